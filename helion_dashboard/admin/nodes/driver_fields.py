@@ -1,0 +1,52 @@
+"""Form fields made from what a driver says it wants to know.
+
+Ironic describes each property by a sentence only (``GET /v1/drivers/{driver}/properties``):
+whether it must be given stands in the sentence as "Required.", and that it is secret shows in its
+name.
+"""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+
+PREFIX = "driver_info."
+
+_REQUIRED = re.compile(r"\brequired\b(?! if| when| for| only| unless)", re.IGNORECASE)
+_NOT_REQUIRED = re.compile(r"\b(?:not required|optional)\b", re.IGNORECASE)
+_SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|key_contents|auth_key|priv_key$")
+
+
+def fields(properties):
+    """``{field name: field}`` for ``{property: description}``, required ones first."""
+    made = {PREFIX + name: _field(name, text or "") for name, text in sorted(properties.items())}
+    return dict(sorted(made.items(), key=lambda item: not item[1].required))
+
+
+def values(cleaned):
+    """``driver_info`` from a form's cleaned data: what was left empty is left out."""
+    return {
+        name.removeprefix(PREFIX): value
+        for name, value in cleaned.items()
+        if name.startswith(PREFIX) and value not in ("", None)
+    }
+
+
+def is_required(description):
+    """Whether Ironic's sentence says that the property must be given."""
+    return bool(_REQUIRED.search(description)) and not _NOT_REQUIRED.search(description)
+
+
+def _field(name, description):
+    secret = bool(_SECRET.search(name.lower()))
+    return forms.CharField(
+        label=name,
+        help_text=description,
+        required=is_required(description),
+        strip=not secret,
+        # A password is never sent back to the browser.
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
+        if secret
+        else forms.TextInput(),
+        error_messages={"required": _("The driver needs this.")},
+    )

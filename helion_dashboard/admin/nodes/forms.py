@@ -1,0 +1,224 @@
+"""The form that enrols a node, and the one that adds a port."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.admin.nodes import driver_fields
+from helion_dashboard.api import baremetal, errors
+
+# What Ironic takes as a name: a host name or a fully qualified one.
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._~-]{0,253}[A-Za-z0-9_~])?")
+
+
+class MacField(forms.CharField):
+    """A MAC; cleaned to lower case with colons, as Ironic keeps it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=17, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return text
+        if not baremetal.is_mac(text):
+            raise forms.ValidationError(
+                _("This is not a MAC address: write six pairs like 94:18:82:0a:1b:2c.")
+            )
+        return text.lower().replace("-", ":")
+
+
+class PortForm(forms.Form):
+    """One NIC. All empty means: no such port."""
+
+    address = MacField(
+        label=gettext_lazy("MAC address"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "94:18:82:0a:1b:2c"}),
+    )
+    physical_network = forms.CharField(
+        label=gettext_lazy("Physical network"), required=False, max_length=64
+    )
+    pxe_enabled = forms.BooleanField(
+        label=gettext_lazy("Boots from it"), required=False, initial=True
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("physical_network") and not cleaned.get("address"):
+            if "address" not in self.errors:
+                self.add_error("address", _("A port needs a MAC address."))
+        return cleaned
+
+
+class _Ports(forms.BaseFormSet):
+    def clean(self):
+        seen = set()
+        for form in self.forms:
+            address = form.cleaned_data.get("address") if hasattr(form, "cleaned_data") else None
+            if address and address in seen:
+                form.add_error("address", _("This MAC stands here twice."))
+            seen.add(address)
+
+    def given(self):
+        """Cleaned data of the ports that were filled in."""
+        return [form for form in self.forms if form.cleaned_data.get("address")]
+
+
+PortFormSet = forms.formset_factory(PortForm, formset=_Ports, extra=1, max_num=64)
+
+
+class EnrolForm(forms.Form):
+    """A new node. Its driver's own fields follow those declared here."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=255,
+        help_text=gettext_lazy("As a host name: letters, digits, dots and dashes."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    driver = forms.ChoiceField(
+        label=gettext_lazy("Driver"),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "No conductor has the driver “%(value)s” enabled: choose one of the list."
+            )
+        },
+    )
+    resource_class = forms.CharField(
+        label=gettext_lazy("Resource class"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("What flavors ask for. Needed before the node can be deployed."),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"), max_length=4096, required=False
+    )
+    cpus = forms.IntegerField(
+        label=gettext_lazy("CPUs"), required=False, min_value=1, max_value=4096
+    )
+    memory_mb = forms.IntegerField(
+        label=gettext_lazy("Memory (MiB)"), required=False, min_value=1, max_value=2**31 - 1
+    )
+    local_gb = forms.IntegerField(
+        label=gettext_lazy("Disk (GiB)"), required=False, min_value=1, max_value=2**31 - 1
+    )
+    cpu_arch = forms.ChoiceField(
+        label=gettext_lazy("CPU architecture"),
+        required=False,
+        choices=[("", gettext_lazy("Not known yet"))]
+        + [(name, name) for name in ("x86_64", "aarch64", "ppc64le")],
+    )
+
+    #: Fields under the headings of the page; all others are the driver's.
+    IDENTITY = ("name", "driver", "resource_class", "description")
+    HARDWARE = ("cpus", "memory_mb", "local_gb", "cpu_arch")
+
+    def __init__(self, *args, drivers, properties, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["driver"].choices = [(name, name) for name in drivers]
+        self.fields.update(driver_fields.fields(properties))
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if not _NAME.fullmatch(name) or baremetal.is_uuid(name):
+            raise forms.ValidationError(
+                _("A name has letters, digits, dots and dashes, and is no UUID.")
+            )
+        return name
+
+    def identity(self):
+        return [self[name] for name in self.IDENTITY]
+
+    def hardware(self):
+        return [self[name] for name in self.HARDWARE]
+
+    def driver_info(self):
+        return [self[name] for name in self.fields if name.startswith(driver_fields.PREFIX)]
+
+    def node(self):
+        """The body of Ironic's ``POST /v1/nodes``."""
+        data = self.cleaned_data
+        properties = {name: data[name] for name in self.HARDWARE if data.get(name)}
+        body = {name: data[name] for name in self.IDENTITY if data.get(name)}
+        return {**body, "properties": properties, "driver_info": driver_fields.values(data)}
+
+
+def check_free(request, form, ports):
+    """Say at the fields which name or MAC is in use already, all at once."""
+    name = form.cleaned_data.get("name")
+    if name and baremetal.find_node(request, name):
+        form.add_error("name", _("A node of this name is there already."))
+    for port in ports.forms:
+        if hasattr(port, "cleaned_data") and port.cleaned_data.get("address"):
+            check_mac_is_free(request, port)
+
+
+def check_mac_is_free(request, form):
+    """The same for the MAC of one :class:`PortForm`."""
+    taken = baremetal.find_port(request, form.cleaned_data["address"])
+    if taken:
+        form.add_error(
+            "address", _("The node %s has a port with this MAC already.") % taken.node_uuid
+        )
+
+
+def enrol(request, form, ports):
+    """Create the node and its ports; nothing is left behind when a part of it fails.
+
+    Returns the node's UUID, or ``None`` after the errors were put at their fields. Raises
+    :class:`errors.ServiceError` only when what was begun could not be taken back either.
+    """
+    try:
+        uuid = baremetal.create_node(request, **form.node())
+    except errors.Conflict as exc:
+        form.add_error("name", exc.reason)
+        return None
+    except errors.ServiceError as exc:
+        form.add_error(None, exc.reason)
+        return None
+    for port in ports.given():
+        try:
+            _create_port(request, uuid, port)
+        except errors.ServiceError as exc:
+            port.add_error("address" if exc.status in (400, 409) else None, exc.reason)
+            _take_back(request, uuid, form.cleaned_data["name"])
+            return None
+    return uuid
+
+
+def _take_back(request, uuid, name):
+    try:
+        baremetal.delete_node(request, uuid)
+    except errors.ServiceError as exc:
+        raise errors.ServiceError(
+            baremetal.SERVICE,
+            _(
+                "The node “%(name)s” was enrolled without all of its ports and could not be taken"
+                " back (%(reason)s). Find it in the list to add the ports or to delete it."
+            )
+            % {"name": name, "reason": exc.reason},
+        ) from exc
+
+
+def _create_port(request, node, form):
+    data = form.cleaned_data
+    body = {"node_uuid": node, "address": data["address"], "pxe_enabled": data["pxe_enabled"]}
+    if data.get("physical_network"):
+        body["physical_network"] = data["physical_network"]
+    return baremetal.create_port(request, **body)
+
+
+def add_port(request, node, form):
+    """Add the port of a valid form to a node; errors go to their fields. Whether it worked."""
+    check_mac_is_free(request, form)
+    if form.errors:
+        return False
+    try:
+        _create_port(request, node, form)
+    except errors.ServiceError as exc:
+        form.add_error("address" if exc.status in (400, 409) else None, exc.reason)
+        return False
+    return True

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from helion_dashboard.admin.overview import views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("nodes.json", views.nodes, name="nodes"),
+    path("services.json", views.services, name="services"),
+]

@@ -1,0 +1,81 @@
+"""What goes wrong with a service, as one family that views can show.
+
+Third-party errors end at the border: nothing outside ``api/`` knows which client was used.
+"""
+
+import contextlib
+
+import openstack.exceptions
+from cinderclient import exceptions as cinder
+from django.utils.translation import gettext as _
+from heatclient import exc as heat
+from keystoneauth1 import exceptions as keystoneauth
+from novaclient import exceptions as nova
+
+
+class ServiceError(Exception):
+    """A service did not do what was asked.
+
+    :ivar service: the service's type in the catalog, such as ``baremetal``
+    :ivar reason: a sentence for the user
+    :ivar status: the HTTP status it answered with, or ``None`` when it gave no answer
+    """
+
+    def __init__(self, service, reason, status=None):
+        super().__init__(f"{service}: {reason}")
+        self.service = service
+        self.reason = reason
+        self.status = status
+
+
+class NotFound(ServiceError):
+    """The thing that was asked for is not there."""
+
+
+class Conflict(ServiceError):
+    """The thing is busy, or exists already."""
+
+
+class Refused(ServiceError):
+    """The user may not do this."""
+
+
+class Unreachable(ServiceError):
+    """The service gave no answer."""
+
+
+class NoSystemRole(Refused):
+    """The user has no role on the system, so he cannot ask for what belongs to no project."""
+
+
+_BY_STATUS = {401: Refused, 403: Refused, 404: NotFound, 409: Conflict}
+
+
+def of_status(service, status, reason):
+    """The error of this family for an HTTP status."""
+    return _BY_STATUS.get(status, ServiceError)(service, reason, status)
+
+
+@contextlib.contextmanager
+def border(service):
+    """Turns every client's errors into ours; ``service`` is the catalog type to name."""
+    try:
+        yield
+    except (keystoneauth.EndpointNotFound, keystoneauth.EmptyCatalog) as exc:
+        raise Unreachable(service, _("It is not in the service catalog of this region.")) from exc
+    except keystoneauth.ConnectTimeout as exc:
+        raise Unreachable(service, _("It did not answer in time.")) from exc
+    except keystoneauth.ConnectFailure as exc:
+        raise Unreachable(service, _("It cannot be reached.")) from exc
+    except keystoneauth.DiscoveryFailure as exc:
+        raise Unreachable(service, _("It does not say which API versions it speaks.")) from exc
+    except keystoneauth.HttpError as exc:
+        raise of_status(service, exc.http_status, exc.message) from exc
+    except keystoneauth.ClientException as exc:
+        raise ServiceError(service, str(exc)) from exc
+    except openstack.exceptions.HttpException as exc:
+        raise of_status(service, exc.status_code, str(exc.details or exc)) from exc
+    except openstack.exceptions.SDKException as exc:
+        raise ServiceError(service, str(exc)) from exc
+    except (nova.ClientException, cinder.ClientException, heat.HTTPException) as exc:
+        raise of_status(service, getattr(exc, "code", None), str(exc)) from exc

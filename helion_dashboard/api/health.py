@@ -1,0 +1,142 @@
+"""Which services of the undercloud are up, asked in parallel through their own clients."""
+
+import concurrent.futures
+import dataclasses
+
+from cinderclient import client as cinder_client
+from django.utils import translation
+from django.utils.translation import gettext as _
+from heatclient import client as heat_client
+from keystoneauth1 import adapter
+from keystoneclient.v3 import client as keystone_client
+from novaclient import client as nova_client
+
+from helion_dashboard.api import baremetal, errors, scopes
+
+
+@dataclasses.dataclass(frozen=True)
+class Worker:
+    """A process of a service, such as ``nova-compute`` on one host."""
+
+    name: str
+    up: bool
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Health:
+    """How a service does.
+
+    :ivar type: its type in the catalog
+    :ivar name: what people call it
+    :ivar up: it answers, and not all of its workers are down
+    :ivar reason: why it is not up, or what could not be seen
+    :ivar workers: its :class:`Worker` list; empty where it has none or they may not be seen
+    """
+
+    type: str
+    name: str
+    up: bool
+    reason: str = ""
+    workers: tuple = ()
+
+    @property
+    def down(self):
+        return [worker for worker in self.workers if not worker.up]
+
+    @property
+    def workers_up(self):
+        return len(self.workers) - len(self.down)
+
+
+def services(request):
+    """The :class:`Health` of each service that the undercloud needs, in a fixed order."""
+    language = translation.get_language()
+    # The threads only read the session.
+    session = scopes.project_session(request)
+
+    def one(service):
+        with translation.override(language):  # a thread of its own begins with the default one
+            return _health(request, session, *service)
+
+    with concurrent.futures.ThreadPoolExecutor(len(_SERVICES)) as pool:
+        return list(pool.map(one, _SERVICES))
+
+
+def _health(request, session, kind, name, ask):
+    try:
+        with errors.border(kind):
+            workers = tuple(ask(request, session))
+    except errors.Refused as exc:
+        # It answered: that it keeps its workers to itself says nothing about its health.
+        return Health(kind, name, True, _("Its workers are not shown to you: %s") % exc.reason)
+    except errors.ServiceError as exc:
+        return Health(kind, name, False, exc.reason)
+    if workers and not any(worker.up for worker in workers):
+        return Health(kind, name, False, _("None of its workers is up."), workers)
+    return Health(kind, name, True, "", workers)
+
+
+def _keystone(request, session):
+    client = keystone_client.Client(session=session, region_name=_region(request))
+    client.regions.list()
+    return ()
+
+
+def _nova(request, session):
+    client = nova_client.Client("2.1", session=session, region_name=_region(request))
+    return [_worker(f"{s.binary} @ {s.host}", s.state, s) for s in client.services.list()]
+
+
+def _cinder(request, session):
+    client = cinder_client.Client("3", session=session, region_name=_region(request))
+    return [_worker(f"{s.binary} @ {s.host}", s.state, s) for s in client.services.list()]
+
+
+def _heat(request, session):
+    client = heat_client.Client("1", session=session, region_name=_region(request))
+    return [_worker(f"{s.binary} @ {s.host}", s.status, s) for s in client.services.list()]
+
+
+def _ironic(request, session):
+    return [
+        Worker(
+            f"ironic-conductor @ {body['hostname']}",
+            body["alive"],
+            "" if body["alive"] else _("no heartbeat since %s") % body["updated_at"],
+        )
+        for body in baremetal.conductors(request)
+    ]
+
+
+def _versions(kind):
+    """A service without workers of its own: it is up when it says which versions it speaks."""
+
+    def ask(request, session):
+        client = adapter.Adapter(session, service_type=kind, region_name=_region(request))
+        client.get(client.get_endpoint(), authenticated=False)
+        return ()
+
+    return ask
+
+
+def _worker(name, state, service):
+    if state == "up":
+        return Worker(name, True)
+    return Worker(name, False, _("no heartbeat since %s") % getattr(service, "updated_at", "?"))
+
+
+def _region(request):
+    return request.user.services_region
+
+
+_SERVICES = (
+    ("identity", "Keystone", _keystone),
+    ("baremetal", "Ironic", _ironic),
+    ("compute", "Nova", _nova),
+    ("placement", "Placement", _versions("placement")),
+    ("network", "Neutron", _versions("network")),
+    ("image", "Glance", _versions("image")),
+    ("block-storage", "Cinder", _cinder),
+    ("orchestration", "Heat", _heat),
+)

@@ -1,0 +1,30 @@
+"""What happens when Horizon starts with the plugin in it."""
+
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+
+
+class HelionDashboard(AppConfig):
+    name = "helion_dashboard"
+    verbose_name = "Undercloud Admin"
+
+    def ready(self):
+        from helion_dashboard import checks, config  # noqa: F401  (checks register themselves)
+
+        # At login, so that no page has to: navigation code reads the session only.
+        user_logged_in.connect(_remember_system_roles, dispatch_uid="helion_system_roles")
+        if config.get().show_admin_to_system_readers:
+            _show_admin_to_system_readers()
+
+
+def _remember_system_roles(sender, request, user, **_):
+    from helion_dashboard.api import scopes
+
+    request.user = user
+    scopes.remember_system_roles(request)
+
+
+def _show_admin_to_system_readers():
+    from openstack_dashboard.dashboards.admin.dashboard import Admin
+
+    Admin.policy_rules = (*Admin.policy_rules, ("helion", "undercloud:see"))

@@ -1,0 +1,60 @@
+"""System checks: what is missing or set wrongly is said when Horizon starts, with a hint."""
+
+import pathlib
+
+from django.conf import settings
+from django.core import checks
+from openstack_auth import utils as auth_utils
+
+_ENABLE = (
+    "End local_settings.py with: from helion_dashboard.settings import enable; enable(globals())"
+)
+
+
+@checks.register("helion")
+def policy_is_loaded(app_configs, **kwargs):
+    """Horizon allows what it has no rule for, so our rules must be there."""
+    found = []
+    for name in ("POLICY_FILES", "DEFAULT_POLICY_FILES"):
+        file = getattr(settings, name, {}).get("helion")
+        if not file:
+            found.append(
+                checks.Error(f"{name} has no entry “helion”.", hint=_ENABLE, id="helion.E001")
+            )
+        elif not (pathlib.Path(settings.POLICY_FILES_PATH) / file).is_file():
+            found.append(
+                checks.Error(
+                    f"The policy file {file} is not there.",
+                    hint=f"Correct {name}['helion'].",
+                    id="helion.E002",
+                )
+            )
+    return found
+
+
+@checks.register("helion")
+def policy_check_is_ours(app_configs, **kwargs):
+    """Only our wrapper of the policy check knows roles on the system."""
+    if settings.POLICY_CHECK_FUNCTION == "helion_dashboard.policy.check":
+        return []
+    return [
+        checks.Error(
+            f"POLICY_CHECK_FUNCTION is {settings.POLICY_CHECK_FUNCTION!r}: nobody would see a node.",
+            hint=_ENABLE,
+            id="helion.E003",
+        )
+    ]
+
+
+@checks.register("helion")
+def session_stays_on_the_server(app_configs, **kwargs):
+    """The system's token is not put into a cookie, so it is got anew for every request."""
+    if not auth_utils.using_cookie_backed_sessions():
+        return []
+    return [
+        checks.Warning(
+            "Sessions are kept in cookies: each page must ask Keystone for a token of the system.",
+            hint="Set SESSION_ENGINE to 'django.contrib.sessions.backends.cache'.",
+            id="helion.W001",
+        )
+    ]

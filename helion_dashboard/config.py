@@ -1,0 +1,71 @@
+"""The plugin's settings: typed, with defaults; the only reader of ``django.conf.settings``.
+
+An operator writes them as one dictionary in ``local_settings.py``::
+
+    HELION_DASHBOARD = {"SERVICE_TIMEOUT": 5}
+"""
+
+import dataclasses
+import functools
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """What can be set, in the keys' upper case: ``service_timeout`` is ``SERVICE_TIMEOUT``.
+
+    :ivar service_timeout: seconds to wait for one answer of a service before the page says that
+        it does not answer
+    :ivar probe_timeout: seconds to wait for one endpoint in the Service Catalog
+    :ivar page_size: rows of a list page
+    :ivar show_admin_to_system_readers: show the Admin dashboard to users who may only read the
+        system. They then also see stock panels that they cannot open.
+    :ivar poll_moving: seconds between two refreshes while something on the page is changing
+    :ivar poll_resting: seconds between two refreshes otherwise
+    :ivar poll_idle: seconds without mouse or keyboard after which a page stops refreshing
+    :ivar wrapped_policy_check: dotted path of the policy check that answers for everything that
+        is not ours; set by :func:`helion_dashboard.settings.enable`
+    """
+
+    service_timeout: float = 8.0
+    probe_timeout: float = 3.0
+    page_size: int = 50
+    show_admin_to_system_readers: bool = False
+    poll_moving: float = 10.0
+    poll_resting: float = 30.0
+    poll_idle: float = 600.0
+    wrapped_policy_check: str = "openstack_auth.policy.check"
+
+
+class UnknownSetting(ImproperlyConfigured):
+    """``HELION_DASHBOARD`` names a key that does not exist, or gives one of the wrong type."""
+
+
+@functools.cache
+def get():
+    """The settings in force, as a :class:`Config`; raises :class:`UnknownSetting`."""
+    given = getattr(settings, "HELION_DASHBOARD", None) or {}
+    fields = {field.name.upper(): field for field in dataclasses.fields(Config)}
+    values = {}
+    for key, value in given.items():
+        field = fields.get(key)
+        if field is None:
+            raise UnknownSetting(f"HELION_DASHBOARD has no key {key!r}; it knows {sorted(fields)}")
+        wanted = (int, float) if field.type is float else field.type
+        if not isinstance(value, wanted) or (isinstance(value, bool) and field.type is not bool):
+            raise UnknownSetting(
+                f"HELION_DASHBOARD[{key!r}] is {value!r}; it must be of type {field.type.__name__}"
+            )
+        values[field.name] = value
+    return Config(**values)
+
+
+def _forget(*, setting, **_):
+    if setting == "HELION_DASHBOARD":
+        get.cache_clear()
+
+
+setting_changed.connect(_forget)

@@ -1,0 +1,95 @@
+// Asks before something is done: names what it will be done to, takes what it needs to know, and
+// has a name typed for what cannot be undone. Errors of the server come back into the open dialog.
+
+import { el } from './el.mjs';
+import { fill } from './data.mjs';
+
+const SHOWN = 12;
+
+// `send(inputs)` does it and returns `{field: [sentence]}` to keep the dialog open, or nothing.
+export function ask({ action, nodes, blocked = [], texts, send }) {
+  const fields = action.inputs.map(field);
+  const typed = action.destroys ? confirmation(nodes, texts) : null;
+  const trouble = el('div', { className: 'alert alert-danger', role: 'alert', hidden: true });
+  const cancel = el('button', { type: 'button', className: 'btn btn-default', textContent: texts.cancel });
+  const go = el('button', { type: 'submit', className: `btn ${action.destroys ? 'btn-danger' : 'btn-primary'}`, textContent: action.label });
+  const title = el('h2', { id: 'helion-dialog-title', textContent: heading(action, nodes, texts) });
+  const form = el('form', { method: 'dialog', noValidate: true },
+    title, el('p', { textContent: action.says }), names(nodes, texts), skipped(blocked, texts),
+    trouble, ...fields.map((f) => f.box), ...(typed ? [typed.box] : []),
+    el('div', { className: 'helion-dialog-buttons' }, cancel, go));
+  const dialog = el('dialog', { className: 'helion-dialog' }, form);
+  dialog.setAttribute('aria-labelledby', title.id);
+  document.getElementById('helion').append(dialog);
+  const done = new Promise((resolve) => dialog.addEventListener('close', () => { dialog.remove(); resolve(); }));
+  cancel.addEventListener('click', () => dialog.close());
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (typed && !typed.right()) return;
+    go.disabled = true;
+    const errors = await send(Object.fromEntries(fields.map((f) => [f.name, f.input.value])));
+    go.disabled = false;
+    if (!errors) { dialog.close(); return; }
+    for (const f of fields) f.complain(errors[f.name]);
+    trouble.textContent = (errors.__all__ || []).join(' ');
+    trouble.hidden = !trouble.textContent;
+  });
+  dialog.showModal();
+  (fields[0]?.input || typed?.input || go).focus();
+  return done;
+}
+
+function heading(action, nodes, texts) {
+  const label = action.label.replace(/…$/, '');
+  return nodes.length === 1 ? `${label}: ${nodes[0].label}` : `${label}: ${fill(texts.nodes, { n: nodes.length })}`;
+}
+
+function names(nodes, texts) {
+  if (nodes.length === 1) return '';
+  const list = el('ul', { className: 'helion-names' }, ...nodes.slice(0, SHOWN).map((node) => el('li', { textContent: node.label })));
+  if (nodes.length > SHOWN) {
+    list.append(el('li', {}, el('details', {}, el('summary', { textContent: fill(texts.more, { n: nodes.length - SHOWN }) }),
+      nodes.slice(SHOWN).map((node) => node.label).join(', '))));
+  }
+  return list;
+}
+
+function skipped(blocked, texts) {
+  if (!blocked.length) return '';
+  return el('details', { className: 'helion-note' },
+    el('summary', { textContent: fill(texts.skipped, { n: blocked.length }) }),
+    el('ul', {}, ...blocked.map(({ node, reason }) => el('li', { textContent: `${node.label}: ${reason}` }))));
+}
+
+function field(spec) {
+  const id = `helion-input-${spec.name}`;
+  const input = spec.kind === 'json'
+    ? el('textarea', { rows: 5, spellcheck: false, className: 'form-control helion-code' })
+    : el('input', { type: spec.kind, autocomplete: spec.kind === 'password' ? 'new-password' : 'off', className: 'form-control' });
+  Object.assign(input, { id, name: spec.name, value: spec.default });
+  const said = el('span', { className: 'help-block', id: `${id}-error`, hidden: true });
+  input.setAttribute('aria-describedby', said.id);
+  const box = el('div', { className: 'form-group' }, el('label', { htmlFor: id, textContent: spec.label }), input, said);
+  const complain = (sentences = []) => {
+    said.textContent = sentences.join(' ');
+    said.hidden = !sentences.length;
+    box.classList.toggle('has-error', Boolean(sentences.length));
+    input.setAttribute('aria-invalid', String(Boolean(sentences.length)));
+    if (sentences.length) input.focus();
+  };
+  return { name: spec.name, input, box, complain };
+}
+
+function confirmation(nodes, texts) {
+  const wanted = nodes.length === 1 ? nodes[0].label : String(nodes.length);
+  const label = fill(nodes.length === 1 ? texts.typeName : texts.typeCount, { wanted });
+  const made = field({ name: 'confirm', label, kind: 'text', default: '' });
+  return {
+    ...made,
+    right() {
+      const same = made.input.value.trim() === wanted;
+      made.complain(same ? [] : [texts.notTyped]);
+      return same;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// Puts the server's errors next to the fields of a form that was sent in the background.
+
+import { el } from './el.mjs';
+
+export function complain(form, errors) {
+  for (const box of form.querySelectorAll('.has-error')) box.classList.remove('has-error');
+  for (const old of form.querySelectorAll('[data-error]')) old.remove();
+  for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+  const summary = form.querySelector('[data-errors]');
+  const loose = [...(errors.__all__ || [])];
+  let first = null;
+  for (const [name, sentences] of Object.entries(errors)) {
+    if (name === '__all__') continue;
+    const field = form.elements.namedItem(name);
+    if (!field) { loose.push(...sentences.map((sentence) => `${name}: ${sentence}`)); continue; }
+    const said = el('span', { className: 'help-block', id: `${field.id}-error`, textContent: sentences.join(' ') });
+    said.dataset.error = '';
+    field.closest('.form-group').classList.add('has-error');
+    field.closest('.form-group').append(said);
+    field.setAttribute('aria-invalid', 'true');
+    field.setAttribute('aria-describedby', [`${field.id}-help`, said.id].join(' '));
+    first ??= field;
+    loose.push(el('a', { href: `#${field.id}`, textContent: `${labelOf(field)}: ${sentences.join(' ')}` }));
+  }
+  if (summary) {
+    summary.replaceChildren(el('ul', {}, ...loose.map((line) => el('li', {}, line))));
+    summary.hidden = !loose.length;
+  }
+  first?.focus();
+  if (!first) summary?.scrollIntoView({ block: 'center' });
+}
+
+function labelOf(field) {
+  return field.labels?.[0]?.firstChild?.textContent.trim() || field.name;
+}

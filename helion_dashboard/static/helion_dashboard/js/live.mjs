@@ -1,0 +1,103 @@
+// Asks a JSON view again and again, and draws what changed.
+//
+// Quick while something is in transition, slow otherwise, not at all while the tab is hidden or
+// nobody has touched the page for a while. An unchanged answer (304) costs no drawing.
+
+import { data, fill } from './data.mjs';
+
+const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'scroll'];
+
+// `fail(sentence)` says why there is nothing new, and '' when there is again.
+export function keep(url, draw, { poll = data('poll'), texts = data('texts'), first = true, fail = stale(url) } = {}) {
+  let tag = null;
+  let timer = null;
+  let moving = false;
+  let stopped = false;
+  let asking = false;
+  let touched = Date.now();
+
+  const later = (seconds) => {
+    clearTimeout(timer);
+    timer = setTimeout(step, seconds * 1000);
+  };
+  const asleep = () => document.hidden || Date.now() - touched > poll.idle * 1000;
+
+  async function step() {
+    if (stopped || asking || asleep()) return;
+    asking = true;
+    try {
+      await ask();
+    } finally {
+      asking = false;
+      if (!stopped) later(moving ? poll.moving : poll.resting);
+    }
+  }
+
+  async function ask() {
+    const headers = { 'X-Requested-With': 'XMLHttpRequest' };
+    if (tag) headers['If-None-Match'] = tag;
+    let answer;
+    try {
+      answer = await fetch(url, { headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' });
+    } catch {
+      fail(texts.noAnswer);
+      return;
+    }
+    if (answer.status === 401) {
+      stopped = true;
+      show('helion-signed-out');
+    } else if (answer.status === 304) {
+      fail('');
+    } else if (answer.ok) {
+      const found = await answer.json();
+      tag = answer.headers.get('ETag');
+      moving = Boolean(found.moving);
+      fail('');
+      draw(found);
+    } else {
+      const said = await answer.json().catch(() => ({}));
+      fail(fill(texts.notUpdated, { service: said.service || 'Horizon', reason: said.error || answer.status }));
+    }
+  }
+
+  const wake = () => {
+    const slept = asleep();
+    touched = Date.now();
+    if (slept) step();
+  };
+  for (const event of ACTIVITY) document.addEventListener(event, wake, { passive: true });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) step(); });
+
+  if (first) step();
+  else later(poll.moving);
+  return { now: step, stop: () => { stopped = true; clearTimeout(timer); } };
+}
+
+// Put HTML into the elements whose ids are the keys; only where it differs from what was put before.
+export function parts(found) {
+  for (const [id, html] of Object.entries(found || {})) {
+    const element = document.getElementById(id);
+    if (element && element.drawn !== html) {
+      element.innerHTML = html;
+      element.drawn = html;
+    }
+  }
+}
+
+function show(id) {
+  const element = document.getElementById(id);
+  if (element) element.hidden = false;
+}
+
+// By default failures stand on top of the page, each once however many views report it.
+const failures = new Map();
+
+function stale(url) {
+  return (sentence) => {
+    failures.set(url, sentence);
+    const element = document.getElementById('helion-stale');
+    if (!element) return;
+    element.textContent = [...new Set([...failures.values()].filter(Boolean))].join(' ');
+    element.hidden = !element.textContent;
+  };
+}

@@ -1,0 +1,82 @@
+// A menu of actions, built when it is opened. A disabled action stays in it and says why.
+
+import { sift } from './obstacle.mjs';
+import { el } from './el.mjs';
+
+let open = null;
+
+export function close() {
+  if (!open) return;
+  open.menu.remove();
+  open.button.setAttribute('aria-expanded', 'false');
+  open = null;
+}
+
+export function toggle(button, nodes, table, texts, choose) {
+  const same = open?.button === button;
+  close();
+  if (same || !nodes.length) return;
+  const menu = el('div', { className: 'helion-menu', role: 'menu', tabIndex: -1 });
+  for (const group of table.groups) {
+    menu.append(el('div', { className: 'helion-menu-title', role: 'presentation', textContent: group.title }));
+    for (const action of group.actions) menu.append(item(action, nodes, table, texts, choose, button));
+  }
+  menu.addEventListener('keydown', (event) => onKey(event, menu, button));
+  document.getElementById('helion').append(menu);
+  button.setAttribute('aria-expanded', 'true');
+  open = { menu, button };
+  place(menu, button);
+  menu.querySelector('[role=menuitem]:not([aria-disabled])')?.focus();
+}
+
+function item(action, nodes, table, texts, choose, button) {
+  const { possible, blocked } = sift(action, nodes, table, texts);
+  const entry = el('div', { className: 'helion-menu-item', role: 'menuitem', tabIndex: -1 });
+  entry.dataset.action = action.name;
+  const count = nodes.length > 1 ? ` (${possible.length}/${nodes.length})` : '';
+  entry.append(el('span', { className: action.destroys ? 'helion-failed' : '', textContent: action.label + count }));
+  if (!possible.length) {
+    entry.setAttribute('aria-disabled', 'true');
+    entry.append(el('small', { textContent: blocked[0].reason }));
+  }
+  entry.addEventListener('click', () => {
+    if (!possible.length) return;
+    close();
+    button.focus();
+    choose(action, possible, blocked);
+  });
+  return entry;
+}
+
+function place(menu, button) {
+  const at = button.getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  const room = document.documentElement;
+  const left = Math.max(4, Math.min(at.left, room.clientWidth - size.width - 4));
+  const below = at.bottom + size.height < room.clientHeight;
+  const top = below ? at.bottom + 2 : Math.max(4, Math.min(at.top - size.height - 2, room.clientHeight - size.height - 4));
+  Object.assign(menu.style, { left: `${left}px`, top: `${top}px` });
+}
+
+function onKey(event, menu, button) {
+  const items = [...menu.querySelectorAll('[role=menuitem]')];
+  const at = items.indexOf(document.activeElement);
+  const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+  if (event.key in moves) {
+    items.at(moves[event.key] % items.length).focus();
+  } else if (event.key === 'Enter' || event.key === ' ') {
+    items[at]?.click();
+  } else if (event.key === 'Escape' || event.key === 'Tab') {
+    close();
+    button.focus();
+    if (event.key === 'Tab') return;
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+document.addEventListener('pointerdown', (event) => {
+  if (open && !open.menu.contains(event.target) && !open.button.contains(event.target)) close();
+});
+document.addEventListener('scroll', close, true);

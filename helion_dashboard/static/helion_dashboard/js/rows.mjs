@@ -1,0 +1,37 @@
+// Brings the rows of a table up to date without touching those that did not change: what is
+// selected stays selected, what has the focus keeps it, and nothing jumps.
+
+export function update(body, rows) {
+  const old = new Map([...body.rows].map((row) => [row.id, row]));
+  let place = body.rows[0] || null;
+  for (const { id, html } of rows) {
+    const key = `node-${id}`;
+    const was = old.get(key);
+    old.delete(key);
+    let row = was;
+    if (!was || was.drawn !== html) {
+      row = parse(html);
+      row.drawn = html;
+      if (was) carry(was, row);
+    }
+    if (was === place) place = place?.nextElementSibling ?? null;
+    if (row !== was && was) was.replaceWith(row);
+    else if (row.nextElementSibling !== place || !row.isConnected) body.insertBefore(row, place);
+  }
+  for (const row of old.values()) row.remove();
+}
+
+function parse(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
+
+function carry(was, row) {
+  const [before, after] = [was, row].map((r) => [...r.querySelectorAll('input, a, button')]);
+  before.forEach((element, index) => {
+    if (element.checked) after[index].checked = true;
+  });
+  const focused = before.indexOf(document.activeElement);
+  if (focused >= 0) queueMicrotask(() => after[focused]?.focus({ preventScroll: true }));
+}

@@ -1,0 +1,134 @@
+"""Tags that draw one thing the same way everywhere."""
+
+import json
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import node_states
+from helion_dashboard.api.node_states import Kind
+from helion_dashboard.widgets import texts
+
+register = template.Library()
+
+_ICONS = {
+    Kind.NEW: "far fa-circle",
+    Kind.READY: "fa fa-circle-check",
+    Kind.ACTIVE: "fa fa-circle-play",
+    Kind.MOVING: "fa fa-rotate",
+    Kind.HELD: "fa fa-circle-pause",
+    Kind.FAILED: "fa fa-circle-exclamation",
+}
+_POWER_ICONS = {"power on": "fa-bolt", "power off": "fa-power-off"}
+
+
+@register.simple_tag(name="texts")
+def browser_texts():
+    """The sentences of the browser's modules."""
+    return texts.texts()
+
+
+@register.simple_tag
+def state(node):
+    """Icon, word and colour of a node's provision state."""
+    found = node.state
+    return format_html(
+        '<span class="helion-state helion-{}" title="{}"><span class="{}" aria-hidden="true">'
+        "</span> {}</span>",
+        found.kind.value,
+        _("Ironic calls it “%s”") % found.name,
+        _ICONS[found.kind],
+        found.label,
+    )
+
+
+@register.simple_tag
+def state_name(name):
+    """The word for a provision state of Ironic."""
+    return node_states.state_of(name).label
+
+
+@register.simple_tag
+def power(node):
+    """Icon and word of a node's power state, with the one it is going to."""
+    label = node_states.POWER.get(node.power_state, node.power_state)
+    if node.target_power_state and node.target_power_state != node.power_state:
+        target = node_states.POWER.get(node.target_power_state, node.target_power_state)
+        label = f"{label} → {target}"
+    return format_html(
+        '<span class="helion-power"><span class="fa {}" aria-hidden="true"></span> {}</span>',
+        _POWER_ICONS.get(node.power_state, "fa-circle-question"),
+        label,
+    )
+
+
+@register.simple_tag
+def ago(moment):
+    """A moment as “5 minutes ago”, with the moment itself in the title."""
+    if not moment:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S %Z"),
+        _("%s ago") % timesince(moment, depth=1),
+    )
+
+
+@register.simple_tag
+def control(field, required=""):
+    """A form field's control, dressed as the theme does, with what belongs to it by ARIA."""
+    described = [f"{field.id_for_label}-help"] if field.help_text else []
+    attrs = {}
+    if getattr(field.field.widget, "input_type", "") != "checkbox":
+        attrs["class"] = "form-control"
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+        described.append(f"{field.id_for_label}-error")
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if required or field.field.required:
+        attrs["aria-required"] = "true"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def hardware(node):
+    """CPU, memory and disk of a node in one short line; empty before inspection."""
+    parts = []
+    if node.properties.get("cpus"):
+        parts.append(_("%s CPU") % node.properties["cpus"])
+    memory = _number(node.properties.get("memory_mb"))
+    if memory:
+        parts.append(_("%s GiB") % f"{memory / 1024:g}")
+    disk = _number(node.properties.get("local_gb"))
+    if disk:
+        parts.append(_("%s GiB disk") % f"{disk:g}")
+    return " · ".join(parts)
+
+
+@register.filter
+def menu_data(node):
+    """What the browser needs to know of a node to build its menu, as JSON."""
+    return json.dumps(
+        {
+            "uuid": node.uuid,
+            "label": node.label,
+            "state": node.provision_state,
+            "power": node.power_state,
+            "maintenance": node.maintenance,
+            "lock": node.reservation,
+            "protected": node.protected,
+            "instance": node.instance_uuid,
+        }
+    )
+
+
+def _number(value):
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,129 @@
+"""What a list page shows, as its URL says it: filter, sort and place.
+
+``?q=text&state=available&sort=name&desc=1&after=MARKER`` — whatever makes no sense in it is
+left out and said, never an error page.
+"""
+
+import dataclasses
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """A column of a list.
+
+    :ivar sort: the service's key to sort by, or empty
+    """
+
+    name: str
+    label: str
+    sort: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Facet:
+    """A filter with a name.
+
+    :ivar choices: ``(value, label)`` pairs, or ``None`` for free text
+    """
+
+    name: str
+    label: str
+    choices: tuple | None = None
+
+    def takes(self, value):
+        """Whether ``value`` is one of the choices."""
+        return self.choices is None or value in dict(self.choices)
+
+
+@dataclasses.dataclass(frozen=True)
+class ListQuery:
+    """A parsed URL.
+
+    :ivar text: what was typed into the search box
+    :ivar facets: name -> value, only those that are set
+    :ivar sort: the service's key
+    :ivar after: show the page that begins after this row, or
+    :ivar before: the page that ends before this one
+    :ivar part: search for names that contain ``text``, even where one equals it
+    :ivar problems: sentences about what was left out
+    """
+
+    text: str = ""
+    facets: dict = dataclasses.field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+    after: str = ""
+    before: str = ""
+    part: bool = False
+    problems: tuple = ()
+
+    @classmethod
+    def parse(cls, params, columns, facets):
+        """Read ``params`` (a ``QueryDict``); the first sortable column is the default."""
+        problems, chosen = [], {}
+        for facet in facets:
+            value = params.get(facet.name, "").strip()
+            if not value:
+                continue
+            if facet.takes(value):
+                chosen[facet.name] = value
+            else:
+                problems.append(
+                    _("“%(value)s” is not a choice of the filter “%(name)s”: it was left out.")
+                    % {"value": value[:60], "name": facet.label}
+                )
+        keys = [column.sort for column in columns if column.sort]
+        sort = params.get("sort", "") or keys[0]
+        if sort not in keys:
+            problems.append(_("The list cannot be sorted by “%s”.") % sort[:60])
+            sort = keys[0]
+        return cls(
+            text=params.get("q", "").strip()[:255],
+            facets=chosen,
+            sort=sort,
+            descending=params.get("desc") == "1",
+            after=params.get("after", "")[:255],
+            before=params.get("before", "")[:255],
+            part=params.get("part") == "1",
+            problems=tuple(problems),
+        )
+
+    @property
+    def narrowed(self):
+        """Whether any filter is set."""
+        return bool(self.text or self.facets)
+
+    def url(self, **changes):
+        """The query string for this list with ``changes``; a changed filter begins at page one."""
+        if not {"after", "before"} & set(changes):
+            changes.update(after="", before="")
+        new = dataclasses.replace(self, **changes)
+        pairs = {
+            "q": new.text,
+            **new.facets,
+            "sort": new.sort,
+            "desc": "1" if new.descending else "",
+            "part": "1" if new.part else "",
+            "after": new.after,
+            "before": new.before,
+        }
+        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+
+    def with_facet(self, name, value):
+        """The query string with one facet set, or taken away by an empty ``value``."""
+        facets = {key: old for key, old in self.facets.items() if key != name}
+        return self.url(facets={**facets, **({name: value} if value else {})})
+
+    def headings(self, columns):
+        """``(column, url, direction)`` each; direction is ``ascending``, ``descending`` or none."""
+        for column in columns:
+            if not column.sort:
+                yield column, "", ""
+            elif column.sort != self.sort:
+                yield column, self.url(sort=column.sort, descending=False), ""
+            else:
+                url = self.url(descending=not self.descending)
+                yield column, url, "descending" if self.descending else "ascending"

@@ -1,0 +1,52 @@
+"""JSON that a page asks for again and again: with ETag, and without keeping a session alive."""
+
+import functools
+import hashlib
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+
+from helion_dashboard import config
+from helion_dashboard.api import errors, scopes
+
+
+def live(view):
+    """For a function view that returns data for JSON, with a ``moving`` key if it can change soon.
+
+    A failed service becomes ``{"error": ...}`` with status 502 (403 when the user may not), so
+    that the page can say so where the data would be. The request does not count as activity of the
+    user: Horizon's idle timeout goes on.
+    """
+
+    @functools.wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            response = _tagged(request, view(request, *args, **kwargs))
+        except errors.ServiceError as exc:
+            status = {errors.NotFound: 404, errors.Refused: 403}.get(type(exc), 502)
+            response = JsonResponse({"error": exc.reason, "service": exc.service}, status=status)
+        if not scopes.stored_in_session(request):
+            request.session.modified = False
+        return response
+
+    return wrapped
+
+
+def settings():
+    """How often pages ask again, in seconds, for the ``live`` module of the browser."""
+    conf = config.get()
+    return {"moving": conf.poll_moving, "resting": conf.poll_resting, "idle": conf.poll_idle}
+
+
+def _tagged(request, data):
+    body = json.dumps(data, cls=DjangoJSONEncoder).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    known = request.headers.get("If-None-Match", "").split(",")
+    if tag in (item.strip().removeprefix("W/") for item in known):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type="application/json")
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response

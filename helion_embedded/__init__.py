@@ -1,0 +1,1 @@
+"""An undercloud of real OpenStack services on loopback, for the demo and the tests."""

@@ -1,0 +1,202 @@
+"""The command ``helion-embedded``."""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+
+from helion_embedded import openstack, pidfile, ports, probe, report, state
+from helion_embedded.instance import Instance
+from helion_embedded.state import State, StateError
+from helion_embedded.undercloud import Undercloud
+
+DEFAULT_PLUGINS = "heat_dashboard"
+_PATIENCE = 60.0  # seconds that down, stop and start wait
+
+
+def main(arguments=None):
+    """Run one command; returns the exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return chosen.command(State(chosen.state), chosen)
+    except (StateError, ValueError) as error:
+        print(f"helion-embedded: {error}", file=sys.stderr)
+        return 1
+
+
+def up(where, chosen):
+    """Start and stay in the foreground."""
+    if chosen.fresh and where.root.exists():
+        _refuse_if_running(where)
+        where.remove()
+    services = openstack.select(chosen.only)
+    where.create()
+    with where.locked():
+        remembered = where.load()
+        instance = Instance(
+            state=where,
+            ports=ports.allocate(
+                tuple(openstack.SERVICES),
+                remembered.get("ports", {}),
+                base=chosen.port_base,
+                seed=str(where.root),
+            ),
+            services=services,
+            plugins=chosen.plugins,
+            nodes=max(chosen.nodes, remembered.get("nodes", 0)),
+        )
+        instance.save()
+        return asyncio.run(_run(instance))
+
+
+async def _run(instance):
+    return await Undercloud(instance).run()
+
+
+def down(where, _chosen):
+    """End a running instance and wait until it is gone."""
+    identity = pidfile.read(where.pid_file) if where.is_locked() else None
+    process = identity.process() if identity else None
+    if process is None:
+        print(f"nothing runs in {where.root}")
+        return 0
+    process.terminate()
+    _wait_until(lambda: not where.is_locked(), "it does not end")
+    return 0
+
+
+def reset(where, chosen):
+    """End a running instance and remove its state."""
+    if not where.is_ours():
+        raise StateError(f"{where.root} does not look like a state directory: nothing removed")
+    down(where, chosen)
+    where.remove()
+    return 0
+
+
+def status(where, chosen):
+    """Print a table; 0 if all services are up."""
+    content = report.read(where) if where.is_locked() else None
+    if content is None:
+        print(f"nothing runs in {where.root}")
+        return 1
+    healthy = asyncio.run(_healthy(content["services"]))
+    if chosen.json:
+        print(json.dumps(content | {"healthy": healthy}, indent=2))
+    else:
+        print(f"{'NAME':10} {'STATE':6} {'PID':>8} {'MIB':>6}  URL")
+        for name, service in content["services"].items():
+            pid = service["pid"]
+            print(
+                f"{name:10} {'up' if healthy[name] else 'DOWN':6} {pid or '-':>8}"
+                f" {report.memory_mib(pid) if pid else 0:>6}  {service['url']}"
+            )
+    return 0 if all(healthy.values()) else 1
+
+
+def stop(where, chosen):
+    """Hold one service of a running instance down."""
+    _running_service(where, chosen.name)
+    where.hold(chosen.name).touch()
+    _wait_until(lambda: not _running_service(where, chosen.name)["pid"], "it does not end")
+    return 0
+
+
+def start(where, chosen):
+    """Bring a service that was held down back, and wait until it answers."""
+    service = _running_service(where, chosen.name)
+    where.hold(chosen.name).unlink(missing_ok=True)
+    _wait_until(lambda: asyncio.run(probe.answers(service["health"])), "it does not answer")
+    return 0
+
+
+async def _healthy(services):
+    answers = await asyncio.gather(*(probe.answers(s["health"]) for s in services.values()))
+    return dict(zip(services, answers, strict=True))
+
+
+def _running_service(where, name):
+    content = report.read(where) if where.is_locked() else None
+    if content is None:
+        raise StateError(f"nothing runs in {where.root}")
+    if name not in content["services"]:
+        raise StateError(f"no service {name} (running: {', '.join(content['services'])})")
+    return content["services"][name]
+
+
+def _refuse_if_running(where):
+    if where.is_locked():
+        raise StateError(f"an embedded undercloud already runs in {where.root}")
+
+
+def _wait_until(condition, complaint):
+    deadline = time.monotonic() + _PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise StateError(complaint)
+        time.sleep(0.1)
+
+
+def _names(text):
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _count(text):
+    count = int(text)
+    if count < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return count
+
+
+def _parser():
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--state",
+        default=state.DEFAULT,
+        metavar="DIR",
+        help="where everything is kept (default: %(default)s)",
+    )
+    parser = argparse.ArgumentParser(
+        prog="helion-embedded",
+        description="An undercloud of real OpenStack services on loopback, in one command.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name, function):
+        command = commands.add_parser(
+            name, parents=[common], help=function.__doc__, description=function.__doc__
+        )
+        command.set_defaults(command=function)
+        return command
+
+    command = add("up", up)
+    command.add_argument(
+        "--nodes", type=_count, default=12, metavar="N", help="bare-metal nodes to seed (12)"
+    )
+    command.add_argument(
+        "--only", type=_names, metavar="A,B", help="start these services and what they need"
+    )
+    command.add_argument(
+        "--plugins",
+        type=_names,
+        default=_names(DEFAULT_PLUGINS),
+        metavar="A,B",
+        help=f"further installed Horizon plugins, by package ({DEFAULT_PLUGINS})",
+    )
+    command.add_argument(
+        "--port-base", type=int, metavar="P", help="use ports P, P+1, ... (default: free ones)"
+    )
+    command.add_argument("--fresh", action="store_true", help="remove the old state first")
+    add("down", down)
+    add("status", status).add_argument(
+        "--json", action="store_true", help="endpoints.json plus what is healthy"
+    )
+    add("reset", reset)
+    for name, function in (("stop", stop), ("start", start)):
+        add(name, function).add_argument("name", metavar="NAME", help="a service")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

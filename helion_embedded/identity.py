@@ -1,0 +1,102 @@
+"""A small client of Keystone for set-up work: everything is "make it unless it is there"."""
+
+import functools
+
+from helion_embedded.logins import DOMAIN, PASSWORD
+
+_DEFAULT_DOMAIN = "default"
+
+
+def connect(instance, user="admin", project="admin"):
+    """A keystoneauth session of ``user``, scoped to ``project``, or to the system for None."""
+    from keystoneauth1 import session
+    from keystoneauth1.identity import v3
+
+    scope = (
+        {"project_name": project, "project_domain_name": DOMAIN}
+        if project
+        else {"system_scope": "all"}
+    )
+    auth = v3.Password(
+        instance.auth_url,
+        username=user,
+        password=PASSWORD,
+        user_domain_name=DOMAIN,
+        **scope,
+    )
+    return session.Session(auth=auth)
+
+
+def adapter(session, service_type, **options):
+    """A keystoneauth adapter for one service type of the catalogue."""
+    from keystoneauth1 import adapter as keystoneauth_adapter
+
+    return keystoneauth_adapter.Adapter(session, service_type=service_type, **options)
+
+
+class Directory:
+    """Keystone's users, projects, roles and catalogue. HTTP errors are keystoneauth's."""
+
+    def __init__(self, session):
+        self._api = adapter(session, "identity")
+
+    def ensure_role(self, name):
+        """The id of role ``name``."""
+        return self._ensure("role", name)["id"]
+
+    def ensure_project(self, name):
+        """The id of project ``name`` of the default domain."""
+        return self._ensure("project", name, domain_id=_DEFAULT_DOMAIN)["id"]
+
+    def ensure_domain(self, name):
+        """The id of domain ``name``."""
+        return self._ensure("domain", name)["id"]
+
+    def ensure_user(self, name, password, domain=_DEFAULT_DOMAIN):
+        """The id of user ``name`` of a domain; an existing user keeps his password."""
+        found = self._find("user", name, domain_id=domain)
+        if found is None:
+            found = self._create("user", name=name, password=password, domain_id=domain)
+        return found["id"]
+
+    def ensure_service(self, name, service_type, enabled):
+        """The id of a service of the catalogue."""
+        found = self._find("service", name, type=service_type)
+        if found is None:
+            found = self._create("service", name=name, type=service_type, enabled=enabled)
+        return found["id"]
+
+    def ensure_endpoint(self, service, interface, url, region):
+        """Make the endpoint of a service (by id) for one interface."""
+        query = f"/endpoints?service_id={service}&interface={interface}"
+        if not self._api.get(query).json()["endpoints"]:
+            self._create(
+                "endpoint", service_id=service, interface=interface, url=url, region_id=region
+            )
+
+    def grant(self, user, role, project=None):
+        """Give a user (by name) a role in a project (by name), or on the system for None."""
+        target = f"projects/{self._id('project', project)}" if project else "system"
+        self._api.put(f"/{target}/users/{self._id('user', user)}/roles/{self._id('role', role)}")
+
+    def grant_on_domain(self, user, role, domain):
+        """Give a user a role (by name) on a domain (user and domain by id)."""
+        self._api.put(f"/domains/{domain}/users/{user}/roles/{self._id('role', role)}")
+
+    @functools.cache  # noqa: B019 - one short-lived object a process
+    def _id(self, kind, name):
+        query = {} if kind == "role" else {"domain_id": _DEFAULT_DOMAIN}
+        found = self._find(kind, name, **query)
+        if found is None:
+            raise LookupError(f"no {kind} {name}")
+        return found["id"]
+
+    def _ensure(self, kind, name, **values):
+        return self._find(kind, name, **values) or self._create(kind, name=name, **values)
+
+    def _find(self, kind, name, **query):
+        answer = self._api.get(f"/{kind}s", params={"name": name, **query}).json()[f"{kind}s"]
+        return answer[0] if answer else None
+
+    def _create(self, kind, **values):
+        return self._api.post(f"/{kind}s", json={kind: values}).json()[kind]

@@ -1,0 +1,105 @@
+"""The one entry of all child processes: ``python -m helion_embedded.launcher JOB NAME ...``.
+
+Jobs: ``serve`` runs a service (its WSGI application under waitress, its workers beside it),
+``databases`` makes its databases, ``prepare`` what else it needs before a start, ``register`` fills
+Keystone, ``seed`` puts the demo content in. Output goes to stdout and stderr: the supervisor keeps
+both in one log a process.
+"""
+
+import argparse
+import os
+import sys
+import warnings
+
+from helion_embedded import databases, openstack, parent, sqlite
+from helion_embedded.instance import Instance
+from helion_embedded.ports import HOST
+from helion_embedded.state import State
+
+
+def command(job, name, state):
+    """The command line for a child of this process."""
+    return [
+        sys.executable,
+        "-m",
+        "helion_embedded.launcher",
+        job,
+        name,
+        "--state",
+        str(state.root),
+        "--parent",
+        str(os.getpid()),
+    ]
+
+
+def main(arguments=None):
+    """Do one job; the exit status is 0 unless it raises."""
+    parser = argparse.ArgumentParser(prog="helion-embedded-launcher", description=__doc__)
+    parser.add_argument("job", choices=sorted(_JOBS))
+    parser.add_argument("name", help="a service")
+    parser.add_argument("--state", required=True, help="state directory")
+    parser.add_argument("--parent", type=int, help="end when this process ends")
+    chosen = parser.parse_args(arguments)
+    if chosen.parent:
+        parent.die_with_parent(chosen.parent)
+    # Dozens of deprecation warnings a process, none of them ours to cure.
+    warnings.simplefilter("ignore")
+    instance = Instance.load(State(chosen.state))
+    _JOBS[chosen.job](instance, chosen.name)
+
+
+def _serve(instance, name):
+    service = openstack.SERVICES[name]
+    sqlite.apply()
+    application = service.application(instance)
+    if application is None:
+        return
+    import waitress
+
+    waitress.serve(
+        application,
+        host=HOST,
+        port=instance.ports[name],
+        threads=16,
+        # Clients such as Horizon open a connection for almost each call and leave it open. At the
+        # default limit of 100, looked at every 30 seconds, everybody waits for up to a minute.
+        connection_limit=2000,
+        channel_timeout=30,
+        cleanup_interval=5,
+        # More than 1,023 descriptors are fatal to select().
+        asyncore_use_poll=True,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def _databases(instance, name):
+    databases.create(instance, openstack.SERVICES[name])
+
+
+def _prepare(instance, name):
+    openstack.SERVICES[name].prepare(instance)
+
+
+def _register(instance, _name):
+    from helion_embedded.openstack import catalogue
+
+    catalogue.register(instance)
+
+
+def _seed(instance, _name):
+    from helion_embedded import seed
+
+    seed.run(instance)
+
+
+_JOBS = {
+    "serve": _serve,
+    "databases": _databases,
+    "prepare": _prepare,
+    "register": _register,
+    "seed": _seed,
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The services of the undercloud, one module each.
+
+:data:`SERVICES` lists them in the order of their ports and of their start.
+"""
+
+from helion_embedded.openstack.cinder import Cinder
+from helion_embedded.openstack.glance import Glance
+from helion_embedded.openstack.heat import Heat
+from helion_embedded.openstack.horizon import Horizon
+from helion_embedded.openstack.ironic import Ironic
+from helion_embedded.openstack.keystone import Keystone
+from helion_embedded.openstack.neutron import Neutron
+from helion_embedded.openstack.nova import Nova
+from helion_embedded.openstack.placement import Placement
+
+SERVICES = {
+    service.name: service
+    for service in (
+        Keystone(),
+        Glance(),
+        Placement(),
+        Ironic(),
+        Nova(),
+        Heat(),
+        Cinder(),
+        Neutron(),
+        Horizon(),
+    )
+}
+
+
+def select(names=None):
+    """The names of services to run for a wish list, with all they require, in start order.
+
+    None means all of them. Raises ValueError for a name that is not in :data:`SERVICES`.
+    """
+    if names is None:
+        return tuple(SERVICES)
+    unknown = sorted(set(names) - set(SERVICES))
+    if unknown:
+        raise ValueError(f"unknown service: {', '.join(unknown)} (known: {', '.join(SERVICES)})")
+    wanted, waiting = set(), ["keystone", *names]
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += SERVICES[name].requires
+    return tuple(name for name in SERVICES if name in wanted)

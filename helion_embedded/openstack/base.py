@@ -1,0 +1,87 @@
+"""What every service of the undercloud says about itself."""
+
+from helion_embedded import ini
+from helion_embedded.openstack import sections
+
+
+class Service:
+    """One service. A subclass is data first: names, what it needs, where its catalogue entry lies.
+
+    The methods that end in heavy imports (``create_databases``, ``application``) run in a child
+    process of their own, see :mod:`helion_embedded.launcher`; all others also run in the
+    supervisor, so the modules import nothing of OpenStack at their top.
+    """
+
+    name: str
+    """What people call it: ``nova``. Also its user and its part of the state directory."""
+
+    service_type: str | None = None
+    """The type in Keystone's catalogue; None for what is not an API."""
+
+    endpoint_path = ""
+    """What follows ``http://host:port`` in the catalogue."""
+
+    health_path = "/"
+    """What to ask, without a token, to see that it answers."""
+
+    requires: tuple[str, ...] = ("keystone",)
+    """Services that must run beside it."""
+
+    databases: tuple[str, ...] = ()
+    """Names of its SQLite databases."""
+
+    keys: tuple[str, ...] = ()
+    """Folders of keys that belong to its databases."""
+
+    def configuration(self, instance):
+        """Its files: a dict of path (relative to its folder) to sections for :mod:`ini`."""
+        return {}
+
+    def environment(self, instance):
+        """Environment variables that every child needs to find this service's files."""
+        return {}
+
+    def write_configuration(self, instance):
+        """Write :meth:`configuration` below the state directory."""
+        for name, content in self.configuration(instance).items():
+            ini.write(self.folder(instance) / name, content)
+
+    def create_databases(self, instance):
+        """Make :attr:`databases` with the service's own tools. Runs in a child."""
+
+    def relocate(self, instance):
+        """Correct what its databases say about ports and paths; they may be copies."""
+
+    def is_prepared(self, instance):
+        """Whether :meth:`prepare` has nothing to do before a start."""
+        return True
+
+    def prepare(self, instance):
+        """Make what a start needs besides databases. Runs in a child before each start."""
+
+    def application(self, instance):
+        """Start its workers and return its WSGI application. Runs in a child.
+
+        None means that the service has served by itself and is done.
+        """
+        raise NotImplementedError
+
+    def folder(self, instance):
+        """The folder of its configuration files."""
+        return instance.state.configuration / self.name
+
+    def config_file(self, instance):
+        """The main configuration file."""
+        return self.folder(instance) / f"{self.name}.conf"
+
+    def arguments(self, instance):
+        """A command line that names the configuration file, program name first."""
+        return [self.name, "--config-file", str(self.config_file(instance))]
+
+    def endpoint(self, instance):
+        """Its URL for the catalogue."""
+        return instance.url(self.name) + self.endpoint_path
+
+    def common(self, instance):
+        """The sections that all services share: logging, locks, notifications."""
+        return sections.common(instance)

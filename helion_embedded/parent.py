@@ -1,0 +1,20 @@
+"""A child that ends with its parent, even one that was killed and could not tell anybody."""
+
+import ctypes
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent(parent):
+    """Ask the kernel for SIGKILL when the process ``parent`` (a pid) ends; Linux only.
+
+    Exits at once if that process is already gone. A fork does not inherit the wish: call it again.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL):
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+    if os.getppid() != parent:
+        sys.exit("the supervisor is gone")

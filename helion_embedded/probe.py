@@ -1,0 +1,34 @@
+"""Does a service answer? One small HTTP request, without a client library."""
+
+import asyncio
+import contextlib
+import urllib.parse
+
+# 300 is how version documents answer, 401 an API that wants a token, 302 Horizon's way to its
+# login page.
+HEALTHY = frozenset({200, 300, 301, 302, 401})
+
+
+async def answers(url, timeout=3.0):
+    """Whether ``GET url`` gives one of :data:`HEALTHY` within ``timeout`` seconds."""
+    try:
+        return await asyncio.wait_for(_status(url), timeout) in HEALTHY
+    except (OSError, ValueError, asyncio.TimeoutError):
+        return False
+
+
+async def _status(url):
+    parts = urllib.parse.urlsplit(url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        writer.write(
+            f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            "Connection: close\r\n\r\n".encode()
+        )
+        await writer.drain()
+        line = await reader.readline()
+        return int(line.split()[1]) if line.count(b" ") >= 1 else 0
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
