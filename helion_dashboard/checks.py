@@ -39,7 +39,8 @@ def policy_check_is_ours(app_configs, **kwargs):
         return []
     return [
         checks.Error(
-            f"POLICY_CHECK_FUNCTION is {settings.POLICY_CHECK_FUNCTION!r}: nobody would see a node.",
+            f"POLICY_CHECK_FUNCTION is {settings.POLICY_CHECK_FUNCTION!r}:"
+            " no role on the system would count, so nobody would see a node.",
             hint=_ENABLE,
             id="helion.E003",
         )

@@ -22,6 +22,8 @@ def child_environment(instance, services):
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment |= {
         "PYTHONUNBUFFERED": "1",
+        # Whatever lies in the current directory is no module of ours.
+        "PYTHONSAFEPATH": "1",
         "PYTHONWARNINGS": "ignore",
         # Two arenas instead of sixteen: a fifth less memory in processes with many threads.
         "MALLOC_ARENA_MAX": "2",

@@ -11,7 +11,7 @@ import os
 import sys
 import warnings
 
-from helion_embedded import databases, openstack, parent, sqlite
+from helion_embedded import databases, openstack, parent, probe, sqlite
 from helion_embedded.instance import Instance
 from helion_embedded.ports import HOST
 from helion_embedded.state import State
@@ -44,6 +44,8 @@ def main(arguments=None):
         parent.die_with_parent(chosen.parent)
     # Dozens of deprecation warnings a process, none of them ours to cure.
     warnings.simplefilter("ignore")
+    # Some of the services read the command line as soon as they are imported.
+    sys.argv = [chosen.name]
     instance = Instance.load(State(chosen.state))
     _JOBS[chosen.job](instance, chosen.name)
 
@@ -84,6 +86,7 @@ def _prepare(instance, name):
 def _register(instance, _name):
     from helion_embedded.openstack import catalogue
 
+    probe.wait(instance.auth_url)
     catalogue.register(instance)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 import urllib.parse
 
 # 300 is how version documents answer, 401 an API that wants a token, 302 Horizon's way to its
@@ -13,8 +14,17 @@ async def answers(url, timeout=3.0):
     """Whether ``GET url`` gives one of :data:`HEALTHY` within ``timeout`` seconds."""
     try:
         return await asyncio.wait_for(_status(url), timeout) in HEALTHY
-    except (OSError, ValueError, asyncio.TimeoutError):
+    except (OSError, ValueError):
         return False
+
+
+def wait(url, timeout=120.0):
+    """Return when ``url`` answers; TimeoutError after ``timeout`` seconds."""
+    deadline = time.monotonic() + timeout
+    while not asyncio.run(answers(url)):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{url} did not answer in {timeout:.0f} s")
+        time.sleep(0.1)
 
 
 async def _status(url):

@@ -17,9 +17,11 @@ import json
 import os
 import pathlib
 import shutil
+import time
 
 MARKER = "helion-embedded.json"
 DEFAULT = ".undercloud"
+_LOCK_ATTEMPTS = 5
 
 
 class StateError(Exception):
@@ -108,21 +110,29 @@ class State:
         The kernel drops the lock with the process, so one that was killed leaves nothing behind.
         """
         with self._lock_file.open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StateError(f"an embedded undercloud already runs in {self.root}") from None
+            # More than once: is_locked() of somebody else takes the lock for an instant.
+            for attempt in range(_LOCK_ATTEMPTS):
+                if attempt:
+                    time.sleep(0.05)
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    continue
+            else:
+                raise StateError(f"an embedded undercloud already runs in {self.root}")
             yield
 
     def is_locked(self):
         """Whether a supervisor holds the directory now."""
         if not self._lock_file.exists():
             return False
-        try:
-            with self.locked():
-                return False
-        except StateError:
-            return True
+        with self._lock_file.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            return False
 
 
 def write_private(path, text):

@@ -30,6 +30,7 @@ class Program:
     command: tuple[str, ...]
     log: pathlib.Path
     environment: dict[str, str]
+    folder: pathlib.Path
     url: str | None = None
     ready_timeout: float = 180.0
 
@@ -76,6 +77,7 @@ class Child:
             self.process = await asyncio.create_subprocess_exec(
                 *self.program.command,
                 env=self.program.environment,
+                cwd=self.program.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=stdout or log,
                 stderr=log,

@@ -54,9 +54,12 @@ class Undercloud:
     def _succeeded(self, starting):
         try:
             starting.result()
-        except* ProgramError as errors:
-            for error in errors.exceptions:
-                self._say(str(error))
+        except ExceptionGroup as group:
+            failures, others = group.split(ProgramError)
+            if others:
+                raise
+            for failure in failures.exceptions:
+                self._say(str(failure))
             return False
         return True
 
@@ -76,9 +79,8 @@ class Undercloud:
     async def _start_service(self, service):
         await self._make_databases(service)
         if service.name == "keystone":
-            register = asyncio.create_task(self._register(service))
-            await self._serve(service)
-            await register
+            # The child that fills it loads its modules while Keystone loads its own.
+            await asyncio.gather(self._register(service), self._serve(service))
             return
         if service.service_type:
             await self._registered.wait()
@@ -139,6 +141,7 @@ class Undercloud:
             command=tuple(launcher.command(job, service.name, state)),
             log=state.log(log or service.name),
             environment=self._environment,
+            folder=state.root,
             url=self._instance.url(service.name) + service.health_path,
         )
 

@@ -111,6 +111,17 @@ def hardware(node):
 
 
 @register.filter
+def switch_port(port):
+    """The switch port that a NIC is plugged into, as its switch calls it."""
+    link = port.local_link_connection
+    return " ".join(
+        str(part)
+        for part in (link.get("switch_info") or link.get("switch_id"), link.get("port_id"))
+        if part
+    )
+
+
+@register.filter
 def menu_data(node):
     """What the browser needs to know of a node to build its menu, as JSON."""
     return json.dumps(

@@ -24,8 +24,8 @@ def live(view):
         try:
             response = _tagged(request, view(request, *args, **kwargs))
         except errors.ServiceError as exc:
-            status = {errors.NotFound: 404, errors.Refused: 403}.get(type(exc), 502)
-            response = JsonResponse({"error": exc.reason, "service": exc.service}, status=status)
+            said = {"error": exc.reason, "service": exc.service}
+            response = JsonResponse(said, status=_status(exc))
         if not scopes.stored_in_session(request):
             request.session.modified = False
         return response
@@ -37,6 +37,12 @@ def settings():
     """How often pages ask again, in seconds, for the ``live`` module of the browser."""
     conf = config.get()
     return {"moving": conf.poll_moving, "resting": conf.poll_resting, "idle": conf.poll_idle}
+
+
+def _status(exc):
+    if isinstance(exc, errors.Refused):
+        return 403
+    return 404 if isinstance(exc, errors.NotFound) else 502
 
 
 def _tagged(request, data):

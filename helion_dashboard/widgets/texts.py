@@ -20,6 +20,7 @@ TEXTS = {
     "nodes": _("%(n)d nodes"),
     "notAllowed": _("Your roles do not allow it (rule %(rule)s)."),
     "notInMaintenance": _("It is not in maintenance."),
+    "notNow": _("Not possible now (%(n)d)"),
     "notTyped": _("What was typed differs."),
     "notUpdated": _("What you see may be out of date. The service “%(service)s” said: %(reason)s"),
     "refused": _("%(action)s: refused for"),

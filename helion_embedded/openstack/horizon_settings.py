@@ -24,6 +24,7 @@ _TEMPLATE = string.Template('''\
 import openstack_dashboard.local.enabled
 from futurist import _thread
 from openstack_dashboard import defaults
+from openstack_dashboard.settings import HORIZON_CONFIG
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
@@ -51,14 +52,21 @@ AVAILABLE_THEMES = [
 ]
 # Nodes of Ironic have no capacity of their own in Nova: the pies would be empty.
 SHOW_RESOURCE_PROVIDER_SUMMARY = False
+# Neutron without layer 3: no panels for routers and floating addresses.
 OPENSTACK_NEUTRON_NETWORK = {
     "enable_router": False,
     "enable_distributed_router": False,
     "enable_ha_router": False,
     "enable_fip_topology_check": False,
 }
-HORIZON_CONFIG_USER_HOME = $user_home
 
+
+def _user_home(user):
+    """Land where the product is: the stock page needs Nova and says nothing about servers."""
+    return "/admin/uc_overview/" if user.is_superuser else "/project/service_catalog/"
+
+
+HORIZON_CONFIG["user_home"] = _user_home
 # Horizon ends a thread pool for each page that asks in parallel, and an idle worker of futurist
 # looks once a second whether it should stop: each such page took a second longer.
 _thread.ThreadWorker.MAX_IDLE_FOR = 0.02
@@ -80,41 +88,20 @@ from helion_dashboard.settings import enable  # noqa: E402
 enable(globals(), widen_admin=True)
 ''')
 
-# Panels whose services this undercloud does not have: Neutron without layer 3.
-_ABSENT_PANELS = (
-    ("routers", "project"),
-    ("floating_ips", "project"),
-    ("routers", "admin"),
-    ("floating_ips", "admin"),
-)
-
 
 def render(instance, plugins):
     """The settings of ``instance`` with the further ``plugins`` (a list of :class:`Plugin`)."""
-    absent = instance.state.configuration / "horizon" / "absent"
-    _write_absent(absent)
     policy, default_policy = _policy_files(plugins)
     values = {
         "secret_key": _secret_key(instance),
         "static_root": str(horizon_static.root(instance)),
         "cache": str(instance.state.var("horizon", "cache")),
         "auth_url": instance.auth_url,
-        # The stock landing page is 403 without Nova.
-        "user_home": None if instance.has("nova") else "/admin/",
         "policy_files": policy,
         "default_policy_files": default_policy,
-        "enabled": [str(plugin.enabled) for plugin in plugins] + [str(absent)],
+        "enabled": [str(plugin.enabled) for plugin in plugins],
     }
     return _TEMPLATE.substitute({name: repr(value) for name, value in values.items()})
-
-
-def _write_absent(folder):
-    write_private(folder / "__init__.py", "")
-    for panel, dashboard in _ABSENT_PANELS:
-        write_private(
-            folder / f"_9990_{dashboard}_{panel}.py",
-            f"PANEL = {panel!r}\nPANEL_DASHBOARD = {dashboard!r}\nREMOVE_PANEL = True\n",
-        )
 
 
 def _policy_files(plugins):

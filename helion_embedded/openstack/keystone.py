@@ -30,7 +30,11 @@ class Keystone(Service):
                 "cache": {"enabled": True, "backend": "oslo_cache.dict"},
                 # The fewest rounds bcrypt allows: the passwords are published anyway, and
                 # services log in all the time.
-                "identity": {"password_hash_algorithm": "bcrypt", "password_hash_rounds": 4},
+                "identity": {
+                    "password_hash_algorithm": "bcrypt",
+                    "password_hash_rounds": 4,
+                    "max_password_length": 72,
+                },
                 "database": sections.database(instance, "keystone"),
             }
         }

@@ -1,6 +1,6 @@
 """Neutron: the API alone; there are no agents, ports of bare metal are bound by a simulator."""
 
-import os
+import pathlib
 import sys
 
 from helion_embedded import sqlite
@@ -96,12 +96,10 @@ def _newest_revisions():
     from alembic import config, script
     from neutron.db import migration
 
-    folder = os.path.join(os.path.dirname(migration.__file__), "alembic_migrations", "versions")
-    folders = [
-        root for root, _dirs, files in os.walk(folder) if any(f.endswith(".py") for f in files)
-    ]
+    root = pathlib.Path(migration.__file__).parent / "alembic_migrations" / "versions"
+    folders = {str(path.parent) for path in root.rglob("*.py")}
     settings = config.Config()
     settings.set_main_option("script_location", "neutron.db.migration:alembic_migrations")
     settings.set_main_option("path_separator", "space")
-    settings.set_main_option("version_locations", " ".join([folder, *folders]))
+    settings.set_main_option("version_locations", " ".join(sorted(folders)))
     return script.ScriptDirectory.from_config(settings).get_heads()

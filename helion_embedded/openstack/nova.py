@@ -1,7 +1,6 @@
 """Nova: API, conductor, scheduler and a compute service on Ironic, in one process."""
 
 import contextlib
-import os
 import shutil
 import sqlite3
 import sys
@@ -119,11 +118,11 @@ class Nova(Service):
                 )
 
     def application(self, instance):
-        os.chdir(instance.state.var("nova"))
         sys.argv = self.arguments(instance)
         _use_threads()
         rpc.through_json()
-        from nova.wsgi import osapi_compute  # reads the configuration, sets up logging and RPC
+        # First of all: it reads the configuration, sets up logging and RPC.
+        from nova.wsgi import osapi_compute  # isort: split
 
         import os_vif
         from nova import objects, service

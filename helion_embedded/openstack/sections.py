@@ -48,7 +48,7 @@ def authtoken(instance, user):
         user,
         www_authenticate_uri=instance.url("keystone"),
         service_token_roles_required=True,
-        service_token_roles="service",
+        service_token_roles="service",  # noqa: S106 - the name of a role
     )
 
 

@@ -1,0 +1,5 @@
+"""Demo content that a person would believe, through the public APIs."""
+
+
+def run(instance):
+    """Placeholder."""

@@ -1,4 +1,4 @@
-"""Which parts of the demo content were put in: done once, so what a person deletes stays deleted."""
+"""Which parts of the demo content are in: each once, so what a person deletes stays deleted."""
 
 import json
 

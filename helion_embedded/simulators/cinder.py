@@ -84,9 +84,7 @@ class SimulatedVolumeDriver(driver.VolumeDriver):
         self._count(volume)
         return {}, True
 
-    def copy_image_to_volume(
-        self, context, volume, image_service, image_id, disable_sparse=False
-    ):
+    def copy_image_to_volume(self, context, volume, image_service, image_id, disable_sparse=False):
         """There is nothing to copy to."""
 
     def delete_volume(self, volume):

@@ -47,9 +47,9 @@ class PortForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("physical_network") and not cleaned.get("address"):
-            if "address" not in self.errors:
-                self.add_error("address", _("A port needs a MAC address."))
+        needs_mac = cleaned.get("physical_network") and not cleaned.get("address")
+        if needs_mac and "address" not in self.errors:
+            self.add_error("address", _("A port needs a MAC address."))
         return cleaned
 
 

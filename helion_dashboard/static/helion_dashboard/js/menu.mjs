@@ -2,6 +2,7 @@
 
 import { sift } from './obstacle.mjs';
 import { el } from './el.mjs';
+import { fill } from './data.mjs';
 
 let open = null;
 
@@ -17,16 +18,33 @@ export function toggle(button, nodes, table, texts, choose) {
   close();
   if (same || !nodes.length) return;
   const menu = el('div', { className: 'helion-menu', role: 'menu', tabIndex: -1 });
+  const off = [];
   for (const group of table.groups) {
-    menu.append(el('div', { className: 'helion-menu-title', role: 'presentation', textContent: group.title }));
-    for (const action of group.actions) menu.append(item(action, nodes, table, texts, choose, button));
+    const entries = group.actions.map((action) => item(action, nodes, table, texts, choose, button));
+    const on = entries.filter((entry) => !entry.ariaDisabled);
+    off.push(...entries.filter((entry) => entry.ariaDisabled));
+    if (on.length) menu.append(el('div', { className: 'helion-menu-title', role: 'presentation', textContent: group.title }), ...on);
   }
+  if (off.length) menu.append(unfold(off, menu, button, texts));
   menu.addEventListener('keydown', (event) => onKey(event, menu, button));
   document.getElementById('helion').append(menu);
   button.setAttribute('aria-expanded', 'true');
   open = { menu, button };
   place(menu, button);
   menu.querySelector('[role=menuitem]:not([aria-disabled])')?.focus();
+}
+
+// What is not possible now is one step away, each with its reason: most verbs never fit a state.
+function unfold(entries, menu, button, texts) {
+  const more = el('div', { className: 'helion-menu-item helion-menu-more', role: 'menuitem', tabIndex: -1 },
+    fill(texts.notNow, { n: entries.length }));
+  more.dataset.action = 'more';
+  more.addEventListener('click', () => {
+    more.replaceWith(...entries);
+    place(menu, button);
+    entries[0].focus();
+  });
+  return more;
 }
 
 function item(action, nodes, table, texts, choose, button) {
@@ -36,7 +54,7 @@ function item(action, nodes, table, texts, choose, button) {
   const count = nodes.length > 1 ? ` (${possible.length}/${nodes.length})` : '';
   entry.append(el('span', { className: action.destroys ? 'helion-failed' : '', textContent: action.label + count }));
   if (!possible.length) {
-    entry.setAttribute('aria-disabled', 'true');
+    entry.ariaDisabled = 'true';
     entry.append(el('small', { textContent: blocked[0].reason }));
   }
   entry.addEventListener('click', () => {

@@ -1,0 +1,29 @@
+"""A stock Horizon with the plugin in it, for the tests.
+
+It is what an operator writes: site settings and one call. Where the tests have an undercloud they
+point ``OPENSTACK_KEYSTONE_URL`` at it.
+"""
+
+import os
+import tempfile
+
+from helion_dashboard.settings import enable
+
+_STATE = os.path.join(tempfile.gettempdir(), f"helion-tests-{os.getuid()}")
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+WEBROOT = "/"
+SECRET_KEY = "only for tests"
+STATIC_ROOT = os.path.join(_STATE, "static")
+OPENSTACK_KEYSTONE_URL = "http://127.0.0.1:1/v3"
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Pages are looked at without their style sheets here, so nothing has to be compiled.
+COMPRESS_ENABLED = False
+COMPRESS_OFFLINE = False
+COMPRESS_PRECOMPILERS = ()
+LOGGING = {"version": 1, "disable_existing_loggers": False}
+HELION_DASHBOARD = {"SHOW_ADMIN_TO_SYSTEM_READERS": True}
+
+enable(globals())

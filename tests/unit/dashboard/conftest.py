@@ -1,0 +1,68 @@
+"""A request with a signed-in user, without any network."""
+
+import datetime
+import types
+
+import pytest
+from django.contrib.sessions.backends.cache import SessionStore
+from django.test import RequestFactory
+from openstack_auth import user as auth_user
+from openstack_auth import utils as auth_utils
+
+CATALOG = [
+    {
+        "type": "baremetal",
+        "name": "ironic",
+        "endpoints": [
+            {"interface": "public", "region": "R", "region_id": "R", "url": "http://bm.test:6385"}
+        ],
+    },
+    {
+        "type": "identity",
+        "name": "keystone",
+        "endpoints": [
+            {"interface": "public", "region": "R", "region_id": "R", "url": "http://id.test/v3"}
+        ],
+    },
+]
+
+
+def make_user(name="alice", roles=("admin", "member", "reader"), catalog=CATALOG):
+    """A user as Horizon puts him into a request."""
+    expires = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
+    token = types.SimpleNamespace(id=f"project-token-of-{name}", expires=expires)
+    return auth_user.User(
+        id=f"id-of-{name}",
+        token=token,
+        user=name,
+        project_id="p1",
+        project_name="demo",
+        service_catalog=catalog,
+        roles=[{"id": role, "name": role} for role in roles],
+        endpoint="http://id.test/v3",
+        enabled=True,
+        unscoped_token=f"unscoped-token-of-{name}",
+        services_region="R",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _user_of_the_request(monkeypatch):
+    # Horizon's policy reads the user from a session that only a real login fills.
+    monkeypatch.setattr(auth_utils, "get_user", lambda request: request.user)
+
+
+@pytest.fixture
+def make_request():
+    def make(path="/", user=None, **kwargs):
+        request = RequestFactory().get(path, **kwargs)
+        request.user = user or make_user()
+        request.session = SessionStore()
+        return request
+
+    return make
+
+
+@pytest.fixture
+def request_(make_request):
+    return make_request()

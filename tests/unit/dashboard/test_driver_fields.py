@@ -1,0 +1,42 @@
+"""Form fields from what real drivers say of their properties."""
+
+import pytest
+from django import forms
+from ironic.drivers.modules import ipmitool
+from ironic.drivers.modules.redfish import utils as redfish
+
+from helion_dashboard.admin.nodes import driver_fields
+
+
+def test_required_is_read_from_the_sentence():
+    made = driver_fields.fields({**ipmitool.REQUIRED_PROPERTIES, **ipmitool.OPTIONAL_PROPERTIES})
+    required = {name.removeprefix(driver_fields.PREFIX) for name in made if made[name].required}
+    assert required == set(ipmitool.REQUIRED_PROPERTIES)
+
+
+def test_redfish_too():
+    made = driver_fields.fields({**redfish.REQUIRED_PROPERTIES, **redfish.OPTIONAL_PROPERTIES})
+    required = {name.removeprefix(driver_fields.PREFIX) for name in made if made[name].required}
+    assert required == set(redfish.REQUIRED_PROPERTIES)
+
+
+def test_required_fields_come_first():
+    made = list(driver_fields.fields({"a": "Optional.", "z": "Needed. Required."}))
+    assert made == ["driver_info.z", "driver_info.a"]
+
+
+@pytest.mark.parametrize("name", ["ipmi_password", "redfish_password", "snmp_auth_key"])
+def test_secrets_are_never_sent_back(name):
+    field = driver_fields.fields({name: ""})[driver_fields.PREFIX + name]
+    assert isinstance(field.widget, forms.PasswordInput)
+    assert "hunter2" not in field.widget.render("x", "hunter2")
+
+
+def test_a_passwords_blanks_are_kept():
+    field = driver_fields.fields({"ipmi_password": ""})["driver_info.ipmi_password"]
+    assert field.clean(" a ") == " a "
+
+
+def test_what_is_empty_is_left_out():
+    cleaned = {"driver_info.a": "1", "driver_info.b": "", "name": "n"}
+    assert driver_fields.values(cleaned) == {"a": "1"}

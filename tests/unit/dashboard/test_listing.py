@@ -1,0 +1,170 @@
+"""How the list asks Ironic: what goes to Ironic itself, and what needs a sweep."""
+
+import uuid
+from unittest import mock
+
+import pytest
+from django.http import QueryDict
+from django.test import override_settings
+
+from helion_dashboard.admin.nodes import listing, summary
+from helion_dashboard.api import baremetal, errors, short_cache
+from helion_dashboard.widgets.list_query import ListQuery
+
+
+def node(name, state="available", **more):
+    ident = str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
+    return baremetal.Node(uuid=ident, name=name, provision_state=state, **more)
+
+
+@pytest.fixture
+def ironic(monkeypatch):
+    calls = mock.Mock()
+    for name in ("list_nodes", "all_nodes", "find_node", "find_port"):
+        double = mock.create_autospec(getattr(baremetal, name))
+        monkeypatch.setattr(baremetal, name, double)
+        calls.attach_mock(double, name)
+    calls.find_node.return_value = None
+    calls.list_nodes.return_value = ([], False)
+    calls.all_nodes.return_value = []
+    short_cache.forget(())
+    with override_settings(HELION_DASHBOARD={"PAGE_SIZE": 3}):
+        yield calls
+
+
+def page(request, text=""):
+    query = ListQuery.parse(QueryDict(text), listing.COLUMNS, listing.FACETS)
+    return listing.page(request, query)
+
+
+def test_the_first_page_is_one_call(request_, ironic):
+    rows = [node("a"), node("b")]
+    ironic.list_nodes.return_value = (rows, True)
+    found = page(request_, "state=available&maintenance=true&class=big&desc=1")
+    assert (found.nodes, found.later, found.earlier) == (rows, True, False)
+    assert ironic.mock_calls == [
+        mock.call.list_nodes(
+            request_,
+            limit=3,
+            marker="",
+            sort_key="name",
+            sort_dir="desc",
+            provision_state="available",
+            maintenance="true",
+            resource_class="big",
+        )
+    ]
+
+
+def test_backwards_is_the_same_order_from_the_other_end(request_, ironic):
+    a, b, c = node("a"), node("b"), node("c")
+    ironic.list_nodes.return_value = ([c, b, a], True)
+    found = page(request_, "before=x")
+    assert found.nodes == [a, b, c]
+    assert (found.earlier, found.later) == (True, True)
+    assert ironic.list_nodes.call_args.kwargs["sort_dir"] == "desc"
+
+
+def test_back_at_the_beginning_the_page_is_a_full_one(request_, ironic):
+    a, b, c = node("a"), node("b"), node("c")
+    ironic.list_nodes.side_effect = [([a], False), ([a, b, c], True)]
+    found = page(request_, "before=b")
+    assert (found.nodes, found.earlier, found.later) == ([a, b, c], False, True)
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_lost_place_is_the_beginning_and_a_sentence(request_, ironic, status):
+    ironic.list_nodes.side_effect = [
+        errors.of_status("baremetal", status, "?"),
+        ([node("a")], False),
+    ]
+    found = page(request_, "after=nonsense")
+    assert [n.name for n in found.nodes] == ["a"]
+    assert found.problems
+
+
+def test_a_failure_without_a_marker_is_one(request_, ironic):
+    ironic.list_nodes.side_effect = errors.Unreachable("baremetal", "gone")
+    with pytest.raises(errors.Unreachable):
+        page(request_)
+
+
+def test_an_exact_name_is_asked_for_directly(request_, ironic):
+    ironic.find_node.return_value = node("web")
+    found = page(request_, "q=web")
+    assert [n.name for n in found.nodes] == ["web"]
+    assert found.parts_offered
+    assert not ironic.all_nodes.called
+
+
+def test_an_unknown_uuid_needs_no_sweep(request_, ironic):
+    assert page(request_, f"q={uuid.uuid4()}").nodes == []
+    assert not ironic.all_nodes.called
+
+
+def test_a_mac_finds_its_node(request_, ironic):
+    ironic.find_port.return_value = baremetal.Port("p", "n", "94:18:82:00:00:01")
+    ironic.find_node.return_value = node("web")
+    found = page(request_, "q=94-18-82-00-00-01")
+    assert [n.name for n in found.nodes] == ["web"]
+    assert "94:18:82:00:00:01" in found.notice
+
+
+def test_a_direct_find_still_passes_the_other_filters(request_, ironic):
+    ironic.find_node.return_value = node("web", "active")
+    assert page(request_, "q=web&state=available").nodes == []
+
+
+def test_a_part_of_a_name_is_one_sweep_however_often_it_is_asked(request_, ironic):
+    ironic.all_nodes.return_value = [node(f"web{i}") for i in range(5)] + [node("db")]
+    first = page(request_, "q=WEB")
+    second = page(request_, f"q=WEB&after={first.nodes[-1].uuid}")
+    assert [n.name for n in first.nodes] == ["web0", "web1", "web2"]
+    assert (first.earlier, first.later) == (False, True)
+    assert [n.name for n in second.nodes] == ["web3", "web4"]
+    assert (second.earlier, second.later) == (True, False)
+    back = page(request_, f"q=WEB&before={second.nodes[0].uuid}")
+    assert back.nodes == first.nodes
+    assert ironic.all_nodes.call_count == 1
+
+
+def test_a_sweep_is_never_shared_between_users(make_request, ironic):
+    from .conftest import make_user
+
+    page(make_request(user=make_user("alice")), "q=a")
+    page(make_request(user=make_user("bob")), "q=a")
+    assert ironic.all_nodes.call_count == 2
+
+
+def test_after_an_action_the_sweep_is_made_anew(request_, ironic):
+    page(request_, "q=a")
+    listing.forget_sweeps(request_)
+    page(request_, "q=a")
+    assert ironic.all_nodes.call_count == 2
+
+
+def test_all_that_failed_are_found_whatever_their_state(request_, ironic):
+    ironic.all_nodes.return_value = [
+        node("a", "clean failed"),
+        node("b", "error"),
+        node("c", "active", fault="power failure"),
+        node("d"),
+    ]
+    assert [n.name for n in page(request_, "state=is:failed").nodes] == ["a", "b", "c"]
+
+
+def test_the_summary_counts_everything(request_, ironic):
+    ironic.all_nodes.return_value = [
+        node("a", "clean failed", maintenance=True),
+        node("b", "cleaning"),
+        node("c", power_state="power on"),
+        node("d", power_state="power on"),
+    ]
+    counts = summary.summary(request_)
+    assert (counts.total, counts.failed, counts.moving, counts.maintenance) == (4, 1, 1, 1)
+    assert {s.name: n for s, n in counts.states} == {
+        "clean failed": 1,
+        "cleaning": 1,
+        "available": 2,
+    }
+    assert [n for _label, n in counts.power] == [2, 2]

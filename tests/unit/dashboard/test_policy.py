@@ -1,0 +1,81 @@
+"""Who may do what, by the packaged rules."""
+
+import pathlib
+
+import pytest
+import yaml
+from openstack_auth import policy as auth_policy
+
+import helion_dashboard
+from helion_dashboard import policy
+from helion_dashboard.admin.nodes import actions
+from helion_dashboard.api import scopes
+
+from .conftest import make_user
+
+RULES = yaml.safe_load(
+    (pathlib.Path(helion_dashboard.__file__).parent / "policies/helion_default.yaml").read_text()
+)
+
+
+@pytest.fixture
+def as_user(make_request, monkeypatch):
+    def make(project=(), system=()):
+        monkeypatch.setattr(scopes, "system_roles", lambda request: tuple(system))
+        return make_request(user=make_user(roles=project))
+
+    return make
+
+
+ADMIN = ("admin", "manager", "member", "reader")
+WHO = {
+    "admin of project and system": (ADMIN, ADMIN),
+    "admin of the project only": (ADMIN, ()),
+    "reader of the system": (("member", "reader"), ("reader",)),
+    "admin of the system only": (("member", "reader"), ADMIN),
+    "plain member": (("member", "reader"), ()),
+}
+MAY = {
+    "admin of project and system": {"undercloud:see", "node:list", "node:delete"},
+    "admin of the project only": {"undercloud:see"},
+    "reader of the system": {"undercloud:see", "node:list"},
+    "admin of the system only": {"undercloud:see", "node:list", "node:delete"},
+    "plain member": set(),
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_roles_open_what_they_should(who, as_user):
+    request = as_user(*WHO[who])
+    asked = ("undercloud:see", "node:list", "node:delete", "catalog:list")
+    assert {rule for rule in asked if policy.allowed(request, rule)} == MAY[who] | {"catalog:list"}
+
+
+def test_an_undeclared_rule_is_refused(as_user):
+    assert not policy.allowed(as_user(ADMIN, ADMIN), "node:explode")
+
+
+def test_system_roles_open_no_button_of_another_service(as_user):
+    request = as_user(("member", "reader"), ADMIN)
+    assert not policy.check((("compute", "os_compute_api:os-services:list"),), request)
+
+
+def test_all_rules_of_one_check_must_hold(as_user):
+    request = as_user(("member", "reader"), ("reader",))
+    assert policy.check((("helion", "node:list"), ("helion", "catalog:list")), request)
+    assert not policy.check((("helion", "node:list"), ("helion", "node:delete")), request)
+
+
+def test_without_our_rules_nothing_is_allowed(as_user, monkeypatch):
+    monkeypatch.setattr(auth_policy, "_get_enforcer", dict)
+    assert not policy._check_one(lambda *a: False, ("helion", "node:list"), as_user((), ADMIN), {})
+
+
+def test_every_action_has_its_rule_declared():
+    declared = {rule["name"] for rule in RULES}
+    assert {action.policy_rule for action in actions.ACTIONS} <= declared
+
+
+def test_every_rule_has_the_keys_that_horizon_needs():
+    keys = {"name", "check_str", "description", "operations", "scope_types"}
+    assert all(set(rule) == keys for rule in RULES)

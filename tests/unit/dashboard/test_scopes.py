@@ -1,0 +1,107 @@
+"""The system's token: how it is got, kept and given up."""
+
+import datetime
+
+import pytest
+from django.test import override_settings
+
+from helion_dashboard.api import errors, scopes
+
+from .conftest import make_user
+
+TOKENS = "http://id.test/v3/auth/tokens"
+
+
+def answer(roles=("admin", "reader"), hours=1):
+    now = datetime.datetime.now(datetime.UTC)
+    return {
+        "token": {
+            "methods": ["token"],
+            "user": {"id": "id-of-alice", "name": "alice", "domain": {"id": "default"}},
+            "roles": [{"id": role, "name": role} for role in roles],
+            "system": {"all": True},
+            "issued_at": now.isoformat(),
+            "expires_at": (now + datetime.timedelta(hours=hours)).isoformat(),
+        }
+    }
+
+
+@pytest.fixture
+def keystone(requests_mock):
+    requests_mock.get("http://id.test/v3", json={"version": {"id": "v3.14", "links": []}})
+    requests_mock.post(
+        TOKENS, json=answer(), headers={"X-Subject-Token": "system-token"}, status_code=201
+    )
+    return requests_mock
+
+
+def asked(mock):
+    return [r for r in mock.request_history if r.url == TOKENS]
+
+
+def test_the_unscoped_token_is_exchanged_once(request_, keystone):
+    assert scopes.system_session(request_).get_token() == "system-token"
+    assert scopes.system_session(request_).get_token() == "system-token"
+    (call,) = asked(keystone)
+    body = call.json()["auth"]
+    assert body["identity"]["token"]["id"] == "unscoped-token-of-alice"
+    assert body["scope"] == {"system": {"all": True}}
+
+
+def test_roles_come_from_the_session_alone(request_, keystone):
+    assert scopes.system_roles(request_) == ()
+    assert not asked(keystone)
+    scopes.remember_system_roles(request_)
+    assert scopes.system_roles(request_) == ("admin", "reader")
+
+
+def test_the_endpoint_is_that_of_the_users_catalog(request_, keystone):
+    session = scopes.system_session(request_)
+    url = session.get_endpoint(service_type="baremetal", region_name="R")
+    assert url == "http://bm.test:6385"
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_user_without_a_role_is_told_so_and_asked_once(request_, keystone, status):
+    keystone.post(TOKENS, status_code=status)
+    for _again in range(2):
+        with pytest.raises(errors.NoSystemRole, match="reader"):
+            scopes.system_session(request_)
+    assert len(asked(keystone)) == 1
+
+
+def test_trouble_of_keystone_is_no_missing_role(request_, keystone):
+    keystone.post(TOKENS, status_code=503)
+    scopes.remember_system_roles(request_)
+    with pytest.raises(errors.Unreachable):
+        scopes.system_session(request_)
+
+
+def test_another_login_voids_it(request_, keystone):
+    scopes.remember_system_roles(request_)
+    request_.user = make_user("bob")
+    assert scopes.system_roles(request_) == ()
+
+
+def test_a_token_near_its_expiry_counts_as_gone(request_, keystone):
+    keystone.post(
+        TOKENS,
+        json=answer(hours=1 / 60),
+        headers={"X-Subject-Token": "short"},
+        status_code=201,
+    )
+    scopes.remember_system_roles(request_)
+    assert scopes.system_roles(request_) == ()
+
+
+def test_it_is_dropped_when_a_service_refuses_it(request_, keystone):
+    scopes.system_session(request_)
+    scopes.forget_system(request_)
+    scopes.system_session(request_)
+    assert len(asked(keystone)) == 2
+
+
+def test_it_never_goes_into_a_cookie(request_, keystone):
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        scopes.remember_system_roles(request_)
+    assert not dict(request_.session.items())

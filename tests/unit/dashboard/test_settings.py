@@ -1,0 +1,45 @@
+"""``enable()`` in the namespaces it may meet."""
+
+import pathlib
+
+import openstack_dashboard.local.enabled as enabled
+from django.conf import settings as django_settings
+from openstack_dashboard import defaults
+
+from helion_dashboard.settings import enable
+
+
+def test_horizon_finds_the_panels_without_a_copied_file():
+    folder = str(pathlib.Path(enable.__code__.co_filename).parent / "enabled")
+    assert enabled.__path__.count(folder) == 1
+    assert "helion_dashboard" in django_settings.INSTALLED_APPS
+
+
+def test_calling_it_twice_changes_nothing_more():
+    namespace = {}
+    enable(namespace)
+    once = dict(namespace)
+    enable(namespace)
+    assert namespace == once
+
+
+def test_policies_of_other_services_stay():
+    namespace = {}
+    enable(namespace)
+    assert defaults.POLICY_FILES.items() <= namespace["POLICY_FILES"].items()
+    for name in ("POLICY_FILES", "DEFAULT_POLICY_FILES"):
+        assert pathlib.Path(namespace[name]["helion"]).is_file()
+
+
+def test_an_operators_own_policy_file_and_check_stay():
+    namespace = {
+        "POLICY_FILES": {"helion": "mine.yaml"},
+        "POLICY_CHECK_FUNCTION": "site.policy.check",
+        "HELION_DASHBOARD": {"PAGE_SIZE": 9},
+    }
+    enable(namespace)
+    assert namespace["POLICY_FILES"]["helion"] == "mine.yaml"
+    assert namespace["HELION_DASHBOARD"] == {
+        "PAGE_SIZE": 9,
+        "WRAPPED_POLICY_CHECK": "site.policy.check",
+    }
