@@ -63,6 +63,11 @@ def get():
     return Config(**values)
 
 
+def interface():
+    """Which endpoints Horizon is told to ask: ``public``, ``internal`` or ``admin``."""
+    return getattr(settings, "OPENSTACK_ENDPOINT_TYPE", "publicURL").removesuffix("URL")
+
+
 def _forget(*, setting, **_):
     if setting == "HELION_DASHBOARD":
         get.cache_clear()

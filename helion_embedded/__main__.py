@@ -11,6 +11,7 @@ from helion_embedded.instance import Instance
 from helion_embedded.state import State, StateError
 from helion_embedded.undercloud import Undercloud
 
+MOST_NODES = 5000  # addresses of the simulated racks end soon after
 DEFAULT_PLUGINS = "heat_dashboard"
 _PATIENCE = 60.0  # seconds that down, stop and start wait
 
@@ -72,6 +73,7 @@ def reset(where, chosen):
         raise StateError(f"{where.root} does not look like a state directory: nothing removed")
     down(where, chosen)
     where.remove()
+    print(f"removed {where.root}")
     return 0
 
 
@@ -107,7 +109,7 @@ def start(where, chosen):
     """Bring a service that was held down back, and wait until it answers."""
     service = _running_service(where, chosen.name)
     where.hold(chosen.name).unlink(missing_ok=True)
-    _wait_until(lambda: asyncio.run(probe.answers(service["health"])), "it does not answer")
+    _wait_until(lambda: probe.answers_now(service["health"]), "it does not answer")
     return 0
 
 
@@ -144,8 +146,8 @@ def _names(text):
 
 def _count(text):
     count = int(text)
-    if count < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
+    if not 0 <= count <= MOST_NODES:
+        raise argparse.ArgumentTypeError(f"must be between 0 and {MOST_NODES}")
     return count
 
 

@@ -18,10 +18,15 @@ async def answers(url, timeout=3.0):
         return False
 
 
+def answers_now(url):
+    """:func:`answers` for code without an event loop."""
+    return asyncio.run(answers(url))
+
+
 def wait(url, timeout=120.0):
     """Return when ``url`` answers; TimeoutError after ``timeout`` seconds."""
     deadline = time.monotonic() + timeout
-    while not asyncio.run(answers(url)):
+    while not answers_now(url):
         if time.monotonic() > deadline:
             raise TimeoutError(f"{url} did not answer in {timeout:.0f} s")
         time.sleep(0.1)

@@ -1,6 +1,7 @@
 """One run of an embedded undercloud: start everything in the right order, keep it, end it."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -25,7 +26,7 @@ class Undercloud:
         self._first_start = not databases.is_complete(instance, openstack.SERVICES["keystone"])
         self._registered = asyncio.Event()
         # Everything at a start is processor work: more of it at once would only fight for cores.
-        self._turn = asyncio.Semaphore((os.cpu_count() or 1) + 1)
+        self._turn = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def run(self):
         """Start, say READY, stay until SIGINT or SIGTERM, end. Returns the exit status."""
@@ -71,6 +72,7 @@ class Undercloud:
         logins.write_clouds(state.clouds, self._instance.auth_url)
         for service in self._services:
             service.write_configuration(self._instance)
+        self._write_report()
         async with asyncio.TaskGroup() as group:
             for service in self._services:
                 group.create_task(self._start_service(service))
@@ -87,10 +89,11 @@ class Undercloud:
         await self._serve(service)
 
     async def _serve(self, service):
-        async with self._turn:
+        async with self._turn_of(service):
             await self._supervisor.serve(
                 self._program("serve", service), before=lambda: self._prepare(service)
             )
+        self._write_report()
         child = self._supervisor.children[service.name]
         self._say(f"{service.name} is up after {child.ready_seconds:.1f} s")
 
@@ -98,7 +101,7 @@ class Undercloud:
         if not service.databases:
             return
         if not databases.is_complete(self._instance, service):
-            async with self._turn:
+            async with self._turn_of(service):
                 copied = await asyncio.to_thread(databases.restore, self._instance, service)
                 if not copied:
                     await self._job("databases", service, "made its databases")
@@ -118,12 +121,16 @@ class Undercloud:
             databases.mark_complete(self._instance, keystone)
         self._registered.set()
 
+    def _turn_of(self, service):
+        """What to wait for before work starts: all others wait for Keystone, so it never does."""
+        return contextlib.nullcontext() if service.name == "keystone" else self._turn
+
     async def _prepare(self, service):
         if not service.is_prepared(self._instance):
             await self._job("prepare", service, "made its static files")
 
     async def _seed(self):
-        if progress.is_complete(self._instance):
+        if not progress.missing(self._instance):
             return
         await self._registered.wait()
         program = self._program("seed", openstack.SERVICES["keystone"], log="seed")

@@ -1,4 +1,4 @@
-"""Ironic, asked with the system's token through openstacksdk.
+"""Ironic, asked with the system's token.
 
 Source of the wire: https://docs.openstack.org/api-ref/baremetal/
 """
@@ -8,11 +8,11 @@ import datetime
 import json
 import re
 
-import openstack.connection
 from django.utils.dateparse import parse_datetime
-from keystoneauth1 import discover
-from openstack.config import cloud_region
+from django.utils.translation import gettext as _
+from keystoneauth1 import adapter, discover
 
+from helion_dashboard import config
 from helion_dashboard.api import errors, node_states, scopes
 
 SERVICE = "baremetal"
@@ -175,14 +175,10 @@ def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", 
     return [_node(body) for body in found[:limit]], len(found) > limit
 
 
-def all_nodes(request, *, sort_key="name", sort_dir="asc", **filters):
+def all_nodes(request, **filters):
     """Every node that passes the filters; one call per ``max_limit`` (1,000) nodes of Ironic."""
-    query = {
-        "fields": ",".join(LIST_FIELDS),
-        "sort_key": sort_key,
-        "sort_dir": sort_dir,
-        **filters,
-    }
+    # By a key that is never empty: Ironic's pages lose rows whose sort key is.
+    query = {"fields": ",".join(LIST_FIELDS), "sort_key": "uuid", **filters}
     nodes = []
     while True:
         answer = _get(request, "/nodes", query)
@@ -289,43 +285,43 @@ def driver_properties(request, driver):
 
 def create_node(request, **body):
     """Enrol a node; ``body`` in Ironic's names. Returns its UUID."""
-    return _send(request, "post", "/nodes", body)["uuid"]
+    return _send(request, "POST", "/nodes", body)["uuid"]
 
 
 def create_port(request, **body):
     """Add a port; ``body`` in Ironic's names. Returns its UUID."""
-    return _send(request, "post", "/ports", body)["uuid"]
+    return _send(request, "POST", "/ports", body)["uuid"]
 
 
 def delete_port(request, port):
     """Delete a port."""
-    _send(request, "delete", f"/ports/{_segment(port)}")
+    _send(request, "DELETE", f"/ports/{_segment(port)}")
 
 
 def delete_node(request, node):
     """Delete a node and what belongs to it."""
-    _send(request, "delete", f"/nodes/{_segment(node)}")
+    _send(request, "DELETE", f"/nodes/{_segment(node)}")
 
 
 def set_provision_state(request, node, target, **extra):
     """Ask for a provision verb; ``extra`` e.g. ``clean_steps``, ``rescue_password``."""
     body = {"target": target, **extra}
-    _send(request, "put", f"/nodes/{_segment(node)}/states/provision", body)
+    _send(request, "PUT", f"/nodes/{_segment(node)}/states/provision", body)
 
 
 def set_power_state(request, node, target):
     """Ask for a power state, such as ``"power on"`` or ``"soft rebooting"``."""
-    _send(request, "put", f"/nodes/{_segment(node)}/states/power", {"target": target})
+    _send(request, "PUT", f"/nodes/{_segment(node)}/states/power", {"target": target})
 
 
 def set_maintenance(request, node, reason):
     """Take a node into maintenance."""
-    _send(request, "put", f"/nodes/{_segment(node)}/maintenance", {"reason": reason})
+    _send(request, "PUT", f"/nodes/{_segment(node)}/maintenance", {"reason": reason})
 
 
 def unset_maintenance(request, node):
     """Take a node out of maintenance."""
-    _send(request, "delete", f"/nodes/{_segment(node)}/maintenance")
+    _send(request, "DELETE", f"/nodes/{_segment(node)}/maintenance")
 
 
 def conductors(request):
@@ -365,7 +361,7 @@ def _segment(ident):
 
 
 def _get(request, path, query=None):
-    return _call(request, "get", path, params=query or {})
+    return _call(request, "GET", path, params=query or {})
 
 
 def _send(request, method, path, body=None):
@@ -384,28 +380,32 @@ def _call(request, method, path, **kwargs):
 
 
 def _call_once(request, method, path, **kwargs):
-    session = scopes.system_session(request)
-    region = request.user.services_region
+    client = adapter.Adapter(
+        scopes.system_session(request),
+        service_type=SERVICE,
+        interface=config.interface(),
+        region_name=request.user.services_region,
+        min_version="1",
+        max_version="1.latest",
+        # A locked node or a busy service is not waited for: the user hears of it instead.
+        status_code_retries=0,
+    )
     with errors.border(SERVICE):
-        conn = openstack.connection.Connection(
-            config=cloud_region.from_session(session, region_name=region)
-        )
-        client = conn.baremetal
-        answer = getattr(client, method)(
-            path,
-            microversion=_microversion(client),
-            # openstacksdk would wait up to 15 s for a locked node; the user hears of it instead.
-            retriable_status_codes=(),
-            **kwargs,
-        )
+        microversion = _microversion(client)
+        answer = client.request(path, method, microversion=microversion, raise_exc=False, **kwargs)
     if answer.status_code >= 400:
         raise errors.of_status(SERVICE, answer.status_code, _reason(answer))
     return answer.json() if answer.content else None
 
 
 def _microversion(client):
-    newest = client.get_endpoint_data().max_microversion or _MICROVERSION
-    return discover.version_to_string(min(newest, _MICROVERSION))
+    # Asked of the service once a process, then remembered.
+    found = client.get_endpoint_data()
+    if found is None:
+        raise errors.Unreachable(SERVICE, _("It is not in the service catalog of this region."))
+    if found.api_version is None:
+        raise errors.Unreachable(SERVICE, _("It cannot be reached, or does not answer in time."))
+    return discover.version_to_string(min(found.max_microversion or _MICROVERSION, _MICROVERSION))
 
 
 def _reason(answer):

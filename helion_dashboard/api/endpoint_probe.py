@@ -93,7 +93,8 @@ def check(urls, *, project_id, verify, seconds):
             for future in done:
                 found[waiting.pop(future).url] = future.result()
             for future in [f for f, probe in waiting.items() if probe.late]:
-                found[waiting[future].url] = waiting.pop(future).hang_up()
+                probe = waiting.pop(future)
+                found[probe.url] = probe.hang_up()
         for probe in waiting.values():
             found[probe.url] = probe.hang_up()
     finally:

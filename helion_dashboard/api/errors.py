@@ -5,7 +5,6 @@ Third-party errors end at the border: nothing outside ``api/`` knows which clien
 
 import contextlib
 
-import openstack.exceptions
 from cinderclient import exceptions as cinder
 from django.utils.translation import gettext as _
 from heatclient import exc as heat
@@ -72,10 +71,6 @@ def border(service):
     except keystoneauth.HttpError as exc:
         raise of_status(service, exc.http_status, exc.message) from exc
     except keystoneauth.ClientException as exc:
-        raise ServiceError(service, str(exc)) from exc
-    except openstack.exceptions.HttpException as exc:
-        raise of_status(service, exc.status_code, str(exc.details or exc)) from exc
-    except openstack.exceptions.SDKException as exc:
         raise ServiceError(service, str(exc)) from exc
     except (nova.ClientException, cinder.ClientException, heat.HTTPException) as exc:
         raise of_status(service, getattr(exc, "code", None), str(exc)) from exc

@@ -11,6 +11,7 @@ from keystoneauth1 import adapter
 from keystoneclient.v3 import client as keystone_client
 from novaclient import client as nova_client
 
+from helion_dashboard import config
 from helion_dashboard.api import baremetal, errors, scopes
 
 
@@ -78,23 +79,23 @@ def _health(request, session, kind, name, ask):
 
 
 def _keystone(request, session):
-    client = keystone_client.Client(session=session, region_name=_region(request))
+    client = keystone_client.Client(session=session, **_where(request))
     client.regions.list()
     return ()
 
 
 def _nova(request, session):
-    client = nova_client.Client("2.1", session=session, region_name=_region(request))
+    client = nova_client.Client("2.1", session=session, **_where(request))
     return [_worker(f"{s.binary} @ {s.host}", s.state, s) for s in client.services.list()]
 
 
 def _cinder(request, session):
-    client = cinder_client.Client("3", session=session, region_name=_region(request))
+    client = cinder_client.Client("3", session=session, **_where(request))
     return [_worker(f"{s.binary} @ {s.host}", s.state, s) for s in client.services.list()]
 
 
 def _heat(request, session):
-    client = heat_client.Client("1", session=session, region_name=_region(request))
+    client = heat_client.Client("1", session=session, **_where(request))
     return [_worker(f"{s.binary} @ {s.host}", s.status, s) for s in client.services.list()]
 
 
@@ -113,7 +114,7 @@ def _versions(kind):
     """A service without workers of its own: it is up when it says which versions it speaks."""
 
     def ask(request, session):
-        client = adapter.Adapter(session, service_type=kind, region_name=_region(request))
+        client = adapter.Adapter(session, service_type=kind, **_where(request))
         client.get(client.get_endpoint(), authenticated=False)
         return ()
 
@@ -126,8 +127,8 @@ def _worker(name, state, service):
     return Worker(name, False, _("no heartbeat since %s") % getattr(service, "updated_at", "?"))
 
 
-def _region(request):
-    return request.user.services_region
+def _where(request):
+    return {"region_name": request.user.services_region, "interface": config.interface()}
 
 
 _SERVICES = (

@@ -17,13 +17,14 @@ SERVICES = {
     service.name: service
     for service in (
         Keystone(),
+        # The seed works longest on these two, so they come first.
+        Ironic(),
+        Neutron(),
         Glance(),
         Placement(),
-        Ironic(),
         Nova(),
-        Heat(),
         Cinder(),
-        Neutron(),
+        Heat(),
         Horizon(),
     )
 }

@@ -83,9 +83,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# The reader on the system finds the Admin dashboard in the menu.
+HELION_DASHBOARD = {"SHOW_ADMIN_TO_SYSTEM_READERS": True}
+
 from helion_dashboard.settings import enable  # noqa: E402
 
-enable(globals(), widen_admin=True)
+enable(globals())
 ''')
 
 

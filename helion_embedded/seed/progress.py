@@ -2,33 +2,37 @@
 
 import json
 
+from helion_embedded.seed import racks
 from helion_embedded.state import write_private
 
-PARTS = {
-    "images": ("glance",),
+_PARTS = {
     "networks": ("neutron",),
+    "nodes": ("ironic",),
+    "images": ("glance",),
     "flavors": ("nova",),
     "volume_types": ("cinder",),
-    "nodes": ("ironic",),
+    "bulk": ("ironic",),
 }
-"""Parts by name, with the services they talk to."""
+"""Parts by name, with the services that must run for them."""
 
 
-def possible(instance):
-    """Names of the parts that the services of ``instance`` can take."""
-    return [part for part, needs in PARTS.items() if all(map(instance.has, needs))]
-
-
-def is_complete(instance):
-    """Whether nothing is left to do."""
+def missing(instance):
+    """Names of the parts that the services of ``instance`` can take and that are not in yet."""
     done = load(instance)
-    return all(part in done for part in possible(instance)) and (
-        "nodes" not in done or done["nodes"] >= instance.nodes
-    )
+    wanted = {part: 1 for part, names in _PARTS.items() if all(map(instance.has, names))}
+    if "nodes" in wanted:
+        wanted["nodes"] = min(instance.nodes, len(racks.SERVERS))
+        wanted["bulk"] = instance.nodes - wanted["nodes"]
+    return [part for part, count in wanted.items() if done.get(part, 0) < count]
+
+
+def needs(part):
+    """The services to wait for before ``part`` goes in."""
+    return _PARTS[part]
 
 
 def load(instance):
-    """What was done: a dict of part to a number of things (for ``nodes``) or True."""
+    """What is in: a dict of part to the number of its things."""
     try:
         return json.loads(_file(instance).read_text())
     except (OSError, ValueError):

@@ -83,8 +83,8 @@ def _refused(request, form, ports):
 
 def _chosen(request, drivers):
     wanted = request.POST.get("driver") or request.GET.get("driver")
-    if wanted in drivers:
-        return wanted
+    if wanted:
+        return wanted if wanted in drivers else None
     return drivers[0] if drivers else None
 
 

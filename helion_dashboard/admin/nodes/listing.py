@@ -1,8 +1,11 @@
 """One page of nodes for a :class:`~helion_dashboard.widgets.list_query.ListQuery`.
 
 Ironic pages, sorts and filters by state, class, driver, fault and maintenance by itself. An exact
-name, a UUID or a MAC is asked for directly. Only a *part* of a name, and "all that failed", need a
-sweep over all nodes: one call per thousand, remembered for seconds.
+name, a UUID or a MAC is asked for directly. A *part* of a name, and "all that failed", need a sweep
+over all nodes: one call per thousand, remembered for seconds.
+
+So does the order by a key that is empty for some nodes: a page of Ironic that begins after a marker
+then leaves nodes out (oslo.db compares with NULL). Whether there are such nodes is asked first.
 """
 
 import dataclasses
@@ -15,6 +18,10 @@ from helion_dashboard.api import baremetal, errors, node_states, short_cache
 from helion_dashboard.widgets.list_query import Column, Facet
 
 SWEEP_SECONDS = 5
+_BLANKS_SECONDS = 30
+
+# Sort keys that every node has.
+_NEVER_BLANK = ("uuid", "provision_state", "maintenance")
 
 COLUMNS = (
     Column("name", gettext_lazy("Name"), "name"),
@@ -82,7 +89,7 @@ def page(request, query):
         if found or baremetal.is_uuid(text):
             exact = [found] if found and _passes(found, query) else []
             return Page(exact, parts_offered=bool(exact) and not baremetal.is_uuid(text))
-    if text or query.facets.get("state") in _GROUPS:
+    if text or query.facets.get("state") in _GROUPS or _has_blanks(request, query.sort):
         return _from_sweep(request, query)
     return _from_ironic(request, query)
 
@@ -91,6 +98,20 @@ def sweep(request, **asked):
     """All nodes, at most :data:`SWEEP_SECONDS` old."""
     key = (*_owner(request), tuple(sorted(asked.items())))
     return short_cache.remembered(key, SWEEP_SECONDS, lambda: baremetal.all_nodes(request, **asked))
+
+
+def _has_blanks(request, key):
+    """Whether some node has nothing at this sort key: databases put those first or last."""
+    if key in _NEVER_BLANK:
+        return False
+
+    def ask():
+        ends = []
+        for sort_dir in ("asc", "desc"):
+            ends += baremetal.list_nodes(request, limit=1, sort_key=key, sort_dir=sort_dir)[0]
+        return any(getattr(node, key) is None for node in ends)
+
+    return short_cache.remembered((*_owner(request), "blanks", key), _BLANKS_SECONDS, ask)
 
 
 def forget_sweeps(request):
@@ -135,11 +156,10 @@ def _from_ironic(request, query):
 
 
 def _from_sweep(request, query):
-    nodes = sweep(
-        request,
-        sort_key=query.sort,
-        sort_dir=_direction(query.descending),
-        **_filters(query),
+    nodes = sorted(
+        sweep(request, **_filters(query)),
+        key=lambda node: _order(getattr(node, query.sort), node.uuid),
+        reverse=query.descending,
     )
     group = _GROUPS.get(query.facets.get("state"))
     text = query.text.lower()
@@ -156,6 +176,11 @@ def _from_sweep(request, query):
         earlier=start > 0,
         problems=problems,
     )
+
+
+def _order(value, uuid):
+    # Nothing comes before something, as in the databases that Ironic is mostly run on.
+    return (value is not None, value if value is not None else "", uuid)
 
 
 def _place(found, query):

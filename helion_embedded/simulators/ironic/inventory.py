@@ -1,6 +1,7 @@
 """What an inspection finds in a simulated server; the same server always finds the same."""
 
 import hashlib
+import string
 
 from helion_embedded.simulators import models
 
@@ -84,7 +85,7 @@ def _disks(found, seed):
     for kind in found.disks:
         for _ in range(kind.count):
             yield {
-                "name": f"/dev/sd{chr(ord('a') + number)}",
+                "name": f"/dev/sd{_letters(number)}",
                 "model": kind.model,
                 "size": kind.size * 1000**3,
                 "rotational": kind.rotational,
@@ -92,3 +93,12 @@ def _disks(found, seed):
                 "wwn": f"0x5000c500{seed[10:16]}{number:02x}",
             }
             number += 1
+
+
+def _letters(number):
+    """How Linux names its disks: a ... z, aa, ab, ..."""
+    text = ""
+    while number >= 0:
+        text = string.ascii_lowercase[number % 26] + text
+        number = number // 26 - 1
+    return text

@@ -17,6 +17,7 @@ function oldCopy(text, page) {
   box.style.position = 'fixed';
   box.style.opacity = '0';
   page.body.append(box);
+  box.focus({ preventScroll: true });
   box.select();
   try {
     return page.execCommand('copy');
@@ -24,6 +25,6 @@ function oldCopy(text, page) {
     return false;
   } finally {
     box.remove();
-    focused?.focus();
+    focused?.focus({ preventScroll: true });
   }
 }

@@ -21,7 +21,9 @@ export function ask({ action, nodes, blocked = [], texts, send }) {
   const dialog = el('dialog', { className: 'helion-dialog' }, form);
   dialog.setAttribute('aria-labelledby', title.id);
   document.getElementById('helion').append(dialog);
-  const done = new Promise((resolve) => dialog.addEventListener('close', () => { dialog.remove(); resolve(); }));
+  const done = new Promise((resolve) => {
+    dialog.addEventListener('close', () => { dialog.remove(); resolve(); });
+  });
   cancel.addEventListener('click', () => dialog.close());
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

@@ -4,6 +4,7 @@
 export function update(body, rows) {
   const old = new Map([...body.rows].map((row) => [row.id, row]));
   let place = body.rows[0] || null;
+  const focused = document.activeElement;
   for (const { id, html } of rows) {
     const key = `node-${id}`;
     const was = old.get(key);
@@ -19,6 +20,8 @@ export function update(body, rows) {
     else if (row.nextElementSibling !== place || !row.isConnected) body.insertBefore(row, place);
   }
   for (const row of old.values()) row.remove();
+  // A row that only moved has lost it.
+  if (body.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 function parse(html) {

@@ -1,0 +1,123 @@
+"""Tables that are written by the code they are about: ``.. table-of:: settings``."""
+
+import dataclasses
+import inspect
+import pathlib
+import re
+
+import yaml
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from docutils.statemachine import StringList
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+POLICY = ROOT / "helion_dashboard" / "policies" / "helion_default.yaml"
+
+KINDS = {
+    "new": "known, not yet ready for use",
+    "ready": "waits for work",
+    "active": "does its work",
+    "moving": "changes by itself",
+    "held": "waits for a person",
+    "failed": "needs a person",
+}
+
+
+def settings():
+    """Key, what it is for, its default."""
+    from helion_dashboard import config
+
+    said = inspect.getdoc(config.Config)
+    found = re.findall(r":ivar (\w+): (.*?)(?=\n:ivar|\Z)", said, re.DOTALL)
+    meanings = {name: " ".join(text.split()) for name, text in found}
+    yield "Key", "What it is", "Default"
+    for field in dataclasses.fields(config.Config):
+        meaning = meanings[field.name]
+        # What refers to a module goes nowhere in these pages.
+        meaning = re.sub(r":\w+:`([^`]+)`", r"``\1``", meaning)
+        yield f"``{field.name.upper()}``", _sentence(meaning), f"``{field.default!r}``"
+
+
+def rules():
+    """Policy rule, what it allows, who may by default."""
+    entries = yaml.safe_load(POLICY.read_text(encoding="utf-8"))
+    yield "Rule", "What it is for", "Default"
+    for entry in entries:
+        yield f"``{entry['name']}``", entry["description"], f"``{entry['check_str']}``"
+
+
+def states():
+    """Provision state, what Ironic calls it, what it means, what can be done."""
+    node_states = _node_states()
+    yield "State", "Ironic’s name", "It", "Verbs of Ironic"
+    for state in node_states.STATES.values():
+        verbs = ", ".join(f"``{verb}``" for verb in state.verbs)
+        yield str(state.label), f"``{state.name}``", KINDS[state.kind.value], verbs or "none"
+
+
+def actions():
+    """Action of a menu, what happens, when, policy rule."""
+    node_states = _node_states()
+    from helion_dashboard.admin.nodes import actions as table
+
+    yield "Action", "What happens", "Possible", "Policy rule"
+    for _title, names in table.MENU:
+        for action in (table.BY_NAME[name] for name in names):
+            says = str(action.says) + (" Its name must be typed." if action.destroys else "")
+            when = "; ".join(_when(action.needs, node_states)) or "always"
+            yield str(action.label), says, _sentence(when) + ".", f"``{action.policy_rule}``"
+
+
+def _when(needs, node_states):
+    if needs.states:
+        labels = [str(node_states.STATES[name].label) for name in needs.states]
+        instead = " or in maintenance" if needs.states_or_maintenance else ""
+        yield f"in {', '.join(labels)}{instead}"
+    if needs.maintenance is not None:
+        yield "in maintenance" if needs.maintenance else "not in maintenance"
+    if needs.not_power:
+        yield f"unless the power is {' or '.join(needs.not_power).removeprefix('power ')}"
+    if needs.unprotected:
+        yield "unless protected"
+    if needs.no_instance:
+        yield "without an instance, unless in maintenance"
+
+
+TABLES = {"settings": settings, "rules": rules, "states": states, "actions": actions}
+
+
+class TableOf(Directive):
+    """The directive ``table-of``; its argument is a key of :data:`TABLES`."""
+
+    required_arguments = 1
+
+    def run(self):
+        lines = [".. list-table::", "   :header-rows: 1", ""]
+        for row in TABLES[self.arguments[0]]():
+            lines += [f"   {'*' if not i else ' '} - {cell}" for i, cell in enumerate(row)]
+        parent = nodes.Element()
+        self.state.nested_parse(StringList(lines, source=__file__), 0, parent)
+        return parent.children
+
+
+def setup(app):
+    """Called by Sphinx."""
+    app.add_directive("table-of", TableOf)
+    return {"parallel_read_safe": True}
+
+
+def _node_states():
+    import django
+    from django.conf import settings as django_settings
+
+    if not django_settings.configured:  # labels are translated when they are read
+        apps = ["django.contrib.contenttypes", "django.contrib.auth"]
+        django_settings.configure(USE_I18N=False, INSTALLED_APPS=apps)
+        django.setup()
+    from helion_dashboard.api import node_states
+
+    return node_states
+
+
+def _sentence(text):
+    return text[0].upper() + text[1:]

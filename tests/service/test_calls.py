@@ -1,0 +1,72 @@
+"""Every page asks a fixed number of questions, whatever the size of the cloud."""
+
+import pytest
+
+from tests import undercloud as embedded
+
+NODES = "/admin/uc_nodes/"
+PAGES = {
+    "list": NODES,
+    "list, filtered": NODES + "?state=available&sort=uuid",
+    "rows": NODES + "rows.json",
+    "part of a name": NODES + "?q=ra",
+    "summary": NODES + "summary.json",
+    "node": NODES + "{node}/",
+    "state of a node": NODES + "{node}/state.json",
+    "ports of a node": NODES + "{node}/?tab=ports",
+    "hardware of a node": NODES + "{node}/?tab=hardware",
+    "enrol": NODES + "enrol/",
+    "overview": "/admin/uc_overview/",
+    "nodes in the overview": "/admin/uc_overview/nodes.json",
+    "service catalog": "/project/service_catalog/",
+}
+# What our own views may ask of Ironic; Horizon's frame asks Keystone besides.
+MOST = {"hardware of a node": 4, "ports of a node": 2, "enrol": 2, "part of a name": 2}
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory):
+    """An undercloud with 1,000 nodes, of which only Keystone and Ironic run."""
+    state = tmp_path_factory.mktemp("thousand") / "state"
+    with embedded.started(state, "--only", "keystone,ironic", "--nodes", "1000") as started:
+        yield started
+
+
+def calls_by_page(undercloud, settings):
+    from .conftest import Browser
+
+    settings.OPENSTACK_KEYSTONE_URL = undercloud.keystone
+    browser = Browser(undercloud, "admin")
+    node = next(undercloud.connect("system").baremetal.nodes(limit=1, paginated=False))
+    found = {}
+    for name, path in PAGES.items():
+        path = path.format(node=node.id)
+        browser.get(path)  # discovers versions, fills what is remembered
+        with browser.counting() as calls:
+            assert browser.get(path).status_code == 200, path
+        found[name] = dict(calls)
+    return found
+
+
+def test_calls_are_the_same_for_12_and_1000_nodes(undercloud, thousand, settings):
+    assert len(list(thousand.connect("system").baremetal.nodes())) == 1000
+    few = calls_by_page(undercloud, settings)
+    many = calls_by_page(thousand, settings)
+    assert many == few
+    for name, calls in few.items():
+        assert calls.get("ironic", 0) <= MOST.get(name, 1), name
+
+
+@pytest.mark.parametrize("path", ["/identity/users/", "/project/api_access/"])
+def test_foreign_pages_ask_nothing_for_us(undercloud, sign_in, path, monkeypatch):
+    from helion_dashboard.api import baremetal, health
+
+    def never(*args, **kwargs):
+        raise AssertionError("asked from a foreign page")
+
+    browser = sign_in("admin")
+    monkeypatch.setattr(baremetal, "_call", never)
+    monkeypatch.setattr(health, "services", never)
+    with browser.counting() as calls:
+        assert browser.get(path).status_code == 200
+    assert "ironic" not in calls

@@ -1,0 +1,64 @@
+"""A service that is down shows as such; the rest of the page works."""
+
+import os
+import signal
+import time
+
+import pytest
+
+NODES = "/admin/uc_nodes/"
+
+
+@pytest.fixture(scope="module")
+def _unhang(undercloud):
+    yield
+    os.kill(undercloud.pid("ironic"), signal.SIGCONT)
+
+
+def test_a_stopped_ironic_is_named_and_the_page_answers(undercloud, admin):
+    with undercloud.stopped("ironic"):
+        page = admin.page(NODES)
+        assert "The service “baremetal” did not give what this page needs" in page
+        assert "It cannot be reached" in page
+        assert "No node passes" not in page
+        answer = admin.json(NODES + "rows.json")
+        assert (answer.status_code, answer.json()["service"]) == (502, "baremetal")
+        assert "cannot be reached" in admin.page(NODES + "enrol/")
+        ident = "11111111-1111-1111-1111-111111111111"
+        assert "cannot be reached" in admin.page(f"{NODES}{ident}/")
+        (result,) = admin.act("power_on", ident).json()["results"]
+        assert not result["ok"]
+        said = admin.json("/admin/uc_overview/services.json").json()
+        rows = said["parts"]["helion-overview-services"].split("<tr>")
+        down = [row for row in rows if "Down" in row]
+        assert len(down) == 1
+        assert "Ironic" in down[0]
+        assert admin.json("/admin/uc_overview/nodes.json").status_code == 502
+    assert admin.json(NODES + "rows.json").status_code == 200
+
+
+def test_an_ironic_that_hangs_does_not_hold_the_page_for_ever(undercloud, admin, settings):
+    settings.HELION_DASHBOARD = {**settings.HELION_DASHBOARD, "SERVICE_TIMEOUT": 1}
+    admin.page(NODES)
+    pid = undercloud.pid("ironic")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        page = admin.page(NODES)
+        took = time.monotonic() - began
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert "It did not answer in time" in page
+    # One call, one wait: not a second one for the same answer.
+    assert took < 2 * 1 + 5
+
+
+def test_a_catalog_without_bare_metal_has_no_group(admin):
+    session = admin.session
+    token = session["token"]
+    token.serviceCatalog = [s for s in token.serviceCatalog if s["type"] != "baremetal"]
+    session["token"] = token
+    session.save()
+    page = admin.page("/project/service_catalog/")
+    assert "Undercloud Admin" not in page
+    assert admin.get(NODES).status_code in (403, 404)

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+
+import { load, open } from './page.mjs';
+
+const { update } = await load('rows.mjs');
+
+const html = (id, word = 'available') => `
+  <tr id="node-${id}"><td><input type="checkbox" value="${id}"></td><td><a href="#${id}">${id}</a></td>
+  <td>${word}</td><td><button type="button">…</button></td></tr>`;
+const row = (id, word) => ({ id, html: html(id, word) });
+const tick = () => new Promise((resolve) => { setImmediate(resolve); });
+
+describe('update', () => {
+  let page;
+  let body;
+  beforeEach(() => {
+    page = open(`<table><tbody>${html('a')}${html('b')}${html('c')}</tbody></table>`);
+    body = page.document.querySelector('tbody');
+  });
+  afterEach(() => page.close());
+
+  const ids = () => [...body.rows].map((one) => one.id.replace('node-', '')).join('');
+  const at = (id) => page.document.getElementById(`node-${id}`);
+  const box = (id) => at(id).querySelector('input');
+  const draw = (...rows) => update(body, rows);
+
+  test('draws what it is given', () => {
+    draw(row('a', 'active'), row('b'), row('c'));
+    assert.equal(ids(), 'abc');
+    assert.match(at('a').textContent, /active/);
+  });
+  test('replaces a row only when it changed since it was last drawn', () => {
+    draw(row('a'), row('b'), row('c'));
+    const [a, b, c] = body.rows;
+    draw(row('a'), row('b', 'deploying'), row('c'));
+    assert.equal(at('a'), a);
+    assert.notEqual(at('b'), b);
+    assert.equal(at('c'), c);
+  });
+  test('does not touch the table when nothing changed', async () => {
+    draw(row('a'), row('b'), row('c'));
+    const seen = [];
+    new page.window.MutationObserver((records) => seen.push(...records)).observe(body, { childList: true, subtree: true });
+    draw(row('a'), row('b'), row('c'));
+    await tick();
+    assert.deepEqual(seen, []);
+  });
+  test('moves no row but the one that changed its place', async () => {
+    draw(row('a'), row('b'), row('c'));
+    const seen = [];
+    new page.window.MutationObserver((records) => seen.push(...records)).observe(body, { childList: true });
+    draw(row('a'), row('b'));
+    await tick();
+    assert.equal(seen.length, 1);
+    assert.equal(seen[0].removedNodes[0].id, 'node-c');
+  });
+  test('removes rows that are gone', () => {
+    draw(row('b'));
+    assert.equal(ids(), 'b');
+    draw();
+    assert.equal(ids(), '');
+  });
+  test('adds rows before, between and behind', () => {
+    draw(row('x'), row('a'), row('y'), row('b'), row('c'), row('z'));
+    assert.equal(ids(), 'xaybcz');
+  });
+  test('fills an empty table', () => {
+    body.replaceChildren();
+    draw(row('a'), row('b'));
+    assert.equal(ids(), 'ab');
+  });
+  for (const order of ['cba', 'bca', 'cab', 'bac', 'acb', 'xcb', 'cxa', 'yxz', 'bxca']) {
+    test(`ends in the order that it is given: ${order}`, () => {
+      draw(row('a'), row('b'), row('c'));
+      draw(...[...order].map((id) => row(id)));
+      assert.equal(ids(), order);
+      draw(...[...order].map((id) => row(id, 'changed')));
+      assert.equal(ids(), order);
+    });
+  }
+  test('what is selected stays selected, changed or moved', () => {
+    box('b').checked = true;
+    draw(row('c'), row('b', 'active'), row('a'));
+    assert.equal(box('b').checked, true);
+    assert.equal(box('a').checked, false);
+    draw(row('b', 'active'), row('a'));
+    assert.equal(box('b').checked, true);
+  });
+  test('a row that comes back is not selected', () => {
+    box('b').checked = true;
+    draw(row('a'), row('c'));
+    draw(row('a'), row('b'), row('c'));
+    assert.equal(box('b').checked, false);
+  });
+  test('what has the focus keeps it when its row is drawn anew', async () => {
+    at('b').querySelector('button').focus();
+    draw(row('a'), row('b', 'active'), row('c'));
+    await tick();
+    assert.equal(page.document.activeElement, at('b').querySelector('button'));
+  });
+  test('what has the focus keeps it when its row only moves', async () => {
+    draw(row('a'), row('b'), row('c'));
+    const button = at('c').querySelector('button');
+    button.focus();
+    draw(row('c'), row('a'), row('b'));
+    await tick();
+    assert.equal(page.document.activeElement, button);
+  });
+  test('the focus is taken from nobody else', async () => {
+    at('b').querySelector('a').focus();
+    draw(row('a', 'active'), row('b'), row('c', 'active'));
+    draw(row('a', 'error'), row('b'), row('c', 'error'));
+    await tick();
+    assert.equal(page.document.activeElement, at('b').querySelector('a'));
+  });
+});

@@ -1,0 +1,145 @@
+"""Takes the pictures of the documentation from a running demo, with Chromium.
+
+``python tools/screenshot.py`` finds the demo by ``.undercloud/endpoints.json`` and writes PNG
+files of 1280 pixels' width into ``doc/source/images``.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import sys
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WIDTH, HEIGHT = 1280, 800
+LARGEST = 200_000  # bytes; a repository keeps every picture for ever
+PATIENCE = 60  # seconds for a page
+
+
+def main():
+    chosen = _parser().parse_args()
+    url = (chosen.url or _of_demo(chosen.state)).rstrip("/")
+    chosen.output.mkdir(parents=True, exist_ok=True)
+    with _browser() as driver:
+        _sign_in(driver, url, chosen.user, chosen.password)
+        failed = [
+            name for name, take in PICTURES.items() if not _save(driver, url, chosen, take, name)
+        ]
+    return f"too large: {', '.join(failed)}" if failed else 0
+
+
+def overview(driver, url):
+    driver.get(f"{url}/admin/uc_overview/")
+    _until(driver, "return !document.querySelector('[data-waiting]')")
+
+
+def nodes(driver, url):
+    driver.get(f"{url}/admin/uc_nodes/")
+    _until(driver, "return document.querySelector('#helion-summary').textContent.trim()")
+    # One of the upper rows, so that its menu has room below.
+    driver.find_elements(By.CSS_SELECTOR, "#helion-nodes [data-menu]")[2].click()
+    _until(driver, "return document.querySelector('.helion-menu')")
+
+
+def node(driver, url):
+    driver.get(f"{url}/admin/uc_nodes/?state=available")
+    driver.get(driver.find_element(By.CSS_SELECTOR, ".helion-name a").get_attribute("href"))
+    _until(driver, "return document.querySelector('#helion-node-actions button')")
+
+
+def enrol(driver, url):
+    driver.get(f"{url}/admin/uc_nodes/enrol/?driver=redfish")
+    _until(driver, "return document.querySelector('#helion-driver-fields input')")
+
+
+def service_catalog(driver, url):
+    driver.get(f"{url}/project/service_catalog/")
+    _until(driver, "return !document.querySelector('[data-waiting]')")
+
+
+PICTURES = {
+    "overview": overview,
+    "nodes": nodes,
+    "node": node,
+    "enrol": enrol,
+    "service-catalog": service_catalog,
+}
+
+
+def _save(driver, url, chosen, take, name):
+    """Take one picture; whether it is small enough."""
+    take(driver, url)
+    # The menu at the side slides, and the pointer must not light anything up.
+    driver.execute_script("document.activeElement?.blur()")
+    _until(driver, "return document.getAnimations().every((one) => one.playState !== 'running')")
+    path = chosen.output / f"{name}.png"
+    driver.save_screenshot(str(path))
+    size = path.stat().st_size
+    print(f"{path} {size // 1024} KB")
+    return size <= LARGEST
+
+
+def _sign_in(driver, url, user, password):
+    driver.get(f"{url}/auth/login/")
+    driver.find_element(By.ID, "id_username").send_keys(user)
+    driver.find_element(By.ID, "id_password").send_keys(password)
+    driver.find_element(By.CSS_SELECTOR, "#loginBtn").click()
+    _until(driver, "return !location.pathname.includes('/auth/login')")
+
+
+def _until(driver, script):
+    WebDriverWait(driver, PATIENCE, 0.1).until(lambda d: d.execute_script(script))
+
+
+@contextlib.contextmanager
+def _browser():
+    # Named, so that selenium does not look for one on the network.
+    chromium = {name: shutil.which(name) for name in ("chromium", "chromedriver")}
+    if not all(chromium.values()):
+        sys.exit(f"needed: {', '.join(name for name, path in chromium.items() if not path)}")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium["chromium"]
+    for argument in ("--headless=new", "--hide-scrollbars", "--force-device-scale-factor=1"):
+        options.add_argument(argument)
+    options.add_argument(f"--window-size={WIDTH},{HEIGHT}")
+    options.add_argument("--lang=en")
+    if not os.geteuid():
+        options.add_argument("--no-sandbox")
+    driver = webdriver.Chrome(options, Service(chromium["chromedriver"]))
+    try:
+        # The size of the page itself: a window has borders.
+        metrics = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        yield driver
+    finally:
+        driver.quit()
+
+
+def _of_demo(state):
+    try:
+        return json.loads((state / "endpoints.json").read_text())["dashboard"]
+    except FileNotFoundError:
+        sys.exit(f"nothing runs in {state}: start the demo, or give --url")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--url", help="where Horizon is, instead of the demo's")
+    parser.add_argument("--state", type=pathlib.Path, default=ROOT / ".undercloud", metavar="DIR")
+    parser.add_argument("--user", default="admin")
+    parser.add_argument("--password", default="embedded")
+    parser.add_argument(
+        "--output", type=pathlib.Path, default=ROOT / "doc" / "source" / "images", metavar="DIR"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
