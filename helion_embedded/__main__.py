@@ -3,16 +3,18 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 import time
 
 from helion_embedded import openstack, pidfile, ports, probe, report, state
 from helion_embedded.instance import Instance
+from helion_embedded.openstack import horizon
 from helion_embedded.state import State, StateError
 from helion_embedded.undercloud import Undercloud
 
 MOST_NODES = 5000  # addresses of the simulated racks end soon after
-DEFAULT_PLUGINS = "heat_dashboard"
+DEFAULT_PLUGINS = ("heat_dashboard",)
 _PATIENCE = 60.0  # seconds that down, stop and start wait
 
 
@@ -31,7 +33,9 @@ def up(where, chosen):
     if chosen.fresh and where.root.exists():
         _refuse_if_running(where)
         where.remove()
+    os.umask(0o077)  # whatever the children write is their owner's alone
     services = openstack.select(chosen.only)
+    horizon.find_plugins(chosen.plugins)  # raises for a wish that cannot be met
     where.create()
     with where.locked():
         remembered = where.load()
@@ -182,9 +186,9 @@ def _parser():
     command.add_argument(
         "--plugins",
         type=_names,
-        default=_names(DEFAULT_PLUGINS),
+        default=tuple(filter(horizon.is_installed, DEFAULT_PLUGINS)),
         metavar="A,B",
-        help=f"further installed Horizon plugins, by package ({DEFAULT_PLUGINS})",
+        help=f"further installed Horizon plugins, by package ({','.join(DEFAULT_PLUGINS)})",
     )
     command.add_argument(
         "--port-base", type=int, metavar="P", help="use ports P, P+1, ... (default: free ones)"

@@ -28,7 +28,7 @@ def child_environment(instance, services):
         # Two arenas instead of sixteen: a fifth less memory in processes with many threads.
         "MALLOC_ARENA_MAX": "2",
     }
-    prefix = _bytecode_prefix()
+    prefix = _bytecode_prefix(instance)
     if prefix:
         environment["PYTHONPYCACHEPREFIX"] = str(prefix)
     for service in services:
@@ -36,9 +36,9 @@ def child_environment(instance, services):
     return environment
 
 
-def _bytecode_prefix():
+def _bytecode_prefix(instance):
     """Where to keep bytecode if the virtualenv is not ours to write, or None."""
     packages = pathlib.Path(sysconfig.get_path("purelib"))
     if os.access(packages, os.W_OK) or (packages / "keystone" / "__pycache__").is_dir():
         return None
-    return cache.directory("bytecode")
+    return cache.directory("bytecode") or instance.state.var("bytecode")

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from helion_embedded import probe
 
 TAIL = 20  # lines of a log that are shown when its process fails
+_WIDTH = 200  # characters of such a line
 _POLL = 0.2  # seconds between two looks at a process
 _GRACE = 5.0  # seconds between SIGTERM and SIGKILL
 _STEADY = 60.0  # seconds after which a crash counts as the first one again
@@ -121,7 +122,8 @@ class Child:
         with self.program.log.open("rb") as log:
             size = log.seek(0, os.SEEK_END)
             log.seek(max(self._log_offset, size - 64 * 1024))
-            return log.read().decode(errors="replace").splitlines()[-TAIL:]
+            lines = log.read().decode(errors="replace").splitlines()
+        return [line[:_WIDTH] for line in lines[-TAIL:]]
 
 
 class Supervisor:

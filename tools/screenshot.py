@@ -43,8 +43,9 @@ def overview(driver, url):
 def nodes(driver, url):
     driver.get(f"{url}/admin/uc_nodes/")
     _until(driver, "return document.querySelector('#helion-summary').textContent.trim()")
-    # One of the upper rows, so that its menu has room below.
-    driver.find_elements(By.CSS_SELECTOR, "#helion-nodes [data-menu]")[2].click()
+    # One of the upper rows, so that its menu has room below. Selenium's own click would scroll.
+    button = driver.find_elements(By.CSS_SELECTOR, "#helion-nodes [data-menu]")[2]
+    driver.execute_script("arguments[0].click()", button)
     _until(driver, "return document.querySelector('.helion-menu')")
 
 

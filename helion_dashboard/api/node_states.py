@@ -84,7 +84,7 @@ STATES = _table(
 )
 
 #: States in which Ironic lets a node go (``DELETE_ALLOWED_STATES`` and, by its default setting,
-#: ``available``). In maintenance it lets any node go that has no instance.
+#: ``available``). In maintenance it lets any node go.
 DELETABLE = ("enroll", "manageable", "adopt failed", "available")
 
 

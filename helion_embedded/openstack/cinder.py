@@ -57,6 +57,9 @@ class Cinder(Service):
                     "glance_api_servers": instance.url("glance")
                     if instance.has("glance")
                     else None,
+                    "quota_volumes": -1,
+                    "quota_snapshots": -1,
+                    "quota_gigabytes": -1,
                     "state_path": state_path,
                     "volumes_dir": state_path / "volumes",
                     "image_conversion_dir": state_path / "conversion",

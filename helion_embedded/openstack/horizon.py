@@ -69,11 +69,15 @@ def find_plugins(names):
     return [_find_plugin(name) for name in names]
 
 
+def is_installed(name):
+    """Whether there is a top-level package ``name``."""
+    return name.isidentifier() and importlib.util.find_spec(name) is not None
+
+
 def _find_plugin(name):
-    spec = importlib.util.find_spec(name) if name.isidentifier() else None
-    if spec is None or not spec.origin:
+    if not is_installed(name):
         raise ValueError(f"Horizon plugin {name} is not installed")
-    folder = pathlib.Path(spec.origin).parent
+    folder = pathlib.Path(importlib.util.find_spec(name).origin).parent
     for enabled in (folder / "enabled", folder / "local" / "enabled"):
         if enabled.is_dir():
             return horizon_settings.Plugin(name, folder, enabled)

@@ -49,6 +49,8 @@ class Nova(Service):
                     "vif_plugging_is_fatal": False,
                     "vif_plugging_timeout": 0,
                 },
+                # One server of bare metal is more than the stock quota of a project.
+                "quota": {"cores": -1, "ram": -1, "instances": -1},
                 "api": {"auth_strategy": "keystone", "local_metadata_per_cell": True},
                 "api_database": sections.database(instance, "nova_api"),
                 "database": sections.database(instance, _CELL1),

@@ -20,6 +20,8 @@ export function ask({ action, nodes, blocked = [], texts, send }) {
     el('div', { className: 'helion-dialog-buttons' }, cancel, go));
   const dialog = el('dialog', { className: 'helion-dialog' }, form);
   dialog.setAttribute('aria-labelledby', title.id);
+  // Horizon asks once more, in a modal of its own, for every red button that it hears of.
+  dialog.addEventListener('click', (event) => event.stopPropagation());
   document.getElementById('helion').append(dialog);
   const done = new Promise((resolve) => {
     dialog.addEventListener('close', () => { dialog.remove(); resolve(); });

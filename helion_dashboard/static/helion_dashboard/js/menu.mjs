@@ -97,4 +97,6 @@ function onKey(event, menu, button) {
 document.addEventListener('pointerdown', (event) => {
   if (open && !open.menu.contains(event.target) && !open.button.contains(event.target)) close();
 });
-document.addEventListener('scroll', close, true);
+document.addEventListener('scroll', (event) => {
+  if (open && event.target !== open.menu) place(open.menu, open.button);
+}, true);

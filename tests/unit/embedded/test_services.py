@@ -1,0 +1,126 @@
+"""What the services say about themselves, without starting one."""
+
+import configparser
+import subprocess
+import sys
+
+import pytest
+
+from helion_embedded import openstack
+from helion_embedded.openstack import horizon, ironic
+from helion_embedded.ports import HOST
+
+ALL = openstack.SERVICES.values()
+
+
+def read(path):
+    parser = configparser.ConfigParser(interpolation=None, strict=True)
+    parser.read(path)
+    return parser
+
+
+def test_everything_runs_by_default():
+    assert openstack.select() == tuple(openstack.SERVICES)
+
+
+def test_keystone_comes_first_and_always():
+    assert openstack.select(["ironic"]) == ("keystone", "ironic")
+    assert openstack.select([]) == ("keystone",)
+
+
+def test_what_a_service_needs_comes_along():
+    assert set(openstack.select(["nova"])) == {
+        "keystone",
+        "placement",
+        "glance",
+        "neutron",
+        "ironic",
+        "nova",
+    }
+
+
+def test_an_unknown_service_is_named():
+    with pytest.raises(ValueError, match="swift"):
+        openstack.select(["swift"])
+
+
+def test_requirements_exist_and_start_earlier():
+    order = list(openstack.SERVICES)
+    for service in ALL:
+        for needed in service.requires:
+            assert order.index(needed) < order.index(service.name)
+
+
+def test_types_and_databases_are_nobody_elses():
+    types = [service.service_type for service in ALL if service.service_type]
+    databases = [name for service in ALL for name in service.databases]
+    assert len(set(types)) == len(types)
+    assert len(set(databases)) == len(databases)
+
+
+@pytest.mark.parametrize("service", [s for s in ALL if s.service_type], ids=lambda s: s.name)
+def test_configuration_stays_in_the_state_and_on_loopback(service, instance):
+    service.write_configuration(instance)
+    text = service.config_file(instance).read_text()
+    assert "0.0.0.0" not in text  # noqa: S104 - that is the point
+    parser = read(service.config_file(instance))
+    for section in parser.sections():
+        for option in ("auth_url", "www_authenticate_uri"):
+            value = parser.get(section, option, fallback=None)
+            assert value is None or value.startswith(instance.url("keystone"))
+        connection = parser.get(section, "connection", fallback=None)
+        assert connection is None or connection.startswith(f"sqlite:///{instance.state.root}")
+
+
+@pytest.mark.parametrize("service", ALL, ids=lambda s: s.name)
+def test_an_endpoint_says_where_the_service_listens(service, instance):
+    assert service.endpoint(instance).startswith(f"http://{HOST}:{instance.ports[service.name]}")
+
+
+def test_ironic_lets_a_client_ask_for_long_pages(instance):
+    openstack.SERVICES["ironic"].write_configuration(instance)
+    parser = read(openstack.SERVICES["ironic"].config_file(instance))
+    assert parser["api"]["max_limit"] == "10000"
+    assert ironic.HARDWARE_TYPE in parser["DEFAULT"]["enabled_hardware_types"].split(",")
+
+
+def test_ironic_without_neutron_has_no_networks_of_its(make_instance):
+    alone = make_instance(("keystone", "ironic"))
+    service = openstack.SERVICES["ironic"]
+    service.write_configuration(alone)
+    assert read(service.config_file(alone))["DEFAULT"]["enabled_network_interfaces"] == "noop"
+
+
+def test_many_nodes_are_not_asked_for_power_every_minute(make_instance):
+    service = openstack.SERVICES["ironic"]
+    many = make_instance(nodes=3000)
+    service.write_configuration(many)
+    assert read(service.config_file(many))["conductor"]["sync_power_state_interval"] == "3000"
+
+
+def test_cinder_has_the_products_two_back_ends(instance):
+    service = openstack.SERVICES["cinder"]
+    service.write_configuration(instance)
+    parser = read(service.config_file(instance))
+    assert parser["DEFAULT"]["enabled_backends"] == "storeserv,storevirtual"
+    for name in ("storeserv", "storevirtual"):
+        assert parser[name]["volume_backend_name"] == name
+
+
+def test_an_unknown_plugin_is_refused_by_name():
+    for name in ("no_such_plugin", "not-a-package", "json"):
+        with pytest.raises(ValueError, match=name):
+            horizon.find_plugins([name])
+
+
+def test_the_supervisor_loads_nothing_of_openstack():
+    script = (
+        "import sys, helion_embedded.__main__, helion_embedded.seed\n"
+        "heavy = {'nova', 'keystone', 'ironic', 'neutron', 'sqlalchemy', 'django', 'oslo_config',"
+        " 'openstack', 'helion_dashboard', 'helion_services'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
