@@ -26,12 +26,23 @@ def check(actions, request, target=None):
     if not any(namespace == NAMESPACE for namespace, _ in actions):
         return stock(actions, request, target)
     # Asked one by one, so that rules of two scopes may stand in one check.
-    return all(_check_one(stock, action, request, target) for action in actions)
+    return all(_check_remembered(stock, action, request, target) for action in actions)
 
 
 def allowed(request, rule):
     """Whether the user may do our own ``rule``, such as ``"node:delete"``."""
     return check(((NAMESPACE, rule),), request)
+
+
+def _check_remembered(stock, action, request, target):
+    """Each rule is asked once a request: navigation asks the same one for every panel."""
+    if target or action[0] != NAMESPACE:
+        return _check_one(stock, action, request, target)
+    answers = request.__dict__.setdefault("_helion_policy", {})
+    key = (action, scopes.system_roles(request))
+    if key not in answers:
+        answers[key] = _check_one(stock, action, request, target)
+    return answers[key]
 
 
 def _check_one(stock, action, request, target):

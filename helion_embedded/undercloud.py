@@ -29,9 +29,9 @@ class Undercloud:
         self._turn = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def run(self):
-        """Start, say READY, stay until SIGINT or SIGTERM, end. Returns the exit status."""
+        """Start, say READY, stay until SIGINT, SIGTERM or SIGHUP, end. Returns the exit status."""
         stopping = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stopping.set)
         waiting = asyncio.create_task(stopping.wait())
         starting = asyncio.create_task(self._start())

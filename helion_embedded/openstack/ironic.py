@@ -86,10 +86,26 @@ class Ironic(Service):
         from ironic.command import singleprocess
         from ironic.common import service
 
+        _send_heartbeats()
         launcher = service.process_launcher
         # Its own way is to fork the conductor: a second process, 140 MB, for nothing.
         service.process_launcher = lambda no_fork=False: launcher(no_fork=True)
         singleprocess.main()
+
+
+def _send_heartbeats():
+    """Let the conductor say that it lives.
+
+    On SQLite Ironic leaves that out, to spare the database a lock; :mod:`helion_embedded.sqlite`
+    has cured the locks. Without it a conductor reads as dead from its second minute on.
+    """
+    from ironic.conductor import base_manager
+
+    def keepalive(manager):
+        while not manager._keepalive_evt.wait(base_manager.CONF.conductor.heartbeat_interval):
+            manager.conductor.touch(online=not manager._shutdown.is_set())
+
+    base_manager.BaseConductorManager._conductor_service_record_keepalive = keepalive
 
 
 def _interfaces(instance):

@@ -1,0 +1,27 @@
+"""Runs the groups that are named, or all; the exit status is 1 if a limit is missed."""
+
+import importlib
+import sys
+
+from tests.bench import result
+
+GROUPS = ("nodes_list", "foreign_page", "embedded")
+
+
+def main(names):
+    unknown = set(names) - set(GROUPS)
+    if unknown:
+        print(f"no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+        return 2
+    failed = False
+    for name in names or GROUPS:
+        found = list(importlib.import_module(f"tests.bench.{name}").run())
+        for one in found:
+            print(one.line(), flush=True)
+            failed = failed or not one.passed
+        result.write(name, found)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
