@@ -1,7 +1,11 @@
 """What happens when Horizon starts with the plugin in it."""
 
+import logging
+
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
+
+LOG = logging.getLogger(__name__)
 
 
 class HelionDashboard(AppConfig):
@@ -20,6 +24,9 @@ class HelionDashboard(AppConfig):
 def _remember_system_roles(sender, request, user, **_):
     from helion_dashboard.api import scopes
 
+    if not any(service["type"] == "baremetal" for service in user.service_catalog or ()):
+        LOG.info("The service catalog has no bare metal: Undercloud Admin is not shown.")
+        return
     request.user = user
     scopes.remember_system_roles(request)
 

@@ -96,6 +96,12 @@ class Node:
         return self.state.kind is node_states.Kind.FAILED or bool(self.fault)
 
     @property
+    def reason_apart(self):
+        """Why it is in maintenance, unless ``last_error`` says just that: Ironic copies it."""
+        reason = self.maintenance_reason or ""
+        return "" if reason == self.last_error else reason
+
+    @property
     def capabilities(self):
         """``properties['capabilities']`` as a dictionary."""
         text = str(self.properties.get("capabilities") or "")
@@ -274,8 +280,9 @@ def node_history(request, node, *, limit=100):
 
 
 def drivers(request):
-    """Names of the enabled drivers, sorted."""
-    return sorted(body["name"] for body in _get(request, "/drivers")["drivers"])
+    """Names of the enabled drivers, sorted, Ironic's fakes last."""
+    names = (body["name"] for body in _get(request, "/drivers")["drivers"])
+    return sorted(names, key=lambda name: (name.startswith("fake"), name))
 
 
 def driver_properties(request, driver):

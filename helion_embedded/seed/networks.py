@@ -1,4 +1,4 @@
-"""The logical networks of the KVM layout (``facts/hp-docs.md`` §5.1), without Fibre Channel."""
+"""The logical networks of HP Helion OpenStack's KVM layout, without Fibre Channel."""
 
 import dataclasses
 

@@ -43,7 +43,7 @@ def signed_in(dashboard, user="admin"):
         driver.quit()
 
 
-def seconds_until_drawn(driver, url, pattern, selector="td, th", patience=300):
+def seconds_until_drawn(driver, url, pattern, selector="td, th", patience=120):
     """Seconds from the start of the navigation until a matching element is drawn."""
     source = _WATCH % (_quoted(pattern), _quoted(selector))
     added = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})

@@ -4,7 +4,9 @@ The floor is a page of the same Horizon with nothing in it, one page of 50 nodes
 drawing 50 rows.
 """
 
+import contextlib
 import pathlib
+import sqlite3
 import statistics
 import tempfile
 import time
@@ -42,6 +44,7 @@ def _measure(state, count, against_ironic_ui=False):
         browser.signed_in(undercloud.dashboard) as driver,
     ):
         ironic = undercloud.connect("system").baremetal
+        _give_to_admin(undercloud)
         ours_url = f"{undercloud.dashboard}/admin/uc_nodes/"
         bare_url = f"{undercloud.dashboard}/admin/uc_overview/"
         rounds = []
@@ -59,6 +62,17 @@ def _measure(state, count, against_ironic_ui=False):
             times = [browser.seconds_until_drawn(driver, url, NODE) for _ in range(2)]
             found["ironic_ui"] = min(times)
         return found
+
+
+def _give_to_admin(undercloud):
+    """Make the administrator's project own every node.
+
+    ironic-ui asks with the project's token, for which Ironic hides the nodes of others.
+    """
+    project = undercloud.connect("admin").current_project_id
+    database = sqlite3.connect(undercloud.state / "db" / "ironic.db", timeout=60)
+    with contextlib.closing(database), database:
+        database.execute("UPDATE nodes SET owner = ?", (project,))
 
 
 def _seconds_of_one_page(ironic):

@@ -8,6 +8,7 @@ PAGES = [
     "/admin/uc_nodes/?q=nothing-has-this-name",
     "/admin/uc_nodes/enrol/",
     "/admin/uc_nodes/{node}/",
+    "/admin/uc_nodes/{failed}/",
     "/admin/uc_nodes/{node}/?tab=hardware",
     "/admin/uc_nodes/{node}/?tab=ports",
     "/admin/uc_nodes/{node}/?tab=validation",
@@ -19,10 +20,11 @@ PAGES = [
 @pytest.mark.parametrize("theme", ["default", "material"])
 def test_every_page(page, ironic, theme):
     node = next(ironic.nodes(provision_state="available"))
+    failed = next(ironic.nodes(provision_state="clean failed"))
     page.sign_in("admin").theme(theme)
     found = {}
     for path in PAGES:
-        page.open(path.format(node=node.id))
+        page.open(path.format(node=node.id, failed=failed.id))
         page.until(lambda: not page.all("[data-waiting]"))
         for width in (1280, 400):
             page.width(width)

@@ -280,8 +280,19 @@ def described(allowed):
     return {
         "groups": groups,
         "states": {state.name: str(state.label) for state in node_states.STATES.values()},
-        "next": {state.name: list(state.verbs) for state in node_states.STATES.values()},
+        "next": {state.name: _next(state) for state in node_states.STATES.values()},
     }
+
+
+# Verbs that a page may suggest by a button of its own.
+_SUGGESTED = ("manage", "provide", "inspect", "unhold", "abort", "unrescue")
+
+
+def _next(state):
+    """The verbs that one would mostly do next: none where the node waits for work or does it."""
+    if state.kind in (node_states.Kind.READY, node_states.Kind.ACTIVE):
+        return []
+    return [verb for verb in state.verbs if verb in _SUGGESTED]
 
 
 def _described(name, allowed):
