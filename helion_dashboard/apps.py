@@ -23,8 +23,9 @@ class HelionDashboard(AppConfig):
 
 def _remember_system_roles(sender, request, user, **_):
     from helion_dashboard.api import scopes
+    from helion_dashboard.widgets.panel import has_bare_metal
 
-    if not any(service["type"] == "baremetal" for service in user.service_catalog or ()):
+    if not has_bare_metal(user):
         LOG.info("The service catalog has no bare metal: Undercloud Admin is not shown.")
         return
     request.user = user

@@ -1,5 +1,7 @@
 """A Horizon that asks itself for pages: ``STATE with|without`` the plugin.
 
+``HELION_TESTS_STATIC`` is where its static files are, or are to be made.
+
 Reads ``PATH COUNT`` lines and answers each with a line of JSON.
 """
 
@@ -7,7 +9,6 @@ import json
 import logging
 import os
 import pathlib
-import statistics
 import sys
 import time
 
@@ -24,6 +25,11 @@ def main(state, plugin):
     # Horizon says with each page that Neutron is not there.
     logging.disable(logging.CRITICAL)
     from django.conf import settings
+    from django.core.management import call_command
+
+    if not pathlib.Path(settings.STATIC_ROOT).exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("compress", force=True, verbosity=0)
 
     from tests.service.conftest import Browser
     from tests.undercloud import Undercloud
@@ -43,7 +49,8 @@ def _measure(browser, path, count):
             began = time.process_time()
             browser.page(path)
             seconds.append(time.process_time() - began)
-    return {"seconds": statistics.median(seconds), "calls": sum(calls.values())}
+    # The least: what the page itself costs, without what the machine did meanwhile.
+    return {"seconds": min(seconds), "calls": sum(calls.values())}
 
 
 if __name__ == "__main__":

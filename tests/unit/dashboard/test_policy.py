@@ -68,7 +68,22 @@ def test_all_rules_of_one_check_must_hold(as_user):
 
 def test_without_our_rules_nothing_is_allowed(as_user, monkeypatch):
     monkeypatch.setattr(auth_policy, "_get_enforcer", dict)
-    assert not policy._check_one(lambda *a: False, ("helion", "node:list"), as_user((), ADMIN), {})
+    assert not policy.allowed(as_user(ADMIN, ADMIN), "node:list")
+
+
+def test_other_namespaces_go_to_the_check_that_was_there(as_user, monkeypatch):
+    asked = []
+
+    def site_check(actions, request, target=None):
+        asked.append(actions)
+        return True
+
+    monkeypatch.setattr(policy, "_wrapped", lambda path: site_check)
+    request = as_user(("member",), ("reader",))
+    assert policy.check((("compute", "x"),), request)
+    assert policy.check((("compute", "x"), ("helion", "node:list")), request)
+    assert not policy.check((("compute", "x"), ("helion", "node:delete")), request)
+    assert asked == [(("compute", "x"),)] * 3
 
 
 def test_every_action_has_its_rule_declared():
