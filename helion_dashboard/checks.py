@@ -33,21 +33,6 @@ def policy_is_loaded(app_configs, **kwargs):
 
 
 @checks.register("helion")
-def policy_check_is_ours(app_configs, **kwargs):
-    """Only our wrapper of the policy check knows roles on the system."""
-    if settings.POLICY_CHECK_FUNCTION == "helion_dashboard.policy.check":
-        return []
-    return [
-        checks.Error(
-            f"POLICY_CHECK_FUNCTION is {settings.POLICY_CHECK_FUNCTION!r}:"
-            " no role on the system would count, so nobody would see a node.",
-            hint=_ENABLE,
-            id="helion.E003",
-        )
-    ]
-
-
-@checks.register("helion")
 def session_stays_on_the_server(app_configs, **kwargs):
     """The system's token is not put into a cookie, so it is got anew for every request."""
     if not auth_utils.using_cookie_backed_sessions():

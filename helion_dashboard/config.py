@@ -26,8 +26,6 @@ class Config:
     :ivar poll_moving: seconds between two refreshes while something on the page is changing
     :ivar poll_resting: seconds between two refreshes otherwise
     :ivar poll_idle: seconds without mouse or keyboard after which a page stops refreshing
-    :ivar wrapped_policy_check: dotted path of the policy check that answers for everything that
-        is not ours; set by :func:`helion_dashboard.settings.enable`
     """
 
     service_timeout: float = 8.0
@@ -37,7 +35,6 @@ class Config:
     poll_moving: float = 10.0
     poll_resting: float = 30.0
     poll_idle: float = 600.0
-    wrapped_policy_check: str = "openstack_auth.policy.check"
 
 
 class UnknownSetting(ImproperlyConfigured):

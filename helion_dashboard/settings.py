@@ -15,16 +15,14 @@ import importlib
 import pathlib
 
 _PACKAGE = pathlib.Path(__file__).resolve().parent
-_STOCK_CHECK = "openstack_auth.policy.check"
-_CHECK = "helion_dashboard.policy.check"
 
 
 def enable(settings):
     """Register panels and policy in the settings namespace ``settings`` (usually ``globals()``).
 
     It may be called more than once. It reads ``HELION_DASHBOARD`` (see
-    :mod:`helion_dashboard.config`), ``POLICY_FILES``, ``DEFAULT_POLICY_FILES`` and
-    ``POLICY_CHECK_FUNCTION`` from the namespace, so call it after they are set.
+    :mod:`helion_dashboard.config`), ``POLICY_FILES`` and ``DEFAULT_POLICY_FILES`` from the
+    namespace, so call it after they are set.
     """
     _add_panels()
     _add_policy(settings)
@@ -49,10 +47,3 @@ def _add_policy(settings):
         # operator's own file for "helion" stays.
         files.setdefault("helion", str(_PACKAGE / "policies" / file))
         settings[name] = files
-
-    check = settings.get("POLICY_CHECK_FUNCTION") or _STOCK_CHECK
-    if check != _CHECK:
-        settings["HELION_DASHBOARD"] = dict(
-            settings.get("HELION_DASHBOARD") or {}, WRAPPED_POLICY_CHECK=check
-        )
-        settings["POLICY_CHECK_FUNCTION"] = _CHECK

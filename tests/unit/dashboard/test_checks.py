@@ -5,7 +5,6 @@ from helion_dashboard import checks
 
 def test_a_site_made_by_enable_is_fine():
     assert checks.policy_is_loaded(None) == []
-    assert checks.policy_check_is_ours(None) == []
     assert checks.session_stays_on_the_server(None) == []
 
 
@@ -13,11 +12,6 @@ def test_missing_policy_files_are_named():
     with override_settings(POLICY_FILES={}, DEFAULT_POLICY_FILES={"helion": "/nowhere.yaml"}):
         found = checks.policy_is_loaded(None)
     assert [(e.id, bool(e.hint)) for e in found] == [("helion.E001", True), ("helion.E002", True)]
-
-
-def test_a_foreign_policy_check_is_an_error():
-    with override_settings(POLICY_CHECK_FUNCTION="openstack_auth.policy.check"):
-        assert [e.id for e in checks.policy_check_is_ours(None)] == ["helion.E003"]
 
 
 def test_sessions_in_cookies_are_warned_of():

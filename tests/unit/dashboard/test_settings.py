@@ -39,7 +39,5 @@ def test_an_operators_own_policy_file_and_check_stay():
     }
     enable(namespace)
     assert namespace["POLICY_FILES"]["helion"] == "mine.yaml"
-    assert namespace["HELION_DASHBOARD"] == {
-        "PAGE_SIZE": 9,
-        "WRAPPED_POLICY_CHECK": "site.policy.check",
-    }
+    assert namespace["HELION_DASHBOARD"] == {"PAGE_SIZE": 9}
+    assert namespace["POLICY_CHECK_FUNCTION"] == "site.policy.check"
