@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import time
 
@@ -22,7 +23,13 @@ def main(arguments=None):
     """Run one command; returns the exit status."""
     chosen = _parser().parse_args(arguments)
     try:
-        return chosen.command(State(chosen.state), chosen)
+        result = chosen.command(State(chosen.state), chosen)
+        sys.stdout.flush()  # here, where it can be answered, and not when Python ends
+        return result
+    except BrokenPipeError:
+        # Whoever reads has read enough, as "| head -1" does. Python itself flushes once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except (StateError, ValueError) as error:
         print(f"helion-embedded: {error}", file=sys.stderr)
         return 1

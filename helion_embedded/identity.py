@@ -2,7 +2,7 @@
 
 import functools
 
-from helion_embedded.logins import DOMAIN, PASSWORD
+from helion_embedded.logins import DOMAIN, PASSWORD, REGION
 
 _DEFAULT_DOMAIN = "default"
 
@@ -27,11 +27,13 @@ def connect(instance, user="admin", project="admin"):
     return session.Session(auth=auth)
 
 
-def adapter(session, service_type, **options):
-    """A keystoneauth adapter for one service type of the catalogue."""
+def adapter(session, service_type, region=REGION, **options):
+    """A keystoneauth adapter for one service type of the catalogue in a region."""
     from keystoneauth1 import adapter as keystoneauth_adapter
 
-    return keystoneauth_adapter.Adapter(session, service_type=service_type, **options)
+    return keystoneauth_adapter.Adapter(
+        session, service_type=service_type, region_name=region, **options
+    )
 
 
 class Directory:
@@ -66,13 +68,16 @@ class Directory:
             found = self._create("service", name=name, type=service_type, enabled=enabled)
         return found["id"]
 
-    def ensure_endpoint(self, service, interface, url, region):
-        """Make the endpoint of a service (by id) for one interface."""
-        query = f"/endpoints?service_id={service}&interface={interface}"
-        if not self._api.get(query).json()["endpoints"]:
-            self._create(
-                "endpoint", service_id=service, interface=interface, url=url, region_id=region
-            )
+    def ensure_region(self, name):
+        """Make region ``name``."""
+        have = self._api.get("/regions").json()["regions"]
+        if not any(region["id"] == name for region in have):
+            self._create("region", id=name)
+
+    def ensure_endpoint(self, url, enabled, **place):
+        """Make the endpoint at a place: ``service_id``, ``interface`` and ``region_id``."""
+        if not self._api.get("/endpoints", params=place).json()["endpoints"]:
+            self._create("endpoint", url=url, enabled=enabled, **place)
 
     def grant(self, user, role, project=None):
         """Give a user (by name) a role in a project (by name), or on the system for None."""

@@ -11,6 +11,8 @@ from helion_embedded.state import write_private
 
 PASSWORD = "embedded"  # noqa: S105 - documented, see above
 REGION = "RegionOne"
+OVERCLOUD = "overcloud"
+"""The region of the overcloud's Nova and Placement; also the name of the service that is both."""
 DOMAIN = "Default"
 SERVICE_PROJECT = "service"
 
@@ -38,7 +40,8 @@ def clouds(auth_url):
     """The content of ``clouds.yaml``: dicts as openstacksdk reads them.
 
     ``admin`` and ``tenant`` are project-scoped, ``system`` and ``watcher`` are the administrator
-    and the reader on the system.
+    and the reader on the system. ``overcloud`` is the administrator of the project in the other
+    region.
     """
     return {
         "clouds": {
@@ -46,6 +49,7 @@ def clouds(auth_url):
             "system": _cloud(auth_url, "admin"),
             "tenant": _cloud(auth_url, "demo", project="demo"),
             "watcher": _cloud(auth_url, "watcher"),
+            "overcloud": _cloud(auth_url, "admin", project="admin", region=OVERCLOUD),
         }
     }
 
@@ -55,7 +59,7 @@ def write_clouds(path, auth_url):
     write_private(path, yaml.safe_dump(clouds(auth_url), sort_keys=False))
 
 
-def _cloud(auth_url, user, project=None):
+def _cloud(auth_url, user, project=None, region=REGION):
     auth = {
         "auth_url": auth_url,
         "username": user,
@@ -66,4 +70,4 @@ def _cloud(auth_url, user, project=None):
         auth |= {"project_name": project, "project_domain_name": DOMAIN}
     else:
         auth["system_scope"] = "all"
-    return {"auth": auth, "region_name": REGION, "identity_api_version": "3"}
+    return {"auth": auth, "region_name": region, "identity_api_version": "3"}

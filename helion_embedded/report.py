@@ -82,7 +82,7 @@ def login_lines(instance):
     lines = [f"log in with the password {PASSWORD!r} as"]
     lines += [f"  {person.name:8} {person.purpose}" for person in PEOPLE]
     lines.append(f"clients: OS_CLIENT_CONFIG_FILE={instance.state.clouds} (clouds admin, system,")
-    lines.append(f"  tenant, watcher); logs: {instance.state.logs}")
+    lines.append(f"  tenant, watcher, overcloud); logs: {instance.state.logs}")
     return lines
 
 

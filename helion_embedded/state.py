@@ -8,6 +8,7 @@
         endpoints.json         what runs, see :mod:`helion_embedded.report`
         db/ etc/ keys/ logs/   databases, generated configuration, token keys, one log a process
         var/NAME/              whatever a service keeps besides its database
+        overcloud/hosts/       one file a compute host of the overcloud, which tests may change
         run/                   lock, pid file, markers of services held down
 """
 

@@ -8,6 +8,7 @@ import time
 
 from helion_embedded import databases, launcher, logins, openstack, pidfile, report
 from helion_embedded.environment import child_environment
+from helion_embedded.openstack import catalogue
 from helion_embedded.seed import progress
 from helion_embedded.supervisor import Program, ProgramError, Supervisor
 
@@ -115,8 +116,10 @@ class Undercloud:
 
     async def _register(self, keystone):
         """Fill Keystone if it is new. Its databases count as complete only after that."""
-        if not databases.is_complete(self._instance, keystone):
+        new = not databases.is_complete(self._instance, keystone)
+        if new or not catalogue.is_registered(self._instance):
             await self._job("register", keystone, "has its users and catalogue")
+        if new:
             await asyncio.to_thread(databases.snapshot, self._instance, keystone)
             databases.mark_complete(self._instance, keystone)
         self._registered.set()

@@ -1,4 +1,4 @@
-"""The services of the undercloud, one module each.
+"""The services of the undercloud, one module each, and the overcloud's Nova.
 
 :data:`SERVICES` lists them in the order of their ports and of their start.
 """
@@ -6,11 +6,13 @@
 from helion_embedded.openstack.cinder import Cinder
 from helion_embedded.openstack.glance import Glance
 from helion_embedded.openstack.heat import Heat
+from helion_embedded.openstack.helion import Helion
 from helion_embedded.openstack.horizon import Horizon
 from helion_embedded.openstack.ironic import Ironic
 from helion_embedded.openstack.keystone import Keystone
 from helion_embedded.openstack.neutron import Neutron
 from helion_embedded.openstack.nova import Nova
+from helion_embedded.openstack.overcloud import Overcloud
 from helion_embedded.openstack.placement import Placement
 
 SERVICES = {
@@ -25,6 +27,8 @@ SERVICES = {
         Nova(),
         Cinder(),
         Heat(),
+        Overcloud(),
+        Helion(),
         Horizon(),
     )
 }

@@ -1,6 +1,7 @@
 """What every service of the undercloud says about itself."""
 
 from helion_embedded import ini
+from helion_embedded.logins import REGION, SERVICE_PROJECT
 from helion_embedded.openstack import sections
 
 
@@ -13,10 +14,13 @@ class Service:
     """
 
     name: str
-    """What people call it: ``nova``. Also its user and its part of the state directory."""
+    """What people call it: ``nova``. Also its part of the state directory."""
 
     service_type: str | None = None
     """The type in Keystone's catalogue; None for what is not an API."""
+
+    regions: tuple[str, ...] = (REGION,)
+    """The regions whose clients find it there."""
 
     endpoint_path = ""
     """What follows ``http://host:port`` in the catalogue."""
@@ -26,6 +30,12 @@ class Service:
 
     requires: tuple[str, ...] = ("keystone",)
     """Services that must run beside it."""
+
+    grants: tuple[tuple[str, str | None], ...] = (
+        ("admin", SERVICE_PROJECT),
+        ("service", SERVICE_PROJECT),
+    )
+    """Roles of its user, each in a project, or on the system for None."""
 
     databases: tuple[str, ...] = ()
     """Names of its SQLite databases."""
@@ -78,9 +88,20 @@ class Service:
         """A command line that names the configuration file, program name first."""
         return [self.name, "--config-file", str(self.config_file(instance))]
 
+    @property
+    def user(self):
+        """Its user in Keystone, and its name in the catalogue."""
+        return self.name
+
     def endpoint(self, instance):
         """Its URL for the catalogue."""
         return instance.url(self.name) + self.endpoint_path
+
+    def endpoints(self, instance):
+        """Its places in the catalogue: a dict of region and service type to URL."""
+        if self.service_type is None:
+            return {}
+        return {(region, self.service_type): self.endpoint(instance) for region in self.regions}
 
     def common(self, instance):
         """The sections that all services share: logging, locks, notifications."""

@@ -5,6 +5,7 @@ import threading
 
 from helion_embedded import rpc
 from helion_embedded.distributions import data_file
+from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.tools import run_command, start_workers
@@ -32,6 +33,7 @@ VOLUME_TYPES = {"gold": "storeserv", "silver": "storevirtual"}
 class Cinder(Service):
     name = "cinder"
     service_type = "block-storage"
+    regions = (REGION, OVERCLOUD)
     endpoint_path = "/v3"
     databases = ("cinder",)
 

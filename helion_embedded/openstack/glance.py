@@ -1,6 +1,7 @@
 """Glance: the WSGI application, images in files."""
 
 from helion_embedded.distributions import data_file
+from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.tools import run_command
@@ -9,6 +10,7 @@ from helion_embedded.openstack.tools import run_command
 class Glance(Service):
     name = "glance"
     service_type = "image"
+    regions = (REGION, OVERCLOUD)
     databases = ("glance",)
 
     def configuration(self, instance):

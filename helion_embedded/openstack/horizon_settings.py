@@ -5,6 +5,7 @@ import pathlib
 import secrets
 import string
 
+from helion_embedded.logins import REGION
 from helion_embedded.openstack import horizon_static
 from helion_embedded.state import write_private
 
@@ -46,6 +47,8 @@ CACHES = {
 
 OPENSTACK_KEYSTONE_URL = $auth_url
 OPENSTACK_KEYSTONE_MULTIDOMAIN_SUPPORT = False
+# The catalogue names the overcloud's region too, in any order.
+DEFAULT_SERVICE_REGIONS = {"*": $region}
 AVAILABLE_THEMES = [
     ("default", "Default", "themes/default"),
     ("material", "Material", "themes/material"),
@@ -100,6 +103,7 @@ def render(instance, plugins):
         "static_root": str(horizon_static.root(instance)),
         "cache": str(instance.state.var("horizon", "cache")),
         "auth_url": instance.auth_url,
+        "region": REGION,
         "policy_files": policy,
         "default_policy_files": default_policy,
         "enabled": [str(plugin.enabled) for plugin in plugins],

@@ -14,6 +14,8 @@ PROVISIONING_NETWORK = "management"
 class Ironic(Service):
     name = "ironic"
     service_type = "baremetal"
+    # Its own calls to itself and its conductors are questions about the whole system.
+    grants = (*Service.grants, ("admin", None))
     databases = ("ironic",)
 
     def configuration(self, instance):

@@ -4,7 +4,7 @@ import os
 import traceback
 
 from helion_embedded import parent
-from helion_embedded.logins import PASSWORD, REGION
+from helion_embedded.logins import OVERCLOUD, PASSWORD, REGION
 from helion_embedded.openstack import catalogue, sections
 from helion_embedded.openstack.base import Service
 
@@ -12,6 +12,7 @@ from helion_embedded.openstack.base import Service
 class Keystone(Service):
     name = "keystone"
     service_type = "identity"
+    regions = (REGION, OVERCLOUD)
     endpoint_path = "/v3"
     health_path = "/v3"
     requires = ()

@@ -5,6 +5,7 @@ import sys
 
 from helion_embedded import sqlite
 from helion_embedded.distributions import data_file
+from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.tools import use_threads
@@ -19,6 +20,7 @@ TAGGED_NETWORK = "datacentre"
 class Neutron(Service):
     name = "neutron"
     service_type = "network"
+    regions = (REGION, OVERCLOUD)
     databases = ("neutron",)
 
     def configuration(self, instance):

@@ -13,14 +13,13 @@ from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.tools import start_workers
 
-_CELL0, _CELL1 = "nova_cell0", "nova"
-
 
 class Nova(Service):
     name = "nova"
     service_type = "compute"
     endpoint_path = "/v2.1"
     requires = ("keystone", "placement", "glance", "neutron", "ironic")
+    user = "nova"
     databases = ("nova", "nova_api", "nova_cell0")
 
     def configuration(self, instance):
@@ -33,8 +32,8 @@ class Nova(Service):
                 | {
                     "compute_driver": "ironic.IronicDriver",
                     "concurrency_backend": "threading",
-                    "state_path": instance.state.var("nova"),
-                    "instances_path": instance.state.var("nova", "instances"),
+                    "state_path": instance.state.var(self.name),
+                    "instances_path": instance.state.var(self.name, "instances"),
                     "force_config_drive": False,
                     "report_interval": 5,
                     "service_down_time": 60,
@@ -52,8 +51,8 @@ class Nova(Service):
                 # One server of bare metal is more than the stock quota of a project.
                 "quota": {"cores": -1, "ram": -1, "instances": -1},
                 "api": {"auth_strategy": "keystone", "local_metadata_per_cell": True},
-                "api_database": sections.database(instance, "nova_api"),
-                "database": sections.database(instance, _CELL1),
+                "api_database": sections.database(instance, f"{self.name}_api"),
+                "database": sections.database(instance, self.name),
                 "scheduler": {"discover_hosts_in_cells_interval": 10, "max_attempts": 3},
                 "filter_scheduler": {
                     "enabled_filters": [
@@ -67,15 +66,15 @@ class Nova(Service):
                 "vnc": {"enabled": False},
                 "spice": {"enabled": False},
                 "key_manager": {"backend": "nova.keymgr.conf_key_mgr.ConfKeyManager"},
-                "keystone_authtoken": sections.authtoken(instance, self.name),
+                "keystone_authtoken": sections.authtoken(instance, self.user),
                 "service_user": sections.credentials(
-                    instance, self.name, send_service_user_token=True
+                    instance, self.user, send_service_user_token=True
                 ),
                 "ironic": sections.credentials(
-                    instance, self.name, api_max_retries=30, api_retry_interval=1
+                    instance, self.user, api_max_retries=30, api_retry_interval=1
                 ),
             }
-            | {client: sections.credentials(instance, self.name) for client in clients}
+            | {client: sections.credentials(instance, self.user) for client in clients}
             | self.common(instance)
         }
 
@@ -94,7 +93,7 @@ class Nova(Service):
 
     def create_databases(self, instance):
         sys.argv = self.arguments(instance)
-        _use_threads()
+        use_threads()
         from nova import config, objects
 
         config.parse_args(sys.argv)
@@ -103,25 +102,23 @@ class Nova(Service):
 
         cells = manage.CellV2Commands()
         manage.ApiDbCommands().sync()
-        cells.map_cell0(sqlite.connection_url(instance.state.database(_CELL0)))
+        urls = self._cells(instance)
+        cells.map_cell0(urls["cell0"])
         manage.DbCommands().sync()
-        cells.create_cell(
-            "cell1", sqlite.connection_url(instance.state.database(_CELL1)), "fake://"
-        )
+        cells.create_cell("cell1", urls["cell1"], "fake://")
 
     def relocate(self, instance):
         """Point the cells at the databases of this state directory."""
-        path = instance.state.database("nova_api")
+        path = instance.state.database(f"{self.name}_api")
         with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-            for cell, database in (("cell0", _CELL0), ("cell1", _CELL1)):
+            for cell, url in self._cells(instance).items():
                 connection.execute(
-                    "UPDATE cell_mappings SET database_connection = ? WHERE name = ?",
-                    (sqlite.connection_url(instance.state.database(database)), cell),
+                    "UPDATE cell_mappings SET database_connection = ? WHERE name = ?", (url, cell)
                 )
 
     def application(self, instance):
         sys.argv = self.arguments(instance)
-        _use_threads()
+        use_threads()
         rpc.through_json()
         # First of all: it reads the configuration, sets up logging and RPC.
         from nova.wsgi import osapi_compute  # isort: split
@@ -147,8 +144,16 @@ class Nova(Service):
         threading.Thread(target=start_workers, args=(worker,), daemon=True).start()
         return osapi_compute.application
 
+    def _cells(self, instance):
+        """The URLs of the databases of its cells."""
+        names = {"cell0": f"{self.name}_cell0", "cell1": self.name}
+        return {
+            cell: sqlite.connection_url(instance.state.database(name))
+            for cell, name in names.items()
+        }
 
-def _use_threads():
+
+def use_threads():
     from nova import monkey_patch
 
     monkey_patch.patch(backend="threading")

@@ -9,9 +9,23 @@ import time
 
 from helion_embedded import openstack, probe
 from helion_embedded.identity import adapter, connect
-from helion_embedded.seed import bulk, flavors, images, networks, nodes, progress, volume_types
+from helion_embedded.logins import OVERCLOUD
+from helion_embedded.seed import (
+    bulk,
+    flavors,
+    images,
+    networks,
+    nodes,
+    overcloud,
+    progress,
+    volume_types,
+)
 
-_TITLES = {"volume_types": "volume types", "bulk": "further nodes"}
+_TITLES = {
+    "volume_types": "volume types",
+    "overcloud": "flavors of the overcloud",
+    "bulk": "further nodes",
+}
 
 
 def run(instance):
@@ -32,6 +46,9 @@ def run(instance):
         "images": lambda: images.ensure(adapter(project, "image")),
         "flavors": lambda: flavors.ensure(adapter(project, "compute")),
         "volume_types": lambda: volume_types.ensure(adapter(project, "block-storage")),
+        "overcloud": lambda: overcloud.ensure(
+            adapter(project, "image"), adapter(project, "compute", OVERCLOUD)
+        ),
     }
     with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
         for part in filter(parts.__contains__, missing):

@@ -11,6 +11,7 @@ _PARTS = {
     "images": ("glance",),
     "flavors": ("nova",),
     "volume_types": ("cinder",),
+    "overcloud": ("overcloud", "glance"),
     "bulk": ("ironic",),
 }
 """Parts by name, with the services that must run for them."""

@@ -2,6 +2,7 @@
 
 from neutron_lib import constants
 from neutron_lib.api.definitions import portbindings
+from neutron_lib.plugins import directory
 from neutron_lib.plugins.ml2 import api
 
 
@@ -25,3 +26,15 @@ class SimulatedMechanismDriver(api.MechanismDriver):
                     status=constants.PORT_STATUS_ACTIVE,
                 )
                 return
+
+    def update_port_postcommit(self, context):
+        # A live migration activates the binding that it made for the new host, and that leaves the
+        # port down until an agent there says it is up.
+        if (
+            context.vif_type == portbindings.VIF_TYPE_OTHER
+            and context.host
+            and context.current["status"] == constants.PORT_STATUS_DOWN
+        ):
+            directory.get_plugin().update_port_status(
+                context.plugin_context, context.current["id"], constants.PORT_STATUS_ACTIVE
+            )

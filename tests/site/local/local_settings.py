@@ -17,6 +17,8 @@ WEBROOT = "/"
 SECRET_KEY = "only for tests"
 STATIC_ROOT = os.environ.get("HELION_TESTS_STATIC") or os.path.join(_STATE, "static")
 OPENSTACK_KEYSTONE_URL = "http://127.0.0.1:1/v3"
+# An undercloud's catalogue may name a second region, in any order.
+DEFAULT_SERVICE_REGIONS = {"*": "RegionOne"}
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Tests look at pages without their style sheets, so nothing has to be compiled; a benchmark has its

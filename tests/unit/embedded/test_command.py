@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -87,3 +90,21 @@ def test_clouds_for_everybody():
     assert content["tenant"]["auth"]["username"] == "demo"
     assert content["watcher"]["auth"]["username"] == "watcher"
     assert {cloud["auth"]["username"] for cloud in content.values()} == {p.name for p in PEOPLE}
+
+
+@pytest.mark.parametrize("command", ["status", "down"])
+def test_a_reader_that_has_read_enough_is_no_error(state, command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "helion_embedded", command, "--state", state.root],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode == 128 + signal.SIGPIPE

@@ -6,9 +6,11 @@ import sqlite3
 import pytest
 
 from helion_embedded import autoincrement, cache, databases
+from helion_embedded.openstack import catalogue
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.keystone import Keystone
 from helion_embedded.openstack.nova import Nova
+from helion_embedded.openstack.overcloud import Overcloud
 
 SCHEMA = """
 CREATE TABLE things (
@@ -121,35 +123,86 @@ def test_a_copied_catalogue_gets_todays_ports_and_services(make_instance):
     execute(
         path,
         "CREATE TABLE service (id, type, enabled)",
-        "CREATE TABLE endpoint (service_id, url)",
+        "CREATE TABLE endpoint (service_id, region_id, url, enabled)",
         "INSERT INTO service VALUES (1, 'baremetal', 0), (2, 'compute', 1), (3, 'custom', 1)",
-        "INSERT INTO endpoint VALUES (1, 'http://old'), (2, 'http://old'), (3, 'http://theirs')",
+        "INSERT INTO endpoint VALUES (1, 'RegionOne', 'http://old', 0),"
+        " (2, 'RegionOne', 'http://old', 1), (3, 'RegionOne', 'http://theirs', 1)",
     )
     Keystone().relocate(instance)
     services, endpoints = execute(
         path,
         "SELECT type, enabled FROM service ORDER BY id",
-        "SELECT url FROM endpoint ORDER BY service_id",
+        "SELECT url, enabled FROM endpoint ORDER BY service_id",
     )
     assert services == [("baremetal", 1), ("compute", 0), ("custom", 1)]
     assert endpoints == [
-        (instance.url("ironic"),),
-        (instance.url("nova") + "/v2.1",),
-        ("http://theirs",),
+        (instance.url("ironic"), 1),
+        (instance.url("nova") + "/v2.1", 0),
+        ("http://theirs", 1),
     ]
 
 
-def test_copied_cells_point_to_this_state(instance):
-    path = instance.state.database("nova_api")
+@pytest.mark.parametrize(
+    ("services", "compute", "seen"),
+    [
+        (("keystone", "nova", "overcloud"), 1, [1, 1, 1, 1]),
+        (("keystone", "overcloud"), 1, [1, 0, 1, 1]),
+        (("keystone", "nova"), 1, [1, 1, 0, 0]),
+        (("keystone",), 0, [1, 0, 0, 0]),
+    ],
+)
+def test_each_region_has_the_ports_of_its_own_services(make_instance, services, compute, seen):
+    instance = make_instance(services)
+    path = instance.state.database("keystone")
+    execute(
+        path,
+        "CREATE TABLE service (id, type, enabled)",
+        "CREATE TABLE endpoint (service_id, region_id, url, enabled)",
+        "INSERT INTO service VALUES (1, 'identity', 1), (2, 'compute', 1)",
+        "INSERT INTO endpoint VALUES (1, 'RegionOne', '', 1), (2, 'RegionOne', '', 1),"
+        " (1, 'overcloud', '', 1), (2, 'overcloud', '', 1)",
+    )
+    Keystone().relocate(instance)
+    enabled, endpoints = execute(
+        path,
+        "SELECT enabled FROM service WHERE type = 'compute'",
+        "SELECT url, enabled FROM endpoint ORDER BY rowid",
+    )
+    assert enabled == [(compute,)]
+    urls = [instance.auth_url, instance.url("nova") + "/v2.1"]
+    urls += [instance.auth_url, instance.url("overcloud") + "/v2.1"]
+    assert endpoints == list(zip(urls, seen, strict=True))
+
+
+def test_a_catalogue_of_an_older_version_lacks_something(instance):
+    path = instance.state.database("keystone")
+    execute(
+        path,
+        "CREATE TABLE service (id, type)",
+        "CREATE TABLE endpoint (service_id, region_id)",
+    )
+    assert not catalogue.is_registered(instance)
+    places = [(entry.region, entry.service_type) for entry in catalogue.endpoints(instance)]
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        for number, (region, service_type) in enumerate(places):
+            connection.execute("INSERT INTO service VALUES (?, ?)", (number, service_type))
+            connection.execute("INSERT INTO endpoint VALUES (?, ?)", (number, region))
+    assert catalogue.is_registered(instance)
+
+
+@pytest.mark.parametrize("service", [Nova(), Overcloud()], ids=lambda service: service.name)
+def test_copied_cells_point_to_this_state(instance, service):
+    name = service.name
+    path = instance.state.database(f"{name}_api")
     execute(
         path,
         "CREATE TABLE cell_mappings (name, database_connection)",
         "INSERT INTO cell_mappings VALUES ('cell0', 'old'), ('cell1', 'old')",
     )
-    Nova().relocate(instance)
+    service.relocate(instance)
     (cells,) = execute(path, "SELECT database_connection FROM cell_mappings ORDER BY name")
     root = instance.state.databases
     assert [url.partition("?")[0] for (url,) in cells] == [
-        f"sqlite:///{root}/nova_cell0.db",
-        f"sqlite:///{root}/nova.db",
+        f"sqlite:///{root}/{name}_cell0.db",
+        f"sqlite:///{root}/{name}.db",
     ]

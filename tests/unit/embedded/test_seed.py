@@ -7,7 +7,7 @@ import pytest
 
 from helion_embedded.openstack.cinder import BACKENDS, VOLUME_TYPES
 from helion_embedded.openstack.ironic import PROVISIONING_NETWORK
-from helion_embedded.seed import bulk, flavors, networks, nodes, progress, racks
+from helion_embedded.seed import bulk, flavors, networks, nodes, overcloud, progress, racks
 from helion_embedded.simulators.ironic import inventory
 from helion_embedded.simulators.models import MODELS
 
@@ -83,6 +83,20 @@ def test_an_active_bulk_node_belongs_to_the_conductor():
 def test_flavors_cover_the_roles():
     assert set(flavors.FLAVORS.values()) == set(MODELS)
     assert flavors.resource("object-storage") == "CUSTOM_OBJECT_STORAGE"
+
+
+def test_every_virtual_machine_fits_a_compute_server():
+    model = MODELS["compute"]
+    assert all_unique(flavor.name for flavor in overcloud.FLAVORS)
+    for flavor in overcloud.FLAVORS:
+        assert flavor.vcpus <= model.cpus
+        assert flavor.ram <= model.memory
+        assert flavor.disk <= model.local_gb
+
+
+def test_the_overcloud_is_seeded_where_it_runs(make_instance):
+    assert "overcloud" in progress.missing(make_instance(("keystone", "glance", "overcloud")))
+    assert "overcloud" not in progress.missing(make_instance(("keystone", "glance")))
 
 
 def test_volume_types_name_back_ends():

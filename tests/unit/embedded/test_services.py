@@ -1,5 +1,6 @@
 """What the services say about themselves, without starting one."""
 
+import collections
 import configparser
 import subprocess
 import sys
@@ -7,7 +8,8 @@ import sys
 import pytest
 
 from helion_embedded import openstack
-from helion_embedded.openstack import horizon, ironic
+from helion_embedded.logins import OVERCLOUD, REGION
+from helion_embedded.openstack import horizon, ironic, overcloud
 from helion_embedded.ports import HOST
 
 ALL = openstack.SERVICES.values()
@@ -51,10 +53,10 @@ def test_requirements_exist_and_start_earlier():
             assert order.index(needed) < order.index(service.name)
 
 
-def test_types_and_databases_are_nobody_elses():
-    types = [service.service_type for service in ALL if service.service_type]
+def test_endpoints_and_databases_are_nobody_elses(instance):
+    places = [place for service in ALL for place in service.endpoints(instance)]
     databases = [name for service in ALL for name in service.databases]
-    assert len(set(types)) == len(types)
+    assert len(set(places)) == len(places)
     assert len(set(databases)) == len(databases)
 
 
@@ -75,6 +77,53 @@ def test_configuration_stays_in_the_state_and_on_loopback(service, instance):
 @pytest.mark.parametrize("service", ALL, ids=lambda s: s.name)
 def test_an_endpoint_says_where_the_service_listens(service, instance):
     assert service.endpoint(instance).startswith(f"http://{HOST}:{instance.ports[service.name]}")
+
+
+def test_the_overcloud_has_a_nova_and_a_placement_and_shares_the_rest(instance):
+    regions = collections.defaultdict(dict)
+    for service in ALL:
+        for (region, service_type), url in service.endpoints(instance).items():
+            regions[region][service_type] = url
+    ours, theirs = regions[REGION], regions[OVERCLOUD]
+    own = instance.url("overcloud")
+    assert (theirs["compute"], theirs["placement"]) == (f"{own}/v2.1", f"{own}/placement")
+    shared = {"identity", "image", "network", "block-storage"}
+    assert set(theirs) == {"compute", "placement"} | shared
+    assert all(theirs[name] == ours[name] for name in shared)
+
+
+def test_the_overclouds_nova_asks_its_own_placement(instance):
+    service = openstack.SERVICES["overcloud"]
+    service.write_configuration(instance)
+    parser = read(service.config_file(instance))
+    assert parser["placement"]["endpoint_override"] == instance.url("overcloud") + "/placement"
+    assert parser["neutron"]["region_name"] == parser["cinder"]["os_region_name"] == REGION
+    assert "ironic" not in parser
+    placement = read(service.folder(instance) / "placement.conf")
+    for section, name in (("database", "overcloud"), ("api_database", "overcloud_api")):
+        assert parser[section]["connection"].startswith(
+            f"sqlite:///{instance.state.database(name)}"
+        )
+    assert (
+        str(instance.state.database("overcloud_placement"))
+        in (placement["placement_database"]["connection"])
+    )
+
+
+def test_one_path_of_the_overcloud_is_its_placement():
+    def answer(name):
+        return lambda environ, _start: [name, environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"]]
+
+    application = overcloud.dispatcher(answer("placement"), answer("nova"))
+    for path, expected in (
+        ("/placement", ["placement", "/placement", "/"]),
+        ("/placement/", ["placement", "/placement", "/"]),
+        ("/placement/resource_providers/1", ["placement", "/placement", "/resource_providers/1"]),
+        ("/placements", ["nova", "", "/placements"]),
+        ("/v2.1/placement", ["nova", "", "/v2.1/placement"]),
+        ("/", ["nova", "", "/"]),
+    ):
+        assert application({"PATH_INFO": path}, None) == expected
 
 
 def test_ironic_lets_a_client_ask_for_long_pages(instance):

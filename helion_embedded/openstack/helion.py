@@ -1,0 +1,66 @@
+"""The project's own REST services and their conductor, in one process: ``helion-api``."""
+
+import importlib.metadata
+import pathlib
+
+from helion_embedded.logins import OVERCLOUD, REGION
+from helion_embedded.openstack import sections
+from helion_embedded.openstack.base import Service
+from helion_embedded.openstack.ironic import HARDWARE_TYPE
+from helion_embedded.ports import HOST
+
+PROJECT = "admin"
+"""The project that owns the overcloud's stack: its administrator finds it in Horizon."""
+
+_COMMAND = "helion-api"
+
+
+class Helion(Service):
+    name = "helion"
+    service_type = "node-lifecycle"
+    endpoint_path = "/nodes/v1"
+    health_path = "/healthcheck"
+    requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
+    # Nodes belong to the system, the stack and its servers to a project.
+    grants = (
+        *Service.grants,
+        ("admin", None),
+        ("admin", PROJECT),
+        ("heat_stack_owner", PROJECT),
+    )
+
+    def configuration(self, instance):
+        return {
+            "helion.conf": {
+                "DEFAULT": sections.defaults(),
+                "api": {"host": HOST, "port": instance.ports[self.name]},
+                "database": {"connection": f"sqlite:///{self._file(instance, 'services.db')}"},
+                "secrets": {"key_repository": self._file(instance, "secret-keys")},
+                "operations": {"poll": 0.5},
+                "keystone_authtoken": sections.authtoken(instance, self.name),
+                "undercloud": self._cloud(instance, REGION),
+                "undercloud_system": self._system(instance),
+                "overcloud": self._cloud(instance, OVERCLOUD),
+                "nodes": {
+                    "import_driver": f"{HARDWARE_TYPE},bmc_",
+                    "network_interface": "flat" if instance.has("neutron") else "noop",
+                },
+            }
+        }
+
+    def application(self, instance):
+        """Serve until the process is told to end; returns None."""
+        commands = importlib.metadata.entry_points(group="console_scripts", name=_COMMAND)
+        raise SystemExit(next(iter(commands)).load()(self.arguments(instance)[1:]))
+
+    def _file(self, instance, name):
+        return pathlib.Path(instance.state.var(self.name)) / name
+
+    def _cloud(self, instance, region):
+        login = sections.credentials(instance, self.name, project_name=PROJECT)
+        return login | {"region_name": region}
+
+    def _system(self, instance):
+        login = sections.credentials(instance, self.name, system_scope="all")
+        del login["project_name"], login["project_domain_name"]
+        return login

@@ -1,0 +1,5 @@
+"""Compute hosts of the overcloud that come and go: Nova's own compute service, a simulated machine.
+
+A host is a file, see :mod:`hosts`. The undercloud's servers make such files (:mod:`guests`), a
+person or a test may too, and :mod:`computes` runs one compute service for each with :mod:`driver`.
+"""
