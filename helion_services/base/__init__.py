@@ -1,0 +1,1 @@
+"""What every service of the house stands on."""

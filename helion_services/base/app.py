@@ -1,0 +1,92 @@
+"""The WSGI application of the services."""
+
+import sqlalchemy as sa
+from apiflask import APIBlueprint, APIFlask, Schema
+from apiflask.fields import String
+
+from helion_services import __version__
+from helion_services.base import audit, bodies, context, failures, idempotency, openapi, policy
+from helion_services.base.gate import Gate
+
+REQUEST_ID = "X-Openstack-Request-Id"
+_TITLE = "Helion services"
+
+
+def wsgi(runtime):
+    """The application with keystonemiddleware in front: what a WSGI server is given."""
+    blueprints = [
+        made
+        for service in runtime.services
+        for made in (
+            service.blueprint(runtime),
+            # Each root has all operations: one page shows them, whichever service it asks.
+            runtime.operations.blueprint(service.GROUP, service.ROOT),
+        )
+    ]
+    rules = [rule for service in runtime.services for rule in service.policies()]
+    return Gate(create_app(runtime, blueprints, rules), runtime.conf)
+
+
+def create_app(runtime, blueprints, rules=()):
+    """The application with nobody in front: it believes what the headers say of the user.
+
+    :param blueprints: of the services, with that of the operations below each root
+    :param rules: the services' policy rules
+    """
+    app = APIFlask(__name__, title=_TITLE, version=__version__, docs_path=None, static_folder=None)
+    app.json.sort_keys = False
+    app.config.update(
+        MAX_CONTENT_LENGTH=runtime.conf.api.max_body_kib * 1024,
+        AUTO_SERVERS=False,
+        AUTO_404_RESPONSE=False,
+        AUTO_AUTH_ERROR_RESPONSE=False,
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
+    )
+    policy.public(app.view_functions["openapi.spec"])
+    for blueprint in (_health(runtime), *blueprints):
+        app.register_blueprint(blueprint)
+    enforcer = policy.enforcer(runtime.conf, rules)
+    policy.check_views(app, enforcer)
+    failures.register(app)
+    _add_hooks(app, runtime, enforcer)
+    public = {rule.rule for rule in app.url_map.iter_rules() if _is_public(app, rule)}
+    app.spec_processor(lambda spec: openapi.complete(spec, public))
+    return app
+
+
+def _add_hooks(app, runtime, enforcer):
+    @app.before_request
+    def before():
+        policy.enforce(enforcer)
+        bodies.check()
+        return idempotency.before(runtime.db)
+
+    @app.after_request
+    def after(response):
+        idempotency.after(runtime.db, response)
+        audit.after(runtime.db, response)
+        response.headers[REQUEST_ID] = context.current().request_id
+        return response
+
+
+def _is_public(app, rule):
+    return policy.is_public(app.view_functions[rule.endpoint])
+
+
+class Health(Schema):
+    status = String(required=True, metadata={"description": "always ok"})
+
+
+def _health(runtime):
+    blueprint = APIBlueprint("health", __name__)
+
+    @blueprint.get("/healthcheck")
+    @policy.public
+    @blueprint.output(Health)
+    def healthcheck():
+        """Whether the service can work: 503 when its database does not answer."""
+        with runtime.db.reader() as session:
+            session.execute(sa.text("SELECT 1"))
+        return {"status": "ok"}
+
+    return blueprint

@@ -1,0 +1,86 @@
+"""Who changed what: one event for each unsafe request, in the database and in the log.
+
+Events are written once and never changed. They hold no bodies of requests, so no secrets; a view
+adds what is worth knowing with :func:`note`.
+"""
+
+import datetime
+import json
+import logging
+
+import sqlalchemy as sa
+from flask import current_app, g, request
+from sqlalchemy.orm import Mapped, mapped_column
+
+from helion_services.base import bodies, context, idempotency, policy
+from helion_services.base.database import Base
+from helion_services.base.times import UtcDateTime, now
+
+LOG = logging.getLogger(__name__)
+
+
+class AuditEvent(Base):
+    """One event. ``action`` is the policy rule, ``outcome`` the HTTP status."""
+
+    __tablename__ = "audit_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)
+    user_id: Mapped[str | None] = mapped_column(sa.String(64))
+    user_name: Mapped[str | None] = mapped_column(sa.String(255))
+    project_id: Mapped[str | None] = mapped_column(sa.String(64))
+    action: Mapped[str] = mapped_column(sa.String(128))
+    resource: Mapped[str] = mapped_column(sa.String(1024))
+    outcome: Mapped[int]
+    request_id: Mapped[str | None] = mapped_column(sa.String(64))
+    detail: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
+
+
+def note(**detail):
+    """Add to the event of the request at hand; values are JSON and no secrets."""
+    g.audit_detail = {**g.get("audit_detail", {}), **detail}
+
+
+def record(db, who, action, resource, outcome, detail=None):
+    """Write an event: ``who`` (a Context) did ``action`` on ``resource``.
+
+    The change has happened by then, so an event that cannot be written is logged and nothing more.
+    """
+    event = AuditEvent(
+        at=now(),
+        user_id=who.user_id,
+        user_name=who.user_name,
+        project_id=who.project_id,
+        action=action,
+        resource=resource[:1024],
+        outcome=outcome,
+        request_id=who.request_id,
+        detail=detail or None,
+    )
+    LOG.info(
+        "audit: %s %s on %s by user %s (project %s): %s %s",
+        who.request_id,
+        action,
+        resource,
+        who.user_id,
+        who.project_id,
+        outcome,
+        json.dumps(detail or {}),
+    )
+    try:
+        with db.session() as session:
+            session.add(event)
+    except sa.exc.SQLAlchemyError:
+        LOG.exception("audit: the event above could not be written to the database")
+
+
+def after(db, response):
+    """Record the request at hand, if it could have changed something."""
+    if request.method in bodies.SAFE or request.url_rule is None:
+        return
+    detail = g.get("audit_detail", {})
+    if idempotency.REPLAYED in response.headers:
+        detail = {**detail, "replayed": True}
+    view = current_app.view_functions[request.endpoint]
+    action = policy.rule_of(view) or request.endpoint
+    record(db, context.current(), action, request.path, response.status_code, detail)

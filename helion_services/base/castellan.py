@@ -1,0 +1,63 @@
+"""Secrets in Barbican or Vault, through castellan and its group ``[key_manager]``."""
+
+import contextlib
+import json
+
+from castellan import key_manager
+from castellan.common import exception, utils
+from castellan.common.objects import passphrase
+
+from helion_services.base import errors
+from helion_services.base.keys import KeysError
+
+
+class CastellanSecrets:
+    """The same as :class:`~helion_services.base.secrets.Secrets`, kept by a key manager.
+
+    A session that is passed along is not used: the key manager is no part of any transaction.
+    """
+
+    def __init__(self, conf):
+        self._conf = conf
+        self._manager = key_manager.API(conf)
+
+    def prepare(self):
+        """Nothing has to be made before the first secret."""
+
+    def put(self, value, session=None):
+        """Store ``value``, a dict of JSON; returns the id to get it back with."""
+        sealed = passphrase.Passphrase(json.dumps(value).encode(), name="helion-services")
+        with _border():
+            return self._manager.store(self._context(), sealed)
+
+    def get(self, secret_id):
+        """What was put. Raises :class:`errors.NotFound`, or :class:`errors.Unavailable`."""
+        try:
+            with _border():
+                found = self._manager.get(self._context(), secret_id)
+        except exception.ManagedObjectNotFoundError:
+            raise errors.NotFound(f"There is no secret {secret_id}.") from None
+        return json.loads(found.get_encoded())
+
+    def delete(self, secret_id, session=None):
+        """Forget it; nothing happens if it is not there."""
+        with contextlib.suppress(exception.ManagedObjectNotFoundError), _border():
+            self._manager.delete(self._context(), secret_id)
+
+    def rotate(self):
+        """Raises :class:`KeysError`: the keys are not ours."""
+        raise KeysError("The key manager keeps the keys and changes them by itself.")
+
+    def _context(self):
+        return utils.credential_factory(self._conf)
+
+
+@contextlib.contextmanager
+def _border():
+    try:
+        yield
+    except exception.ManagedObjectNotFoundError:
+        raise
+    except exception.CastellanException as exc:
+        reason = f"The key manager did not do it: {exc}"
+        raise errors.Unavailable("key-manager", reason) from exc

@@ -1,0 +1,65 @@
+"""The clouds that the services work on: sessions of keystoneauth, one for each group.
+
+``undercloud`` is the undercloud with a token of a project (Nova, Heat, Glance, Neutron),
+``undercloud_system`` with one of the system (Ironic), ``overcloud`` the cloud that was deployed.
+"""
+
+import threading
+
+from keystoneauth1 import adapter, exceptions, loading
+
+from helion_services.base.config import CLOUDS, ConfigError
+from helion_services.base.errors import Unavailable
+
+
+class Clouds:
+    """Sessions and adapters of the configured clouds; safe to use from several threads."""
+
+    def __init__(self, conf):
+        self._conf = conf
+        self._lock = threading.Lock()
+        self._sessions = {}
+
+    def has(self, cloud):
+        """Whether the configuration says how to log in to ``cloud``."""
+        return bool(self._conf[cloud].auth_type)
+
+    def check(self):
+        """Make all sessions. Raises ConfigError; asks no cloud."""
+        for cloud in CLOUDS:
+            if self.has(cloud):
+                try:
+                    self.session(cloud)
+                except exceptions.ClientException as exc:
+                    raise ConfigError(f"[{cloud}] {exc}") from exc
+
+    def session(self, cloud):
+        """The keystoneauth session of ``cloud``; it logs in when it is first used.
+
+        Raises :class:`~helion_services.base.errors.Unavailable` if it is not configured.
+        """
+        with self._lock:
+            if cloud not in self._sessions:
+                if not self.has(cloud):
+                    raise Unavailable(cloud, f"The configuration has no login for {cloud}.")
+                auth = loading.load_auth_from_conf_options(self._conf, cloud)
+                self._sessions[cloud] = loading.load_session_from_conf_options(
+                    self._conf, cloud, auth=auth
+                )
+            return self._sessions[cloud]
+
+    def adapter(self, cloud, service_type, **options):
+        """An ``Adapter`` for one service of ``cloud``; ``options`` are the adapter's own.
+
+        It raises keystoneauth's exceptions for answers of 400 and above, tries a connection that
+        fails once more, and never repeats a request that was answered.
+        """
+        group = self._conf[cloud]
+        options = {
+            "region_name": group.region_name,
+            "interface": group.valid_interfaces,
+            "connect_retries": 1,
+            "status_code_retries": 0,
+            **options,
+        }
+        return adapter.Adapter(self.session(cloud), service_type=service_type, **options)

@@ -1,0 +1,183 @@
+"""The configuration: what there is to set, and how it is read.
+
+One file serves all three commands. Options are oslo.config's, so ``--config-file`` may be given
+more than once, ``--config-dir`` works, and ``OS_API__PORT`` in the environment is ``[api] port``.
+"""
+
+import logging
+
+from keystoneauth1 import loading
+from keystonemiddleware import auth_token
+from oslo_config import cfg
+from oslo_log import log
+
+from helion_services import __version__, services
+
+LOG = logging.getLogger(__name__)
+
+AUTH = "keystone_authtoken"
+CLOUDS = ("undercloud", "undercloud_system", "overcloud")
+_NEEDED_BY_SERVICES = ("undercloud", "undercloud_system")
+
+API = (
+    cfg.HostAddressOpt("host", default="127.0.0.1", help="Address that helion-api listens on."),
+    cfg.PortOpt("port", default=9780, help="TCP port that helion-api listens on."),
+    cfg.IntOpt("workers", default=8, min=1, max=256, help="Threads that answer requests."),
+    cfg.ListOpt(
+        "services",
+        default=list(services.NAMES),
+        item_type=cfg.types.String(choices=services.NAMES),
+        help="The services to serve.",
+    ),
+    cfg.IntOpt(
+        "max_body_kib",
+        default=4096,
+        min=1,
+        help="The largest body of a request that is accepted, in KiB.",
+    ),
+)
+DATABASE = (
+    cfg.StrOpt(
+        "connection",
+        default="sqlite:////var/lib/helion/services.db",
+        secret=True,
+        help="SQLAlchemy URL of the database. Its driver must be installed.",
+    ),
+    cfg.BoolOpt(
+        "auto_upgrade",
+        help="Whether helion-api and helion-conductor bring the tables up to date when they start."
+        " Unset, they do so with SQLite only, which has no other users.",
+    ),
+)
+SECRETS = (
+    cfg.StrOpt(
+        "backend",
+        default="fernet",
+        choices=[
+            ("fernet", "Encrypted in the database, by the keys in key_repository."),
+            ("castellan", "In Barbican or Vault, as [key_manager] says; needs castellan."),
+        ],
+        help="Where passwords are kept that operations need.",
+    ),
+    cfg.StrOpt(
+        "key_repository",
+        default="/var/lib/helion/secret-keys",
+        help="Directory of the keys. All machines with the same database need the same keys.",
+    ),
+)
+OPERATIONS = (
+    cfg.IntOpt("workers", default=4, min=1, max=64, help="Operations run at the same time."),
+    cfg.StrOpt(
+        "jobboard",
+        default="",
+        secret=True,
+        help="URL of the Redis that hands operations to helion-conductor processes, such as"
+        " redis://host:6379. Empty: helion-api runs them itself.",
+    ),
+    cfg.IntOpt(
+        "claim_expiry",
+        default=15,
+        min=3,
+        help="Seconds after which the operations of a conductor that died are taken over.",
+    ),
+    cfg.FloatOpt(
+        "poll",
+        default=1.0,
+        min=0.1,
+        help="Seconds between two looks at something that an operation waits for.",
+    ),
+    cfg.StrOpt(
+        "namespace",
+        default="helion",
+        regex=r"^[\w.-]+$",
+        help="Name of the jobboard, for several installations on one Redis.",
+    ),
+)
+CLOUD = (
+    cfg.StrOpt("region_name", help="Region of the service catalog to use."),
+    cfg.ListOpt(
+        "valid_interfaces",
+        default=["internal", "public"],
+        help="Interfaces of the service catalog to use, the preferred one first.",
+    ),
+)
+_OURS = (("api", API), ("database", DATABASE), ("secrets", SECRETS), ("operations", OPERATIONS))
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the text says which option, in one line."""
+
+
+def load(argv=None, files=None, usage=None):
+    """Read the configuration; returns an ``oslo_config.cfg.ConfigOpts``.
+
+    :param argv: the command line after the name of the command; none by default
+    :param files: paths of configuration files, instead of those in ``/etc/helion`` and ``~``
+
+    Raises :class:`ConfigError`.
+    """
+    conf = new()
+    try:
+        conf(
+            argv or [],
+            project="helion",
+            prog="helion-services",
+            version=__version__,
+            default_config_files=None if files is None else [str(path) for path in files],
+            usage=usage,
+        )
+    except (cfg.Error, ValueError) as exc:
+        raise ConfigError(" ".join(str(exc).split())) from exc
+    for group, options in _OURS:
+        _read(conf, group, options)
+    for service in services.load(conf.api.services):
+        conf.register_opts(service.OPTS, group=service.GROUP)
+        _read(conf, service.GROUP, service.OPTS)
+    return conf
+
+
+def new():
+    """The options of the house, without any values yet."""
+    conf = cfg.ConfigOpts()
+    log.register_options(conf)
+    log.set_defaults(default_log_levels=[*log.get_default_log_levels(), "alembic=WARNING"])
+    for group, options in _OURS:
+        conf.register_opts(options, group=group)
+    for group, options in auth_token.list_opts():
+        conf.register_opts(options, group=group)
+    # Otherwise any valid token would do as a service's.
+    conf.set_default("service_token_roles_required", True, group=AUTH)
+    for group in CLOUDS:
+        loading.register_auth_conf_options(conf, group)
+        loading.register_session_conf_options(conf, group)
+        conf.set_default("timeout", 60, group=group)
+        conf.register_opts(CLOUD, group=group)
+    return conf
+
+
+def check(conf):
+    """Raise :class:`ConfigError` if what every process needs is missing."""
+    needed = [AUTH, *(_NEEDED_BY_SERVICES if conf.api.services else ())]
+    for group in needed:
+        if not conf[group].auth_type:
+            raise ConfigError(f"[{group}] auth_type is missing: who are we in Keystone?")
+    for group in (AUTH, *CLOUDS):
+        if conf[group].insecure:
+            LOG.warning("[%s] insecure is set: certificates are not verified.", group)
+
+
+def set_up_logging(conf, name):
+    """Send the logs where ``[DEFAULT]`` says, or to stderr; ``name`` is the command's."""
+    if not (conf.log_file or conf.log_dir):
+        conf.set_default("use_stderr", True)  # else it would be stdout
+    log.setup(conf, name)
+
+
+def _read(conf, group, options):
+    """Read each value once: oslo.config finds out what is wrong with it only then."""
+    for option in options:
+        try:
+            getattr(conf[group], option.dest)
+        except (cfg.Error, ValueError) as exc:
+            reason = str(exc).partition("is not valid: ")[2] or str(exc)
+            raise ConfigError(f"[{group}] {option.name}: {reason}") from exc

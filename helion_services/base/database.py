@@ -1,0 +1,192 @@
+"""The database: SQLite in one file by default, PostgreSQL or MySQL by URL.
+
+Everything that changes rows does so in :meth:`Database.session`, a short transaction. Nothing slow
+happens in one: on SQLite there is a single writer, and the others wait for it.
+"""
+
+import contextlib
+import os
+import pathlib
+import threading
+
+import sqlalchemy as sa
+from alembic import command, config, migration, script
+from sqlalchemy import event, orm
+
+_MIGRATIONS = pathlib.Path(__file__).parent / "migrations"
+_VERSION_TABLE = "helion_alembic_version"
+_BUSY_TIMEOUT = 15_000  # milliseconds
+
+
+class Base(orm.DeclarativeBase):
+    """The base of all models. Constraints have names, so that migrations can change them."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the text says why, in one line and without its password."""
+
+
+class Database:
+    """One engine, and sessions on it.
+
+    :ivar engine: SQLAlchemy's; on SQLite each of its transactions takes the write lock at once
+    """
+
+    def __init__(self, url):
+        self.engine = _engine(url)
+        self._writing = threading.local()
+        reading = self.engine.execution_options(helion_read_only=True)
+        self._writers = orm.sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = orm.sessionmaker(reading, expire_on_commit=False)
+
+    @contextlib.contextmanager
+    def session(self):
+        """A session that is committed at the end, or rolled back if something is raised.
+
+        A thread has one at a time: a second one would wait for the first for ever.
+        """
+        if getattr(self._writing, "now", False):
+            raise RuntimeError("this thread has a session open already")
+        self._writing.now = True
+        try:
+            with self._writers.begin() as session:
+                yield session
+        finally:
+            self._writing.now = False
+
+    @contextlib.contextmanager
+    def reader(self):
+        """A session to read with; on SQLite it waits for no writer. Nothing is committed."""
+        with self._readers() as session:
+            yield session
+
+    def close(self):
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def upgrade(url):
+    """Bring the tables up to date, or make them. Raises :class:`DatabaseError`."""
+    with _migrating(url) as (alembic, connection):
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "head")
+
+
+def check(url):
+    """What the database lacks, as sentences; empty if it is up to date.
+
+    Raises :class:`DatabaseError` if it cannot be asked.
+    """
+    path = _file(url)
+    if path and not path.exists():
+        return [f"There is no file {path}."]
+    with _migrating(url) as (alembic, connection):
+        steps = script.ScriptDirectory.from_config(alembic)
+        context = migration.MigrationContext.configure(
+            connection, opts={"version_table": _VERSION_TABLE}
+        )
+        current = context.get_current_revision()
+        known = [step.revision for step in steps.walk_revisions()]
+        if current is not None and current not in known:
+            return [f"Its tables are of a newer release: revision {current}."]
+        missing = known[: known.index(current)] if current else known
+        return [
+            f"Revision {revision} is missing: {steps.get_revision(revision).doc}"
+            for revision in reversed(missing)
+        ]
+
+
+def is_sqlite(url):
+    """Whether the URL is of SQLite."""
+    return _parsed(url).get_backend_name() == "sqlite"
+
+
+@contextlib.contextmanager
+def _migrating(url):
+    """Alembic's configuration and a connection in a transaction."""
+    # Foreign keys are off: SQLite changes a table by making it anew, and would empty what refers
+    # to the old one.
+    engine = _engine(url, foreign_keys=False)
+    alembic = config.Config()
+    alembic.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    alembic.attributes["version_table"] = _VERSION_TABLE
+    try:
+        with engine.begin() as connection:
+            yield alembic, connection
+    except sa.exc.SQLAlchemyError as exc:
+        raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
+    finally:
+        engine.dispose()
+
+
+def _engine(url, foreign_keys=True):
+    parsed = _parsed(url)
+    try:
+        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (sa.exc.ArgumentError, ImportError) as exc:
+        raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
+    if parsed.get_backend_name() == "sqlite":
+        _make_private(_file(url))
+        _tune(engine, foreign_keys)
+    return engine
+
+
+def _parsed(url):
+    try:
+        return sa.engine.make_url(url)
+    except sa.exc.ArgumentError as exc:
+        raise DatabaseError("[database] connection is no SQLAlchemy URL.") from exc
+
+
+def _file(url):
+    """The path of an SQLite file, None for other databases."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    if not parsed.database or parsed.database == ":memory:":
+        raise DatabaseError("[database] connection: SQLite needs a file.")
+    return pathlib.Path(parsed.database)
+
+
+def _make_private(path):
+    """Make an empty file that its owner alone may read; SQLite gives its others the same mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as exc:
+        raise DatabaseError(f"{path}: {exc.strerror}") from exc
+
+
+def _tune(engine, foreign_keys):
+    @event.listens_for(engine, "connect")
+    def connected(connection, _record):
+        connection.isolation_level = None  # or the driver would begin transactions by itself
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection):
+        # One that reads first and writes later would fail at once when another one has written.
+        read_only = connection.get_execution_options().get("helion_read_only")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _shown(url):
+    return _parsed(url).render_as_string(hide_password=True)
+
+
+def _reason(exc):
+    return str(getattr(exc, "orig", None) or exc).splitlines()[0]

@@ -1,0 +1,67 @@
+"""Nobody gets in without a token, but to what is public."""
+
+import logging
+
+from keystoneauth1 import exceptions
+from keystonemiddleware import auth_token
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from helion_services.base import context, errors, policy
+
+LOG = logging.getLogger(__name__)
+
+_INSIDE = "helion.inside"
+_DETAILS = {
+    401: "A valid token is needed: send one in the header X-Auth-Token.",
+    503: "Keystone does not answer, so the token cannot be checked.",
+}
+
+
+class Gate:
+    """A WSGI application: keystonemiddleware in front of ``app``, its refusals as problems.
+
+    Raises keystoneauth's exceptions if ``[keystone_authtoken]`` lacks an option.
+    """
+
+    def __init__(self, app, conf):
+        self._app = app
+        self._guarded = auth_token.AuthProtocol(self._enter, {"oslo_config_config": conf})
+
+    def __call__(self, environ, start_response):
+        environ.pop("HTTP_X_IDENTITY_STATUS", None)
+        if self._is_public(environ):
+            environ[context.PUBLIC] = True
+            return self._app(environ, start_response)
+        return self._answer(environ)(environ, start_response)
+
+    def _answer(self, environ):
+        # A list, not a flag: from_app() works on a copy of the environ.
+        reached = environ[_INSIDE] = []
+        try:
+            answer = Response.from_app(self._guarded, environ)
+        except exceptions.ClientException as exc:
+            LOG.error("a token cannot be checked: %s", exc)
+            return _refusal(environ, 503)
+        if reached:
+            return answer
+        return _refusal(environ, answer.status_code, answer.headers.get("WWW-Authenticate"))
+
+    def _enter(self, environ, start_response):
+        environ[_INSIDE].append(True)
+        return self._app(environ, start_response)
+
+    def _is_public(self, environ):
+        try:
+            endpoint, _arguments = self._app.url_map.bind_to_environ(environ).match()
+        except HTTPException:
+            return False
+        return policy.is_public(self._app.view_functions[endpoint])
+
+
+def _refusal(environ, status, authenticate=None):
+    problem = errors.of_status(status, _DETAILS.get(status))
+    if authenticate:
+        problem.headers["WWW-Authenticate"] = authenticate
+    problem.headers["X-Openstack-Request-Id"] = context.request_id(environ)
+    return errors.response(problem, context.request_id(environ))

@@ -1,0 +1,110 @@
+"""Unsafe requests that may be sent twice: with the header ``Idempotency-Key`` they act once.
+
+The answer to the first one is kept for a day and given again. Only answers of success are kept:
+after any other one nothing was done, and the same may be tried again with the same key.
+"""
+
+import datetime
+import hashlib
+
+import sqlalchemy as sa
+from flask import g, request
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response
+
+from helion_services.base import bodies, context
+from helion_services.base.database import Base
+from helion_services.base.errors import Conflict, Problem
+from helion_services.base.times import UtcDateTime, now
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+KEPT = datetime.timedelta(hours=24)
+# A process that died left its mark behind; no request takes as long as this.
+_ABANDONED = datetime.timedelta(minutes=5)
+_HEADERS = ("Content-Type", "Location")
+
+
+class IdempotencyKey(Base):
+    """A request that was made with a key; ``status`` is None until it is answered."""
+
+    __tablename__ = "idempotency_keys"
+
+    user_id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)
+    status: Mapped[int | None]
+    headers: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
+    body: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
+def before(db):
+    """The answer to give again, or None if the request has to be done.
+
+    Raises :class:`Conflict` while the first one is still at work, :class:`Problem` if the key
+    belongs to another request.
+    """
+    key = request.headers.get(HEADER)
+    if key is None or request.method in bodies.SAFE or request.url_rule is None:
+        return None
+    if not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise Problem(400, "bad-idempotency-key", f"{HEADER} is 1 to 255 printable characters.")
+    identity = (context.current().user_id, key)
+    fingerprint = _fingerprint()
+    try:
+        with db.session() as session:
+            answer = _look(session, identity, fingerprint)
+    except sa.exc.IntegrityError:  # the same request, at the same moment
+        raise _at_work() from None
+    if answer is None:
+        g.idempotency_identity = identity
+    return answer
+
+
+def after(db, response):
+    """Keep the answer, or forget the key if nothing was done."""
+    identity = g.pop("idempotency_identity", None)
+    if identity is None:
+        return
+    with db.session() as session:
+        row = session.get(IdempotencyKey, identity)
+        if not 200 <= response.status_code < 300:
+            session.delete(row)
+            return
+        row.status = response.status_code
+        row.headers = {
+            name: response.headers[name] for name in _HEADERS if name in response.headers
+        }
+        row.body = response.get_data()
+
+
+def _look(session, identity, fingerprint):
+    moment = now()
+    session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < moment - KEPT))
+    row = session.get(IdempotencyKey, identity)
+    if row is None:
+        user_id, key = identity
+        session.add(
+            IdempotencyKey(user_id=user_id, key=key, fingerprint=fingerprint, created_at=moment)
+        )
+        return None
+    if row.fingerprint != fingerprint:
+        raise Problem(422, "idempotency-key-reused", f"{HEADER} was used for another request.")
+    if row.status is not None:
+        return Response(row.body, row.status, headers={**row.headers, REPLAYED: "true"})
+    if row.created_at > moment - _ABANDONED:
+        raise _at_work()
+    row.created_at = moment
+    return None
+
+
+def _at_work():
+    return Conflict("idempotency-key-in-use", "The same request is still being worked on.")
+
+
+def _fingerprint():
+    parts = (request.method, request.full_path, context.current().project_id or "")
+    digest = hashlib.sha256("\n".join(parts).encode())
+    digest.update(b"\n" + request.get_data())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Numbered steps; each names the one before it."""

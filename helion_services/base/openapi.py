@@ -1,0 +1,86 @@
+"""What APIFlask's description of the resources lacks: the token, and all the ways to fail."""
+
+from helion_services.base import errors
+from helion_services.base.idempotency import HEADER
+
+_SCHEME = "token"
+_UNSAFE = ("post", "put", "patch", "delete")
+_TEXTS = {
+    "400": "The request is malformed.",
+    "401": "There is no token, or it is not valid.",
+    "403": "The user may not do this.",
+    "404": "There is no such thing.",
+    "409": "It does not fit the state of things.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "422": "Some fields are not valid.",
+    "500": "Something went wrong in the service.",
+    "503": "Something that is needed does not answer.",
+}
+_ALWAYS = ("400", "500", "503")
+_WITH_TOKEN = ("401", "403")
+_WITH_BODY = ("409", "413", "415", "422")
+
+_PROBLEM = {
+    "type": "object",
+    "description": "Problem details, RFC 9457.",
+    "required": ["type", "title", "status", "code", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "A word for programs."},
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "object",
+            "description": "Messages by field.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
+_KEY_PARAMETER = {
+    "in": "header",
+    "name": HEADER,
+    "description": "Makes it safe to send the request again: it acts once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+
+
+def complete(spec, public):
+    """The document ``spec`` with errors and security; ``public`` are the paths without a token."""
+    components = spec.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = _PROBLEM
+    components["securitySchemes"] = {
+        _SCHEME: {"type": "apiKey", "in": "header", "name": "X-Auth-Token"}
+    }
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
+            if method == "parameters":
+                continue
+            if "{" in path:
+                _add(operation, ("404",))
+            _complete(operation, method, path not in public)
+    return spec
+
+
+def _complete(operation, method, with_token):
+    _add(operation, _ALWAYS)
+    if with_token:
+        operation["security"] = [{_SCHEME: []}]
+        _add(operation, _WITH_TOKEN)
+    if method in _UNSAFE:
+        operation.setdefault("parameters", []).append(_KEY_PARAMETER)
+        _add(operation, _WITH_BODY)
+    elif operation.get("parameters"):
+        _add(operation, ("422",))
+    for status, response in operation["responses"].items():
+        if int(status) >= 400:
+            response["content"] = {
+                errors.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+            }
+
+
+def _add(operation, statuses):
+    for status in statuses:
+        operation["responses"].setdefault(status, {"description": _TEXTS[status]})

@@ -1,0 +1,70 @@
+"""The REST resource ``/operations``, common to all services."""
+
+from apiflask import APIBlueprint
+from apiflask.fields import String
+
+from helion_services.base import context, errors, paging, policy
+from helion_services.base.operations import rendering, schemas, states, store
+from helion_services.base.operations.models import Operation
+
+_SORT_KEYS = ("created_at", "updated_at", "state", "kind", "service", "title")
+
+
+class Query(paging.PageQuery):
+    state = String(metadata={"description": "states to show, separated by commas"})
+    service = String()
+    resource = String(metadata={"description": "only what works on this, such as node:<uuid>"})
+
+
+def blueprint(runtime, service, root):
+    """The views below the ``root`` of a ``service``, over the operations of ``runtime``."""
+    views = APIBlueprint(f"{service}_operations", __name__, url_prefix=root, tag="operations")
+
+    def shown(operation_id):
+        with runtime.db.reader() as session:
+            return rendering.detail(store.get(session, operation_id))
+
+    @views.get("/operations")
+    @policy.require("operation:list")
+    @views.input(Query, location="query", arg_name="query")
+    @views.output(schemas.Operations)
+    def list_operations(query):
+        """List operations, the newest first unless told otherwise."""
+        wanted = [name for name in (query.get("state") or "").split(",") if name]
+        unknown = sorted(set(wanted) - set(states.ALL))
+        if unknown:
+            raise errors.Invalid(
+                {"state": [f"There is no state {unknown[0]}; there are {', '.join(states.ALL)}."]}
+            )
+        chosen = store.selection(query.get("service"), wanted, query.get("resource"))
+        with runtime.db.reader() as session:
+            rows, following = paging.page(session, chosen, Operation, query, _SORT_KEYS)
+            return {
+                "operations": [rendering.summary(row) for row in rows],
+                "next": following,
+                "active": store.active(session),
+            }
+
+    @views.get("/operations/<operation_id>")
+    @policy.require("operation:get")
+    @views.output(schemas.OperationDetail)
+    def show_operation(operation_id):
+        """Show an operation with its steps and log."""
+        return shown(operation_id)
+
+    @views.post("/operations/<operation_id>/cancel")
+    @policy.require("operation:cancel")
+    @views.output(schemas.OperationDetail, status_code=202)
+    def cancel_operation(operation_id):
+        """Take an operation back, as long as that is possible."""
+        runtime.operations.cancel(operation_id)
+        return shown(operation_id)
+
+    @views.post("/operations/<operation_id>/retry")
+    @policy.require("operation:retry")
+    @views.output(schemas.OperationDetail, status_code=202)
+    def retry_operation(operation_id):
+        """Try an operation that did not succeed again, as a new one."""
+        return shown(runtime.operations.retry(operation_id, context.current()))
+
+    return views

@@ -1,0 +1,158 @@
+"""Takes operations from a board and runs them, several at a time, until it is stopped.
+
+What it had in hand when it was stopped or killed stays as it is: the next conductor goes on.
+"""
+
+import concurrent.futures
+import logging
+import threading
+import time
+
+import sqlalchemy as sa
+
+from helion_services.base.operations import persistence, runner, states, store
+from helion_services.base.operations.work import Abandoned, Work
+
+LOG = logging.getLogger(__name__)
+
+_IDLE = 1.0  # seconds between two looks at the board
+_TROUBLE = 5.0  # seconds to leave the board alone after it failed
+
+
+class Conductor:
+    """Runs operations of ``runtime`` in ``workers`` threads; ``kinds`` finds a kind by its name."""
+
+    def __init__(self, runtime, board, kinds, owner, workers, expiry):
+        self._runtime = runtime
+        self._board = board
+        self._kinds = kinds
+        self._owner = owner
+        self._workers = workers
+        self._expiry = expiry
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._hands: dict[str, threading.Event] = {}
+        self._threads = []
+
+    def start(self):
+        """Begin, in threads of its own."""
+        persistence.prepare(self._runtime.db.engine)
+        self._pool = concurrent.futures.ThreadPoolExecutor(self._workers, "operation")
+        for target in (self._look_out, self._keep):
+            thread = threading.Thread(target=target, name=target.__name__.strip("_"), daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self):
+        """Let go of everything, and wait until that is done."""
+        self._stopping.set()
+        with self._lock:
+            for event in self._hands.values():
+                event.set()
+        for thread in self._threads:
+            thread.join()
+        self._pool.shutdown()
+        self._board.close()
+
+    def _look_out(self):
+        while not self._stopping.is_set():
+            try:
+                taken = self._board.take() if len(self._hands) < self._workers else None
+            except Exception:
+                LOG.exception("the board of operations does not answer")
+                self._stopping.wait(_TROUBLE)
+                continue
+            if taken is None:
+                self._board.wait(_IDLE)
+                continue
+            with self._lock:
+                stop = self._hands[taken] = threading.Event()
+                if self._stopping.is_set():  # too late for stop() to see it
+                    stop.set()
+            self._pool.submit(self._run, taken)
+
+    def _keep(self):
+        """Extend the claims; let go of operations that another conductor took over."""
+        last = time.monotonic()
+        while not self._stopping.wait(self._expiry / 3):
+            with self._lock:
+                mine = set(self._hands)
+            try:
+                kept = self._board.extend(mine) if mine else mine
+                last = time.monotonic()
+            except Exception:
+                LOG.exception("claims could not be extended")
+                # Once they have run out, others may have taken over: then nothing is ours.
+                kept = mine if time.monotonic() - last < self._expiry else set()
+            with self._lock:
+                for operation_id in mine - kept:
+                    if operation_id in self._hands:
+                        self._hands[operation_id].set()
+
+    def _run(self, operation_id):
+        stop = self._hands[operation_id]
+        ended = False
+        try:
+            ended = self._conduct(operation_id, stop)
+        except Abandoned:
+            LOG.info("operation %s is left for another conductor", operation_id)
+        except Exception as error:
+            LOG.exception("operation %s could not be run", operation_id)
+            if _is_passing(error):
+                self._stopping.wait(_TROUBLE)  # and leave it for another attempt
+            else:
+                ended = self._give_up(operation_id)
+        finally:
+            self._let_go(self._board.remove if ended else self._board.leave, operation_id)
+            with self._lock:
+                self._hands.pop(operation_id, None)
+
+    def _let_go(self, how, operation_id):
+        """Do so even if the database is away for a while: nobody else takes what is still ours."""
+        while True:
+            try:
+                return how(operation_id)
+            except Exception:
+                LOG.warning("operation %s stays on the board", operation_id, exc_info=True)
+            if self._stopping.wait(_TROUBLE):
+                return None
+
+    def _conduct(self, operation_id, stop):
+        db = self._runtime.db
+        with db.session() as session:
+            operation = store.get(session, operation_id)
+            if operation.state == states.QUEUED:
+                values = {"state": states.RUNNING, "started_at": store.now()}
+                store.update(session, operation_id, self._owner, values)
+        work = Work(self._runtime, operation, self._owner, stop)
+        kind = self._kinds(operation.service, operation.kind)
+        record = persistence.Persistence(db.engine, operation_id, self._owner)
+        state = runner.run(record, kind, operation, work)
+        values = {"state": state}
+        if state == states.SUCCEEDED:
+            values["progress"] = 100
+            if operation.secret_id:  # after anything else a retry will need it
+                self._runtime.secrets.delete(operation.secret_id)
+        return self._finish(operation_id, values)
+
+    def _give_up(self, operation_id):
+        """End an operation that cannot even be run, or whose flow broke."""
+        error = {
+            "code": "conductor",
+            "message": "The operation could not be run; the conductor's log says why.",
+            "step": None,
+        }
+        return self._finish(operation_id, {"state": states.FAILED, "error": error})
+
+    def _finish(self, operation_id, values):
+        with self._runtime.db.session() as session:
+            ended = store.finish(session, operation_id, self._owner, values)
+        if not ended:
+            raise Abandoned
+        LOG.info("operation %s: %s", operation_id, values["state"])
+        return True
+
+
+def _is_passing(error):
+    """Whether it is the database that does not answer at the moment; TaskFlow wraps that."""
+    return any(isinstance(one, sa.exc.OperationalError) for one in (error, error.__cause__))

@@ -1,0 +1,141 @@
+"""Operations as the services see them: register kinds, start, cancel, try again."""
+
+import functools
+
+from helion_services.base import errors
+from helion_services.base.operations import persistence, states, store
+from helion_services.base.operations.conductor import Conductor
+from helion_services.base.operations.local_board import LocalBoard, owner_name
+
+
+class Operations:
+    """The operations of one runtime."""
+
+    def __init__(self, runtime):
+        self._runtime = runtime
+        self._kinds = {}
+        self._conductor = None
+        self._owner = owner_name()
+        persistence.fence(runtime.db.engine)
+
+    def register(self, *kinds):
+        """Make kinds known, in every process that starts or runs operations."""
+        for kind in kinds:
+            self._kinds[kind.service, kind.name] = kind
+
+    def kind(self, service, name):
+        """The kind of that name; KeyError if no service registered it."""
+        return self._kinds[service, name]
+
+    def start(self):
+        """Run operations in threads of this process until :meth:`stop`."""
+        options = self._runtime.conf.operations
+        self._conductor = Conductor(
+            self._runtime,
+            self._board,
+            self.kind,
+            self._owner,
+            options.workers,
+            options.claim_expiry,
+        )
+        self._conductor.start()
+
+    def stop(self):
+        """Stop running operations; what is unfinished is gone on with after the next start."""
+        if self._conductor:
+            self._conductor.stop()
+            self._conductor = None
+
+    def begin(self, service, name, title, request, resources, who, session=None, **about):
+        """Start an operation; returns its id.
+
+        ``title`` is what people read, ``request`` what the steps are made from, ``resources`` the
+        things that no other operation may touch meanwhile, ``who`` the asking
+        :class:`~helion_services.base.context.Context`, ``about`` further columns such as
+        ``secret_id``. With a ``session`` it becomes visible when that commits: call
+        :meth:`announce` then. Raises :class:`errors.Conflict` when a resource is held.
+        """
+        kind = self.kind(service, name)
+        about |= {
+            "started_by_id": who.user_id,
+            "started_by_name": who.user_name,
+            "project_id": who.project_id,
+            "request_id": who.request_id,
+        }
+        if session is not None:
+            return store.create(session, kind, title, request, resources, **about).id
+        with self._runtime.db.session() as own:
+            created = store.create(own, kind, title, request, resources, **about).id
+        self.announce(created)
+        return created
+
+    def announce(self, operation_id):
+        """Tell the conductors about an operation that was begun in a session of the caller."""
+        self._board.post(operation_id)
+
+    def cancel(self, operation_id):
+        """Ask for an operation to be taken back; :class:`errors.Conflict` if that is too late."""
+        with self._runtime.db.session() as session:
+            operation = store.get(session, operation_id)
+            _refuse_cancel(operation)
+            operation.cancel_requested = True
+            operation.updated_at = store.now()
+            if operation.state == states.QUEUED and operation.owner is None:
+                session.flush()
+                store.finish(session, operation_id, None, {"state": states.CANCELLED})
+
+    def retry(self, operation_id, who):
+        """Try an operation that did not succeed again; returns the new one's id."""
+        with self._runtime.db.reader() as session:
+            old = store.get(session, operation_id)
+        if old.state not in states.RETRYABLE:
+            raise errors.Conflict(
+                "not-retryable", "Only an operation that failed or was cancelled can be retried."
+            )
+        request = self.kind(old.service, old.kind).again(old.request)
+        resources = [held.resource for held in old.resources]
+        about = {"retry_of": old.id, "secret_id": old.secret_id}
+        return self.begin(old.service, old.kind, old.title, request, resources, who, **about)
+
+    def blueprint(self, service, root):
+        """The REST resource ``/operations`` below the ``root`` of a service."""
+        from helion_services.base.operations import api
+
+        return api.blueprint(self._runtime, service, root)
+
+    @functools.cached_property
+    def _board(self):
+        options = self._runtime.conf.operations
+        if not options.jobboard:
+            return LocalBoard(self._runtime.db, self._owner, options.claim_expiry)
+        from helion_services.base.operations.job_board import JobBoard
+
+        return JobBoard(
+            self._runtime.db,
+            self._owner,
+            options.claim_expiry,
+            options.jobboard,
+            options.namespace,
+        )
+
+
+def can_cancel(operation):
+    """Whether it is not too late to take an operation back."""
+    return (
+        operation.state in (states.QUEUED, states.RUNNING)
+        and not operation.no_return
+        and not operation.cancel_requested
+    )
+
+
+def _refuse_cancel(operation):
+    if can_cancel(operation):
+        return
+    reason = "It has ended."
+    if operation.cancel_requested:
+        reason = "It is being cancelled already."
+    elif operation.state == states.REVERTING:
+        reason = "It is being taken back already."
+    elif operation.no_return and operation.state == states.RUNNING:
+        reason = "What it did cannot be taken back any more; it will go on to its end."
+    raise errors.Conflict("not-cancellable", reason)

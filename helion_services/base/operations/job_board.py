@@ -1,0 +1,122 @@
+"""Work is announced on a TaskFlow jobboard in Redis, for conductors on any number of machines.
+
+TaskFlow's claims do not expire by themselves: a conductor that dies would keep its operation for
+ever. So each claim is made with an expiry and extended while the conductor lives. The owner is
+also written beside the operation, and every write of a step names it: a conductor that was only
+slow cannot spoil what another one has taken over.
+"""
+
+import logging
+import threading
+import urllib.parse
+
+from taskflow import exceptions, states
+from taskflow.jobs import backends
+
+from helion_services.base.operations import store
+from helion_services.base.operations.local_board import is_dead
+
+LOG = logging.getLogger(__name__)
+
+
+class JobBoard:
+    """Hands out operations to one conductor (``owner``) from the jobboard at ``url``."""
+
+    def __init__(self, db, owner, expiry, url, namespace):
+        self._db = db
+        self._owner = owner
+        self._expiry = expiry
+        self._jobs = {}
+        self._news = threading.Event()
+        self._board = backends.fetch(
+            "helion", {"board": "redis", "namespace": namespace, **_address(url)}
+        )
+        self._board.connect()
+
+    def post(self, operation_id):
+        """Announce an operation. If that fails, :meth:`take` will find and announce it."""
+        try:
+            self._board.post(operation_id)
+        except exceptions.TaskFlowException as exc:
+            LOG.warning("operation %s was not announced: %s", operation_id, exc)
+        self._news.set()
+
+    def wait(self, seconds):
+        """Return after ``seconds``, or at once when this process posted something."""
+        # The board's own wait() returns at once while there is any job, also a claimed one.
+        if self._news.wait(seconds):
+            self._news.clear()
+
+    def take(self):
+        """Claim the next job that nobody works on; returns its operation's id, or None."""
+        announced = set()
+        for job in self._board.iterjobs(ensure_fresh=True):
+            announced.add(job.name)
+            if job.name not in self._jobs and job.state == states.UNCLAIMED and self._claim(job):
+                return job.name
+        with self._db.reader() as session:
+            waiting = store.waiting(session)
+        for operation_id in waiting:
+            if operation_id not in announced:
+                self.post(operation_id)
+        return None
+
+    def _claim(self, job):
+        try:
+            self._board.claim(job, self._owner, expiry=self._expiry)
+        except (exceptions.UnclaimableJob, exceptions.NotFound):
+            return False
+        with self._db.session() as session:
+            ours = store.claim(session, job.name, self._owner, self._expiry, is_dead)
+            ended = not ours and not store.is_active(session, job.name)
+        if ours:
+            self._jobs[job.name] = job
+        elif ended:
+            self._board.consume(job, self._owner)
+        else:
+            self._board.abandon(job, self._owner)
+        return ours
+
+    def extend(self, operation_ids):
+        """Keep operations; returns the ids that are still ours."""
+        jobs = {name: self._jobs.get(name) for name in operation_ids}  # another thread removes some
+        kept = {name for name, job in jobs.items() if job and job.extend_expiry(self._expiry)}
+        with self._db.session() as session:
+            return kept & store.extend(session, operation_ids, self._owner, self._expiry)
+
+    def leave(self, operation_id):
+        """Give an unfinished operation back."""
+        with self._db.session() as session:
+            store.release(session, operation_id, self._owner)
+        self._let_go(self._board.abandon, operation_id)
+
+    def remove(self, operation_id):
+        """Take the job of an operation that has ended off the board."""
+        self._let_go(self._board.consume, operation_id)
+
+    def _let_go(self, how, operation_id):
+        try:
+            how(self._jobs.pop(operation_id), self._owner)
+        except exceptions.TaskFlowException as exc:
+            # Another conductor has it, or will when the claim has run out.
+            LOG.info("the job of operation %s stays on the board: %s", operation_id, exc)
+
+    def close(self):
+        """Close the connection."""
+        self._board.close()
+
+
+def _address(url):
+    """The jobboard's settings for ``redis://[user:password@]host:port/db`` (``rediss`` for TLS)."""
+    parts = urllib.parse.urlsplit(url)
+    settings = {
+        "host": parts.hostname,
+        "port": parts.port or 6379,
+        "db": int(parts.path.strip("/") or 0),
+        "ssl": parts.scheme == "rediss",
+    }
+    if parts.username:
+        settings["username"] = urllib.parse.unquote(parts.username)
+    if parts.password:
+        settings["password"] = urllib.parse.unquote(parts.password)
+    return settings

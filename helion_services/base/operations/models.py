@@ -1,0 +1,100 @@
+"""The tables of operations. TaskFlow keeps its own beside them; these are what people are shown."""
+
+import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helion_services.base.database import Base
+from helion_services.base.times import UtcDateTime
+
+
+class Operation(Base):
+    """Work that takes longer than a request.
+
+    :ivar request: what the kind's steps are made from; never changes, holds no secret
+    :ivar notes: what the steps remember of what they did, by key
+    :ivar secret_id: the sealed part of the request, or None
+    :ivar no_return: whether something happened that cannot be taken back
+    :ivar owner: the conductor that has it in hand, until ``lease_until``
+    """
+
+    __tablename__ = "operations"
+
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    service: Mapped[str] = mapped_column(sa.String(32))
+    kind: Mapped[str] = mapped_column(sa.String(64))
+    title: Mapped[str] = mapped_column(sa.String(255))
+    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    progress: Mapped[int] = mapped_column(default=0)
+    request: Mapped[dict] = mapped_column(sa.JSON)
+    notes: Mapped[dict] = mapped_column(sa.JSON)
+    secret_id: Mapped[str | None] = mapped_column(sa.String(36))
+    error: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    no_return: Mapped[bool] = mapped_column(default=False)
+    retry_of: Mapped[str | None] = mapped_column(sa.String(36))
+    started_by_id: Mapped[str | None] = mapped_column(sa.String(64))
+    started_by_name: Mapped[str | None] = mapped_column(sa.String(255))
+    project_id: Mapped[str | None] = mapped_column(sa.String(64))
+    request_id: Mapped[str | None] = mapped_column(sa.String(64))
+    owner: Mapped[str | None] = mapped_column(sa.String(255))
+    lease_until: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)
+    updated_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+
+    steps: Mapped[list["OperationStep"]] = relationship(order_by="OperationStep.position")
+    log: Mapped[list["OperationLine"]] = relationship(order_by="OperationLine.id")
+    resources: Mapped[list["OperationResource"]] = relationship(
+        order_by="OperationResource.resource"
+    )
+
+
+class OperationStep(Base):
+    """One step of an operation, in the order of ``position``."""
+
+    __tablename__ = "operation_steps"
+
+    operation_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(sa.String(128), primary_key=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(sa.String(255))
+    state: Mapped[str] = mapped_column(sa.String(16))
+    progress: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(sa.Text, default="")
+    started_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+
+
+class OperationLine(Base):
+    """One line of an operation's log."""
+
+    __tablename__ = "operation_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    operation_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("operations.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    step: Mapped[str | None] = mapped_column(sa.String(128))
+    text: Mapped[str] = mapped_column(sa.Text)
+
+
+class OperationResource(Base):
+    """A thing an operation works on, such as ``node:<uuid>``.
+
+    ``held`` is the same name while the operation runs and NULL afterwards. It is unique, so two
+    operations never hold the same thing.
+    """
+
+    __tablename__ = "operation_resources"
+
+    operation_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True
+    )
+    resource: Mapped[str] = mapped_column(sa.String(191), primary_key=True, index=True)
+    held: Mapped[str | None] = mapped_column(sa.String(191), unique=True)

@@ -1,0 +1,45 @@
+"""Operations as plain dictionaries, for :mod:`schemas`."""
+
+from helion_services.base.operations import facade, states
+
+
+def summary(operation):
+    """What a list shows of an operation."""
+    return {
+        "id": operation.id,
+        "service": operation.service,
+        "kind": operation.kind,
+        "title": operation.title,
+        "resources": [one.resource for one in operation.resources],
+        "state": operation.state,
+        "progress": operation.progress,
+        "started_by": {
+            "user_id": operation.started_by_id,
+            "user_name": operation.started_by_name,
+        },
+        "created_at": operation.created_at,
+        "updated_at": operation.updated_at,
+        "started_at": operation.started_at,
+        "finished_at": operation.finished_at,
+        "cancel_requested": operation.cancel_requested,
+        "can_cancel": facade.can_cancel(operation),
+        "can_retry": operation.state in states.RETRYABLE,
+        "retry_of": operation.retry_of,
+        "request_id": operation.request_id,
+        "error": operation.error,
+    }
+
+
+def detail(operation):
+    """All there is to see of an operation, with its steps and log."""
+    return summary(operation) | {
+        "steps": [_columns(step, _STEP) for step in operation.steps],
+        "log": [_columns(line, ("at", "step", "text")) for line in operation.log],
+    }
+
+
+_STEP = ("name", "title", "state", "progress", "message", "started_at", "finished_at")
+
+
+def _columns(row, names):
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,224 @@
+"""Reading and writing operations: short transactions, one for each thing that happened."""
+
+import datetime
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from helion_services.base import errors
+from helion_services.base.operations import states
+from helion_services.base.operations.models import (
+    Operation,
+    OperationLine,
+    OperationResource,
+    OperationStep,
+)
+from helion_services.base.times import now
+
+_STEP_ENDS = {  # what becomes of steps that their operation ends without
+    states.Step.PENDING: states.Step.SKIPPED,
+    states.Step.RUNNING: states.Step.FAILED,
+    states.Step.UNDOING: states.Step.FAILED,
+}
+
+
+def create(session, kind, title, request, resources, **about):
+    """Add a queued operation and hold its ``resources``; returns it.
+
+    ``about`` are further columns. Raises :class:`errors.Conflict` when another operation that has
+    not ended holds one of the resources.
+    """
+    moment = now()
+    operation = Operation(
+        id=str(uuid.uuid4()),
+        service=kind.service,
+        kind=kind.name,
+        title=title,
+        state=states.QUEUED,
+        request=request,
+        notes={},
+        created_at=moment,
+        updated_at=moment,
+        **about,
+    )
+    session.add(operation)
+    session.flush()
+    _hold(session, operation, sorted(set(resources)))
+    for position, step in enumerate(kind.steps(request)):
+        session.add(
+            OperationStep(
+                operation_id=operation.id,
+                name=step.name,
+                title=step.title,
+                position=position,
+                state=states.Step.PENDING,
+            )
+        )
+    return operation
+
+
+def _hold(session, operation, resources):
+    busy = session.execute(
+        sa.select(OperationResource.resource, Operation.id, Operation.title)
+        .join(Operation, Operation.id == OperationResource.operation_id)
+        .where(OperationResource.held.in_(resources))
+    ).first()
+    if busy:
+        raise _busy(*busy)
+    for resource in resources:
+        session.add(OperationResource(operation_id=operation.id, resource=resource, held=resource))
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as exc:  # somebody was faster between the look and the act
+        session.rollback()
+        raise _busy(resources[0], None, None) from exc
+
+
+def _busy(resource, operation_id, title):
+    what = f"“{title}”" if title else "another operation"
+    return errors.Conflict(
+        "resource-busy",
+        f"{what} is still working on {resource.partition(':')[2] or resource}."
+        " Wait until it has ended, or cancel it.",
+        resource=resource,
+        operation=operation_id,
+    )
+
+
+def get(session, operation_id):
+    """The operation with its steps, log and resources; raises :class:`errors.NotFound`."""
+    found = session.scalar(
+        sa.select(Operation)
+        .where(Operation.id == operation_id)
+        .options(
+            selectinload(Operation.steps),
+            selectinload(Operation.log),
+            selectinload(Operation.resources),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise errors.NotFound(f"There is no operation {operation_id}.")
+    return found
+
+
+def selection(service=None, state=(), resource=None):
+    """The SELECT of a list of operations, to be paged."""
+    query = sa.select(Operation).options(selectinload(Operation.resources))
+    if service:
+        query = query.where(Operation.service == service)
+    if state:
+        query = query.where(Operation.state.in_(state))
+    if resource:
+        query = query.where(Operation.resources.any(OperationResource.resource == resource))
+    return query
+
+
+def active(session):
+    """How many operations have not ended."""
+    return session.scalar(
+        sa.select(sa.func.count()).select_from(Operation).where(Operation.state.in_(states.ACTIVE))
+    )
+
+
+def waiting(session):
+    """Ids of all operations that have not ended, the oldest first."""
+    return list(
+        session.scalars(
+            sa.select(Operation.id)
+            .where(Operation.state.in_(states.ACTIVE))
+            .order_by(Operation.created_at, Operation.id)
+        )
+    )
+
+
+def is_active(session, operation_id):
+    """Whether an operation is there and has not ended."""
+    found = session.get(Operation, operation_id)
+    return found is not None and found.state in states.ACTIVE
+
+
+def claim(session, operation_id, owner, seconds, dead):
+    """Take an operation that nobody works on; returns whether it is ours now.
+
+    ``dead(owner)`` tells whether an owner is known to be gone although his lease still runs.
+    """
+    found = session.get(Operation, operation_id)
+    if found is None or found.state not in states.ACTIVE or found.owner == owner:
+        return False
+    if found.owner and found.lease_until > now() and not dead(found.owner):
+        return False
+    values = {"lease_until": now() + datetime.timedelta(seconds=seconds)}
+    theirs = _owned_by(found.owner)
+    query = sa.update(Operation).where(Operation.id == operation_id, theirs)
+    return session.execute(query.values(owner=owner, **values)).rowcount == 1
+
+
+def extend(session, operation_ids, owner, seconds):
+    """Keep operations for another ``seconds``; returns the ids that are still ours."""
+    session.execute(
+        sa.update(Operation)
+        .where(Operation.id.in_(operation_ids), Operation.owner == owner)
+        .values(lease_until=now() + datetime.timedelta(seconds=seconds))
+    )
+    return set(
+        session.scalars(
+            sa.select(Operation.id).where(Operation.id.in_(operation_ids), Operation.owner == owner)
+        )
+    )
+
+
+def release(session, operation_id, owner):
+    """Give an operation back, for another conductor to go on with."""
+    session.execute(
+        sa.update(Operation)
+        .where(Operation.id == operation_id, Operation.owner == owner)
+        .values(owner=None, lease_until=None)
+    )
+
+
+def update(session, operation_id, owner, values):
+    """Write columns of an operation; returns whether it is (still) ``owner``'s.
+
+    ``owner`` None stands for nobody.
+    """
+    query = sa.update(Operation).where(Operation.id == operation_id, _owned_by(owner))
+    return session.execute(query.values(updated_at=now(), **values)).rowcount == 1
+
+
+def update_step(session, operation_id, name, **values):
+    """Write columns of a step."""
+    session.execute(
+        sa.update(OperationStep)
+        .where(OperationStep.operation_id == operation_id, OperationStep.name == name)
+        .values(**values)
+    )
+
+
+def append(session, operation_id, text, step=None):
+    """Add a line to the log."""
+    session.add(OperationLine(operation_id=operation_id, at=now(), step=step, text=text))
+
+
+def finish(session, operation_id, owner, values):
+    """End an operation and let its resources go; returns whether it was ours to end."""
+    ending = {"finished_at": now(), "owner": None, "lease_until": None}
+    ended = update(session, operation_id, owner, values | ending)
+    if ended:
+        for before, after in _STEP_ENDS.items():
+            session.execute(
+                sa.update(OperationStep)
+                .where(OperationStep.operation_id == operation_id, OperationStep.state == before)
+                .values(state=after)
+            )
+        session.execute(
+            sa.update(OperationResource)
+            .where(OperationResource.operation_id == operation_id)
+            .values(held=None)
+        )
+    return ended
+
+
+def _owned_by(owner):
+    return Operation.owner.is_(None) if owner is None else Operation.owner == owner

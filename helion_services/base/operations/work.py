@@ -1,0 +1,228 @@
+"""What a step is given: its request, its memory, and ways to say how far it is."""
+
+import threading
+import time
+
+from helion_services.base.operations import states, store
+from helion_services.base.times import now
+
+_QUIET = 0.5  # seconds between two writes of a progress that nobody could follow anyway
+
+
+class Cancelled(Exception):
+    """Somebody asked to cancel the operation."""
+
+    code = "cancelled"
+
+
+class TimedOut(Exception):
+    """Something that was waited for did not happen in time."""
+
+    code = "timed-out"
+
+
+class Abandoned(BaseException):
+    """This conductor must let go of the operation at once: it stops, or another one took over.
+
+    Not an Exception: nothing may treat it as a failure of the step and undo what was done.
+    """
+
+
+class Work:
+    """One operation in the hands of one conductor.
+
+    :ivar runtime: the service's :class:`~helion_services.base.runtime.Runtime`
+    :ivar request: the operation's request
+    :ivar stop: set when the operation must be let go of
+    """
+
+    def __init__(self, runtime, operation, owner, stop=None):
+        self.runtime = runtime
+        self.id = operation.id
+        self.request = operation.request
+        self.stop = stop or threading.Event()
+        self.undoing = False
+        self.error = operation.error
+        self._owner = owner
+        self._secret_id = operation.secret_id
+        self._notes = dict(operation.notes)
+        self._no_return = operation.no_return
+        self._names = [step.name for step in operation.steps]
+        self._progress = {step.name: step.progress for step in operation.steps}
+        self._step = None
+        self._said = (0.0, None)
+
+    @property
+    def clouds(self):
+        """The clouds of the configuration, see :mod:`helion_services.base.clouds`."""
+        return self.runtime.clouds
+
+    @property
+    def poll(self):
+        """Seconds between two looks at something that is waited for."""
+        return self.runtime.conf.operations.poll
+
+    @property
+    def no_return(self):
+        """Whether something happened that cannot be taken back."""
+        return self._no_return
+
+    def secret(self):
+        """The sealed part of the request: a dict, empty if there is none."""
+        return self.runtime.secrets.get(self._secret_id) if self._secret_id else {}
+
+    def recall(self, key, default=None):
+        """What :meth:`note` wrote last under ``key``."""
+        return self._notes.get(key, default)
+
+    def note(self, key, value):
+        """Remember ``value`` (JSON) beyond the death of this worker: write it before you act."""
+        self._notes = {**self._notes, key: value}
+        self._write({"notes": self._notes})
+
+    def pass_no_return(self):
+        """From here on a failure or a cancel takes nothing back."""
+        if not self._no_return:
+            self.check()
+            self._no_return = True
+            self._write({"no_return": True})
+
+    def say(self, text):
+        """Add a line to the operation's log."""
+        self._write({}, line=text)
+
+    def progress(self, percent, message=None):
+        """Say how far this step is: 0 to 100, and in words what it is at."""
+        percent = max(0, min(100, int(percent)))
+        then, before = self._said
+        if (percent, message) == before:
+            return
+        moment = time.monotonic()
+        if moment - then < _QUIET and percent < 100:
+            return
+        self._said = (moment, (percent, message))
+        values = {"progress": percent}
+        if message is not None:
+            values["message"] = message
+        self._progress[self._step] = percent
+        self._write({"progress": self._total()}, values)
+
+    def check(self):
+        """Raise :class:`Cancelled` if that was asked for, :class:`Abandoned` if it is not ours."""
+        if self.stop.is_set():
+            raise Abandoned
+        with self.runtime.db.reader() as session:
+            operation = session.get(store.Operation, self.id)
+            ours, cancel = operation.owner == self._owner, operation.cancel_requested
+        if not ours:
+            raise Abandoned
+        if cancel and not (self.undoing or self._no_return):
+            raise Cancelled("Cancelled on request.")
+
+    def sleep(self, seconds):
+        """Wait, but not longer than the operation is ours."""
+        if self.stop.wait(seconds):
+            raise Abandoned
+
+    def until(self, look, what, timeout, every=1.0):
+        """Call ``look()`` every so many seconds until it returns something true; returns that.
+
+        ``what`` is waited for, in words: ``"rack1-u20 to become available"``. Raises
+        :class:`TimedOut` after ``timeout`` seconds.
+        """
+        end = time.monotonic() + timeout
+        while True:
+            self.check()
+            found = look()
+            if found:
+                return found
+            if time.monotonic() > end:
+                raise TimedOut(f"Waited {timeout:.0f} seconds for {what}, in vain.")
+            self.sleep(every)
+
+    def begin(self, step):
+        """A step starts."""
+        self._step, self._said = step.name, (0.0, None)
+        self.check()
+        values = {}
+        if self.error:  # of a step whose failure was not acted on before its worker died
+            self.error = values["error"] = None
+        self._write(
+            values,
+            {"state": states.Step.RUNNING, "started_at": now(), "finished_at": None},
+        )
+
+    def end(self, step):
+        """A step is done."""
+        self._progress[step.name] = 100
+        self._write(
+            {"progress": self._total()},
+            {"state": states.Step.DONE, "progress": 100, "finished_at": now()},
+        )
+
+    def fail(self, step, error):
+        """A step failed with an exception; the first one is the operation's."""
+        text = sentence(error)
+        values = {}
+        if self.error is None:
+            code = getattr(error, "code", None)
+            self.error = {
+                "code": code if isinstance(code, str) else "step-failed",
+                "message": text,
+                "step": step.name,
+            }
+            values["error"] = self.error
+        self._write(
+            values,
+            {"state": states.Step.FAILED, "message": text, "finished_at": now()},
+            line=text,
+        )
+
+    def begin_undo(self, step):
+        """A step is about to be undone."""
+        self.undoing = True
+        self._step, self._said = step.name, (0.0, None)
+        if self.stop.is_set():
+            raise Abandoned
+        values = {"state": states.REVERTING}
+        left = (self.error or {}).get("left", [])
+        others = [text for text in left if not text.startswith(f"{step.title}: ")]
+        if others != left:  # its worker died after it gave this step up: it is tried again
+            self.error = values["error"] = {**self.error, "left": others}
+        self._write(values, {"state": states.Step.UNDOING})
+
+    def end_undo(self, step, left=None):
+        """A step is undone, or for ``left`` (an exception) could not be."""
+        if left is None:
+            self._write({}, {"state": states.Step.UNDONE, "finished_at": now()})
+            return
+        text = sentence(left)
+        self.error = dict(self.error or {})
+        self.error["left"] = [*self.error.get("left", ()), f"{step.title}: {text}"]
+        self._write(
+            {"error": self.error},
+            {"state": states.Step.FAILED, "message": text, "finished_at": now()},
+            line=f"Could not be taken back: {text}",
+        )
+
+    def skip_undo(self, step):
+        """A step stays done: the operation is past the point of no return."""
+        self.undoing = True
+        self._step = step.name
+
+    def _total(self):
+        return sum(self._progress.values()) // max(1, len(self._names))
+
+    def _write(self, values, step_values=None, line=None):
+        with self.runtime.db.session() as session:
+            if not store.update(session, self.id, self._owner, values):
+                raise Abandoned
+            if step_values:
+                store.update_step(session, self.id, self._step, **step_values)
+            if line:
+                store.append(session, self.id, line, self._step)
+
+
+def sentence(error):
+    """What an exception says, as text for people; never empty."""
+    return getattr(error, "detail", None) or str(error) or type(error).__name__

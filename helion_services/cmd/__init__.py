@@ -1,0 +1,1 @@
+"""The commands: ``helion-api``, ``helion-conductor`` and ``helion-manage``."""

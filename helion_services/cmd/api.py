@@ -1,0 +1,55 @@
+"""``helion-api``: all services on one port."""
+
+import logging
+import sys
+
+import waitress
+
+from helion_services.base import app
+from helion_services.cmd import guard, start
+
+NAME = "helion-api"
+LOG = logging.getLogger(__name__)
+
+
+def main(argv=None):
+    """Serve until SIGTERM or Ctrl-C; returns the exit status."""
+    return guard.run(NAME, _serve, argv)
+
+
+def _serve(argv):
+    runtime = start.make_runtime(NAME, argv)
+    try:
+        server = _server(runtime)
+        start.end_on_signals()
+        if not runtime.conf.operations.jobboard:
+            runtime.operations.start()
+        LOG.info("listening on http://%s:%s", server.effective_host, server.effective_port)
+        server.run()  # returns on SystemExit
+    finally:
+        runtime.close()
+    return 0
+
+
+def _server(runtime):
+    options = runtime.conf.api
+    return waitress.create_server(
+        app.wsgi(runtime),
+        host=str(options.host),
+        port=options.port,
+        threads=options.workers,
+        # Clients leave their connections open; at the default limit of 100 they get into a jam.
+        connection_limit=2000,
+        channel_timeout=30,
+        cleanup_interval=5,
+        # More than 1,023 descriptors are fatal to select().
+        asyncore_use_poll=True,
+        # What is a little too large gets an answer of ours, what is far too large is cut off.
+        max_request_body_size=options.max_body_kib * 1024 * 4,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

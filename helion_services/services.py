@@ -1,0 +1,24 @@
+"""The services there are, each a package that is imported only when it is served.
+
+A service is a package ``helion_services.NAME`` with
+
+``GROUP``, ``OPTS``
+    its group in the configuration file and the oslo.config options in it;
+``ROOT``
+    where its REST resources are, such as ``/nodes/v1``;
+``policies()``
+    its oslo.policy rules;
+``kinds()``
+    the kinds of its operations, :class:`~helion_services.base.operations.Kind`;
+``blueprint(runtime)``
+    its REST resources, an APIBlueprint below that root.
+"""
+
+import importlib
+
+NAMES = ("nodes",)
+
+
+def load(names):
+    """The packages of the services ``names``, in that order."""
+    return [importlib.import_module(f"helion_services.{name}") for name in names]

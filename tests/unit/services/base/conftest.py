@@ -1,0 +1,112 @@
+"""A runtime on an SQLite file, and clients of an application in front of which nobody checks."""
+
+import shutil
+
+import pytest
+
+from helion_services.base import app as base_app
+from helion_services.base import config, database
+from helion_services.base.runtime import Runtime
+from tests.unit.services.base import sample
+
+LOGIN = """
+auth_type = password
+auth_url = http://127.0.0.1:9/v3
+username = helion
+password = very-secret
+project_name = service
+user_domain_name = Default
+project_domain_name = Default
+"""
+
+
+class Person:
+    """A client that sends what keystonemiddleware would have made of somebody's token."""
+
+    def __init__(self, app, **headers):
+        self._client = app.test_client()
+        self._headers = {"X-Identity-Status": "Confirmed", "X-User-Name": "somebody"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+
+    def __getattr__(self, method):
+        def call(path, headers=(), **options):
+            return getattr(self._client, method)(
+                path, headers=self._headers | dict(headers), **options
+            )
+
+        return call
+
+
+@pytest.fixture(scope="session")
+def made_database(tmp_path_factory):
+    """An SQLite file with all tables; copying it is faster than making it."""
+    path = tmp_path_factory.mktemp("database") / "made.db"
+    database.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def text(tmp_path):
+    """The text of a configuration file: no services, a Keystone that does not answer."""
+    return f"""
+[api]
+services =
+[database]
+connection = sqlite:///{tmp_path}/services.db
+[secrets]
+key_repository = {tmp_path}/keys
+[keystone_authtoken]
+www_authenticate_uri = http://127.0.0.1:9/v3
+{LOGIN}
+[undercloud]
+{LOGIN}
+"""
+
+
+@pytest.fixture
+def file(tmp_path, text):
+    path = tmp_path / "services.conf"
+    path.write_text(text)
+    return path
+
+
+@pytest.fixture
+def conf(file):
+    return config.load(files=[file])
+
+
+@pytest.fixture
+def db(tmp_path, made_database):
+    shutil.copy(made_database, tmp_path / "services.db")
+    made = database.Database(f"sqlite:///{tmp_path}/services.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def runtime(conf, db):
+    made = Runtime(conf)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app(runtime):
+    blueprints = [sample.blueprint(runtime), runtime.operations.blueprint("sample", "/sample/v1")]
+    return base_app.create_app(runtime, blueprints, sample.RULES)
+
+
+@pytest.fixture
+def admin(app):
+    return Person(app, X_User_Id="a1", X_Project_Id="p1", X_Roles="admin,member,reader")
+
+
+@pytest.fixture
+def reader(app):
+    return Person(app, X_User_Id="r1", X_Roles="reader", OpenStack_System_Scope="all")
+
+
+@pytest.fixture
+def tenant(app):
+    return Person(app, X_User_Id="t1", X_Project_Id="p2", X_Roles="member,reader")

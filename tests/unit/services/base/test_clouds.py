@@ -1,0 +1,109 @@
+import pytest
+
+from helion_services.base import config, errors
+from helion_services.base.clouds import Clouds
+
+KEYSTONE = "http://keystone.test/v3"
+VERSION = {
+    "id": "v3.14",
+    "status": "stable",
+    "links": [{"rel": "self", "href": KEYSTONE}],
+}
+NOVA = "http://nova.test/v2.1"
+
+
+@pytest.fixture
+def keystone(requests_mock):
+    """A Keystone with one service in two regions."""
+
+    def endpoint(region, interface, url):
+        return {"region": region, "region_id": region, "interface": interface, "url": url}
+
+    requests_mock.get(KEYSTONE, json={"version": VERSION})
+    requests_mock.post(
+        f"{KEYSTONE}/auth/tokens",
+        headers={"X-Subject-Token": "t0"},
+        json={
+            "token": {
+                "expires_at": "2999-01-01T00:00:00.000000Z",
+                "issued_at": "2026-01-01T00:00:00.000000Z",
+                "methods": ["password"],
+                "user": {"id": "u", "name": "u", "domain": {"id": "d", "name": "d"}},
+                "catalog": [
+                    {
+                        "type": "compute",
+                        "name": "nova",
+                        "id": "1",
+                        "endpoints": [
+                            endpoint("one", "public", f"{NOVA}/public"),
+                            endpoint("two", "public", "http://wrong.test"),
+                            endpoint("two", "internal", f"{NOVA}/two"),
+                        ],
+                    }
+                ],
+            }
+        },
+    )
+    return requests_mock
+
+
+def clouds(file, text, **options):
+    lines = "".join(f"{name} = {value}\n" for name, value in options.items())
+    file.write_text(text.replace("http://127.0.0.1:9/v3", KEYSTONE) + lines)
+    return Clouds(config.load(files=[file]))
+
+
+def test_the_region_and_the_preferred_interface(file, text, keystone):
+    nova = clouds(file, text, region_name="two").adapter("undercloud", "compute")
+    assert nova.get_endpoint() == f"{NOVA}/two"
+
+
+def test_the_next_interface_if_the_first_is_missing(file, text, keystone):
+    nova = clouds(file, text, region_name="one").adapter("undercloud", "compute")
+    assert nova.get_endpoint() == f"{NOVA}/public"
+
+
+def test_one_login_for_all_services(file, text, keystone):
+    made = clouds(file, text)
+    made.adapter("undercloud", "compute").get_token()
+    made.adapter("undercloud", "image").get_token()
+    assert len([call for call in keystone.request_history if call.method == "POST"]) == 1
+
+
+def test_an_answer_is_not_asked_for_twice(file, text, keystone):
+    keystone.get(f"{NOVA}/two/servers", status_code=503)
+    nova = clouds(file, text, region_name="two").adapter("undercloud", "compute")
+    answer = nova.get(f"{NOVA}/two/servers", raise_exc=False)
+    assert answer.status_code == 503
+    assert len([call for call in keystone.request_history if "servers" in call.url]) == 1
+
+
+def test_waiting_ends(file, text):
+    assert clouds(file, text).session("undercloud").timeout == 60
+    assert clouds(file, text, timeout=7).session("undercloud").timeout == 7
+
+
+def test_certificates_are_verified(file, text):
+    assert clouds(file, text).session("undercloud").verify is True
+    assert clouds(file, text, cafile="/ca.pem").session("undercloud").verify == "/ca.pem"
+
+
+def test_a_cloud_without_a_login(file, text):
+    made = clouds(file, text)
+    assert made.has("undercloud")
+    assert not made.has("overcloud")
+    made.check()
+    with pytest.raises(errors.Unavailable, match="no login for overcloud"):
+        made.adapter("overcloud", "compute")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("auth_type = password", "auth_type = telepathy", "telepathy"),
+        ("auth_url = ", "# ", "auth_url"),
+    ],
+)
+def test_a_login_that_lacks_something(file, text, old, new, said):
+    with pytest.raises(config.ConfigError, match=rf"\[undercloud\] .*{said}"):
+        clouds(file, text.replace(old, new)).check()

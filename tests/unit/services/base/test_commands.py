@@ -1,0 +1,116 @@
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from helion_services.base import config, database
+from helion_services.cmd import api, conductor, manage, start
+from tests.unit.services.base.conftest import LOGIN
+
+MORE = f"[undercloud_system]\n{LOGIN}"
+
+
+@pytest.fixture(autouse=True)
+def within_a_test(monkeypatch):
+    """Leave pytest its logging, and serve nothing where a test expects a refusal."""
+
+    def started():
+        raise AssertionError("it started")
+
+    monkeypatch.setattr(config, "set_up_logging", lambda conf, name: None)
+    monkeypatch.setattr(start, "end_on_signals", started)
+
+
+@pytest.fixture
+def option(file):
+    return f"--config-file={file}"
+
+
+def test_a_new_database(option, tmp_path, capsys):
+    assert manage.main([option, "db", "check"]) == 1
+    assert "There is no file" in capsys.readouterr().out
+    assert manage.main([option, "db", "upgrade"]) == 0
+    assert manage.main([option, "db", "check"]) == 0
+    assert capsys.readouterr().out == "The database is up to date.\n" * 2
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["1"]
+
+
+def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
+    secret_id = runtime.secrets.put({"password": "x"})
+    assert manage.main([option, "rotate-secrets"]) == 0
+    assert capsys.readouterr().out == "Secrets sealed with a new key: 1.\n"
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["2"]
+    assert runtime.secrets.get(secret_id) == {"password": "x"}
+
+
+@pytest.mark.parametrize("command", [api, conductor])
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[keystone_authtoken]", "[elsewhere]", r"\[keystone_authtoken\] auth_type is missing"),
+        ("port = 0", "port = 99999", r"\[api\] port: Should be less than"),
+        ("sqlite:///", "sqlite:////nowhere", "/nowhere.*: No such file or directory"),
+        ("connection = sqlite", "auto_upgrade = false\nconnection = sqlite", "db upgrade"),
+        ("auth_type = password\n", "auth_type = telepathy\n", "telepathy"),
+        ("/keys", "/services.conf/keys", "Not a directory"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(command, old, new, said, file, text):
+    text = text.replace("services =\n", "services =\nport = 0\n")
+    assert old in text
+    file.write_text(text.replace(old, new))
+    with pytest.raises(SystemExit, match=said) as raised:
+        command.main([f"--config-file={file}"])
+    message = str(raised.value.code)
+    assert message.startswith(f"{command.NAME}: ")
+    assert "\n" not in message
+
+
+def test_a_port_that_is_taken(file, text):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        file.write_text(text.replace("services =\n", f"services =\nport = {port}\n"))
+        with pytest.raises(SystemExit, match="in use"):
+            api.main([f"--config-file={file}"])
+
+
+def test_serving_until_sigterm(file, text, tmp_path):
+    """The real command: it says where it listens, answers, and ends cleanly."""
+    file.write_text(text.replace("services =\n", "services =\nport = 0\n"))
+    log = tmp_path / "api.log"
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "helion_services.cmd.api", f"--config-file={file}"],
+        stderr=log.open("wb"),
+        cwd=tmp_path,
+    )
+    try:
+        url = listening(process, log)
+        with urllib.request.urlopen(f"{url}/healthcheck", timeout=10) as answer:
+            assert answer.read() == b'{"status":"ok"}\n'
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            urllib.request.urlopen(f"{url}/operations", timeout=10)
+        assert raised.value.code == 401
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in log.read_text()
+    assert database.check(f"sqlite:///{tmp_path}/services.db") == []
+
+
+def listening(process, log):
+    """Wait for the line that says where it listens; returns the URL."""
+    end = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < end:
+        found = re.search(r"listening on (http://\S+)", log.read_text())
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())

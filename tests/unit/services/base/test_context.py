@@ -1,0 +1,54 @@
+from werkzeug.test import EnvironBuilder
+
+from helion_services.base import context
+
+CONFIRMED = {
+    "X-Identity-Status": "Confirmed",
+    "X-User-Id": "u1",
+    "X-User-Name": "Someone",
+    "X-Roles": "admin,member",
+}
+
+
+def made(**headers):
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return context.of_environ(EnvironBuilder(headers=CONFIRMED | names).get_environ())
+
+
+def test_of_a_project():
+    who = made(X_Project_Id="p1", X_Is_Admin_Project="True")
+    assert (who.user_id, who.user_name, who.project_id) == ("u1", "Someone", "p1")
+    assert who.roles == ("admin", "member")
+    assert who.system_scope is None
+    assert who.is_admin_project
+
+
+def test_of_the_system():
+    who = made(OpenStack_System_Scope="all", X_Is_Admin_Project="False")
+    assert who.project_id is None
+    assert who.system_scope == "all"
+    assert not who.is_admin_project
+
+
+def test_nobody_if_the_token_was_not_confirmed():
+    who = made(X_Identity_Status="Invalid")
+    assert who.user_id is None
+    assert who.roles == ()
+
+
+def test_nobody_where_nobody_checked():
+    environ = EnvironBuilder(headers=CONFIRMED).get_environ()
+    environ[context.PUBLIC] = True
+    assert context.of_environ(environ).user_id is None
+
+
+def test_the_request_id_stays_the_same():
+    environ = EnvironBuilder().get_environ()
+    assert context.request_id(environ) == context.request_id(environ)
+    assert context.request_id(environ).startswith("req-")
+
+
+def test_a_request_id_is_taken_over_if_it_is_one():
+    sent = "req-0d2b4f3a-3b6e-4f3c-9d57-1f0a3c1b2d4e"
+    assert made(X_Openstack_Request_Id=sent).request_id == sent
+    assert made(X_Openstack_Request_Id=f"{sent} and more").request_id != sent

@@ -1,0 +1,177 @@
+import shutil
+import stat
+import threading
+
+import pytest
+import sqlalchemy as sa
+from alembic import autogenerate, migration
+
+from helion_services.base import audit, database, idempotency, secrets  # noqa: F401 - their tables
+from helion_services.base.idempotency import IdempotencyKey
+from helion_services.base.operations import models  # noqa: F401 - their tables
+from helion_services.base.times import now
+
+
+def key(name, **columns):
+    return IdempotencyKey(user_id="u", key=name, fingerprint="f", created_at=now(), **columns)
+
+
+def names(db):
+    with db.reader() as session:
+        return session.scalars(sa.select(IdempotencyKey.key)).all()
+
+
+def test_a_session_is_committed(db):
+    with db.session() as session:
+        session.add(key("one"))
+    assert names(db) == ["one"]
+
+
+def test_a_session_is_rolled_back_if_something_is_raised(db):
+    def fail():
+        with db.session() as session:
+            session.add(key("one"))
+            session.flush()
+            raise ValueError
+
+    pytest.raises(ValueError, fail)
+    assert names(db) == []
+    with db.session() as session:  # and the thread may have another one
+        session.add(key("two"))
+    assert names(db) == ["two"]
+
+
+def test_a_reader_commits_nothing(db):
+    with db.reader() as session:
+        session.add(key("one"))
+        session.flush()
+    assert names(db) == []
+
+
+def test_a_thread_has_one_session(db):
+    def nest():
+        with db.session(), db.session():
+            pass
+
+    with pytest.raises(RuntimeError, match="open already"):
+        nest()
+
+
+def test_reading_waits_for_no_writer(db):
+    with db.session() as session:
+        session.add(key("one"))
+        session.flush()
+        assert names(db) == []
+
+
+def test_writers_wait_for_each_other(db):
+    """Each reads what is there and adds one more: none is lost, and none fails."""
+
+    def add():
+        for _ in range(5):
+            with db.session() as session:
+                count = session.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey))
+                session.add(key(str(count)))
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names(db)) == 20
+
+
+def test_the_file_is_private_and_tuned(tmp_path):
+    path = tmp_path / "new.db"
+    db = database.Database(f"sqlite:///{path}")
+    with db.reader() as session:
+        pragma = {
+            name: session.scalar(sa.text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    db.close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert pragma == {
+        "journal_mode": "wal",
+        "synchronous": 1,
+        "foreign_keys": 1,
+        "busy_timeout": 15000,
+    }
+
+
+def test_the_migrations_make_what_the_models_say(db):
+    ours = database.Base.metadata.tables
+
+    def is_ours(thing, name, kind, _reflected, _compared):
+        table = name if kind == "table" else thing.table.name
+        return table in ours
+
+    with db.engine.connect() as connection:
+        context = migration.MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": is_ours}
+        )
+        assert autogenerate.compare_metadata(context, database.Base.metadata) == []
+
+
+def test_check_says_what_is_missing(tmp_path):
+    url = f"sqlite:///{tmp_path}/a.db"
+    assert database.check(url) == [f"There is no file {tmp_path}/a.db."]
+    database.Database(url).close()
+    assert database.check(url)[0].startswith("Revision 0001 is missing: Secrets")
+    database.upgrade(url)
+    assert database.check(url) == []
+
+
+def test_upgrading_again_changes_nothing(tmp_path, made_database):
+    path = tmp_path / "a.db"
+    shutil.copy(made_database, path)
+    database.upgrade(f"sqlite:///{path}")
+    assert database.check(f"sqlite:///{path}") == []
+
+
+def test_several_upgrade_at_the_same_time(tmp_path):
+    url = f"sqlite:///{tmp_path}/a.db"
+    failures = []
+
+    def upgrade():
+        try:
+            database.upgrade(url)
+        except Exception as exc:
+            failures.append(exc)
+
+    threads = [threading.Thread(target=upgrade) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert database.check(url) == []
+
+
+def test_tables_of_a_newer_release(db, tmp_path):
+    with db.session() as session:
+        session.execute(sa.text("UPDATE helion_alembic_version SET version_num = '9999'"))
+    url = f"sqlite:///{tmp_path}/services.db"
+    assert database.check(url) == ["Its tables are of a newer release: revision 9999."]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "no SQLAlchemy URL"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:////nowhere/at/all.db", "/nowhere/at/all.db: No such file"),
+        ("oracle99://u:hidden@host/db", "oracle99"),
+    ],
+)
+def test_a_url_that_cannot_be_used(url, said):
+    with pytest.raises(database.DatabaseError, match=said) as raised:
+        database.Database(url)
+    assert "hidden" not in str(raised.value)
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    path = tmp_path / "a.db"
+    path.write_text("This is a text." * 100)
+    with pytest.raises(database.DatabaseError, match="file is not a database"):
+        database.upgrade(f"sqlite:///{path}")

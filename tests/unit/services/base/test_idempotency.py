@@ -1,0 +1,130 @@
+import datetime
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from helion_services.base import idempotency
+from helion_services.base.idempotency import IdempotencyKey
+from helion_services.base.times import now
+from tests.unit.services.base.conftest import Person
+from tests.unit.services.base.sample import Thing
+
+THINGS = "/sample/v1/things"
+
+
+def post(person, key="k1", name="one", **options):
+    return person.post(THINGS, json={"name": name}, headers={"Idempotency-Key": key}, **options)
+
+
+def count(runtime, model):
+    with runtime.db.reader() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(model))
+
+
+def age(runtime, delta, **columns):
+    with runtime.db.session() as session:
+        session.execute(sa.update(IdempotencyKey).values(created_at=now() - delta, **columns))
+
+
+def test_the_same_request_acts_once(admin, runtime):
+    first, second = post(admin), post(admin)
+    assert first.status_code == second.status_code == 201
+    assert first.json == second.json
+    assert second.content_type == "application/json"
+    assert "Idempotent-Replayed" not in first.headers
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert count(runtime, Thing) == 1
+
+
+def test_without_a_key_it_acts_each_time(admin, runtime):
+    for _ in range(2):
+        admin.post(THINGS, json={"name": "one"})
+    assert count(runtime, Thing) == 2
+    assert count(runtime, IdempotencyKey) == 0
+
+
+def test_another_body_is_refused(admin, runtime):
+    post(admin)
+    answer = post(admin, name="two")
+    assert answer.status_code == 422
+    assert answer.json["code"] == "idempotency-key-reused"
+    assert count(runtime, Thing) == 1
+
+
+def test_another_path_is_refused(admin):
+    post(admin)
+    answer = admin.delete(f"{THINGS}/1", headers={"Idempotency-Key": "k1"})
+    assert answer.json["code"] == "idempotency-key-reused"
+
+
+def test_keys_are_each_users_own(app, admin, runtime):
+    other = Person(app, X_User_Id="a2", X_Project_Id="p1", X_Roles="admin")
+    assert post(admin).json["id"] != post(other, name="two").json["id"]
+
+
+def test_a_failure_is_not_kept(admin, runtime):
+    assert post(admin, name="taken").status_code == 409
+    assert count(runtime, IdempotencyKey) == 0
+    assert post(admin, name="free").status_code == 201
+
+
+def test_no_body_in_the_answer(admin):
+    made = post(admin).json["id"]
+    for _ in range(2):
+        answer = admin.delete(f"{THINGS}/{made}", headers={"Idempotency-Key": "k2"})
+        assert answer.status_code == 204
+        assert answer.data == b""
+
+
+def test_one_that_is_still_at_work(admin, runtime):
+    post(admin)
+    age(runtime, datetime.timedelta(minutes=1), status=None)
+    answer = post(admin)
+    assert answer.status_code == 409
+    assert answer.json["code"] == "idempotency-key-in-use"
+
+
+def test_one_whose_process_died(admin, runtime):
+    post(admin)
+    age(runtime, datetime.timedelta(minutes=6), status=None)
+    assert post(admin).status_code == 201
+    assert post(admin).headers["Idempotent-Replayed"] == "true"
+
+
+def test_answers_are_kept_for_a_day(admin, runtime):
+    post(admin)
+    age(runtime, idempotency.KEPT - datetime.timedelta(minutes=1))
+    assert "Idempotent-Replayed" in post(admin).headers
+    age(runtime, idempotency.KEPT + datetime.timedelta(minutes=1))
+    assert "Idempotent-Replayed" not in post(admin).headers
+    assert count(runtime, Thing) == 2
+
+
+def test_many_at_the_same_moment(admin, runtime):
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(post(admin))) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert count(runtime, Thing) == 1
+
+
+def test_who_may_not_act_does_not_see_the_answer(app, admin):
+    post(admin)
+    demoted = Person(app, X_User_Id="a1", X_Project_Id="p1", X_Roles="reader")
+    assert post(demoted).status_code == 403
+
+
+@pytest.mark.parametrize("key", ["", "a" * 256, "a\tb", "ü"])
+def test_what_is_no_key(admin, key):
+    answer = post(admin, key=key)
+    assert answer.status_code == 400
+    assert answer.json["code"] == "bad-idempotency-key"
+
+
+def test_reading_needs_no_key(reader, runtime):
+    assert reader.get(THINGS, headers={"Idempotency-Key": "k1"}).status_code == 200
+    assert count(runtime, IdempotencyKey) == 0

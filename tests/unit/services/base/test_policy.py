@@ -1,0 +1,88 @@
+import pytest
+from apiflask import APIBlueprint
+
+from helion_services.base import app as base_app
+from helion_services.base import policy
+from tests.unit.services.base import sample
+from tests.unit.services.base.conftest import Person
+
+THINGS = "/sample/v1/things"
+
+
+def person(app, roles, **scope):
+    return Person(app, X_User_Id="u1", X_Roles=roles, **scope)
+
+
+SYSTEM = {"OpenStack_System_Scope": "all"}
+PROJECT = {"X_Project_Id": "p1"}
+OTHER_PROJECT = {"X_Project_Id": "p1", "X_Is_Admin_Project": "False"}
+DOMAIN = {"X_Domain_Id": "d1"}
+
+
+@pytest.mark.parametrize(
+    ("roles", "scope", "may_read", "may_act"),
+    [
+        ("admin", SYSTEM, True, True),
+        ("admin", PROJECT, True, True),
+        ("admin", OTHER_PROJECT, False, False),
+        ("admin", DOMAIN, False, False),
+        ("reader", SYSTEM, True, False),
+        ("member", SYSTEM, False, False),
+        ("reader", PROJECT, False, False),
+        ("member,reader", PROJECT, False, False),
+        ("", PROJECT, False, False),
+    ],
+)
+def test_who_may_do_what(app, roles, scope, may_read, may_act):
+    somebody = person(app, roles, **scope)
+    assert somebody.get(THINGS).status_code == (200 if may_read else 403)
+    answer = somebody.post(THINGS, json={"name": "one"})
+    assert answer.status_code == (201 if may_act else 403)
+
+
+def test_a_refusal_names_the_rule(tenant):
+    answer = tenant.get(THINGS)
+    assert answer.json["code"] == "forbidden"
+    assert answer.json["policy"] == "thing:list"
+
+
+def test_it_comes_before_the_body_is_looked_at(tenant):
+    assert tenant.post(THINGS, data="nonsense").status_code == 403
+
+
+def test_nobody_is_refused(app):
+    assert app.test_client().get(THINGS).status_code == 403
+    assert app.test_client().get("/healthcheck").status_code == 200
+
+
+def test_an_operator_may_change_a_rule(app, file, tmp_path, runtime):
+    policies = tmp_path / "policy.yaml"
+    policies.write_text('"thing:list": "role:member"\n')
+    runtime.conf.set_override("policy_file", str(policies), group="oslo_policy")
+    changed = base_app.create_app(runtime, [sample.blueprint(runtime)], sample.RULES)
+    assert person(changed, "member", **PROJECT).get(THINGS).status_code == 200
+    assert person(changed, "member", **PROJECT).post(THINGS).status_code == 403
+
+
+def test_every_view_is_public_or_under_a_rule(app):
+    public = set()
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if policy.is_public(view):
+            public.add(rule.rule)
+            assert rule.methods <= {"GET", "HEAD", "OPTIONS"}
+        else:
+            assert policy.rule_of(view), rule
+    assert public == {"/healthcheck", "/openapi.json"}
+
+
+@pytest.mark.parametrize("name", [None, "thing:unheard_of"])
+def test_a_view_without_a_rule_is_found_at_start(runtime, name):
+    blueprint = APIBlueprint("careless", __name__)
+
+    def view():
+        return {}
+
+    blueprint.get("/careless")(policy.require(name)(view) if name else view)
+    with pytest.raises(RuntimeError, match=r"careless\.view is under no rule"):
+        base_app.create_app(runtime, [blueprint])

@@ -1,0 +1,183 @@
+"""Taking operations back, and trying them again."""
+
+import pytest
+
+from helion_services.base import errors
+from helion_services.base.operations import facade, rendering
+from tests.unit.services.operations import kinds
+from tests.unit.services.operations.conftest import WHO, step_states
+
+
+def test_cancel_what_nobody_has_begun(engine):
+    one = engine.begin(kinds.kind(engine))
+    engine.operations.cancel(one)
+    found = engine.get(one)
+    assert (found.state, found.cancel_requested) == ("cancelled", True)
+    assert found.finished_at
+    assert step_states(found) == ["skipped"] * 3
+    assert engine.did == []
+    engine.begin(kinds.kind(engine))  # the resource is free
+
+
+def test_cancel_what_is_claimed_but_not_begun(engine):
+    one = engine.begin(kinds.kind(engine))
+    engine.work(one, "gone:1:1")
+    engine.operations.cancel(one)
+    assert engine.get(one).state == "queued", "it is its conductor's to end"
+    with engine.db.session() as session:
+        session.get(type(engine.get(one)), one).lease_until = engine.get(one).created_at
+    engine.operations.start()
+    found = engine.ended(one)
+    engine.operations.stop()
+    assert (found.state, engine.did) == ("cancelled", ["undo s0"])
+
+
+def test_cancel_what_runs(conducted):
+    one = conducted.begin(kinds.kind(conducted, 4, {2: kinds.waiting}))
+    conducted.until(one, lambda found: found.steps[2].state == "running")
+    conducted.operations.cancel(one)
+    found = conducted.ended(one)
+    assert found.state == "cancelled"
+    assert found.error == {"code": "cancelled", "message": "Cancelled on request.", "step": "s2"}
+    assert conducted.did[3:] == ["undo s2", "undo s1", "undo s0"]
+    assert step_states(found) == ["undone", "undone", "undone", "skipped"]
+
+
+def test_cancel_between_two_steps(conducted):
+    def act(work):
+        conducted.operations.cancel(work.id)
+
+    found = conducted.run(kinds.kind(conducted, 3, {0: act}))
+    assert (found.state, found.error["step"]) == ("cancelled", "s1")
+    assert conducted.did == ["run s0", "undo s1", "undo s0"]
+
+
+def test_a_cancelled_operation_that_cannot_be_taken_back_failed(conducted):
+    def act(work):
+        conducted.operations.cancel(work.id)
+
+    stuck = kinds.failing(ValueError("stuck"))
+    found = conducted.run(kinds.kind(conducted, 2, {0: act}, {0: stuck}))
+    assert (found.state, found.error["code"]) == ("failed", "cancelled")
+    assert found.error["left"] == ["Step 0: stuck"]
+
+
+def refused(engine, operation_id):
+    with pytest.raises(errors.Conflict) as caught:
+        engine.operations.cancel(operation_id)
+    assert not facade.can_cancel(engine.get(operation_id))
+    return caught.value.detail
+
+
+def test_too_late_past_no_return(conducted):
+    said = []
+
+    def act(work):
+        work.pass_no_return()
+        said.append(refused(conducted, work.id))
+
+    assert conducted.run(kinds.kind(conducted, 1, {0: act})).state == "succeeded"
+    assert len(said) == 1
+
+
+def test_too_late_while_it_is_taken_back(conducted):
+    said = []
+
+    def back(work):
+        said.append(refused(conducted, work.id))
+
+    found = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}, {0: back}))
+    assert found.state == "reverted"
+    assert "taken back already" in said[0]
+
+
+def test_too_late_when_it_is_cancelled_or_has_ended(conducted):
+    one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}))
+    conducted.until(one, lambda found: found.state == "running")
+    conducted.operations.cancel(one)
+    conducted.ended(one)
+    assert refused(conducted, one)
+    assert "ended" in refused(conducted, conducted.run(kinds.kind(conducted, name="good")).id)
+
+
+def test_cancel_of_what_is_not_there(engine):
+    with pytest.raises(errors.NotFound):
+        engine.operations.cancel("none")
+
+
+def again(engine, one):
+    return engine.operations.retry(one.id, WHO)
+
+
+def test_a_retry_is_a_new_operation(conducted):
+    broken = iter([ValueError("It broke.")])
+
+    def act(work):
+        error = next(broken, None)
+        if error:
+            raise error
+
+    secret_id = conducted.runtime.secrets.put({"password": "p"})
+    kind = kinds.kind(conducted, 2, {1: act}, again=lambda request: {"n": request["n"] + 1})
+    old = conducted.run(kind, {"n": 1}, resources=["thing:a", "thing:b"], secret_id=secret_id)
+    assert old.state == "reverted"
+    assert rendering.summary(old)["can_retry"]
+    new = conducted.ended(again(conducted, old))
+    assert new.id != old.id
+    assert (new.state, new.retry_of, new.title) == ("succeeded", old.id, old.title)
+    assert new.request == {"n": 2}
+    assert [one.resource for one in new.resources] == ["thing:a", "thing:b"]
+    assert new.secret_id == secret_id
+    assert new.started_by_name == "somebody"
+    assert conducted.get(old.id).state == "reverted"
+
+
+def test_a_retry_holds_again(engine):
+    one = engine.begin(kinds.kind(engine))
+    engine.operations.cancel(one)
+    busy = engine.begin(kinds.kind(engine, name="other"))
+    with pytest.raises(errors.Conflict) as caught:
+        again(engine, engine.get(one))
+    assert caught.value.extra["operation"] == busy
+    engine.operations.cancel(busy)
+    again(engine, engine.get(one))
+    with pytest.raises(errors.Conflict):
+        engine.begin(kinds.kind(engine))
+
+
+def test_no_retry_of_what_runs_or_succeeded(conducted):
+    one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
+    with pytest.raises(errors.Conflict):
+        again(conducted, conducted.get(one))
+    conducted.operations.cancel(one)
+    conducted.ended(one)
+    with pytest.raises(errors.Conflict):
+        again(conducted, conducted.run(kinds.kind(conducted)))
+
+
+def test_a_kind_may_refuse_a_retry(engine):
+    def no(request):
+        raise errors.Conflict("plan-outdated", "Make a new plan.")
+
+    one = engine.begin(kinds.kind(engine, again=no))
+    engine.operations.cancel(one)
+    with pytest.raises(errors.Conflict, match="Make a new plan"):
+        again(engine, engine.get(one))
+
+
+def test_an_operation_begun_in_the_callers_transaction(conducted):
+    kind = kinds.kind(conducted)
+    conducted.operations.register(kind)
+    with conducted.db.session() as session:
+        one = conducted.operations.begin(
+            "tests", "try", "Try it", {}, ["thing:a"], WHO, session=session
+        )
+        assert conducted.did == []
+    conducted.operations.announce(one)
+    found = conducted.ended(one)
+    assert found.state == "succeeded"
+    assert (found.started_by_id, found.project_id, found.request_id) == (
+        "user-id",
+        "project-id",
+        "req-1",
+    )

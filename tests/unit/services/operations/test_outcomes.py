@@ -1,0 +1,243 @@
+"""How operations end."""
+
+import types
+
+import pytest
+import sqlalchemy as sa
+
+from helion_services.base.operations import conductor, local_board
+from helion_services.base.operations.work import Abandoned
+from tests.unit.services.operations import kinds
+from tests.unit.services.operations.conftest import lines, step_states
+
+
+def held(operation):
+    return [one.resource for one in operation.resources if one.held]
+
+
+def test_succeeded(conducted):
+    found = conducted.run(kinds.kind(conducted))
+    assert (found.state, found.progress, found.error) == ("succeeded", 100, None)
+    assert conducted.did == ["run s0", "run s1", "run s2"]
+    assert step_states(found) == ["done"] * 3
+    assert [step.progress for step in found.steps] == [100] * 3
+    assert found.created_at <= found.started_at <= found.finished_at
+    for step in found.steps:
+        assert found.started_at <= step.started_at <= step.finished_at <= found.finished_at
+    assert held(found) == []
+    assert found.owner is None
+
+
+def test_an_operation_without_steps_succeeds(conducted):
+    assert conducted.run(kinds.kind(conducted, 0)).state == "succeeded"
+
+
+def test_reverted(conducted):
+    found = conducted.run(kinds.kind(conducted, 4, {2: kinds.failing()}))
+    assert found.state == "reverted"
+    assert found.error == {"code": "step-failed", "message": "It broke.", "step": "s2"}
+    assert conducted.did == ["run s0", "run s1", "run s2", "undo s2", "undo s1", "undo s0"]
+    assert step_states(found) == ["undone", "undone", "undone", "skipped"]
+    assert [(line.step, line.text) for line in found.log] == [("s2", "It broke.")]
+    assert held(found) == []
+
+
+class _Coded(Exception):
+    code = "no-room"
+    detail = "There is no room."
+
+
+class _Numbered(Exception):
+    code = 404
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (_Coded(), "no-room", "There is no room."),
+        (_Numbered("gone"), "step-failed", "gone"),
+        (ValueError(object, {"not": object()}), "step-failed", None),
+        (ValueError(), "step-failed", "ValueError"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"), "step-failed", None),
+    ],
+)
+def test_any_exception_of_a_step_can_be_told(conducted, error, code, message):
+    found = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing(error)}))
+    assert found.state == "reverted"
+    assert (found.error["code"], found.error["step"]) == (code, "s1")
+    assert found.error["message"] == (message or str(error))
+
+
+def test_a_failed_undo_is_tried_again(conducted):
+    tries = iter([ValueError("busy"), ValueError("busy"), None])
+
+    def back(work):
+        error = next(tries)
+        if error:
+            raise error
+
+    found = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing()}, {0: back}))
+    assert found.state == "reverted"
+    assert conducted.did[-3:] == ["undo s0"] * 3
+    assert "left" not in found.error
+
+
+def test_what_cannot_be_undone_is_said_and_the_rest_is_undone(conducted):
+    stuck = kinds.failing(ValueError("It is stuck."))
+    found = conducted.run(kinds.kind(conducted, 3, {2: kinds.failing()}, {1: stuck}))
+    assert found.state == "failed"
+    assert found.error == {
+        "code": "step-failed",
+        "message": "It broke.",
+        "step": "s2",
+        "left": ["Step 1: It is stuck."],
+    }
+    assert conducted.did[3:] == ["undo s2", *["undo s1"] * 3, "undo s0"]
+    assert step_states(found) == ["undone", "failed", "undone"]
+    assert lines(found) == ["It broke.", "Could not be taken back: It is stuck."]
+    assert held(found) == []
+
+
+def test_past_no_return_nothing_is_undone(conducted):
+    acts = {1: lambda work: work.pass_no_return(), 2: kinds.failing()}
+    found = conducted.run(kinds.kind(conducted, 4, acts))
+    assert found.state == "failed"
+    assert found.error == {"code": "step-failed", "message": "It broke.", "step": "s2"}
+    assert conducted.did == ["run s0", "run s1", "run s2"]
+    assert step_states(found) == ["done", "done", "failed", "skipped"]
+    assert held(found) == []
+
+
+def test_the_last_step_can_fail_too(conducted):
+    found = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}))
+    assert (found.state, step_states(found)) == ("reverted", ["undone"])
+
+
+def test_a_kind_that_nobody_registered(conducted):
+    one = conducted.begin(kinds.kind(conducted, name="known"), resources=["thing:a"])
+    conducted.ended(one)
+    with conducted.db.session() as session:
+        session.execute(sa.text("UPDATE operations SET state = 'queued', kind = 'unknown'"))
+        session.execute(sa.text("UPDATE operation_steps SET state = 'pending'"))
+    found = conducted.ended(one)
+    assert (found.state, found.error["code"]) == ("failed", "conductor")
+    assert step_states(found) == ["skipped"] * 3
+
+
+def test_a_secret_is_forgotten_after_success_only(conducted):
+    put = conducted.runtime.secrets.put
+    good, bad = put({"password": "a"}), put({"password": "b"})
+    conducted.run(kinds.kind(conducted), secret_id=good)
+    conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}, name="bad"), secret_id=bad)
+    assert list(conducted.runtime.secrets.values) == [bad], "a retry needs it"
+
+
+def test_a_stopped_conductor_leaves_its_work_to_the_next(engine):
+    engine.operations.start()
+    one = engine.begin(kinds.kind(engine, 3, {1: kinds.waiting}))
+    engine.until(one, lambda found: found.steps[1].state == "running")
+    engine.operations.stop()
+    left = engine.get(one)
+    assert (left.state, left.owner, step_states(left)) == (
+        "running",
+        None,
+        ["done", "running", "pending"],
+    )
+    assert held(left) == ["thing:a"]
+    engine.operations.register(kinds.kind(engine))  # the same, but nothing to wait for
+    engine.operations.start()
+    assert engine.ended(one).state == "succeeded"
+    engine.operations.stop()
+    assert engine.did == ["run s0", "run s1", "run s1", "run s2"]
+
+
+def test_an_operation_taken_while_stopping_is_let_go_of(engine, monkeypatch):
+    take = local_board.LocalBoard.take
+
+    def slow(board):
+        taken = take(board)
+        if taken:
+            conductor_of(engine)._stopping.set()
+        return taken
+
+    monkeypatch.setattr(local_board.LocalBoard, "take", slow)
+    engine.operations.start()
+    one = engine.begin(kinds.kind(engine, 1, {0: kinds.waiting}))
+    engine.until(one, lambda found: found.started_at)
+    engine.operations.stop()
+    assert engine.get(one).owner is None
+
+
+def conductor_of(engine):
+    return engine.operations._conductor
+
+
+@pytest.mark.parametrize("failing", [(0, 1), (7, 8), (7, 8, 9), (13, 14, 15, 16)], ids=str)
+def test_a_database_that_fails_for_a_moment_costs_nothing(engine, monkeypatch, failing):
+    monkeypatch.setattr(conductor, "_TROUBLE", 0.05)
+    quick = types.SimpleNamespace(sleep=lambda seconds: None)
+    monkeypatch.setattr("tenacity.nap.time", quick)  # TaskFlow tries three times by itself
+    calls = iter(range(1000))
+
+    def flaky(connection):
+        if connection.get_execution_options().get("helion_operation") and next(calls) in failing:
+            raise sa.exc.OperationalError("BEGIN", {}, Exception("database is locked"))
+
+    sa.event.listen(engine.db.engine, "begin", flaky)
+    engine.operations.start()
+    found = engine.run(kinds.kind(engine))
+    engine.operations.stop()
+    assert (found.state, found.error) == ("succeeded", None)
+    assert max(failing) < next(calls)
+
+
+def test_what_cannot_be_let_go_of_at_once_is_let_go_of_later(conducted, monkeypatch):
+    monkeypatch.setattr(conductor, "_TROUBLE", 0.05)
+    failures = iter([True, True])
+    leave = local_board.LocalBoard.leave
+
+    def flaky(board, operation_id):
+        if next(failures, False):
+            raise sa.exc.OperationalError("UPDATE", {}, Exception("no connection"))
+        leave(board, operation_id)
+
+    monkeypatch.setattr(local_board.LocalBoard, "leave", flaky)
+    tries = iter([True])
+
+    def abandon_once(work):
+        if next(tries, False):
+            raise Abandoned
+
+    found = conducted.run(kinds.kind(conducted, 2, {1: abandon_once}))
+    assert found.state == "succeeded"
+    assert conducted.did == ["run s0", "run s1", "run s1"]
+
+
+def test_an_operation_that_was_taken_back_is_not_begun_anew(engine, monkeypatch):
+    """Its conductor died between the end of the flow and the end of the operation."""
+    finish = conductor.Conductor._finish
+
+    def die(self, operation_id, values):
+        raise Abandoned
+
+    monkeypatch.setattr(conductor.Conductor, "_finish", die)
+    engine.operations.start()
+    one = engine.begin(kinds.kind(engine, 2, {1: kinds.failing()}))
+    engine.until(one, lambda found: step_states(found) == ["undone", "undone"])
+    engine.operations.stop()
+    did = list(engine.did)
+    monkeypatch.setattr(conductor.Conductor, "_finish", finish)
+    engine.operations.register(kinds.kind(engine, 2))  # now it would succeed
+    engine.operations.start()
+    found = engine.ended(one)
+    engine.operations.stop()
+    assert (found.state, engine.did) == ("reverted", did)
+
+
+def test_operations_run_side_by_side(conducted):
+    one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
+    quick = conducted.begin(kinds.kind(conducted), resources=["thing:b"])
+    assert conducted.ended(quick).state == "succeeded"
+    assert conducted.get(one).state == "running"
+    conducted.operations.cancel(one)
+    assert conducted.ended(one).state == "cancelled"

@@ -1,0 +1,246 @@
+"""What a step is given."""
+
+import threading
+import time
+
+import pytest
+
+from helion_services.base.operations import work as work_module
+from helion_services.base.operations.work import Abandoned, Cancelled, TimedOut, Work
+from tests.unit.services.operations import kinds
+from tests.unit.services.operations.conftest import lines
+
+
+@pytest.fixture
+def started(engine):
+    """``work`` in its first step of three, the step, and the operation's id."""
+    kind = kinds.kind(engine)
+    one = engine.begin(kind)
+    work = engine.work(one)
+    step = kind.steps({})[0]
+    work.begin(step)
+    return work, step, one
+
+
+def take_over(engine, operation_id, owner="other:1:1"):
+    """Another conductor takes an operation."""
+    return engine.work(operation_id, owner)
+
+
+def test_progress_is_the_steps_and_the_operations(engine, started):
+    work, _step, one = started
+    work.progress(60, "half way")
+    found = engine.get(one)
+    assert (found.steps[0].progress, found.steps[0].message) == (60, "half way")
+    assert found.progress == 20
+
+
+def test_progress_is_written_seldom(engine, started, monkeypatch):
+    work, _step, one = started
+    writes = []
+    write = work._write
+    monkeypatch.setattr(work, "_write", lambda *args: (writes.append(args), write(*args)))
+    for percent in range(50):
+        work.progress(percent)
+    assert len(writes) == 1, "the first at once, the others too soon after it"
+    monkeypatch.setattr(work_module, "_QUIET", 0)
+    work.progress(50, "later")
+    work.progress(50, "later")
+    assert len(writes) == 2, "the same is not written again"
+    monkeypatch.setattr(work_module, "_QUIET", 60)
+    work.progress(100)
+    assert len(writes) == 3, "the end is never too soon"
+    assert engine.get(one).steps[0].progress == 100
+
+
+@pytest.mark.parametrize(("said", "kept"), [(-5, 0), (140, 100), (33.9, 33)])
+def test_progress_is_a_percentage(engine, started, said, kept):
+    work, _step, one = started
+    work.progress(said, "x")
+    assert engine.get(one).steps[0].progress == kept
+
+
+def test_notes_outlive_the_worker(engine, started):
+    work, _step, one = started
+    work.note("server", {"id": "a"})
+    work.note("list", [1, 2])
+    work.note("server", {"id": "b"})
+    assert work.recall("server") == {"id": "b"}
+    other = take_over(engine, one)
+    assert other.recall("server") == {"id": "b"}
+    assert other.recall("list") == [1, 2]
+    assert other.recall("none", "default") == "default"
+
+
+def test_the_sealed_part_of_the_request(engine):
+    kind = kinds.kind(engine)
+    secret_id = engine.runtime.secrets.put({"password": "p"})
+    one = engine.work(engine.begin(kind, {"n": 1}, secret_id=secret_id))
+    assert one.secret() == {"password": "p"}
+    assert one.request == {"n": 1}
+    assert engine.work(engine.begin(kind, resources=["thing:b"])).secret() == {}
+
+
+def test_the_runtime_is_at_hand(engine, started):
+    work, *_ = started
+    assert work.clouds is engine.runtime.clouds
+    assert work.poll == 0.02
+
+
+def test_lines_name_their_step(engine, started):
+    work, _step, one = started
+    work.say("Hello.")
+    assert [(line.step, line.text) for line in engine.get(one).log] == [("s0", "Hello.")]
+
+
+def test_check_is_quiet_as_long_as_all_is_well(started):
+    work, *_ = started
+    work.check()
+
+
+def test_check_raises_when_cancelled(engine, started):
+    work, _step, one = started
+    engine.operations.cancel(one)
+    with pytest.raises(Cancelled):
+        work.check()
+
+
+def test_no_cancel_past_no_return_or_while_undoing(engine, started):
+    work, step, one = started
+    engine.operations.cancel(one)
+    work.begin_undo(step)
+    work.check()
+    other = take_over(engine, one)
+    with pytest.raises(Cancelled):
+        other.pass_no_return()
+    assert not engine.get(one).no_return, "the cancel was promised"
+
+
+def test_past_no_return_nothing_is_cancelled(engine, started):
+    work, _step, one = started
+    work.pass_no_return()
+    work.pass_no_return()
+    assert work.no_return
+    with engine.db.session() as session:
+        session.get(type(engine.get(one)), one).cancel_requested = True
+    work.check()
+    assert take_over(engine, one).no_return
+
+
+def test_a_stopped_worker_lets_go(started):
+    work, step, _one = started
+    work.stop.set()
+    for call in (work.check, lambda: work.sleep(10), lambda: work.begin_undo(step)):
+        with pytest.raises(Abandoned):
+            call()
+
+
+@pytest.mark.parametrize("moment", ["running", "no return", "undoing"])
+def test_a_worker_that_was_taken_over_from_lets_go(engine, started, moment):
+    work, step, one = started
+    if moment == "no return":
+        work.pass_no_return()
+    if moment == "undoing":
+        work.begin_undo(step)
+    take_over(engine, one)
+    before = engine.get(one)
+    calls = {
+        "check": work.check,
+        "note": lambda: work.note("a", 1),
+        "progress": lambda: work.progress(50),
+        "say": lambda: work.say("Still here."),
+        "begin": lambda: work.begin(step),
+        "end": lambda: work.end(step),
+        "fail": lambda: work.fail(step, ValueError("no")),
+        "begin undo": lambda: work.begin_undo(step),
+        "end undo": lambda: work.end_undo(step),
+    }
+    for name, call in calls.items():
+        with pytest.raises(Abandoned):
+            pytest.fail(f"{name} returned {call()}")
+    after = engine.get(one)
+    assert (after.notes, after.progress, after.state) == (
+        before.notes,
+        before.progress,
+        before.state,
+    )
+    assert (after.steps[0].state, lines(after)) == (before.steps[0].state, [])
+
+
+def test_abandoned_is_nothing_a_step_can_catch_by_accident():
+    assert not issubclass(Abandoned, Exception)
+
+
+def test_until_returns_what_was_found(started):
+    work, *_ = started
+    answers = iter([None, 0, "", "found"])
+    assert work.until(lambda: next(answers), "it", 10, every=0.001) == "found"
+
+
+def test_until_times_out_with_a_sentence(started):
+    work, *_ = started
+    with pytest.raises(TimedOut, match=r"^Waited 0 seconds for the node to appear, in vain\.$"):
+        work.until(lambda: False, "the node to appear", 0.05, every=0.01)
+
+
+def test_until_ends_when_cancelled(engine, started):
+    work, _step, one = started
+    engine.operations.cancel(one)
+    with pytest.raises(Cancelled):
+        work.until(lambda: pytest.fail("it looked"), "it", 10)
+
+
+def test_sleep_ends_when_stopped(started):
+    work, *_ = started
+    threading.Timer(0.1, work.stop.set).start()
+    began = time.monotonic()
+    with pytest.raises(Abandoned):
+        work.sleep(30)
+    assert time.monotonic() - began < 5
+
+
+def test_a_step_that_begins_again_forgets_a_failure_nobody_acted_on(engine, started):
+    work, step, one = started
+    work.fail(step, ValueError("no"))
+    assert engine.get(one).error["message"] == "no"
+    other = take_over(engine, one)
+    other.begin(step)
+    other.end(step)
+    assert engine.get(one).error is None
+    assert other.error is None
+
+
+def test_an_undo_that_is_tried_again_forgets_what_was_left(engine, started):
+    work, step, one = started
+    another = kinds.kind(engine).steps({})[1]
+    work.fail(step, ValueError("no"))
+    for each in (another, step):
+        work.begin_undo(each)
+        work.end_undo(each, left=ValueError("stuck"))
+    assert engine.get(one).error["left"] == ["Step 1: stuck", "Step 0: stuck"]
+    other = take_over(engine, one)
+    other.begin_undo(step)
+    other.end_undo(step)
+    assert engine.get(one).error == {
+        "code": "step-failed",
+        "message": "no",
+        "step": "s0",
+        "left": ["Step 1: stuck"],
+    }
+
+
+class _Detailed(Exception):
+    detail = "A sentence."
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [(_Detailed("x"), "A sentence."), (ValueError("v"), "v"), (ValueError(), "ValueError")],
+)
+def test_what_exceptions_say(error, text):
+    assert work_module.sentence(error) == text
+
+
+def test_work_can_be_made_without_a_stop(engine):
+    one = engine.begin(kinds.kind(engine))
+    assert not Work(engine.runtime, engine.get(one), None).stop.is_set()
