@@ -1,0 +1,90 @@
+"""The overcloud, as the API shows it."""
+
+import dataclasses
+
+import yaml
+
+from helion_services.base.errors import NotFound
+from helion_services.nodes import roles, stack, undercloud
+from helion_services.nodes.api.roles import stack_info
+
+_INTERNAL = ("removal", "placement")
+
+
+def show(runtime):
+    """The answer of ``GET /overcloud``."""
+    rolemap = roles.load(runtime.conf.nodes.roles_file)
+    heat = undercloud.heat(runtime.clouds)
+    with undercloud.answering("orchestration"):
+        current = stack.get(heat, rolemap.stack, outputs=False)
+        tree = stack.resources(heat, current) if current else None
+        parameters = stack.parameters(heat, rolemap, current)
+    progress = tree.progress() if tree else None
+    return {
+        "stack": stack_info(current),
+        "progress": progress.percent if progress else 0,
+        "resources": dataclasses.asdict(progress) if progress else None,
+        "failures": [
+            {"resource": one.resource, "type": one.type, "reason": one.reason}
+            for one in (tree.failures() if current and current.failed else ())
+        ],
+        "parameters": [
+            dataclasses.asdict(one) for one in parameters if one.purpose not in _INTERNAL
+        ],
+    }
+
+
+def events(runtime, limit):
+    """The answer of ``GET /overcloud/events``."""
+    heat = undercloud.heat(runtime.clouds)
+    with undercloud.answering("orchestration"):
+        current = _current(runtime, heat)
+        found = stack.events(heat, current, limit) if current else []
+    return {"events": [dataclasses.asdict(event) for event in found]}
+
+
+def credentials(runtime):
+    """The answer of ``GET /overcloud/credentials``.
+
+    Passwords are asked for when the files are used: they are in nobody's keeping but the user's.
+    """
+    heat = undercloud.heat(runtime.clouds)
+    with undercloud.answering("orchestration"):
+        if _current(runtime, heat) is None:
+            raise NotFound("There is no overcloud yet: deploy it first.")
+    group = runtime.conf.overcloud
+    if not runtime.clouds.has("overcloud"):
+        raise NotFound("The configuration of the services names no overcloud to log in to.")
+    region = group.region_name or "RegionOne"
+    cloud = {
+        "auth": {
+            "auth_url": group.auth_url,
+            "username": "admin",
+            "project_name": "admin",
+            "user_domain_name": "Default",
+            "project_domain_name": "Default",
+        },
+        "region_name": region,
+        "identity_api_version": 3,
+    }
+    return {
+        "clouds_yaml": yaml.safe_dump({"clouds": {"overcloud": cloud}}, sort_keys=False),
+        "openrc": _openrc(cloud["auth"], region),
+    }
+
+
+def _openrc(auth, region):
+    values = {f"OS_{key.upper()}": value for key, value in auth.items()}
+    values |= {"OS_REGION_NAME": region, "OS_IDENTITY_API_VERSION": "3"}
+    lines = [f"export {key}={_quoted(value)}" for key, value in values.items()]
+    ask = 'read -rsp "Password of admin in the overcloud: " OS_PASSWORD && export OS_PASSWORD'
+    return "\n".join([*lines, ask, ""])
+
+
+def _quoted(value):
+    return "'" + str(value).replace("'", "'\\''") + "'"
+
+
+def _current(runtime, heat):
+    rolemap = roles.load(runtime.conf.nodes.roles_file)
+    return stack.get(heat, rolemap.stack, outputs=False)

@@ -1,0 +1,56 @@
+"""The roles, as the API shows them."""
+
+import collections
+
+from helion_services.nodes import facts
+
+
+def show(runtime):
+    """The answer of ``GET /roles``."""
+    seen = facts.gather(runtime)
+    return {
+        "stack": stack_info(seen.stack),
+        "roles": [_role(seen, role) for role in seen.rolemap.roles],
+    }
+
+
+def stack_info(stack):
+    """What is shown of a stack, None if there is none."""
+    if stack is None:
+        return None
+    keys = ("name", "status", "status_reason", "created_at", "updated_at")
+    return {key: getattr(stack, key) for key in keys}
+
+
+def _role(seen, role):
+    members = seen.of(role)
+    states = collections.Counter(member.state for member in members)
+    parameters = seen.stack.parameters if seen.stack else {}
+    return {
+        "name": role.name,
+        "title": role.title,
+        "kind": role.kind,
+        "flavor": parameters.get(role.flavor),
+        "resource_class": role.resource_class,
+        "wanted": int(parameters.get(role.count) or 0),
+        "deployed": states[facts.DEPLOYED],
+        "deploying": states["deploying"],
+        "error": states[facts.ERROR],
+        "free": len(seen.free(role)),
+        "preparable": len(seen.preparable(role)),
+        "minimum": role.minimum,
+        "maximum": role.maximum,
+        "members": [_member(member) for member in members],
+    }
+
+
+def _member(member):
+    return {
+        "index": member.index,
+        "name": member.name,
+        "server": member.server,
+        "server_status": member.server_status,
+        "node": member.node.uuid if member.node else None,
+        "node_name": member.node.label if member.node else None,
+        "state": member.state,
+    }

@@ -1,0 +1,245 @@
+"""The JSON of the nodes service."""
+
+from apiflask import Schema
+from apiflask.fields import Boolean, DateTime, Dict, Integer, List, Nested, Raw, String
+from apiflask.validators import Length, OneOf, Range
+from marshmallow import ValidationError, validates_schema
+
+from helion_services.nodes import importer
+from helion_services.nodes.plans import keeping, leaving
+
+_NAME = Length(1, 255)
+_MOST = 1000  # nodes in one request
+
+
+class Port(Schema):
+    address = String(required=True, validate=_NAME, metadata={"description": "MAC address"})
+    pxe_enabled = Boolean()
+    physical_network = String(validate=_NAME)
+    local_link_connection = Dict(keys=String())
+
+
+class NewNode(Schema):
+    name = String(required=True, validate=_NAME)
+    role = String(required=True, validate=_NAME)
+    driver = String(required=True, validate=_NAME)
+    driver_info = Dict(keys=String(), required=True)
+    ports = List(Nested(Port), required=True, validate=Length(1, 32))
+    properties = Dict(keys=String(), load_default=dict)
+    resource_class = String(allow_none=True, load_default=None, validate=Length(1, 80))
+
+
+class ReadNode(Schema):
+    """A node of a file; what is secret is stars."""
+
+    name = String()
+    role = String()
+    driver = String()
+    driver_info = Dict(keys=String())
+    ports = List(Dict(keys=String()))
+    properties = Dict(keys=String())
+    resource_class = String(allow_none=True)
+    row = Integer(allow_none=True)
+
+
+class Said(Schema):
+    row = Integer(allow_none=True, metadata={"description": "line, or place in the list from 1"})
+    field = String(allow_none=True)
+    message = String()
+
+
+class ImportRequest(Schema):
+    format = String(load_default="auto", validate=OneOf(importer.FORMATS))
+    text = String(required=True, validate=Length(1))
+
+
+class Import(Schema):
+    nodes = List(Nested(ReadNode))
+    errors = List(Nested(Said))
+    notices = List(Nested(Said))
+    token = String(
+        allow_none=True,
+        metadata={"description": "stands for these nodes in other requests; null with errors"},
+    )
+
+
+class WithNodes(Schema):
+    """What may bring new nodes along."""
+
+    new_nodes = List(Nested(NewNode), validate=Length(1, _MOST))
+    import_ = String(data_key="import", validate=_NAME)
+
+    @validates_schema
+    def one_of_both(self, data, **_):
+        if data.get("new_nodes") and data.get("import_"):
+            raise ValidationError("Give either nodes or an import.", "import")
+
+
+class EnrolmentRequest(Schema):
+    nodes = List(Nested(NewNode), validate=Length(1, _MOST))
+    import_ = String(data_key="import", validate=_NAME)
+
+    @validates_schema
+    def one_of_both(self, data, **_):
+        if bool(data.get("nodes")) == bool(data.get("import_")):
+            raise ValidationError("Give either nodes or an import.", "nodes")
+
+
+class PlanRequest(WithNodes):
+    action = String(required=True, validate=OneOf(keeping.ACTIONS))
+    parameters = Dict(keys=String(), metadata={"description": "deploy: the template's, by name"})
+    name = String(validate=_NAME, metadata={"description": "undeploy: the stack's, typed again"})
+    role = String(validate=_NAME)
+    count = Integer(
+        validate=Range(1, 10_000),
+        metadata={"description": "scale_out: how many servers there shall be in all"},
+    )
+    nodes = List(
+        String(validate=_NAME),
+        validate=Length(1, _MOST),
+        metadata={
+            "description": "scale_out: nodes to take; scale_in: servers to remove, by the id or"
+            " name of server or node"
+        },
+    )
+    node = String(validate=_NAME, metadata={"description": "replace: the server that leaves"})
+    with_ = String(data_key="with", validate=_NAME, metadata={"description": "replace: by which"})
+    after = String(load_default="keep", validate=OneOf(list(leaving.AFTER)))
+    migration = String(load_default="live", validate=OneOf(leaving.MIGRATION))
+
+    _NEEDED = {
+        "undeploy": ("name",),
+        "scale_out": ("role", "count"),
+        "scale_in": ("nodes",),
+        "replace": ("node",),
+    }
+
+    @validates_schema
+    def what_the_action_needs(self, data, **_):
+        missing = [key for key in self._NEEDED.get(data.get("action"), ()) if not data.get(key)]
+        if missing:
+            raise ValidationError({key: ["This must be given."] for key in missing})
+
+
+class PlanStep(Schema):
+    name = String()
+    title = String()
+
+
+class Check(Schema):
+    name = String()
+    title = String()
+    result = String(validate=OneOf(["pass", "warn", "block"]))
+    reason = String()
+
+
+class Change(Schema):
+    text = String()
+
+
+class Plan(Schema):
+    id = String()
+    action = String()
+    title = String()
+    state = String(validate=OneOf(["ready", "blocked", "applied", "outdated"]))
+    created_at = DateTime()
+    expires_at = DateTime()
+    steps = List(Nested(PlanStep))
+    checks = List(Nested(Check))
+    changes = List(Nested(Change))
+    operation = String(allow_none=True)
+
+
+class StackInfo(Schema):
+    name = String()
+    status = String()
+    status_reason = String(allow_none=True)
+    created_at = String(allow_none=True)
+    updated_at = String(allow_none=True)
+
+
+class Member(Schema):
+    index = String()
+    name = String()
+    server = String(allow_none=True)
+    server_status = String(allow_none=True)
+    node = String(allow_none=True)
+    node_name = String(allow_none=True)
+    state = String()
+
+
+class Role(Schema):
+    name = String()
+    title = String()
+    kind = String()
+    flavor = String(allow_none=True)
+    resource_class = String()
+    wanted = Integer()
+    deployed = Integer()
+    deploying = Integer()
+    error = Integer()
+    free = Integer(metadata={"description": "nodes that could be deployed at once"})
+    preparable = Integer(metadata={"description": "nodes that could be after cleaning"})
+    minimum = Integer()
+    maximum = Integer(allow_none=True)
+    members = List(Nested(Member))
+
+
+class Roles(Schema):
+    stack = Nested(StackInfo, allow_none=True)
+    roles = List(Nested(Role))
+
+
+class Progress(Schema):
+    complete = Integer()
+    in_progress = Integer()
+    failed = Integer()
+    total = Integer()
+
+
+class Failure(Schema):
+    resource = String()
+    type = String(allow_none=True)
+    reason = String()
+
+
+class Parameter(Schema):
+    name = String()
+    label = String()
+    group = String(allow_none=True)
+    type = String()
+    default = Raw(allow_none=True)
+    description = String()
+    constraints = Dict(keys=String())
+    value = Raw(allow_none=True)
+    hidden = Boolean()
+    advanced = Boolean()
+
+
+class Overcloud(Schema):
+    stack = Nested(StackInfo, allow_none=True)
+    progress = Integer(metadata={"description": "percent"})
+    resources = Nested(Progress, allow_none=True)
+    failures = List(Nested(Failure))
+    parameters = List(Nested(Parameter))
+
+
+class EventQuery(Schema):
+    limit = Integer(load_default=100, validate=Range(1, 1000))
+
+
+class Event(Schema):
+    at = String()
+    resource = String()
+    type = String(allow_none=True)
+    status = String()
+    reason = String()
+
+
+class Events(Schema):
+    events = List(Nested(Event))
+
+
+class Credentials(Schema):
+    clouds_yaml = String()
+    openrc = String()

@@ -1,0 +1,141 @@
+"""What is the case now: stack, servers and nodes, read at once in a fixed number of calls."""
+
+import concurrent.futures
+import dataclasses
+
+from helion_services.nodes import ironic, roles, stack, undercloud
+
+DEPLOYED, ERROR, DELETING = "deployed", "error", "deleting"
+
+
+@dataclasses.dataclass(frozen=True)
+class Member:
+    """A server of a role.
+
+    :ivar index: its place in the role's group; never used a second time
+    :ivar server: Nova's id, or None while there is none yet
+    :ivar node: the bare-metal node it is on, or None
+    :ivar state: ``deployed``, ``deploying``, ``error`` or ``deleting``
+    """
+
+    role: roles.Role
+    index: str
+    name: str
+    server: str | None
+    server_status: str | None
+    node: ironic.Node | None
+    state: str
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def alive(self):
+        """Whether it runs, as far as the undercloud can tell."""
+        node = self.node
+        on = node is None or (node.power_state == "power on" and not node.maintenance)
+        return self.state == DEPLOYED and on
+
+
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """A picture of the undercloud.
+
+    :ivar nodes: all bare-metal nodes by UUID
+    :ivar members: the servers of the overcloud
+    """
+
+    rolemap: roles.RoleMap
+    stack: stack.Stack | None
+    members: tuple[Member, ...]
+    nodes: dict[str, ironic.Node]
+
+    def of(self, role):
+        """The members of a role, by the order of their indices."""
+        return [member for member in self.members if member.role.name == role.name]
+
+    def member(self, identity):
+        """The member whose server, node or name is ``identity``, or None."""
+        for member in self.members:
+            node = member.node.uuid if member.node else None
+            if identity in (member.server, member.name, node):
+                return member
+        return None
+
+    def free(self, role):
+        """Nodes that could be deployed in a role at once, by name."""
+        return [node for node in self._idle(role) if node.provision_state == "available"]
+
+    def preparable(self, role):
+        """Nodes that could be after inspection and cleaning, by name."""
+        return [
+            node
+            for node in self._idle(role)
+            if node.provision_state in ("enroll", "manageable") and not node.retired
+        ]
+
+    def _idle(self, role):
+        found = [
+            node
+            for node in self.nodes.values()
+            if node.resource_class == role.resource_class
+            and not node.instance_uuid
+            and not node.maintenance
+        ]
+        return sorted(found, key=lambda node: (node.label, node.uuid))
+
+
+def gather(runtime):
+    """The :class:`Facts`. Raises :class:`errors.Unavailable` for a service that fails."""
+    rolemap = roles.load(runtime.conf.nodes.roles_file)
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        nodes = pool.submit(_nodes, runtime)
+        servers = pool.submit(_servers, runtime, rolemap)
+        found = pool.submit(_stack, runtime, rolemap)
+        nodes, servers, (current, members) = nodes.result(), servers.result(), found.result()
+    by_server = {node.instance_uuid: node for node in nodes.values() if node.instance_uuid}
+    return Facts(
+        rolemap,
+        current,
+        tuple(
+            _member(rolemap.by_name[name], one, servers, by_server)
+            for name, some in members.items()
+            for one in some
+        ),
+        nodes,
+    )
+
+
+def _member(role, found, servers, by_server):
+    server = servers.get(found.server_id)
+    status = server["status"] if server else None
+    return Member(
+        role=role,
+        index=found.index,
+        name=found.name,
+        server=found.server_id,
+        server_status=status,
+        node=by_server.get(found.server_id),
+        state=_state(found, status),
+        addresses=undercloud.addresses(server) if server else (),
+    )
+
+
+def _state(found, server_status):
+    """What Heat says of a member, unless Nova knows worse."""
+    return ERROR if server_status == "ERROR" and found.state != DELETING else found.state
+
+
+def _nodes(runtime):
+    with undercloud.answering("baremetal"):
+        return ironic.nodes(undercloud.baremetal(runtime.clouds))
+
+
+def _servers(runtime, rolemap):
+    with undercloud.answering("compute"):
+        return undercloud.servers(undercloud.compute(runtime.clouds), f"{rolemap.stack}-")
+
+
+def _stack(runtime, rolemap):
+    with undercloud.answering("orchestration"):
+        heat = undercloud.heat(runtime.clouds)
+        current = stack.get(heat, rolemap.stack)
+        return current, stack.members(heat, current, rolemap) if current else {}

@@ -1,0 +1,20 @@
+"""Steps about the overcloud's compute hosts and the virtual machines on them.
+
+The order is the one that Nova needs: services disabled, virtual machines moved, nothing left, the
+machine gone, and only then its service deleted.
+"""
+
+from helion_services.nodes.flows.compute.arrive import WaitForComputes
+from helion_services.nodes.flows.compute.away import MoveAway
+from helion_services.nodes.flows.compute.empty import VerifyEmpty
+from helion_services.nodes.flows.compute.forget import ForgetComputes, ForgetNewcomers
+from helion_services.nodes.flows.compute.services import DisableServices
+
+__all__ = (
+    "DisableServices",
+    "ForgetComputes",
+    "ForgetNewcomers",
+    "MoveAway",
+    "VerifyEmpty",
+    "WaitForComputes",
+)

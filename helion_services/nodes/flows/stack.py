@@ -1,0 +1,177 @@
+"""Steps that change the overcloud's stack through Heat."""
+
+from helion_services.base.operations import Step
+from helion_services.nodes import roles, stack, undercloud
+
+_TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as well
+_SCHEDULABLE = 600.0
+
+
+class WaitSchedulable(Step):
+    """Waits until Nova may place a server on the nodes.
+
+    Nova looks at Ironic's nodes now and then; a server that is asked for before it has seen one
+    fails at once with "No valid host was found".
+    """
+
+    def __init__(self, targets):
+        super().__init__("schedulable", "Wait until Nova has seen the nodes")
+        self._targets = targets
+
+    def run(self, work):
+        placement = undercloud.placement(work.clouds)
+        rest = dict(self._targets)
+
+        def look():
+            for uuid, resource_class in list(rest.items()):
+                if undercloud.has_room(placement, uuid, resource_class):
+                    del rest[uuid]
+            done = len(self._targets) - len(rest)
+            work.progress(
+                100 * done / len(self._targets), f"{done} of {len(self._targets)} nodes seen"
+            )
+            return not rest
+
+        work.until(look, "Nova to see the nodes", _SCHEDULABLE, work.poll)
+
+
+class Create(Step):
+    """Makes the stack."""
+
+    def __init__(self, name, parameters):
+        super().__init__("stack", f"Deploy {name}")
+        self._name = name
+        self._parameters = parameters
+
+    def run(self, work):
+        heat = undercloud.heat(work.clouds)
+        secrets = work.secret().get("parameters", {})
+        stack.create(heat, rolemap(work), self._parameters | secrets)
+        _wait(work, heat, self._name)
+
+    def undo(self, work):
+        _delete(work, self._name)
+
+
+class Delete(Step):
+    """Deletes the stack. There is no way back from its first server on."""
+
+    def __init__(self, name):
+        super().__init__("stack", f"Delete the servers and networks of {name}")
+        self._name = name
+
+    def run(self, work):
+        work.pass_no_return()
+        _delete(work, self._name)
+
+
+class Grow(Step):
+    """Gives a role more servers; undoing takes exactly these away again."""
+
+    def __init__(self, name, role, indices, changes, title):
+        super().__init__("stack", title)
+        self._name = name
+        self._role = role
+        self._indices = indices
+        self._changes = changes
+
+    def run(self, work):
+        _update(work, self._name, self._changes)
+
+    def undo(self, work):
+        heat = undercloud.heat(work.clouds)
+        current = settle(work, heat, self._name)
+        role = rolemap(work).by_name[self._role]
+        have = stack.present(current.parameters, role)
+        leaving = [index for index in self._indices if index in have]
+        if leaving:
+            known = [one.index for one in _members(heat, current, work)[self._role]]
+            _update(work, self._name, stack.shrink(current.parameters, role, leaving, known))
+
+
+class Shrink(Step):
+    """Takes chosen servers away, or puts others in their places.
+
+    It can be undone as long as all of the servers are still there.
+    """
+
+    def __init__(self, name, servers, before, changes, title):
+        super().__init__("stack", title)
+        self._name = name
+        self._servers = servers
+        self._before = before
+        self._changes = changes
+
+    def run(self, work):
+        work.note("shrinking", True)
+        heat = undercloud.heat(work.clouds)
+        current = stack.get(heat, self._name, outputs=False)
+        stack.update(heat, current, self._changes)
+        try:
+            _wait(work, heat, self._name, look=lambda: self._see(work))
+        finally:
+            self._see(work)
+
+    def undo(self, work):
+        if work.recall("shrinking"):
+            heat = undercloud.heat(work.clouds)
+            settle(work, heat, self._name)
+            _update(work, self._name, self._before)
+
+    def _see(self, work):
+        """Pass the point of no return as soon as one of the servers is going."""
+        nova = undercloud.compute(work.clouds)
+        for server in self._servers:
+            status = undercloud.server_status(nova, server)
+            if status is None or status == "DELETED":
+                work.pass_no_return()
+
+
+def rolemap(work):
+    """The mapping file in force."""
+    return roles.load(work.runtime.conf.nodes.roles_file)
+
+
+def settle(work, heat, name):
+    """Stop an update that is under way and wait for its end; returns the stack, or None."""
+    current = stack.get(heat, name, outputs=False)
+    if current is None or not current.in_progress:
+        return current
+    if current.action == "UPDATE":
+        stack.cancel_update(heat, current)
+    return work.until(
+        lambda: (found := stack.get(heat, name, outputs=False)) and not found.in_progress and found,
+        f"Heat to stop changing {name}",
+        _TIMEOUT,
+        work.poll,
+    )
+
+
+def _update(work, name, changes):
+    heat = undercloud.heat(work.clouds)
+    stack.update(heat, stack.get(heat, name, outputs=False), changes)
+    _wait(work, heat, name)
+
+
+def _wait(work, heat, name, want=stack.READY, look=lambda: None):
+    """Wait for Heat, showing how far it is; ``look`` is called each round."""
+
+    def check():
+        work.check()
+        look()
+
+    stack.wait(
+        heat, name, want, check, work.progress, work.poll, timeout=_TIMEOUT, sleep=work.sleep
+    )
+
+
+def _delete(work, name):
+    heat = undercloud.heat(work.clouds)
+    current = stack.get(heat, name, outputs=False)
+    if current:
+        stack.delete(heat, current)
+        _wait(work, heat, current.id, stack.GONE)
+
+
+def _members(heat, current, work):
+    return stack.members(heat, current, rolemap(work))

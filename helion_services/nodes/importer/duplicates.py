@@ -1,0 +1,46 @@
+"""What two servers of one file cannot both have."""
+
+import re
+
+_ADDRESS = re.compile(r"address$")
+# One management controller may stand for several servers if these tell them apart: the cartridges
+# of a chassis, the systems behind one Redfish service, virtual machines by their port.
+_APART = re.compile(r"(?:_port|_system_id|_transit_address|_target_address)$")
+
+
+def find(drafts, report):
+    """Report MAC addresses, management addresses and names that are used twice."""
+    rows = {}
+    for draft in drafts:
+        row = draft.entry.row
+        for what, shown, key, field in _keys(draft):
+            if (what, key) in rows:
+                report.error(row, field, _sentence(rows[what, key], row, what, shown))
+            else:
+                rows[what, key] = row
+
+
+def _sentence(first, row, what, shown):
+    if first == row:
+        return f"Row {row} has the {what} {shown} twice. Remove one of them."
+    return (
+        f"Rows {first} and {row} have the same {what}, {shown}. Correct one of them, or remove it"
+        " if both are the same server."
+    )
+
+
+def _keys(draft):
+    """``(what it is, how to show it, what must be unique, the field that says it)``."""
+    label = draft.entry.label
+    create = draft.entry.create
+    for mac in draft.macs:
+        yield "MAC address", mac, mac, "ports" if create else label("mac_address")
+    info = draft.driver_info
+    where = [key for key in info if _ADDRESS.search(key) and not _APART.search(key)]
+    if where and info[where[0]]:
+        key, shown = where[0], info[where[0]]
+        apart = sorted((name, str(value)) for name, value in info.items() if _APART.search(name))
+        field = f"driver_info.{key}" if create else label("ip_address")
+        yield "management address", shown, (str(shown), *apart), field
+    if draft.name:
+        yield "name", draft.name, draft.name, label("name")

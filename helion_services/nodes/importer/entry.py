@@ -1,0 +1,51 @@
+"""One server as the file has it, and on its way to a node."""
+
+import dataclasses
+
+from helion_services.nodes.importer.values import Invalid
+
+MAX_ROWS = 1000
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """What a row or an item of a list says, by our names of the columns.
+
+    :ivar values: unchecked, passwords included
+    :ivar labels: the file's own name of a column, where it is another one
+    :ivar required: columns that may not be empty
+    :ivar create: whether it is an item of a file for ``openstack baremetal create``; its values
+        are then under Ironic's names
+    """
+
+    row: int
+    values: dict = dataclasses.field(repr=False)
+    labels: dict
+    required: frozenset
+    create: bool = False
+
+    def label(self, column):
+        """The name that the file has for a column."""
+        given = str(self.labels.get(column, column))
+        return given if given.isprintable() else column
+
+
+def limit(rows):
+    """Raise :class:`Invalid` when there are more ``rows`` than one file may have."""
+    if len(rows) > MAX_ROWS:
+        raise Invalid(f"There are more than {MAX_ROWS} nodes. Split the file.")
+
+
+@dataclasses.dataclass
+class Draft:
+    """A node whose values were checked one by one; what was wrong is None or left out."""
+
+    entry: Entry
+    role: str
+    driver: str | None = None
+    driver_info: dict = dataclasses.field(default_factory=dict, repr=False)
+    macs: list = dataclasses.field(default_factory=list)
+    ports: list = dataclasses.field(default_factory=list)
+    properties: dict = dataclasses.field(default_factory=dict)
+    name: str | None = None
+    resource_class: str | None = None

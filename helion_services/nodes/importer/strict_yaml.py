@@ -1,0 +1,61 @@
+"""YAML without what makes it dangerous or surprising.
+
+No aliases (a few lines of them unfold to gigabytes), no tags, no depth; and of all that YAML 1.1
+takes for something else than text only whole numbers, ``true``, ``false`` and ``null`` are: not
+``yes``, not ``0755``, and not the MAC address ``78:57:10:22:50:58``, which is a number to base 60.
+"""
+
+import re
+
+import yaml
+
+from helion_services.nodes.importer.values import Invalid
+
+_DEEPEST = 32
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Safe, and knows only the types above."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - the name and the form are PyYAML's
+
+
+for _tag, _form, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"0|[1-9][0-9]{0,17}", "0123456789"),
+    ("null", r"~|null|", ["~", "n", ""]),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_form})\\Z"), list(_first)
+    )
+
+
+def load(text):
+    """What the one document in ``text`` holds; raises :class:`Invalid`."""
+    try:
+        _look(text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe one
+    except yaml.MarkedYAMLError as exc:
+        mark = exc.problem_mark or exc.context_mark
+        where = f" Look at line {mark.line + 1}, column {mark.column + 1}." if mark else ""
+        raise Invalid(f"This is not well-formed YAML.{where}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as exc:
+        if isinstance(exc, Invalid):
+            raise
+        raise Invalid("This is not well-formed YAML.") from None
+
+
+def _look(text):
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Invalid(f"Anchors and aliases are not taken. Write line {line} out.")
+        if getattr(event, "tag", None):
+            raise Invalid(f"Tags are not taken. Remove the one in line {line}.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise Invalid(f"Line {line} is nested too deeply. At most {_DEEPEST} levels are taken.")

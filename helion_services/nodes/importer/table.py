@@ -1,0 +1,122 @@
+"""HP's ``baremetal.csv``, and what spreadsheets make of it, as entries."""
+
+import csv
+import re
+
+from helion_services.nodes.importer import columns
+from helion_services.nodes.importer.entry import Entry, limit
+
+_DELIMITERS = ",;\t"
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
+_ENOUGH = columns.NEEDED - 1  # delimiters in a row that is complete
+
+
+def read(text, report):
+    """The entries of a CSV, with or without a header.
+
+    Every line stands for itself, so that one with a quote too few spoils no other.
+    """
+    lines = [
+        (number, line)
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    limit(lines[1:])  # the first may be a header; nobody is told of 100,000 lines one by one
+    delimiter = _delimiter(line for _number, line in lines)
+    rows = []
+    for number, line in lines:
+        cells = _cells(line, delimiter)
+        if cells is None:
+            report.error(
+                number,
+                None,
+                "The quotes in this line do not match. Put a field that has a quote in it in double"
+                " quotes, and write that quote twice.",
+            )
+        elif cells:
+            rows.append((number, cells))
+    head = columns.header(rows[0][1]) if rows else None
+    limit(rows if head is None else rows[1:])
+    if head is None:
+        return _without_header(rows, delimiter, report)
+    return _with_header(rows, head, delimiter, report)
+
+
+def _without_header(rows, delimiter, report):
+    for number, cells in rows:
+        if len(cells) < columns.NEEDED:
+            report.error(
+                number,
+                None,
+                f"The line has {_fields(len(cells))} where at least {columns.NEEDED} are needed:"
+                f" {', '.join(columns.COLUMNS[: columns.NEEDED])}.",
+            )
+        elif _fits(number, cells, columns.COLUMNS, delimiter, report):
+            yield _entry(number, cells, columns.COLUMNS, {})
+
+
+def _with_header(rows, head, delimiter, report):
+    (number, names), *rows = rows
+    labels = {column: name for column, name in zip(head, names, strict=True) if column}
+    for column, name in zip(head, names, strict=True):
+        if column is None:
+            report.ignore(name)
+        elif head.count(column) > 1 and labels[column] == name:
+            report.error(number, name, "Two columns say the same. Remove one of them.")
+    missing = [name for name in columns.COLUMNS if name in columns.ACCESS - set(head)]
+    for column in missing:
+        report.error(number, column, f"The header has no column {column}. Add it.")
+    if missing:
+        return
+    for line, cells in rows:
+        if _fits(line, cells, head, delimiter, report):
+            yield _entry(line, cells, head, labels)
+
+
+def _entry(number, cells, head, labels):
+    values = {name: cell for name, cell in zip(head, cells, strict=False) if name}
+    required = frozenset(columns.COLUMNS[: columns.NEEDED]).intersection(filter(None, head))
+    return Entry(number, values, labels, required)
+
+
+def _fits(number, cells, head, delimiter, report):
+    if len(cells) <= len(head):
+        return True
+    report.error(
+        number,
+        None,
+        f"The line has {_fields(len(cells))}, but there are only {len(head)} columns. Put a field"
+        f" that has a {_NAMES[delimiter]} in it in double quotes.",
+    )
+    return False
+
+
+def _delimiter(lines):
+    """The one that makes most lines complete, else the one there is most of."""
+    lines = list(lines)
+
+    def weight(delimiter):
+        counts = [line.count(delimiter) for line in lines]
+        return sum(count >= _ENOUGH for count in counts), sum(counts)
+
+    return max(_DELIMITERS, key=weight)
+
+
+def _cells(line, delimiter):
+    """The stripped fields of a line without empty ones at its end, None when it cannot be read."""
+    for attempt in (line, re.sub(r'"\s+(?=[,;\t]|$)', '"', line)):
+        try:
+            (cells,) = csv.reader(
+                [attempt], delimiter=delimiter, skipinitialspace=True, strict=True
+            )
+        except (csv.Error, ValueError):
+            continue
+        cells = [cell.strip() for cell in cells]
+        while cells and not cells[-1]:
+            cells.pop()
+        return cells
+    return None
+
+
+def _fields(count):
+    return "one field" if count == 1 else f"{count} fields"

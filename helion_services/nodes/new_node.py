@@ -1,0 +1,83 @@
+"""A server that is to be enrolled, before Ironic knows it."""
+
+import dataclasses
+import re
+
+MASK = "******"
+
+_SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|community|key_contents|_key$")
+
+
+def is_secret(name):
+    """Whether the key ``name`` of ``driver_info`` holds something nobody may read."""
+    return bool(_SECRET.search(name.lower()))
+
+
+def default_name(role, mac, whole=False):
+    """The name of a server that was given none: its role and the last six digits of its MAC
+    address, or the ``whole`` of it."""
+    digits = mac.replace(":", "").lower()
+    return f"{role}-{digits if whole else digits[-6:]}"
+
+
+@dataclasses.dataclass(frozen=True)
+class NewNode:
+    """A node as it will be made in Ironic.
+
+    :ivar role: what it is for, such as ``compute``
+    :ivar driver_info: as Ironic takes it, passwords included: never in a ``repr``
+    :ivar ports: ``{"address", "pxe_enabled", ...}``, the one that boots first
+    :ivar properties: ``cpus``, ``memory_mb`` (MiB), ``local_gb`` (GiB), ``cpu_arch``,
+        ``capabilities``; what is left out is found by inspection
+    :ivar row: where it stood in a file: the line of a CSV, else its place in the list from 1
+    """
+
+    name: str
+    role: str
+    driver: str
+    driver_info: dict = dataclasses.field(repr=False)
+    ports: tuple[dict, ...]
+    properties: dict
+    resource_class: str | None = None
+    row: int | None = dataclasses.field(default=None, compare=False)
+
+    @property
+    def secrets(self):
+        """The part of ``driver_info`` that nobody may read."""
+        return {name: value for name, value in self.driver_info.items() if is_secret(name)}
+
+    def masked(self):
+        """All of it for a preview, passwords as stars."""
+        info = self.driver_info | dict.fromkeys(self.secrets, MASK)
+        return self.to_json() | {"driver_info": info, "row": self.row}
+
+    def to_json(self):
+        """A dict of JSON values, **passwords included**."""
+        return {
+            "name": self.name,
+            "role": self.role,
+            "driver": self.driver,
+            "driver_info": dict(self.driver_info),
+            "ports": [dict(port) for port in self.ports],
+            "properties": dict(self.properties),
+            "resource_class": self.resource_class,
+        }
+
+    @classmethod
+    def from_json(cls, data):
+        """The node that :meth:`to_json` wrote; keys it does not know are left out.
+
+        Without a name it gets one by its first port.
+
+        :raises KeyError: when a key without a default is missing
+        """
+        return cls(
+            name=data.get("name") or default_name(data["role"], data["ports"][0]["address"]),
+            role=data["role"],
+            driver=data["driver"],
+            driver_info=dict(data["driver_info"]),
+            ports=tuple(dict(port) for port in data["ports"]),
+            properties=dict(data.get("properties") or {}),
+            resource_class=data.get("resource_class"),
+            row=data.get("row"),
+        )

@@ -1,0 +1,58 @@
+"""Adapters of the overcloud's Nova and Placement, and what their errors become."""
+
+import contextlib
+
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base.errors import Unavailable
+
+SERVICE = "overcloud compute"
+# From 2.88 on the list of hypervisors asks each of them for its uptime, one after the other.
+_COMPUTE = "2.87"
+_PLACEMENT = "1.29"
+_PAGE = 1000
+
+
+def compute(clouds):
+    """Nova. Raises :class:`Unavailable` if the configuration has no login for the overcloud."""
+    return clouds.adapter("overcloud", "compute", default_microversion=_COMPUTE)
+
+
+def placement(clouds):
+    """Placement, which Nova asks where there is room."""
+    return clouds.adapter("overcloud", "placement", default_microversion=_PLACEMENT)
+
+
+@contextlib.contextmanager
+def answering():
+    """Turn keystoneauth's errors into :class:`Unavailable`."""
+    try:
+        yield
+    except keystoneauth.ClientException as exc:
+        raise unavailable(exc) from exc
+
+
+def unavailable(error):
+    """The :class:`Unavailable` for one of keystoneauth's errors."""
+    if isinstance(error, keystoneauth.ConnectFailure):
+        return Unavailable(SERVICE, f"The overcloud's Nova cannot be reached: {reason(error)}")
+    text = f"The overcloud's Nova did not answer as it should: {reason(error)}"
+    return Unavailable(SERVICE, text)
+
+
+def reason(error):
+    """What one of keystoneauth's errors says, as a sentence."""
+    text = str(error) or type(error).__name__
+    return text.split(" (HTTP")[0].strip().rstrip(".:") + "."
+
+
+def pages(api, path, key, **params):
+    """All rows of a list of Nova's: one call for each 1,000, or whatever it hands out at once."""
+    found = []
+    params["limit"] = _PAGE
+    while True:
+        body = api.get(path, params=params).json()
+        found += body[key]
+        if not body[key] or not body.get(f"{key}_links"):
+            return found
+        params["marker"] = body[key][-1]["id"]

@@ -1,0 +1,73 @@
+"""The overcloud's compute services."""
+
+import dataclasses
+
+from keystoneauth1 import exceptions as keystoneauth
+
+
+@dataclasses.dataclass(frozen=True)
+class Service:
+    """A nova-compute.
+
+    :ivar host: its host as Nova calls it
+    :ivar enabled: whether the scheduler may use it
+    :ivar up: whether it has reported lately, and nobody forced it down
+    :ivar reason: why it is disabled, or None
+    """
+
+    id: str
+    host: str
+    enabled: bool
+    up: bool
+    reason: str | None
+
+
+def services(api):
+    """All compute services: one call."""
+    rows = api.get("/os-services", params={"binary": "nova-compute"}).json()["services"]
+    # A cell that is down tells the names of its hosts and no more.
+    return [_service(row) for row in rows if "id" in row]
+
+
+def of(names, known):
+    """The services among ``known`` of members called ``names``, by name.
+
+    The name of a member is that of the host, or the part of it before the first dot.
+    """
+    exact = {service.host: service for service in known}
+    short = {service.host.partition(".")[0]: service for service in known}
+    found = {name: exact.get(name) or short.get(name) for name in names}
+    return {name: service for name, service in found.items() if service}
+
+
+def disable(api, service, reason):
+    """Keep the scheduler away from a host."""
+    _put(api, service, {"status": "disabled", "disabled_reason": reason})
+
+
+def enable(api, service):
+    """Let the scheduler use a host again."""
+    _put(api, service, {"status": "enabled"})
+
+
+def delete(api, service):
+    """Delete a service with its hypervisors, if it is there. Raises keystoneauth's ``Conflict``
+    while virtual machines or migrations belong to it."""
+    try:
+        api.delete(f"/os-services/{service.id}")
+    except keystoneauth.NotFound:
+        return
+
+
+def _put(api, service, body):
+    api.put(f"/os-services/{service.id}", json=body)
+
+
+def _service(row):
+    return Service(
+        id=row["id"],
+        host=row["host"],
+        enabled=row["status"] == "enabled",
+        up=row["state"] == "up" and not row.get("forced_down"),
+        reason=row.get("disabled_reason"),
+    )

@@ -1,0 +1,60 @@
+"""Plans that take chosen servers out."""
+
+import collections
+
+from helion_services.base.errors import Invalid
+from helion_services.nodes import stack
+from helion_services.nodes.plans import leaving, rules
+from helion_services.nodes.plans.draft import Draft, listing, watch
+from helion_services.nodes.plans.scale_out import deployed
+from helion_services.nodes.rules import stack as stack_rules
+
+
+def draft(runtime, facts, asked):
+    """A :class:`Draft` for ``{"nodes", "after", "migration"}``."""
+    current = deployed(facts)
+    members = leaving.members_of(facts, asked["nodes"])
+    if not members:
+        raise Invalid({"nodes": ["Choose the servers that shall leave."]})
+    by_role = collections.defaultdict(list)
+    for member in members:
+        by_role[member.role].append(member)
+    occupancy = leaving.occupancy(runtime, members)
+    ring_check = leaving.ring_check(runtime)
+    changes, checks = {}, [stack_rules.not_busy(current.status)]
+    for role, some in by_role.items():
+        indices = [member.index for member in some]
+        known = [one.index for one in facts.of(role)]
+        changes |= stack.shrink(current.parameters, role, indices, known)
+        checks += rules.leaving(facts, role, some, False, ring_check)
+    names = [member.name for member in members]
+    title = f"Remove {listing(names)}"
+    return Draft(
+        title=title[:255],
+        kind="scale_in",
+        work={
+            "title": title,
+            "stack": current.name,
+            **leaving_work(members, asked),
+            "changes": changes,
+            "before": {name: current.parameters.get(name) for name in changes},
+        },
+        resources=(
+            f"stack:{current.name}",
+            *(f"node:{member.node.uuid}" for member in members if member.node),
+        ),
+        checks=(*checks, *leaving.node_checks(members), *occupancy.checks),
+        changes=(*leaving.moves(occupancy.vms), *leaving.sentences(members, asked["after"])),
+        watched=watch(facts, members) | occupancy.watched,
+    )
+
+
+def leaving_work(members, asked):
+    """The part of an operation's request about servers that leave."""
+    return {
+        "servers": [member.server for member in members if member.server],
+        "nodes": [member.node.uuid for member in members if member.node],
+        "hosts": [member.name for member in members if member.role.kind == "compute"],
+        "after": asked["after"],
+        "migration": asked["migration"],
+    }

@@ -1,0 +1,76 @@
+"""The parameters of a template as a form shows them."""
+
+from helion_services.nodes.stack.models import FormParameter
+
+ADVANCED = "advanced"
+"""A parameter with this tag is left out of a simple form."""
+
+_TYPES = {
+    "String": "string",
+    "Number": "number",
+    "Boolean": "boolean",
+    "Json": "json",
+    "CommaDelimitedList": "comma_delimited_list",
+}
+_CONSTRAINTS = {
+    "MinValue": "min",
+    "MaxValue": "max",
+    "MinLength": "min_length",
+    "MaxLength": "max_length",
+    "AllowedValues": "allowed_values",
+    "AllowedPattern": "allowed_pattern",
+    "CustomConstraint": "custom",
+    "ConstraintDescription": "description",
+}
+_PURPOSES = ("count", "flavor", "removal", "placement")
+
+
+def parameters(heat, rolemap, stack=None):
+    """All :class:`~.models.FormParameter`, in the order of the template's groups: one call.
+
+    Heat itself reads the template. ``stack``, if there is one, gives the values.
+    """
+    template = rolemap.template()
+    body = {"template": template.text, "files": template.files}
+    answer = heat.post("/validate", json=body).json()
+    purposes = {
+        getattr(role, purpose): (role, purpose) for role in rolemap.roles for purpose in _PURPOSES
+    }
+    groups = {
+        name: group.get("label")
+        for group in answer.get("ParameterGroups") or ()
+        for name in group["parameters"]
+    }
+    raw = answer["Parameters"]
+    order = [name for name in groups if name in raw] + [name for name in raw if name not in groups]
+    return [
+        _parameter(name, raw[name], groups.get(name), purposes.get(name), stack) for name in order
+    ]
+
+
+def _parameter(name, raw, group, use, stack):
+    role, purpose = use or (None, None)
+    hidden = str(raw.get("NoEcho")).lower() == "true"
+    constraints = {ours: raw[heats] for heats, ours in _CONSTRAINTS.items() if heats in raw}
+    if purpose == "count":
+        constraints |= _limits(role)
+    return FormParameter(
+        name=name,
+        label=raw.get("Label") or name,
+        group=group,
+        type=_TYPES.get(raw["Type"], raw["Type"]),
+        default=raw.get("Default"),
+        description=(raw.get("Description") or "").strip(),
+        constraints=constraints,
+        value=stack.parameters.get(name) if stack and not hidden else None,
+        hidden=hidden,
+        advanced=ADVANCED in (raw.get("Tags") or ()),
+        role=role.name if role else None,
+        purpose=purpose,
+    )
+
+
+def _limits(role):
+    """A role's own limits, which are tighter than the template's."""
+    limits = {"min": role.minimum}
+    return limits if role.maximum is None else limits | {"max": role.maximum}

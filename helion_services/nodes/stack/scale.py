@@ -1,0 +1,97 @@
+"""The parameters of a stack for more, fewer or other servers. Pure: nothing is asked.
+
+A group of ``count`` servers has the indices 0, 1, 2 ... that are not in its removal list, so that
+list and count alone say which servers there are. That holds if the list only ever grows and names
+nothing but servers that existed: Heat ignores an index which it has no server for, and would use
+it later. All functions return what changes, a dict of parameters for ``update``.
+"""
+
+import itertools
+
+from helion_services.nodes.stack.models import ScaleError
+
+
+def removed(parameters, role):
+    """The indices that left, as Heat is told of them, in order."""
+    entries = parameters.get(role.removal) or []
+    return [str(index) for entry in entries for index in entry.get("resource_list", ())]
+
+
+def placement(parameters, role):
+    """``{index: bare-metal node}`` of the servers that were given one."""
+    return dict(parameters.get(role.placement) or {})
+
+
+def present(parameters, role):
+    """The indices that the role has (or gets, while Heat is at it)."""
+    return _indices(int(parameters.get(role.count) or 0), removed(parameters, role))
+
+
+def next_indices(count, gone, number):
+    """The indices of the next ``number`` servers of a group with ``count`` servers, ``gone``
+    being the indices that left."""
+    return _indices(count + number, gone)[count:]
+
+
+def place(parameters, role, nodes):
+    """``{index: node}`` for new servers, one on each of these nodes."""
+    gone, have = removed(parameters, role), present(parameters, role)
+    return dict(zip(next_indices(len(have), gone, len(nodes)), nodes, strict=True))
+
+
+def grow(parameters, role, count, placements):
+    """``count`` servers in all, the new ones on ``{index: node}``; see :func:`place`."""
+    have = present(parameters, role)
+    if count <= len(have):
+        raise ScaleError(f"{role.title} has {len(have)} servers already.")
+    new = next_indices(len(have), removed(parameters, role), count - len(have))
+    wrong = [index for index in placements if index not in new]
+    if wrong:
+        raise ScaleError(
+            f"{role.title} has no new server {', '.join(wrong)}: the next are {', '.join(new)}."
+        )
+    given = placement(parameters, role) | placements
+    if len(set(given.values())) < len(given):
+        raise ScaleError(f"{role.title}: a node cannot carry two servers.")
+    return {role.count: count, role.placement: given}
+
+
+def shrink(parameters, role, indices, known=None):
+    """Without the servers with these indices.
+
+    ``known`` are the indices that Heat really has members for. After an update that was stopped
+    early it may lack some: such an index was never used, so it is forgotten rather than removed.
+    """
+    have = present(parameters, role)
+    wrong = [index for index in indices if index not in have]
+    if wrong:
+        raise ScaleError(f"{role.title} has no server {', '.join(wrong)}.")
+    leaving = set(indices)
+    real = leaving if known is None else leaving & set(known)
+    gone = removed(parameters, role) + sorted(real, key=int)
+    rest = [index for index in have if index not in leaving]
+    if _indices(len(rest), gone) != rest:
+        missing = ", ".join(sorted(leaving - real, key=int))
+        raise ScaleError(f"{role.title} {missing} cannot be forgotten before those after it.")
+    kept = {
+        index: node for index, node in placement(parameters, role).items() if index not in leaving
+    }
+    return {
+        role.count: len(rest),
+        role.removal: [{"resource_list": gone}] if gone else [],
+        role.placement: kept,
+    }
+
+
+def swap(parameters, role, index, node):
+    """Another server, on ``node``, for the one with ``index``. Heat takes away the old one and
+    makes the new one at the same time."""
+    without = shrink(parameters, role, [index])
+    after = parameters | without
+    return without | grow(after, role, without[role.count] + 1, place(after, role, [node]))
+
+
+def _indices(count, gone):
+    skipped = set(gone)
+    candidates = (str(number) for number in itertools.count())
+    return list(itertools.islice((one for one in candidates if one not in skipped), count))

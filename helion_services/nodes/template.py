@@ -1,0 +1,113 @@
+"""A Heat template on disk, with the files it refers to."""
+
+import dataclasses
+import pathlib
+from urllib.parse import urlsplit
+
+import yaml
+
+_NESTED = (".yaml", ".template")
+
+
+class TemplateError(Exception):
+    """A template, or a file it refers to, cannot be used."""
+
+    code = "template-invalid"
+
+
+@dataclasses.dataclass(frozen=True)
+class Template:
+    """A template as Heat takes it.
+
+    :ivar text: of the template itself
+    :ivar files: texts by the name under which the template, or one of these, refers to them
+    :ivar parameters: the template's own section, a dict
+    :ivar resources: the template's own section, a dict
+    """
+
+    text: str
+    files: dict[str, str]
+    parameters: dict
+    resources: dict
+
+
+def read(path):
+    """The :class:`Template` at ``path``; raises :class:`TemplateError`.
+
+    A file is sent under the very words that refer to it, relative to the file that does.
+    Addresses (``https:``) are left to Heat.
+    """
+    path = pathlib.Path(path)
+    text = _text(path)
+    body = _parse(path, text)
+    found = {}
+    _collect(path, body, found)
+    return Template(
+        text,
+        {name: _text(target) for name, target in found.items()},
+        _section(path, body, "parameters"),
+        _section(path, body, "resources"),
+    )
+
+
+def _collect(path, body, found):
+    """Add to ``found`` the file of each reference in ``body``, and of those in turn."""
+    for name, is_template in _references(body):
+        if urlsplit(name).scheme:
+            continue
+        target = (path.parent / name).resolve()
+        if name in found:
+            if found[name] != target:
+                raise TemplateError(
+                    f"{path}: “{name}” already stands for {found[name]}; rename one of the two."
+                )
+            continue
+        found[name] = target
+        text = _text(target, path)
+        if is_template:
+            _collect(target, _parse(target, text), found)
+
+
+def _references(node):
+    """Yield ``(name, whether it is a template)`` for every file that ``node`` refers to."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if not isinstance(value, str):
+                yield from _references(value)
+            elif key == "get_file":
+                yield value, value.endswith(_NESTED)
+            elif key == "type" and value.endswith(_NESTED):
+                yield value, True
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)
+
+
+def _text(path, referrer=None):
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        where = f", which {referrer} refers to," if referrer else ""
+        raise TemplateError(f"{path}{where} cannot be read: {why}.") from error
+
+
+def _parse(path, text):
+    try:
+        body = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{path} is not YAML: {_one_line(error)}.") from error
+    if not isinstance(body, dict):
+        raise TemplateError(f"{path} is no template: it is not a map.")
+    return body
+
+
+def _section(path, body, name):
+    section = body.get(name) or {}
+    if not isinstance(section, dict):
+        raise TemplateError(f"{path}: “{name}” is not a map.")
+    return section
+
+
+def _one_line(error):
+    return " ".join(str(error).split())

@@ -1,0 +1,80 @@
+"""The undercloud's services: adapters with the service's own credentials, and servers in Nova."""
+
+import contextlib
+import re
+
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base import errors
+from helion_services.nodes import ironic
+
+
+def baremetal(clouds):
+    """Ironic, with a token for the system: nodes belong to no project."""
+    return clouds.adapter(
+        "undercloud_system", "baremetal", default_microversion=ironic.MICROVERSION
+    )
+
+
+def heat(clouds):
+    """Heat, in the project that owns the overcloud's stack."""
+    return clouds.adapter("undercloud", "orchestration")
+
+
+def compute(clouds):
+    """Nova, in that project."""
+    return clouds.adapter("undercloud", "compute", default_microversion="2.79")
+
+
+def placement(clouds):
+    """Placement, which Nova asks where there is room."""
+    return clouds.adapter("undercloud", "placement", default_microversion="1.30")
+
+
+def has_room(api, node, resource_class):
+    """Whether Placement would give out a bare-metal node (by UUID) for a resource class."""
+    name = "CUSTOM_" + re.sub(r"[^A-Z0-9]", "_", resource_class.upper())
+    try:
+        inventories = api.get(f"/resource_providers/{node}/inventories").json()["inventories"]
+        used = api.get(f"/resource_providers/{node}/usages").json()["usages"]
+    except keystoneauth.NotFound:
+        return False
+    found = inventories.get(name)
+    # Nova reserves a node that is not available: cleaning, say, or in maintenance.
+    return bool(found) and found["total"] - found["reserved"] - used.get(name, 0) > 0
+
+
+def server_status(nova, server):
+    """The status of a server, None if there is none (any more)."""
+    try:
+        return nova.get(f"/servers/{server}").json()["server"]["status"]
+    except keystoneauth.NotFound:
+        return None
+
+
+def servers(nova, prefix):
+    """Servers whose name begins with ``prefix``, by id: one call for each 1,000."""
+    found, marker = {}, None
+    while True:
+        params = {"name": f"^{prefix}", "limit": 1000} | ({"marker": marker} if marker else {})
+        page = nova.get("/servers/detail", params=params).json()["servers"]
+        found |= {one["id"]: one for one in page}
+        if len(page) < 1000:
+            return found
+        marker = page[-1]["id"]
+
+
+def addresses(server):
+    """The addresses of a server as Nova's API shows it."""
+    return tuple(one["addr"] for some in server["addresses"].values() for one in some)
+
+
+@contextlib.contextmanager
+def answering(service):
+    """Turn keystoneauth's errors into :class:`errors.Unavailable` that names the service."""
+    try:
+        yield
+    except keystoneauth.ClientException as exc:
+        reason = (str(exc) or type(exc).__name__).split(" (HTTP")[0].rstrip(".")
+        text = f"{service} did not answer as it should: {reason}."
+        raise errors.Unavailable(service, text) from exc

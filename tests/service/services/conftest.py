@@ -1,0 +1,188 @@
+"""Conductors in processes of their own, over a database in a file, with Redis or without."""
+
+import json
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from helion_services.base import database
+from helion_services.base.context import Context
+from helion_services.base.operations import states, store
+from tests.service.services import runtimes, world
+
+ROOT = pathlib.Path(__file__).parents[3]
+WHO = Context("user-id", "somebody", "project-id", ("admin",), None, "req-1")
+_PATIENCE = 120  # seconds
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """A Redis on loopback that keeps nothing."""
+    program = shutil.which("redis-server")
+    if not program:
+        pytest.fail("The tests of the jobboard need the Debian package redis-server.")
+    folder = tmp_path_factory.mktemp("redis")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {"bind": "127.0.0.1", "port": port, "save": "", "appendonly": "no", "dir": folder}
+    command = [
+        program,
+        *(word for name, value in options.items() for word in (f"--{name}", str(value))),
+    ]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        eventually(lambda: _answers(port), "Redis to answer")
+        yield f"redis://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _answers(port):
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+@pytest.fixture(params=["local", "redis"])
+def board(request):
+    """The address of the jobboard, empty for the local one."""
+    return request.getfixturevalue("redis_url") if request.param == "redis" else ""
+
+
+@pytest.fixture
+def house(tmp_path, board):
+    made = House(tmp_path, board)
+    yield made
+    made.close()
+
+
+class House:
+    """A database, a jobboard, and conductors that work with them.
+
+    :ivar operations: the same operations as seen by this process, which runs none
+    """
+
+    def __init__(self, folder, board):
+        self.folder = folder
+        self.board = board
+        self.database = folder / "helion.db"
+        self._url = f"sqlite:///{self.database}"
+        self._processes = []
+        database.upgrade(self._url)
+        self._runtime = runtimes.make(**self._settings(15))
+        self.operations = self._runtime.operations
+
+    def _settings(self, expiry):
+        # A Redis of many tests: each has a jobboard of its own.
+        return {
+            "url": self._url,
+            "jobboard": self.board,
+            "namespace": self.folder.name,
+            "expiry": expiry,
+        }
+
+    def begin(self, mode, name="world"):
+        """Start an operation on a world of its own; returns its id and the world."""
+        folder = self.folder / name
+        folder.mkdir()
+        request = {"mode": mode, "folder": str(folder)}
+        resources = [f"world:{name}"]
+        started = self.operations.begin("tests", "world", f"Make {name}", request, resources, WHO)
+        return started, world.World(folder)
+
+    def conductor(self, name, expiry, **wanted):
+        """Start a conductor's process; it begins when told to."""
+        wanted |= {"name": name, "folder": str(self.folder), "runtime": self._settings(expiry)}
+        process = Process(self.folder, name, wanted)
+        self._processes.append(process)
+        return process
+
+    def get(self, operation_id):
+        with self._runtime.db.reader() as session:
+            return store.get(session, operation_id)
+
+    def ended(self, operation_id):
+        """The operation, as soon as it has ended."""
+
+        def look():
+            found = self.get(operation_id)
+            return found if found.state not in states.ACTIVE else None
+
+        return eventually(look, "the operation to end")
+
+    def jobs(self):
+        """How many jobs are on the board."""
+        return self.operations._board._board.job_count if self.board else 0
+
+    def close(self):
+        for process in self._processes:
+            process.close()
+        self._runtime.db.close()
+
+
+class Process:
+    """A conductor in a process of its own, see :mod:`conductor_process`."""
+
+    def __init__(self, folder, name, wanted):
+        self._path = folder / name
+        self._log = folder / f"{name}.log"
+        command = [sys.executable, "-m", "tests.service.services.conductor_process"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, json.dumps(wanted)], cwd=ROOT, stdout=log, stderr=log
+            )
+        self.pid = self._process.pid
+
+    def tell(self, word):
+        self._path.with_name(f"{self._path.name}.{word}").touch()
+
+    def wait_for(self, word):
+        path = self._path.with_name(f"{self._path.name}.{word}")
+
+        def look():
+            assert self._process.poll() is None, self._log.read_text()
+            return path.exists()
+
+        eventually(look, f"{path.name}\n{self._log.read_text()}")
+
+    def wait_for_line(self, text):
+        eventually(lambda: text in self._log.read_text(), f"the line {text}")
+
+    def send(self, number):
+        self._process.send_signal(number)
+
+    def died_of(self, number):
+        return self._process.wait(_PATIENCE) == -number
+
+    def ends_well(self):
+        """End it as an operator would; whether that worked."""
+        self.send(signal.SIGTERM)
+        return self._process.wait(_PATIENCE) == 0
+
+    def close(self):
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+
+
+def eventually(look, what):
+    """What ``look()`` returns as soon as that is true."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited for {what}")

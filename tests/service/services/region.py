@@ -1,0 +1,94 @@
+"""The overcloud's region as tests use it: hosts by their files, virtual machines by its Nova."""
+
+import contextlib
+import json
+import time
+import uuid
+
+from helion_services.nodes.overcloud import api, migrations, services, vms
+
+_PATIENCE = 60.0  # seconds
+_SIZE = {"vcpus": 16, "memory_mb": 32768, "local_gb": 400}
+
+
+class Region:
+    """One region.
+
+    :ivar nova: an adapter
+    :ivar placement: another
+    """
+
+    def __init__(self, state, clouds):
+        self.clouds = clouds
+        self.nova = api.compute(clouds)
+        self.placement = api.placement(clouds)
+        self._folder = state / "overcloud" / "hosts"
+        self._made = []
+        images = clouds.adapter("overcloud", "image").get("/v2/images").json()["images"]
+        flavors = self.nova.get("/flavors").json()["flavors"]
+        self._image = next(one["id"] for one in images if one["name"] == "virtual-machine")
+        self._flavor = next(one["id"] for one in flavors if "tiny" in one["name"])
+
+    def host(self, name, **values):
+        """Write the file of a host; ``fail``, ``seconds`` and so on are changed by it."""
+        hidden = self._folder / f".{name}"
+        hidden.write_text(json.dumps(_SIZE | values))
+        hidden.rename(self._folder / name)
+
+    def remove_host(self, name):
+        (self._folder / name).unlink(missing_ok=True)
+
+    def service(self, host):
+        return services.of([host], services.services(self.nova)).get(host)
+
+    def boot(self, host, count=1, **values):
+        """Ids of virtual machines that run on a host."""
+        names = [f"vm-{uuid.uuid4().hex[:6]}" for _ in range(count)]
+        made = [self._boot(host, name, values) for name in names]
+        self._made += made
+        self.until(lambda: all(self.vm(one).status == "ACTIVE" for one in made), "VMs")
+        return made
+
+    def _boot(self, host, name, values):
+        body = {
+            "name": name,
+            "imageRef": self._image,
+            "flavorRef": self._flavor,
+            "networks": "none",
+            "host": host,
+        }
+        return self.nova.post("/servers", json={"server": body | values}).json()["server"]["id"]
+
+    def act(self, vm, action, status):
+        """Have Nova do something with a virtual machine; wait for a status."""
+        self.nova.post(f"/servers/{vm}/action", json={action: None})
+        self.until(lambda: self.vm(vm).status == status, f"{action} of {vm}")
+
+    def vm(self, identity):
+        return vms.get(self.nova, identity)
+
+    def hosts_of(self, identities):
+        return [self.vm(one).host for one in identities]
+
+    def migrations(self, vm):
+        """``(type, status)`` of all of a virtual machine, the oldest first."""
+        rows = self.nova.get("/os-migrations", params={"instance_uuid": vm}).json()["migrations"]
+        rows.sort(key=lambda row: row["id"])
+        return [(row["migration_type"], row["status"]) for row in rows]
+
+    def unsettled(self, host):
+        return migrations.unsettled(self.nova, host)
+
+    def delete_vms(self):
+        """Delete all virtual machines that :meth:`boot` made."""
+        for vm in self._made:
+            with contextlib.suppress(Exception):
+                self.nova.delete(f"/servers/{vm}")
+        self.until(lambda: not any(map(self.vm, self._made)), "VMs to be deleted")
+        self._made.clear()
+
+    def until(self, look, what):
+        end = time.monotonic() + _PATIENCE
+        while not look():
+            assert time.monotonic() < end, what
+            time.sleep(0.2)

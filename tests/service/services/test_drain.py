@@ -1,0 +1,276 @@
+"""Compute hosts that are emptied, joined and forgotten, on a real Nova and Placement."""
+
+import time
+import uuid
+
+import pytest
+
+from helion_services.base.operations.work import Work
+from helion_services.nodes import overcloud
+from helion_services.nodes.flows import compute
+from helion_services.nodes.overcloud import migrations, services
+from tests.unit.services.operations.conftest import lines
+
+
+@pytest.fixture(scope="module")
+def names(region):
+    """Two hosts: one to be emptied, and one more with room."""
+    prefix = f"t{uuid.uuid4().hex[:6]}"
+    made = [f"{prefix}-compute-{index}" for index in range(2)]
+    for name in made:
+        region.host(name)
+    region.until(lambda: all(ready(region, name) for name in made), "hosts")
+    yield made
+    region.delete_vms()
+    for name in made:
+        region.remove_host(name)
+    for name in made:
+        region.until(lambda name=name: not region.service(name).up, f"{name} to be down")
+        services.delete(region.nova, region.service(name))
+
+
+@pytest.fixture
+def host(region, names):
+    """An enabled host with nothing on it."""
+    name = names[0]
+    region.host(name)
+    services.enable(region.nova, region.service(name))
+    yield name
+    region.delete_vms()
+    region.host(name)
+
+
+def ready(region, name):
+    service = region.service(name)
+    seen = overcloud.look(region.clouds, ["nobody"]).room
+    return service and service.up and name in [one.name for one in seen]
+
+
+def drained(host, how="live"):
+    return (
+        compute.DisableServices([host]),
+        compute.MoveAway([host], how),
+        compute.VerifyEmpty([host]),
+    )
+
+
+def test_what_is_seen_agrees_with_placement(region, names, host):
+    made = region.boot(names[1], 2)
+    seen = overcloud.look(region.clouds, [host, "nobody"])
+    assert seen.vms == {host: [], "nobody": []}
+    assert list(seen.services) == [host]
+    found = {one.name: one for one in seen.room}
+    assert host not in found
+    assert found[names[1]] == counted(region, names[1])
+
+    seen = overcloud.look(region.clouds, [names[1]])
+    assert sorted(vm.id for vm in seen.vms[names[1]]) == sorted(made)
+    assert overcloud.count_vms(region.clouds, names) == 2
+    usage = placed(region, names[1], "usages")["usages"]
+    vms = seen.vms[names[1]]
+    assert sum(vm.vcpus for vm in vms) == usage["VCPU"]
+    assert sum(vm.memory_mb for vm in vms) == usage["MEMORY_MB"]
+    assert sum(vm.disk_gb for vm in vms) == usage["DISK_GB"]
+
+
+def test_a_disabled_host_has_no_room(region, names, host):
+    services.disable(region.nova, region.service(host), "test")
+    assert host not in [one.name for one in overcloud.look(region.clouds, [names[1]]).room]
+
+
+def test_five_are_moved_live(region, host, operate):
+    made = region.boot(host, 5)
+    began = time.monotonic()
+    ended = operate(*drained(host))
+    print(f"5 moved live in {time.monotonic() - began:.1f} s")  # noqa: T201
+    assert ended.state == "succeeded", ended.error
+    assert host not in region.hosts_of(made)
+    assert [region.vm(one).status for one in made] == ["ACTIVE"] * 5
+    assert [region.migrations(one) for one in made] == [[("live-migration", "completed")]] * 5
+    service = region.service(host)
+    assert (service.enabled, service.reason) == (False, f"helion: {ended.id}")
+
+
+def test_those_that_are_shut_off_are_moved_cold(region, host, operate):
+    running, stopped = region.boot(host, 2)
+    region.act(stopped, "os-stop", "SHUTOFF")
+    assert operate(*drained(host)).state == "succeeded"
+    assert host not in region.hosts_of([running, stopped])
+    assert region.vm(running).status == "ACTIVE"
+    assert region.vm(stopped).status == "SHUTOFF"
+    assert region.migrations(stopped) == [("migration", "confirmed")]
+
+
+def test_all_are_moved_cold_if_that_is_wanted(region, host, operate):
+    made = region.boot(host, 3)
+    began = time.monotonic()
+    assert operate(*drained(host, "cold")).state == "succeeded"
+    print(f"3 moved cold in {time.monotonic() - began:.1f} s")  # noqa: T201
+    assert [region.migrations(one) for one in made] == [[("migration", "confirmed")]] * 3
+    assert [region.vm(one).status for one in made] == ["ACTIVE"] * 3
+
+
+@pytest.fixture
+def fails_late(region, host, monkeypatch):
+    """From the fourth live migration on, those away from the host break off."""
+    begun = []
+    begin = migrations.live
+
+    def live(nova, vm, target=None):
+        if target is None:
+            begun.append(vm)
+            if len(begun) == 4:
+                region.until(lambda: len(region.unsettled(host)) == 1, "the others to have ended")
+                region.host(host, fail=["live_migration"], seconds=2)
+        begin(nova, vm, target)
+
+    monkeypatch.setattr(migrations, "live", live)
+    return begun
+
+
+def test_all_is_put_back_if_one_fails(region, host, operate, fails_late):
+    made = region.boot(host, 5)
+    began = time.monotonic()
+    ended = operate(*drained(host))
+    print(f"put back in {time.monotonic() - began:.1f} s")  # noqa: T201
+    assert ended.state == "reverted", ended.error
+    assert "broke off" in ended.error["message"]
+    assert any("tried once more" in line for line in lines(ended))
+    assert region.hosts_of(made) == [host] * 5
+    assert [region.vm(one).status for one in made] == ["ACTIVE"] * 5
+    assert region.service(host).enabled
+    back = [region.migrations(one) for one in made].count([("live-migration", "completed")] * 2)
+    assert back >= 2
+
+
+def test_what_was_disabled_before_stays_so(region, host, operate, fails_late):
+    made = region.boot(host, 5)
+    services.disable(region.nova, region.service(host), "Kim works on it")
+    ended = operate(*drained(host))
+    assert ended.state == "reverted", ended.error
+    assert region.hosts_of(made) == [host] * 5
+    service = region.service(host)
+    assert (service.enabled, service.reason) == (False, "Kim works on it")
+
+
+def test_a_cancel_puts_all_back(region, host, engine, begin):
+    made = region.boot(host, 3)
+    region.host(host, seconds=20)
+    engine.operations.start()
+    identity = begin(*drained(host))
+    region.until(lambda: len(region.unsettled(host)) == 2, "two to be under way")
+    engine.operations.cancel(identity)
+    ended = engine.ended(identity)
+    assert ended.state == "cancelled", ended.error
+    assert region.hosts_of(made) == [host] * 3
+    assert region.service(host).enabled
+    assert not region.unsettled(host)
+
+
+def test_what_cannot_be_moved_is_refused_before_anything_is(region, host, operate):
+    running, asleep = region.boot(host, 2)
+    region.act(asleep, "suspend", "SUSPENDED")
+    ended = operate(*drained(host))
+    assert ended.state == "reverted"
+    assert f"{region.vm(asleep).name} is SUSPENDED" in ended.error["message"]
+    assert region.migrations(running) == []
+    assert region.service(host).enabled
+
+
+def test_why_nothing_will_take_it_is_told(region, host, operate):
+    (made,) = region.boot(host)
+    region.host(host, fail=["precheck"])
+    ended = operate(*drained(host))
+    assert ended.state == "reverted"
+    assert "refuses: unsafe cache mode" in ended.error["message"]
+    assert region.migrations(made) == [("live-migration", "error")] * 2
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+@pytest.mark.parametrize("after", [1, 3, 6])
+def test_another_worker_goes_on(region, host, engine, begin, monkeypatch, after):
+    made = region.boot(host, 4)
+    steps = drained(host)
+    identity = begin(*steps)
+    first, slept = engine.work(identity), []
+
+    def sleep(work, seconds):
+        slept.append(seconds)
+        if len(slept) > after:
+            raise Killed
+        time.sleep(seconds)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Work, "sleep", sleep)
+        steps[0].run(first)
+        with pytest.raises(Killed):
+            steps[1].run(first)
+    second = engine.work(identity, "you:1:1")
+    for step in drained(host):
+        second.begin(step)
+        step.run(second)
+    assert host not in region.hosts_of(made)
+    assert [region.migrations(one) for one in made] == [[("live-migration", "completed")]] * 4
+
+
+def test_hosts_join_and_are_forgotten(region, operate):
+    name = f"t{uuid.uuid4().hex[:6]}-compute-9"
+    region.host(name)
+    ended = operate(compute.WaitForComputes([name]))
+    assert ended.state == "succeeded", ended.error
+    region.remove_host(name)
+    began = time.monotonic()
+    ended = operate(compute.ForgetComputes([name, "nobody"]))
+    print(f"forgotten in {time.monotonic() - began:.1f} s")  # noqa: T201
+    assert ended.state == "succeeded", ended.error
+    assert region.service(name) is None
+    assert provider(region, name) is None
+    assert operate(compute.ForgetComputes([name])).state == "succeeded"
+
+
+def test_an_orphan_in_placement_is_deleted(region, operate):
+    name = f"t{uuid.uuid4().hex[:6]}-compute-9"
+    region.placement.post("/resource_providers", json={"name": name})
+    assert operate(compute.ForgetComputes([name])).state == "succeeded"
+    assert provider(region, name) is None
+
+
+def test_newcomers_are_forgotten_if_all_is_taken_back(region, operate):
+    name = f"t{uuid.uuid4().hex[:6]}-compute-9"
+
+    class Join(compute.WaitForComputes):
+        def run(self, work):
+            region.host(name)
+            super().run(work)
+            raise ValueError("Something else goes wrong.")
+
+        def undo(self, work):
+            region.remove_host(name)
+
+    ended = operate(compute.ForgetNewcomers([name]), Join([name]))
+    assert ended.state == "reverted", ended.error
+    assert region.service(name) is None
+    assert provider(region, name) is None
+
+
+def provider(region, name):
+    rows = region.placement.get("/resource_providers", params={"name": name}).json()
+    return next((row["uuid"] for row in rows["resource_providers"]), None)
+
+
+def placed(region, host, what):
+    return region.placement.get(f"/resource_providers/{provider(region, host)}/{what}").json()
+
+
+def counted(region, host):
+    """What is free on a host: inventories and usages, one by one."""
+    inventories = placed(region, host, "inventories")["inventories"]
+    used = placed(region, host, "usages")["usages"]
+    free = {
+        kind: int((one["total"] - one["reserved"]) * one["allocation_ratio"]) - used[kind]
+        for kind, one in inventories.items()
+    }
+    return overcloud.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"])

@@ -1,0 +1,295 @@
+"""Moving virtual machines away and back, with workers that die at every point of it."""
+
+import pytest
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base.errors import Unavailable
+from helion_services.nodes.flows import compute
+from helion_services.nodes.flows.compute import patience
+from helion_services.nodes.flows.compute.mover import IN_FLIGHT, MoveFailed
+from tests.unit.services.nodes.nova import Nova, Work
+
+HOST = "overcloud-compute-0"
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+@pytest.fixture
+def nova():
+    made = Nova(HOST, "overcloud-compute-1", "overcloud-compute-2")
+    for number in range(4):
+        made.vm(f"vm-{number}", HOST)
+    made.vm("vm-off", HOST, "SHUTOFF")
+    return made
+
+
+def steps(how="live"):
+    return (
+        compute.DisableServices([HOST]),
+        compute.MoveAway([HOST], how),
+        compute.VerifyEmpty([HOST]),
+    )
+
+
+def run(work, how="live"):
+    for step in steps(how):
+        step.run(work)
+
+
+def undo(work, how="live"):
+    for step in reversed(steps(how)):
+        step.undo(work)
+
+
+def killed(nova, work, after, act=run):
+    """Let ``act`` be killed at one point; returns whether it was."""
+    points = iter(range(after))
+
+    def call():
+        if next(points, None) is None:
+            raise Killed
+
+    nova.before = work.call = call
+    try:
+        act(work)
+    except (Killed, MoveFailed) as exc:
+        return isinstance(exc, Killed)
+    finally:
+        nova.before = lambda: None
+    return False
+
+
+def small():
+    """One with three virtual machines only, to be tried over and over."""
+    made = Nova(HOST, "overcloud-compute-1")
+    made.vm("vm-0", HOST)
+    made.vm("vm-1", HOST)
+    made.vm("vm-off", HOST, "SHUTOFF")
+    return made
+
+
+@pytest.mark.parametrize("how", ["live", "cold"])
+def test_all_leave_a_few_at_a_time(nova, how):
+    work = Work(nova)
+    run(work, how)
+    assert HOST not in nova.hosts().values()
+    assert nova.crowd == IN_FLIGHT
+    cold = [vm for action, vm in nova.changes if action == "migrate"]
+    assert sorted(cold) == (["vm-off"] if how == "live" else sorted(nova.vms))
+    assert {vm["status"] for vm in nova.vms.values()} == {"ACTIVE", "SHUTOFF"}
+    service = nova.services[HOST]
+    assert (service["status"], service["disabled_reason"]) == ("disabled", "helion: operation")
+
+
+def test_undone_all_return(nova):
+    work = Work(nova)
+    run(work)
+    undo(work)
+    assert set(nova.hosts().values()) == {HOST}
+    assert nova.services[HOST]["status"] == "enabled"
+    assert {vm["status"] for vm in nova.vms.values()} == {"ACTIVE", "SHUTOFF"}
+    undo(work)  # once more is no more
+    assert len(nova.statuses("vm-0")) == 2
+
+
+def test_killed_anywhere_another_worker_goes_on():
+    for after in range(1000):
+        fresh = small()
+        first = Work(fresh)
+        if not killed(fresh, first, after):
+            break
+        run(Work(fresh, first.notes))
+        assert HOST not in fresh.hosts().values(), after
+        assert all(len(fresh.statuses(vm)) == 1 for vm in fresh.vms), after
+        assert fresh.crowd <= IN_FLIGHT, after
+    assert after > 30
+
+
+@pytest.mark.parametrize("how", ["live", "cold"])
+def test_killed_anywhere_it_can_be_undone(how):
+    for after in range(1000):
+        fresh = small()
+        fresh.fails = {"vm-1": ["failed", "failed"]}
+        first = Work(fresh)
+        if not killed(fresh, first, after, lambda work: run(work, how)):
+            break
+        undo(Work(fresh, first.notes), how)
+        assert set(fresh.hosts().values()) == {HOST}, after
+        assert {vm["status"] for vm in fresh.vms.values()} == {"ACTIVE", "SHUTOFF"}, after
+        assert fresh.services[HOST]["status"] == "enabled", after
+    assert after > 30
+
+
+def test_killed_anywhere_undoing_goes_on():
+    for after in range(1000):
+        fresh = small()
+        first = Work(fresh)
+        run(first)
+        if not killed(fresh, first, after, undo):
+            break
+        undo(Work(fresh, first.notes))
+        assert set(fresh.hosts().values()) == {HOST}, after
+        assert all(len(fresh.statuses(vm)) == 2 for vm in fresh.vms), after
+        assert fresh.services[HOST]["status"] == "enabled", after
+    assert after > 30
+
+
+def test_one_that_fails_once_is_tried_again(nova):
+    nova.fails = {"vm-1": ["failed"]}
+    work = Work(nova)
+    run(work)
+    assert nova.statuses("vm-1") == ["failed", "completed"]
+    assert any("vm-1 is tried once more" in text for text in work.said)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("failed", "The live migration to overcloud-compute-1 broke off"),
+        ("error", ": No valid host was found. There are not enough hosts available."),
+        ("cancelled", "The migration was cancelled."),
+    ],
+)
+def test_one_that_fails_twice_fails_the_step(nova, status, reason):
+    nova.fails = {"vm-0": [status] * 2}
+    work = Work(nova)
+    with pytest.raises(MoveFailed) as raised:
+        run(work)
+    assert str(raised.value).startswith(f"vm-0 did not leave {HOST}: ")
+    assert reason in str(raised.value)
+    assert str(raised.value).count("No valid host") == (status == "error")
+    assert "vm-3" not in [vm for _, vm in nova.changes]  # not begun any more
+    undo(work)
+    assert set(nova.hosts().values()) == {HOST}
+
+
+@pytest.mark.parametrize("status", ["ERROR", "SUSPENDED", "RESCUE", "SHELVED", "VERIFY_RESIZE"])
+def test_a_state_that_cannot_be_moved_is_refused_first(nova, status):
+    nova.vm("odd", HOST, status)
+    with pytest.raises(MoveFailed, match=f"odd is {status}"):
+        run(Work(nova))
+    assert nova.changes == [("disabled", HOST)]
+
+
+def test_paused_ones_are_moved_live_only(nova):
+    nova.vm("odd", HOST, "PAUSED")
+    with pytest.raises(MoveFailed, match="odd is PAUSED"):
+        run(Work(nova), "cold")
+    run(Work(nova))
+    assert ("os-migrateLive", "odd") in nova.changes
+
+
+def test_a_resize_that_nobody_confirmed_is_refused(nova):
+    nova.vm("odd", "overcloud-compute-1", "VERIFY_RESIZE")
+    nova.migrations.append(
+        {
+            "id": 1,
+            "instance_uuid": "odd",
+            "status": "finished",
+            "migration_type": "resize",
+            "source_compute": HOST,
+            "dest_compute": "overcloud-compute-1",
+        }
+    )
+    with pytest.raises(MoveFailed, match="the resize of odd away from"):
+        run(Work(nova))
+
+
+def test_a_deleted_one_is_no_failure(nova):
+    work = Work(nova)
+    tick = nova.tick
+
+    def delete():
+        nova.vms.pop("vm-1", None)
+        tick()
+
+    nova.tick = delete
+    run(work)
+    assert "vm-1 was deleted meanwhile." in work.said
+
+
+def test_what_was_disabled_before_is_disabled_again(nova):
+    nova.services[HOST] |= {"status": "disabled", "disabled_reason": "Kim"}
+    work = Work(nova)
+    run(work)
+    assert nova.services[HOST]["disabled_reason"] == "Kim"
+    undo(work)
+    assert set(nova.hosts().values()) == {HOST}
+    service = nova.services[HOST]
+    assert (service["status"], service["disabled_reason"]) == ("disabled", "Kim")
+
+
+def test_a_service_that_somebody_else_disabled_meanwhile_stays_so(nova):
+    work = Work(nova)
+    compute.DisableServices([HOST]).run(work)
+    nova.services[HOST]["disabled_reason"] = "Kim"
+    compute.DisableServices([HOST]).undo(work)
+    assert nova.services[HOST]["status"] == "disabled"
+
+
+def test_nothing_is_moved_back_to_a_host_that_is_down(nova):
+    work = Work(nova)
+    run(work)
+    nova.services[HOST]["state"] = "down"
+    undo(work)
+    assert HOST not in nova.hosts().values()
+    assert f"Not moved back: vm-0; {HOST} is not up." in work.said
+
+
+def test_one_that_broke_is_no_good_end_of_undoing(nova):
+    work = Work(nova)
+    run(work)
+    nova.vms["vm-2"] |= {"status": "ERROR", "fault": {"message": "disk full"}}
+    with pytest.raises(MoveFailed, match="vm-2 is in state ERROR: disk full"):
+        undo(work)
+
+
+def test_a_host_without_a_service_is_skipped(nova):
+    work = Work(nova)
+    step = compute.DisableServices(["nobody"])
+    step.run(work)
+    step.undo(work)
+    assert work.said == ["The overcloud's Nova knows no compute service on nobody."]
+    assert nova.changes == []
+
+
+def test_the_part_before_the_dot_is_the_name_of_a_member(nova):
+    nova.services = {"x": nova.services[HOST] | {"id": "x", "host": f"{HOST}.example.org"}}
+    compute.DisableServices([HOST]).run(Work(nova))
+    assert nova.changes == [("disabled", "x")]
+
+
+def test_something_left_is_named(nova, monkeypatch):
+    monkeypatch.setattr("helion_services.nodes.flows.compute.empty._LONGEST", 0)
+    with pytest.raises(MoveFailed, match="vm-0 is on overcloud-compute-0 and 4 more"):
+        compute.VerifyEmpty([HOST]).run(Work(nova))
+
+
+def test_a_nova_that_is_away_for_a_while_is_waited_for(nova):
+    work = Work(nova)
+    answers = iter([keystoneauth.ConnectFailure("refused")] * 3)
+
+    def away():
+        if error := next(answers, None):
+            raise error
+
+    nova.before = away
+    run(work)
+    assert work.said == [
+        "The overcloud's Nova cannot be reached: refused. It is tried for two minutes."
+    ]
+    assert HOST not in nova.hosts().values()
+
+
+def test_one_that_stays_away_is_given_up(nova, monkeypatch):
+    monkeypatch.setattr(patience, "PATIENCE", 0)
+
+    def away():
+        raise keystoneauth.ConnectFailure("refused")
+
+    nova.before = away
+    with pytest.raises(Unavailable, match="cannot be reached") as raised:
+        run(Work(nova))
+    assert raised.value.detail == "The overcloud's Nova cannot be reached: refused."

@@ -1,0 +1,124 @@
+import pytest
+import yaml
+
+from helion_services.nodes import roles
+
+TEMPLATE = {
+    "parameters": {
+        "N": {"type": "number"},
+        "Gone": {"type": "json"},
+        "Where": {"type": "json"},
+        "Size": {"type": "string"},
+        "M": {"type": "number"},
+    },
+    "resources": {"Group": {"type": roles.GROUP}, "Net": {"type": "OS::Neutron::Net"}},
+}
+ROLE = {
+    "name": "worker",
+    "title": "Workers",
+    "kind": "other",
+    "group": "Group",
+    "count": "N",
+    "removal": "Gone",
+    "placement": "Where",
+    "flavor": "Size",
+    "server": "{stack}-worker-{index}",
+    "resource_class": "any",
+}
+
+
+@pytest.fixture
+def load(tmp_path):
+    """``load(*roles, **of the file)``: writes the mapping file and its template and reads it."""
+
+    def made(*entries, **other):
+        (tmp_path / "own.yaml").write_text(yaml.safe_dump(TEMPLATE))
+        path = tmp_path / "roles.yaml"
+        body = {"stack": "mine", "template": "own.yaml", "roles": list(entries)} | other
+        path.write_text(yaml.safe_dump(body))
+        return roles.load(path)
+
+    return made
+
+
+def test_our_own_file_fits_our_own_template():
+    found = roles.load()
+    assert found.stack == "overcloud"
+    assert [role.kind for role in found.roles] == list(roles.KINDS[:5])
+    assert found.by_name["control"].minimum == found.by_name["control"].maximum == 3
+    names = {role.name: role.server_name("overcloud", 0) for role in found.roles}
+    assert names == {
+        "control": "overcloud-control-0",
+        "compute": "overcloud-compute-0",
+        "object-storage": "overcloud-object-0",
+        "block-storage": "overcloud-block-0",
+        "esx-proxy": "overcloud-esx-proxy-0",
+    }
+
+
+def test_an_operators_own_template_works(load, tmp_path):
+    found = load(ROLE)
+    assert found.template_path == tmp_path / "own.yaml"
+    assert found.by_name["worker"] == roles.Role(**ROLE)
+    assert found.by_name["worker"].maximum is None
+    assert list(found.template().resources) == ["Group", "Net"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"kind": "king"}, "role “worker”, kind: Must be one of"),
+        ({"colour": "red"}, "role “worker”, colour: Unknown field."),
+        ({"count": None}, "role “worker”, count: Field may not be null."),
+        ({"minimum": "3"}, "role “worker”, minimum: Not a valid integer."),
+        ({"minimum": 3, "maximum": 2}, "role “worker”, maximum: is below the minimum, 3."),
+        ({"name": "Work er"}, "role “Work er”, name: Lower-case letters"),
+        ({"server": "worker"}, "role “worker”, server: Must hold {index}."),
+        ({"server": "{index}{rack}"}, "role “worker”, server: May hold {stack} and {index}"),
+        ({"server": "{index"}, "role “worker”, server: May hold {stack} and {index}"),
+        ({"count": "Gone"}, "role “worker”, count: “Gone” must be of type number, not json."),
+        ({"removal": "Nope"}, "role “worker”, removal: there is no parameter “Nope” in "),
+        ({"group": "Nope"}, "role “worker”, group: there is no resource “Nope” in "),
+        ({"group": "Net"}, "role “worker”, group: “Net” is no OS::Heat::ResourceGroup."),
+    ],
+)
+def test_a_fault_names_file_role_and_key(load, tmp_path, change, words):
+    with pytest.raises(roles.RolesError) as caught:
+        load(ROLE | change)
+    assert words in str(caught.value)
+    assert str(tmp_path / "roles.yaml") in str(caught.value)
+
+
+def test_all_faults_are_told_at_once(load):
+    with pytest.raises(roles.RolesError) as caught:
+        load(ROLE | {"kind": "king", "flavor": ""}, {"title": "No name"}, "what?", size=3)
+    text = str(caught.value)
+    assert "role “worker”, kind" in text
+    assert "role “worker”, flavor" in text
+    assert "role 2, name: Missing data" in text
+    assert "role 3: Invalid input type." in text
+    assert "size: Unknown field." in text
+
+
+def test_what_roles_may_not_share_is_refused(load):
+    with pytest.raises(roles.RolesError) as caught:
+        load(ROLE, ROLE | {"name": "other", "count": "M"})
+    text = str(caught.value)
+    assert "role “other”, group: role “worker” has “Group”, too." in text
+    assert "role “other”, server: role “worker” has" in text
+    assert "role “other”, flavor" not in text
+
+
+@pytest.mark.parametrize("text", ["", "[]", "stack: overcloud", "a: ["])
+def test_a_file_that_is_none(tmp_path, text):
+    path = tmp_path / "roles.yaml"
+    path.write_text(text)
+    with pytest.raises(roles.RolesError, match=str(path)):
+        roles.load(path)
+
+
+def test_a_file_or_template_that_is_missing(tmp_path, load):
+    with pytest.raises(roles.RolesError, match="cannot be read: No such file"):
+        roles.load(tmp_path / "gone.yaml")
+    with pytest.raises(roles.RolesError, match=r"roles.yaml: .*none.yaml cannot be read"):
+        load(ROLE, template="none.yaml")

@@ -1,0 +1,136 @@
+import pytest
+
+from helion_services.nodes import roles, stack
+from tests.unit.services.nodes.heat import Heat, group, made, member, resource
+
+MAP = roles.load()
+NO_HOST = 'ResourceInError: resources.Server: Went to status ERROR due to "No valid host"'
+
+
+def tree(*raw):
+    return stack.Tree(made(), list(raw))
+
+
+def test_members_come_from_one_list_whatever_they_are_at():
+    raw = [
+        group("Compute", "UPDATE_IN_PROGRESS"),
+        *member("Compute", "10", "CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "s10"),
+        *member("Compute", "0", "UPDATE_COMPLETE", "CREATE_COMPLETE", "s0"),
+        *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED", "s2", NO_HOST),
+        *member("Compute", "3", "DELETE_IN_PROGRESS", "DELETE_IN_PROGRESS", "s3"),
+        resource("11", "INIT_COMPLETE", "Compute", kind="role-server.yaml"),
+        group("Control"),
+    ]
+    heat = Heat(resources={"resources": raw})
+    found = stack.members(heat.api, made(), MAP)
+    assert heat.asked == ["resources"]
+    assert found["control"] == found["esx-proxy"] == []
+    assert [(one.index, one.server_id, one.state) for one in found["compute"]] == [
+        ("0", "s0", "deployed"),
+        ("2", "s2", "error"),
+        ("3", "s3", "deleting"),
+        ("10", "s10", "deploying"),
+        ("11", None, "deploying"),
+    ]
+    assert found["compute"][1].name == "overcloud-compute-2"
+    assert found["compute"][1].status_reason.startswith("Went to status ERROR")
+
+
+def test_a_member_may_be_a_server_itself():
+    found = tree(
+        group("Compute"),
+        resource("0", "CREATE_COMPLETE", "Compute", kind="OS::Nova::Server", made="s0"),
+    ).members(MAP)
+    assert found["compute"][0].server_id == "s0"
+
+
+def test_of_two_with_one_name_the_one_that_stays_counts():
+    raw = [
+        group("Compute"),
+        *member("Compute", "0", "DELETE_IN_PROGRESS", "DELETE_IN_PROGRESS", "old"),
+        resource("0", "CREATE_IN_PROGRESS", "Compute", "new", "role-server.yaml"),
+        resource("Server", "CREATE_IN_PROGRESS", "new", None, "OS::Nova::Server", made="new"),
+    ]
+    for order in (raw, [raw[0], *raw[4:], *raw[1:4]]):
+        (only,) = tree(*order).members(MAP)["compute"]
+        assert only.server_id == "new"
+
+
+@pytest.mark.parametrize(
+    ("status", "server", "state"),
+    [
+        ("UPDATE_IN_PROGRESS", "CREATE_COMPLETE", "deployed"),
+        ("UPDATE_FAILED", "CREATE_COMPLETE", "deployed"),
+        ("UPDATE_FAILED", "UPDATE_FAILED", "error"),
+        ("CREATE_IN_PROGRESS", "DELETE_COMPLETE", "deploying"),
+        ("DELETE_FAILED", "DELETE_FAILED", "error"),
+    ],
+)
+def test_state_of_a_member(status, server, state):
+    member = stack.Member("0", "n", "s", status, "", server)
+    assert member.state == state
+
+
+def test_failures_are_those_at_the_bottom():
+    found = tree(
+        group("Compute", "UPDATE_FAILED", "resources.Compute: " + NO_HOST),
+        *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED", "s2", NO_HOST),
+        *member("Compute", "3", "CREATE_FAILED", "CREATE_FAILED", "s3", "CREATE aborted"),
+        resource("ControlAddress", "UPDATE_FAILED", reason="Stack UPDATE cancelled"),
+    ).failures()
+    assert found == [
+        stack.Failure(
+            "Compute/2/Server",
+            "OS::Nova::Server",
+            "s2",
+            "CREATE_FAILED",
+            'Went to status ERROR due to "No valid host"',
+        )
+    ]
+
+
+def test_what_was_only_cancelled_counts_when_nothing_else_failed():
+    (only,) = tree(group("Compute", "UPDATE_FAILED", "Stack UPDATE cancelled")).failures()
+    assert only.resource == "Compute"
+
+
+def test_progress_counts_the_leaves():
+    found = tree(
+        group("Compute", "UPDATE_IN_PROGRESS"),
+        *member("Compute", "0", "UPDATE_COMPLETE", "CREATE_COMPLETE"),
+        *member("Compute", "1", "CREATE_IN_PROGRESS", "DELETE_COMPLETE"),
+        *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED"),
+        resource("3", "INIT_COMPLETE", "Compute", kind="role-server.yaml"),
+    ).progress()
+    assert found == stack.Progress(complete=4, in_progress=2, failed=1, total=7)
+    assert found.percent == 57
+    assert tree().progress().percent == 0
+
+
+def test_events_are_told_by_path():
+    def event(name, inside, physical, reason="state changed"):
+        raw = resource(name, "CREATE_FAILED", inside, reason=reason, made=physical)
+        return raw | {"event_time": "2026-01-01T00:00:00Z"}
+
+    raw = [group("Compute"), *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED", "s2")]
+    heat = Heat(
+        resources={"resources": raw},
+        events={
+            "events": [
+                event("overcloud", made().id, made().id),
+                event("overcloud-Compute-x-2-y", "Compute-2", "Compute-2"),
+                event("Server", "Compute-2", "s2", NO_HOST),
+                event("Server", "no more", "s9"),
+            ]
+        },
+    )
+    found = stack.events(heat.api, made(), 4)
+    assert [one.resource for one in found] == [
+        "overcloud",
+        "Compute/2",
+        "Compute/2/Server",
+        "Server",
+    ]
+    assert found[2].type == "OS::Nova::Server"
+    assert found[2].reason.startswith("Went to")
+    assert sorted(heat.asked) == ["events", "resources"]
