@@ -24,6 +24,7 @@ class Config:
     :ivar show_admin_to_system_readers: show the Admin dashboard to users who may only read the
         system. They then also see stock panels that they cannot open.
     :ivar poll_moving: seconds between two refreshes while something on the page is changing
+    :ivar poll_operation: seconds between two refreshes of an operation's own page while it runs
     :ivar poll_resting: seconds between two refreshes otherwise
     :ivar poll_idle: seconds without mouse or keyboard after which a page stops refreshing
     """
@@ -33,6 +34,7 @@ class Config:
     page_size: int = 50
     show_admin_to_system_readers: bool = False
     poll_moving: float = 10.0
+    poll_operation: float = 2.0
     poll_resting: float = 30.0
     poll_idle: float = 600.0
 

@@ -1,6 +1,6 @@
 """Gets what the tests need beyond Python packages, or says what to install.
 
-Chromium and its driver are Debian packages: installed here when root, named otherwise. The
+Chromium, its driver and Redis are Debian packages: installed here when root, named otherwise. The
 scripts' own packages come from package-lock.json.
 """
 
@@ -11,14 +11,18 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DEBIAN = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+DEBIAN = {
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
+    "redis-server": "redis-server",
+}
 
 
 def main():
     missing = [package for command, package in DEBIAN.items() if not shutil.which(command)]
     if missing:
         if os.geteuid() or not shutil.which("apt-get"):
-            sys.exit(f"The browser tests need the Debian packages: {' '.join(missing)}")
+            sys.exit(f"The tests need the Debian packages: {' '.join(missing)}")
         env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
         subprocess.run(["apt-get", "update", "-qq"], check=True, env=env)
         install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]

@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 WIDTH, HEIGHT = 1280, 800
 LARGEST = 200_000  # bytes; a repository keeps every picture for ever
 PATIENCE = 60  # seconds for a page
+SETTLED = "!document.querySelector('[data-waiting]')"
 
 
 def main():
@@ -36,33 +37,31 @@ def main():
 
 
 def overview(driver, url):
-    driver.get(f"{url}/admin/uc_overview/")
-    _until(driver, "return !document.querySelector('[data-waiting]')")
+    _open(driver, f"{url}/admin/uc_overview/", SETTLED)
 
 
 def nodes(driver, url):
-    driver.get(f"{url}/admin/uc_nodes/")
-    _until(driver, "return document.querySelector('#helion-summary').textContent.trim()")
+    summary = "document.querySelector('#helion-summary').textContent.trim()"
+    _open(driver, f"{url}/admin/uc_nodes/", summary)
     # One of the upper rows, so that its menu has room below. Selenium's own click would scroll.
     button = driver.find_elements(By.CSS_SELECTOR, "#helion-nodes [data-menu]")[2]
     driver.execute_script("arguments[0].click()", button)
-    _until(driver, "return document.querySelector('.helion-menu')")
+    _until(driver, "document.querySelector('.helion-menu')")
 
 
 def node(driver, url):
     driver.get(f"{url}/admin/uc_nodes/?state=available")
-    driver.get(driver.find_element(By.CSS_SELECTOR, ".helion-name a").get_attribute("href"))
-    _until(driver, "return document.querySelector('#helion-node-actions button')")
+    address = driver.find_element(By.CSS_SELECTOR, ".helion-name a").get_attribute("href")
+    _open(driver, address, "document.querySelector('#helion-node-actions button')")
 
 
 def enrol(driver, url):
-    driver.get(f"{url}/admin/uc_nodes/enrol/?driver=redfish")
-    _until(driver, "return document.querySelector('#helion-driver-fields input')")
+    fields = "document.querySelector('#helion-driver-fields input')"
+    _open(driver, f"{url}/admin/uc_nodes/enrol/?driver=redfish", fields)
 
 
 def service_catalog(driver, url):
-    driver.get(f"{url}/project/service_catalog/")
-    _until(driver, "return !document.querySelector('[data-waiting]')")
+    _open(driver, f"{url}/project/service_catalog/", SETTLED)
 
 
 PICTURES = {
@@ -79,7 +78,7 @@ def _save(driver, url, chosen, take, name):
     take(driver, url)
     # The menu at the side slides, and the pointer must not light anything up.
     driver.execute_script("document.activeElement?.blur()")
-    _until(driver, "return document.getAnimations().every((one) => one.playState !== 'running')")
+    _until(driver, "document.getAnimations().every((one) => one.playState !== 'running')")
     path = chosen.output / f"{name}.png"
     driver.save_screenshot(str(path))
     size = path.stat().st_size
@@ -92,11 +91,17 @@ def _sign_in(driver, url, user, password):
     driver.find_element(By.ID, "id_username").send_keys(user)
     driver.find_element(By.ID, "id_password").send_keys(password)
     driver.find_element(By.CSS_SELECTOR, "#loginBtn").click()
-    _until(driver, "return !location.pathname.includes('/auth/login')")
+    _until(driver, "!location.pathname.includes('/auth/login')")
 
 
-def _until(driver, script):
-    WebDriverWait(driver, PATIENCE, 0.1).until(lambda d: d.execute_script(script))
+def _open(driver, address, ready):
+    """Go to a page and wait until ``ready``, an expression of JavaScript, holds there."""
+    driver.get(address)
+    _until(driver, ready)
+
+
+def _until(driver, ready):
+    WebDriverWait(driver, PATIENCE, 0.1).until(lambda d: d.execute_script(f"return {ready}"))
 
 
 @contextlib.contextmanager

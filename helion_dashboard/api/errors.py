@@ -18,13 +18,15 @@ class ServiceError(Exception):
     :ivar service: the service's type in the catalog, such as ``baremetal``
     :ivar reason: a sentence for the user
     :ivar status: the HTTP status it answered with, or ``None`` when it gave no answer
+    :ivar code: a short name of the case, such as ``plan-outdated``; only our own services give one
     """
 
-    def __init__(self, service, reason, status=None):
+    def __init__(self, service, reason, status=None, *, code=""):
         super().__init__(f"{service}: {reason}")
         self.service = service
         self.reason = reason
         self.status = status
+        self.code = code
 
 
 class NotFound(ServiceError):
@@ -32,7 +34,25 @@ class NotFound(ServiceError):
 
 
 class Conflict(ServiceError):
-    """The thing is busy, or exists already."""
+    """The thing is busy, exists already, or is not any more as the user saw it.
+
+    :ivar changes: what differs from what he saw, as ``{"what", "before", "after"}``
+    """
+
+    def __init__(self, *args, changes=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.changes = tuple(changes)
+
+
+class Invalid(ServiceError):
+    """What was sent makes no sense.
+
+    :ivar fields: ``{field: [sentence, ...]}``, empty where no field is to blame
+    """
+
+    def __init__(self, *args, fields=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = dict(fields or {})
 
 
 class Refused(ServiceError):
@@ -47,12 +67,12 @@ class NoSystemRole(Refused):
     """The user has no role on the system, so he cannot ask for what belongs to no project."""
 
 
-_BY_STATUS = {401: Refused, 403: Refused, 404: NotFound, 409: Conflict}
+_BY_STATUS = {401: Refused, 403: Refused, 404: NotFound, 409: Conflict, 422: Invalid}
 
 
-def of_status(service, status, reason):
-    """The error of this family for an HTTP status."""
-    return _BY_STATUS.get(status, ServiceError)(service, reason, status)
+def of_status(service, status, reason, **more):
+    """The error of this family for an HTTP status; ``more`` is what only some of them know."""
+    return _BY_STATUS.get(status, ServiceError)(service, reason, status, **more)
 
 
 @contextlib.contextmanager

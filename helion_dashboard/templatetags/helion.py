@@ -70,11 +70,12 @@ def ago(moment):
     """A moment as “5 minutes ago”, with the moment itself in the title."""
     if not moment:
         return ""
+    recent = abs((timezone.now() - moment).total_seconds()) < 60
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
         timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S %Z"),
-        _("%s ago") % timesince(moment, depth=1),
+        _("just now") if recent else _("%s ago") % timesince(moment, depth=1),
     )
 
 

@@ -61,8 +61,12 @@ class ListQuery:
     problems: tuple = ()
 
     @classmethod
-    def parse(cls, params, columns, facets):
-        """Read ``params`` (a ``QueryDict``); the first sortable column is the default."""
+    def parse(cls, params, columns, facets, default=""):
+        """Read ``params`` (a ``QueryDict``).
+
+        :param default: the sort key of a URL without one, after a ``-`` if it descends; without it
+            the first column that can be sorted by
+        """
         problems, chosen = [], {}
         for facet in facets:
             value = params.get(facet.name, "").strip()
@@ -76,15 +80,18 @@ class ListQuery:
                     % {"value": value[:60], "name": facet.label}
                 )
         keys = [column.sort for column in columns if column.sort]
-        sort = params.get("sort", "") or keys[0]
-        if sort not in keys:
+        default = default or keys[0]
+        sort, descending = params.get("sort", ""), params.get("desc") == "1"
+        if sort and sort not in keys:
             problems.append(_("The list cannot be sorted by “%s”.") % sort[:60])
-            sort = keys[0]
+            sort = ""
+        if not sort:
+            sort, descending = default.removeprefix("-"), descending or default.startswith("-")
         return cls(
             text=params.get("q", "").strip()[:255],
             facets=chosen,
             sort=sort,
-            descending=params.get("desc") == "1",
+            descending=descending,
             after=params.get("after", "")[:255],
             before=params.get("before", "")[:255],
             part=params.get("part") == "1",

@@ -33,10 +33,17 @@ def live(view):
     return wrapped
 
 
-def settings():
-    """How often pages ask again, in seconds, for the ``live`` module of the browser."""
+def settings(moving=None):
+    """How often pages ask again, in seconds, for the ``live`` module of the browser.
+
+    :param moving: for a page that is more impatient than others while something changes
+    """
     conf = config.get()
-    return {"moving": conf.poll_moving, "resting": conf.poll_resting, "idle": conf.poll_idle}
+    return {
+        "moving": moving or conf.poll_moving,
+        "resting": conf.poll_resting,
+        "idle": conf.poll_idle,
+    }
 
 
 def _status(exc):

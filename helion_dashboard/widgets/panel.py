@@ -8,16 +8,23 @@ from helion_dashboard import policy
 class UndercloudPanel(horizon.Panel):
     """A panel of the group **Undercloud Admin**; give it ``name`` and ``slug``.
 
-    It is there where the catalog has bare metal, for whoever may see the undercloud. Both are
+    It is there where the catalog has its ``service``, for whoever may see the undercloud. Both are
     answered from the token and the policy alone: navigation must not ask any service.
     """
+
+    service = "baremetal"
 
     def allowed(self, context):
         # Not by ``permissions`` and ``policy_rules``: Horizon knows no roles on the system.
         request = context["request"]
-        return has_bare_metal(request.user) and policy.allowed(request, "undercloud:see")
+        return has_service(request.user, self.service) and policy.allowed(request, "undercloud:see")
 
 
 def has_bare_metal(user):
     """Whether the user's token names a bare metal service."""
-    return any(service["type"] == "baremetal" for service in user.service_catalog or ())
+    return has_service(user, "baremetal")
+
+
+def has_service(user, kind):
+    """Whether the user's token names a service of this type."""
+    return any(service["type"] == kind for service in user.service_catalog or ())

@@ -15,6 +15,7 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.api import baremetal, errors
+from helion_dashboard.widgets import form_errors
 
 _TEMPLATE = "helion_dashboard/nodes/enrol.html"
 
@@ -73,12 +74,7 @@ def _take(request, form, ports):
 def _refused(request, form, ports):
     if not _in_background(request):
         return _page(request, form, ports, status=422)
-    found = {name: [str(e) for e in said] for name, said in form.errors.items()}
-    for port in ports.forms:
-        found.update(
-            {port.add_prefix(name): [str(e) for e in said] for name, said in port.errors.items()}
-        )
-    return JsonResponse({"errors": found}, status=422)
+    return JsonResponse({"errors": form_errors.by_field(form, *ports.forms)}, status=422)
 
 
 def _chosen(request, drivers):

@@ -14,7 +14,7 @@ from helion_dashboard.admin.nodes.acting import act  # noqa: F401  (urls.py)
 from helion_dashboard.admin.nodes.enrolment import driver_fields, enrol  # noqa: F401
 from helion_dashboard.admin.nodes.summary import summary
 from helion_dashboard.api import baremetal, errors
-from helion_dashboard.widgets import live
+from helion_dashboard.widgets import form_errors, live
 from helion_dashboard.widgets.list_query import ListQuery
 
 
@@ -122,8 +122,7 @@ def add_port(request, node):
             return JsonResponse({}, status=201)
     except errors.ServiceError as exc:
         form.add_error(None, exc.reason)
-    found = {name: [str(e) for e in said] for name, said in form.errors.items()}
-    return JsonResponse({"errors": found}, status=422)
+    return JsonResponse({"errors": form_errors.by_field(form)}, status=422)
 
 
 @require_POST

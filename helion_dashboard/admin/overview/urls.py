@@ -5,5 +5,6 @@ from helion_dashboard.admin.overview import views
 urlpatterns = [
     path("", views.index, name="index"),
     path("nodes.json", views.nodes, name="nodes"),
+    path("operations.json", views.operations, name="operations"),
     path("services.json", views.services, name="services"),
 ]

@@ -1,19 +1,30 @@
-"""How the undercloud does: its nodes and its services, each block for itself."""
+"""How the undercloud does: nodes, operations and services, each block for itself."""
 
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.admin.nodes.summary import summary
-from helion_dashboard.api import health
+from helion_dashboard.admin.operations import listing
+from helion_dashboard.api import health, lifecycle
+from helion_dashboard.api.together import together
 from helion_dashboard.widgets import live
+from helion_dashboard.widgets.panel import has_service
+
+_RUNNING = 5
+_FAILED = 3
 
 
 @require_GET
 def index(request):
     """The frame; the blocks load by themselves, so that no service can hold the page."""
-    context = {"page_title": _("Undercloud Overview"), "poll": live.settings()}
+    context = {
+        "page_title": _("Undercloud Overview"),
+        "poll": live.settings(),
+        "operations_url": _operations_url(request),
+    }
     return render(request, "helion_dashboard/overview/index.html", context)
 
 
@@ -31,6 +42,26 @@ def services(request):
     """Which services of the undercloud are up, and why the others are not."""
     found = health.services(request)
     return _block("services", {"services": found}, request, any(not s.up for s in found))
+
+
+@require_GET
+@live.live
+def operations(request):
+    """What runs, and what failed last."""
+
+    def ask(states, shown):
+        return lambda: lifecycle.list_operations(request, states=states, limit=shown)
+
+    running, failed = together(ask(listing.ACTIVE, _RUNNING), ask(listing.FAILED, _FAILED))
+    context = {"running": running, "failed": failed}
+    return _block("operations", context, request, bool(running.active))
+
+
+def _operations_url(request):
+    """Where the block of operations comes from; none where no service has any."""
+    if not has_service(request.user, lifecycle.SERVICE):
+        return None
+    return reverse("horizon:admin:uc_overview:operations")
 
 
 def _block(name, context, request, moving):

@@ -29,6 +29,7 @@ def index(request):
         "interface": "public" if "public" in interfaces else "",
         "texts": {
             "shown": _("%(shown)d of %(total)d endpoints shown"),
+            "unknown": _("%(unknown)s unknown"),
             "copied": _("Copied"),
             "notCopied": _("The browser does not allow it: select the address and copy it."),
         },

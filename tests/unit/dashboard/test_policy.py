@@ -51,6 +51,33 @@ def test_roles_open_what_they_should(who, as_user):
     assert {rule for rule in asked if policy.allowed(request, rule)} == MAY[who] | {"catalog:list"}
 
 
+LOOK = {"operation:list", "operation:get", "role:list", "overcloud:get", "overcloud:events"}
+CHANGE = {
+    "operation:cancel",
+    "operation:retry",
+    "plan:create",
+    "plan:apply",
+    "import:create",
+    "enrolment:create",
+    "overcloud:credentials",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("admin of project and system", LOOK | CHANGE),
+        ("admin of the project only", LOOK | CHANGE),
+        ("admin of the system only", LOOK | CHANGE),
+        ("reader of the system", LOOK),
+        ("plain member", set()),
+    ],
+)
+def test_the_nodes_service_is_for_administrators_of_either_scope(who, may, as_user):
+    request = as_user(*WHO[who])
+    assert {rule for rule in LOOK | CHANGE if policy.allowed(request, rule)} == may
+
+
 def test_an_undeclared_rule_is_refused(as_user):
     assert not policy.allowed(as_user(ADMIN, ADMIN), "node:explode")
 

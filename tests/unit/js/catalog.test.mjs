@@ -71,8 +71,8 @@ describe('copying', () => {
 
 describe('the page', () => {
   const row = (id, face, url) => `<tr data-endpoint data-region="R" data-interface="${face}"${face === 'public' ? '' : ' hidden'}>
-    <td><code data-url>${url}</code><button type="button" data-copy></button></td><td id="s-${id}"></td></tr>`;
-  const BODY = `<div id="helion"><span id="counts"></span>
+    <td><code data-url>${url}</code><button type="button" data-copy></button></td><td id="s-${id}"><span data-waiting>Checking…</span></td></tr>`;
+  const BODY = `<div id="helion"><div id="helion-stale" hidden></div><div id="helion-signed-out" hidden></div><span id="helion-catalog-counts">being checked…</span>
     <form id="helion-catalog-filter"><input name="q">
       <select name="interface"><option value=""></option><option value="public" selected></option><option value="admin"></option></select>
       <select name="state"><option value=""></option><option value="down"></option></select></form>
@@ -83,18 +83,23 @@ describe('the page', () => {
       <tbody id="empty"><tr class="helion-service"><th>Empty</th></tr></tbody>
     </table>
     <div id="helion-catalog-none" hidden><button type="button" id="helion-catalog-all"></button></div>
+    <template id="helion-catalog-unknown"><span data-state="unknown">Unknown</span></template>
     <span id="helion-catalog-said"></span></div>
-    <script type="application/json" id="helion-catalog-texts">{"shown": "%(shown)d of %(total)d", "copied": "Copied", "notCopied": "No"}</script>
+    <script type="application/json" id="helion-catalog-texts">{"shown": "%(shown)d of %(total)d", "unknown": "%(unknown)s unknown", "copied": "Copied", "notCopied": "No"}</script>
+    <script type="application/json" id="helion-texts">{"noAnswer": "No answer.", "notUpdated": "%(service)s: %(reason)s"}</script>
     <script type="application/json" id="helion-poll">{"moving": 10, "resting": 30, "idle": 600}</script>`;
   const PARTS = {
     's-1': '<span data-state="up">Up</span>',
     's-2': '<span data-state="down">Down</span>',
     's-3': '<span data-state="up">Up</span>',
-    counts: '<button type="button" data-show-down>1 down</button>',
+    'helion-catalog-counts': '<button type="button" data-show-down>1 down</button>',
   };
   const settle = () => new Promise((resolve) => { setImmediate(resolve); });
   let page;
   let loaded = 0;
+
+  const good = { ok: true, status: 200, headers: { get: () => null }, json: async () => ({ parts: PARTS }) };
+  let answer;
 
   const start = async (address = '') => {
     page = open(BODY);
@@ -102,7 +107,7 @@ describe('the page', () => {
       location: { pathname: '/catalog/', search: address },
       history: { replaceState: (_state, _title, url) => { page.address = url; } },
     };
-    globalThis.fetch = async () => ({ ok: true, status: 200, headers: { get: () => null }, json: async () => ({ parts: PARTS }) });
+    globalThis.fetch = async () => answer();
     loaded += 1;
     await load(`catalog.mjs?${loaded}`);
     await settle();
@@ -112,7 +117,10 @@ describe('the page', () => {
     .flatMap((body) => [...body.querySelectorAll('[data-endpoint]')]).filter((line) => !line.hidden).length;
   const type = (text) => { page.document.querySelector('[name=q]').value = text; page.fire('input', page.document.querySelector('[name=q]')); };
 
-  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+  beforeEach(() => {
+    answer = () => good;
+    mock.timers.enable({ apis: ['setTimeout'] });
+  });
   afterEach(() => {
     page.close();
     mock.timers.reset();
@@ -154,6 +162,47 @@ describe('the page', () => {
   test('begins with the filter of the address', async () => {
     await start('?interface=admin');
     assert.equal(at('helion-catalog-shown').textContent, '1 of 3');
+  });
+  const states = () => ['s-1', 's-2', 's-3'].map((id) => at(id).textContent);
+  const again = async () => { mock.timers.tick(30_000); await settle(); };
+  for (const [what, how, sentence] of [
+    ['failed', () => ({ ok: false, status: 502, json: async () => ({ service: 'identity', error: 'Gone.' }) }), 'identity: Gone.'],
+    ['does not answer', () => { throw new TypeError('network'); }, 'No answer.'],
+    ['says something else', () => ({ ...good, json: async () => { throw new SyntaxError('no JSON'); } }), 'No answer.'],
+  ]) {
+    test(`when the check itself ${what}, nothing stays at being checked, until it answers`, async () => {
+      answer = how;
+      await start();
+      assert.deepEqual(states(), ['Unknown', 'Unknown', 'Unknown']);
+      assert.equal(page.document.querySelector('[data-waiting]'), null);
+      assert.equal(at('helion-catalog-counts').textContent, '3 unknown');
+      assert.equal(at('helion-stale').textContent, sentence);
+      answer = () => good;
+      await again();
+      assert.deepEqual(states(), ['Up', 'Down', 'Up']);
+      assert.equal(at('helion-catalog-counts').textContent, '1 down');
+      assert.equal(at('helion-stale').hidden, true);
+    });
+  }
+  test('what was known stays when a later check fails', async () => {
+    await start();
+    answer = () => ({ ok: false, status: 500, json: async () => ({}) });
+    await again();
+    assert.deepEqual(states(), ['Up', 'Down', 'Up']);
+    assert.equal(at('helion-stale').textContent, 'Horizon: 500');
+  });
+  test('who is signed out waits for nothing', async () => {
+    answer = () => ({ ok: false, status: 401 });
+    await start();
+    assert.deepEqual(states(), ['Unknown', 'Unknown', 'Unknown']);
+    assert.equal(at('helion-signed-out').hidden, false);
+  });
+  test('what is unknown can be filtered', async () => {
+    answer = () => { throw new TypeError('network'); };
+    await start();
+    page.document.querySelector('[name=state]').value = 'down';
+    page.fire('input', page.document.querySelector('[name=state]'));
+    assert.equal(visible(), 0);
   });
   test('says that it copied, for a while', async () => {
     await start();

@@ -5,7 +5,8 @@ import { el } from './el.mjs';
 import { fill } from './data.mjs';
 
 export async function post(url, body, token) {
-  const headers = { 'X-Requested-With': 'XMLHttpRequest', 'X-CSRFToken': token };
+  const headers = { 'X-Requested-With': 'XMLHttpRequest' };
+  if (token) headers['X-CSRFToken'] = token; // a form brings its own
   if (!(body instanceof FormData)) headers['Content-Type'] = 'application/json';
   const answer = await fetch(url, {
     method: 'POST', headers, credentials: 'same-origin', redirect: 'error',

@@ -2,7 +2,7 @@
 
 import { data, fill } from './data.mjs';
 import { el } from './el.mjs';
-import { keep, parts } from './live.mjs';
+import { keep, parts, stale } from './live.mjs';
 import { copy } from './catalog_copy.mjs';
 import { NAMES, fromAddress, passes, toAddress } from './catalog_filter.mjs';
 
@@ -58,6 +58,19 @@ function show() {
 
 function drawn(found) {
   parts(found.parts);
+  states();
+}
+
+// What was known stays; what nobody could be asked about is not being checked any more.
+function unknown() {
+  const waiting = [...table.querySelectorAll('[data-waiting]')];
+  if (!waiting.length) return;
+  for (const said of waiting) said.replaceWith(document.getElementById('helion-catalog-unknown').content.cloneNode(true));
+  document.getElementById('helion-catalog-counts').textContent = fill(texts.unknown, { unknown: waiting.length });
+  states();
+}
+
+function states() {
   for (const { row, endpoint } of groups.flatMap((group) => group.rows)) {
     endpoint.state = row.querySelector('[data-state]')?.dataset.state ?? '';
   }
@@ -89,4 +102,8 @@ form.addEventListener('submit', (event) => event.preventDefault());
 
 const choices = Object.fromEntries([...form.querySelectorAll('select')].map((field) => [field.name, [...field.options].map((option) => option.value)]));
 choose(fromAddress(window.location.search, defaults, choices));
-if (total) keep(table.dataset.health, drawn);
+if (total) {
+  const banner = stale(table.dataset.health);
+  const fail = (sentence) => { banner(sentence); if (sentence) unknown(); };
+  keep(table.dataset.health, drawn, { fail, over: unknown });
+}

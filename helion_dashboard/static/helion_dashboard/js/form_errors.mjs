@@ -11,10 +11,12 @@ export function complain(form, errors) {
   let first = null;
   for (const [name, sentences] of Object.entries(errors)) {
     if (name === '__all__') continue;
-    const field = form.elements.namedItem(name);
+    const field = fieldOf(form, name);
     if (!field) { loose.push(...sentences.map((sentence) => `${name}: ${sentence}`)); continue; }
     const said = el('span', { className: 'help-block', id: `${field.id}-error`, textContent: sentences.join(' ') });
     said.dataset.error = '';
+    const fold = field.closest('details');
+    if (fold) fold.open = true;
     field.closest('.form-group').classList.add('has-error');
     field.closest('.form-group').append(said);
     field.setAttribute('aria-invalid', 'true');
@@ -28,6 +30,12 @@ export function complain(form, errors) {
   }
   first?.focus();
   if (!first) summary?.scrollIntoView({ block: 'center' });
+}
+
+function fieldOf(form, name) {
+  const found = form.elements.namedItem(name);
+  // Boxes of one name are a list.
+  return found && !found.tagName ? found[0] : found;
 }
 
 function labelOf(field) {

@@ -4,7 +4,7 @@
 import { el } from './el.mjs';
 import { keep, parts } from './live.mjs';
 
-for (const block of document.querySelectorAll('[data-live]')) {
+for (const block of document.querySelectorAll('section[data-live]')) {
   const trouble = el('div', { className: 'alert alert-danger', role: 'alert', hidden: true });
   block.querySelector('.helion-block').before(trouble);
   const fail = (sentence) => {

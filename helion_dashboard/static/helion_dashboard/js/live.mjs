@@ -7,8 +7,9 @@ import { data, fill } from './data.mjs';
 
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'scroll'];
 
-// `fail(sentence)` says why there is nothing new, and '' when there is again.
-export function keep(url, draw, { poll = data('poll'), texts = data('texts'), first = true, fail = stale(url) } = {}) {
+// `fail(sentence)` says why there is nothing new, and '' when there is again; `over()` hears that
+// nothing will come any more, because one is signed out.
+export function keep(url, draw, { poll = data('poll'), texts = data('texts'), first = true, fail = stale(url), over = () => {} } = {}) {
   let tag = null;
   let timer = null;
   let moving = false;
@@ -46,10 +47,12 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
     if (answer.status === 401) {
       stopped = true;
       show('helion-signed-out');
+      over();
     } else if (answer.status === 304) {
       fail('');
     } else if (answer.ok) {
-      const found = await answer.json();
+      const found = await answer.json().catch(() => null);
+      if (!found) { fail(texts.noAnswer); return; }
       tag = answer.headers.get('ETag');
       moving = Boolean(found.moving);
       fail('');
@@ -92,7 +95,7 @@ function show(id) {
 // By default failures stand on top of the page, each once however many views report it.
 const failures = new Map();
 
-function stale(url) {
+export function stale(url) {
   return (sentence) => {
     failures.set(url, sentence);
     const element = document.getElementById('helion-stale');

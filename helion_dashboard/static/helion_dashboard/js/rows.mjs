@@ -1,12 +1,13 @@
 // Brings the rows of a table up to date without touching those that did not change: what is
 // selected stays selected, what has the focus keeps it, and nothing jumps.
 
-export function update(body, rows) {
+// `prefix` and a dash come before each id in the page.
+export function update(body, rows, prefix = 'node') {
   const old = new Map([...body.rows].map((row) => [row.id, row]));
   let place = body.rows[0] || null;
   const focused = document.activeElement;
   for (const { id, html } of rows) {
-    const key = `node-${id}`;
+    const key = `${prefix}-${id}`;
     const was = old.get(key);
     old.delete(key);
     let row = was;

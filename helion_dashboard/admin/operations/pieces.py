@@ -1,0 +1,44 @@
+"""Small pieces about operations, for other pages too; each loads by itself."""
+
+from django.template import loader
+from django.views.decorators.http import require_GET
+
+from helion_dashboard.admin.nodes import listing as nodes
+from helion_dashboard.admin.operations import listing, resources
+from helion_dashboard.api import lifecycle
+from helion_dashboard.widgets import live
+
+_SHOWN = 5
+
+
+@require_GET
+@live.live
+def running(request):
+    """How many operations have not ended, for the head of all our pages."""
+    page = lifecycle.list_operations(request, states=listing.ACTIVE, limit=1)
+    html = loader.render_to_string(
+        "helion_dashboard/operations/_running.html", {"active": page.active}, request
+    )
+    return {"parts": {"helion-running": html}, "moving": bool(page.active)}
+
+
+@require_GET
+@live.live
+def of_resource(request):
+    """The last operations on ``?resource=``, such as ``node:UUID``."""
+    resource = request.GET.get("resource", "")[:255]
+    page = lifecycle.list_operations(request, resource=resource, limit=_SHOWN)
+    context = {"operations": page.operations, "more": page.next, "resource": resource}
+    html = loader.render_to_string("helion_dashboard/operations/_of.html", context, request)
+    moving = any(one.moving for one in page.operations)
+    return {"parts": {"helion-operations-of": html}, "moving": moving}
+
+
+@require_GET
+@live.live
+def names(request, operation):
+    """``{"names": {uuid: name}}`` of the nodes that an operation works on."""
+    wanted = set(resources.nodes(lifecycle.get_operation(request, operation).resources))
+    if not wanted:
+        return {"names": {}}
+    return {"names": {one.uuid: one.label for one in nodes.sweep(request) if one.uuid in wanted}}

@@ -1,0 +1,128 @@
+"""Form fields made from the parameters of the overcloud's template."""
+
+import decimal
+import json
+
+from django import forms
+from django.core import validators
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+PREFIX = "parameters."
+
+
+class NumberField(forms.DecimalField):
+    """A number of Heat; cleaned to an ``int`` where it is a whole one."""
+
+    def clean(self, value):
+        number = super().clean(value)
+        if number is None:
+            return None
+        return int(number) if number == number.to_integral_value() else float(number)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"step": "any", "inputmode": "numeric"}
+
+
+class JsonField(forms.CharField):
+    """JSON text; stays the text that was typed."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "class": "helion-code"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return text and json.dumps(json.loads(text))
+        except ValueError as exc:
+            raise forms.ValidationError(_("This is not valid JSON: %s") % exc) from exc
+
+
+def field(parameter):
+    """The form field of a :class:`~.lifecycle.overcloud_records.Parameter`."""
+    limits = parameter.constraints
+    common = {
+        "label": parameter.label or parameter.name,
+        "help_text": parameter.description,
+        "required": parameter.default is None,
+        "error_messages": {"required": _("This must be given.")},
+    }
+    if not parameter.hidden:
+        common["initial"] = shown(parameter.default)
+    if parameter.type == "boolean":
+        # A box that is not ticked is an answer too.
+        return forms.BooleanField(**common | {"required": False, "initial": _true(parameter)})
+    if parameter.type == "number":
+        bounds = {"min_value": _number(limits.get("min")), "max_value": _number(limits.get("max"))}
+        return NumberField(**common, **bounds)
+    if parameter.type == "json":
+        return JsonField(**common)
+    if limits.get("allowed_values"):
+        return forms.ChoiceField(choices=_choices(parameter), **common)
+    return _text(parameter, limits, common)
+
+
+def value(parameter, cleaned):
+    """What is sent for a parameter; ``None`` for what its default says as well."""
+    if parameter.type == "boolean":
+        return None if cleaned == _true(parameter) else str(cleaned).lower()
+    if cleaned in ("", None) or str(cleaned) == shown(parameter.default):
+        return None
+    return cleaned
+
+
+def shown(content):
+    """A value as text: JSON for what has a structure, commas between the items of a list."""
+    if content is None:
+        return ""
+    if isinstance(content, list) and all(isinstance(item, (str, int, float)) for item in content):
+        return ", ".join(str(item) for item in content)
+    if isinstance(content, (dict, list)):
+        return json.dumps(content)
+    return str(content)
+
+
+def _text(parameter, limits, common):
+    made = forms.CharField(
+        min_length=_whole(limits.get("min_length")),
+        max_length=_whole(limits.get("max_length")),
+        strip=not parameter.hidden,
+        widget=_password() if parameter.hidden else _line(parameter),
+        **common,
+    )
+    pattern = limits.get("allowed_pattern")
+    if pattern:
+        said = limits.get("description") or _("It must look like %s.") % pattern
+        # Heat wants all of the text to be like the pattern.
+        made.validators.append(validators.RegexValidator(rf"\A(?:{pattern})\Z", said))
+    return made
+
+
+def _line(parameter):
+    # What an empty field stands for is to be seen once it is emptied.
+    return forms.TextInput(attrs={"placeholder": shown(parameter.default)})
+
+
+def _password():
+    # It is never sent back to the browser.
+    return forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
+
+
+def _choices(parameter):
+    values = [(str(one), str(one)) for one in parameter.constraints["allowed_values"]]
+    return values if parameter.default is not None else [("", gettext_lazy("Choose…")), *values]
+
+
+def _true(parameter):
+    return str(parameter.default).lower() in ("true", "1", "yes", "on", "t", "y")
+
+
+def _number(content):
+    try:
+        return decimal.Decimal(str(content)) if content is not None else None
+    except decimal.InvalidOperation:
+        return None
+
+
+def _whole(content):
+    number = _number(content)
+    return None if number is None else int(number)

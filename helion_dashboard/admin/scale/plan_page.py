@@ -1,0 +1,61 @@
+"""What the page of a plan shows."""
+
+import dataclasses
+
+from helion_dashboard import policy
+from helion_dashboard.admin.scale import asked, helping
+from helion_dashboard.api import operation_states
+from helion_dashboard.widgets import links
+
+_CHECK = "check "  # how the service names a check among what changed
+
+
+def context(request, plan, conflict=None):
+    """The page's context for a :class:`~.plan_records.Plan`.
+
+    :param conflict: the :class:`~.errors.Conflict` because of which it was not applied
+    """
+    wanted = asked.recall(request, plan.id)
+    change_url = form_url(wanted, plan.id) if wanted else None
+    checks = [_check(check, wanted, change_url) for check in plan.checks]
+    return {
+        "plan": plan,
+        "blocks": [check for check in checks if _weight(check) == _weight({"result": "block"})],
+        "said": [check for check in checks if _weight(check)],
+        "passed": [check for check in checks if not _weight(check)],
+        "conflict": conflict,
+        "differences": [_difference(one) for one in conflict.changes] if conflict else [],
+        "change_url": change_url,
+        "expired": plan.state == "outdated",
+        "allowed": policy.allowed(request, "plan:apply"),
+        "operation_url": plan.operation
+        and links.url_or_none("horizon:admin:uc_operations:detail", plan.operation),
+    }
+
+
+def form_url(wanted, plan):
+    """Address of the form that an :class:`~.asked.Asked` came from, with what was entered."""
+    return f"{wanted.form}{'&' if '?' in wanted.form else '?'}plan={plan}"
+
+
+def _check(check, wanted, change_url):
+    found = dataclasses.asdict(check)
+    if check.result != "pass":
+        found["help"] = helping.link(check.name, wanted, change_url)
+    return found
+
+
+def _weight(check):
+    return operation_states.check_result(check["result"]).weight
+
+
+def _difference(change):
+    """``{what, before, after}`` with the words of the page."""
+    what = str(change.get("what") or "")
+    if not what.startswith(_CHECK):
+        return {"what": what, "before": change.get("before"), "after": change.get("after")}
+    label = {
+        side: operation_states.check_result(change[side]).label if change.get(side) else None
+        for side in ("before", "after")
+    }
+    return {"what": what.removeprefix(_CHECK), **label}

@@ -1,0 +1,189 @@
+"""Ironic, asked with the system's token.
+
+Source of the wire: https://docs.openstack.org/api-ref/baremetal/
+"""
+
+import re
+
+from helion_dashboard.api import errors
+from helion_dashboard.api.baremetal import records
+from helion_dashboard.api.baremetal.records import (  # noqa: F401  (the callers know one module)
+    LIST_FIELDS,
+    Node,
+    NodeDetails,
+    Port,
+)
+from helion_dashboard.api.baremetal.wire import SERVICE, get, segment, send  # noqa: F401
+from helion_dashboard.api.wire_text import moment
+
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_MAC = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
+
+
+def is_uuid(text):
+    """Whether ``text`` is written as a UUID."""
+    return bool(_UUID.fullmatch(text))
+
+
+def is_mac(text):
+    """Whether ``text`` is written as a MAC, with colons or dashes."""
+    return bool(_MAC.fullmatch(text))
+
+
+def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", **filters):
+    """One page of nodes: ``(nodes, more)``.
+
+    :param limit: rows at most
+    :param marker: UUID of the node after which to begin, or ``None``
+    :param filters: what Ironic filters by itself, e.g. ``provision_state``, ``resource_class``,
+        ``driver``, ``fault``, ``maintenance``
+    """
+    query = {
+        "fields": ",".join(LIST_FIELDS),
+        "limit": limit + 1,  # the one more tells whether there is a next page
+        "sort_key": sort_key,
+        "sort_dir": sort_dir,
+        **filters,
+    }
+    if marker:
+        query["marker"] = marker
+    found = get(request, "/nodes", query)["nodes"]
+    return [records.node(body) for body in found[:limit]], len(found) > limit
+
+
+def all_nodes(request, **filters):
+    """Every node that passes the filters; one call per ``max_limit`` (1,000) nodes of Ironic."""
+    # By a key that is never empty: Ironic's pages lose rows whose sort key is.
+    query = {"fields": ",".join(LIST_FIELDS), "sort_key": "uuid", **filters}
+    nodes = []
+    while True:
+        answer = get(request, "/nodes", query)
+        nodes.extend(records.node(body) for body in answer["nodes"])
+        if not answer.get("next") or not answer["nodes"]:
+            return nodes
+        query["marker"] = answer["nodes"][-1]["uuid"]
+
+
+def find_node(request, ident):
+    """The node with this exact name or UUID as a :class:`Node`, or ``None``."""
+    try:
+        body = get(request, f"/nodes/{segment(ident)}", {"fields": ",".join(LIST_FIELDS)})
+    except errors.NotFound:
+        return None
+    except errors.ServiceError as exc:
+        if exc.status == 400:  # no name that Ironic would accept, so no node has it
+            return None
+        raise
+    return records.node(body)
+
+
+def get_node(request, ident):
+    """The node with this name or UUID as :class:`NodeDetails`; :class:`errors.NotFound`."""
+    return records.node_details(get(request, f"/nodes/{segment(ident)}"))
+
+
+def node_ports(request, node):
+    """The :class:`Port` list of one node."""
+    return _ports(request, node=node)
+
+
+def find_port(request, address):
+    """The :class:`Port` with this MAC, or ``None``."""
+    return next(iter(_ports(request, address=address.lower().replace("-", ":"))), None)
+
+
+def validate_node(request, node):
+    """Ironic's verdict per hardware interface: ``{interface: {"result": bool, "reason": str}}``."""
+    return get(request, f"/nodes/{segment(node)}/validate")
+
+
+def node_inventory(request, node):
+    """What inspection found (``inventory`` of Ironic), or ``None`` before any inspection."""
+    try:
+        return get(request, f"/nodes/{segment(node)}/inventory").get("inventory")
+    except errors.NotFound:
+        return None
+
+
+def node_bios(request, node):
+    """BIOS settings: a list of ``{"name", "value", ...}``."""
+    return get(request, f"/nodes/{segment(node)}/bios").get("bios") or []
+
+
+def node_firmware(request, node):
+    """Firmware components: a list of ``{"component", "current_version", ...}``."""
+    return get(request, f"/nodes/{segment(node)}/firmware").get("firmware") or []
+
+
+def node_history(request, node, *, limit=100):
+    """What Ironic noted about the node, newest first.
+
+    Each: ``{"created_at": datetime, "severity", "event", "event_type", "conductor", "user"}``.
+    """
+    found = get(request, f"/nodes/{segment(node)}/history", {"detail": "true", "limit": limit})
+    events = [dict(body, created_at=moment(body.get("created_at"))) for body in found["history"]]
+    return sorted(events, key=lambda event: event["created_at"], reverse=True)
+
+
+def drivers(request):
+    """Names of the enabled drivers, sorted, Ironic's fakes last."""
+    names = (body["name"] for body in get(request, "/drivers")["drivers"])
+    return sorted(names, key=lambda name: (name.startswith("fake"), name))
+
+
+def driver_properties(request, driver):
+    """What a driver wants to know of a node: ``{property: description}``."""
+    return get(request, f"/drivers/{segment(driver)}/properties")
+
+
+def create_node(request, **body):
+    """Enrol a node; ``body`` in Ironic's names. Returns its UUID."""
+    return send(request, "POST", "/nodes", body)["uuid"]
+
+
+def create_port(request, **body):
+    """Add a port; ``body`` in Ironic's names. Returns its UUID."""
+    return send(request, "POST", "/ports", body)["uuid"]
+
+
+def delete_port(request, port):
+    """Delete a port."""
+    send(request, "DELETE", f"/ports/{segment(port)}")
+
+
+def delete_node(request, node):
+    """Delete a node and what belongs to it."""
+    send(request, "DELETE", f"/nodes/{segment(node)}")
+
+
+def set_provision_state(request, node, target, **extra):
+    """Ask for a provision verb; ``extra`` e.g. ``clean_steps``, ``rescue_password``."""
+    body = {"target": target, **extra}
+    send(request, "PUT", f"/nodes/{segment(node)}/states/provision", body)
+
+
+def set_power_state(request, node, target):
+    """Ask for a power state, such as ``"power on"`` or ``"soft rebooting"``."""
+    send(request, "PUT", f"/nodes/{segment(node)}/states/power", {"target": target})
+
+
+def set_maintenance(request, node, reason):
+    """Take a node into maintenance."""
+    send(request, "PUT", f"/nodes/{segment(node)}/maintenance", {"reason": reason})
+
+
+def unset_maintenance(request, node):
+    """Take a node out of maintenance."""
+    send(request, "DELETE", f"/nodes/{segment(node)}/maintenance")
+
+
+def conductors(request):
+    """Ironic's conductors: a list of ``{"hostname", "alive", "updated_at", ...}``."""
+    return get(request, "/conductors", {"detail": "true"})["conductors"]
+
+
+def _ports(request, **query):
+    fields = "uuid,node_uuid,address,pxe_enabled,physical_network,local_link_connection"
+    return [
+        records.port(body) for body in get(request, "/ports", {"fields": fields, **query})["ports"]
+    ]

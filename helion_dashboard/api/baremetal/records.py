@@ -1,0 +1,177 @@
+"""What Ironic says of its nodes and ports, as small frozen dataclasses."""
+
+import dataclasses
+import datetime
+
+from helion_dashboard.api import node_states
+from helion_dashboard.api.wire_text import moment
+
+#: What a list of nodes asks for. (``updated_at`` is no field that one can select.)
+LIST_FIELDS = (
+    "uuid",
+    "name",
+    "provision_state",
+    "target_provision_state",
+    "provision_updated_at",
+    "power_state",
+    "target_power_state",
+    "maintenance",
+    "maintenance_reason",
+    "fault",
+    "resource_class",
+    "instance_uuid",
+    "reservation",
+    "protected",
+    "last_error",
+    "properties",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Node:
+    """A bare-metal node as lists show it; names are Ironic's.
+
+    :ivar provision_updated_at: an aware :class:`datetime.datetime` or ``None``
+    :ivar properties: hardware as text or numbers: ``cpus``, ``memory_mb`` (MiB), ``local_gb``
+        (GiB), ``cpu_arch``, ``capabilities`` (``k:v,k:v``)
+    """
+
+    uuid: str
+    name: str | None
+    provision_state: str
+    target_provision_state: str | None = None
+    provision_updated_at: datetime.datetime | None = None
+    power_state: str | None = None
+    target_power_state: str | None = None
+    maintenance: bool = False
+    maintenance_reason: str | None = None
+    fault: str | None = None
+    resource_class: str | None = None
+    instance_uuid: str | None = None
+    reservation: str | None = None
+    protected: bool = False
+    last_error: str | None = None
+    properties: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def label(self):
+        """What a person calls the node."""
+        return self.name or self.uuid
+
+    @property
+    def state(self):
+        """Its :class:`~.node_states.State`."""
+        return node_states.state_of(self.provision_state)
+
+    @property
+    def moving(self):
+        """Whether it changes without anybody doing anything."""
+        return bool(
+            self.state.kind is node_states.Kind.MOVING
+            or self.target_power_state
+            or self.reservation
+        )
+
+    @property
+    def failed(self):
+        """Whether it needs a person."""
+        return self.state.kind is node_states.Kind.FAILED or bool(self.fault)
+
+    @property
+    def reason_apart(self):
+        """Why it is in maintenance, unless ``last_error`` says just that: Ironic copies it."""
+        reason = self.maintenance_reason or ""
+        return "" if reason == self.last_error else reason
+
+    @property
+    def capabilities(self):
+        """``properties['capabilities']`` as a dictionary."""
+        text = str(self.properties.get("capabilities") or "")
+        return dict(pair.split(":", 1) for pair in text.split(",") if ":" in pair)
+
+
+@dataclasses.dataclass(frozen=True)
+class NodeDetails(Node):
+    """All that a node's own page shows.
+
+    :ivar driver_info: how its BMC is reached; Ironic masks the secrets in it
+    :ivar interfaces: hardware interface -> implementation, e.g. ``{"power": "ipmitool"}``
+    """
+
+    driver: str = ""
+    description: str | None = None
+    conductor: str | None = None
+    owner: str | None = None
+    lessee: str | None = None
+    retired: bool = False
+    retired_reason: str | None = None
+    protected_reason: str | None = None
+    driver_info: dict = dataclasses.field(default_factory=dict)
+    instance_info: dict = dataclasses.field(default_factory=dict)
+    extra: dict = dataclasses.field(default_factory=dict)
+    traits: tuple = ()
+    interfaces: dict = dataclasses.field(default_factory=dict)
+    created_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+    inspection_finished_at: datetime.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Port:
+    """A NIC of a node.
+
+    :ivar address: its MAC, lower case with colons
+    :ivar local_link_connection: the switch port it is plugged into
+    """
+
+    uuid: str
+    node_uuid: str
+    address: str
+    pxe_enabled: bool = True
+    physical_network: str | None = None
+    local_link_connection: dict = dataclasses.field(default_factory=dict)
+
+
+def node(body):
+    """The :class:`Node` that one row of a list says."""
+    return Node(**_listed(body))
+
+
+def node_details(body):
+    """The :class:`NodeDetails` that the whole answer about one node says."""
+    return NodeDetails(
+        **_listed(body),
+        driver=body["driver"],
+        description=body.get("description"),
+        conductor=body.get("conductor"),
+        owner=body.get("owner"),
+        lessee=body.get("lessee"),
+        retired=bool(body.get("retired")),
+        retired_reason=body.get("retired_reason"),
+        protected_reason=body.get("protected_reason"),
+        driver_info=body.get("driver_info") or {},
+        instance_info=body.get("instance_info") or {},
+        extra=body.get("extra") or {},
+        traits=tuple(body.get("traits") or ()),
+        interfaces={
+            name.removesuffix("_interface"): value
+            for name, value in sorted(body.items())
+            if name.endswith("_interface")
+        },
+        created_at=moment(body.get("created_at")),
+        updated_at=moment(body.get("updated_at")),
+        inspection_finished_at=moment(body.get("inspection_finished_at")),
+    )
+
+
+def port(body):
+    """The :class:`Port` that one row of a list says."""
+    return Port(**{f.name: body.get(f.name) for f in dataclasses.fields(Port)})
+
+
+def _listed(body):
+    """Arguments of :class:`Node` from what Ironic said; absent and null are the defaults."""
+    known = {name: body[name] for name in LIST_FIELDS if body.get(name) is not None}
+    known["name"] = body.get("name")
+    known["provision_updated_at"] = moment(body.get("provision_updated_at"))
+    return known

@@ -1,0 +1,137 @@
+"""The nodes service: roles, plans, enrolments and operations, asked as :mod:`~.own_service` does.
+
+Every change may be sent with a ``key``: the same request with the same key is done only once, so
+that a form that is sent twice does not begin two operations.
+"""
+
+from helion_dashboard.api import operations, own_service, wire_text
+from helion_dashboard.api.lifecycle import overcloud_records, plan_records, role_records
+
+SERVICE = "node-lifecycle"
+
+
+def roles(request):
+    """All roles with their servers, as :class:`~.role_records.Roles`."""
+    return role_records.roles(_get(request, "/roles"))
+
+
+def read_import(request, text, kind="auto"):
+    """Read a file of nodes as :class:`~.plan_records.Import`: nothing is enrolled.
+
+    :param kind: ``csv``, ``json``, ``yaml``, or ``auto``
+    """
+    return plan_records.imported(_post(request, "/imports", {"format": kind, "text": text}))
+
+
+def enrol(request, *, nodes=None, imported=None, key=None):
+    """Begin to enrol; returns the :class:`~.operations.Operation`.
+
+    :param nodes: dictionaries ``{name?, role, driver, driver_info, ports, properties}``, or
+    :param imported: the token of a read file
+    """
+    body = {"import": imported} if imported else {"nodes": list(nodes or ())}
+    return operations.operation(_post(request, "/enrolments", body, key))
+
+
+def create_plan(request, action, *, imported=None, key=None, **more):
+    """Plan a change without doing it; returns a :class:`~.plan_records.Plan`.
+
+    :param action: ``deploy`` (``parameters``), ``undeploy``, ``scale_out`` (``role``, ``count``,
+        ``nodes``?, ``new_nodes``?), ``scale_in`` (``nodes``, ``after``, ``migration``) or
+        ``replace`` (``node``, ``with``?, ``new_nodes``?, ``after``, ``migration``)
+    :param imported: the token of a read file, whose nodes are new ones
+    :param more: what the action takes; what is ``None`` is left out
+    """
+    body = {"action": action, "import": imported, **more}
+    body = {name: value for name, value in body.items() if value is not None}
+    return plan_records.plan(_post(request, "/plans", body, key))
+
+
+def get_plan(request, plan):
+    """The plan with this id; :class:`~.errors.NotFound`."""
+    return plan_records.plan(_get(request, f"/plans/{_segment(plan)}"))
+
+
+def apply_plan(request, plan, key):
+    """Begin to apply a plan; returns the :class:`~.operations.Operation`.
+
+    Raises :class:`~.errors.Conflict` with the code ``plan-outdated`` (and what changed) or
+    ``plan-blocked``.
+    """
+    return operations.operation(_post(request, f"/plans/{_segment(plan)}/apply", key=key))
+
+
+def list_operations(
+    request,
+    *,
+    states=(),
+    resource="",
+    service="",
+    limit=50,
+    marker=None,
+    sort_key="created_at",
+    sort_dir="desc",
+):
+    """One :class:`~.operations.Page` of operations.
+
+    :param states: keys of :data:`~.operation_states.OPERATION`; all without any
+    :param resource: only those of one thing, such as ``node:UUID``
+    :param service: only those of one of our services, such as ``nodes``
+    :param marker: id of the operation after which to begin, or ``None``
+    """
+    query = {
+        "state": ",".join(states),
+        "resource": resource,
+        "service": service,
+        "limit": limit,
+        "marker": marker,
+        "sort_key": sort_key,
+        "sort_dir": sort_dir,
+    }
+    return operations.page(_get(request, "/operations", query))
+
+
+def get_operation(request, operation):
+    """The operation with this id, with its steps and its log; :class:`~.errors.NotFound`."""
+    return operations.operation(_get(request, f"/operations/{_segment(operation)}"))
+
+
+def cancel_operation(request, operation, key=None):
+    """Ask an operation to stop; :class:`~.errors.Conflict` when it cannot any more."""
+    path = f"/operations/{_segment(operation)}/cancel"
+    return operations.operation(_post(request, path, key=key))
+
+
+def retry_operation(request, operation, key=None):
+    """Do a failed operation again; returns the new :class:`~.operations.Operation`."""
+    path = f"/operations/{_segment(operation)}/retry"
+    return operations.operation(_post(request, path, key=key))
+
+
+def overcloud(request):
+    """The overcloud's stack, what failed in it, and its parameters, as
+    :class:`~.overcloud_records.Overcloud`."""
+    return overcloud_records.overcloud(_get(request, "/overcloud"))
+
+
+def overcloud_events(request, *, limit=100):
+    """What Heat noted lately, as a list of :class:`~.overcloud_records.Event`."""
+    found = _get(request, "/overcloud/events", {"limit": limit})["events"]
+    return [overcloud_records.event(body) for body in found]
+
+
+def overcloud_credentials(request):
+    """How one signs in to the overcloud, as :class:`~.overcloud_records.Credentials`."""
+    return overcloud_records.credentials(_get(request, "/overcloud/credentials"))
+
+
+def _segment(ident):
+    return wire_text.segment(SERVICE, ident)
+
+
+def _get(request, path, query=None):
+    return own_service.call(request, SERVICE, "GET", path, query=query)
+
+
+def _post(request, path, body=None, key=None):
+    return own_service.call(request, SERVICE, "POST", path, body=body, key=key)

@@ -1,0 +1,100 @@
+"""The overcloud as a whole: its stack, what failed in it, and how one signs in."""
+
+import dataclasses
+import datetime
+
+from helion_dashboard.api.lifecycle.role_records import Stack, stack
+from helion_dashboard.api.records import record, records
+from helion_dashboard.api.wire_text import moment
+
+
+@dataclasses.dataclass(frozen=True)
+class Resources:
+    """How many resources the stack has, by how far they are."""
+
+    total: int = 0
+    complete: int = 0
+    in_progress: int = 0
+    failed: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class FailedResource:
+    """A resource of the stack that failed, with its Heat type and reason."""
+
+    resource: str
+    type: str = ""
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameter:
+    """A parameter of the overcloud's templates.
+
+    :ivar type: Heat's: ``string``, ``number``, ``json``, ``comma_delimited_list``, ``boolean``
+    :ivar constraints: those of ``min``, ``max``, ``min_length``, ``max_length``,
+        ``allowed_values``, ``allowed_pattern``, ``custom`` and ``description`` that it has
+    :ivar hidden: a secret, whose value is masked
+    """
+
+    name: str
+    label: str = ""
+    group: str = ""
+    type: str = "string"
+    default: object = None
+    description: str = ""
+    constraints: dict = dataclasses.field(default_factory=dict)
+    value: object = None
+    hidden: bool = False
+    advanced: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Overcloud:
+    """The overcloud as its stack is; ``progress`` in per cent."""
+
+    stack: Stack | None
+    progress: int
+    resources: Resources
+    failures: tuple = ()
+    parameters: tuple = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    """Something that Heat noted."""
+
+    at: datetime.datetime | None
+    resource: str
+    type: str = ""
+    status: str = ""
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Credentials:
+    """How one signs in to the overcloud, as the texts of two files."""
+
+    clouds_yaml: str = dataclasses.field(repr=False)
+    openrc: str = dataclasses.field(repr=False)
+
+
+def overcloud(body):
+    """The :class:`Overcloud` that the service says."""
+    return Overcloud(
+        stack(body.get("stack")),
+        body.get("progress") or 0,
+        record(Resources, body.get("resources") or {}),
+        records(FailedResource, body.get("failures")),
+        records(Parameter, body.get("parameters")),
+    )
+
+
+def event(body):
+    """The :class:`Event` that the service says."""
+    return record(Event, body, at=moment(body.get("at")))
+
+
+def credentials(body):
+    """The :class:`Credentials` that the service says."""
+    return record(Credentials, body)

@@ -1,0 +1,90 @@
+"""Roles of the overcloud with their servers, and its stack."""
+
+import dataclasses
+import datetime
+
+from helion_dashboard.api.records import record, records
+from helion_dashboard.api.wire_text import moment
+
+
+@dataclasses.dataclass(frozen=True)
+class Stack:
+    """The overcloud's Heat stack; ``status`` is Heat's own, such as ``UPDATE_COMPLETE``."""
+
+    name: str
+    status: str
+    status_reason: str = ""
+    created_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Member:
+    """A server of a role.
+
+    :ivar index: its place in the role's group of the stack
+    :ivar server: UUID of the Nova server, ``server_status`` Nova's word for it
+    :ivar node: UUID of the bare-metal node, ``None`` before Nova chose one
+    :ivar state: ``deployed``, ``deploying``, ``error`` or ``deleting``
+    """
+
+    index: str
+    name: str
+    state: str
+    server: str | None = None
+    server_status: str | None = None
+    node: str | None = None
+    node_name: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Role:
+    """A role of the overcloud.
+
+    :ivar kind: ``controller``, ``compute``, ``object``, ``block``, ``proxy`` or ``other``
+    :ivar wanted: servers that the stack is to have; the others count what there is
+    :ivar free: nodes that are available and fit
+    :ivar preparable: nodes that fit, and can be used once they are inspected and cleaned
+    :ivar maximum: ``None`` without a limit
+    """
+
+    name: str
+    title: str
+    kind: str
+    flavor: str | None = None
+    resource_class: str | None = None
+    wanted: int = 0
+    deployed: int = 0
+    deploying: int = 0
+    error: int = 0
+    free: int = 0
+    preparable: int = 0
+    minimum: int = 0
+    maximum: int | None = None
+    members: tuple = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Roles:
+    """All roles; ``stack`` is ``None`` before anything is deployed."""
+
+    stack: Stack | None
+    roles: tuple
+
+
+def roles(body):
+    """The :class:`Roles` that the service says."""
+    return Roles(
+        stack(body.get("stack")),
+        tuple(
+            record(Role, one, members=records(Member, one.get("members"))) for one in body["roles"]
+        ),
+    )
+
+
+def stack(body):
+    """The :class:`Stack` that the service says, ``None`` for none."""
+    if not body:
+        return None
+    times = {name: moment(body.get(name)) for name in ("created_at", "updated_at")}
+    return record(Stack, body, **times)

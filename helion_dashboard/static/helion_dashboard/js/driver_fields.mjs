@@ -1,0 +1,25 @@
+// The fields that the chosen driver wants, in place of those of the one before.
+
+import { complain } from './form_errors.mjs';
+
+// `box` holds the fields and, as `data-url`, where they come from.
+export function follow(form, box, texts) {
+  const typed = new Map();
+  form.elements.namedItem('driver').addEventListener('change', async (event) => {
+    for (const field of box.querySelectorAll('input')) if (field.value) typed.set(field.name, field.value);
+    box.setAttribute('aria-busy', 'true');
+    try {
+      const url = `${box.dataset.url}?driver=${encodeURIComponent(event.target.value)}`;
+      const answer = await fetch(url, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin' });
+      if (!answer.ok) throw new Error((await answer.json()).error);
+      box.innerHTML = await answer.text();
+      // A property that two drivers share keeps what was typed for it.
+      for (const field of box.querySelectorAll('input')) if (typed.has(field.name)) field.value = typed.get(field.name);
+      complain(form, {});
+    } catch (problem) {
+      complain(form, { driver: [problem.message || texts.noAnswer] });
+    } finally {
+      box.removeAttribute('aria-busy');
+    }
+  });
+}

@@ -1,0 +1,70 @@
+// The forms that bring servers in: how many that adds, a file that is dropped or chosen, its
+// preview, and sending without losing what was typed.
+
+import { data, fill } from './data.mjs';
+import { complain } from './form_errors.mjs';
+import { follow } from './driver_fields.mjs';
+import { post } from './acting.mjs';
+import { adds, readFile } from './source_file.mjs';
+
+const form = document.getElementById('helion-source');
+const texts = { ...data('texts'), ...data('scale-texts') };
+
+if (form) {
+  const { csrf } = document.getElementById('helion').dataset;
+  const field = (name) => form.elements.namedItem(name);
+  const preview = document.getElementById('helion-preview');
+  const have = Number(form.querySelector('[data-have]')?.dataset.have);
+  const count = field('count');
+  let counted = false; // whether a person chose the number
+
+  const say = () => {
+    if (count) document.getElementById('helion-adds').textContent = adds(count.value, have, texts);
+  };
+  count?.addEventListener('input', () => { counted = true; say(); });
+  say();
+
+  const box = document.getElementById('helion-driver-fields');
+  if (box) follow(form, box, texts);
+
+  async function send(button) {
+    const body = new FormData(form);
+    body.set('do', button.value);
+    form.setAttribute('aria-busy', 'true');
+    button.disabled = true;
+    const answer = await post(form.action, body, csrf).catch(() => null);
+    button.disabled = false;
+    form.removeAttribute('aria-busy');
+    if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
+    complain(form, answer?.data.errors || { __all__: [answer ? fill(texts.failed, { status: answer.status }) : texts.noAnswer] });
+    preview.innerHTML = answer?.data.preview || '';
+    if (answer?.data.new && count && !counted) { count.value = have + answer.data.new; say(); }
+  }
+
+  async function take(file) {
+    const { text, problem } = await readFile(file, texts);
+    // From now on it is text that can be corrected in place; the file itself is not sent.
+    field('file').value = '';
+    if (problem) { complain(form, { file: [problem] }); return; }
+    field('text').value = text;
+    await send(form.querySelector('[value=check]'));
+  }
+
+  // What is typed anew takes the place of what was read before.
+  field('text').addEventListener('input', () => { preview.replaceChildren(); });
+  field('file').addEventListener('change', () => { if (field('file').files[0]) take(field('file').files[0]); });
+
+  const drop = document.getElementById('helion-drop');
+  drop.addEventListener('dragover', (event) => { event.preventDefault(); drop.dataset.over = ''; });
+  drop.addEventListener('dragleave', () => { delete drop.dataset.over; });
+  drop.addEventListener('drop', (event) => {
+    event.preventDefault();
+    delete drop.dataset.over;
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+  });
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    send(event.submitter || form.querySelector('[value=plan]'));
+  });
+}

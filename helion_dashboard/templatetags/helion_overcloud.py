@@ -1,0 +1,51 @@
+"""Tags that draw the overcloud's stack, its resources and its parameters."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from helion_dashboard.admin.overcloud import fields
+from helion_dashboard.api import stack_states
+
+register = template.Library()
+
+
+@register.simple_tag
+def stack_status(name):
+    """Icon, word and colour of the stack's status."""
+    return _drawn(stack_states.stack_status(name))
+
+
+@register.simple_tag
+def resource_status(name):
+    """Icon, word and colour of a resource's status."""
+    return _drawn(stack_states.resource_status(name))
+
+
+@register.filter
+def is_moving(stack):
+    """Whether the stack changes without anybody doing anything."""
+    return stack_states.stack_status(stack.status).moving
+
+
+@register.filter
+def in_force(parameter):
+    """The value of a parameter as text; stars for a secret."""
+    return "••••••••" if parameter.hidden else fields.shown(parameter.value)
+
+
+def _drawn(status):
+    icon, look = "fa fa-circle-check", "ready"
+    if status.moving:
+        icon, look = "fa fa-rotate", "moving"
+    elif status.bad:
+        icon, look = "fa fa-circle-exclamation", "failed"
+    return format_html(
+        '<span class="helion-state helion-{}" data-state="{}" title="{}"><span class="{}"'
+        ' aria-hidden="true"></span> {}</span>',
+        look,
+        status.name,
+        _("Heat calls it “%s”") % status.name,
+        icon,
+        status.label,
+    )

@@ -1,0 +1,39 @@
+"""Operations on pages that are about something else: where the page's modules ask for them.
+
+Nothing is asked here: such a page must not wait for our services.
+"""
+
+from urllib.parse import urlencode
+
+from django import template
+
+from helion_dashboard import policy
+from helion_dashboard.api import lifecycle
+from helion_dashboard.widgets import live
+from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.widgets.panel import has_service
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def running_operations(context):
+    """``{"url", "poll"}`` for the head of the page; ``None`` if the user may not know."""
+    url = _url(context, "running")
+    return {"url": url, "poll": live.settings()} if url else None
+
+
+@register.simple_tag(takes_context=True)
+def operations_on(context, kind, ident):
+    """The address of the last operations on ``kind:ident``; ``None`` if the user may not know."""
+    url = _url(context, "of_resource")
+    return f"{url}?{urlencode({'resource': f'{kind}:{ident}'})}" if url else None
+
+
+def _url(context, view):
+    request = context["request"]
+    if not has_service(request.user, lifecycle.SERVICE):
+        return None
+    if not policy.allowed(request, "operation:list"):
+        return None
+    return url_or_none(f"horizon:admin:uc_operations:{view}")

@@ -1,0 +1,12 @@
+"""How long something took, in words; the browser's ``durations`` module says it the same way."""
+
+from helion_dashboard.widgets import texts
+
+
+def duration(seconds):
+    """``42 s``, ``3 min 5 s`` or ``2 h 14 min``."""
+    seconds = int(seconds)
+    minutes, hours = seconds // 60, seconds // 3600
+    name = "hours" if hours else "minutes" if minutes else "seconds"
+    values = {"hours": hours, "minutes": minutes % 60, "seconds": seconds % 60}
+    return str(texts.TEXTS[name]) % values

@@ -1,0 +1,356 @@
+"""The wire to the nodes service: what is asked, with whose token, and what comes of it."""
+
+import datetime
+import time
+
+import pytest
+import requests
+
+from helion_dashboard.api import errors, lifecycle, scopes
+
+from .conftest import CATALOG, make_user
+
+ROOT = "http://nodes.test:9090/nodes/v1"
+OUR_CATALOG = [
+    *CATALOG,
+    {
+        "type": "node-lifecycle",
+        "name": "nodes",
+        "endpoints": [{"interface": "public", "region": "R", "region_id": "R", "url": ROOT}],
+    },
+]
+ID = "11111111-1111-1111-1111-111111111111"
+PLAN = "22222222-2222-2222-2222-222222222222"
+OPERATION = {
+    "id": ID,
+    "service": "nodes",
+    "kind": "scale_out",
+    "title": "Scale compute from 1 to 3",
+    "resources": ["role:compute", "node:x"],
+    "state": "running",
+    "progress": 40,
+    "started_by": {"user_id": "u1", "user_name": "alice"},
+    "created_at": "2026-11-21T05:00:00Z",
+    "updated_at": "2026-11-21T05:00:40Z",
+    "started_at": "2026-11-21T05:00:01Z",
+    "finished_at": None,
+    "cancel_requested": False,
+    "can_cancel": True,
+    "can_retry": False,
+    "retry_of": None,
+    "request_id": "req-1",
+    "error": None,
+}
+DETAIL = {
+    **OPERATION,
+    "state": "failed",
+    "finished_at": "2026-11-21T05:02:01Z",
+    "error": {"code": "no-host", "message": "No node fits.", "step": "stack", "left": ["a port"]},
+    "steps": [
+        {
+            "name": "check",
+            "title": "Look at the nodes",
+            "state": "done",
+            "progress": 100,
+            "message": None,
+            "started_at": "2026-11-21T05:00:01Z",
+            "finished_at": "2026-11-21T05:00:04Z",
+        },
+        {"name": "stack", "title": "Update the stack", "state": "failed", "message": "No node."},
+    ],
+    "log": [{"at": "2026-11-21T05:00:02Z", "step": None, "text": "begun"}],
+}
+A_PLAN = {
+    "id": PLAN,
+    "action": "scale_out",
+    "title": "Scale compute from 1 to 3",
+    "state": "blocked",
+    "created_at": "2026-11-21T05:00:00Z",
+    "expires_at": "2026-11-21T06:00:00Z",
+    "steps": [{"name": "stack", "title": "Update the stack"}],
+    "checks": [{"name": "free", "title": "Free nodes", "result": "block", "reason": "One fits."}],
+    "changes": [{"text": "Two servers are added."}],
+    "operation": None,
+}
+
+
+def at(hour, minute, second):
+    return datetime.datetime(2026, 11, 21, hour, minute, second, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def ask(make_request, monkeypatch):
+    monkeypatch.setattr(scopes, "_DISCOVERY", {})
+    return lambda **user: make_request(user=make_user(catalog=OUR_CATALOG, **user))
+
+
+@pytest.fixture
+def request_(ask):
+    return ask()
+
+
+@pytest.fixture
+def service(requests_mock):
+    """Answers at a path, and remembers what was sent there."""
+
+    def answer(method, path, body=None, status=200, **more):
+        if body is not None:
+            more["json"] = body
+        return requests_mock.register_uri(method, f"{ROOT}{path}", status_code=status, **more)
+
+    return answer
+
+
+class TestAnswers:
+    def test_roles(self, request_, service):
+        member = {
+            "index": "0",
+            "name": "overcloud-compute-0",
+            "server": None,
+            "server_status": None,
+            "node": None,
+            "node_name": None,
+            "state": "deploying",
+        }
+        role = {
+            "name": "compute",
+            "title": "Compute",
+            "kind": "compute",
+            "wanted": 2,
+            "deployed": 1,
+            "maximum": None,
+            "members": [member],
+            "what a newer service adds": 1,
+        }
+        stack = {"name": "overcloud", "status": "UPDATE_COMPLETE", "status_reason": None}
+        service("GET", "/roles", {"stack": stack, "roles": [role]})
+        found = lifecycle.roles(request_)
+        assert (found.stack.status, found.stack.status_reason) == ("UPDATE_COMPLETE", "")
+        (role,) = found.roles
+        assert (role.wanted, role.deployed, role.free, role.maximum) == (2, 1, 0, None)
+        assert (role.members[0].state, role.members[0].node) == ("deploying", None)
+
+    def test_roles_before_a_deployment(self, request_, service):
+        service("GET", "/roles", {"stack": None, "roles": []})
+        assert lifecycle.roles(request_) == lifecycle.role_records.Roles(None, ())
+
+    def test_an_operation_in_full(self, request_, service):
+        service("GET", f"/operations/{ID}", DETAIL)
+        found = lifecycle.get_operation(request_, ID)
+        assert (found.title, found.started_by) == ("Scale compute from 1 to 3", "alice")
+        assert found.resources == ("role:compute", "node:x")
+        assert (found.seconds, found.moving) == (120, False)
+        assert (found.error.message, found.error.step) == ("No node fits.", "stack")
+        assert found.error.left == ("a port",)
+        assert [(step.state, step.seconds) for step in found.steps] == [
+            ("done", 3),
+            ("failed", None),
+        ]
+        assert (found.steps[0].message, found.steps[1].message) == ("", "No node.")
+        assert (found.log[0].at, found.log[0].text) == (at(5, 0, 2), "begun")
+
+    def test_a_page_of_operations(self, request_, service):
+        asked = service("GET", "/operations", {"operations": [OPERATION], "next": ID, "active": 3})
+        page = lifecycle.list_operations(
+            request_, states=("running", "queued"), resource="node:x", limit=10
+        )
+        assert (page.next, page.active) == (ID, 3)
+        assert page.operations[0].moving
+        assert page.operations[0].seconds > 0
+        assert asked.last_request.qs == {
+            "state": ["running,queued"],
+            "resource": ["node:x"],
+            "limit": ["10"],
+            "sort_key": ["created_at"],
+            "sort_dir": ["desc"],
+        }
+
+    def test_a_file_with_errors(self, request_, service):
+        wrong = {"row": 3, "field": "mac_address", "message": "This is no MAC."}
+        asked = service("POST", "/imports", {"nodes": [], "errors": [wrong], "token": None})
+        found = lifecycle.read_import(request_, "a,b", "csv")
+        assert (found.errors[0].row, found.errors[0].field, found.token) == (3, "mac_address", None)
+        assert asked.last_request.json() == {"format": "csv", "text": "a,b"}
+
+    def test_a_plan(self, request_, service):
+        asked = service("POST", "/plans", A_PLAN, 201)
+        found = lifecycle.create_plan(
+            request_, "scale_out", role="compute", count=3, nodes=None, imported="token", key="k"
+        )
+        assert asked.last_request.json() == {
+            "action": "scale_out",
+            "role": "compute",
+            "count": 3,
+            "import": "token",
+        }
+        assert (found.ready, found.changes) == (False, ("Two servers are added.",))
+        assert (found.checks[0].result, found.checks[0].reason) == ("block", "One fits.")
+        assert (found.steps[0].state, found.steps[0].seconds) == ("pending", None)
+        assert found.expires_at - found.created_at == datetime.timedelta(hours=1)
+        service("GET", f"/plans/{PLAN}", {**A_PLAN, "state": "ready"})
+        assert lifecycle.get_plan(request_, PLAN).ready
+
+    @pytest.mark.parametrize(
+        ("given", "sent"),
+        [
+            ({"nodes": [{"role": "compute"}]}, {"nodes": [{"role": "compute"}]}),
+            ({"imported": "token"}, {"import": "token"}),
+        ],
+    )
+    def test_an_enrolment(self, request_, service, given, sent):
+        asked = service("POST", "/enrolments", OPERATION, 202)
+        assert lifecycle.enrol(request_, key="once", **given).id == ID
+        assert asked.last_request.json() == sent
+        assert asked.last_request.headers["Idempotency-Key"] == "once"
+
+    @pytest.mark.parametrize("verb", ["cancel", "retry"])
+    def test_cancel_and_retry(self, request_, service, verb):
+        asked = service("POST", f"/operations/{ID}/{verb}", OPERATION, 202)
+        assert getattr(lifecycle, f"{verb}_operation")(request_, ID).id == ID
+        assert asked.last_request.body is None
+        assert "Idempotency-Key" not in asked.last_request.headers
+
+    def test_the_overcloud(self, request_, service):
+        body = {
+            "stack": {"name": "overcloud", "status": "CREATE_FAILED"},
+            "progress": 50,
+            "resources": {"complete": 1, "in_progress": 0, "failed": 1, "total": 2},
+            "failures": [{"resource": "Compute", "type": "OS::Nova::Server", "reason": "No."}],
+            "parameters": [{"name": "Dns", "label": "DNS", "default": [], "hidden": True}],
+        }
+        service("GET", "/overcloud", body)
+        found = lifecycle.overcloud(request_)
+        assert (found.progress, found.resources.failed) == (50, 1)
+        assert found.failures[0].reason == "No."
+        assert (found.parameters[0].hidden, found.parameters[0].default) == (True, [])
+
+    def test_events(self, request_, service):
+        event = {"at": "2026-11-21T05:00:00Z", "resource": "r", "type": "t", "status": "s"}
+        asked = service("GET", "/overcloud/events", {"events": [event]})
+        (found,) = lifecycle.overcloud_events(request_, limit=5)
+        assert (found.at, found.reason) == (at(5, 0, 0), "")
+        assert asked.last_request.qs == {"limit": ["5"]}
+
+    def test_credentials_are_not_in_a_log(self, request_, service):
+        service("GET", "/overcloud/credentials", {"clouds_yaml": "hunter2", "openrc": "hunter3"})
+        found = lifecycle.overcloud_credentials(request_)
+        assert (found.clouds_yaml, found.openrc) == ("hunter2", "hunter3")
+        assert "hunter" not in repr(found)
+
+
+class TestToken:
+    @pytest.fixture
+    def used(self, service, monkeypatch):
+        entry = scopes._Entry("alice", "system-token", ["reader"], time.time() + 900)
+        monkeypatch.setattr(scopes, "_entry", lambda request: entry)
+        asked = service("GET", "/roles", {"stack": None, "roles": []})
+
+        def used(request, system):
+            monkeypatch.setattr(scopes, "system_roles", lambda request: system)
+            lifecycle.roles(request)
+            return asked.last_request.headers["X-Auth-Token"]
+
+        return used
+
+    def test_an_administrators_is_the_projects(self, ask, used):
+        assert used(ask(roles=("Admin",)), ("admin",)) == "project-token-of-alice"
+
+    def test_a_system_readers_is_the_systems(self, ask, used):
+        assert used(ask(roles=("member",)), ("reader",)) == "system-token"
+
+    def test_without_any_role_the_service_decides(self, ask, used):
+        assert used(ask(roles=("member",)), ()) == "project-token-of-alice"
+
+
+class TestTrouble:
+    def problem(self, service, status, **body):
+        service(
+            "POST",
+            f"/plans/{PLAN}/apply",
+            {"type": "about:blank", "title": "Title", "status": status, **body},
+            status,
+            headers={"Content-Type": "application/problem+json"},
+        )
+
+    def test_an_outdated_plan_says_what_changed(self, request_, service):
+        change = {"what": "Free nodes", "before": "2", "after": "0"}
+        self.problem(service, 409, code="plan-outdated", detail="It is outdated.", changes=[change])
+        with pytest.raises(errors.Conflict) as caught:
+            lifecycle.apply_plan(request_, PLAN, "once")
+        exc = caught.value
+        assert (exc.code, exc.reason, exc.changes) == (
+            "plan-outdated",
+            "It is outdated.",
+            (change,),
+        )
+        assert (exc.service, exc.status) == ("node-lifecycle", 409)
+
+    def test_a_blocked_plan_has_no_changes(self, request_, service):
+        self.problem(service, 409, code="plan-blocked", detail="A check prevents it.")
+        with pytest.raises(errors.Conflict) as caught:
+            lifecycle.apply_plan(request_, PLAN, "once")
+        assert (caught.value.code, caught.value.changes) == ("plan-blocked", ())
+
+    def test_wrong_fields_are_named(self, request_, service):
+        fields = {"nodes.0.driver": ["It is not enabled."], "count": "Too many."}
+        self.problem(service, 422, code="invalid", detail="Some are wrong.", errors=fields)
+        with pytest.raises(errors.Invalid) as caught:
+            lifecycle.apply_plan(request_, PLAN, "once")
+        assert caught.value.fields == {
+            "nodes.0.driver": ["It is not enabled."],
+            "count": ["Too many."],
+        }
+        assert caught.value.code == "invalid"
+
+    @pytest.mark.parametrize(
+        ("status", "kind"),
+        [
+            (400, errors.ServiceError),
+            (401, errors.Refused),
+            (403, errors.Refused),
+            (404, errors.NotFound),
+            (503, errors.ServiceError),
+        ],
+    )
+    def test_the_detail_is_the_reason(self, request_, service, status, kind):
+        self.problem(service, status, code="x", detail="It says so.")
+        with pytest.raises(kind) as caught:
+            lifecycle.apply_plan(request_, PLAN, "once")
+        assert (caught.value.reason, caught.value.status) == ("It says so.", status)
+
+    @pytest.mark.parametrize("more", [{"text": "<html>"}, {"json": ["list"]}, {"text": ""}])
+    def test_what_is_no_problem_of_ours_is_said_by_its_status(self, request_, service, more):
+        service("GET", "/roles", status=502, reason="Bad Gateway", **more)
+        with pytest.raises(errors.ServiceError) as caught:
+            lifecycle.roles(request_)
+        assert (caught.value.reason, caught.value.code) == ("Bad Gateway", "")
+
+    @pytest.mark.parametrize("problem", [requests.ConnectionError, requests.ConnectTimeout])
+    def test_no_answer(self, request_, requests_mock, problem):
+        asked = requests_mock.get(f"{ROOT}/roles", exc=problem)
+        with pytest.raises(errors.Unreachable):
+            lifecycle.roles(request_)
+        assert asked.call_count == 1
+
+    def test_a_catalog_without_it(self, make_request):
+        with pytest.raises(errors.Unreachable, match="catalog"):
+            lifecycle.roles(make_request())
+
+    @pytest.mark.parametrize("ident", ["../roles", "a/apply", "", "?x", "%2e%2e", "a b"])
+    def test_an_id_never_becomes_another_url(self, request_, requests_mock, ident):
+        for ask in (
+            lifecycle.get_plan,
+            lifecycle.get_operation,
+            lifecycle.cancel_operation,
+            lifecycle.retry_operation,
+            lambda request, plan: lifecycle.apply_plan(request, plan, "once"),
+        ):
+            with pytest.raises(errors.NotFound):
+                ask(request_, ident)
+        assert not requests_mock.request_history
+
+
+def test_the_same_plan_is_applied_once(request_, service):
+    asked = service("POST", f"/plans/{PLAN}/apply", OPERATION, 202)
+    assert lifecycle.apply_plan(request_, PLAN, "once").id == ID
+    assert asked.last_request.headers["Idempotency-Key"] == "once"

@@ -1,0 +1,133 @@
+"""How operations, their steps and checks are drawn: never by colour alone."""
+
+import re
+
+import pytest
+from django.template import engines
+from django.template.loader import render_to_string
+
+from helion_dashboard.api.lifecycle import plan_records
+from helion_dashboard.api.operation_states import CHECK, OPERATION, STEP
+from helion_dashboard.api.operations import Step
+from helion_dashboard.templatetags import helion_operations
+
+
+def draw(text, **context):
+    return engines["django"].from_string("{% load helion_operations %}" + text).render(context)
+
+
+def words(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+class TestStates:
+    @pytest.mark.parametrize(
+        ("tag", "table"),
+        [("operation_state", OPERATION), ("step_state", STEP), ("check_result", CHECK)],
+    )
+    def test_icon_word_and_colour(self, tag, table):
+        for name, item in table.items():
+            html = draw(f"{{% {tag} name %}}", name=name)
+            assert words(html) == item.label
+            assert re.search(r'<span class="fa[r ][^"]+" aria-hidden="true">', html)
+            assert f'class="helion-state helion-{helion_operations._LOOKS[name][1]}"' in html
+
+    def test_every_look_is_of_a_state(self):
+        assert set(helion_operations._LOOKS) == {*OPERATION, *STEP, *CHECK}
+
+    def test_no_two_states_have_the_same_word(self):
+        for table in (OPERATION, STEP, CHECK):
+            labels = [str(item.label) for item in table.values()]
+            assert len(set(labels)) == len(labels)
+
+    def test_an_unknown_one_is_text(self):
+        html = draw("{% operation_state name %}", name="<b>")
+        assert "<b>" not in html
+        assert words(html) == "&lt;b&gt;"
+
+
+class TestProgress:
+    def test_a_bar_with_its_number(self):
+        html = draw("{% progress 42 label %}", label='Stack "x"')
+        assert words(html) == "42 %"
+        assert 'role="progressbar"' in html
+        assert 'aria-valuenow="42"' in html
+        assert 'aria-label="Stack &quot;x&quot;"' in html
+        assert "width: 42%" in html
+
+    @pytest.mark.parametrize(("given", "shown"), [(-5, 0), (250, 100), (None, 0), (99.9, 99)])
+    def test_it_stays_within_its_rail(self, given, shown):
+        html = draw("{% progress percent 'x' %}", percent=given)
+        assert words(html) == f"{shown} %"
+        assert f'aria-valuenow="{shown}"' in html
+
+
+class TestDuration:
+    def test_what_runs_counts_on(self):
+        html = draw("{% duration 185 True %}")
+        assert words(html) == "3 min 5 s"
+        assert 'data-running="185"' in html
+
+    def test_what_ended_does_not(self):
+        assert "data-running" not in draw("{% duration 185 %}")
+
+    def test_what_has_not_begun_has_none(self):
+        assert draw("{% duration seconds %}", seconds=None) == ""
+        assert draw("{% duration not_there %}") == ""
+
+
+class TestSteps:
+    def draw(self, *steps):
+        return render_to_string("helion_dashboard/_steps.html", {"steps": steps})
+
+    def test_a_step_that_runs(self):
+        step = {
+            "title": "Update the stack",
+            "state": "running",
+            "message": "3 of 7",
+            "seconds": 61,
+            "progress": 43,
+        }
+        html = self.draw(step)
+        assert words(html) == "Update the stack Running 1 min 1 s 43 % 3 of 7"
+        assert 'aria-current="step"' in html
+        assert 'data-running="61"' in html
+        assert 'aria-label="Update the stack"' in html
+
+    @pytest.mark.parametrize("state", ["pending", "done", "failed", "undone", "skipped"])
+    def test_one_that_does_not(self, state):
+        html = self.draw({"title": "T", "state": state, "seconds": None, "progress": 50})
+        assert words(html) == f"T {STEP[state].label}"
+        assert "aria-current" not in html
+
+    def test_one_that_is_taken_back_runs_too(self):
+        html = self.draw({"title": "T", "state": "undoing", "seconds": 2})
+        assert 'aria-current="step"' in html
+
+    def test_records_are_drawn_as_they_are_and_what_they_say_is_text(self):
+        html = self.draw(Step("a", "<i>", message="<script>"), Step("b", "Second", "done"))
+        assert "<script>" not in html
+        assert "<i>" not in html
+        assert words(html).endswith("Second Done")
+        assert html.count("<li") == 2
+
+    def test_none(self):
+        assert words(self.draw()) == "It has no steps."
+
+
+class TestChecks:
+    def draw(self, *checks):
+        return render_to_string("helion_dashboard/_checks.html", {"checks": checks})
+
+    def test_what_prevents_comes_first_the_rest_in_its_order(self):
+        names = [("a", "pass"), ("b", "warn"), ("c", "block"), ("d", "pass"), ("e", "block")]
+        html = self.draw(*({"title": title, "result": result} for title, result in names))
+        titles = re.findall(r'check-title">(\w)<', html)
+        assert titles == ["c", "e", "b", "a", "d"]
+
+    def test_result_and_reason_in_words(self):
+        html = self.draw(plan_records.Check("q", "Quorum", "block", "Two < three."))
+        assert words(html) == "Prevents it Quorum Two &lt; three."
+
+    def test_none(self):
+        assert words(self.draw()) == "Nothing had to be checked."
