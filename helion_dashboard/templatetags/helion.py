@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from helion_dashboard.admin.nodes import driver_fields
 from helion_dashboard.api import node_states
 from helion_dashboard.api.node_states import Kind
 from helion_dashboard.widgets import texts
@@ -94,6 +95,18 @@ def control(field, required=""):
     if required or field.field.required:
         attrs["aria-required"] = "true"
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def essential(fields):
+    """Those of a driver's fields that most nodes need."""
+    return [field for field in fields if driver_fields.is_essential(field.field)]
+
+
+@register.filter
+def folded(fields):
+    """The others."""
+    return [field for field in fields if not driver_fields.is_essential(field.field)]
 
 
 @register.filter

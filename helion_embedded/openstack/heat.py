@@ -44,6 +44,8 @@ class Heat(Service):
                     "max_stacks_per_tenant": 10000,
                     "convergence_engine": True,
                     "observe_on_update": False,
+                    # A server that fails is tried once more, not five times for minutes.
+                    "action_retry_limit": 1,
                     "hidden_stack_tags": "",
                     "auth_encryption_key": _ENCRYPTION_KEY,
                     "enable_stack_abandon": True,

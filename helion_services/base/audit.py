@@ -58,7 +58,7 @@ def record(db, who, action, resource, outcome, detail=None):
         detail=detail or None,
     )
     LOG.info(
-        "audit: %s %s on %s by user %s (project %s): %s %s",
+        "audit: %s %s on %r by user %s (project %s): %s %s",
         who.request_id,
         action,
         resource,

@@ -101,14 +101,14 @@ CLOUD = (
         help="Interfaces of the service catalog to use, the preferred one first.",
     ),
 )
-_OURS = (("api", API), ("database", DATABASE), ("secrets", SECRETS), ("operations", OPERATIONS))
+OURS = (("api", API), ("database", DATABASE), ("secrets", SECRETS), ("operations", OPERATIONS))
 
 
 class ConfigError(Exception):
     """The configuration cannot be used; the text says which option, in one line."""
 
 
-def load(argv=None, files=None, usage=None):
+def load(argv=None, files=None):
     """Read the configuration; returns an ``oslo_config.cfg.ConfigOpts``.
 
     :param argv: the command line after the name of the command; none by default
@@ -124,11 +124,10 @@ def load(argv=None, files=None, usage=None):
             prog="helion-services",
             version=__version__,
             default_config_files=None if files is None else [str(path) for path in files],
-            usage=usage,
         )
     except (cfg.Error, ValueError) as exc:
         raise ConfigError(" ".join(str(exc).split())) from exc
-    for group, options in _OURS:
+    for group, options in OURS:
         _read(conf, group, options)
     for service in services.load(conf.api.services):
         conf.register_opts(service.OPTS, group=service.GROUP)
@@ -141,7 +140,7 @@ def new():
     conf = cfg.ConfigOpts()
     log.register_options(conf)
     log.set_defaults(default_log_levels=[*log.get_default_log_levels(), "alembic=WARNING"])
-    for group, options in _OURS:
+    for group, options in OURS:
         conf.register_opts(options, group=group)
     for group, options in auth_token.list_opts():
         conf.register_opts(options, group=group)

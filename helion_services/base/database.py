@@ -12,10 +12,15 @@ import threading
 import sqlalchemy as sa
 from alembic import command, config, migration, script
 from sqlalchemy import event, orm
+from sqlalchemy.dialects import mysql
 
 _MIGRATIONS = pathlib.Path(__file__).parent / "migrations"
 _VERSION_TABLE = "helion_alembic_version"
 _BUSY_TIMEOUT = 15_000  # milliseconds
+
+# MySQL's plain types end at 64 KiB.
+LargeText = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+LargeBinary = sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
 
 
 class Base(orm.DeclarativeBase):

@@ -63,7 +63,7 @@ def _keys(error):
 
 
 def _unexpected(error):
-    LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+    LOG.error("%s %r failed", request.method, request.path, exc_info=error)
     return errors.Problem(
         500,
         "internal-error",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
 from helion_services.base import bodies, context
-from helion_services.base.database import Base
+from helion_services.base.database import Base, LargeBinary
 from helion_services.base.errors import Conflict, Problem
 from helion_services.base.times import UtcDateTime, now
 
@@ -36,7 +36,7 @@ class IdempotencyKey(Base):
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)
     status: Mapped[int | None]
     headers: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
-    body: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 def before(db):

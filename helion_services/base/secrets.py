@@ -13,7 +13,7 @@ from cryptography import fernet
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helion_services.base import errors
-from helion_services.base.database import Base
+from helion_services.base.database import Base, LargeText
 from helion_services.base.keys import KeyRepository, KeysError
 from helion_services.base.times import UtcDateTime, now
 
@@ -24,7 +24,7 @@ class Secret(Base):
     __tablename__ = "secrets"
 
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
-    payload: Mapped[str] = mapped_column(sa.Text)
+    payload: Mapped[str] = mapped_column(LargeText)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
 
 

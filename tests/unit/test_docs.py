@@ -53,6 +53,14 @@ def test_every_policy_rule_is_in_the_table(tables):
     assert all(row[1] for row in rows)
 
 
+@pytest.mark.parametrize("table", ["service-options", "service-rules"])
+def test_every_option_and_rule_of_the_services_is_in_a_table(tables, table):
+    assert f".. table-of:: {table}" in page("services/index")
+    rows = list(tables.TABLES[table]())[1:]
+    assert len(rows) > 10
+    assert all(len(cell) > 1 for row in rows for cell in row), rows
+
+
 def test_every_state_and_action_is_in_the_tables():
     text = page("user/nodes")
     assert ".. table-of:: states" in text

@@ -68,6 +68,37 @@ def actions():
             yield str(action.label), says, _sentence(when) + ".", f"``{action.policy_rule}``"
 
 
+def service_options():
+    """Option of the services' configuration file, what it is, its default."""
+    from helion_services import services
+    from helion_services.base import config
+
+    yield "Option", "What it is", "Default"
+    groups = [*config.OURS, ("undercloud", config.CLOUD)]
+    groups += [(service.GROUP, service.OPTS) for service in services.load(services.NAMES)]
+    for group, options in groups:
+        for option in options:
+            default = option.default
+            if isinstance(default, list):
+                default = ", ".join(default)
+            shown = "none" if default in (None, "", {}) else f"``{default}``"
+            yield f"``[{group}] {option.name}``", option.help, shown
+
+
+def service_rules():
+    """Policy rule of the services, the requests it is for, what it allows, who may by default."""
+    from helion_services import services
+    from helion_services.base import policy
+
+    yield "Rule", "Requests", "What it is for", "Default"
+    rules = [*policy.OPERATIONS]
+    for service in services.load(services.NAMES):
+        rules += service.policies()
+    for rule in rules:
+        requests = ", ".join(f"``{each['method']} {each['path']}``" for each in rule.operations)
+        yield f"``{rule.name}``", requests, rule.description, f"``{rule.check_str}``"
+
+
 def _when(needs, node_states):
     if needs.states:
         labels = [str(node_states.STATES[name].label) for name in needs.states]
@@ -83,7 +114,14 @@ def _when(needs, node_states):
         yield "without an instance, unless in maintenance"
 
 
-TABLES = {"settings": settings, "rules": rules, "states": states, "actions": actions}
+TABLES = {
+    "settings": settings,
+    "rules": rules,
+    "states": states,
+    "actions": actions,
+    "service-options": service_options,
+    "service-rules": service_rules,
+}
 
 
 class TableOf(Directive):

@@ -35,6 +35,7 @@ class Needs:
     :ivar unlocked: nothing else is at work on the node
     :ivar unprotected: the node is not protected
     :ivar no_instance: no instance is on it
+    :ivar instance: an instance is on it
     """
 
     states: tuple | None = None
@@ -44,6 +45,7 @@ class Needs:
     unlocked: bool = True
     unprotected: bool = False
     no_instance: bool = False
+    instance: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,6 +15,8 @@ PREFIX = "driver_info."
 _REQUIRED = re.compile(r"\brequired\b(?! if| when| for| only| unless)", re.IGNORECASE)
 _NOT_REQUIRED = re.compile(r"\b(?:not required|optional)\b", re.IGNORECASE)
 _SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|key_contents|auth_key|priv_key$")
+# How one gets to a BMC, even where Ironic could do without.
+_ACCESS = re.compile(r"_(?:address|username|user|password)$")
 
 
 def fields(properties):
@@ -35,6 +37,11 @@ def values(cleaned):
 def is_required(description):
     """Whether Ironic's sentence says that the property must be given."""
     return bool(_REQUIRED.search(description)) and not _NOT_REQUIRED.search(description)
+
+
+def is_essential(field):
+    """Whether most nodes need this field of a form; a page may fold the others."""
+    return field.required or bool(_ACCESS.search(field.label))
 
 
 def _field(name, description):

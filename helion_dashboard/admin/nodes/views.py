@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.nodes import actions, details, forms, listing
+from helion_dashboard.admin.nodes import actions, details, elsewhere, forms, listing
 from helion_dashboard.admin.nodes.acting import act  # noqa: F401  (urls.py)
 from helion_dashboard.admin.nodes.enrolment import driver_fields, enrol  # noqa: F401
 from helion_dashboard.admin.nodes.summary import summary
@@ -164,7 +164,9 @@ def _for_scripts(request):
     def allowed(rule):
         return policy.allowed(request, rule)
 
-    return {"action_table": actions.described(allowed), "poll": live.settings()}
+    table = actions.described(allowed)
+    table["groups"].append(elsewhere.described(allowed))
+    return {"action_table": table, "poll": live.settings()}
 
 
 def _part(name, context, request):

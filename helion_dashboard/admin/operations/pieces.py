@@ -37,8 +37,15 @@ def of_resource(request):
 @require_GET
 @live.live
 def names(request, operation):
-    """``{"names": {uuid: name}}`` of the nodes that an operation works on."""
-    wanted = set(resources.nodes(lifecycle.get_operation(request, operation).resources))
-    if not wanted:
-        return {"names": {}}
-    return {"names": {one.uuid: one.label for one in nodes.sweep(request) if one.uuid in wanted}}
+    """``{"names": {uuid: name}}`` of the nodes that an operation works on.
+
+    A node without a name is not there: not yet, or with ``ended`` no more.
+    """
+    found = lifecycle.get_operation(request, operation)
+    wanted = set(resources.nodes(found.resources))
+    there = nodes.sweep(request) if wanted else ()
+    return {
+        "names": {one.uuid: one.label for one in there if one.uuid in wanted},
+        "ended": not found.moving,
+        "moving": found.moving,
+    }

@@ -12,7 +12,7 @@ from helion_dashboard.api import errors, lifecycle, stack_states
 from helion_dashboard.widgets import live
 from helion_dashboard.widgets.links import url_or_none
 
-_EVENTS = 50
+_EVENTS = 25
 
 # Parts of the page that change, by the ids of their elements.
 _PARTS = ("head", "progress", "failures")

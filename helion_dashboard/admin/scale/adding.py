@@ -76,6 +76,7 @@ def for_page(form, new):
         "token": new.token or (not form.is_bound and form["token"].value()) or "",
         "kept": newcomers.kept(new.names) or (not form.is_bound and form["kept"].value()) or "",
         "scripts": {
+            "asking": _("The services are being asked…"),
             "addsOne": _("Adds one server."),
             "addsMany": _("Adds %(n)d servers."),
             "tooLarge": _("The file is larger than 1 MiB: split it."),

@@ -2,6 +2,9 @@
 
 import dataclasses
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, helping
 from helion_dashboard.api import operation_states
@@ -26,11 +29,20 @@ def context(request, plan, conflict=None):
         "conflict": conflict,
         "differences": [_difference(one) for one in conflict.changes] if conflict else [],
         "change_url": change_url,
+        **_home(plan),
         "expired": plan.state == "outdated",
         "allowed": policy.allowed(request, "plan:apply"),
         "operation_url": plan.operation
         and links.url_or_none("horizon:admin:uc_operations:detail", plan.operation),
     }
+
+
+def _home(plan):
+    """Where one goes back to: the page that the plan is for."""
+    whole = links.url_or_none("horizon:admin:uc_overcloud:index")
+    if plan.action in ("deploy", "undeploy") and whole:
+        return {"home_url": whole, "home": _("Overcloud")}
+    return {"home_url": reverse("horizon:admin:uc_scale:index"), "home": _("Scale")}
 
 
 def form_url(wanted, plan):

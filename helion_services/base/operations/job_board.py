@@ -11,7 +11,7 @@ import threading
 import urllib.parse
 
 from taskflow import exceptions, states
-from taskflow.jobs import backends
+from taskflow.jobs.backends import impl_redis
 
 from helion_services.base.operations import store
 from helion_services.base.operations.local_board import is_dead
@@ -28,9 +28,8 @@ class JobBoard:
         self._expiry = expiry
         self._jobs = {}
         self._news = threading.Event()
-        self._board = backends.fetch(
-            "helion", {"board": "redis", "namespace": namespace, **_address(url)}
-        )
+        # Made directly: looking it up by name reads the metadata of every installed package.
+        self._board = impl_redis.RedisJobBoard("helion", {"namespace": namespace, **_address(url)})
         self._board.connect()
 
     def post(self, operation_id):

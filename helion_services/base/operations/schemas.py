@@ -1,9 +1,10 @@
 """Operations as JSON."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, DateTime, Integer, List, Nested, String
+from apiflask.fields import Boolean, Integer, List, Nested, String
 from apiflask.validators import OneOf
 
+from helion_services.base.fields import Moment
 from helion_services.base.operations import states
 
 
@@ -27,12 +28,12 @@ class Step(Schema):
     )
     progress = Integer(metadata={"description": "percent"})
     message = String()
-    started_at = DateTime(allow_none=True)
-    finished_at = DateTime(allow_none=True)
+    started_at = Moment(allow_none=True)
+    finished_at = Moment(allow_none=True)
 
 
 class Line(Schema):
-    at = DateTime()
+    at = Moment()
     step = String(allow_none=True)
     text = String()
 
@@ -46,10 +47,10 @@ class Operation(Schema):
     state = String(validate=OneOf(states.ALL))
     progress = Integer(metadata={"description": "percent"})
     started_by = Nested(Who)
-    created_at = DateTime()
-    updated_at = DateTime()
-    started_at = DateTime(allow_none=True)
-    finished_at = DateTime(allow_none=True)
+    created_at = Moment()
+    updated_at = Moment()
+    started_at = Moment(allow_none=True)
+    finished_at = Moment(allow_none=True)
     cancel_requested = Boolean()
     can_cancel = Boolean()
     can_retry = Boolean()

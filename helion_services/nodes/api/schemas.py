@@ -1,10 +1,11 @@
 """The JSON of the nodes service."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, DateTime, Dict, Integer, List, Nested, Raw, String
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, Raw, String
 from apiflask.validators import Length, OneOf, Range
 from marshmallow import ValidationError, validates_schema
 
+from helion_services.base.fields import Moment
 from helion_services.nodes import importer
 from helion_services.nodes.plans import keeping, leaving
 
@@ -142,8 +143,8 @@ class Plan(Schema):
     action = String()
     title = String()
     state = String(validate=OneOf(["ready", "blocked", "applied", "outdated"]))
-    created_at = DateTime()
-    expires_at = DateTime()
+    created_at = Moment()
+    expires_at = Moment()
     steps = List(Nested(PlanStep))
     checks = List(Nested(Check))
     changes = List(Nested(Change))

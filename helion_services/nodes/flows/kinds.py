@@ -91,11 +91,7 @@ def _prepared(request):
         *([enrol.Enrol(request["enrol"])] if new else ()),
         enrol.Manage([*new, *kept]),
         enrol.Inspect([*new, *kept]),
-        *(
-            [enrol.CheckHardware(request["profiles"], request["enrol"])]
-            if request["profiles"]
-            else ()
-        ),
+        *([enrol.CheckHardware(profiles, request["enrol"])] if profiles else ()),
         enrol.Provide([*new, *kept], kept),
     )
 

@@ -5,6 +5,8 @@ from helion_services.nodes import roles, stack, undercloud
 
 _TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as well
 _SCHEDULABLE = 600.0
+_TRIES = 2  # of a whole change: Nova does not always manage to delete a server on the first
+_ATTEMPTS = 2  # of Heat at one server; it tries the same node again each time
 
 
 class WaitSchedulable(Step):
@@ -76,7 +78,7 @@ class Grow(Step):
         self._changes = changes
 
     def run(self, work):
-        _update(work, self._name, self._changes)
+        _update(work, self._name, self._changes, tries=1)
 
     def undo(self, work):
         heat = undercloud.heat(work.clouds)
@@ -104,11 +106,8 @@ class Shrink(Step):
 
     def run(self, work):
         work.note("shrinking", True)
-        heat = undercloud.heat(work.clouds)
-        current = stack.get(heat, self._name, outputs=False)
-        stack.update(heat, current, self._changes)
         try:
-            _wait(work, heat, self._name, look=lambda: self._see(work))
+            _update(work, self._name, self._changes, look=lambda: self._see(work))
         finally:
             self._see(work)
 
@@ -147,30 +146,46 @@ def settle(work, heat, name):
     )
 
 
-def _update(work, name, changes):
+def _update(work, name, changes, look=lambda: None, tries=_TRIES):
+    """Update the stack and wait for Heat, showing how far it is."""
     heat = undercloud.heat(work.clouds)
-    stack.update(heat, stack.get(heat, name, outputs=False), changes)
-    _wait(work, heat, name)
+    current = stack.get(heat, name, outputs=False)
+    check = _checking(work, look)
+    stack.apply(heat, current, changes, check, work.progress, tries=tries, **_how(work))
 
 
-def _wait(work, heat, name, want=stack.READY, look=lambda: None):
-    """Wait for Heat, showing how far it is; ``look`` is called each round."""
+def _wait(work, heat, name, want=stack.READY):
+    check = _checking(work, lambda: None)
+    stack.wait(heat, name, want, check, work.progress, **_how(work))
+
+
+def _how(work):
+    return {"poll": work.poll, "timeout": _TIMEOUT, "attempts": _ATTEMPTS, "sleep": work.sleep}
+
+
+def _checking(work, look):
+    """What is called each round: ``look``, after the question whether to go on at all."""
 
     def check():
         work.check()
         look()
 
-    stack.wait(
-        heat, name, want, check, work.progress, work.poll, timeout=_TIMEOUT, sleep=work.sleep
-    )
+    return check
 
 
 def _delete(work, name):
+    """Delete the stack; once more if Heat did not manage to."""
     heat = undercloud.heat(work.clouds)
-    current = stack.get(heat, name, outputs=False)
-    if current:
+    for tries in range(_TRIES, 0, -1):
+        current = stack.get(heat, name, outputs=False)
+        if current is None:
+            return
         stack.delete(heat, current)
-        _wait(work, heat, current.id, stack.GONE)
+        try:
+            _wait(work, heat, current.id, stack.GONE)
+        except stack.StackFailed:
+            if tries == 1:
+                raise
 
 
 def _members(heat, current, work):

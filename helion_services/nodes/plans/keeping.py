@@ -76,14 +76,7 @@ def apply(runtime, plan_id, who):
         return plan.operation_id
     if _is_blocked(plan):
         raise errors.Conflict("plan-blocked", "A check blocks this plan: see its checks.")
-    changes = _changes(plan.watched, _watched(_again(runtime, plan)))
-    if changes:
-        raise errors.Conflict(
-            "plan-outdated",
-            "Something has changed since this plan was made. Look at what is different and plan"
-            " again.",
-            changes=changes,
-        )
+    _refuse_changes(runtime, plan)
     work = plan.work
     with runtime.db.session() as session:
         # Whoever comes second waits here for the first, and then finds his operation.
@@ -107,6 +100,26 @@ def apply(runtime, plan_id, who):
         session.execute(sa.update(Plan).where(Plan.id == plan.id).values(operation_id=operation_id))
     runtime.operations.announce(operation_id)
     return operation_id
+
+
+def _refuse_changes(runtime, plan):
+    """Raise :class:`errors.Conflict` if the same plan would not be made now."""
+    try:
+        changes = _changes(plan.watched, _watched(_again(runtime, plan)))
+    except (errors.Conflict, errors.Invalid) as exc:
+        changes = [{"what": plan.title, "before": "possible", "after": _reason(exc)}]
+    if changes:
+        raise errors.Conflict(
+            "plan-outdated",
+            "Something has changed since this plan was made. Look at what is different and plan"
+            " again.",
+            changes=changes,
+        )
+
+
+def _reason(problem):
+    fields = problem.extra.get("errors", {})
+    return " ".join(text for texts in fields.values() for text in texts) or problem.detail
 
 
 def show(plan):

@@ -1,6 +1,7 @@
 """Conductors in processes of their own, over a database in a file, with Redis or without."""
 
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -61,9 +62,19 @@ def board(request):
     return request.getfixturevalue("redis_url") if request.param == "redis" else ""
 
 
+@pytest.fixture(scope="session")
+def nursery():
+    """The process that starts conductors."""
+    command = [sys.executable, "-m", "tests.service.services.conductor_process"]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True)
+    yield process
+    process.stdin.close()
+    process.wait()
+
+
 @pytest.fixture
-def house(tmp_path, board):
-    made = House(tmp_path, board)
+def house(tmp_path, board, nursery):
+    made = House(tmp_path, board, nursery)
     yield made
     made.close()
 
@@ -74,12 +85,13 @@ class House:
     :ivar operations: the same operations as seen by this process, which runs none
     """
 
-    def __init__(self, folder, board):
+    def __init__(self, folder, board, nursery):
         self.folder = folder
         self.board = board
         self.database = folder / "helion.db"
         self._url = f"sqlite:///{self.database}"
         self._processes = []
+        self._nursery = nursery
         database.upgrade(self._url)
         self._runtime = runtimes.make(**self._settings(15))
         self.operations = self._runtime.operations
@@ -105,7 +117,7 @@ class House:
     def conductor(self, name, expiry, **wanted):
         """Start a conductor's process; it begins when told to."""
         wanted |= {"name": name, "folder": str(self.folder), "runtime": self._settings(expiry)}
-        process = Process(self.folder, name, wanted)
+        process = Process(self._nursery, self.folder, name, wanted)
         self._processes.append(process)
         return process
 
@@ -135,54 +147,60 @@ class House:
 class Process:
     """A conductor in a process of its own, see :mod:`conductor_process`."""
 
-    def __init__(self, folder, name, wanted):
-        self._path = folder / name
-        self._log = folder / f"{name}.log"
-        command = [sys.executable, "-m", "tests.service.services.conductor_process"]
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [*command, json.dumps(wanted)], cwd=ROOT, stdout=log, stderr=log
-            )
-        self.pid = self._process.pid
+    def __init__(self, nursery, folder, name, wanted):
+        self._folder = folder
+        self._name = name
+        nursery.stdin.write(json.dumps(wanted) + "\n")
+        nursery.stdin.flush()
+        self.pid = int(eventually(lambda: self._said("pid"), f"{name} to be there"))
 
     def tell(self, word):
-        self._path.with_name(f"{self._path.name}.{word}").touch()
+        self._path(word).touch()
 
     def wait_for(self, word):
-        path = self._path.with_name(f"{self._path.name}.{word}")
-
         def look():
-            assert self._process.poll() is None, self._log.read_text()
-            return path.exists()
+            assert self._said("exit") is None, self._log()
+            return self._said(word) is not None
 
-        eventually(look, f"{path.name}\n{self._log.read_text()}")
+        eventually(look, f"{self._name} to be {word}", self._log)
 
     def wait_for_line(self, text):
-        eventually(lambda: text in self._log.read_text(), f"the line {text}")
+        eventually(lambda: text in self._log(), f"the line {text}", self._log)
 
     def send(self, number):
-        self._process.send_signal(number)
+        os.kill(self.pid, number)
 
-    def died_of(self, number):
-        return self._process.wait(_PATIENCE) == -number
+    def ends(self):
+        """Its exit status, as soon as it has one."""
+        return int(eventually(lambda: self._said("exit"), f"{self._name} to end", self._log))
 
     def ends_well(self):
         """End it as an operator would; whether that worked."""
         self.send(signal.SIGTERM)
-        return self._process.wait(_PATIENCE) == 0
+        return self.ends() == 0
 
     def close(self):
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+        if self._said("exit") is None:
+            self.send(signal.SIGKILL)
+            self.ends()
+
+    def _said(self, word):
+        path = self._path(word)
+        return path.read_text() if path.exists() else None
+
+    def _log(self):
+        return self._said("log") or ""
+
+    def _path(self, word):
+        return self._folder / f"{self._name}.{word}"
 
 
-def eventually(look, what):
-    """What ``look()`` returns as soon as that is true."""
+def eventually(look, what, why=str):
+    """What ``look()`` returns as soon as that is true; ``why()`` is told if it never is."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         found = look()
         if found:
             return found
         time.sleep(0.05)
-    raise AssertionError(f"waited for {what}")
+    raise AssertionError(f"waited for {what}\n{why()}")

@@ -101,7 +101,7 @@ def _killed(house, case):
     expiry = _SOON if house.board else _NEVER
     operation, things, first, second = _ready(house, case, signal.SIGKILL, expiry)
     first.tell("strike")
-    assert first.died_of(signal.SIGKILL)
+    assert first.ends() == -signal.SIGKILL
     if case == Case("cancel", "taken"):
         _cancel(house, operation)
     _check_end(house, case, operation, things)
@@ -174,7 +174,7 @@ def test_cancelled_while_nobody_works_on_it(house):
     first.tell("go")
     first.wait_for("reached")
     first.tell("strike")
-    assert first.died_of(signal.SIGKILL)
+    assert first.ends() == -signal.SIGKILL
     house.operations.cancel(operation)
     second.tell("go")
     found = house.ended(operation)

@@ -20,6 +20,7 @@ const AT_ONCE = new Set(['manage', 'provide', 'power_on', 'unmaintenance', 'unho
 
 export function performer({ url, token, texts, report, done }) {
   return async (action, nodes, blocked = []) => {
+    if (action.link) { window.location.assign(addressOf(action.link, nodes)); return; }
     const send = async (inputs) => {
       const body = { action: action.name, nodes: nodes.map((node) => node.uuid), inputs };
       let answer;
@@ -40,6 +41,12 @@ export function performer({ url, token, texts, report, done }) {
     }
     await ask({ action, nodes, blocked, texts, send });
   };
+}
+
+// An action that has a page of its own: the node is in its path, or all nodes are in its query.
+export function addressOf(link, nodes) {
+  if (link.includes('{node}')) return link.replace('{node}', encodeURIComponent(nodes[0].uuid));
+  return `${link}?${new URLSearchParams(nodes.map((node) => ['server', node.uuid]))}`;
 }
 
 // Draws the results into `box`: one line when all went well, each failure with its reason.

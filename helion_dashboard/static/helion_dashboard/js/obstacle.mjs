@@ -15,6 +15,7 @@ export function obstacle(action, node, table, texts) {
     [needs.not_power && needs.not_power.includes(node.power), () => fill(texts.wrongPower, { power: node.power })],
     [needs.unprotected && node.protected, () => texts.isProtected],
     [needs.no_instance && node.instance && !node.maintenance, () => texts.hasInstance],
+    [needs.instance && !node.instance, () => texts.noInstance],
   ];
   const found = rules.find(([blocked]) => blocked);
   return found ? found[1]() : '';
@@ -28,6 +29,11 @@ export function sift(action, nodes, table, texts) {
     const reason = obstacle(action, node, table, texts);
     if (reason) blocked.push({ node, reason });
     else possible.push(node);
+  }
+  // Some can be done to so many only.
+  if (action.most && possible.length > action.most) {
+    const reason = fill(texts.atMost, { n: action.most });
+    return { possible: [], blocked: [...possible.map((node) => ({ node, reason })), ...blocked] };
   }
   return { possible, blocked };
 }

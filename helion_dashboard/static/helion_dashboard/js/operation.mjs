@@ -14,12 +14,13 @@ for (const form of document.querySelectorAll('#helion-cancel, #helion-retry')) {
   confirmed(form, { texts, done: (url) => (url === window.location.pathname ? live.now() : window.location.assign(url)) });
 }
 
-// The operation knows its nodes by UUID; without Ironic they stay so.
-async function name() {
-  const answer = await fetch(place.dataset.names, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin', redirect: 'error' });
-  const { names } = answer.ok ? await answer.json() : { names: {} };
-  for (const link of document.querySelectorAll('[data-node-name]')) {
-    link.textContent = names[link.dataset.nodeName] || link.textContent;
-  }
+// The operation knows its nodes by UUID. Without Ironic they stay so: that is no news on this page.
+if (document.querySelector('[data-node-name]')) {
+  keep(place.dataset.names, ({ names, ended }) => {
+    for (const link of document.querySelectorAll('[data-node-name]')) {
+      const name = names[link.dataset.nodeName];
+      if (name) link.textContent = name;
+      else if (ended) link.replaceWith(`${link.textContent} ${texts.gone}`);
+    }
+  }, { poll: data('running-poll'), fail: () => {} });
 }
-if (document.querySelector('[data-node-name]')) name().catch(() => {});

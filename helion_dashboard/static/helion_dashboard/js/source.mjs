@@ -14,6 +14,7 @@ if (form) {
   const { csrf } = document.getElementById('helion').dataset;
   const field = (name) => form.elements.namedItem(name);
   const preview = document.getElementById('helion-preview');
+  const busy = document.getElementById('helion-busy');
   const have = Number(form.querySelector('[data-have]')?.dataset.have);
   const count = field('count');
   let counted = false; // whether a person chose the number
@@ -30,11 +31,11 @@ if (form) {
   async function send(button) {
     const body = new FormData(form);
     body.set('do', button.value);
-    form.setAttribute('aria-busy', 'true');
+    busy.textContent = texts.asking;
     button.disabled = true;
     const answer = await post(form.action, body, csrf).catch(() => null);
     button.disabled = false;
-    form.removeAttribute('aria-busy');
+    busy.textContent = '';
     if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
     complain(form, answer?.data.errors || { __all__: [answer ? fill(texts.failed, { status: answer.status }) : texts.noAnswer] });
     preview.innerHTML = answer?.data.preview || '';

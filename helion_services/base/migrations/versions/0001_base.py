@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from helion_services.base.database import LargeBinary, LargeText
+
 revision = "0001"
 down_revision = None
 
@@ -11,7 +13,7 @@ def upgrade():
     op.create_table(
         "secrets",
         sa.Column("id", sa.String(36), primary_key=True),
-        sa.Column("payload", sa.Text, nullable=False),
+        sa.Column("payload", LargeText, nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
     )
     op.create_table(
@@ -22,7 +24,7 @@ def upgrade():
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("status", sa.Integer),
         sa.Column("headers", sa.JSON),
-        sa.Column("body", sa.LargeBinary),
+        sa.Column("body", LargeBinary),
     )
     op.create_index("ix_idempotency_keys_created_at", "idempotency_keys", ["created_at"])
     op.create_table(

@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.operations import Step
 from helion_services.base.operations.work import TimedOut
-from helion_services.nodes.flows.compute.naming import listing
+from helion_services.nodes.flows.compute.naming import MANY, listing
 from helion_services.nodes.overcloud import api, hypervisors, services
 
 _LONGEST = 600.0  # seconds
@@ -31,7 +31,7 @@ class WaitForComputes(Step):
             if not missing:
                 return
             if time.monotonic() > end:
-                raise TimedOut(f"Waited {_LONGEST:.0f} seconds in vain: {listing(missing)}.")
+                raise TimedOut(f"Waited {_LONGEST:.0f} seconds in vain: {listing(missing, MANY)}.")
             done = max(0, len(self._names) - len(missing))
             work.progress(100 * done / len(self._names), listing(missing))
             work.sleep(work.poll)

@@ -4,7 +4,7 @@ from helion_services.base.operations import Step
 from helion_services.nodes.flows.compute import reopening
 from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
 from helion_services.nodes.flows.compute.mover import MoveFailed, Mover
-from helion_services.nodes.flows.compute.naming import listing
+from helion_services.nodes.flows.compute.naming import MANY, listing
 from helion_services.nodes.flows.compute.patience import patiently
 from helion_services.nodes.flows.compute.settle import settle
 from helion_services.nodes.overcloud import api, migrations, services, vms
@@ -77,7 +77,7 @@ class MoveAway(Step):
         texts += [text for name in names for text in _unconfirmed(nova, name, known)]
         if texts:
             raise MoveFailed(
-                f"Not everything can be moved in the state that it is in: {listing(texts)}."
+                f"Not everything can be moved in the state that it is in: {listing(texts, MANY)}."
             )
         return new
 

@@ -5,7 +5,7 @@ import time
 from helion_services.base.operations import Step
 from helion_services.nodes.flows.compute.move import busy
 from helion_services.nodes.flows.compute.mover import MoveFailed
-from helion_services.nodes.flows.compute.naming import listing
+from helion_services.nodes.flows.compute.naming import MANY, listing
 from helion_services.nodes.flows.compute.patience import patiently
 from helion_services.nodes.overcloud import api, migrations, services, vms
 
@@ -28,7 +28,7 @@ class VerifyEmpty(Step):
             if not left:
                 return
             if time.monotonic() > end:
-                raise MoveFailed(f"The hosts are not empty: {listing(left)}.")
+                raise MoveFailed(f"The hosts are not empty: {listing(left, MANY)}.")
             work.sleep(work.poll)
 
     def _left(self, nova):

@@ -1,12 +1,13 @@
 """Lists of names in sentences."""
 
-_SHOWN = 3
+MANY = 20
 
 
-def listing(names):
-    """``a, b and c``, or ``a and 4 more``."""
+def listing(names, shown=3):
+    """``a, b and c``; of more than ``shown`` the last ones are counted: ``a, b and 4 more``."""
     names = list(names)
-    if len(names) > _SHOWN:
-        return f"{names[0]} and {len(names) - 1} more"
+    if len(names) > shown:
+        rest = len(names) - shown + 1
+        names = [*names[: shown - 1], f"{rest} more"]
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last

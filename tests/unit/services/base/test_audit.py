@@ -60,7 +60,14 @@ def test_one_line_in_the_log(admin, caplog):
     caplog.set_level(logging.INFO, audit.__name__)
     admin.delete(f"{THINGS}/1")
     (line,) = [record.getMessage() for record in caplog.records if record.name == audit.__name__]
-    assert f"thing:delete on {THINGS}/1 by user a1 (project p1): 404" in line
+    assert f"thing:delete on '{THINGS}/1' by user a1 (project p1): 404" in line
+
+
+def test_a_path_stays_in_its_line(admin, caplog):
+    caplog.set_level(logging.INFO, audit.__name__)
+    admin.delete(f"{THINGS}/1%0aaudit:%20made%20up")
+    (line,) = [record.getMessage() for record in caplog.records if record.name == audit.__name__]
+    assert "\n" not in line
 
 
 def test_outside_of_a_request(runtime, events):

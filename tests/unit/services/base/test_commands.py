@@ -8,7 +8,9 @@ import urllib.error
 import urllib.request
 
 import pytest
+from werkzeug.test import Client
 
+from helion_services import wsgi
 from helion_services.base import config, database
 from helion_services.cmd import api, conductor, manage, start
 from tests.unit.services.base.conftest import LOGIN
@@ -78,6 +80,13 @@ def test_a_port_that_is_taken(file, text):
         file.write_text(text.replace("services =\n", f"services =\nport = {port}\n"))
         with pytest.raises(SystemExit, match="in use"):
             api.main([f"--config-file={file}"])
+
+
+def test_another_wsgi_server(file, monkeypatch):
+    monkeypatch.setenv("HELION_SERVICES_CONFIG", str(file))
+    client = Client(wsgi.application())
+    assert client.get("/healthcheck").status_code == 200
+    assert client.get("/operations").status_code == 401
 
 
 def test_serving_until_sigterm(file, text, tmp_path):

@@ -76,7 +76,7 @@ def test_nothing_of_the_inside_gets_out(admin, name, caplog):
 def test_a_crash_is_logged_with_its_traceback(admin, caplog):
     admin.get("/failing/crash")
     assert "ZeroDivisionError" in caplog.text
-    assert "GET /failing/crash failed" in caplog.text
+    assert "GET '/failing/crash' failed" in caplog.text
 
 
 def test_headers_stay(admin):

@@ -1,0 +1,157 @@
+"""Whatever happens to an operation, it finishes or is taken back, and nothing is left over."""
+
+import re
+import uuid
+
+import pytest
+
+from tests.node_lifecycle import Refused, new_node, settled, step
+
+LIVE_SECONDS = 3
+
+
+def kill_at_every_step(lifecycle, operation):
+    """``kill -9`` the conductor once in each step; returns the operation at its end."""
+    for one in operation["steps"]:
+        seen = lifecycle.wait_for_step(operation, one["name"])
+        if seen["finished_at"]:
+            break
+        lifecycle.kill()
+    return lifecycle.wait(operation)
+
+
+def names(operation):
+    return [one["name"] for one in operation["steps"]]
+
+
+class TestKill:
+    def test_scale_out_with_a_new_server_goes_on_after_each_kill(self, deployed, cloud, lifecycle):
+        before = settled(cloud)
+        fresh = new_node("rack9-u01-kill", number=1)
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
+        ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
+        assert ended["state"] == "succeeded", ended["error"]
+        after = settled(cloud)
+        assert after["nodes"].pop("rack9-u01-kill") == ("active", False, False, True)
+        assert after["nodes"] == before["nodes"]
+        assert len(after["servers"]) == len(before["servers"]) + 1
+        assert len(after["computes"]) == len(before["computes"]) + 1
+        assert len(after["providers"]) == len(before["providers"]) + 1
+
+    def test_scale_in_with_virtual_machines_goes_on_after_each_kill(
+        self, deployed, cloud, lifecycle, guests
+    ):
+        before = settled(cloud)
+        victim = lifecycle.members("compute")[-1]
+        ids = guests.boot(victim, 3)
+        with guests.host(victim, seconds=LIVE_SECONDS):
+            plan = lifecycle.plan("scale_in", nodes=[victim])
+            ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
+        assert ended["state"] == "succeeded", ended["error"]
+        assert victim not in guests.hosts(ids)
+        after = settled(cloud)
+        assert len(after["servers"]) == len(before["servers"]) - 1
+        assert victim not in [host for host, _ in after["computes"]]
+        assert victim not in after["providers"]
+
+    def test_a_revert_goes_on_after_a_kill(self, deployed, cloud, lifecycle):
+        before = settled(cloud)
+        fresh = new_node("rack9-u02-faulty", number=2, fail_on="deploy")
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
+        operation = lifecycle.apply(plan)
+        lifecycle.wait(operation, lambda seen: seen["state"] == "reverting")
+        lifecycle.kill()
+        ended = lifecycle.wait(operation)
+        assert ended["state"] == "reverted", ended["error"]
+        assert settled(cloud) == before
+
+
+class TestCancel:
+    def test_in_the_middle_of_a_deployment(self, deployed, cloud, lifecycle):
+        before = settled(cloud)
+        fresh = new_node("rack9-u03-cancel", number=3)
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
+        operation = lifecycle.apply(plan)
+        lifecycle.wait_for_step(operation, "stack")
+        lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
+        ended = lifecycle.wait(operation)
+        assert ended["state"] == "cancelled", ended["error"]
+        assert settled(cloud) == before
+
+
+class TestFailures:
+    def test_one_of_five_virtual_machines_does_not_move(self, deployed, cloud, lifecycle, guests):
+        before = settled(cloud)
+        victim = lifecycle.members("compute")[0]
+        ids = guests.boot(victim, 5)
+        plan = lifecycle.plan("scale_in", nodes=[victim])
+        with guests.host(victim, seconds=LIVE_SECONDS):
+            operation = lifecycle.apply(plan)
+            # The first ones are on their way: the others will find that they cannot leave.
+            lifecycle.wait(
+                operation, lambda seen: re.match("[1-4] of 5", step(seen, "move")["message"])
+            )
+            with guests.host(victim, seconds=LIVE_SECONDS, fail=["live_migration"]):
+                lifecycle.wait(operation, lambda seen: seen["state"] == "reverting")
+        ended = lifecycle.wait(operation)
+        assert ended["state"] == "reverted", ended["error"]
+        assert ended["error"]["step"] == "move"
+        assert "vm-" in ended["error"]["message"]
+        assert guests.hosts(ids) == [victim] * 5
+        assert settled(cloud) == before
+
+    def test_ironic_refuses_to_deploy(self, deployed, cloud, lifecycle):
+        before = settled(cloud)
+        fresh = new_node("rack9-u04-broken", number=4, fail_on="deploy")
+        count = len(lifecycle.members("compute")) + 1
+        ended = lifecycle.do("scale_out", role="compute", count=count, new_nodes=[fresh])
+        assert ended["state"] == "reverted"
+        assert ended["error"]["step"] == "stack"
+        assert "Compute" in ended["error"]["message"]
+        assert settled(cloud) == before
+
+    def test_the_overclouds_nova_is_away_for_a_while(self, deployed, cloud, lifecycle, guests):
+        victim = lifecycle.members("compute")[-1]
+        ids = guests.boot(victim, 2)
+        plan = lifecycle.plan("scale_in", nodes=[victim])
+        with guests.host(victim, seconds=LIVE_SECONDS):
+            operation = lifecycle.apply(plan)
+            lifecycle.wait_for_step(operation, "move")
+            with cloud.stopped("overcloud"):
+                pass
+            ended = lifecycle.wait(operation)
+        assert ended["state"] == "succeeded", ended["error"]
+        assert victim not in guests.hosts(ids)
+
+
+class TestTwoAtOnce:
+    def test_a_plan_that_is_applied_twice_is_done_once(self, deployed, cloud, lifecycle):
+        victim = lifecycle.members("compute")[-1]
+        plan = lifecycle.plan("scale_in", nodes=[victim])
+        key = str(uuid.uuid4())
+        first = lifecycle.apply(plan, key)
+        assert lifecycle.apply(plan, key)["id"] == first["id"]
+        assert lifecycle.apply(plan)["id"] == first["id"]
+        other = lifecycle.plan("scale_in", nodes=[victim])
+        with pytest.raises(Refused) as refused:
+            lifecycle.apply(other)
+        assert refused.value.status == 409
+        lifecycle.call("POST", f"/operations/{first['id']}/cancel")
+        assert lifecycle.wait(first)["state"] in ("cancelled", "succeeded")
+        settled(cloud)
+
+    def test_two_administrators_remove_the_same_server(self, deployed, cloud, lifecycle):
+        victim = lifecycle.members("compute")[-1]
+        mine = lifecycle.plan("scale_in", nodes=[victim])
+        theirs = lifecycle.plan("scale_in", nodes=[victim])
+        operation = lifecycle.apply(mine)
+        with pytest.raises(Refused) as refused:
+            lifecycle.apply(theirs)
+        assert refused.value.problem["code"] in ("resource-busy", "plan-outdated")
+        assert lifecycle.wait(operation)["state"] == "succeeded"
+        with pytest.raises(Refused) as refused:
+            lifecycle.apply(theirs)
+        assert refused.value.status in (409, 422)

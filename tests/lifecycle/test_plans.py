@@ -1,0 +1,161 @@
+"""Plans: what they say, what they refuse, and when they do not hold any more."""
+
+import pytest
+
+from tests.node_lifecycle import Lifecycle, Refused, new_node
+
+
+def check(plan, name):
+    return next(one for one in plan["checks"] if one["name"] == name)
+
+
+def refusal(lifecycle, *asked, **more):
+    with pytest.raises(Refused) as refused:
+        lifecycle.plan(*asked, **more)
+    return refused.value.status, refused.value.problem
+
+
+class TestScaleOut:
+    def test_reads_as_sentences_and_does_nothing(self, deployed, lifecycle):
+        have = len(lifecycle.members("compute"))
+        fresh = new_node("rack9-u09-plan", number=9)
+        plan = lifecycle.plan("scale_out", role="compute", count=have + 1, new_nodes=[fresh])
+        assert plan["state"] == "ready"
+        assert plan["title"] == f"Scale Compute from {have} to {have + 1}"
+        texts = [change["text"] for change in plan["changes"]]
+        assert texts[0] == "rack9-u09-plan: enrolled, inspected, checked and cleaned."
+        assert texts[1].endswith(": deployed on rack9-u09-plan.")
+        assert [step["name"] for step in plan["steps"]][:2] == ["enrol", "manage"]
+        assert "demo-ilo" not in str(plan)
+        assert len(lifecycle.members("compute")) == have
+
+    def test_too_few_nodes_block(self, deployed, lifecycle):
+        plan = lifecycle.plan("scale_out", role="object-storage", count=9)
+        assert plan["state"] == "blocked"
+        assert (
+            "9 nodes of resource class object-storage are needed" in check(plan, "nodes")["reason"]
+        )
+        with pytest.raises(Refused) as refused:
+            lifecycle.apply(plan)
+        assert refused.value.problem["code"] == "plan-blocked"
+
+    def test_errors_name_their_field(self, deployed, lifecycle):
+        status, problem = refusal(lifecycle, "scale_out", role="compute", count=1)
+        assert (status, list(problem["errors"])) == (422, ["count"])
+        status, problem = refusal(lifecycle, "scale_out", role="nonsense", count=9)
+        assert (status, list(problem["errors"])) == (422, ["role"])
+        status, problem = refusal(lifecycle, "scale_out", count=9)
+        assert (status, list(problem["errors"])) == (422, ["role"])
+        status, problem = refusal(
+            lifecycle, "scale_out", role="compute", count=9, nodes=["no-such-node"]
+        )
+        assert (status, list(problem["errors"])) == (422, ["nodes"])
+
+    def test_a_fourth_controller_is_refused(self, deployed, lifecycle):
+        status, problem = refusal(lifecycle, "scale_out", role="control", count=4)
+        assert status == 422
+        assert "at most 3" in problem["errors"]["count"][0]
+
+
+class TestLeaving:
+    def test_a_controller_may_not_leave(self, deployed, lifecycle):
+        victim = lifecycle.members("control")[0]
+        plan = lifecycle.plan("scale_in", nodes=[victim])
+        assert plan["state"] == "blocked"
+        assert "Replace it instead" in check(plan, "quorum.controllers")["reason"]
+
+    def test_a_controller_may_be_replaced(self, deployed, lifecycle):
+        victim = lifecycle.members("control")[0]
+        fresh = new_node("rack9-u10-control", role="control", number=10)
+        plan = lifecycle.plan("replace", node=victim, new_nodes=[fresh])
+        assert plan["state"] == "ready"
+        assert check(plan, "quorum.controllers")["result"] == "pass"
+
+    def test_without_room_for_its_virtual_machines_a_compute_server_stays(
+        self, deployed, lifecycle, guests
+    ):
+        victims = lifecycle.members("compute")
+        guests.boot(victims[0], 1)
+        plan = lifecycle.plan("scale_in", nodes=victims)
+        assert plan["state"] == "blocked"
+        assert check(plan, "room.fits")["result"] == "block"
+
+    def test_a_protected_node_stays(self, deployed, cloud, lifecycle):
+        victim = lifecycle.roles()["compute"]["members"][0]
+        baremetal = cloud.connect("system").baremetal
+        baremetal.update_node(victim["node"], is_protected=True, protected_reason="payroll")
+        try:
+            plan = lifecycle.plan("scale_in", nodes=[victim["name"]])
+            assert plan["state"] == "blocked"
+            assert "payroll" in check(plan, "node.free_to_leave")["reason"]
+        finally:
+            baremetal.update_node(victim["node"], is_protected=False)
+
+    def test_the_name_must_be_typed_to_undeploy(self, deployed, lifecycle):
+        status, problem = refusal(lifecycle, "undeploy", name="overclod")
+        assert (status, list(problem["errors"])) == (422, ["name"])
+
+
+class TestOutdated:
+    def test_a_change_in_between_is_shown(self, deployed, cloud, lifecycle):
+        victim = lifecycle.roles()["compute"]["members"][0]
+        plan = lifecycle.plan("scale_in", nodes=[victim["name"]])
+        baremetal = cloud.connect("system").baremetal
+        baremetal.set_node_maintenance(victim["node"], reason="fan")
+        try:
+            with pytest.raises(Refused) as refused:
+                lifecycle.apply(plan)
+        finally:
+            baremetal.unset_node_maintenance(victim["node"])
+        problem = refused.value.problem
+        assert problem["code"] == "plan-outdated"
+        changed = {change["what"]: change["after"] for change in problem["changes"]}
+        assert changed[f"node {victim['node_name']}"] == "active, in maintenance, in use"
+
+
+class TestImports:
+    def test_all_errors_at_once_and_no_password(self, lifecycle):
+        text = (
+            "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
+            "not-a-mac,admin,s3cret,10.20.9.72,sixteen,131072,500,Nonsense,IPMI\n"
+        )
+        found = lifecycle.call("POST", "/imports", {"text": text})
+        assert {error["row"] for error in found["errors"]} == {2}
+        assert len(found["errors"]) >= 3
+        assert found["token"] is None
+        assert "s3cret" not in str(found)
+
+    def test_a_token_stands_for_the_nodes(self, deployed, lifecycle):
+        text = "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
+        found = lifecycle.call("POST", "/imports", {"text": text})
+        assert found["errors"] == []
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan(
+            "scale_out", role="compute", count=count, **{"import": found["token"]}
+        )
+        assert found["nodes"][0]["name"] in plan["changes"][0]["text"]
+
+
+class TestRights:
+    def test_a_tenant_sees_nothing(self, cloud):
+        with pytest.raises(Refused) as refused:
+            Lifecycle(cloud, "tenant").roles()
+        assert refused.value.status == 403
+
+    def test_a_reader_of_the_system_reads_and_does_nothing(self, cloud):
+        reader = Lifecycle(cloud, "watcher")
+        assert "compute" in reader.roles()
+        with pytest.raises(Refused) as refused:
+            reader.plan("scale_out", role="compute", count=99)
+        assert refused.value.status == 403
+
+
+class TestEnrolment:
+    def test_a_node_that_fails_its_inspection_is_taken_back(self, cloud, lifecycle):
+        fresh = new_node("rack9-u11-blind", number=11, fail_on="inspect")
+        operation = lifecycle.call("POST", "/enrolments", {"nodes": [fresh]})
+        ended = lifecycle.wait(operation)
+        assert ended["state"] == "reverted"
+        assert ended["error"]["step"] == "inspect"
+        names = [node.name for node in cloud.connect("system").baremetal.nodes()]
+        assert "rack9-u11-blind" not in names

@@ -1,0 +1,170 @@
+"""The nodes service of an embedded undercloud, as a script would use it, and what it leaves."""
+
+import contextlib
+import os
+import signal
+import time
+import uuid
+
+from keystoneauth1 import adapter
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_embedded.state import State
+
+_PATIENCE = 600  # seconds for one operation
+
+
+class Refused(AssertionError):
+    """The service answered with a problem."""
+
+    def __init__(self, status, problem):
+        super().__init__(f"{status}: {problem}")
+        self.status = status
+        self.problem = problem
+
+
+class Lifecycle:
+    """Plans and operations of the undercloud ``undercloud``, as the user of ``cloud``."""
+
+    def __init__(self, undercloud, cloud="admin"):
+        self.undercloud = undercloud
+        self._api = adapter.Adapter(
+            undercloud.connect(cloud).session,
+            service_type="node-lifecycle",
+            raise_exc=False,
+            connect_retries=10,
+        )
+
+    def call(self, method, path, body=None, **headers):
+        """The JSON of an answer; raises :class:`Refused` for 400 and above."""
+        answer = self._api.request(path, method, json=body, headers=headers)
+        if answer.status_code >= 400:
+            raise Refused(answer.status_code, answer.json())
+        return answer.json()
+
+    def plan(self, action, **asked):
+        return self.call("POST", "/plans", {"action": action, **asked})
+
+    def apply(self, plan, key=None):
+        """Begin a plan; returns the operation."""
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        return self.call("POST", f"/plans/{plan['id']}/apply", **headers)
+
+    def do(self, action, **asked):
+        """Plan, apply, wait; returns the operation at its end."""
+        return self.wait(self.apply(self.plan(action, **asked)))
+
+    def operation(self, operation):
+        return self.call("GET", f"/operations/{operation['id']}")
+
+    def wait(self, operation, until=lambda seen: seen["finished_at"]):
+        """Look at an operation until it has ended, or ``until(operation)``; returns it."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            with contextlib.suppress(Refused, keystoneauth.ConnectFailure):
+                seen = self.operation(operation)
+                if until(seen) or seen["finished_at"]:
+                    return seen
+            time.sleep(0.3)
+        raise AssertionError(f"{operation['title']} did not get there: {seen['steps']}")
+
+    def wait_for_step(self, operation, name):
+        """Wait until a step runs (or has run)."""
+        return self.wait(operation, lambda seen: step(seen, name)["state"] != "pending")
+
+    def kill(self):
+        """``kill -9`` the process of the services, and let it be started again at once."""
+        pid = self.undercloud.pid("helion")
+        marker = State(self.undercloud.state).hold("helion")
+        marker.touch()  # without it the supervisor waits longer after each crash
+        os.kill(pid, signal.SIGKILL)
+        self._until(lambda: self.undercloud.pid("helion") is None)
+        marker.unlink()
+        self._until(lambda: self.undercloud.pid("helion"))
+
+    def _until(self, look):
+        end = time.monotonic() + 60
+        while not look():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+    def roles(self):
+        """The roles by name."""
+        return {role["name"]: role for role in self.call("GET", "/roles")["roles"]}
+
+    def members(self, role):
+        """Names of the servers of a role."""
+        return [member["name"] for member in self.roles()[role]["members"]]
+
+
+def step(operation, name):
+    """A step of an operation by its name."""
+    return next(one for one in operation["steps"] if one["name"] == name)
+
+
+def world(undercloud):
+    """What is there, as far as it outlives an operation: to be compared before and after.
+
+    Node states, servers, ports, allocations, the stack, and the overcloud's compute services.
+    """
+    system, project = undercloud.connect("system"), undercloud.connect("admin")
+    overcloud = undercloud.connect("overcloud")
+    nodes = list(system.baremetal.nodes(details=True))
+    return {
+        "nodes": {
+            node.name: (
+                node.provision_state,
+                node.is_maintenance,
+                node.is_retired,
+                bool(node.instance_id),
+            )
+            for node in nodes
+        },
+        "servers": sorted(server.name for server in project.compute.servers()),
+        "ports": sum(1 for _ in project.network.ports()),
+        "allocations": sum(1 for _ in system.baremetal.allocations()),
+        "computes": sorted(
+            (service.host, service.status)
+            for service in overcloud.compute.services(binary="nova-compute")
+        ),
+        "providers": sorted(
+            provider["name"]
+            for provider in overcloud.session.get(
+                "/resource_providers",
+                endpoint_filter={"service_type": "placement", "region_name": "overcloud"},
+            ).json()["resource_providers"]
+        ),
+    }
+
+
+def settled(undercloud, patience=120):
+    """:func:`world`, once no node is on its way."""
+    end = time.monotonic() + patience
+    while True:
+        seen = world(undercloud)
+        moving = [
+            name
+            for name, (state, *_) in seen["nodes"].items()
+            if state not in ("available", "manageable", "enroll", "active", "clean failed")
+        ]
+        if not moving:
+            return seen
+        assert time.monotonic() < end, f"still moving: {moving}"
+        time.sleep(1)
+
+
+def new_node(name, role="compute", number=1, **info):
+    """A server that is in no rack yet; ``info`` goes into its ``driver_info``."""
+    return {
+        "name": name,
+        "role": role,
+        "driver": "simulated",
+        "driver_info": {
+            "bmc_address": f"10.20.9.{number}",
+            "bmc_username": "Administrator",
+            "bmc_password": "demo-ilo",
+            **info,
+        },
+        "ports": [{"address": f"94:18:82:09:00:{number:02x}", "pxe_enabled": True}],
+        "properties": {},
+    }

@@ -1,0 +1,113 @@
+"""Cancelling and retrying: what stands beside the buttons, and what comes of them."""
+
+import json
+from unittest import mock
+
+import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
+from django.test import RequestFactory
+
+from helion_dashboard import policy
+from helion_dashboard.admin.operations import changing
+from helion_dashboard.api import errors, lifecycle, operations
+
+ID, NEW = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
+PAGE = "/admin/uc_operations/"
+
+
+class _Messages(BaseStorage):
+    def _get(self, *args, **kwargs):
+        return [], True
+
+
+@pytest.fixture
+def allowed(monkeypatch):
+    rules = {"operation:cancel", "operation:retry"}
+    monkeypatch.setattr(policy, "allowed", lambda request, rule: rule in rules)
+    return rules
+
+
+@pytest.fixture
+def service(monkeypatch):
+    calls = mock.Mock()
+    for name in ("cancel_operation", "retry_operation"):
+        double = mock.create_autospec(getattr(lifecycle, name))
+        double.return_value = operation(id=NEW if "retry" in name else ID)
+        monkeypatch.setattr(lifecycle, name, double)
+        calls.attach_mock(double, name)
+    return calls
+
+
+@pytest.fixture
+def post(make_request):
+    def send(view, background=True, **data):
+        headers = {"X-Requested-With": "XMLHttpRequest"} if background else {}
+        request = RequestFactory().post("/", data, headers=headers)
+        base = make_request()
+        request.user, request.session = base.user, base.session
+        request._messages = _Messages(request)
+        return request, view(request, operation=ID)
+
+    return send
+
+
+def operation(**more):
+    given = {"id": ID, "kind": "enrol", "title": "Enrol x", "state": "running", **more}
+    return operations.Operation(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"can_cancel": True}, ""),
+        ({"can_cancel": False, "cancel_requested": True}, "being cancelled"),
+        ({"can_cancel": False, "state": "reverting"}, "undone already"),
+        ({"can_cancel": False}, "cannot be taken back"),
+    ],
+)
+def test_why_it_cannot_be_cancelled(request_, allowed, given, words):
+    said = changing.why_not_cancel(request_, operation(**given))
+    assert (words in said) if words else said == ""
+
+
+def test_roles_that_do_not_allow_it_are_said_with_the_rule(request_, allowed):
+    allowed.clear()
+    assert "helion:operation:cancel" in changing.why_not_cancel(
+        request_, operation(can_cancel=True)
+    )
+    assert "helion:operation:retry" in changing.why_not_retry(request_, operation())
+
+
+def test_cancel_stays_on_the_page(post, service, allowed):
+    request, answer = post(changing.cancel, key="k1")
+    service.cancel_operation.assert_called_once_with(request, ID, key="k1")
+    assert (answer.status_code, json.loads(answer.content)) == (200, {"url": f"{PAGE}{ID}/"})
+
+
+def test_retry_goes_to_the_new_operation(post, service, allowed):
+    request, answer = post(changing.retry, background=False, key="k2")
+    service.retry_operation.assert_called_once_with(request, ID, key="k2")
+    assert (answer.status_code, answer.url) == (302, f"{PAGE}{NEW}/")
+
+
+def test_what_the_service_refuses_is_said(post, service, allowed):
+    service.cancel_operation.side_effect = errors.Conflict("nodes", "It has ended.", 409)
+    _request, answer = post(changing.cancel)
+    assert (answer.status_code, json.loads(answer.content)) == (409, {"error": "It has ended."})
+    request, answer = post(changing.cancel, background=False)
+    assert (answer.status_code, answer.url) == (302, f"{PAGE}{ID}/")
+    assert [str(one) for one in messages.get_messages(request)] == ["It has ended."]
+
+
+def test_without_the_policys_leave_nothing_is_asked(post, service, allowed):
+    allowed.clear()
+    _request, answer = post(changing.retry)
+    assert answer.status_code == 403
+    assert "helion:operation:retry" in json.loads(answer.content)["error"]
+    assert service.mock_calls == []
+
+
+def test_a_get_changes_nothing(request_, service):
+    assert changing.cancel(request_, operation=ID).status_code == 405
+    assert service.mock_calls == []

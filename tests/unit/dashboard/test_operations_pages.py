@@ -1,0 +1,220 @@
+"""What is drawn of operations: live parts, links, and small pieces on other pages."""
+
+import datetime
+import json
+from unittest import mock
+
+import pytest
+
+from helion_dashboard import policy
+from helion_dashboard.admin.nodes import listing as nodes
+from helion_dashboard.admin.operations import pieces, resources, views
+from helion_dashboard.admin.overview import views as overview
+from helion_dashboard.api import baremetal, errors, lifecycle, operations
+from helion_dashboard.templatetags import helion_running
+
+from .conftest import CATALOG, make_user
+
+ID = "11111111-1111-1111-1111-111111111111"
+NODE = "33333333-3333-3333-3333-333333333333"
+OURS = {"type": "node-lifecycle", "name": "nodes", "endpoints": []}
+NOW = datetime.datetime(2026, 11, 21, 5, 0, tzinfo=datetime.UTC)
+
+
+def operation(**more):
+    given = {"id": ID, "kind": "enrol", "title": "Enrol <x>", "state": "running", **more}
+    return operations.Operation(**given)
+
+
+@pytest.fixture(autouse=True)
+def _all_allowed(monkeypatch):
+    monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
+
+
+@pytest.fixture
+def one(monkeypatch):
+    """``one(**what)`` is what the service then says of the operation."""
+    double = mock.create_autospec(lifecycle.get_operation)
+    monkeypatch.setattr(lifecycle, "get_operation", double)
+
+    def says(**more):
+        double.return_value = operation(**more)
+
+    return says
+
+
+@pytest.fixture
+def several(monkeypatch):
+    double = mock.create_autospec(lifecycle.list_operations)
+    double.return_value = operations.Page((operation(),), None, 1)
+    monkeypatch.setattr(lifecycle, "list_operations", double)
+    return double
+
+
+def data(answer):
+    return json.loads(answer.content)
+
+
+class TestDetail:
+    def parts(self, request_):
+        said = data(views.state(request_, operation=ID))
+        return {
+            name.removeprefix("helion-operation-"): html for name, html in said["parts"].items()
+        }
+
+    def test_steps_progress_and_time(self, request_, one):
+        step = operations.Step("s", "Inspect <it>", "running", 30, "half", started_at=NOW)
+        one(progress=40, steps=(step,), started_at=NOW, can_cancel=True)
+        parts = self.parts(request_)
+        assert "Inspect &lt;it&gt;" in parts["steps"]
+        assert "Inspect &lt;it&gt;" in parts["progress"]
+        assert 'aria-valuenow="40"' in parts["progress"]
+        assert 'form="helion-cancel"' in parts["actions"]
+        assert "disabled" not in parts["actions"]
+        assert data(views.state(request_, operation=ID))["moving"] is True
+
+    def test_a_disabled_cancel_says_why(self, request_, one):
+        one(can_cancel=False)
+        assert "disabled" in self.parts(request_)["actions"]
+        assert "cannot be taken back" in self.parts(request_)["actions"]
+
+    def test_an_error_with_its_step_and_what_is_left(self, request_, one):
+        failure = operations.Failure("x", "No <node> fits.", "s", ("a port", "a server"))
+        one(
+            state="failed",
+            error=failure,
+            can_retry=True,
+            steps=(operations.Step("s", "Deploy", "failed"),),
+        )
+        parts = self.parts(request_)
+        assert "The step “Deploy” failed." in parts["error"]
+        assert "No &lt;node&gt; fits." in parts["error"]
+        assert "<li>a server</li>" in parts["error"]
+        assert 'form="helion-retry"' in parts["actions"]
+        assert "helion-cancel" not in parts["actions"]
+
+    def test_a_success_offers_nothing(self, request_, one):
+        one(state="succeeded", finished_at=NOW)
+        parts = self.parts(request_)
+        assert "button" not in parts["actions"]
+        assert parts["error"].strip() == ""
+
+    def test_a_retry_names_what_it_is_one_of(self, request_, one):
+        one(retry_of=NODE)
+        assert f"/admin/uc_operations/{NODE}/" in self.parts(request_)["head"]
+
+    def test_only_the_end_of_a_long_log_is_unfolded(self, request_, one):
+        one(log=tuple(operations.Line(NOW, text=f"line {n}.") for n in range(30)))
+        parts = self.parts(request_)
+        assert "18 earlier lines" in parts["log-more"]
+        assert "line 17." in parts["log-early"]
+        assert "line 18." not in parts["log-early"]
+        assert parts["log"].index("line 18.") < parts["log"].index("line 29.")
+
+    def test_a_short_log_is_not_folded(self, request_, one):
+        one(log=(operations.Line(NOW, text="only"),))
+        parts = self.parts(request_)
+        assert parts["log-more"].strip() == ""
+        assert "<li" not in parts["log-early"]
+
+    def test_nothing_is_drawn_anew_while_nothing_happens(self, request_, one):
+        # A token or a key of a form in the parts would make each answer another one.
+        one(state="failed", can_retry=True, error=operations.Failure(message="x"))
+        tags = {views.state(request_, operation=ID)["ETag"] for _time in range(2)}
+        assert len(tags) == 1
+
+    def test_names_of_its_nodes(self, request_, one, monkeypatch):
+        there = [baremetal.Node(NODE, "rack1", "available")]
+        monkeypatch.setattr(nodes, "sweep", lambda request: there)
+        one(resources=(f"node:{NODE}", "node:other", "role:compute"), state="failed")
+        said = data(pieces.names(request_, operation=ID))
+        assert (said["names"], said["ended"]) == ({NODE: "rack1"}, True)
+
+    def test_no_nodes_no_question_to_ironic(self, request_, one, monkeypatch):
+        monkeypatch.setattr(nodes, "sweep", mock.Mock(side_effect=AssertionError))
+        one(resources=("role:compute",))
+        assert data(pieces.names(request_, operation=ID))["names"] == {}
+
+
+class TestResources:
+    @pytest.mark.parametrize(
+        ("text", "label", "url"),
+        [
+            (f"node:{NODE}", "Node", f"/admin/uc_nodes/{NODE}/"),
+            ("stack:overcloud", "Overcloud", "/admin/uc_overcloud/"),
+            ("role:compute", "Role", "/admin/uc_scale/"),
+            ("array:x", "", None),
+            ("odd", "", None),
+            ("node:", "", None),
+        ],
+    )
+    def test_links(self, text, label, url):
+        found = resources.resource(text)
+        assert (str(found.label), found.url) == (label, url)
+
+    def test_an_unknown_kind_is_shown_as_it_is(self):
+        assert resources.resource("array:x").name == "array:x"
+
+    def test_nodes(self):
+        assert resources.nodes(["role:x", f"node:{NODE}"]) == [NODE]
+
+
+class TestPieces:
+    def test_the_number_that_have_not_ended(self, request_, several):
+        several.return_value = operations.Page((), None, 3)
+        said = data(pieces.running(request_))
+        assert "3 operations running" in said["parts"]["helion-running"]
+        assert said["moving"] is True
+        assert several.call_args.kwargs["limit"] == 1
+
+    def test_nothing_running_is_nothing_to_see(self, request_, several):
+        several.return_value = operations.Page((), None, 0)
+        said = data(pieces.running(request_))
+        assert (said["parts"]["helion-running"].strip(), said["moving"]) == ("", False)
+
+    def test_a_service_that_is_down_is_an_error_of_the_piece_alone(self, request_, several):
+        several.side_effect = errors.Unreachable("node-lifecycle", "down")
+        assert pieces.running(request_).status_code == 502
+
+    def test_operations_on_a_thing(self, make_request, several):
+        answer = pieces.of_resource(make_request(f"/?resource=node:{NODE}"))
+        assert several.call_args.kwargs["resource"] == f"node:{NODE}"
+        html = data(answer)["parts"]["helion-operations-of"]
+        assert f"/admin/uc_operations/{ID}/" in html
+        assert "Enrol &lt;x&gt;" in html
+
+    def test_more_of_them_are_a_link_away(self, make_request, several):
+        several.return_value = operations.Page((operation(),), "m", 0)
+        answer = pieces.of_resource(make_request("/?resource=node:a%26b"))
+        html = data(answer)["parts"]["helion-operations-of"]
+        assert "/admin/uc_operations/?resource=node%3Aa%26b" in html
+
+    def test_the_block_of_the_overview(self, request_, several):
+        said = data(overview.operations(request_))
+        assert "Failed last" in said["parts"]["helion-overview-operations"]
+        assert {call.kwargs["states"] for call in several.call_args_list} == {
+            ("queued", "running", "reverting"),
+            ("reverted", "failed"),
+        }
+
+
+class TestOnForeignGround:
+    """The head of our pages says where to ask; it asks nothing itself."""
+
+    def test_where_the_service_is(self, make_request):
+        request = make_request(user=make_user(catalog=[*CATALOG, OURS]))
+        found = helion_running.running_operations({"request": request})
+        assert found["url"] == "/admin/uc_operations/running.json"
+        assert (
+            helion_running.operations_on({"request": request}, "node", NODE)
+            == f"/admin/uc_operations/of.json?resource=node%3A{NODE}"
+        )
+
+    def test_not_where_it_is_not(self, request_):
+        assert helion_running.running_operations({"request": request_}) is None
+        assert helion_running.operations_on({"request": request_}, "node", NODE) is None
+
+    def test_not_for_those_who_may_not_know(self, make_request, monkeypatch):
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: False)
+        request = make_request(user=make_user(catalog=[*CATALOG, OURS]))
+        assert helion_running.running_operations({"request": request}) is None

@@ -1,0 +1,188 @@
+"""The overcloud's page: planning, credentials, and what is drawn of a stack."""
+
+import datetime
+import json
+from unittest import mock
+
+import pytest
+from django.test import RequestFactory
+
+from helion_dashboard import policy
+from helion_dashboard.admin.overcloud import credentials, planning, views
+from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api.lifecycle import overcloud_records, plan_records, role_records
+from helion_dashboard.templatetags import helion_overcloud
+
+PLAN = "22222222-2222-2222-2222-222222222222"
+NOW = datetime.datetime(2026, 11, 21, 5, 0, tzinfo=datetime.UTC)
+PASSWORD = overcloud_records.Parameter("AdminPassword", "Password", "Cloud", hidden=True)
+COUNT = overcloud_records.Parameter("Count", "Nodes", "Scale", "number", default=1, value=2)
+
+
+@pytest.fixture
+def allowed(monkeypatch):
+    rules = {"plan:create", "overcloud:credentials"}
+    monkeypatch.setattr(policy, "allowed", lambda request, rule: rule in rules)
+    return rules
+
+
+@pytest.fixture
+def service(monkeypatch):
+    calls = mock.Mock()
+    for name in ("overcloud", "overcloud_events", "overcloud_credentials", "create_plan"):
+        double = mock.create_autospec(getattr(lifecycle, name))
+        monkeypatch.setattr(lifecycle, name, double)
+        calls.attach_mock(double, name)
+    calls.overcloud.return_value = overcloud()
+    calls.create_plan.return_value = plan_records.Plan(PLAN, "deploy", "Deploy", "ready")
+    calls.overcloud_credentials.return_value = overcloud_records.Credentials("clouds: {}", "export")
+    return calls
+
+
+def overcloud(status=None, **more):
+    stack = role_records.Stack("over<cloud>", status, created_at=NOW) if status else None
+    resources = overcloud_records.Resources(61, 38, 3, more.pop("failed", 0))
+    return overcloud_records.Overcloud(stack, 62, resources, parameters=(COUNT, PASSWORD), **more)
+
+
+@pytest.fixture
+def post(make_request):
+    def send(view, **data):
+        headers = {"X-Requested-With": "XMLHttpRequest"}
+        request = RequestFactory().post("/", data, headers=headers)
+        base = make_request()
+        request.user, request.session = base.user, base.session
+        answer = view(request)
+        return answer.status_code, json.loads(answer.content)
+
+    return send
+
+
+def typed(**more):
+    return {f"parameters.{name}": text for name, text in more.items()}
+
+
+class TestDeploying:
+    def test_a_plan_is_made_and_shown(self, post, service, allowed):
+        status, said = post(planning.deploy, **typed(Count="3", AdminPassword="secret"))
+        assert (status, said) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
+        service.create_plan.assert_called_once_with(
+            mock.ANY, "deploy", parameters={"Count": 3, "AdminPassword": "secret"}
+        )
+
+    def test_errors_stand_at_their_fields(self, post, service, allowed):
+        status, said = post(planning.deploy, **typed(Count="many"))
+        assert status == 422
+        assert set(said["errors"]) == {"parameters.Count", "parameters.AdminPassword"}
+        service.create_plan.assert_not_called()
+
+    def test_so_do_those_of_the_service(self, post, service, allowed):
+        fields = {"parameters.Count": ["Enter a number from 0 on."]}
+        service.create_plan.side_effect = errors.Invalid("n", "Wrong.", 422, fields=fields)
+        status, said = post(planning.deploy, **typed(AdminPassword="secret"))
+        assert (status, said) == (422, {"errors": fields})
+
+    def test_a_conflict_is_said_on_top(self, post, service, allowed):
+        service.create_plan.side_effect = errors.Conflict("n", "There is one already.", 409)
+        status, said = post(planning.deploy, **typed(AdminPassword="secret"))
+        assert (status, said) == (422, {"errors": {"__all__": ["There is one already."]}})
+
+    def test_a_service_that_is_down_loses_nothing(self, post, service, allowed):
+        service.overcloud.side_effect = errors.Unreachable("n", "It cannot be reached.")
+        status, said = post(planning.deploy, **typed(AdminPassword="secret"))
+        assert (status, said) == (502, {"error": "It cannot be reached."})
+
+    def test_without_the_policys_leave_nothing_is_asked(self, post, service, allowed):
+        allowed.clear()
+        status, said = post(planning.deploy)
+        assert status == 403
+        assert "helion:plan:create" in said["error"]
+        assert service.mock_calls == []
+
+
+class TestUndeploying:
+    def test_the_typed_name_goes_to_the_service(self, post, service, allowed):
+        service.overcloud.return_value = overcloud("CREATE_COMPLETE")
+        status, said = post(planning.undeploy, name="over<cloud>")
+        assert (status, said) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
+        service.create_plan.assert_called_once_with(mock.ANY, "undeploy", name="over<cloud>")
+
+    def test_another_name_is_said_at_the_field(self, post, service, allowed):
+        service.overcloud.return_value = overcloud("CREATE_COMPLETE")
+        service.create_plan.side_effect = errors.Invalid("n", "x", 422, fields={"name": ["Type…"]})
+        assert post(planning.undeploy, name="x") == (422, {"errors": {"name": ["Type…"]}})
+
+    def test_no_name_is_no_question(self, post, service, allowed):
+        service.overcloud.return_value = overcloud("CREATE_COMPLETE")
+        status, said = post(planning.undeploy, name=" ")
+        assert (status, list(said["errors"])) == (422, ["name"])
+        service.create_plan.assert_not_called()
+
+    def test_there_is_nothing_to_undeploy(self, request_, service, allowed):
+        answer = planning.undeploy(request_)
+        assert (answer.status_code, answer.url) == (302, "/admin/uc_overcloud/")
+
+
+class TestCredentials:
+    @pytest.mark.parametrize(
+        ("view", "name", "text"),
+        [
+            (credentials.clouds_yaml, "clouds.yaml", b"clouds: {}"),
+            (credentials.openrc, "overcloud-openrc.sh", b"export"),
+        ],
+    )
+    def test_files_that_nobody_keeps(self, request_, service, allowed, view, name, text):
+        answer = view(request_)
+        assert answer.content == text
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert answer["Cache-Control"] == "no-store"
+
+    def test_without_the_policys_leave_nothing_is_asked(self, make_request, service, allowed):
+        allowed.clear()
+        answer = credentials.openrc(make_request(headers={"X-Requested-With": "XMLHttpRequest"}))
+        assert answer.status_code == 403
+        assert service.mock_calls == []
+
+
+class TestState:
+    def parts(self, request_):
+        said = json.loads(views.state(request_).content)
+        return said, {
+            name.removeprefix("helion-overcloud-"): html
+            for name, html in said.get("parts", {}).items()
+        }
+
+    def test_while_it_moves(self, request_, service):
+        service.overcloud.return_value = overcloud("CREATE_IN_PROGRESS")
+        said, parts = self.parts(request_)
+        assert said["moving"] is True
+        assert "Being deployed" in parts["head"]
+        assert "over&lt;cloud&gt;" in parts["head"]
+        assert 'aria-valuenow="62"' in parts["progress"]
+        assert "38 of 61 resources done, 3 at work" in parts["progress"]
+
+    def test_when_it_failed(self, request_, service):
+        failure = overcloud_records.FailedResource("compute/2", "OS::Nova::Server", "No <host>")
+        service.overcloud.return_value = overcloud("UPDATE_FAILED", failures=(failure,), failed=1)
+        said, parts = self.parts(request_)
+        assert said["moving"] is False
+        assert "The last change failed" in parts["head"]
+        assert "1 resource failed." in parts["failures"]
+        assert "No &lt;host&gt;" in parts["failures"]
+        assert "progressbar" not in parts["progress"]
+
+    def test_when_it_is_gone(self, request_, service):
+        said, parts = self.parts(request_)
+        assert (said, parts) == ({"gone": True, "moving": False}, {})
+
+    def test_events(self, request_, service):
+        event = overcloud_records.Event(NOW, "compute/2", "OS::X", "DELETE_FAILED", "because")
+        service.overcloud_events.return_value = [event]
+        said = json.loads(views.events(request_).content)
+        html = said["parts"]["helion-overcloud-events"]
+        assert "Deleting failed" in html
+        assert "because" in html
+
+    def test_secrets_are_stars(self):
+        assert set(helion_overcloud.in_force(PASSWORD)) == {"•"}
+        assert helion_overcloud.in_force(COUNT) == "2"

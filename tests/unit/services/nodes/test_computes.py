@@ -1,0 +1,181 @@
+"""Compute hosts that join, and that are forgotten."""
+
+import pytest
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base.operations.work import TimedOut
+from helion_services.nodes.flows import compute
+from helion_services.nodes.flows.compute import patience
+from helion_services.nodes.flows.compute.forget import NotForgotten
+from tests.unit.services.nodes.nova import Answer, Nova, Work
+
+HOST = "overcloud-compute-0"
+
+
+class Region(Nova):
+    """Nova and Placement in one.
+
+    :ivar providers: names by id
+    :ivar allocations: by the id of a provider
+    """
+
+    def __init__(self, *hosts):
+        super().__init__(*hosts)
+        self.providers = {host: host for host in hosts}
+        self.allocations = {}
+        self.refuses = None
+        self.api.delete = self._delete
+        nova = self.api.get
+        self.api.get = lambda path, **options: self._get(path) or nova(path, **options)
+
+    def _get(self, path):
+        if path == "/os-hypervisors/detail":
+            rows = [
+                {
+                    "id": host,
+                    "hypervisor_hostname": host,
+                    "service": {"host": host},
+                    "hypervisor_type": "QEMU",
+                }
+                for host in self.services
+            ]
+            return Answer({"hypervisors": rows})
+        if path == "/resource_providers":
+            rows = [
+                {"uuid": key, "name": name, "parent_provider_uuid": None}
+                for key, name in self.providers.items()
+            ]
+            return Answer({"resource_providers": rows})
+        if path.endswith("/allocations"):
+            return Answer({"allocations": self.allocations.get(path.split("/")[2], {})})
+        return None
+
+    def _delete(self, path):
+        self.before()
+        _, kind, identity = path.split("/")
+        if self.refuses:
+            raise self.refuses
+        if kind == "os-services":
+            assert self.services.pop(identity)["state"] == "down"
+        else:
+            self.providers.pop(identity)
+
+
+@pytest.fixture
+def region():
+    return Region(HOST, "overcloud-compute-1")
+
+
+@pytest.fixture
+def work(region):
+    return Work(region)
+
+
+def down(region):
+    region.services[HOST]["state"] = "down"
+
+
+def test_a_service_is_forgotten_once_it_is_down(region, work):
+    ticks = []
+    region.tick = lambda: (ticks.append(1), len(ticks) == 3 and down(region))
+    compute.ForgetComputes([HOST]).run(work)
+    assert len(ticks) == 3
+    assert list(region.services) == list(region.providers) == ["overcloud-compute-1"]
+    compute.ForgetComputes([HOST]).run(work)
+
+
+def test_the_provider_of_a_hypervisor_with_another_name_is_found(region, work):
+    region.providers["x"] = f"{HOST}.example.org"
+    down(region)
+    compute.ForgetComputes([HOST]).run(work)
+    assert list(region.providers) == ["overcloud-compute-1"]
+
+
+def test_a_provider_that_something_is_on_stays(region, work):
+    del region.services[HOST]
+    region.allocations = {HOST: {"vm": {}}}
+    with pytest.raises(NotForgotten, match=f"{HOST} still holds allocations of vm"):
+        compute.ForgetComputes([HOST]).run(work)
+    assert HOST in region.providers
+
+
+@pytest.fixture
+def refuses(region):
+    down(region)
+    region.refuses = keystoneauth.Conflict("Unable to delete compute service. (HTTP 409)")
+
+
+@pytest.mark.usefixtures("refuses")
+def test_what_nova_says_is_told(work):
+    with pytest.raises(NotForgotten, match="does not let go of .*: Unable to delete compute"):
+        compute.ForgetComputes([HOST]).run(work)
+
+
+@pytest.mark.usefixtures("refuses")
+def test_with_the_whole_overcloud_it_does_not_matter(region, work, monkeypatch):
+    compute.ForgetComputes([HOST], whole=True).run(work)
+    region.refuses = keystoneauth.ConnectFailure("refused")
+    monkeypatch.setattr(patience, "PATIENCE", 0)
+    compute.ForgetComputes([HOST], whole=True).run(work)
+    assert "does not let go" in work.said[0]
+    assert "cannot be reached" in work.said[-1]
+
+
+def test_newcomers_are_forgotten(region, work):
+    region.services.pop(HOST)
+    step = compute.ForgetNewcomers([HOST, "overcloud-compute-1"])
+    step.run(work)
+    region.services[HOST] = region.services["overcloud-compute-1"] | {"id": HOST, "host": HOST}
+    down(region)
+    step.undo(work)
+    assert list(region.services) == ["overcloud-compute-1"]
+
+
+def test_newcomers_that_nobody_looked_for_are_left(region, work):
+    down(region)
+    compute.ForgetNewcomers([HOST]).undo(work)
+    assert HOST in region.services
+
+
+def test_hosts_that_are_there(work):
+    compute.WaitForComputes([HOST]).run(work)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"state": "down"}, "has a compute service that is down"),
+        ({"forced_down": True}, "has a compute service that is down"),
+        ({"status": "disabled"}, "has a compute service that is disabled"),
+    ],
+)
+def test_hosts_that_do_not_come(region, work, monkeypatch, change, text):
+    monkeypatch.setattr("helion_services.nodes.flows.compute.arrive._LONGEST", 0)
+    region.services[HOST] |= change
+    with pytest.raises(TimedOut, match=f"in vain: {HOST} {text} and nobody has no compute"):
+        compute.WaitForComputes([HOST, "nobody"]).run(work)
+
+
+def test_a_nova_that_is_not_there_yet_is_waited_for(region, work):
+    answers = iter([keystoneauth.ConnectFailure("refused")] * 3)
+
+    def away():
+        if error := next(answers, None):
+            raise error
+
+    region.before = away
+    compute.WaitForComputes([HOST]).run(work)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        compute.WaitForComputes([HOST]),
+        compute.ForgetComputes([HOST]),
+        compute.ForgetNewcomers([HOST]),
+    ],
+)
+def test_without_an_overcloud_nothing_is_done(work, step):
+    work.clouds.has = lambda cloud: False
+    step.run(work)
+    step.undo(work)
