@@ -8,9 +8,9 @@ from helion_dashboard.admin.nodes import driver_fields
 from helion_dashboard.admin.nodes.forms import MacField
 
 AFTER = (
-    ("keep", gettext_lazy("Keep it: it is cleaned, and then free for another role.")),
-    ("retire", gettext_lazy("Retire it: it is cleaned, and not used for anything any more.")),
-    ("delete", gettext_lazy("Delete it: it is cleaned, and Ironic forgets it.")),
+    ("keep", gettext_lazy("Keep: it is cleaned, and can then be used again.")),
+    ("retire", gettext_lazy("Retire: it is cleaned, and not used for anything any more.")),
+    ("delete", gettext_lazy("Delete: it is cleaned, and then forgotten by Ironic.")),
 )
 MIGRATION = (
     ("live", gettext_lazy("Live: they go on running while they move.")),
@@ -23,13 +23,13 @@ class LeaveForm(forms.Form):
     """What becomes of servers that leave."""
 
     after = forms.ChoiceField(
-        label=gettext_lazy("The node afterwards"),
+        label=gettext_lazy("What becomes of the hardware"),
         choices=AFTER,
         initial="keep",
         widget=forms.RadioSelect,
     )
     migration = forms.ChoiceField(
-        label=gettext_lazy("Virtual machines on it move away"),
+        label=gettext_lazy("How virtual machines move away"),
         choices=MIGRATION,
         initial="live",
         widget=forms.RadioSelect,

@@ -2,8 +2,9 @@
 
 import dataclasses
 
-from helion_dashboard.api import baremetal, errors, scopes, side_by_side
+from helion_dashboard.api import baremetal, errors, scopes
 from helion_dashboard.api.node_states import Kind
+from helion_dashboard.api.together import together
 
 _PREPARABLE = ("enroll", "manageable")
 
@@ -44,9 +45,7 @@ def offer(request, role, driver=""):
         scopes.system_session(request)
     except errors.ServiceError as exc:
         return Offer(no_nodes=exc, no_drivers=exc)
-    nodes, drivers = side_by_side.asked(
-        lambda: _nodes(request, role), lambda: _drivers(request, driver)
-    )
+    nodes, drivers = together(lambda: _nodes(request, role), lambda: _drivers(request, driver))
     return Offer(**nodes, **drivers)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import cards, removing
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors, lifecycle, stack_states
 from helion_dashboard.widgets import links, live
 
 _FOLDER = "helion_dashboard/scale"
@@ -58,11 +58,11 @@ def state(request):
 
 def _roles(request):
     found = lifecycle.roles(request)
-    status = found.stack.status if found.stack else ""
+    status = stack_states.stack_status(found.stack.status if found.stack else "")
     return {
         "stack": found.stack,
-        "busy": status.endswith("_IN_PROGRESS"),
-        "failed": status.endswith("_FAILED"),
+        "busy": status.moving,
+        "failed": status.bad,
         "cards": cards.cards(found),
         "totals": cards.totals(found),
         "shape": " ".join([str(bool(found.stack)), *(role.name for role in found.roles)]),

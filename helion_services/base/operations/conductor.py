@@ -132,8 +132,14 @@ class Conductor:
         if state == states.SUCCEEDED:
             values["progress"] = 100
             if operation.secret_id:  # after anything else a retry will need it
-                self._runtime.secrets.delete(operation.secret_id)
+                self._forget(operation.secret_id)
         return self._finish(operation_id, values)
+
+    def _forget(self, secret_id):
+        try:
+            self._runtime.secrets.delete(secret_id)
+        except Exception:  # no reason to call what was done a failure
+            LOG.exception("secret %s could not be deleted", secret_id)
 
     def _give_up(self, operation_id):
         """End an operation that cannot even be run, or whose flow broke."""

@@ -7,13 +7,21 @@ COLUMNS = (Column("name", "Name", "name"), Column("state", "State", "st"), Colum
 FACETS = (Facet("state", "State", (("on", "On"), ("off", "Off"))), Facet("class", "Class"))
 
 
-def parse(text):
-    return ListQuery.parse(QueryDict(text), COLUMNS, FACETS)
+def parse(text, **more):
+    return ListQuery.parse(QueryDict(text), COLUMNS, FACETS, **more)
 
 
 def test_the_first_sortable_column_is_the_default():
     query = parse("")
     assert (query.sort, query.descending, query.problems) == ("name", False, ())
+
+
+def test_a_list_may_begin_with_its_newest():
+    query = parse("", default="-st")
+    assert (query.sort, query.descending, query.problems) == ("st", True, ())
+    assert parse(query.url()[1:], default="-st") == query
+    query = parse("sort=st", default="-st")
+    assert (query.sort, query.descending) == ("st", False)
 
 
 def test_everything_in_the_url_is_read():

@@ -9,9 +9,7 @@ from helion_dashboard.admin.operations import listing
 from helion_dashboard.api import errors, lifecycle, operations
 from helion_dashboard.widgets.list_query import ListQuery
 
-A, B, C = (
-    operations.Operation(id=name, kind="enrol", title=name, state="failed") for name in "abc"
-)
+A, B = (operations.Operation(id=name, kind="enrol", title=name, state="failed") for name in "ab")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ PARAMETERS = [
         "type": "string",
         "default": "overcloud.localdomain",
         "constraints": {
-            "max_length": 20,
+            "max_length": 30,
             "allowed_pattern": "[a-z.]+",
             "description": "A host name.",
         },
@@ -89,7 +89,7 @@ def test_what_is_simple_comes_first_in_the_groups_of_the_template():
     ("name", "kind", "html"),
     [
         ("ComputeCount", "number", 'min="0"'),
-        ("CloudName", "text", 'maxlength="20"'),
+        ("CloudName", "text", 'maxlength="30"'),
         ("AdminPassword", "password", 'autocomplete="new-password"'),
         ("NtpServers", "text", ""),
         ("Flavor", "select", "<option"),
@@ -137,7 +137,7 @@ def test_what_is_emptied_is_left_to_the_template():
         ("ComputeCount", "-1", "greater than or equal to 0"),
         ("ComputeCount", "many", "number"),
         ("CloudName", "Über", "A host name."),
-        ("CloudName", "a" * 21, "at most 20"),
+        ("CloudName", "a" * 31, "at most 30"),
         ("AdminPassword", "", "must be given"),
         ("AdminPassword", "short", "at least 8"),
         ("Flavor", "z", "not one of the available choices"),

@@ -107,6 +107,14 @@ describe('update', () => {
     await tick();
     assert.equal(page.document.activeElement, button);
   });
+  test('rows may be called otherwise', () => {
+    const other = html('a', 'running').replace('node-a', 'operation-a');
+    update(body, [{ id: 'a', html: other }], 'operation');
+    assert.deepEqual([...body.rows].map((one) => one.id), ['operation-a']);
+    const [drawn] = body.rows;
+    update(body, [{ id: 'a', html: other }], 'operation');
+    assert.equal(body.rows[0], drawn);
+  });
   test('the focus is taken from nobody else', async () => {
     at('b').querySelector('a').focus();
     draw(row('a', 'active'), row('b'), row('c', 'active'));

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sqlite3
 import time
 import uuid
 
@@ -24,6 +25,7 @@ class Region:
         self.nova = api.compute(clouds)
         self.placement = api.placement(clouds)
         self._folder = state / "overcloud" / "hosts"
+        self._database = state / "db" / "overcloud_api.db"
         self._made = []
         images = clouds.adapter("overcloud", "image").get("/v2/images").json()["images"]
         flavors = self.nova.get("/flavors").json()["flavors"]
@@ -41,6 +43,12 @@ class Region:
 
     def service(self, host):
         return services.of([host], services.services(self.nova)).get(host)
+
+    def mapped(self, host):
+        """Whether Nova maps a host to a cell; no API tells."""
+        with contextlib.closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as db:
+            query = "SELECT count(*) FROM host_mappings WHERE host = ?"
+            return bool(db.execute(query, (host,)).fetchone()[0])
 
     def boot(self, host, count=1):
         """Ids of virtual machines that run on a host."""

@@ -215,11 +215,13 @@ def test_hosts_join_and_are_forgotten(region, operate):
     region.host(name)
     ended = operate(compute.WaitForComputes([name]))
     assert ended.state == "succeeded", ended.error
+    assert region.mapped(name)
     region.remove_host(name)
     ended = operate(compute.ForgetComputes([name, "nobody"]))
     assert ended.state == "succeeded", ended.error
     assert region.service(name) is None
     assert provider(region, name) is None
+    assert not region.mapped(name)
     assert operate(compute.ForgetComputes([name])).state == "succeeded"
 
 

@@ -132,6 +132,14 @@ def test_a_secret_is_forgotten_after_success_only(conducted):
     assert list(conducted.runtime.secrets.values) == [bad], "a retry needs it"
 
 
+def test_a_secret_that_cannot_be_forgotten_spoils_nothing(conducted, monkeypatch):
+    def delete(secret_id):
+        raise ConnectionError("no key manager")
+
+    monkeypatch.setattr(conducted.runtime.secrets, "delete", delete)
+    assert conducted.run(kinds.kind(conducted), secret_id="any").state == "succeeded"
+
+
 def test_a_stopped_conductor_leaves_its_work_to_the_next(engine):
     engine.operations.start()
     one = engine.begin(kinds.kind(engine, 3, {1: kinds.waiting}))

@@ -1,0 +1,209 @@
+"""Operations, click by click: what runs, what failed, cancelling and doing it again."""
+
+import time
+import uuid
+
+import pytest
+from keystoneauth1.adapter import Adapter
+
+OPERATIONS = "/admin/uc_operations/"
+
+
+class Enrolments:
+    """Short operations: nodes that the nodes service enrols, removed afterwards."""
+
+    def __init__(self, session, ironic):
+        self._service = Adapter(session, service_type="node-lifecycle")
+        self._ironic = ironic
+        self._names = []
+
+    def begin(self, **driver_info):
+        """Begin to enrol a node; ``(operation's id, node's name)``."""
+        token = uuid.uuid4().hex
+        name = f"operations-{token[:8]}"
+        node = {
+            "name": name,
+            "role": "compute",
+            "driver": "simulated",
+            "driver_info": {"bmc_address": "10.9.8.8", "bmc_username": "u", **driver_info},
+            "ports": [{"address": f"94:18:82:0d:{token[:2]}:{token[2:4]}"}],
+        }
+        self._names.append(name)
+        answer = self._service.post("/enrolments", json={"nodes": [node]})
+        return answer.json()["id"], name
+
+    def get(self, operation):
+        return self._service.get(f"/operations/{operation}").json()
+
+    def wait(self, operation, state):
+        """Wait until the operation has ended, which must be in ``state``."""
+        end = time.monotonic() + 120
+        while (found := self.get(operation))["state"] in ("queued", "running", "reverting"):
+            assert time.monotonic() < end, found
+            time.sleep(0.5)
+        assert found["state"] == state, found
+        return found
+
+    def forget(self):
+        for name in self._names:
+            if node := self._ironic.find_node(name):
+                self._ironic.set_node_maintenance(node, "end of test")
+                self._ironic.wait_for_node_reservation(node)
+                self._ironic.delete_node(node)
+
+
+@pytest.fixture(scope="module")
+def enrolments(undercloud):
+    made = Enrolments(undercloud.connect("admin").session, undercloud.connect("system").baremetal)
+    yield made
+    made.forget()
+
+
+@pytest.fixture(scope="module")
+def failed(enrolments):
+    """The id of an operation that failed, and the name of its node."""
+    operation, name = enrolments.begin(fail_on="inspect")
+    enrolments.wait(operation, "reverted")
+    return operation, name
+
+
+@pytest.fixture
+def admin(page):
+    return page.sign_in("admin")
+
+
+def head(page):
+    return page.text("#helion-operation-head")
+
+
+def names_of(page):
+    return [link.text for link in page.all("#helion-operations .helion-name a")]
+
+
+def test_the_way_of_an_operation_shows_by_itself(admin, enrolments):
+    operation, name = enrolments.begin()
+    admin.open(OPERATIONS)
+    admin.link(f"Enrol {name}").click()
+    assert admin.text("h1") == f"Enrol {name}"
+    admin.until(lambda: "Succeeded" in head(admin), seconds=120)
+    assert [item.text for item in admin.all(".helion-step-state")] == ["Done"] * 5
+    assert admin.find("[role=progressbar]").get_attribute("aria-valuenow") == "100"
+    assert not admin.all("#helion-operation-actions button")
+    admin.until(lambda: admin.link(name))  # the service knows its UUID only
+    admin.link(name).click()
+    admin.until(lambda: name in admin.text("h1"))
+    admin.until(lambda: f"Enrol {name}" in admin.text("#helion-operations-of"))
+    admin.link(f"Enrol {name}").click()
+    admin.until(lambda: admin.driver.current_url.endswith(f"{OPERATIONS}{operation}/"))
+
+
+def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, failed):
+    operation, name = failed
+    admin.open(f"{OPERATIONS}{operation}/")
+    assert "Failed and undone" in head(admin)
+    error = admin.text(".helion-error")
+    assert "The step “Inspect one node” failed." in error
+    assert "memory error" in error
+    assert "memory error" in admin.text("#helion-operation-log")
+    admin.until(lambda: "(no longer there)" in admin.text(".helion-resources"))
+
+    admin.find("#helion-operation-actions button").click()
+    assert f"Retry: Enrol {name}" in admin.text("dialog")
+    assert admin.axe() == []
+    admin.find("dialog [type=button]").click()
+    assert not admin.all("dialog")
+    admin.find("#helion-operation-actions button").click()
+    admin.find("dialog [type=submit]").click()
+    admin.until(lambda: operation not in admin.driver.current_url)
+    again = admin.driver.current_url.rstrip("/").rpartition("/")[2]
+    assert enrolments.get(again)["retry_of"] == operation
+    admin.until(lambda: "Failed and undone" in head(admin), seconds=120)
+    admin.link("an earlier operation").click()
+    admin.until(lambda: operation in admin.driver.current_url)
+
+
+def test_cancelling_asks_first_and_then_undoes(admin, enrolments, ironic):
+    operation, name = enrolments.begin()
+    admin.open(f"{OPERATIONS}{operation}/")
+    admin.find("#helion-operation-actions button").click()
+    assert f"Cancel the operation: Enrol {name}" in admin.text("dialog")
+    assert enrolments.get(operation)["cancel_requested"] is False
+    admin.find("dialog [type=submit]").click()
+    admin.until(lambda: "Cancelled" in head(admin), seconds=120)
+    assert enrolments.get(operation)["state"] == "cancelled"
+    assert ironic.find_node(name) is None
+    admin.open(f"{OPERATIONS}?state=cancelled")
+    assert f"Enrol {name}" in names_of(admin)
+
+
+def test_our_pages_say_that_something_runs_and_no_others_do(admin, enrolments):
+    operation, _name = enrolments.begin()
+    admin.open("/admin/uc_nodes/")
+    admin.until(lambda: "operation running" in admin.text("#helion-running"))
+    admin.find("#helion-running a").click()
+    admin.until(lambda: "state=is%3Aactive" in admin.driver.current_url.replace(":a", "%3Aa"))
+    enrolments.wait(operation, "succeeded")
+    for path in ("/identity/", "/project/service_catalog/", "/admin/flavors/"):
+        admin.open(path)
+        assert not admin.all("#helion-running")
+
+
+def test_a_list_is_narrowed_and_sorted_in_the_url(admin, failed):
+    operation, name = failed
+    admin.open(f"{OPERATIONS}?state=is:failed&service=nodes")
+    assert f"Enrol {name}" in names_of(admin)
+    admin.link("Operation").click()
+    admin.until(lambda: "sort=title" in admin.driver.current_url)
+    assert "state=is%3Afailed" in admin.driver.current_url
+    assert names_of(admin) == sorted(names_of(admin))
+    admin.open(f"{OPERATIONS}?resource=node:nobody")
+    assert "No operation passes the filter." in admin.text()
+    admin.link("Show all operations").click()
+    admin.until(lambda: admin.all("#helion-operations tbody tr"))
+
+
+def test_rows_keep_their_place_and_come_by_themselves(admin, enrolments, failed):
+    operation, name = failed
+    admin.open(f"{OPERATIONS}?state=is:failed")
+    link = admin.find(f"#operation-{operation} a")
+    admin.driver.execute_script("arguments[0].focus()", link)
+    new, other = enrolments.begin(fail_on="inspect")
+    enrolments.wait(new, "reverted")
+    admin.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
+    admin.until(lambda: f"Enrol {other}" in names_of(admin))
+    assert admin.driver.switch_to.active_element.text == f"Enrol {name}"
+
+
+def test_the_overview_names_what_failed_last(admin, failed):
+    admin.open("/admin/uc_overview/")
+    admin.until(lambda: "Failed last" in admin.text("#helion-overview-operations"))
+    assert "memory error" in admin.text("#helion-overview-operations")
+
+
+@pytest.mark.parametrize("theme", ["default", "material"])
+def test_everybody_can_use_the_pages(admin, failed, theme):
+    admin.theme(theme)
+    found = {}
+    for path in (OPERATIONS, f"{OPERATIONS}{failed[0]}/", f"{OPERATIONS}?state=queued"):
+        admin.open(path)
+        for width in (1280, 400):
+            admin.width(width)
+            found[path, width] = admin.axe()
+            assert not admin.overflows(), (path, width)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_a_service_that_is_down_is_said_where_it_matters(admin, undercloud):
+    with undercloud.stopped("helion"):
+        admin.open(OPERATIONS)
+        assert "node-lifecycle" in admin.text(".helion-trouble")
+        admin.open("/admin/uc_overcloud/")
+        assert "node-lifecycle" in admin.text(".helion-trouble")
+        admin.open("/admin/uc_overview/")
+        admin.until(lambda: "node-lifecycle" in admin.text("[data-live*=operations]"))
+        admin.open("/admin/uc_nodes/")
+        assert admin.all("#helion-nodes tbody tr")
+        assert not admin.all("#helion-running a")
+        assert not admin.find("#helion-stale").is_displayed()
+    admin.open(OPERATIONS)
+    assert not admin.all(".helion-trouble")

@@ -1,0 +1,193 @@
+"""The overcloud's page: the form while there is none, and how a stack does.
+
+The stacks here are of Heat alone and take a moment; what a real one takes is tested elsewhere.
+"""
+
+import time
+
+import pytest
+from keystoneauth1.adapter import Adapter
+from selenium.webdriver.common.by import By
+
+OVERCLOUD = "/admin/uc_overcloud/"
+NAME = "overcloud"
+
+
+class Stacks:
+    """The stack that the services take for the overcloud."""
+
+    def __init__(self, session):
+        self._heat = Adapter(session, service_type="orchestration", raise_exc=False)
+        self._nodes = Adapter(session, service_type="node-lifecycle")
+
+    def none(self):
+        """There is no overcloud, from now on."""
+        while self._nodes.get("/overcloud").json()["stack"]:
+            self._delete()
+            time.sleep(0.5)
+
+    def make(self, fail=False):
+        """A stack without servers, which fails or not."""
+        self.none()
+        part = {"type": "OS::Heat::TestResource", "properties": {"fail": fail}}
+        template = {"heat_template_version": "wallaby", "resources": {"part": part}}
+        asked = {"stack_name": NAME, "template": template, "disable_rollback": True}
+        answer = self._heat.post("/stacks", json=asked)
+        assert answer.status_code == 201, answer.text
+        while self._status().endswith("IN_PROGRESS"):
+            time.sleep(0.5)
+
+    def _status(self):
+        return self._heat.get(f"/stacks/{NAME}").json()["stack"]["stack_status"]
+
+    def _delete(self):
+        found = self._heat.get(f"/stacks/{NAME}")
+        if found.status_code == 200:
+            stack = found.json()["stack"]
+            self._heat.delete(f"/stacks/{stack['stack_name']}/{stack['id']}")
+
+
+@pytest.fixture(scope="module")
+def stacks(undercloud):
+    made = Stacks(undercloud.connect("admin").session)
+    made.none()
+    yield made
+    made.none()
+
+
+@pytest.fixture
+def admin(page):
+    return page.sign_in("admin")
+
+
+def fetched(page, path):
+    """Status, disposition, caching and text of a file, as the signed-in browser gets it."""
+    return page.driver.execute_async_script(
+        "const [path, done] = arguments;"
+        "fetch(path).then(async (r) => done([r.status, r.headers.get('Content-Disposition'),"
+        " r.headers.get('Cache-Control'), await r.text()]));",
+        path,
+    )
+
+
+def accessible(page):
+    for width in (1280, 400):
+        page.width(width)
+        page.until(lambda: page.axe() == [])  # once the theme has faded its colours in
+        assert not page.overflows(), width
+    page.width(1280)
+
+
+def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, stacks):
+    stacks.none()
+    admin.open(OVERCLOUD)
+    assert "There is no overcloud yet." in admin.text()
+    labels = [label.text for label in admin.all("#helion-deploy > .helion-columns label")]
+    assert labels[:2] == ["Controllers", "Compute nodes"]
+    count = admin.find("[name='parameters.ComputeCount']")
+    assert (count.get_attribute("type"), count.get_attribute("value")) == ("number", "1")
+    assert not admin.find("[name='parameters.ControlFlavor']").is_displayed()
+    count.clear()
+    count.send_keys("-1")
+    cloud = admin.find("[name='parameters.CloudName']")
+    cloud.clear()
+    cloud.send_keys("no host name")
+    password = admin.find("[name='parameters.AdminPassword']")
+    password.send_keys("hunter2")
+    admin.find("#helion-deploy [type=submit]").click()
+    admin.until(lambda: len(admin.all("#helion-deploy .has-error")) == 3)
+    errors = {
+        box.find_element(By.CSS_SELECTOR, "input").get_attribute("name"): box.text
+        for box in admin.all("#helion-deploy .has-error")
+    }
+    assert "A host name of letters" in errors["parameters.CloudName"]
+    assert "at least 8" in errors["parameters.AdminPassword"]
+    assert "greater than or equal to 0" in errors["parameters.ComputeCount"]
+    assert len(admin.all("[data-errors] li")) == 3
+    assert password.get_attribute("value") == "hunter2"
+    assert cloud.get_attribute("value") == "no host name"
+    accessible(admin)
+
+
+def test_the_services_errors_stand_there_too_and_unfold_what_is_folded(admin, stacks):
+    stacks.none()
+    admin.open(OVERCLOUD)
+    admin.find("[name='parameters.AdminPassword']").send_keys("long enough")
+    admin.find(".helion-fold > summary").click()
+    flavor = admin.find("[name='parameters.ControlFlavor']")
+    flavor.clear()
+    flavor.send_keys("no-such-flavor")
+    admin.find(".helion-fold > summary").click()
+    assert not flavor.is_displayed()
+    admin.find("#helion-deploy [type=submit]").click()
+    admin.until(lambda: "no-such-flavor" in admin.text(".has-error"), seconds=60)
+    assert flavor.is_displayed()
+    accessible(admin)
+
+
+def test_a_good_form_leads_to_a_plan(admin, stacks):
+    stacks.none()
+    admin.open(OVERCLOUD)
+    admin.find("[name='parameters.AdminPassword']").send_keys("long enough")
+    admin.find("#helion-deploy [type=submit]").click()
+    admin.until(lambda: "/admin/uc_scale/plan/" in admin.driver.current_url, seconds=60)
+    assert "Deploy overcloud" in admin.text("h1")
+    assert "long enough" not in admin.driver.page_source
+
+
+def test_no_credentials_before_there_is_an_overcloud(admin, stacks):
+    stacks.none()
+    admin.open(f"{OVERCLOUD}credentials/openrc")
+    assert admin.driver.current_url.endswith(OVERCLOUD)
+    assert "There is no overcloud yet" in admin.text(".messages, #main_content")
+
+
+def test_how_a_stack_does_and_how_one_signs_in(admin, stacks):
+    stacks.make()
+    admin.open(OVERCLOUD)
+    assert NAME in admin.text("#helion-overcloud-head")
+    assert "Deployed" in admin.text("#helion-overcloud-head")
+    admin.until(lambda: "Created" in admin.text("#helion-overcloud-events"))
+    assert "Administrator's password\n••••••••" in admin.text()
+    accessible(admin)
+    status, disposition, caching, text = fetched(admin, f"{OVERCLOUD}credentials/clouds.yaml")
+    assert (status, disposition) == (200, 'attachment; filename="clouds.yaml"')
+    assert caching == "no-store"
+    assert "auth_url" in text
+    status, disposition, _caching, text = fetched(admin, f"{OVERCLOUD}credentials/openrc")
+    assert (status, disposition) == (200, 'attachment; filename="overcloud-openrc.sh"')
+    assert "export OS_AUTH_URL" in text
+
+
+def test_a_stack_that_failed_says_what_and_why(admin, stacks):
+    stacks.make(fail=True)
+    admin.open(OVERCLOUD)
+    assert "Deploying failed" in admin.text("#helion-overcloud-head")
+    failures = admin.text("#helion-overcloud-failures")
+    assert "1 resource failed." in failures
+    assert "part" in failures
+    accessible(admin)
+
+
+def test_undeploying_wants_the_name_typed_and_makes_a_plan(admin, stacks):
+    stacks.make()
+    admin.open(OVERCLOUD)
+    admin.link("Undeploy…").click()
+    field = admin.find("#id_name")
+    field.send_keys("something else")
+    admin.find("#helion-undeploy [type=submit]").click()
+    admin.until(lambda: NAME in admin.text(".has-error [data-error]"))
+    accessible(admin)
+    field.clear()
+    field.send_keys(NAME)
+    admin.find("#helion-undeploy [type=submit]").click()
+    admin.until(lambda: "/admin/uc_scale/plan/" in admin.driver.current_url, seconds=60)
+    assert f"Delete {NAME}" in admin.text("h1")
+
+
+def test_a_stack_that_goes_takes_the_page_along(admin, stacks):
+    stacks.make()
+    admin.open(OVERCLOUD)
+    stacks.none()
+    admin.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
+    admin.until(lambda: admin.all("#helion-deploy"))

@@ -1,0 +1,114 @@
+"""What an administrator does in a life: deploy, grow, shrink and repair, from the browser alone."""
+
+from tests.node_lifecycle import settled
+
+_PATIENCE = 600  # seconds for one operation
+_COUNTS = {"ControlCount": 3, "ComputeCount": 1, "ObjectStorageCount": 1, "BlockStorageCount": 2}
+_NEW_CONTROLLER = (
+    "mac_address,user,password,ip_address,no_of_cpus,memory_MB,diskspace_GiB,role,power_management\n"
+    "94:18:82:09:01:01,Administrator,demo-ilo,10.20.9.201,16,131072,500,OvercloudControl,IPMI\n"
+)
+
+
+def fill(page, name, value):
+    field = page.find(f"[name='{name}']")
+    field.clear()
+    field.send_keys(str(value))
+
+
+def press(page, label):
+    """Click the button of our block that says ``label``."""
+    page.until(
+        lambda: next(
+            (one for one in page.all("#helion button") if one.text.strip() == label), None
+        ),
+        f"no button {label!r}",
+    ).click()
+
+
+def plan(page, label="Plan"):
+    """Send the form and arrive at the plan; returns its text."""
+    press(page, label)
+    page.until(lambda: "/uc_scale/plan/" in page.driver.current_url, page.text(), 60)
+    assert page.axe() == []
+    assert not page.overflows()
+    return page.text(".helion-plan")
+
+
+def apply(page):
+    """Apply the plan and watch its operation to the end; returns the last thing that was seen."""
+    press(page, "Apply")
+    page.until(lambda: "/uc_operations/" in page.driver.current_url, page.text(), 60)
+    seen = []
+
+    def ended():
+        text = page.text("#helion-operation-head")
+        if not seen or seen[-1] != text:
+            seen.append(text)
+        return any(word in text for word in ("Succeeded", "Failed", "Taken back", "Cancelled"))
+
+    page.until(ended, "the operation to end", _PATIENCE)
+    assert page.axe() == []
+    return page.text()
+
+
+class TestLife:
+    def test_deploy_grow_shrink_repair(self, undeployed, cloud, lifecycle, guests, page):
+        page.sign_in("admin")
+
+        page.open("/admin/uc_scale/")
+        assert "overcloud" in page.text()
+        page.open("/admin/uc_overcloud/")
+        assert page.axe() == []
+        press(page, "Plan the deployment")  # without a password
+        page.until(lambda: "This must be given." in page.text(), "an error at the field")
+        fill(page, "parameters.AdminPassword", "a-long-password")
+        for name, count in _COUNTS.items():
+            fill(page, f"parameters.{name}", count)
+        text = plan(page, "Plan the deployment")
+        assert "overcloud-control-2: deployed on rack1-u12-control2." in text
+        assert "Succeeded" in apply(page)
+        page.open("/admin/uc_overcloud/")
+        assert "overcloud" in page.text("#helion-overcloud-head")
+
+        page.open("/admin/uc_scale/compute/add")
+        fill(page, "count", 3)
+        text = plan(page)
+        assert "Scale Compute from 1 to 3" in page.driver.page_source
+        assert "cleaned" in text  # the third one is manageable only
+        assert "Succeeded" in apply(page)
+
+        leaving = "overcloud-compute-1"
+        ids = guests.boot(leaving, 3)
+        page.open("/admin/uc_scale/")
+        page.find(f"input[aria-label='Select {leaving}']").click()
+        press(page, "Remove selected")
+        text = plan(page)
+        assert f"3 virtual machines move away from {leaving}." in text
+        seen = apply(page)
+        assert "Succeeded" in seen
+        assert "3 of 3 virtual machines moved" in seen
+        assert leaving not in guests.hosts(ids)
+        assert lifecycle.members("compute") == ["overcloud-compute-0", "overcloud-compute-2"]
+
+        page.open("/admin/uc_scale/remove?server=overcloud-control-0")
+        text = plan(page)
+        assert "Replace it instead" in text
+        assert not next(one for one in page.all("button") if one.text == "Apply").is_enabled()
+
+        page.open("/admin/uc_scale/overcloud-control-0/replace")
+        page.find("input[name='source'][value='file']").click()
+        fill(page, "text", _NEW_CONTROLLER)
+        text = plan(page)
+        assert (
+            "2 controllers stay alive while overcloud-control-0 is replaced."
+            in page.driver.page_source
+        )
+        assert "Succeeded" in apply(page)
+        assert "overcloud-control-3" in lifecycle.members("control")
+        assert "overcloud-control-0" not in lifecycle.members("control")
+
+        page.open("/admin/uc_operations/")
+        assert page.axe() == []
+        assert "Remove overcloud-compute-1" in page.text()
+        settled(cloud)

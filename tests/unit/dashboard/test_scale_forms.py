@@ -1,0 +1,403 @@
+"""Forms that ask for a plan: what is sent, errors at their fields, and no secret comes back."""
+
+import json
+from unittest import mock
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+from helion_dashboard import policy
+from helion_dashboard.admin.scale import adding, asked, offer, removing, replacing
+from helion_dashboard.api import baremetal, errors, lifecycle, scopes
+from helion_dashboard.api.lifecycle import plan_records
+
+from .test_scale import a_member, a_role, roles
+
+PLAN = "22222222-2222-2222-2222-222222222222"
+CSV = "94:18:82:0a:1b:2c,admin,hunter2,10.0.0.1,12,73728,70,OvercloudCompute,ipmi"
+READ = {"name": "compute-1", "driver": "ipmi", "driver_info": {"ipmi_password": "******"}, "row": 1}
+
+
+def a_node(name, state="available", **more):
+    return baremetal.Node(f"uuid-{name}", name, state, resource_class="compute", **more)
+
+
+@pytest.fixture
+def service(monkeypatch):
+    calls = mock.Mock()
+    for name in ("roles", "create_plan", "read_import"):
+        double = mock.create_autospec(getattr(lifecycle, name))
+        monkeypatch.setattr(lifecycle, name, double)
+        calls.attach_mock(double, name)
+    for name in ("all_nodes", "drivers", "driver_properties"):
+        double = mock.create_autospec(getattr(baremetal, name))
+        monkeypatch.setattr(baremetal, name, double)
+        calls.attach_mock(double, name)
+    monkeypatch.setattr(scopes, "system_session", mock.create_autospec(scopes.system_session))
+    monkeypatch.setattr(policy, "allowed", lambda request, rule: rule not in calls.refused)
+    calls.refused = set()
+    calls.roles.return_value = roles(a_role(a_member(0), a_member(1)))
+    calls.create_plan.return_value = plan_records.Plan(PLAN, "scale_out", "Scale", "ready")
+    calls.read_import.return_value = plan_records.Import((READ,), (), "token")
+    calls.all_nodes.return_value = [
+        a_node("b", "enroll"),
+        a_node("a"),
+        a_node("used", "active", instance_uuid="i"),
+        a_node("held", maintenance=True),
+        a_node("broken", "clean failed"),
+    ]
+    calls.drivers.return_value = ["ipmi"]
+    calls.driver_properties.return_value = {
+        "ipmi_address": "Address. Required.",
+        "ipmi_password": "Password. Optional.",
+    }
+    return calls
+
+
+@pytest.fixture
+def send(make_request):
+    """Sends a form to a view, in the background unless told otherwise: ``(status, what)``."""
+
+    def post(view, *args, background=True, **data):
+        headers = {"X-Requested-With": "XMLHttpRequest"} if background else {}
+        request = RequestFactory().post("/form", data, headers=headers)
+        base = make_request()
+        request.user, request.session = base.user, base.session
+        post.session = request.session
+        request._dont_enforce_csrf_checks = True
+        with mock.patch("horizon.messages.add_message"):
+            answer = view(request, *args)
+        if background:
+            return answer.status_code, json.loads(answer.content)
+        return answer.status_code, answer.content.decode() or answer.headers["Location"]
+
+    return post
+
+
+def add(send, **data):
+    return send(adding.add, "compute", **{"do": "plan", "count": "3", "source": "auto", **data})
+
+
+class TestAdding:
+    def test_free_nodes_are_left_to_the_service(self, send, service):
+        assert add(send) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
+        service.create_plan.assert_called_once_with(
+            mock.ANY, action="scale_out", role="compute", count=3, nodes=None, imported=None
+        )
+
+    def test_without_the_module_it_goes_on_to_the_plan(self, send, service):
+        assert add(send, background=False) == (302, f"/admin/uc_scale/plan/{PLAN}/")
+
+    def test_chosen_nodes(self, send, service):
+        add(send, source="pick", nodes=["uuid-a", "uuid-b"])
+        assert service.create_plan.call_args.kwargs["nodes"] == ["uuid-a", "uuid-b"]
+
+    @pytest.mark.parametrize(
+        ("data", "field", "words"),
+        [
+            ({"count": "2"}, "count", "It has 2 already: enter 3 or more."),
+            ({"count": "many"}, "count", "whole number"),
+            ({"source": "pick"}, "nodes", "Choose a node."),
+            ({"source": "pick", "nodes": "uuid-used"}, "nodes", "not free any more"),
+            ({"source": "file"}, "text", "Give the servers here"),
+            ({"source": "one", "address": "94:18"}, "address", "not a MAC"),
+            ({"source": "one"}, "name", "required"),
+            ({"source": "one"}, "driver_info.ipmi_address", "The driver needs this."),
+            ({"source": "elsewhere"}, "source", "valid choice"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_field(self, send, service, data, field, words):
+        status, said = add(send, **data)
+        assert status == 422
+        assert words in " ".join(said["errors"][field])
+        service.create_plan.assert_not_called()
+
+    def test_what_is_left_in_other_parts_does_not_matter(self, send, service):
+        status, _said = add(send, address="nonsense", nodes="gone", cpus="-1")
+        assert status == 200
+
+    def test_a_role_has_its_limit(self, send, service):
+        service.roles.return_value = roles(a_role(a_member(0), maximum=3))
+        _status, said = add(send, count="4")
+        assert said["errors"]["count"] == ["It can have at most 3."]
+
+    def test_errors_of_the_service_stand_at_their_fields(self, send, service):
+        service.create_plan.side_effect = errors.Invalid(
+            "s", "No.", 422, fields={"count": ["Too many."], "import": ["Read it again."]}
+        )
+        status, said = add(send, source="file", text=CSV)
+        assert (status, said["errors"]) == (
+            422,
+            {"count": ["Too many."], "text": ["Read it again."]},
+        )
+
+    def test_a_conflict_is_said_on_top(self, send, service):
+        service.create_plan.side_effect = errors.Conflict("s", "It is busy.", 409)
+        assert add(send)[1]["errors"] == {"__all__": ["It is busy."]}
+
+    def test_a_failed_service_is_said(self, send, service):
+        service.roles.side_effect = errors.Unreachable("node-lifecycle", "It cannot be reached.")
+        assert add(send) == (502, {"errors": {"__all__": ["It cannot be reached."]}})
+
+    def test_who_may_not_plan_is_told_the_rule(self, send, service):
+        service.refused = {"plan:create"}
+        status, page = add(send, background=False)
+        assert status == 403
+        assert "helion:plan:create" in page
+        service.roles.assert_not_called()
+
+    @pytest.mark.parametrize("found", [roles(a_role()), roles(a_role(name="x"), stack=None)])
+    def test_an_unknown_role_leads_back(self, send, service, found):
+        service.roles.return_value = found
+        status, where = send(adding.add, "nonsense", background=False)
+        assert (status, where) == (302, "/admin/uc_scale/")
+
+
+class TestFiles:
+    def test_a_preview_plans_nothing(self, send, service):
+        status, said = add(send, do="check", source="file", text=CSV)
+        assert (status, said["new"]) == (200, 1)
+        assert "******" in said["preview"]
+        service.create_plan.assert_not_called()
+
+    def test_its_token_goes_into_the_plan(self, send, service):
+        add(send, source="file", text=CSV)
+        service.read_import.assert_called_once_with(mock.ANY, CSV)
+        assert service.create_plan.call_args.kwargs["imported"] == "token"
+
+    def test_all_errors_stand_at_their_rows(self, send, service):
+        wrong = (
+            plan_records.RowError(2, "mac_address", "This is no MAC."),
+            plan_records.RowError(2, "no_of_cpus", "Write a number."),
+            plan_records.RowError(None, None, "A column <b>is</b> missing."),
+        )
+        service.read_import.return_value = plan_records.Import((READ,), wrong, None)
+        status, said = add(send, source="file", text=CSV)
+        assert status == 422
+        assert "2 rows have errors" in said["errors"]["text"][0]
+        for sentence in ("This is no MAC.", "Write a number.", "A column &lt;b&gt;"):
+            assert sentence in said["preview"]
+        service.create_plan.assert_not_called()
+
+    def test_what_was_sent_is_never_shown_again(self, send, service):
+        service.read_import.return_value = plan_records.Import(
+            (), (plan_records.RowError(1, None, "No."),), None
+        )
+        status, page = add(send, background=False, source="file", text=CSV)
+        assert status == 422
+        assert "hunter2" not in page
+        assert "it is not shown again" in page
+
+    def test_without_the_module_a_checked_file_is_kept_by_its_token(self, send, service):
+        _status, page = add(send, background=False, do="check", source="file", text=CSV)
+        assert 'name="token" value="token"' in page
+        add(send, source="file", token="token", kept="compute-1")
+        assert service.create_plan.call_args.kwargs["imported"] == "token"
+        assert asked.recall(mock.Mock(session=send.session), PLAN).new == ["compute-1"]
+
+    def test_a_file_is_read_too(self, send, service):
+        upload = SimpleUploadedFile("baremetal.csv", b"\xef\xbb\xbf" + CSV.encode())
+        add(send, source="file", file=upload)
+        service.read_import.assert_called_once_with(mock.ANY, CSV)
+
+    @pytest.mark.parametrize(
+        ("content", "words"), [(b"\xff\xfe", "UTF-8"), (b"x" * (1024**2 + 1), "1 MiB")]
+    )
+    def test_a_file_that_cannot_be_read(self, send, service, content, words):
+        status, said = add(send, source="file", file=SimpleUploadedFile("f.csv", content))
+        assert status == 422
+        assert words in said["errors"]["file"][0]
+
+    def test_who_may_not_import_is_told(self, send, service):
+        service.refused = {"import:create"}
+        status, said = add(send, source="file", text=CSV)
+        assert status == 422
+        assert "new servers" in said["errors"]["__all__"][0]
+
+
+class TestOneServer:
+    ONE = {
+        "source": "one",
+        "name": "rack1-u20",
+        "driver": "ipmi",
+        "address": "94-18-82-0A-1B-2C",
+        "cpus": "12",
+        "driver_info.ipmi_address": "10.0.0.1",
+        "driver_info.ipmi_password": "hunter2",
+    }
+
+    def test_it_is_read_as_a_file_of_one(self, send, service):
+        assert add(send, **self.ONE)[0] == 200
+        _request, text, kind = service.read_import.call_args.args
+        assert kind == "json"
+        assert json.loads(text) == [
+            {
+                "name": "rack1-u20",
+                "driver": "ipmi",
+                "driver_info": {"ipmi_address": "10.0.0.1", "ipmi_password": "hunter2"},
+                "properties": {"cpus": 12},
+                "ports": [{"address": "94:18:82:0a:1b:2c", "pxe_enabled": True}],
+            }
+        ]
+        assert service.create_plan.call_args.kwargs["imported"] == "token"
+
+    def test_its_errors_stand_at_their_fields(self, send, service):
+        service.read_import.return_value = plan_records.Import(
+            (),
+            (
+                plan_records.RowError(1, "driver_info.ipmi_address", "No address."),
+                plan_records.RowError(1, "ports[0].address", "Taken."),
+                plan_records.RowError(1, "properties.cpus", "Too many."),
+                plan_records.RowError(1, None, "Something else."),
+            ),
+            None,
+        )
+        _status, said = add(send, **self.ONE)
+        assert said["errors"] == {
+            "driver_info.ipmi_address": ["No address."],
+            "address": ["Taken."],
+            "cpus": ["Too many."],
+            "__all__": ["Something else."],
+        }
+
+    def test_a_name_that_is_taken_is_said_at_the_name(self, send, service):
+        fields = {"new_nodes": ["There is a node rack1-u20 already."]}
+        service.create_plan.side_effect = errors.Invalid("s", "No.", 422, fields=fields)
+        _status, said = add(send, **self.ONE)
+        assert said["errors"] == {"name": ["There is a node rack1-u20 already."]}
+
+    def test_its_password_is_never_shown_again(self, send, service):
+        _status, page = add(send, background=False, **{**self.ONE, "name": ""})
+        assert "hunter2" not in page
+
+    def test_nothing_secret_is_remembered(self, send, service):
+        add(send, **self.ONE)
+        assert "hunter2" not in json.dumps(dict(send.session.items()))
+
+
+class TestOffer:
+    def test_free_nodes_come_first(self, request_, service):
+        (role,) = service.roles.return_value.roles
+        found = offer.offer(request_, role)
+        assert [node.name for node in found.free] == ["a"]
+        assert [node.name for node in found.preparable] == ["b"]
+        service.all_nodes.assert_called_once_with(request_, resource_class="compute")
+
+    def test_a_failed_ironic_leaves_the_rest_of_the_form(self, make_request, service):
+        service.all_nodes.side_effect = errors.Unreachable("baremetal", "It cannot be reached.")
+        answer = adding.add(make_request(), "compute")
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "The service “baremetal” did not give" in page
+        assert "New servers from a file" in page
+
+    def test_who_has_no_role_on_the_system_is_told(self, make_request, service):
+        scopes.system_session.side_effect = errors.NoSystemRole("identity", "You have no role.")
+        page = adding.add(make_request(), "compute").content.decode()
+        assert page.count("You have no role.") == 2
+
+
+class TestRemoving:
+    def test_the_form_names_the_servers(self, make_request, service):
+        request = make_request("/?server=server-0&server=node-1&server=other")
+        page = removing.remove(request).content.decode()
+        assert "overcloud-compute-0" in page
+        assert "overcloud-compute-1" in page
+        assert "other is no server of the overcloud" in page
+        assert 'value="cold"' in page
+
+    def test_only_compute_servers_have_virtual_machines(self, make_request, service):
+        service.roles.return_value = roles(a_role(a_member(0), kind="block"))
+        page = removing.remove(make_request("/?server=server-0")).content.decode()
+        assert 'value="cold"' not in page
+
+    def test_the_plan(self, send, service):
+        status, _said = send(
+            removing.remove, server=["server-0", "node-1"], after="retire", migration="cold"
+        )
+        assert status == 200
+        service.create_plan.assert_called_once_with(
+            mock.ANY,
+            action="scale_in",
+            nodes=["server-0", "server-1"],
+            after="retire",
+            migration="cold",
+        )
+
+    @pytest.mark.parametrize("servers", [[], ["other"]])
+    def test_nothing_to_remove_leads_back(self, send, service, servers):
+        status, where = send(removing.remove, background=False, server=servers)
+        assert (status, where) == (302, "/admin/uc_scale/")
+
+    def test_the_choice_must_be_one(self, send, service):
+        status, said = send(removing.remove, server="server-0", after="burn")
+        assert status == 422
+        assert list(said["errors"]) == ["after"]
+
+
+class TestReplacing:
+    def test_the_plan(self, send, service):
+        status, _said = send(
+            replacing.replace,
+            "overcloud-compute-0",
+            source="pick",
+            nodes="uuid-a",
+            after="delete",
+            migration="live",
+        )
+        assert status == 200
+        service.create_plan.assert_called_once_with(
+            mock.ANY,
+            **{"action": "replace", "node": "server-0", "with": "uuid-a", "imported": None},
+            after="delete",
+            migration="live",
+        )
+
+    def test_left_to_the_service(self, send, service):
+        send(replacing.replace, "node-0", source="auto", after="keep")
+        assert service.create_plan.call_args.kwargs["with"] is None
+
+    def test_the_service_says_that_the_node_does_not_fit(self, send, service):
+        fields = {"with": ["There is no node x."]}
+        service.create_plan.side_effect = errors.Invalid("s", "No.", 422, fields=fields)
+        _status, said = send(
+            replacing.replace, "node-0", source="pick", nodes="uuid-a", after="keep"
+        )
+        assert said["errors"] == {"nodes": ["There is no node x."]}
+
+    def test_an_unknown_server_leads_back(self, send, service):
+        status, where = send(replacing.replace, "other", background=False)
+        assert (status, where) == (302, "/admin/uc_scale/")
+
+
+class TestComingBack:
+    """``?plan=`` brings back what was asked for."""
+
+    def page(self, make_request, view, *args, **request):
+        base = make_request(f"/?plan={PLAN}")
+        base.GET = base.GET.copy()
+        base.GET.update({"server": "server-0"})
+        asked.remember(base, PLAN, asked.Asked(request, "/", ["compute-9"]))
+        return view(base, *args).content.decode()
+
+    def test_to_the_number_and_the_nodes(self, make_request, service):
+        wanted = {"action": "scale_out", "role": "compute", "count": 7, "nodes": ["uuid-b"]}
+        page = self.page(make_request, adding.add, "compute", **wanted)
+        assert 'value="7"' in page
+        assert 'value="pick" checked' in page
+        assert 'value="uuid-b" checked' in page
+
+    def test_to_the_servers_of_the_file(self, make_request, service):
+        wanted = {"action": "scale_out", "role": "compute", "count": 7, "imported": "token"}
+        page = self.page(make_request, adding.add, "compute", **wanted)
+        assert 'value="file" checked' in page
+        assert 'value="token"' in page
+        assert "compute-9" in page
+
+    def test_to_what_becomes_of_the_node(self, make_request, service):
+        wanted = {"action": "scale_in", "nodes": ["x"], "after": "retire", "migration": "cold"}
+        page = self.page(make_request, removing.remove, **wanted)
+        for value in ("retire", "cold"):
+            assert f'value="{value}"' in page.split("checked")[0] + page
+        assert page.count("checked") == 2
