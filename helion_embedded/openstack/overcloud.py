@@ -42,7 +42,7 @@ class Overcloud(Nova):
             "compute_driver": "simulated.SimulatedDriver",
             # A host that is gone is seen to be down after eight seconds, not after a minute.
             "report_interval": 2,
-            "service_down_time": 8,
+            "service_down_time": 12,
             "rpc_response_timeout": 15,
             # The API asks a host that it disables; one that just died would hold it for 30 minutes.
             "long_rpc_timeout": 15,

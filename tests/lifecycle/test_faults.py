@@ -1,4 +1,7 @@
-"""Whatever happens to an operation, it finishes or is taken back, and nothing is left over."""
+"""Whatever happens to an operation, it finishes or is taken back, and nothing is left over.
+
+The default run has one of each kind.
+"""
 
 import re
 import uuid
@@ -39,6 +42,7 @@ class TestKill:
         assert len(after["computes"]) == len(before["computes"]) + 1
         assert len(after["providers"]) == len(before["providers"]) + 1
 
+    @pytest.mark.faults
     def test_scale_in_with_virtual_machines_goes_on_after_each_kill(
         self, deployed, cloud, lifecycle, guests
     ):
@@ -55,6 +59,7 @@ class TestKill:
         assert victim not in [host for host, _ in after["computes"]]
         assert victim not in after["providers"]
 
+    @pytest.mark.faults
     def test_a_revert_goes_on_after_a_kill(self, deployed, cloud, lifecycle):
         before = settled(cloud)
         fresh = new_node("rack9-u02-faulty", number=2, fail_on="deploy")
@@ -66,6 +71,33 @@ class TestKill:
         ended = lifecycle.wait(operation)
         assert ended["state"] == "reverted", ended["error"]
         assert settled(cloud) == before
+
+    @pytest.mark.faults
+    def test_replacing_a_controller_goes_on_after_each_kill(self, deployed, cloud, lifecycle):
+        before = settled(cloud)
+        victim = lifecycle.members("control")[0]
+        fresh = new_node("rack9-u05-control", role="control", number=5)
+        plan = lifecycle.plan("replace", node=victim, new_nodes=[fresh], after="delete")
+        ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
+        assert ended["state"] == "succeeded", ended["error"]
+        after = settled(cloud)
+        assert len(after["servers"]) == len(before["servers"])
+        assert len(after["nodes"]) == len(before["nodes"])
+        assert victim not in after["servers"]
+
+    @pytest.mark.faults
+    def test_undeploying_and_deploying_go_on_after_each_kill(self, deployed, cloud, lifecycle):
+        plan = lifecycle.plan("undeploy", name="overcloud")
+        ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
+        assert ended["state"] == "succeeded", ended["error"]
+        empty = settled(cloud)
+        assert (empty["servers"], empty["computes"], empty["providers"]) == ([], [], [])
+        parameters = {"AdminPassword": "a-long-password", "ComputeCount": 1}
+        parameters |= {"ObjectStorageCount": 0, "BlockStorageCount": 0}
+        plan = lifecycle.plan("deploy", parameters=parameters)
+        ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
+        assert ended["state"] == "succeeded", ended["error"]
+        assert len(settled(cloud)["servers"]) == 4
 
 
 class TestCancel:
@@ -79,6 +111,34 @@ class TestCancel:
         lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
         ended = lifecycle.wait(operation)
         assert ended["state"] == "cancelled", ended["error"]
+        assert settled(cloud) == before
+
+    @pytest.mark.faults
+    @pytest.mark.parametrize("name", ["enrol", "manage", "inspect", "provide", "schedulable"])
+    def test_before_the_deployment(self, deployed, cloud, lifecycle, name):
+        before = settled(cloud)
+        fresh = new_node(f"rack9-u06-{name}", number=6)
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
+        operation = lifecycle.apply(plan)
+        lifecycle.wait_for_step(operation, name)
+        lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
+        assert lifecycle.wait(operation)["state"] == "cancelled"
+        assert settled(cloud) == before
+
+    @pytest.mark.faults
+    @pytest.mark.parametrize("name", ["disable", "move", "empty", "retire"])
+    def test_before_a_server_leaves(self, deployed, cloud, lifecycle, guests, name):
+        before = settled(cloud)
+        victim = lifecycle.members("compute")[0]
+        ids = guests.boot(victim, 2)
+        plan = lifecycle.plan("scale_in", nodes=[victim], after="retire")
+        with guests.host(victim, seconds=LIVE_SECONDS):
+            operation = lifecycle.apply(plan)
+            lifecycle.wait_for_step(operation, name)
+            lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
+            assert lifecycle.wait(operation)["state"] == "cancelled"
+        assert guests.hosts(ids) == [victim] * 2
         assert settled(cloud) == before
 
 
@@ -103,6 +163,7 @@ class TestFailures:
         assert guests.hosts(ids) == [victim] * 5
         assert settled(cloud) == before
 
+    @pytest.mark.faults
     def test_ironic_refuses_to_deploy(self, deployed, cloud, lifecycle):
         before = settled(cloud)
         fresh = new_node("rack9-u04-broken", number=4, fail_on="deploy")
@@ -113,6 +174,7 @@ class TestFailures:
         assert "Compute" in ended["error"]["message"]
         assert settled(cloud) == before
 
+    @pytest.mark.faults
     def test_the_overclouds_nova_is_away_for_a_while(self, deployed, cloud, lifecycle, guests):
         victim = lifecycle.members("compute")[-1]
         ids = guests.boot(victim, 2)
@@ -143,6 +205,7 @@ class TestTwoAtOnce:
         assert lifecycle.wait(first)["state"] in ("cancelled", "succeeded")
         settled(cloud)
 
+    @pytest.mark.faults
     def test_two_administrators_remove_the_same_server(self, deployed, cloud, lifecycle):
         victim = lifecycle.members("compute")[-1]
         mine = lifecycle.plan("scale_in", nodes=[victim])

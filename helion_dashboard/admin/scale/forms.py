@@ -19,6 +19,13 @@ MIGRATION = (
 _GONE = {"invalid_choice": gettext_lazy("This node is not free any more: choose another one.")}
 
 
+class UnreturnedText(forms.Textarea):
+    """A text with passwords in it: what was sent is never sent back."""
+
+    def format_value(self, value):
+        return ""
+
+
 class LeaveForm(forms.Form):
     """What becomes of servers that leave."""
 
@@ -66,8 +73,7 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Servers, as CSV, JSON or YAML"),
         required=False,
         strip=False,
-        # It holds passwords: what was sent is never sent back.
-        widget=forms.Textarea(
+        widget=UnreturnedText(
             attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}
         ),
     )

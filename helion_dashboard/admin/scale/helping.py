@@ -14,7 +14,7 @@ def link(name, wanted, change_url):
     :param wanted: the :class:`~.asked.Asked` of the plan, if it is known
     :param change_url: address of the form that asked for the plan, if it is known
     """
-    make = _LINKS.get(name)
+    make = LINKS.get(name)
     url, label = make(wanted, change_url) if make else (None, "")
     return {"url": url, "label": label} if url else None
 
@@ -59,7 +59,8 @@ def _other_servers(wanted, change_url):
     return change_url, _("Change what is asked for")
 
 
-_LINKS = {
+#: By the names of the checks.
+LINKS = {
     "nodes": _new_servers,
     "hardware": _other_nodes,
     "node.fits_role": _other_nodes,

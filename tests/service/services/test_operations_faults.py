@@ -91,6 +91,8 @@ def _check_end(house, case, operation, things):
     assert [one.resource for one in found.resources if one.held] == []
     complete = case.mode in ("ok", "no return")
     assert things.things == (list(range(world.STEPS)) if complete else [])
+    acts = [act[1:] for act in things.journal]
+    assert len(acts) == len(set(acts)), "nothing is done twice"
     assert (found.error is None) == (case.mode == "ok")
     assert "left" not in (found.error or {})
     eventually(lambda: not house.jobs(), "the job to leave the board")

@@ -4,7 +4,9 @@ import datetime
 import types
 
 import pytest
+from django import template
 from django.contrib.sessions.backends.cache import SessionStore
+from django.template.loaders import locmem
 from django.test import RequestFactory
 from openstack_auth import user as auth_user
 from openstack_auth import utils as auth_utils
@@ -66,3 +68,15 @@ def make_request():
 @pytest.fixture
 def request_(make_request):
     return make_request()
+
+
+@pytest.fixture
+def pages_alone(monkeypatch):
+    """Pages are drawn without what Horizon puts around them, for which it asks Keystone."""
+    around = (
+        "{% block css %}{% endblock %}{% block main %}{% endblock %}{% block js %}{% endblock %}"
+    )
+    monkeypatch.setattr(auth_user.User, "authorized_tenants", ())
+    engine = template.engines["django"].engine
+    alone = locmem.Loader(engine, {"base.html": around})
+    monkeypatch.setattr(engine, "template_loaders", [alone, *engine.template_loaders])

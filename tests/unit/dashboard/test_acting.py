@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.nodes import acting, actions
+from helion_dashboard.admin.nodes import acting, actions, elsewhere
 from helion_dashboard.api import baremetal, errors, scopes
 
 A, B = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
@@ -102,3 +102,18 @@ def test_the_browsers_table_is_plain_data():
     table = actions.described(lambda rule: True)
     assert json.loads(json.dumps(table)) == json.loads(json.dumps(table))
     assert {a["name"] for g in table["groups"] for a in g["actions"]} == set(actions.BY_NAME)
+
+
+def test_what_has_a_page_of_its_own_is_in_the_menu_as_links():
+    group = elsewhere.described(lambda rule: rule == "plan:create")
+    table = actions.described(lambda rule: True)
+    shape = set(table["groups"][0]["actions"][0]) | {"link", "most"}
+    assert json.loads(json.dumps(group)) == group
+    assert [set(one) for one in group["actions"]] == [shape, shape]
+    assert all(one["allowed"] and one["needs"]["instance"] for one in group["actions"])
+    links = {one["name"]: one["link"] for one in group["actions"]}
+    assert links == {
+        "replace": "/admin/uc_scale/{node}/replace",
+        "remove": "/admin/uc_scale/remove",
+    }
+    assert not set(links) & set(actions.BY_NAME)

@@ -47,7 +47,7 @@ def roles(*found, stack=STACK):
 
 
 @pytest.fixture
-def service(monkeypatch):
+def service(monkeypatch, pages_alone):
     double = mock.create_autospec(lifecycle.roles)
     monkeypatch.setattr(lifecycle, "roles", double)
     monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
@@ -106,7 +106,7 @@ class TestPage:
         service.return_value = roles(a_role(a_member(0), free=2, preparable=1))
         page = self.page(request_)
         assert 'href="/admin/uc_nodes/node-0/"' in page
-        assert 'href="/admin/instances/server-0/"' in page
+        assert 'href="/admin/instances/server-0/detail"' in page
         assert 'href="/admin/uc_scale/overcloud-compute-0/replace"' in page
         assert 'href="/admin/uc_scale/remove?server=server-0"' in page
         assert 'href="/admin/uc_scale/compute/add"' in page

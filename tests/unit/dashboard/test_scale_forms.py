@@ -24,7 +24,7 @@ def a_node(name, state="available", **more):
 
 
 @pytest.fixture
-def service(monkeypatch):
+def service(monkeypatch, pages_alone):
     calls = mock.Mock()
     for name in ("roles", "create_plan", "read_import"):
         double = mock.create_autospec(getattr(lifecycle, name))

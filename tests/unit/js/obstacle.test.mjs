@@ -11,6 +11,8 @@ const TEXTS = {
   inMaintenance: 'in maintenance',
   isProtected: 'protected',
   locked: 'locked by %(host)s',
+  atMost: 'at most %(n)d',
+  noInstance: 'no instance',
   notAllowed: 'rule %(rule)s',
   notInMaintenance: 'not in maintenance',
   wrongPower: 'power %(power)s',
@@ -23,7 +25,7 @@ const NODE = {
 // What the server sends for an action that needs nothing.
 const NEEDS = {
   states: null, maintenance: null, not_power: null, states_or_maintenance: false,
-  unlocked: false, unprotected: false, no_instance: false,
+  unlocked: false, unprotected: false, no_instance: false, instance: false,
 };
 const action = (needs = {}, more = {}) => ({ name: 'x', rule: 'node:x', allowed: true, needs: { ...NEEDS, ...needs }, ...more });
 const why = (needs, node = {}, more = {}) => obstacle(action(needs, more), { ...NODE, ...node }, TABLE, TEXTS);
@@ -37,6 +39,7 @@ const RULES = [
   ['power', { not_power: ['power on'] }, { power: 'power on' }, 'power power on', { power: 'power off' }],
   ['protection', { unprotected: true }, { protected: true }, 'protected', { protected: false }],
   ['instance', { no_instance: true }, { instance: 'i1' }, 'instance', { instance: null }],
+  ['no instance', { instance: true }, { instance: null }, 'no instance', { instance: 'i1' }],
 ];
 
 describe('obstacle', () => {
@@ -78,6 +81,14 @@ describe('sift', () => {
     const { possible, blocked } = sift(action({ states: ['manageable'], unlocked: true }), nodes, TABLE, TEXTS);
     assert.deepEqual(possible.map((node) => node.uuid), ['a', 'c']);
     assert.deepEqual(blocked.map(({ node, reason }) => [node.uuid, reason]), [['b', 'state Active'], ['d', 'locked by c1']]);
+  });
+  test('too many at once are none', () => {
+    const nodes = [{ ...NODE, uuid: 'a' }, { ...NODE, uuid: 'b' }, { ...NODE, uuid: 'c', lock: 'c1' }];
+    const few = action({ unlocked: true }, { most: 1 });
+    const { possible, blocked } = sift(few, nodes, TABLE, TEXTS);
+    assert.deepEqual(possible, []);
+    assert.deepEqual(blocked.map(({ reason }) => reason), ['at most 1', 'at most 1', 'locked by c1']);
+    assert.equal(sift(few, nodes.slice(1), TABLE, TEXTS).possible.length, 1);
   });
   test('of no node there is nothing', () => {
     assert.deepEqual(sift(action(), [], TABLE, TEXTS), { possible: [], blocked: [] });

@@ -28,8 +28,8 @@ export function complain(form, errors) {
     summary.replaceChildren(el('ul', {}, ...loose.map((line) => el('li', {}, line))));
     summary.hidden = !loose.length;
   }
-  first?.focus();
-  if (!first) summary?.scrollIntoView({ block: 'center' });
+  if (first) first.focus();
+  else if (loose.length) summary?.scrollIntoView({ block: 'center' });
 }
 
 function fieldOf(form, name) {
