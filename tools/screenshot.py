@@ -1,7 +1,8 @@
 """Takes the pictures of the documentation from a running demo, with Chromium.
 
 ``python tools/screenshot.py`` finds the demo by ``.undercloud/endpoints.json`` and writes PNG
-files of 1280 pixels' width into ``doc/source/images``.
+files of 1280 pixels' width into ``doc/source/images``. Those of the page Scale need an overcloud.
+Names of pictures may be given, to take only those.
 """
 
 import argparse
@@ -31,7 +32,9 @@ def main():
     with _browser() as driver:
         _sign_in(driver, url, chosen.user, chosen.password)
         failed = [
-            name for name, take in PICTURES.items() if not _save(driver, url, chosen, take, name)
+            name
+            for name in chosen.names or PICTURES
+            if not _save(driver, url, chosen, PICTURES[name], name)
         ]
     return f"too large: {', '.join(failed)}" if failed else 0
 
@@ -64,11 +67,45 @@ def service_catalog(driver, url):
     _open(driver, f"{url}/project/service_catalog/", SETTLED)
 
 
+def scale(driver, url):
+    _open(driver, f"{url}/admin/uc_scale/", "document.querySelector('.helion-role')")
+
+
+def scale_add(driver, url):
+    _open(driver, f"{url}/admin/uc_scale/compute/add?source=file", "document.forms.length")
+    text = driver.find_element(By.CSS_SELECTOR, "[name=text]")
+    driver.execute_script("arguments[0].value = arguments[1]", text, _SERVERS)
+    _press(driver, "check")
+    _until(driver, "document.querySelector('#helion-preview table')")
+    # What was read, and what was read of it.
+    driver.execute_script("document.querySelector('#helion-drop').scrollIntoView()")
+
+
+def scale_plan(driver, url):
+    _open(driver, f"{url}/admin/uc_scale/compute/add", "document.forms.length")
+    _press(driver, "plan")
+    _until(driver, "document.querySelector('.helion-plan')")
+
+
+def _press(driver, what):
+    driver.execute_script(f"document.querySelector('[name=do][value={what}]').click()")
+
+
+# A baremetal.csv with one row that has errors.
+_SERVERS = """\
+94:18:82:0a:1b:2c,admin,secret,10.22.0.15,24,131072,600,OvercloudCompute,ipmi
+94:18:82:0a:1b:2,admin,secret,10.22.0.16,many,131072,600,OvercloudCompute,ipmi
+94:18:82:0a:1b:4c,admin,secret,10.22.0.17,24,131072,600,OvercloudCompute,ipmi
+"""
+
 PICTURES = {
     "overview": overview,
     "nodes": nodes,
     "node": node,
     "enrol": enrol,
+    "scale": scale,
+    "scale-add": scale_add,
+    "scale-plan": scale_plan,
     "service-catalog": service_catalog,
 }
 
@@ -137,6 +174,7 @@ def _of_demo(state):
 
 def _parser():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PICTURES)}")
     parser.add_argument("--url", help="where Horizon is, instead of the demo's")
     parser.add_argument("--state", type=pathlib.Path, default=ROOT / ".undercloud", metavar="DIR")
     parser.add_argument("--user", default="admin")

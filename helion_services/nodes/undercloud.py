@@ -44,14 +44,6 @@ def has_room(api, node, resource_class):
     return bool(found) and found["total"] - found["reserved"] - used.get(name, 0) > 0
 
 
-def server_status(nova, server):
-    """The status of a server, None if there is none (any more)."""
-    try:
-        return nova.get(f"/servers/{server}").json()["server"]["status"]
-    except keystoneauth.NotFound:
-        return None
-
-
 def servers(nova, prefix):
     """Servers whose name begins with ``prefix``, by id: one call for each 1,000."""
     found, marker = {}, None

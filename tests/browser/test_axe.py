@@ -13,6 +13,8 @@ PAGES = [
     "/admin/uc_nodes/{node}/?tab=ports",
     "/admin/uc_nodes/{node}/?tab=validation",
     "/admin/uc_nodes/{node}/?tab=history",
+    "/admin/uc_overcloud/",
+    "/admin/uc_operations/",
     "/project/service_catalog/",
 ]
 

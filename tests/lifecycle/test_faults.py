@@ -3,6 +3,7 @@
 The default run has one of each kind.
 """
 
+import contextlib
 import re
 import uuid
 
@@ -151,9 +152,7 @@ class TestFailures:
         with guests.host(victim, seconds=LIVE_SECONDS):
             operation = lifecycle.apply(plan)
             # The first ones are on their way: the others will find that they cannot leave.
-            lifecycle.wait(
-                operation, lambda seen: re.match("[1-4] of 5", step(seen, "move")["message"])
-            )
+            lifecycle.wait(operation, lambda seen: re.match("[1-9]", step(seen, "move")["message"]))
             with guests.host(victim, seconds=LIVE_SECONDS, fail=["live_migration"]):
                 lifecycle.wait(operation, lambda seen: seen["state"] == "reverting")
         ended = lifecycle.wait(operation)
@@ -201,7 +200,8 @@ class TestTwoAtOnce:
         with pytest.raises(Refused) as refused:
             lifecycle.apply(other)
         assert refused.value.status == 409
-        lifecycle.call("POST", f"/operations/{first['id']}/cancel")
+        with contextlib.suppress(Refused):  # it may be too late
+            lifecycle.call("POST", f"/operations/{first['id']}/cancel")
         assert lifecycle.wait(first)["state"] in ("cancelled", "succeeded")
         settled(cloud)
 

@@ -60,7 +60,7 @@ def test_calls_are_the_same_for_12_and_1000_nodes(undercloud, thousand, settings
 
 @pytest.mark.parametrize("path", ["/identity/users/", "/project/api_access/"])
 def test_foreign_pages_ask_nothing_for_us(undercloud, sign_in, path, monkeypatch):
-    from helion_dashboard.api import baremetal, health
+    from helion_dashboard.api import baremetal, health, own_service
 
     def never(*args, **kwargs):
         raise AssertionError("asked from a foreign page")
@@ -68,6 +68,32 @@ def test_foreign_pages_ask_nothing_for_us(undercloud, sign_in, path, monkeypatch
     browser = sign_in("admin")
     monkeypatch.setattr(baremetal, "_call", never)
     monkeypatch.setattr(health, "services", never)
+    monkeypatch.setattr(own_service, "call", never)
     with browser.counting() as calls:
         assert browser.get(path).status_code == 200
     assert "ironic" not in calls
+    assert "helion" not in calls
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/admin/uc_operations/", 1),
+        ("/admin/uc_operations/?state=is:failed&sort=title", 1),
+        ("/admin/uc_operations/rows.json", 1),
+        ("/admin/uc_operations/running.json", 1),
+        ("/admin/uc_operations/of.json?resource=stack:overcloud", 1),
+        ("/admin/uc_overview/operations.json", 2),
+        ("/admin/uc_overcloud/", 1),
+        ("/admin/uc_overcloud/events.json", 1),
+        # What the head says of running operations is not asked for by the page itself.
+        (NODES, 0),
+        ("/admin/uc_overview/", 0),
+    ],
+)
+def test_our_services_are_asked_a_fixed_number_of_questions(sign_in, path, most):
+    browser = sign_in("admin")
+    browser.get(path)
+    with browser.counting() as calls:
+        assert browser.get(path).status_code == 200
+    assert calls["helion"] == most

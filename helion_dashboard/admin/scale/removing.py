@@ -22,8 +22,10 @@ def remove(request):
     if refused:
         return refused
     wanted = (request.POST if request.method == "POST" else request.GET).getlist("server")
+    if len(wanted) > MOST:
+        return planning.back(request, _("At most %d servers can be removed at once.") % MOST)
     try:
-        found = find(lifecycle.roles(request), wanted[:MOST])
+        found = find(lifecycle.roles(request), wanted)
     except errors.ServiceError as exc:
         return planning.trouble(request, title, exc)
     if not found.places:

@@ -81,11 +81,18 @@ class Work:
         self._write({"notes": self._notes})
 
     def pass_no_return(self):
-        """From here on a failure or a cancel takes nothing back."""
+        """From here on a failure or a cancel takes nothing back; the last moment for a cancel."""
         if not self._no_return:
             self.check()
-            self._no_return = True
-            self._write({"no_return": True})
+            self._set_no_return(True)
+
+    def regain_return(self):
+        """What was feared did not happen: all can be taken back again."""
+        self._set_no_return(False)
+
+    def _set_no_return(self, passed):
+        self._no_return = passed
+        self._write({"no_return": passed})
 
     def say(self, text):
         """Add a line to the operation's log."""

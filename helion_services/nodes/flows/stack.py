@@ -94,7 +94,8 @@ class Grow(Step):
 class Shrink(Step):
     """Takes chosen servers away, or puts others in their places.
 
-    It can be undone as long as all of the servers are still there.
+    Heat begins to delete as soon as it is asked, and cannot be told to keep what it is deleting: so
+    there is no way back from there, unless it fails while all of the servers are still whole.
     """
 
     def __init__(self, name, servers, before, changes, title):
@@ -105,25 +106,30 @@ class Shrink(Step):
         self._changes = changes
 
     def run(self, work):
-        work.note("shrinking", True)
+        work.pass_no_return()
         try:
-            _update(work, self._name, self._changes, look=lambda: self._see(work))
-        finally:
-            self._see(work)
+            _update(work, self._name, self._changes)
+        except stack.StackFailed:
+            if self._all_there(work):
+                work.note("put back", True)
+                work.regain_return()
+            raise
 
     def undo(self, work):
-        if work.recall("shrinking"):
-            heat = undercloud.heat(work.clouds)
-            settle(work, heat, self._name)
+        if work.recall("put back"):
             _update(work, self._name, self._before)
 
-    def _see(self, work):
-        """Pass the point of no return as soon as one of the servers is going."""
-        nova = undercloud.compute(work.clouds)
-        for server in self._servers:
-            status = undercloud.server_status(nova, server)
-            if status is None or status == "DELETED":
-                work.pass_no_return()
+    def _all_there(self, work):
+        """Whether Heat has begun to delete none of the servers."""
+        heat = undercloud.heat(work.clouds)
+        members = _members(heat, settle(work, heat, self._name), work)
+        whole = {
+            member.server_id
+            for some in members.values()
+            for member in some
+            if member.state == "deployed"
+        }
+        return set(self._servers) <= whole
 
 
 def rolemap(work):
@@ -146,31 +152,19 @@ def settle(work, heat, name):
     )
 
 
-def _update(work, name, changes, look=lambda: None, tries=_TRIES):
+def _update(work, name, changes, tries=_TRIES):
     """Update the stack and wait for Heat, showing how far it is."""
     heat = undercloud.heat(work.clouds)
     current = stack.get(heat, name, outputs=False)
-    check = _checking(work, look)
-    stack.apply(heat, current, changes, check, work.progress, tries=tries, **_how(work))
+    stack.apply(heat, current, changes, work.check, work.progress, tries=tries, **_how(work))
 
 
 def _wait(work, heat, name, want=stack.READY):
-    check = _checking(work, lambda: None)
-    stack.wait(heat, name, want, check, work.progress, **_how(work))
+    stack.wait(heat, name, want, work.check, work.progress, **_how(work))
 
 
 def _how(work):
     return {"poll": work.poll, "timeout": _TIMEOUT, "attempts": _ATTEMPTS, "sleep": work.sleep}
-
-
-def _checking(work, look):
-    """What is called each round: ``look``, after the question whether to go on at all."""
-
-    def check():
-        work.check()
-        look()
-
-    return check
 
 
 def _delete(work, name):

@@ -325,7 +325,7 @@ class TestRemoving:
             migration="cold",
         )
 
-    @pytest.mark.parametrize("servers", [[], ["other"]])
+    @pytest.mark.parametrize("servers", [[], ["other"], ["server-0"] * 81])
     def test_nothing_to_remove_leads_back(self, send, service, servers):
         status, where = send(removing.remove, background=False, server=servers)
         assert (status, where) == (302, "/admin/uc_scale/")

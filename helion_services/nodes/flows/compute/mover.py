@@ -6,8 +6,8 @@ import time
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
-from helion_services.nodes.flows.compute.patience import patiently
-from helion_services.nodes.overcloud import api, migrations, vms
+from helion_services.nodes.flows.compute.patience import PATIENCE, patiently
+from helion_services.nodes.overcloud import api, migrations, services, vms
 
 IN_FLIGHT = 2  # at a time and host
 _TRIES = 2
@@ -43,6 +43,7 @@ class Mover:
         self._begun = set()  # by this worker, so that Nova's answer is known
         self._refused = {}  # what Nova answered
         self._since = {}
+        self._down = {}  # since when, by host
 
     def add(self, moves):
         """Remember further moves."""
@@ -109,14 +110,17 @@ class Mover:
         A try of which Nova has no record and this worker no memory was noted and never begun.
         """
         failed = ours or move.vm in self._begun
-        if failed:
+        if failed and move.tries >= _TRIES:
             reason = self._reason(move, ours)
-            if move.tries >= _TRIES:
-                raise MoveFailed(f"{move.name} did not leave {move.source}: {reason}")
-            self._work.say(f"{move.name} is tried once more; it stays on {vm.host}: {reason}")
+            raise MoveFailed(f"{move.name} did not leave {move.source}: {reason}")
         how = way(vm, move.cold)
         if how is None:
             raise MoveFailed(f"{vm.name} cannot be moved while it is {vm.status}.")
+        if self._is_returning(move.source):
+            return
+        if failed:
+            reason = self._reason(move, ours)
+            self._work.say(f"{move.name} is tried once more; it stays on {vm.host}: {reason}")
         if failed or not move.tries:
             move.tries += 1
             move.last = newest.id if newest else 0
@@ -128,6 +132,17 @@ class Mover:
         except _REFUSALS as exc:
             self._refused[move.vm] = api.reason(exc)
         self._begun.add(move.vm)
+
+    def _is_returning(self, host):
+        """Whether a host that is down may still come back: a try would be lost on it.
+
+        After a restart of the overcloud's Nova its hosts are down for some seconds.
+        """
+        service = services.of([host], services.services(self._nova)).get(host)
+        if service is None or service.up:
+            self._down.pop(host, None)
+            return False
+        return time.monotonic() - self._down.setdefault(host, time.monotonic()) < PATIENCE
 
     def _reason(self, move, ours):
         """Why the last try failed, as a sentence or several."""
