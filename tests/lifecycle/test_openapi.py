@@ -19,6 +19,7 @@ def test_no_request_makes_a_server_error(cloud, tmp_path):
         "--max-examples=8",
         "--phases=examples,fuzzing",
         "--generation-database=none",
+        "--request-timeout=60",
         "--no-color",
         f"--header=X-Auth-Token: {token}",
         *(f"--exclude-path-regex={path}" for path in _LEFT_ALONE),

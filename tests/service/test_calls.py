@@ -60,13 +60,14 @@ def test_calls_are_the_same_for_12_and_1000_nodes(undercloud, thousand, settings
 
 @pytest.mark.parametrize("path", ["/identity/users/", "/project/api_access/"])
 def test_foreign_pages_ask_nothing_for_us(undercloud, sign_in, path, monkeypatch):
-    from helion_dashboard.api import baremetal, health, own_service
+    from helion_dashboard.api import health, own_service
+    from helion_dashboard.api.baremetal import wire
 
     def never(*args, **kwargs):
         raise AssertionError("asked from a foreign page")
 
     browser = sign_in("admin")
-    monkeypatch.setattr(baremetal, "_call", never)
+    monkeypatch.setattr(wire, "_call", never)
     monkeypatch.setattr(health, "services", never)
     monkeypatch.setattr(own_service, "call", never)
     with browser.counting() as calls:

@@ -6,11 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import asked, helping
+from helion_dashboard.admin.scale import asked, differing, helping
 from helion_dashboard.api import operation_states
 from helion_dashboard.widgets import links
-
-_CHECK = "check "  # how the service names a check among what changed
 
 
 def context(request, plan, conflict=None):
@@ -27,7 +25,7 @@ def context(request, plan, conflict=None):
         "said": [check for check in checks if _weight(check)],
         "passed": [check for check in checks if not _weight(check)],
         "conflict": conflict,
-        "differences": [_difference(one) for one in conflict.changes] if conflict else [],
+        "differences": differing.rows(conflict.changes) if conflict else [],
         "change_url": change_url,
         **_home(plan),
         "expired": plan.state == "outdated",
@@ -59,15 +57,3 @@ def _check(check, wanted, change_url):
 
 def _weight(check):
     return operation_states.check_result(check["result"]).weight
-
-
-def _difference(change):
-    """``{what, before, after}`` with the words of the page."""
-    what = str(change.get("what") or "")
-    if not what.startswith(_CHECK):
-        return {"what": what, "before": change.get("before"), "after": change.get("after")}
-    label = {
-        side: operation_states.check_result(change[side]).label if change.get(side) else None
-        for side in ("before", "after")
-    }
-    return {"what": what.removeprefix(_CHECK), **label}

@@ -93,6 +93,13 @@ class TestDetail:
         assert 'form="helion-retry"' in parts["actions"]
         assert "helion-cancel" not in parts["actions"]
 
+    def test_what_was_cancelled_did_not_fail(self, request_, one):
+        one(state="cancelled", error=operations.Failure("cancelled", "Cancelled on request."))
+        error = self.parts(request_)["error"]
+        assert "Cancelled on request." in error
+        assert "failed" not in error
+        assert "alert-warning" in error
+
     def test_a_success_offers_nothing(self, request_, one):
         one(state="succeeded", finished_at=NOW)
         parts = self.parts(request_)

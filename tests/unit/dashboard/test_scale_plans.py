@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import applying, asked, helping
+from helion_dashboard.admin.scale import applying, asked, differing, helping
 from helion_dashboard.api import errors, lifecycle, operations
 from helion_dashboard.api.lifecycle import plan_records
 from helion_dashboard.widgets import links
@@ -224,6 +224,32 @@ class TestHelp:
 
     def test_other_checks_have_none(self):
         assert helping.link("limits.servers", None, None) is None
+
+
+class TestDifferences:
+    def rows(self, *changes):
+        found = differing.rows(
+            [dict(zip(("what", "before", "after"), one, strict=True)) for one in changes]
+        )
+        return [(row["what"], row["before"], row["after"]) for row in found]
+
+    def test_what_only_got_another_number_is_left_out(self):
+        assert self.rows(
+            ("check Limits (4)", "warn", None),
+            ("check Limits (3)", None, "warn"),
+            ("change 1", "a", "b"),
+            ("change 2", None, "a"),
+        ) == [("What will change", None, "b")]
+
+    def test_the_same_twice_is_left_out_once(self):
+        assert self.rows(("check X (1)", "pass", "block"), ("check X (2)", None, "pass")) == [
+            ("X", None, "Prevents it")
+        ]
+
+    def test_facts_are_as_the_service_says_them(self):
+        assert self.rows(("overcloud", "CREATE_COMPLETE", "UPDATE_COMPLETE")) == [
+            ("overcloud", "CREATE_COMPLETE", "UPDATE_COMPLETE")
+        ]
 
 
 def test_only_the_last_plans_are_remembered(request_):

@@ -127,6 +127,17 @@ def test_past_no_return_nothing_is_cancelled(engine, started):
     assert take_over(engine, one).no_return
 
 
+def test_a_way_back_that_is_regained(engine, started):
+    work, _step, one = started
+    work.pass_no_return()
+    work.regain_return()
+    assert not work.no_return
+    assert not engine.get(one).no_return
+    engine.operations.cancel(one)
+    with pytest.raises(Cancelled):
+        work.check()
+
+
 def test_a_stopped_worker_lets_go(started):
     work, step, _one = started
     work.stop.set()
