@@ -77,8 +77,8 @@ def scale_add(driver, url):
     driver.execute_script("arguments[0].value = arguments[1]", text, _SERVERS)
     _press(driver, "check")
     _until(driver, "document.querySelector('#helion-preview table')")
-    # What was read, and what was read of it.
-    driver.execute_script("document.querySelector('#helion-drop').scrollIntoView()")
+    _size(driver, 1220)  # what was given, and what was read of it
+    driver.execute_script("window.scrollTo(0, 0)")
 
 
 def scale_plan(driver, url):
@@ -112,6 +112,7 @@ PICTURES = {
 
 def _save(driver, url, chosen, take, name):
     """Take one picture; whether it is small enough."""
+    _size(driver)
     take(driver, url)
     # The menu at the side slides, and the pointer must not light anything up.
     driver.execute_script("document.activeElement?.blur()")
@@ -157,12 +158,16 @@ def _browser():
         options.add_argument("--no-sandbox")
     driver = webdriver.Chrome(options, Service(chromium["chromedriver"]))
     try:
-        # The size of the page itself: a window has borders.
-        metrics = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        _size(driver)
         yield driver
     finally:
         driver.quit()
+
+
+def _size(driver, height=HEIGHT):
+    """Give the page itself a size: a window has borders."""
+    metrics = {"width": WIDTH, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
 def _of_demo(state):

@@ -28,8 +28,10 @@ def add(request, role):
     except errors.ServiceError as exc:
         return planning.trouble(request, title, exc)
     chosen = next((one for one in found.roles if one.name == role), None)
-    if chosen is None or not found.stack:
-        return planning.back(request, _("There is no role “%s” to add servers to.") % role[:80])
+    if not found.stack:
+        return planning.back(request, _("There is no overcloud yet: deploy it first."))
+    if chosen is None:
+        return planning.back(request, _("There is no role “%s”.") % role[:80])
     title = _("Add servers: %s") % chosen.title
     full = cards.Card(chosen).full
     if full:

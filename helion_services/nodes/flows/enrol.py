@@ -121,7 +121,8 @@ class Provide(Step):
     """
 
     def __init__(self, uuids, kept=()):
-        super().__init__("provide", f"Clean {_count(uuids)} and make them available")
+        them = "it" if len(uuids) == 1 else "them"
+        super().__init__("provide", f"Clean {_count(uuids)} and make {them} available")
         self._uuids = uuids
         self._kept = kept
 

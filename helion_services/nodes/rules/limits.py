@@ -47,12 +47,9 @@ def vms(count):
 
 def _check(name, limit, count):
     what = (f"limits.{name}", f"Supported number of {limit.what}")
+    would = f"Number of {limit.what} afterwards: {count}"
     if limit.fewest is not None and count < limit.fewest:
-        return warned(
-            *what, f"There would be {count} {limit.what}; HP supported {limit.fewest} or more."
-        )
+        return warned(*what, f"{would}. HP supported {limit.fewest} or more.")
     if limit.most is not None and count > limit.most:
-        return warned(
-            *what, f"There would be {count} {limit.what}; HP supported at most {limit.most}."
-        )
-    return passed(*what, f"There would be {count} {limit.what}, as HP supported.")
+        return warned(*what, f"{would}. HP supported at most {limit.most}.")
+    return passed(*what, f"{would}, as HP supported.")

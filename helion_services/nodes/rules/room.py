@@ -23,7 +23,7 @@ def fits(vms, hosts):
         count = len(set(places.values()))
         return passed(
             *_TITLE,
-            f"{_count(len(vms), 'virtual machine')} will find room on {_count(count, 'host')}.",
+            f"There is room for {_count(len(vms), 'virtual machine')} on {_count(count, 'host')}.",
         )
     needs = {key: sum(vm[key] for vm in left) for key in _UNITS}
     return blocked(
@@ -91,4 +91,4 @@ def _names(vms):
 
 
 def _count(number, noun):
-    return f"One {noun}" if number == 1 else f"{number} {noun}s"
+    return f"one {noun}" if number == 1 else f"{number} {noun}s"

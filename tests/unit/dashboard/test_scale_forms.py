@@ -284,6 +284,15 @@ class TestOffer:
         assert [node.name for node in found.preparable] == ["b"]
         service.all_nodes.assert_called_once_with(request_, resource_class="compute")
 
+    def test_the_page_asks_a_fixed_number_of_questions(self, make_request, service):
+        adding.add(make_request(), "compute")
+        assert sorted(call[0] for call in service.method_calls) == [
+            "all_nodes",
+            "driver_properties",
+            "drivers",
+            "roles",
+        ]
+
     def test_a_failed_ironic_leaves_the_rest_of_the_form(self, make_request, service):
         service.all_nodes.side_effect = errors.Unreachable("baremetal", "It cannot be reached.")
         answer = adding.add(make_request(), "compute")

@@ -39,7 +39,7 @@ if (form) {
     if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
     complain(form, answer?.data.errors || { __all__: [answer ? fill(texts.failed, { status: answer.status }) : texts.noAnswer] });
     preview.innerHTML = answer?.data.preview || '';
-    if (answer?.data.new && count && !counted) { count.value = have + answer.data.new; say(); }
+    if (answer?.ok && answer.data.new && count && !counted) { count.value = have + answer.data.new; say(); }
   }
 
   async function take(file) {

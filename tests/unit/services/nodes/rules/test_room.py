@@ -27,7 +27,10 @@ def test_all_find_room():
     vms = [size("a", 2, 2048, 20), size("b", 2, 2048, 20), size("c", 4, 8192, 0)]
     hosts = [size("h1", 4, 4096, 40), size("h2", 4, 8192, 0)]
     check = room.fits(vms, hosts)
-    assert (check.result, check.reason) == ("pass", "3 virtual machines will find room on 2 hosts.")
+    assert (check.result, check.reason) == (
+        "pass",
+        "There is room for 3 virtual machines on 2 hosts.",
+    )
     assert room.place(vms, hosts) == ({"a": "h1", "b": "h1", "c": "h2"}, [])
 
 
