@@ -126,6 +126,7 @@ def _start_hosts(instance):
     from helion_embedded.simulators.overcloud import computes, driver, guests, hosts
 
     folder = hosts.Hosts(instance.state)
+    folder.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # for files written by hand
     driver.install(folder)
     computes.Computes(folder).start()
     if instance.has("nova"):
