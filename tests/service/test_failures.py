@@ -53,10 +53,11 @@ def test_an_ironic_that_hangs_does_not_hold_the_page_for_ever(undercloud, admin,
     assert took < 2 * 1 + 5
 
 
-def test_a_catalog_without_bare_metal_has_no_group(admin):
+def test_a_catalog_without_bare_metal_and_its_service_has_no_group(admin):
     session = admin.session
     token = session["token"]
-    token.serviceCatalog = [s for s in token.serviceCatalog if s["type"] != "baremetal"]
+    ours = ("baremetal", "node-lifecycle")
+    token.serviceCatalog = [s for s in token.serviceCatalog if s["type"] not in ours]
     session["token"] = token
     session.save()
     page = admin.page("/project/service_catalog/")
