@@ -1,10 +1,9 @@
 """Which services of the undercloud are up, asked in parallel through their own clients."""
 
-import concurrent.futures
 import dataclasses
+import functools
 
 from cinderclient import client as cinder_client
-from django.utils import translation
 from django.utils.translation import gettext as _
 from heatclient import client as heat_client
 from keystoneauth1 import adapter
@@ -13,6 +12,7 @@ from novaclient import client as nova_client
 
 from helion_dashboard import config
 from helion_dashboard.api import baremetal, errors, scopes
+from helion_dashboard.api.together import together
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,16 +52,11 @@ class Health:
 
 def services(request):
     """The :class:`Health` of each service that the undercloud needs, in a fixed order."""
-    language = translation.get_language()
     # The threads only read the session.
     session = scopes.project_session(request)
-
-    def one(service):
-        with translation.override(language):  # a thread of its own begins with the default one
-            return _health(request, session, *service)
-
-    with concurrent.futures.ThreadPoolExecutor(len(_SERVICES)) as pool:
-        return list(pool.map(one, _SERVICES))
+    return together(
+        *(functools.partial(_health, request, session, *service) for service in _SERVICES)
+    )
 
 
 def _health(request, session, kind, name, ask):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api import operation_states
 from helion_dashboard.widgets import durations
+from helion_dashboard.widgets.state_mark import state_mark
 
 register = template.Library()
 
@@ -99,12 +100,4 @@ def _of(item, name):
 
 
 def _drawn(found):
-    icon, look = _LOOKS.get(found.name, _UNKNOWN)
-    return format_html(
-        '<span class="helion-state helion-{}" data-state="{}"><span class="{}" aria-hidden="true">'
-        "</span> {}</span>",
-        look,
-        found.name,
-        icon,
-        found.label,
-    )
+    return state_mark(found, *_LOOKS.get(found.name, _UNKNOWN))

@@ -1,11 +1,11 @@
 """Tags that draw the overcloud's stack, its resources and its parameters."""
 
 from django import template
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from helion_dashboard.admin.overcloud import fields
 from helion_dashboard.api import stack_states
+from helion_dashboard.widgets.state_mark import state_mark
 
 register = template.Library()
 
@@ -40,12 +40,4 @@ def _drawn(status):
         icon, look = "fa fa-rotate", "moving"
     elif status.bad:
         icon, look = "fa fa-circle-exclamation", "failed"
-    return format_html(
-        '<span class="helion-state helion-{}" data-state="{}" title="{}"><span class="{}"'
-        ' aria-hidden="true"></span> {}</span>',
-        look,
-        status.name,
-        _("Heat calls it “%s”") % status.name,
-        icon,
-        status.label,
-    )
+    return state_mark(status, icon, look, _("Heat calls it “%s”") % status.name)

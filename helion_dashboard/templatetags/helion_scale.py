@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from helion_dashboard.api import member_states
+from helion_dashboard.widgets.state_mark import state_mark
 
 register = template.Library()
 
@@ -20,15 +21,7 @@ _UNKNOWN = ("far fa-circle-question", "new")
 def member_state(name):
     """Icon, word and colour of the state of a server of the overcloud."""
     found = member_states.member_state(name)
-    icon, look = _LOOKS.get(found.name, _UNKNOWN)
-    return format_html(
-        '<span class="helion-state helion-{}" data-state="{}"><span class="{}" aria-hidden="true">'
-        "</span> {}</span>",
-        look,
-        found.name,
-        icon,
-        found.label,
-    )
+    return state_mark(found, *_LOOKS.get(found.name, _UNKNOWN))
 
 
 @register.simple_tag
