@@ -68,6 +68,7 @@ class Operation:
     :ivar progress: per cent
     :ivar started_by: the user's name, or his id where the service knows none
     :ivar retry_of: id of the operation that this one does again, or ``None``
+    :ivar retried_by: id of the operation that does this one again, or ``None``
     :ivar error: a :class:`Failure`, or ``None``
     :ivar steps: :class:`Step` each; lists of operations leave them and the log out
     :ivar log: :class:`Line` each, oldest first
@@ -89,6 +90,7 @@ class Operation:
     can_cancel: bool = False
     can_retry: bool = False
     retry_of: str | None = None
+    retried_by: str | None = None
     request_id: str | None = None
     error: Failure | None = None
     steps: tuple = ()

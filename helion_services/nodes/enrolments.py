@@ -2,18 +2,15 @@
 
 import uuid
 
-from helion_services.base.errors import Conflict
-from helion_services.nodes import ironic, undercloud
+from helion_services.nodes import doubles, ironic, undercloud
 from helion_services.nodes.flows import kinds
 
 
 def begin(runtime, new, who):
     """Begin to enrol, verify, inspect, check and clean nodes; returns the operation's id."""
     with undercloud.answering("baremetal"):
-        names = {node.name for node in ironic.nodes(undercloud.baremetal(runtime.clouds)).values()}
-    taken = sorted(one.name for one in new if one.name in names)
-    if taken:
-        raise Conflict("name-taken", f"There is a node {', '.join(taken)} already.")
+        nodes = ironic.nodes(undercloud.baremetal(runtime.clouds))
+    doubles.refuse(runtime, nodes, new)
     enrol, sealed, profiles = [], {}, {}
     for one in new:
         identity = str(uuid.uuid4())

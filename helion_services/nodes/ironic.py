@@ -68,13 +68,7 @@ class Node:
 
 def nodes(api):
     """All nodes, by UUID: one call for each 1,000 (or whatever Ironic hands out at once)."""
-    found, url = {}, "/v1/nodes?fields=" + ",".join(_FIELDS)
-    while url:
-        body = api.get(url).json()
-        found |= {raw["uuid"]: _node(raw) for raw in body["nodes"]}
-        following = body.get("next")
-        url = following and following[following.index("/v1/") :]
-    return found
+    return {raw["uuid"]: _node(raw) for raw in _sweep(api, _FIELDS)}
 
 
 def node(api, uuid):
@@ -123,6 +117,18 @@ def bmc_address(api, uuid):
     return next((value for key, value in info.items() if key.endswith("_address")), None)
 
 
+def controllers(api):
+    """The ``driver_info`` of all nodes by UUID: one call for each 1,000; passwords are masked."""
+    return {raw["uuid"]: raw["driver_info"] for raw in _sweep(api, ("uuid", "driver_info"))}
+
+
+def owner_of(api, mac):
+    """The UUID of the node that has a port with this MAC address, or None."""
+    params = {"address": mac.lower(), "fields": "node_uuid"}
+    found = api.get("/v1/ports", params=params).json()["ports"]
+    return found[0]["node_uuid"] if found else None
+
+
 def delete(api, uuid):
     """Delete a node, if it is there."""
     try:
@@ -154,3 +160,12 @@ def inventory(api, uuid):
 
 def _node(raw):
     return Node(**{name: raw[name] for name in _FIELDS})
+
+
+def _sweep(api, fields):
+    url = "/v1/nodes?fields=" + ",".join(fields)
+    while url:
+        body = api.get(url).json()
+        yield from body["nodes"]
+        following = body.get("next")
+        url = following and following[following.index("/v1/") :]

@@ -7,10 +7,27 @@ MASK = "******"
 
 _SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|community|key_contents|_key$")
 
+_ADDRESS = re.compile(r"address$")
+# One management controller may stand for several servers if these tell them apart: the cartridges
+# of a chassis, the systems behind one Redfish service, virtual machines by their port.
+_APART = re.compile(r"(?:_port|_system_id|_transit_address|_target_address)$")
+
 
 def is_secret(name):
     """Whether the key ``name`` of ``driver_info`` holds something nobody may read."""
     return bool(_SECRET.search(name.lower()))
+
+
+def controller(driver_info):
+    """The key of ``driver_info`` that names the management controller, and what must be unique.
+
+    :returns: ``(key, (address, ...))``, or None if no address is given
+    """
+    where = [key for key in driver_info if _ADDRESS.search(key) and not _APART.search(key)]
+    if not where or not driver_info[where[0]]:
+        return None
+    apart = sorted((name, str(value)) for name, value in driver_info.items() if _APART.search(name))
+    return where[0], (str(driver_info[where[0]]), *apart)
 
 
 def default_name(role, mac, whole=False):

@@ -1,6 +1,8 @@
 """What an administrator does in a life: deploy, grow, shrink and repair, from the browser alone."""
 
-from tests.node_lifecycle import settled
+import pytest
+
+from tests.node_lifecycle import Refused, settled
 
 _PATIENCE = 600  # seconds for one operation
 _COUNTS = {"ControlCount": 3, "ComputeCount": 1, "ObjectStorageCount": 1, "BlockStorageCount": 2}
@@ -50,6 +52,18 @@ def apply(page):
     page.until(ended, "the operation to end", _PATIENCE)
     assert page.axe() == []
     return page.text()
+
+
+class TestBefore:
+    @pytest.mark.parametrize("name", ["ComputeFlavor", "ComputeImage", "ManagementNetwork"])
+    def test_what_the_undercloud_does_not_have_is_an_error_of_its_field(
+        self, undeployed, lifecycle, name
+    ):
+        given = {"AdminPassword": "a-long-password", name: "none-such"}
+        with pytest.raises(Refused) as refused:
+            lifecycle.plan("deploy", parameters=given)
+        assert refused.value.status == 422
+        assert "none-such" in refused.value.problem["errors"][f"parameters.{name}"][0]
 
 
 class TestLife:

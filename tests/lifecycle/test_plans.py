@@ -15,6 +15,12 @@ def refusal(lifecycle, *asked, **more):
     return refused.value.status, refused.value.problem
 
 
+def refused_enrolment(lifecycle, nodes):
+    with pytest.raises(Refused) as refused:
+        lifecycle.call("POST", "/enrolments", {"nodes": nodes})
+    return refused.value.status, refused.value.problem
+
+
 class TestScaleOut:
     def test_reads_as_sentences_and_does_nothing(self, deployed, lifecycle):
         have = len(lifecycle.members("compute"))
@@ -51,6 +57,34 @@ class TestScaleOut:
             lifecycle, "scale_out", role="compute", count=9, nodes=["no-such-node"]
         )
         assert (status, list(problem["errors"])) == (422, ["nodes"])
+
+    def test_what_ironic_knows_already_is_said_before_anything_is_done(
+        self, deployed, cloud, lifecycle
+    ):
+        ironic = cloud.connect("system").baremetal
+        node = ironic.find_node(lifecycle.roles()["control"]["members"][0]["node_name"])
+        port = next(ironic.ports(node=node.id))
+        bmc = ironic.get_node(node.id).driver_info["bmc_address"]
+        fresh = [
+            new_node("rack9-u21-twice", number=21, bmc_address=bmc),
+            new_node("rack9-u22-twice", number=22),
+            new_node(node.name, number=23),
+        ]
+        fresh[1]["ports"][0]["address"] = port.address.upper()
+        count = len(lifecycle.members("compute")) + 3
+        said = [
+            f"rack9-u21-twice: {node.name} has the management controller {bmc} already.",
+            f"rack9-u22-twice: {node.name} has the MAC address {port.address} already.",
+            f"There is a node {node.name} already.",
+        ]
+        for status, problem in (
+            refusal(lifecycle, "scale_out", role="compute", count=count, new_nodes=fresh),
+            refused_enrolment(lifecycle, fresh),
+        ):
+            assert status == 422
+            assert [text.lower() for text in problem["errors"]["new_nodes"]] == [
+                text.lower() for text in said
+            ]
 
     def test_a_fourth_controller_is_refused(self, deployed, lifecycle):
         status, problem = refusal(lifecycle, "scale_out", role="control", count=4)

@@ -88,10 +88,7 @@ class Operations:
         """Try an operation that did not succeed again; returns the new one's id."""
         with self._runtime.db.reader() as session:
             old = store.get(session, operation_id)
-        if old.state not in states.RETRYABLE:
-            raise errors.Conflict(
-                "not-retryable", "Only an operation that failed or was cancelled can be retried."
-            )
+        _refuse_retry(old)
         request = self.kind(old.service, old.kind).again(old.request)
         resources = [held.resource for held in old.resources]
         about = {"retry_of": old.id, "secret_id": old.secret_id}
@@ -126,6 +123,29 @@ def can_cancel(operation):
         and not operation.no_return
         and not operation.cancel_requested
     )
+
+
+def retried_by(operation):
+    """The id of the newest operation that does this one again, or None."""
+    return operation.retries[-1].id if operation.retries else None
+
+
+def can_retry(operation):
+    """Whether an operation failed or was cancelled, and nobody has tried it again."""
+    return operation.state in states.RETRYABLE and not operation.retries
+
+
+def _refuse_retry(operation):
+    if operation.state not in states.RETRYABLE:
+        raise errors.Conflict(
+            "not-retryable", "Only an operation that failed or was cancelled can be retried."
+        )
+    if operation.retries:
+        raise errors.Conflict(
+            "retried",
+            "It was tried again already: retry that operation, if it failed too.",
+            operation=retried_by(operation),
+        )
 
 
 def _refuse_cancel(operation):

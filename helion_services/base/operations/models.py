@@ -33,7 +33,7 @@ class Operation(Base):
     error: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     no_return: Mapped[bool] = mapped_column(default=False)
-    retry_of: Mapped[str | None] = mapped_column(sa.String(36))
+    retry_of: Mapped[str | None] = mapped_column(sa.String(36), index=True)
     started_by_id: Mapped[str | None] = mapped_column(sa.String(64))
     started_by_name: Mapped[str | None] = mapped_column(sa.String(255))
     project_id: Mapped[str | None] = mapped_column(sa.String(64))
@@ -49,6 +49,11 @@ class Operation(Base):
     log: Mapped[list["OperationLine"]] = relationship(order_by="OperationLine.id")
     resources: Mapped[list["OperationResource"]] = relationship(
         order_by="OperationResource.resource"
+    )
+    retries: Mapped[list["Operation"]] = relationship(
+        primaryjoin=lambda: Operation.id == sa.orm.foreign(Operation.retry_of),
+        order_by="Operation.created_at",
+        viewonly=True,
     )
 
 

@@ -1,6 +1,6 @@
 """Operations as plain dictionaries, for :mod:`schemas`."""
 
-from helion_services.base.operations import facade, states
+from helion_services.base.operations import facade
 
 
 def summary(operation):
@@ -23,8 +23,9 @@ def summary(operation):
         "finished_at": operation.finished_at,
         "cancel_requested": operation.cancel_requested,
         "can_cancel": facade.can_cancel(operation),
-        "can_retry": operation.state in states.RETRYABLE,
+        "can_retry": facade.can_retry(operation),
         "retry_of": operation.retry_of,
+        "retried_by": facade.retried_by(operation),
         "request_id": operation.request_id,
         "error": operation.error,
     }

@@ -55,6 +55,7 @@ class Operation(Schema):
     can_cancel = Boolean()
     can_retry = Boolean()
     retry_of = String(allow_none=True)
+    retried_by = String(allow_none=True)
     request_id = String(allow_none=True)
     error = Nested(Error, allow_none=True)
 

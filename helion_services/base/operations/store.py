@@ -16,6 +16,7 @@ from helion_services.base.operations.models import (
 )
 from helion_services.base.times import now
 
+_RETRIES = selectinload(Operation.retries).load_only(Operation.id)
 _STEP_ENDS = {  # what becomes of steps that their operation ends without
     states.Step.PENDING: states.Step.SKIPPED,
     states.Step.RUNNING: states.Step.FAILED,
@@ -95,6 +96,7 @@ def get(session, operation_id):
             selectinload(Operation.steps),
             selectinload(Operation.log),
             selectinload(Operation.resources),
+            _RETRIES,
         )
         .execution_options(populate_existing=True)
     )
@@ -105,7 +107,7 @@ def get(session, operation_id):
 
 def selection(service=None, state=(), resource=None):
     """The SELECT of a list of operations, to be paged."""
-    query = sa.select(Operation).options(selectinload(Operation.resources))
+    query = sa.select(Operation).options(selectinload(Operation.resources), _RETRIES)
     if service:
         query = query.where(Operation.service == service)
     if state:

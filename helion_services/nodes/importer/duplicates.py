@@ -1,11 +1,6 @@
 """What two servers of one file cannot both have."""
 
-import re
-
-_ADDRESS = re.compile(r"address$")
-# One management controller may stand for several servers if these tell them apart: the cartridges
-# of a chassis, the systems behind one Redfish service, virtual machines by their port.
-_APART = re.compile(r"(?:_port|_system_id|_transit_address|_target_address)$")
+from helion_services.nodes.new_node import controller
 
 
 def find(drafts, report):
@@ -35,12 +30,10 @@ def _keys(draft):
     create = draft.entry.create
     for mac in draft.macs:
         yield "MAC address", mac, mac, "ports" if create else label("mac_address")
-    info = draft.driver_info
-    where = [key for key in info if _ADDRESS.search(key) and not _APART.search(key)]
-    if where and info[where[0]]:
-        key, shown = where[0], info[where[0]]
-        apart = sorted((name, str(value)) for name, value in info.items() if _APART.search(name))
+    found = controller(draft.driver_info)
+    if found:
+        key, unique = found
         field = f"driver_info.{key}" if create else label("ip_address")
-        yield "management address", shown, (str(shown), *apart), field
+        yield "management address", draft.driver_info[key], unique, field
     if draft.name:
         yield "name", draft.name, draft.name, label("name")

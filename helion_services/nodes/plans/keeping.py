@@ -1,5 +1,6 @@
 """Making, keeping and applying plans."""
 
+import collections
 import dataclasses
 import datetime
 import uuid
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from helion_services.base import errors
 from helion_services.base.times import now
-from helion_services.nodes import facts, imports
+from helion_services.nodes import doubles, facts, imports
 from helion_services.nodes.flows import kinds
 from helion_services.nodes.models import Plan
 from helion_services.nodes.plans import deploy, replace, scale_in, scale_out
@@ -140,6 +141,7 @@ def show(plan):
 
 def _draft(runtime, asked, new):
     seen = facts.gather(runtime)
+    doubles.refuse(runtime, seen.nodes, new)
     return _DRAFTS[asked["action"]](runtime, seen, asked, new)
 
 
@@ -160,8 +162,11 @@ def _again(runtime, plan):
 def _watched(draft):
     """What a plan depends on: facts, checks, and the nodes and servers that were chosen."""
     seen = dict(draft.watched)
-    for number, check in enumerate(draft.checks):
-        seen[f"check {check.title} ({number + 1})"] = check.result
+    titles = collections.Counter()
+    for check in draft.checks:
+        titles[check.title] += 1
+        number = titles[check.title]
+        seen[f"check {check.title}" + (f" ({number})" if number > 1 else "")] = check.result
     for number, text in enumerate(draft.changes):
         seen[f"change {number + 1}"] = text
     return seen

@@ -66,7 +66,6 @@ def choose(facts, role, number, wanted=(), new=()):
                 ]
             }
         )
-    _refuse_doubles(facts, fresh)
     chosen = _named(facts, wanted)
     if not wanted:
         room = number - len(fresh)
@@ -158,13 +157,6 @@ def _named(facts, wanted):
             raise Invalid({"nodes": [f"There is no node {one}."]})
         found.append(node)
     return found
-
-
-def _refuse_doubles(facts, fresh):
-    names = {node.name for node in facts.nodes.values()}
-    taken = [new.name for _, new in fresh if new.name in names]
-    if taken:
-        raise Invalid({"new_nodes": [f"There is a node {listing(taken)} already."]})
 
 
 def _enough(role, found):

@@ -24,7 +24,7 @@ def upgrade():
         sa.Column("error", sa.JSON(none_as_null=True)),
         sa.Column("cancel_requested", sa.Boolean, nullable=False),
         sa.Column("no_return", sa.Boolean, nullable=False),
-        sa.Column("retry_of", sa.String(36)),
+        sa.Column("retry_of", sa.String(36), index=True),
         sa.Column("started_by_id", sa.String(64)),
         sa.Column("started_by_name", sa.String(255)),
         sa.Column("project_id", sa.String(64)),

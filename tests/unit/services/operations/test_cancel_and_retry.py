@@ -129,7 +129,13 @@ def test_a_retry_is_a_new_operation(conducted):
     assert [one.resource for one in new.resources] == ["thing:a", "thing:b"]
     assert new.secret_id == secret_id
     assert new.started_by_name == "somebody"
-    assert conducted.get(old.id).state == "reverted"
+    old = conducted.get(old.id)
+    assert old.state == "reverted"
+    assert rendering.summary(old)["retried_by"] == new.id
+    assert not rendering.summary(old)["can_retry"]
+    with pytest.raises(errors.Conflict) as caught:
+        again(conducted, old)
+    assert caught.value.extra["operation"] == new.id
 
 
 def test_a_retry_holds_again(engine):
