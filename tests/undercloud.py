@@ -1,5 +1,6 @@
 """A running embedded undercloud, as tests and benchmarks see it."""
 
+import configparser
 import contextlib
 import json
 import os
@@ -57,6 +58,22 @@ class Undercloud:
             yield
         finally:
             self.command("start", service)
+
+    @contextlib.contextmanager
+    def configured(self, service, section, option, value):
+        """Let one service run with another value of an option for a while."""
+        path = self.state / "etc" / service / f"{service}.conf"
+        before = path.read_text()
+        changed = configparser.RawConfigParser(strict=False)
+        changed.read_string(before)
+        changed[section][option] = str(value)
+        try:
+            with self.stopped(service), path.open("w") as file:
+                changed.write(file)
+            yield
+        finally:
+            with self.stopped(service):
+                path.write_text(before)
 
 
 @contextlib.contextmanager

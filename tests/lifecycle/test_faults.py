@@ -4,6 +4,7 @@ The default run has one of each kind.
 """
 
 import contextlib
+import datetime
 import re
 import uuid
 
@@ -12,6 +13,7 @@ import pytest
 from tests.node_lifecycle import Refused, new_node, settled, step
 
 LIVE_SECONDS = 3
+TOKEN_SECONDS = 40  # keystoneauth takes a new one half a minute before the old one ends
 
 
 def kill_at_every_step(lifecycle, operation):
@@ -172,6 +174,22 @@ class TestFailures:
         assert ended["error"]["step"] == "stack"
         assert "Compute" in ended["error"]["message"]
         assert settled(cloud) == before
+
+    @pytest.mark.faults
+    def test_tokens_expire_while_it_runs(self, deployed, cloud, lifecycle, guests):
+        victim = lifecycle.members("compute")[-1]
+        ids = guests.boot(victim, 2)
+        with cloud.configured("keystone", "token", "expiration", TOKEN_SECONDS):
+            lifecycle.kill()  # it has none that lives longer
+            plan = lifecycle.plan("scale_in", nodes=[victim])
+            with guests.host(victim, seconds=2 * TOKEN_SECONDS):
+                ended = lifecycle.wait(lifecycle.apply(plan))
+        assert ended["state"] == "succeeded", ended["error"]
+        times = [
+            datetime.datetime.fromisoformat(ended[f"{what}_at"]) for what in ("started", "finished")
+        ]
+        assert (times[1] - times[0]).total_seconds() > 2 * TOKEN_SECONDS
+        assert victim not in guests.hosts(ids)
 
     @pytest.mark.faults
     def test_the_overclouds_nova_is_away_for_a_while(self, deployed, cloud, lifecycle, guests):
