@@ -24,7 +24,7 @@ def endpoints(instance, children, pid, started_at, ready_seconds, first_start):
         services[name] = {
             "type": service.service_type,
             "url": instance.url(name),
-            "health": instance.url(name) + service.health_path,
+            "health": service.health(instance),
             "pid": child.pid if child else None,
             "log": str(instance.state.log(name)),
         }

@@ -152,7 +152,7 @@ class Undercloud:
             log=state.log(log or service.name),
             environment=self._environment,
             folder=state.root,
-            url=self._instance.url(service.name) + service.health_path,
+            url=service.health(self._instance),
         )
 
     def _announce(self):

@@ -1,8 +1,9 @@
 """Takes the pictures of the documentation from a running demo, with Chromium.
 
 ``python tools/screenshot.py`` finds the demo by ``.undercloud/endpoints.json`` and writes PNG
-files of 1280 pixels' width into ``doc/source/images``. Those of the page Scale need an overcloud.
-Names of pictures may be given, to take only those.
+files of 1280 pixels' width into ``doc/source/images``. Those of Scale, Overcloud and Operations
+need an overcloud, and that of one operation is of the newest that removed a server. Names of
+pictures may be given, to take only those.
 """
 
 import argparse
@@ -87,6 +88,29 @@ def scale_plan(driver, url):
     _until(driver, "document.querySelector('.helion-plan')")
 
 
+def overcloud(driver, url):
+    _open(
+        driver,
+        f"{url}/admin/uc_overcloud/",
+        f"document.querySelector('#helion-overcloud') && {SETTLED}",
+    )
+
+
+def operations(driver, url):
+    _open(driver, f"{url}/admin/uc_operations/", "document.querySelector('#helion-operations td')")
+
+
+def operation(driver, url):
+    operations(driver, url)
+    link = driver.find_element(
+        By.XPATH, "//table[@id='helion-operations']//a[starts-with(., 'Remove')]"
+    )
+    _open(
+        driver, link.get_attribute("href"), "document.querySelector('#helion-operation-steps li')"
+    )
+    _size(driver, 1000)  # with the log
+
+
 def _press(driver, what):
     driver.execute_script(f"document.querySelector('[name=do][value={what}]').click()")
 
@@ -100,6 +124,9 @@ _SERVERS = """\
 
 PICTURES = {
     "overview": overview,
+    "overcloud": overcloud,
+    "operations": operations,
+    "operation": operation,
     "nodes": nodes,
     "node": node,
     "enrol": enrol,

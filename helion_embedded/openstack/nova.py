@@ -1,12 +1,14 @@
 """Nova: API, conductor, scheduler and a compute service on Ironic, in one process."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import sys
 import threading
+import traceback
 
-from helion_embedded import rpc, sqlite
+from helion_embedded import openstack, probe, rpc, sqlite
 from helion_embedded.distributions import data_file
 from helion_embedded.logins import REGION
 from helion_embedded.openstack import sections
@@ -140,8 +142,9 @@ class Nova(Service):
         worker = create(
             binary="nova-compute", topic=compute.RPC_TOPIC, topic_alt=compute.RPC_TOPIC_ALT
         )
-        # It waits for Ironic and Placement; the API must not wait for it.
-        threading.Thread(target=start_workers, args=(worker,), daemon=True).start()
+        needed = [openstack.SERVICES[name].health(instance) for name in ("ironic", "placement")]
+        # It waits for these two; the API must not wait for it.
+        threading.Thread(target=start_later, args=(worker, needed), daemon=True).start()
         return osapi_compute.application
 
     def _cells(self, instance):
@@ -151,6 +154,21 @@ class Nova(Service):
             cell: sqlite.connection_url(instance.state.database(name))
             for cell, name in names.items()
         }
+
+
+def start_later(worker, urls):
+    """Start a worker once all ``urls`` answer; ends the process if it does not start.
+
+    nova-compute that finds no Ironic gives up for good, and nobody would notice.
+    """
+    try:
+        for url in urls:
+            probe.wait(url)
+        start_workers(worker)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def use_threads():

@@ -2,14 +2,16 @@
 
 import collections
 import configparser
+import os
 import subprocess
 import sys
+from unittest import mock
 
 import pytest
 
-from helion_embedded import openstack
+from helion_embedded import openstack, probe
 from helion_embedded.logins import OVERCLOUD, REGION
-from helion_embedded.openstack import horizon, ironic, overcloud
+from helion_embedded.openstack import horizon, ironic, nova, overcloud
 from helion_embedded.ports import HOST
 
 ALL = openstack.SERVICES.values()
@@ -173,3 +175,32 @@ def test_the_supervisor_loads_nothing_of_openstack():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+class Worker:
+    """A worker of a service; ``error`` is what its start raises."""
+
+    def __init__(self, error=None):
+        self.error = error
+        self.started = False
+
+    def start(self):
+        if self.error:
+            raise self.error
+        self.started = True
+
+
+def test_a_worker_starts_when_what_it_needs_answers():
+    answers = iter([False, False, True])
+    worker = Worker()
+    with mock.patch.object(probe, "answers_now", side_effect=lambda url: next(answers)):
+        nova.start_later(worker, ["http://127.0.0.1:1/"])
+    assert worker.started
+    assert next(answers, "asked until it did") == "asked until it did"
+
+
+def test_a_worker_that_does_not_start_ends_its_process(capfd):
+    with mock.patch.object(os, "_exit") as ended:
+        nova.start_later(Worker(RuntimeError("no database")), [])
+    ended.assert_called_once_with(1)
+    assert "no database" in capfd.readouterr().err
