@@ -134,6 +134,8 @@ class Nova(Service):
         os_vif.initialize()
         objects.register_all()
         _leave_out_sharded_nodes()
+        # None of Nova's workers can be made before it answers.
+        probe.wait(openstack.SERVICES["placement"].health(instance))
         create = service.Service.create
         start_workers(
             create(binary="nova-conductor", topic=conductor.RPC_TOPIC),
@@ -142,9 +144,9 @@ class Nova(Service):
         worker = create(
             binary="nova-compute", topic=compute.RPC_TOPIC, topic_alt=compute.RPC_TOPIC_ALT
         )
-        needed = [openstack.SERVICES[name].health(instance) for name in ("ironic", "placement")]
-        # It waits for these two; the API must not wait for it.
-        threading.Thread(target=start_later, args=(worker, needed), daemon=True).start()
+        ironic = openstack.SERVICES["ironic"].health(instance)
+        # The API must not wait for it.
+        threading.Thread(target=start_later, args=(worker, ironic), daemon=True).start()
         return osapi_compute.application
 
     def _cells(self, instance):
@@ -156,14 +158,13 @@ class Nova(Service):
         }
 
 
-def start_later(worker, urls):
-    """Start a worker once all ``urls`` answer; ends the process if it does not start.
+def start_later(worker, url):
+    """Start a worker once ``url`` answers; ends the process if it does not start.
 
     nova-compute that finds no Ironic gives up for good, and nobody would notice.
     """
     try:
-        for url in urls:
-            probe.wait(url)
+        probe.wait(url)
         start_workers(worker)
     except BaseException:
         traceback.print_exc()

@@ -194,13 +194,16 @@ def test_a_worker_starts_when_what_it_needs_answers():
     answers = iter([False, False, True])
     worker = Worker()
     with mock.patch.object(probe, "answers_now", side_effect=lambda url: next(answers)):
-        nova.start_later(worker, ["http://127.0.0.1:1/"])
+        nova.start_later(worker, "http://127.0.0.1:1/")
     assert worker.started
     assert next(answers, "asked until it did") == "asked until it did"
 
 
 def test_a_worker_that_does_not_start_ends_its_process(capfd):
-    with mock.patch.object(os, "_exit") as ended:
-        nova.start_later(Worker(RuntimeError("no database")), [])
+    with (
+        mock.patch.object(os, "_exit") as ended,
+        mock.patch.object(probe, "answers_now", return_value=True),
+    ):
+        nova.start_later(Worker(RuntimeError("no database")), "http://127.0.0.1:1/")
     ended.assert_called_once_with(1)
     assert "no database" in capfd.readouterr().err
