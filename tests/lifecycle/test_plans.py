@@ -93,6 +93,14 @@ class TestScaleOut:
 
 
 class TestLeaving:
+    def test_the_title_names_few_and_counts_many(self, deployed, lifecycle):
+        controllers = lifecycle.members("control")
+        compute = lifecycle.members("compute")[0]
+        plan = lifecycle.plan("scale_in", nodes=controllers[:2])
+        assert plan["title"] == f"Remove {controllers[0]} and {controllers[1]}"
+        plan = lifecycle.plan("scale_in", nodes=[*controllers, compute])
+        assert plan["title"] == "Remove 4 servers (3 Controllers, 1 Compute)"
+
     def test_a_controller_may_not_leave(self, deployed, lifecycle):
         victim = lifecycle.members("control")[0]
         plan = lifecycle.plan("scale_in", nodes=[victim])

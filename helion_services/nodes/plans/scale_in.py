@@ -9,6 +9,8 @@ from helion_services.nodes.plans.draft import Draft, listing, watch
 from helion_services.nodes.plans.scale_out import deployed
 from helion_services.nodes.rules import stack as stack_rules
 
+_MOST_NAMED = 3  # in a title, which is a column of 255 characters
+
 
 def draft(runtime, facts, asked):
     """A :class:`Draft` for ``{"nodes", "after", "migration"}``."""
@@ -27,10 +29,9 @@ def draft(runtime, facts, asked):
         known = [one.index for one in facts.of(role)]
         changes |= stack.shrink(current.parameters, role, indices, known)
         checks += rules.leaving(facts, role, some, False, ring_check)
-    names = [member.name for member in members]
-    title = f"Remove {listing(names)}"
+    title = _title(by_role)
     return Draft(
-        title=title[:255],
+        title=title,
         kind="scale_in",
         work={
             "title": title,
@@ -47,6 +48,15 @@ def draft(runtime, facts, asked):
         changes=(*leaving.moves(occupancy.vms), *leaving.sentences(members, asked["after"])),
         watched=watch(facts, members) | occupancy.watched,
     )
+
+
+def _title(by_role):
+    """Names them if they are few, counts them otherwise."""
+    names = [member.name for some in by_role.values() for member in some]
+    if len(names) <= _MOST_NAMED:
+        return f"Remove {listing(names)}"
+    counts = ", ".join(f"{len(some)} {role.title}" for role, some in by_role.items())
+    return f"Remove {len(names)} servers ({counts})"
 
 
 def leaving_work(members, asked):
