@@ -17,7 +17,7 @@ from helion_dashboard import config
 from helion_dashboard.api import baremetal, errors, node_states, short_cache
 from helion_dashboard.widgets.list_query import Column, Facet
 
-SWEEP_SECONDS = 5
+SWEEP_SECONDS, SWEEP_MOST = 5, 60
 _BLANKS_SECONDS = 30
 
 # Sort keys that every node has.
@@ -95,9 +95,11 @@ def page(request, query):
 
 
 def sweep(request, **asked):
-    """All nodes, at most :data:`SWEEP_SECONDS` old."""
+    """All nodes, at most :data:`SWEEP_SECONDS` old; thousands, at most :data:`SWEEP_MOST`."""
     key = (*_owner(request), tuple(sorted(asked.items())))
-    return short_cache.remembered(key, SWEEP_SECONDS, lambda: baremetal.all_nodes(request, **asked))
+    return short_cache.remembered(
+        key, SWEEP_SECONDS, lambda: baremetal.all_nodes(request, **asked), SWEEP_MOST
+    )
 
 
 def _has_blanks(request, key):
