@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.errors import Conflict, Invalid
 from helion_services.nodes import overcloud, stack, undercloud
-from helion_services.nodes.plans import newcomers, rules
+from helion_services.nodes.plans import named, newcomers, rules
 from helion_services.nodes.plans.draft import Draft, watch
 from helion_services.nodes.rules import warned
 
@@ -24,6 +24,9 @@ def deploy(runtime, facts, asked, new):
         known = {one.name: one for one in stack.parameters(heat, rolemap)}
     given = _given(known, asked.get("parameters") or {})
     _let_heat_judge(heat, rolemap, given)
+    faults = named.missing(runtime.clouds, known, given)
+    if faults:
+        raise Invalid({f"parameters.{name}": texts for name, texts in faults.items()})
     works, checks, changes, placements, resources = [], [], [], {}, []
     for role in rolemap.roles:
         count = int(given.get(role.count, known[role.count].default))
