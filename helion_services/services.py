@@ -16,7 +16,7 @@ A service is a package ``helion_services.NAME`` with
 
 import importlib
 
-NAMES = ("nodes",)
+NAMES = ("nodes", "eon")
 
 
 def load(names):
