@@ -5,6 +5,8 @@ It speaks the version 2 of EON, so that HPE's own client works with it.
 
 from oslo_config import cfg
 
+from helion_services.eon import options
+
 GROUP = "eon"
 ROOT = "/v2"
 
@@ -39,6 +41,7 @@ OPTS = (
         " 6.5:4602587. What is older than the first is refused, as is an older build of the same"
         " version.",
     ),
+    *options.OPTS,
 )
 
 
