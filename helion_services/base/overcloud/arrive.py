@@ -6,8 +6,8 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.operations import Step
 from helion_services.base.operations.work import TimedOut
-from helion_services.nodes.flows.compute.naming import MANY, listing
-from helion_services.nodes.overcloud import api, hypervisors, services
+from helion_services.base.overcloud import api, hypervisors, services
+from helion_services.base.overcloud.naming import MANY, listing
 
 _LONGEST = 600.0  # seconds
 

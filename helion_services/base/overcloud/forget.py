@@ -4,9 +4,9 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.errors import Unavailable
 from helion_services.base.operations import Step
-from helion_services.nodes.flows.compute.naming import listing
-from helion_services.nodes.flows.compute.patience import patiently
-from helion_services.nodes.overcloud import api, hypervisors, providers, services
+from helion_services.base.overcloud import api, hypervisors, providers, services
+from helion_services.base.overcloud.naming import listing
+from helion_services.base.overcloud.patience import patiently
 
 _DOWN = 600.0  # seconds until Nova must have noticed that a host does not report any more
 

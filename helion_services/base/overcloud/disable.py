@@ -1,9 +1,9 @@
 """The step that keeps the scheduler away from hosts."""
 
 from helion_services.base.operations import Step
-from helion_services.nodes.flows.compute.naming import listing
-from helion_services.nodes.flows.compute.patience import patiently
-from helion_services.nodes.overcloud import api, services
+from helion_services.base.overcloud import api, services
+from helion_services.base.overcloud.naming import listing
+from helion_services.base.overcloud.patience import patiently
 
 _NOTE = "compute services"
 
