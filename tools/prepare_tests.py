@@ -1,7 +1,7 @@
 """Gets what the tests need beyond Python packages, or says what to install.
 
-Chromium, its driver and Redis are Debian packages: installed here when root, named otherwise. The
-scripts' own packages come from package-lock.json.
+Chromium, its driver, Redis and what the vCenter simulator is compiled from are Debian packages:
+installed here when root, named otherwise. The scripts' own packages come from package-lock.json.
 """
 
 import os
@@ -14,12 +14,17 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEBIAN = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
+    "go": "golang-go",
     "redis-server": "redis-server",
+}
+LIBRARIES = {
+    "/usr/share/gocode/src/github.com/vmware/govmomi": "golang-github-vmware-govmomi-dev",
 }
 
 
 def main():
     missing = [package for command, package in DEBIAN.items() if not shutil.which(command)]
+    missing += [package for path, package in LIBRARIES.items() if not pathlib.Path(path).is_dir()]
     if missing:
         if os.geteuid() or not shutil.which("apt-get"):
             sys.exit(f"The tests need the Debian packages: {' '.join(missing)}")
