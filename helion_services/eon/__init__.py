@@ -41,6 +41,13 @@ OPTS = (
         " 6.5:4602587. What is older than the first is refused, as is an older build of the same"
         " version.",
     ),
+    cfg.StrOpt(
+        "notification_url",
+        secret=True,
+        help="Where messages about clusters are sent, a transport URL of oslo.messaging, which has"
+        " to be installed for it. Unset, they go to the log alone.",
+    ),
+    cfg.ListOpt("notification_topics", default=["notifications"], help="Topics of these messages."),
     *options.OPTS,
 )
 
@@ -64,3 +71,31 @@ def blueprint(runtime):
     from helion_services.eon import api
 
     return api.blueprint(runtime)
+
+
+def background(runtime):
+    """Watches the vCenters."""
+    from helion_services.eon.watch import Watch
+
+    return Watch(runtime)
+
+
+def owns(path):
+    """Whether a path is one of its own."""
+    from helion_services.eon.api import wire
+
+    return wire.owns(path)
+
+
+def refuse(problem, environ):
+    """The answer to what cannot be done, as HPE's client wants it."""
+    from helion_services.eon.api import wire
+
+    return wire.refuse(problem, environ)
+
+
+def document(spec):
+    """Describe that."""
+    from helion_services.eon.api import document
+
+    document.complete(spec)

@@ -135,3 +135,14 @@ class Proxy(Base):
     netmask: Mapped[str | None] = mapped_column(sa.String(45))
     gateway: Mapped[str | None] = mapped_column(sa.String(45))
     updated_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+
+
+class Notification(Base):
+    """A message that is still to be sent."""
+
+    __tablename__ = "eon_notifications"
+
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    event: Mapped[str] = mapped_column(sa.String(64))
+    payload: Mapped[dict] = mapped_column(sa.JSON)
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)

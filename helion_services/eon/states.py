@@ -2,6 +2,7 @@
 
 from helion_services.base.errors import Problem
 from helion_services.base.times import now
+from helion_services.eon import notifications
 
 REGISTERED = "registered"
 UPDATING = "updating"
@@ -43,6 +44,13 @@ CLUSTER = {
 """For each state of a cluster those that may follow. Forced deactivation leads out of any, and back
 there if it is given up before it did something."""
 
+_TOLD = {
+    (ACTIVATING, ACTIVATED): notifications.ACTIVATED,
+    (DEACTIVATING, IMPORTED): notifications.DEACTIVATED,
+    (CLEANUP_INITIATED, IMPORTED): notifications.DEACTIVATED,
+}
+"""Changes that others are told of."""
+
 SETTLED = frozenset({IMPORTED, PROVISIONED, ACTIVATED})
 """States in which a cluster stays by itself; in the others an operation is at work."""
 
@@ -71,7 +79,9 @@ def move(session, cluster, to, error=None):
             raise invalid(cluster.state, [name for name, after in CLUSTER.items() if to in after])
         if cluster.state in SETTLED and to not in SETTLED:
             cluster.error = None
-        cluster.state = to
+        before, cluster.state = cluster.state, to
         cluster.updated_at = now()
+        if (before, to) in _TOLD:
+            notifications.note(session, _TOLD[before, to], cluster)
     if error is not None:
         cluster.error = {key: error.get(key) for key in ("code", "message", "step")}

@@ -81,6 +81,13 @@ def upgrade():
         sa.Column("gateway", sa.String(45)),
         sa.Column("updated_at", sa.DateTime, nullable=False),
     )
+    op.create_table(
+        "eon_notifications",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("event", sa.String(64), nullable=False),
+        sa.Column("payload", sa.JSON, nullable=False),
+        sa.Column("created_at", sa.DateTime, nullable=False, index=True),
+    )
 
 
 def _manager(**options):
