@@ -52,6 +52,16 @@ class Helion(Service):
                     "import_driver": f"{HARDWARE_TYPE},bmc_",
                     "network_interface": "flat" if instance.has("neutron") else "noop",
                 },
+                "eon": {
+                    # Whoever looks on does not like to wait.
+                    "refresh": 10,
+                    "retry": 3,
+                    "compute_timeout": 120,
+                    "conf_cidr": "10.1.40.0/24",
+                    "conf_gateway": "10.1.40.1",
+                    "conf_vlan": 40,
+                    "management_vlans": 33,
+                },
             }
         }
 
