@@ -17,7 +17,7 @@ class NetworkConflict(Exception):
 
 def find(vc, datacenter, name):
     """The switch of that name in a datacenter, or None."""
-    return objects.named(vc, datacenter, _DVS, name)[0]
+    return objects.named(vc, datacenter, vim.DistributedVirtualSwitch, name)[0]
 
 
 def find_group(vc, datacenter, name):
