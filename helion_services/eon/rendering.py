@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from helion_services.base.operations.models import Operation, OperationResource
 from helion_services.base.operations.states import ACTIVE
 from helion_services.eon import clusters, properties, seen, states
-from helion_services.eon.models import CLUSTER, Cluster, Manager
+from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager
 
 SANITIZED = "<SANITIZED>"
 UNSET = "UNSET"
@@ -35,11 +35,13 @@ def managers(session, rows):
 
 
 def manager(session, manager_id):
-    """One with its inventory, None if there is none."""
+    """One with its inventory and the networks of its datacenters, None if there is none."""
     row = session.get(Manager, manager_id)
     if row is None:
         return None
     shown = managers(session, [row])[0]
+    kept = properties.all_of(session, MANAGER, [row.id])[row.id]
+    shown["meta_data"] += [{"id": one.id, "name": one.key, "value": one.value} for one in kept]
     if row.read_at is not None:
         shown["inventory"] = _inventory(session, row.id)
     return shown
