@@ -10,7 +10,10 @@ _GUEST = "ubuntu64Guest"
 
 @dataclasses.dataclass(frozen=True)
 class Model:
-    """A server. Memory in MiB; ``adapters`` are called vmnic0, vmnic1, ..."""
+    """A server. Memory in MiB; ``adapters`` are called vmnic0, vmnic1, ...
+
+    One without virtual machines has something in use, too, and the library cannot say zero.
+    """
 
     product: str = "ProLiant DL380 Gen9"
     vendor: str = "HP"
@@ -20,8 +23,8 @@ class Model:
     cores: int = 24
     threads: int = 48
     memory: int = 262144
-    used_mhz: int = 0
-    used_memory: int = 0
+    used_mhz: int = 420
+    used_memory: int = 3072
     adapters: int = 4
 
 
@@ -119,7 +122,7 @@ DEFAULT = Site(
                 ),
                 Cluster(
                     "Compute-B",
-                    _hosts("10.1.20", 41, (0.44, 0.36, 0.0), maintenance=(43,)),
+                    _hosts("10.1.20", 41, (0.44, 0.36, 0.01), maintenance=(43,)),
                     (Datastore("houston-b-vmfs01", 8192, 3125),),
                     (Machine("build-agent-07", cpus=8, memory=16384, disk=200, on=True),),
                 ),

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from pyVmomi import vim
+from pyVmomi import vim, vmodl
 
 from helion_embedded.simulators.vcenter.site import TEMPLATE
 from tests import vcenter
@@ -70,7 +70,7 @@ class TestClones:
         assert machine.runtime.host == hosts[1]
 
     @pytest.mark.parametrize(
-        ("number", "fault"), [(0, vim.fault.HostNotConnected), (2, vim.fault.InvalidState)]
+        ("number", "fault"), [(0, vmodl.fault.HostNotConnected), (2, vim.fault.InvalidState)]
     )
     def test_not_on_a_host_that_is_away_or_in_maintenance(self, view, number, fault):
         hosts = view.cluster("Compute-B").host
@@ -171,7 +171,7 @@ class TestLife:
         host = view.cluster("Compute-A").host[0]
         machine = view.wait(clone(view, host=host))
         view.wait(host.Disconnect())
-        with pytest.raises(vim.fault.HostNotConnected):
+        with pytest.raises(vmodl.fault.HostNotConnected):
             view.wait(machine.PowerOn())
 
     def test_nothing_is_left_of_a_destroyed_machine(self, view):

@@ -1,7 +1,7 @@
 """Distributed switches and port groups in the simulator, as onboarding makes and removes them."""
 
 import pytest
-from pyVmomi import vim
+from pyVmomi import vim, vmodl
 
 DVS = vim.dvs.VmwareDistributedVirtualSwitch
 
@@ -124,7 +124,7 @@ class TestSwitches:
 
     def test_a_name_is_taken(self, view):
         make_switch(view)
-        with pytest.raises(vim.fault.VimFault):
+        with pytest.raises(vim.fault.DuplicateName):
             make_switch(view)
 
     @pytest.mark.parametrize("nic", ["vmnic0", "vmnic9"])
@@ -150,7 +150,7 @@ class TestSwitches:
     def test_a_host_that_is_away_cannot_join(self, view):
         host = view.cluster("Compute-A").host[0]
         view.wait(host.Disconnect())
-        with pytest.raises(vim.fault.HostNotConnected):
+        with pytest.raises(vmodl.fault.HostNotConnected):
             make_switch(view, hosts=[host])
 
     def test_of_two_changes_at_once_the_second_is_refused(self, view):

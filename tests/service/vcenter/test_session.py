@@ -133,7 +133,7 @@ class TestFaults:
             task = host.EnterMaintenanceMode(timeout=0)
             with pytest.raises(vim.fault.Timedout):
                 view.wait(task)
-            assert task.info.error.localizedMessage == "The host is busy."
+            assert task.info.error.msg == "The host is busy."
             assert not host.runtime.inMaintenanceMode
             view.wait(host.EnterMaintenanceMode(timeout=0))
             assert host.runtime.inMaintenanceMode

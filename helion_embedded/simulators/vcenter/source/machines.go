@@ -21,11 +21,13 @@ func (f *front) clone(call *simulator.Method) *types.ManagedObjectReference {
 	if fault != nil {
 		return refused(call, fault, "The virtual machine cannot be placed there.")
 	}
-	for _, entity := range simulator.Map.All("VirtualMachine") {
-		if vm := entity.(*simulator.VirtualMachine); vm.Name == body.Name && vm.Parent.Value == body.Folder.Value {
-			return refused(call, &types.DuplicateName{Name: body.Name, Object: vm.Self},
-				"The name '"+body.Name+"' already exists.")
-		}
+	folder, ok := simulator.Map.Get(body.Folder).(*simulator.Folder)
+	if !ok {
+		return refused(call, &types.ManagedObjectNotFound{Obj: body.Folder}, "The folder does not exist.")
+	}
+	if other := named(folder, body.Name); other != nil {
+		return refused(call, &types.DuplicateName{Name: body.Name, Object: other.Reference()},
+			"The name '"+body.Name+"' already exists.")
 	}
 	home, hardware := original.Runtime.Host, original.Config.Hardware.Device
 	original.Runtime.Host = host

@@ -185,7 +185,7 @@ func (d *datastore) build(dc *simulator.Datacenter, c *simulator.ClusterComputeR
 	}
 	now := time.Now()
 	ds.Info = &types.VmfsDatastoreInfo{
-		DatastoreInfo:         types.DatastoreInfo{Name: d.Name, Url: path, FreeSpace: d.Free * gib, Timestamp: &now},
+		DatastoreInfo:          types.DatastoreInfo{Name: d.Name, Url: path, FreeSpace: d.Free * gib, Timestamp: &now},
 		MaxPhysicalRDMFileSize: 64 << 40,
 	}
 	ds.Summary = types.DatastoreSummary{

@@ -20,6 +20,10 @@ func (f *front) createSwitch(call *simulator.Method) *types.ManagedObjectReferen
 	}
 	body := call.Body.(*types.CreateDVS_Task)
 	spec := body.Spec.ConfigSpec.GetDVSConfigSpec()
+	if other := named(folder, spec.Name); other != nil {
+		return refused(call, &types.DuplicateName{Name: spec.Name, Object: other.Reference()},
+			"The name '"+spec.Name+"' already exists.")
+	}
 	for _, member := range spec.Host {
 		if fault := joining(nil, member); fault != nil {
 			return refused(call, fault, "A host cannot join the switch.")
@@ -38,6 +42,16 @@ func (f *front) createSwitch(call *simulator.Method) *types.ManagedObjectReferen
 	config.MaxMtu = 1500
 	f.apply(s, body.Spec.ConfigSpec)
 	return &ref
+}
+
+// named is the object of that name in a folder, or nil.
+func named(folder *simulator.Folder, name string) mo.Entity {
+	for _, ref := range folder.ChildEntity {
+		if child, ok := simulator.Map.Get(ref).(mo.Entity); ok && child.Entity().Name == name {
+			return child
+		}
+	}
+	return nil
 }
 
 // reconfigureSwitch: the library knows nothing but the names of the hosts.
