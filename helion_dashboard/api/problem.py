@@ -1,6 +1,11 @@
 """Errors of our own services: ``application/problem+json``, with a ``code`` and errors by field."""
 
+import re
+
 from helion_dashboard.api import errors
+
+# What HPE's service put before the reasons of what it refused.
+_BEFORE = re.compile(r"Failed to \w+ resource \S+, Reason: ")
 
 
 def error_of(service, answer):
@@ -23,9 +28,9 @@ def _status(answer, problem):
 
 
 def _reason(answer, problem):
+    reasons = [str(one) for one in _list(problem.get("reasons"))]
     said = str(problem.get("detail") or problem.get("title") or answer.reason or answer.status_code)
-    more = [str(one) for one in _list(problem.get("reasons")) if str(one) not in said]
-    return " ".join([said, *more])
+    return " ".join(reasons) or _BEFORE.sub("", said, count=1)
 
 
 def _body(answer):

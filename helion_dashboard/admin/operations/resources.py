@@ -27,6 +27,8 @@ _KINDS = {
     _NODE: _Kind(_("Node"), "horizon:admin:uc_nodes:detail", by_id=True),
     "stack": _Kind(_("Overcloud"), "horizon:admin:uc_overcloud:index"),
     "role": _Kind(_("Role"), "horizon:admin:uc_scale:index"),
+    "esx-cluster": _Kind(_("ESX cluster"), "horizon:admin:uc_esx:resource", by_id=True),
+    "vcenter": _Kind(_("vCenter"), "horizon:admin:uc_esx:detail", by_id=True),
 }
 
 

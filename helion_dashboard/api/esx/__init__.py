@@ -4,6 +4,8 @@ Whatever makes the service ask a vCenter before it answers may take longer than 
 begins an operation may be sent with a ``key``: the same request with the same key is done once.
 """
 
+from urllib.parse import urlencode
+
 from helion_dashboard.api import operations
 from helion_dashboard.api.esx import cluster_records, proxy_records, vcenter_records
 from helion_dashboard.api.own_service import Service
@@ -153,8 +155,9 @@ def network_form(request, profile=""):
 
 def network_template(request, answers, profile=""):
     """Network properties made from ``{"mgmt_trunk", "cloud_trunks"}``, as a dictionary."""
-    body = {**answers, **({"profile": profile} if profile else {})}
-    return _service.post(request, "/resources/esxcluster/get_template/", body, far=True)
+    query = f"?{urlencode({'profile': profile})}" if profile else ""
+    path = f"/resources/esxcluster/get_template/{query}"
+    return _service.post(request, path, answers, far=True)["network_properties"]
 
 
 def check_network(request, properties, *, profile="", resource=""):

@@ -37,7 +37,7 @@ class HostCounts:
 
 @dataclasses.dataclass(frozen=True)
 class Host:
-    """An ESX host; ``cpu`` and ``memory`` are :class:`Usage` or ``None``, ``nics`` names."""
+    """An ESX host; ``cpu`` and ``memory`` are :class:`Usage` or ``None``."""
 
     moid: str
     name: str
@@ -47,7 +47,6 @@ class Host:
     vms: int = 0
     cpu: Usage | None = None
     memory: Usage | None = None
-    nics: tuple = ()
     version: str = ""
 
     @property
@@ -233,8 +232,7 @@ def _datacenter(body):
 
 
 def _host(body):
-    usages = {name: _usage(body.get(name)) for name in ("cpu", "memory")}
-    return record(Host, body, nics=tuple(body.get("nics") or ()), **usages)
+    return record(Host, body, **{name: _usage(body.get(name)) for name in ("cpu", "memory")})
 
 
 def _usage(found):
