@@ -13,25 +13,30 @@ _LONGEST = 600.0  # seconds
 
 
 class WaitForComputes(Step):
-    """Waits until the overcloud's Nova can place virtual machines on new hosts."""
+    """Waits until the overcloud's Nova can place virtual machines on new hosts.
 
-    def __init__(self, names):
+    ``longest`` is in seconds, ten minutes if it is None.
+    """
+
+    def __init__(self, names, longest=None):
         super().__init__("computes", f"Wait for {listing(names)} to join the overcloud's Nova")
         self._names = names
+        self._longest = _LONGEST if longest is None else longest
 
     def run(self, work):
         if not work.clouds.has("overcloud"):
             work.say("No overcloud is configured: nobody looks whether its Nova knows the hosts.")
             return
         nova = api.compute(work.clouds)
-        end = time.monotonic() + _LONGEST
+        end = time.monotonic() + self._longest
         while True:
             work.check()
             missing = self._missing(nova)
             if not missing:
                 return
             if time.monotonic() > end:
-                raise TimedOut(f"Waited {_LONGEST:.0f} seconds in vain: {listing(missing, MANY)}.")
+                what = listing(missing, MANY)
+                raise TimedOut(f"Waited {self._longest:.0f} seconds in vain: {what}.")
             done = max(0, len(self._names) - len(missing))
             work.progress(100 * done / len(self._names), listing(missing))
             work.sleep(work.poll)

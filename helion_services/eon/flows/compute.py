@@ -5,6 +5,7 @@ from helion_services.base.overcloud import api, forget, hypervisors, services, v
 from helion_services.base.overcloud.arrive import WaitForComputes
 from helion_services.base.overcloud.disable import DisableServices
 from helion_services.base.overcloud.patience import patiently
+from helion_services.eon import states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import ClusterStep
 
@@ -33,7 +34,8 @@ class ExpectHost(ClusterStep):
     def run(self, work):
         service = find(work, self.target)
         if work.recall(_NEW) is None:
-            if service and service.up:
+            again = record.state(work, self.target) == states.ACTIVATION_INITIATED
+            if service and service.up and not again:
                 raise HostUp(f"A compute service called {self.target.host} is up already.")
             work.note(_NEW, service is None)
 
@@ -51,7 +53,7 @@ class WaitForHost(ClusterStep):
 
     def run(self, work):
         self._enable(work)
-        WaitForComputes([self.target.host]).run(work)
+        WaitForComputes([self.target.host], work.runtime.conf.eon.compute_timeout).run(work)
         nova = api.compute(work.clouds)
         known = patiently(work, lambda: hypervisors.hypervisors(nova))
         found = next(one.id for one in known if one.host == self.target.host)

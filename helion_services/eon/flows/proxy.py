@@ -3,6 +3,7 @@
 import pathlib
 
 from helion_services.eon.flows import check, hlm
+from helion_services.eon.flows.compute import wait_until_down
 from helion_services.eon.flows.place import place
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.visit import visit
@@ -119,8 +120,10 @@ class ConfigureProxy(ProxyStep):
     def _configure(self, work, vc):
         vm = self.existing(vc)
         tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
-        if machines.marks(vm).get(_OPERATION) != work.id:
+        if machines.is_on(vm) and machines.marks(vm).get(_OPERATION) != work.id:
             machines.stop(work, vm)
+            # What Nova hears of it next must be what it says with its new configuration.
+            wait_until_down(work, self.target)
         wanted = hlm.reserve(work, self.target, self._wanted)
         names = [nic.port_group for nic in wanted.nics]
         machines.build(
