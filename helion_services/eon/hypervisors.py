@@ -1,5 +1,7 @@
 """What Nova has of an activated cluster."""
 
+from keystoneauth1 import exceptions as keystoneauth
+
 from helion_services.base.overcloud import api
 from helion_services.eon import rendering
 
@@ -36,13 +38,11 @@ def show(runtime, cluster):
 
 def _hypervisor(nova, host):
     params = {"hypervisor_hostname_pattern": host}
-    # Nova answers 404 if no name matches, and any that has the text within if some do.
-    answer = nova.get("/os-hypervisors/detail", params=params, raise_exc=False)
-    if answer.status_code == 404:
+    # Nova answers 404 if no name matches, and all that have the text within if some do.
+    try:
+        rows = nova.get("/os-hypervisors/detail", params=params).json()["hypervisors"]
+    except keystoneauth.NotFound:
         return None
-    if answer.status_code >= 400:
-        nova.get("/os-hypervisors/detail", params=params)  # raises what it is
-    rows = answer.json()["hypervisors"]
     row = next((one for one in rows if one["hypervisor_hostname"] == host), None)
     if row is None:
         return None

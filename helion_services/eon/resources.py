@@ -128,7 +128,9 @@ def check_network(runtime, asked):
     obstacles = []
     if asked.get("resource"):
         with runtime.db.reader() as session:
-            row = get(session, asked["resource"])
+            row = session.get(Cluster, asked["resource"])
+            if row is None:
+                raise Invalid({"resource": [f"There is no cluster {asked['resource']}."]})
             one = seen.cluster(session, row.manager_id, row.moid)
         obstacles = checks.cluster_faults(one, row.datacenter) if one else [_GONE]
     return {

@@ -4,9 +4,8 @@ import sqlalchemy as sa
 from flask import jsonify
 
 from helion_services.base import context, policy
-from helion_services.base.errors import Problem
 from helion_services.eon import managers, refusals, rendering
-from helion_services.eon.api import schemas
+from helion_services.eon.api import schemas, wire
 from helion_services.eon.models import Manager
 
 _FILTERS = ("type", "name", "ip_address")
@@ -78,10 +77,7 @@ def add(views, runtime):
 
 def _select(query):
     """The SELECT of the list; None if it can hold none."""
-    unknown = [key for key in query if key not in _FILTERS]
-    if unknown:
-        text = f"Invalid parameter '{unknown[0]}' passed for querying"
-        raise Problem(400, "invalid", text)
+    wire.check_query(*_FILTERS)
     types = query.get("type")
     if types and TYPE not in types.split(","):
         return None

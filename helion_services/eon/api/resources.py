@@ -3,9 +3,8 @@
 from flask import jsonify
 
 from helion_services.base import context, policy
-from helion_services.base.errors import Problem
 from helion_services.eon import hypervisors, refusals, rendering, resources, templates
-from helion_services.eon.api import schemas
+from helion_services.eon.api import schemas, wire
 
 _FILTERS = ("type", "state", "name", "ip_address", "list_supported_types")
 _NOT_FOR_CLUSTERS = "Update option is not applicable for resource type esxcluster"
@@ -26,10 +25,7 @@ def _add_reading(views, runtime):
     @views.output(schemas.Resource(many=True))
     def list_resources(query):
         """List the imported clusters, or the types that are supported."""
-        unknown = [key for key in query if key not in _FILTERS]
-        if unknown:
-            text = f"Invalid parameter '{unknown[0]}' passed for querying"
-            raise Problem(400, "invalid", text)
+        wire.check_query(*_FILTERS)
         if "list_supported_types" in query:
             return jsonify(list(resources.OFFERED))
         chosen = resources.select(query)

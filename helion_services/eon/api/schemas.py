@@ -28,7 +28,7 @@ class Lenient(Schema):
         return {} if data is None else data
 
 
-class Error(Schema):
+class ClusterError(Schema):
     code = String(allow_none=True)
     message = String(allow_none=True)
     step = String(allow_none=True)
@@ -79,9 +79,6 @@ class ManagerQuery(Schema):
     type = String()
     name = String()
     ip_address = String()
-
-    class Meta:
-        unknown = INCLUDE
 
 
 class _Port(Integer):
@@ -206,7 +203,7 @@ class Cluster(Schema):
     datacenter = Nested(Place)
     resource = String(allow_none=True)
     state = String()
-    error = Nested(Error, allow_none=True)
+    error = Nested(ClusterError, allow_none=True)
     operation_id = String(allow_none=True)
     gone = Boolean()
     drs = Boolean()
@@ -249,9 +246,6 @@ class ResourceQuery(Schema):
     ip_address = String()
     list_supported_types = String()
 
-    class Meta:
-        unknown = INCLUDE
-
 
 class Resource(Schema):
     id = String()
@@ -267,7 +261,7 @@ class Resource(Schema):
     inventory = Dict(keys=String())
     resource_manager_info = Nested(ManagerInfo)
     cluster = Nested(Cluster)
-    error = Nested(Error, allow_none=True)
+    error = Nested(ClusterError, allow_none=True)
     operation_id = String(allow_none=True)
     hypervisor = String(metadata={"description": "its name in Nova"})
     created_at = Moment()

@@ -2,6 +2,7 @@
 
 import json
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from helion_services.base import context, errors
@@ -13,6 +14,13 @@ ROOTS = ("v2", "resource_mgrs", "resources")
 def owns(path):
     """Whether a path is one of EON's."""
     return path.strip("/").split("/")[0] in ROOTS
+
+
+def check_query(*known):
+    """Raise if the request at hand has a parameter that no list knows."""
+    for name in request.args:
+        if name not in known:
+            raise errors.Problem(400, "invalid", f"Invalid parameter '{name}' passed for querying")
 
 
 def refuse(problem, environ):
