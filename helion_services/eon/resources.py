@@ -3,7 +3,16 @@
 import sqlalchemy as sa
 
 from helion_services.base.errors import Invalid, Problem
-from helion_services.eon import network, properties, proxies, refusals, rendering, seen, states
+from helion_services.eon import (
+    cloud,
+    network,
+    properties,
+    proxies,
+    refusals,
+    rendering,
+    seen,
+    states,
+)
 from helion_services.eon.flows import begin, checks
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager
 
@@ -50,6 +59,7 @@ def activate(runtime, cluster_id, asked, who):
         _refuse_state(cluster, (states.IMPORTED, states.PROVISIONED))
         _refuse_unready(session, cluster)
         wanted = asked.get("network_properties") or _stored_network(session, cluster)
+    wanted = cloud.completed(wanted, runtime.conf)
     profile = asked.get("profile") or network.profile_of(wanted)
     _refuse_network(cluster, wanted, profile)
     return _begin(
@@ -123,7 +133,7 @@ def restore_all(runtime, manager_id, who):
 
 def check_network(runtime, asked):
     """What is wrong with network properties, and with the cluster they are for, if one is named."""
-    wanted = asked["network_properties"]
+    wanted = cloud.completed(asked["network_properties"], runtime.conf)
     faults = network.check(wanted, asked.get("profile"))
     obstacles = []
     if asked.get("resource"):

@@ -7,7 +7,7 @@ import re
 import socket
 
 from helion_services.eon import refusals
-from helion_services.eon.vcenter import certificate, problems, session
+from helion_services.eon.vcenter import certificate, problems, session, tls
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?")
 
@@ -64,7 +64,7 @@ def trusted(given, address, port, timeout):
     if not pem:
         return None
     with _at_field("ca_pem"):
-        session.tls(pem)
+        tls.context(pem)
     return pem + "\n"
 
 
@@ -86,10 +86,7 @@ def attempt(options, login, password):
         _at_field(),
         session.connect(login, password, options.timeout, options.supported_versions) as vcenter,
     ):
-        about = vcenter.about
-    with _at_field():
-        found = certificate.presented_fingerprint(login.ip_address, login.port, options.timeout)
-    return about, found
+        return vcenter.about, vcenter.fingerprint
 
 
 def addresses(host):

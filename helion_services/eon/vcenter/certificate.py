@@ -4,11 +4,11 @@ import socket
 import ssl
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtensionOID
 
 from helion_services.base.times import iso
-from helion_services.eon.vcenter import problems, session
+from helion_services.eon.vcenter import problems, tls
 
 
 def fetch(address, port, timeout):
@@ -43,17 +43,13 @@ def pinned(address, port, fingerprint, timeout):
     return found["pem"]
 
 
-def presented_fingerprint(address, port, timeout):
-    """The SHA-256 fingerprint of the certificate that is presented there."""
-    return _fingerprint(_presented(address, port, timeout)[0])
-
-
 def normal(text):
     """A fingerprint without colons and blanks, in lower case."""
     return "".join(character for character in text.lower() if character in "0123456789abcdef")
 
 
 def _presented(address, port, timeout):
+    """Certificates in DER."""
     # To look is the only purpose: nothing is believed, and nothing but the greeting is sent.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -63,7 +59,7 @@ def _presented(address, port, timeout):
         socket.create_connection((address, port), timeout) as plain,
         context.wrap_socket(plain, server_hostname=address) as wrapped,
     ):
-        return [x509.load_der_x509_certificate(der) for der in _chain(wrapped)]
+        return _chain(wrapped)
 
 
 def _chain(wrapped):
@@ -80,29 +76,26 @@ def _distrust(address, port, timeout):
         with (
             problems.border(address),
             socket.create_connection((address, port), timeout) as plain,
-            session.tls().wrap_socket(plain, server_hostname=address),
+            tls.context().wrap_socket(plain, server_hostname=address),
         ):
             return None
     except problems.CertificateRefused as exc:
         return exc.detail
 
 
-def _described(certificate):
+def _described(der):
+    certificate = x509.load_der_x509_certificate(der)
     return {
         "subject": certificate.subject.rfc4514_string(),
         "issuer": certificate.issuer.rfc4514_string(),
         "not_before": iso(certificate.not_valid_before_utc),
         "not_after": iso(certificate.not_valid_after_utc),
-        "fingerprint": _fingerprint(certificate),
+        "fingerprint": tls.fingerprint(der),
         "serial": f"{certificate.serial_number:x}",
         "self_signed": certificate.subject == certificate.issuer,
         "names": _names(certificate),
         "pem": certificate.public_bytes(serialization.Encoding.PEM).decode(),
     }
-
-
-def _fingerprint(certificate):
-    return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 
 
 def _names(certificate):

@@ -6,13 +6,12 @@ pyVmomi verifies nothing for a few addresses unless it is told how, so it is alw
 import contextlib
 import dataclasses
 import http.client
-import ssl
 
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
 from helion_services.base.errors import NotFound
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import problems, versions
+from helion_services.eon.vcenter import problems, tls, versions
 
 # vSphere 6.5's interface: every later vCenter speaks it.
 _INTERFACE = "vim.version.version11"
@@ -37,34 +36,18 @@ class Session:
     :ivar si: pyVmomi's ServiceInstance
     :ivar content: its ServiceContent
     :ivar address: for sentences
+    :ivar fingerprint: SHA-256 of the certificate that the vCenter presented
     """
 
     si: vim.ServiceInstance
     content: vim.ServiceInstanceContent
     address: str
     about: About
+    fingerprint: str
 
     def border(self):
         """A context in which what breaks at the wire is raised as a VCenterProblem."""
         return problems.border(self.address)
-
-
-def tls(ca_pem=None):
-    """The TLS context to verify with: the certificates ``ca_pem``, or those of the system.
-
-    Raises :class:`problems.CertificateRefused` if they are none.
-    """
-    if not ca_pem:
-        return ssl.create_default_context()
-    try:
-        context = ssl.create_default_context(cadata=ca_pem)
-    except (ssl.SSLError, ValueError) as exc:
-        raise problems.CertificateRefused(
-            "What was given to trust is no certificate in PEM."
-        ) from exc
-    # A pinned certificate need not be an authority's.
-    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    return context
 
 
 @contextlib.contextmanager
@@ -80,7 +63,7 @@ def connect(manager, password, timeout=20.0, supported=()):
         host=manager.ip_address,
         port=int(manager.port),
         version=_INTERFACE,
-        sslContext=tls(manager.ca_pem),
+        sslContext=tls.context(manager.ca_pem),
         httpConnectionTimeout=timeout,
     )
     with problems.border(manager.ip_address):
@@ -122,7 +105,15 @@ def _log_in(stub, manager, password, supported):
         raise
     except (vmodl.MethodFault, vmodl.RuntimeFault, AttributeError, TypeError, KeyError) as exc:
         raise problems.refused_login(exc, address) from exc
-    return Session(si, content, address, about)
+    return Session(si, content, address, about, _fingerprint(stub))
+
+
+def _fingerprint(stub):
+    connection = stub.GetConnection()
+    try:
+        return tls.fingerprint(connection.sock.getpeercert(binary_form=True))
+    finally:
+        stub.ReturnConnection(connection)
 
 
 def _about(about, address):

@@ -6,17 +6,12 @@ import types
 
 import pytest
 
-from helion_services.base import answers, config, database
-from helion_services.base import app as base_app
-from helion_services.base.runtime import Runtime
+from helion_services.base import database
 from tests import vcenter as simulators
+from tests.service.eon.house import House, write_configuration
 from tests.service.eon.nova import Nova
-from tests.unit.services.base.conftest import LOGIN, Person
 
 PASSWORD = "Planted-vCenter-Passw0rd"
-ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
-READER = {"X_User_Id": "r1", "X_Roles": "reader", "OpenStack_System_Scope": "all"}
-TENANT = {"X_User_Id": "t1", "X_Project_Id": "p2", "X_Roles": "member,reader"}
 
 
 @pytest.fixture(scope="session")
@@ -40,58 +35,10 @@ def made_database(tmp_path_factory):
     return path
 
 
-class House:
-    """A service in this process: its runtime, and persons who call it."""
-
-    def __init__(self, folder):
-        conf = config.load(files=[folder / "services.conf"])
-        self.runtime = Runtime(conf)
-        refuse = answers.refusal(self.runtime.services)
-        (eon,) = self.runtime.services
-        blueprints = [
-            eon.blueprint(self.runtime),
-            self.runtime.operations.blueprint(eon.GROUP, eon.ROOT),
-        ]
-        self.app = base_app.create_app(self.runtime, blueprints, eon.policies(), refuse)
-        self.admin, self.reader, self.tenant = (
-            Person(self.app, **who) for who in (ADMIN, READER, TENANT)
-        )
-        self.watch = eon.background(self.runtime)
-        self._watching = False
-
-    def start_watching(self):
-        self._watching = True
-        self.watch.start()
-
-    def close(self):
-        if self._watching:
-            self.watch.stop()
-        self.runtime.close()
-
-
 @pytest.fixture
 def folder(tmp_path, made_database):
     shutil.copy(made_database, tmp_path / "services.db")
-    (tmp_path / "services.conf").write_text(
-        f"""
-[api]
-services = eon
-[database]
-connection = sqlite:///{tmp_path}/services.db
-[secrets]
-key_repository = {tmp_path}/keys
-[keystone_authtoken]
-{LOGIN}
-[undercloud]
-{LOGIN}
-[undercloud_system]
-{LOGIN}
-[eon]
-refresh = 2
-retry = 0.3
-timeout = 5
-"""
-    )
+    write_configuration(tmp_path)
     return tmp_path
 
 
