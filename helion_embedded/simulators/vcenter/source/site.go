@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/vmware/govmomi/object"
@@ -99,7 +100,7 @@ func (c *cluster) build(dc *simulator.Datacenter, datastores string) error {
 		return err
 	}
 	ref := body.(*methods.CreateClusterExBody).Res.Returnval
-	made := simulator.Map.Get(ref).(*simulator.ClusterComputeResource)
+	made := rename(folder, simulator.Map.Get(ref).(*simulator.ClusterComputeResource))
 	configuration := made.ConfigurationEx.(*types.ClusterConfigInfoEx)
 	configuration.DrsConfig.Enabled = types.NewBool(c.DRS)
 	configuration.DrsConfig.DefaultVmBehavior = types.DrsBehaviorFullyAutomated
@@ -124,6 +125,23 @@ func (c *cluster) build(dc *simulator.Datacenter, datastores string) error {
 	}
 	recount(made)
 	return nil
+}
+
+// rename gives a new cluster the kind of reference that a vCenter gives, domain-c7. Others know it
+// by the old one: its folder and its pool.
+func rename(folder *simulator.Folder, c *simulator.ClusterComputeResource) *simulator.ClusterComputeResource {
+	old := c.Self
+	simulator.Map.Remove(old)
+	c.Self.Value = "domain-c" + old.Value[strings.LastIndex(old.Value, "-")+1:]
+	simulator.Map.Put(c)
+	for i, ref := range folder.ChildEntity {
+		if ref == old {
+			folder.ChildEntity[i] = c.Self
+		}
+	}
+	pool := simulator.Map.Get(*c.ResourcePool).(*simulator.ResourcePool)
+	pool.Owner, pool.Parent = c.Self, &c.Self
+	return c
 }
 
 // add puts a host of a model into a cluster.
