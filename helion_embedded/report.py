@@ -85,7 +85,7 @@ def login_lines(instance, notes=()):
     lines.append(f"clients: OS_CLIENT_CONFIG_FILE={instance.state.clouds} (clouds admin, system,")
     lines.append(f"  tenant, watcher, overcloud); logs: {instance.state.logs}")
     if instance.has("vcenter"):
-        login = openstack.SERVICES["vcenter"].login(instance)
+        login = openstack.SERVICES["vcenter"].setup(instance).login()
         lines.append(f"a vCenter to register: {login['address']}, port {login['port']}, user")
         lines.append(f"  {login['username']}, CA certificate: {login['ca_file']}")
         lines.append(f"  (all of it: {instance.state.vcenter})")

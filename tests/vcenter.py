@@ -13,43 +13,25 @@ from pyVmomi import vim
 
 from helion_embedded import probe
 from helion_embedded.simulators.vcenter import configuration
+from helion_embedded.simulators.vcenter.faults import Faults
 
 PASSWORD = "vCenter-Passw0rd"
 ADDRESSES = ("127.0.0.1", "127.0.0.2")
 _PATIENCE = 60  # seconds until it answers
 
 
-class Simulator:
-    """A running simulator; ``setup`` is its :class:`configuration.VCenter`."""
+class Running:
+    """A simulator that runs; ``login`` is a dict as in ``vcenter.yaml``."""
 
-    def __init__(self, setup, log):
-        self.setup, self.log = setup, log
-        self.host, self.port = setup.addresses[0], setup.port
-        self.username, self.password, self.uuid = setup.username, setup.password, setup.uuid
-        self.ca, self.faults = setup.ca, setup.faults
-        self._process = None
+    def __init__(self, login):
+        self.host, self.port = login["address"], login["port"]
+        self.username, self.password = login["username"], login["password"]
+        self.uuid, self.ca = login["uuid"], pathlib.Path(login["ca_file"])
+        self.faults = Faults(self.ca.with_name("faults.json"))
 
     @property
     def ca_pem(self):
         return self.ca.read_text()
-
-    def start(self):
-        """Start the process and wait until it answers."""
-        command = self.setup.command()
-        with self.log.open("ab") as output:
-            self._process = subprocess.Popen(
-                command, stdout=output, stderr=output, stdin=subprocess.DEVNULL
-            )
-        end = time.monotonic() + _PATIENCE
-        while not probe.answers_now(self.setup.url, self.ca):
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"the vCenter simulator ended:\n{self.log.read_text()[-4000:]}")
-            time.sleep(0.05)
-
-    def stop(self):
-        """End the process; the vCenter is down then, as after a power cut."""
-        self._process.kill()
-        self._process.wait()
 
     def connect(self, host=None, password=None):
         """pyVmomi's ServiceInstance, logged in over verified TLS."""
@@ -69,6 +51,33 @@ class Simulator:
             yield View(instance)
         finally:
             connect.Disconnect(instance)
+
+
+class Simulator(Running):
+    """A simulator of one's own; ``setup`` is its :class:`configuration.VCenter`."""
+
+    def __init__(self, setup, log):
+        super().__init__(setup.login())
+        self.setup, self.log = setup, log
+        self._process = None
+
+    def start(self):
+        """Start the process and wait until it answers."""
+        command = self.setup.command()
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                command, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+            )
+        end = time.monotonic() + _PATIENCE
+        while not probe.answers_now(self.setup.url, self.ca):
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the vCenter simulator ended:\n{self.log.read_text()[-4000:]}")
+            time.sleep(0.05)
+
+    def stop(self):
+        """End the process; the vCenter is down then, as after a power cut."""
+        self._process.kill()
+        self._process.wait()
 
 
 class View:

@@ -36,20 +36,8 @@ class VCenter(Service):
 
     def write_configuration(self, instance):
         """Only what people need to register it: it writes its own files when it starts."""
-        login = self.login(instance)
+        login = self.setup(instance).login()
         write_private(instance.state.vcenter, yaml.safe_dump(login, sort_keys=False))
-
-    def login(self, instance):
-        """What ``vcenter.yaml`` says: a dict."""
-        setup = self.setup(instance)
-        return {
-            "address": HOST,
-            "port": setup.port,
-            "username": setup.username,
-            "password": setup.password,
-            "ca_file": str(setup.ca),
-            "uuid": setup.uuid,
-        }
 
     def is_prepared(self, instance):
         return build.is_built()

@@ -52,6 +52,17 @@ class VCenter:
     def url(self):
         return f"https://{self.addresses[0]}:{self.port}"
 
+    def login(self):
+        """What a client needs: a dict."""
+        return {
+            "address": self.addresses[0],
+            "port": self.port,
+            "username": self.username,
+            "password": self.password,
+            "ca_file": str(self.ca),
+            "uuid": self.uuid,
+        }
+
     def command(self):
         """Write its files and return the command line, which is ready when ``url`` answers.
 
