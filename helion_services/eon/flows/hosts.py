@@ -2,9 +2,8 @@
 
 from pyVmomi import vim
 
-from helion_services.eon import network
 from helion_services.eon.flows import check, hlm
-from helion_services.eon.flows.step import ClusterStep
+from helion_services.eon.flows.step import ClusterStep, NetworkStep
 from helion_services.eon.flows.switching import detach, ensure
 from helion_services.eon.flows.visit import visit
 from helion_services.eon.vcenter import members, objects, switches, tasks
@@ -12,7 +11,7 @@ from helion_services.eon.vcenter import members, objects, switches, tasks
 _ATTACHED, _DETACHED, _CHOSEN, _LEFT = "attached", "detached", "hosts", "left maintenance"
 
 
-class CheckHosts(ClusterStep):
+class CheckHosts(NetworkStep):
     """Chooses the hosts that are to be added or removed, and looks whether they can be.
 
     ``hosts`` are moids, or None: all that are connected and not attached yet, or, to be removed,
@@ -20,8 +19,7 @@ class CheckHosts(ClusterStep):
     """
 
     def __init__(self, target, wanted, hosts, removing):
-        super().__init__(target, "check", "Check the hosts")
-        self._switches = network.plan(wanted, target.name)
+        super().__init__(target, "check", "Check the hosts", wanted)
         self._hosts = hosts
         self._removing = removing
 
@@ -50,7 +48,7 @@ class CheckHosts(ClusterStep):
             elif self._removing and not host.maintenance:
                 faults.append(f"Put the host {host.name} into maintenance first.")
         if not self._removing:
-            faults += members.unfit(vc, [host.moid for host in found], self._switches)
+            faults += members.unfit(vc, [host.moid for host in found], self.switches)
         return wanted, faults
 
     def _joins(self, host, attached):
@@ -62,26 +60,25 @@ class CheckHosts(ClusterStep):
     def _attached(self, vc):
         """The hosts that are on all of the switches."""
         datacenter = self.target.datacenter_of(vc)
-        found = [switches.find(vc, datacenter, switch.name) for switch in self._switches]
+        found = [switches.find(vc, datacenter, switch.name) for switch in self.switches]
         sets = [members.members(vc, dvs) if dvs else set() for dvs in found]
         return set.intersection(*sets) if sets else set()
 
 
-class AttachHosts(ClusterStep):
+class AttachHosts(NetworkStep):
     """Makes hosts members of the switches; undoing takes those off that were not before.
 
     All of the cluster that are connected, or the ``chosen`` ones of :class:`CheckHosts`.
     """
 
     def __init__(self, target, wanted, chosen=False):
-        super().__init__(target, "attach", "Attach the hosts to the switches")
-        self._switches = network.plan(wanted, target.name)
+        super().__init__(target, "attach", "Attach the hosts to the switches", wanted)
         self._chosen = chosen
 
     def run(self, work):
-        for number, switch in enumerate(self._switches):
+        for number, switch in enumerate(self.switches):
             visit(work, self.target, lambda vc, switch=switch: self._attach(work, vc, switch))
-            work.progress(100 * (number + 1) / len(self._switches), switch.name)
+            work.progress(100 * (number + 1) / len(self.switches), switch.name)
 
     def undo(self, work):
         for name, hosts in work.recall(_ATTACHED, {}).items():
@@ -107,20 +104,19 @@ class AttachHosts(ClusterStep):
             members.add(work, vc, dvs, switch, missing)
 
 
-class DetachHosts(ClusterStep):
+class DetachHosts(NetworkStep):
     """Takes the hosts that :class:`CheckHosts` chose off the switches; undoing puts them back."""
 
     def __init__(self, target, wanted):
-        super().__init__(target, "detach", "Detach the hosts from the switches")
-        self._switches = network.plan(wanted, target.name)
+        super().__init__(target, "detach", "Detach the hosts from the switches", wanted)
 
     def run(self, work):
-        for number, switch in enumerate(self._switches):
+        for number, switch in enumerate(self.switches):
             visit(work, self.target, lambda vc, switch=switch: self._detach(work, vc, switch))
-            work.progress(100 * (number + 1) / len(self._switches), switch.name)
+            work.progress(100 * (number + 1) / len(self.switches), switch.name)
 
     def undo(self, work):
-        for switch in self._switches:
+        for switch in self.switches:
             if hosts := work.recall(_DETACHED, {}).get(switch.name):
                 visit(
                     work,

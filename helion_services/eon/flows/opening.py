@@ -40,6 +40,7 @@ class CheckActivated(ClusterStep):
         now = record.state(work, self.target)
         if now != states.ACTIVATED:
             raise states.invalid(now, [states.ACTIVATED])
+        record.begin(work, self.target)
         visit(work, self.target, lambda vc: check.look(vc, self.target))
 
 

@@ -20,6 +20,13 @@ def move(work, target, *to):
             states.move(session, row, state)
 
 
+def begin(work, target):
+    """The operation is the cluster's latest; what an earlier one failed with is past."""
+    with work.runtime.db.session() as session:
+        row = _row(session, target)
+        row.operation_id, row.error = work.id, None
+
+
 def state(work, target):
     """The state that the cluster is in."""
     with work.runtime.db.reader() as session:

@@ -1,6 +1,9 @@
 """Steps that keep the state of their cluster, and remember at it what failed."""
 
+import functools
+
 from helion_services.base.operations import Step
+from helion_services.eon import network
 from helion_services.eon.flows import record
 
 
@@ -13,6 +16,22 @@ class ClusterStep(Step):
     def __init__(self, target, name, title):
         super().__init__(name, title)
         self.target = target
+
+
+class NetworkStep(ClusterStep):
+    """A step about the network of a cluster.
+
+    :ivar wanted: network properties, or None; looked at only when the step runs
+    """
+
+    def __init__(self, target, name, title, wanted):
+        super().__init__(target, name, title)
+        self.wanted = wanted
+
+    @functools.cached_property
+    def switches(self):
+        """The planned switches; empty if there are no properties."""
+        return network.plan(self.wanted, self.target.name) if self.wanted else ()
 
 
 class Recorded(Step):

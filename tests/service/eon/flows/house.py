@@ -3,7 +3,7 @@
 import contextlib
 import time
 
-from pyVmomi import vim
+from pyVmomi import vim, vmodl
 
 from helion_services.base import config
 from helion_services.base.context import Context
@@ -157,21 +157,42 @@ class House:
 def seen(vcenter):
     """What is in a vCenter: switches with their hosts, port groups, machines, maintenance."""
     with vcenter.session() as view:
-        return {
-            "switches": {
-                dvs.name: sorted(host.name for host in dvs.summary.hostMember)
-                for dvs in view.all(vim.DistributedVirtualSwitch)
-            },
-            "port groups": sorted(
-                group.name for group in view.all(vim.dvs.DistributedVirtualPortgroup)
-            ),
-            "machines": sorted(
-                (vm.name, vm.runtime.powerState) for vm in view.all(vim.VirtualMachine)
-            ),
-            "maintenance": sorted(
-                host.name for host in view.all(vim.HostSystem) if host.runtime.inMaintenanceMode
-            ),
-        }
+        hosts = _table(view, vim.HostSystem, "name", "runtime.inMaintenanceMode")
+        switches = _table(view, vim.DistributedVirtualSwitch, "name", "summary.hostMember")
+        groups = _table(view, vim.dvs.DistributedVirtualPortgroup, "name")
+        machines = _table(view, vim.VirtualMachine, "name", "runtime.powerState")
+    names = {host: values["name"] for host, values in hosts.items()}
+    return {
+        "switches": {
+            values["name"]: sorted(names[host] for host in values.get("summary.hostMember", ()))
+            for values in switches.values()
+        },
+        "port groups": sorted(values["name"] for values in groups.values()),
+        "machines": sorted(tuple(values.values()) for values in machines.values()),
+        "maintenance": sorted(
+            values["name"] for values in hosts.values() if values["runtime.inMaintenanceMode"]
+        ),
+    }
+
+
+def _table(view, kind, *paths):
+    """Properties by object, one call for all objects of a type."""
+    content, collector = view.content, vmodl.query.PropertyCollector
+    container = content.viewManager.CreateContainerView(content.rootFolder, [kind], True)
+    walk = collector.TraversalSpec(name="all", type=type(container), path="view", skip=False)
+    wanted = collector.FilterSpec(
+        objectSet=[collector.ObjectSpec(obj=container, skip=True, selectSet=[walk])],
+        propSet=[collector.PropertySpec(type=kind, pathSet=list(paths))],
+    )
+    try:
+        rows = content.propertyCollector.RetrieveContents([wanted])
+    finally:
+        container.Destroy()
+    found = {row.obj: {prop.name: prop.val for prop in row.propSet} for row in rows}
+    return {
+        managed: {path: values[path] for path in paths if path in values}
+        for managed, values in found.items()
+    }
 
 
 def lines(operation):

@@ -47,13 +47,17 @@ class Answer:
 
 
 class Overcloud:
-    """Clouds of a runtime, of which there is the overcloud alone, and its Nova."""
+    """Clouds of a runtime, of which there is the overcloud alone, and its Nova.
+
+    :ivar boots_proxies: whether proxies that are powered on get as far as their services
+    """
 
     def __init__(self, folder):
         self._hosts = Hosts(folder / "hosts")
         self._services = Hosts(folder / "services")
         self._machines = Hosts(folder / "machines")
         self._away = folder / "away"
+        self.boots_proxies = True
 
     def is_away(self, away=True):
         """Whether Nova cannot be reached."""
@@ -81,6 +85,14 @@ class Overcloud:
     def boots(self, host, *names):
         """Have Nova run virtual machines of these names on a host."""
         self._machines.write(host, names=names)
+
+    def runs(self, host, running=True):
+        """Have a compute service run that is none of a proxy."""
+        if running:
+            self._hosts.write(host, nodes=[host])
+        else:
+            self._hosts.remove(host)
+            self._services.remove(host)
 
     def forgets(self, host):
         """Have Nova forget a compute service."""
