@@ -11,6 +11,7 @@ import uuid
 
 import sqlalchemy as sa
 
+from helion_services.base.config import ConfigError
 from helion_services.base.times import now
 from helion_services.eon.models import Notification
 
@@ -69,8 +70,10 @@ class Sender:
 
 
 def _notifier(conf):
-    import oslo_messaging
-
+    try:
+        import oslo_messaging
+    except ImportError:
+        raise ConfigError("[eon] notification_url needs oslo.messaging: install it.") from None
     transport = oslo_messaging.get_notification_transport(conf, url=conf.eon.notification_url)
     return oslo_messaging.Notifier(
         transport,

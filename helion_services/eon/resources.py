@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from helion_services.base import audit
 from helion_services.base.errors import Invalid, Problem
 from helion_services.eon import (
     cloud,
@@ -73,6 +74,7 @@ def activate(runtime, cluster_id, asked, who):
 
 def deactivate(runtime, cluster_id, forced, who):
     """Begin to deactivate a cluster; returns the operation's id."""
+    audit.note(forced=forced)
     with runtime.db.reader() as session:
         cluster = get(session, cluster_id)
     if not forced:
@@ -157,6 +159,7 @@ _GONE = "vCenter has this cluster no more."
 def _begin(runtime, cluster_id, act):
     with runtime.db.session() as session:
         operation_id = act(session, get(session, cluster_id))
+    audit.note(operation=operation_id)
     runtime.operations.announce(operation_id)
     return operation_id
 

@@ -78,6 +78,17 @@ def import_cluster(session, manager, one, datacenter):
     return row
 
 
+def import_all(session, manager):
+    """Import all clusters of a vCenter that were seen and are not imported yet."""
+    places = datacenters(session, manager.id)
+    query = sa.select(Cluster.moid).where(Cluster.manager_id == manager.id)
+    known = set(session.scalars(query))
+    for one in clusters(session, manager.id).values():
+        if one.moid not in known:
+            place = places.get(one.datacenter)
+            import_cluster(session, manager, one, place.name if place else "")
+
+
 def forget_cluster(session, row):
     """Delete the row of a cluster with all that belongs to it, and tell others."""
     notifications.note(session, notifications.REMOVED, row)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from helion_services.base import audit
 from helion_services.base.times import now
-from helion_services.eon import refusals, states
+from helion_services.eon import refusals, seen, states
 from helion_services.eon.flows import begin
 from helion_services.eon.managers import login
 from helion_services.eon.models import Cluster, Manager
@@ -111,6 +111,8 @@ def _write(runtime, session, manager_id, values, given, who):
         runtime.secrets.delete(manager.secret_id, session)
         manager.secret_id = runtime.secrets.put({"password": given["password"]}, session)
     manager.updated_at = now()
+    if manager.auto_import:
+        seen.import_all(session, manager)
     if _way(manager) == before:
         return []
     manager.revision += 1

@@ -55,6 +55,7 @@ class Watch:
                 self._tend()
             except Exception:
                 LOG.exception("the vCenters to watch could not be looked up")
+                self._stopping.wait(_TROUBLE)
             self._stopping.wait(_TICK)
 
     def _tell(self):

@@ -53,7 +53,7 @@ def test_the_audit_trail(house, registered):
     house.reader.delete(registered.path)
     with house.runtime.db.reader() as session:
         events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
-    made, imported, refused = events
+    made, imported, refused = events[:3]
     assert (made.action, made.outcome, made.user_id) == ("vcenter:create", 200, "a1")
     assert made.detail == {"vcenter": registered.id, "name": "vcenter-01"}
     assert (imported.action, imported.outcome) == ("esx_cluster:import", 200)

@@ -251,6 +251,14 @@ def test_importing_by_hand(house, site):
     assert house.admin.get("/v2/resources").json == []
 
 
+def test_switching_it_on_imports_at_once(house, site):
+    answer = house.admin.post(URL, json=site | {"auto_import": False})
+    path = f"{URL}/{answer.json['id']}"
+    eventually(lambda: house.admin.get(f"{path}/clusters").json["clusters"], "clusters")
+    assert house.admin.put(path, json={"auto_import": True}).status_code == 200
+    assert len(house.admin.get("/v2/resources").json) == 5
+
+
 def test_what_is_imported_by_itself_cannot_be_unimported(house, registered):
     moid = house.admin.get(f"{registered.path}/clusters").json["clusters"][0]["moid"]
     (result,) = house.admin.post(f"{registered.path}/unimport", json={"clusters": [moid]}).json[
