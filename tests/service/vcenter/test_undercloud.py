@@ -29,6 +29,10 @@ def state(compute, host):
     return next((each.state for each in compute.services(host=host)), None)
 
 
+def hypervisor(compute, name):
+    return next((h for h in compute.hypervisors(details=True) if h.name == name), None)
+
+
 def eventually(condition, what):
     end = time.monotonic() + _PATIENCE
     while not condition():
@@ -45,9 +49,8 @@ def test_a_proxy_boots_stops_and_goes(embedded, compute):
             reconfigure(view, vm, extraConfig=userdata(files))
             view.wait(vm.PowerOn())
             eventually(lambda: state(compute, host) == "up", "the host is up")
-            found = {each.name: each for each in compute.hypervisors(details=True)}
-            assert found[host].hypervisor_type == "VMware vCenter Server"
-            assert found[host].vcpus is None or found[host].vcpus > 0
+            eventually(lambda: hypervisor(compute, host), "the hypervisor is there")
+            assert hypervisor(compute, host).hypervisor_type == "VMware vCenter Server"
             view.wait(vm.PowerOff())
             eventually(lambda: state(compute, host) == "down", "the host is down")
         finally:
