@@ -47,8 +47,8 @@ PROPERTIES = {
     vim.ClusterComputeResource: _CLUSTER,
     vim.HostSystem: _HOST,
     vim.Datastore: _DATASTORE,
-    vim.Network: _NAMED | {"tags": "tag"},
-    vim.DistributedVirtualSwitch: _NAMED,
+    vim.Network: _NAMED,
+    vim.DistributedVirtualSwitch: _NAMED | {"uplinks": "config.uplinkPortgroup"},
 }
 """What is read: for each type our names and the paths of vSphere's."""
 
@@ -61,8 +61,6 @@ STRUCTURE = {
     vim.Network: ("name",),
 }
 """What is waited for to change; usage changes all the time."""
-
-_UPLINKS = "SYSTEM/DVS.UPLINKPG"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -249,20 +247,16 @@ def _kind(managed):
 
 def _datacenter(found, moid):
     def within(kind):
-        return tuple(
-            sorted(
-                found.get(one).get("name", "")
-                for one in found.of(kind)
-                if found.datacenter_of(one) == moid and not _is_uplink(found.get(one))
-            )
-        )
+        return [one for one in found.of(kind) if found.datacenter_of(one) == moid]
 
-    name = found.get(moid).get("name", moid)
-    return Datacenter(moid, name, within(vim.Network), within(vim.DistributedVirtualSwitch))
+    def names(moids):
+        return tuple(sorted(found.get(one).get("name", one) for one in moids))
 
-
-def _is_uplink(values):
-    return any(tag.key == _UPLINKS for tag in values.get("tags", ()))
+    switches = within(vim.DistributedVirtualSwitch)
+    # No virtual machine can be attached to these.
+    uplinks = {one._moId for switch in switches for one in found.get(switch).get("uplinks", ())}
+    networks = [one for one in within(vim.Network) if one not in uplinks]
+    return Datacenter(moid, found.get(moid).get("name", moid), names(networks), names(switches))
 
 
 def _cluster(found, moid):

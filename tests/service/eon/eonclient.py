@@ -12,7 +12,10 @@ class HTTPError(Exception):
 
 
 class Client:
-    """Its methods return the body, those that it says so of the answer and the body."""
+    """Its methods return the body, those that change or delete by an id the answer and the body.
+
+    ``person`` has methods named like verbs, which take a path, ``headers`` and ``data``.
+    """
 
     def __init__(self, person):
         self._person = person
@@ -28,7 +31,7 @@ class Client:
         if answer.status_code >= 400:
             raise HTTPError(answer.status_code, _details(answer))
         assert answer.headers["Content-Type"].startswith("application/json")
-        return answer, json.loads(answer.get_data(as_text=True))
+        return answer, json.loads(answer.text)
 
     def _get(self, path):
         return self._request("get", path, send=False)[1]
@@ -81,7 +84,7 @@ class Client:
 
 def _details(answer):
     """The client's rule: JSON within JSON, else what is in the first one."""
-    message = json.loads(answer.get_data(as_text=True))["error_message"]
+    message = json.loads(answer.text)["error_message"]
     try:
         return json.loads(message)["description"]
     except ValueError:

@@ -120,3 +120,27 @@ def test_a_new_login_has_another_revision(quiet_house, manager):
     assert lease.take(db, "a.invalid:1:1") == {(manager, 1)}
     quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"ip_address": "127.0.0.2"})
     assert lease.take(db, "a.invalid:1:1") == {(manager, 2)}
+
+
+def test_a_port_group_may_be_chosen_once_it_is_there(house, registered, vcenter):
+    def choices():
+        answer = house.admin.get(f"{registered.path}/proxy").json["choices"]
+        return next(one["port_groups"] for one in answer if one["datacenter"] == "Boise")
+
+    dvs = vim.dvs.VmwareDistributedVirtualSwitch
+    with vcenter.session() as view:
+        folder = view.find(vim.Datacenter, "Boise").networkFolder
+        spec = vim.DistributedVirtualSwitch.CreateSpec(configSpec=dvs.ConfigSpec(name="A-DVS"))
+        switch = view.wait(folder.CreateDVS_Task(spec))
+        try:
+            group = vim.dvs.DistributedVirtualPortgroup.ConfigSpec(
+                name="A-GROUP", type="earlyBinding", numPorts=8
+            )
+            view.wait(switch.AddDVPortgroup_Task([group]))
+            found = eventually(lambda: "A-GROUP" in choices() and choices(), "the port group")
+            assert found == ["A-GROUP", "VM Network"]  # no uplinks
+            places = house.admin.get(f"{registered.path}/clusters").json["datacenters"]
+            assert [one["switches"] for one in places] == [["A-DVS"], []]
+        finally:
+            view.wait(switch.Destroy_Task())
+    eventually(lambda: "A-GROUP" not in choices(), "it to go")
