@@ -142,7 +142,8 @@ class ConfigureProxy(ProxyStep):
         instance = f"{self.target.id}-{work.id}"
         host = self.target.host
         metadata = cloud_init.metadata(instance, wanted.hostname, host, cards)
-        machines.tell(work, vm, metadata | self._userdata(work))
+        what = f"Hand {self.proxy} its configuration"
+        machines.tell(work, vm, metadata | self._userdata(work), what)
 
     def _userdata(self, work):
         options = work.runtime.conf.eon
@@ -196,11 +197,11 @@ class SealProxy(ProxyStep):
         super().__init__(target, "seal", "Take the password out of the proxy's guestinfo")
 
     def run(self, work):
-        visit(
-            work,
-            self.target,
-            lambda vc: machines.tell(work, self.existing(vc), cloud_init.nothing()),
-        )
+        visit(work, self.target, lambda vc: self._seal(work, vc))
+
+    def _seal(self, work, vc):
+        what = f"Take the password out of {self.proxy}"
+        machines.tell(work, self.existing(vc), cloud_init.nothing(), what)
 
 
 class StopProxy(ProxyStep):

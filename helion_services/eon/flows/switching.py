@@ -3,8 +3,6 @@
 What the service makes carries a mark, its description, with the operation's id.
 """
 
-from pyVmomi import vim
-
 from helion_services.eon.flows import check, hlm, sharing
 from helion_services.eon.vcenter import members, objects, switches, tasks
 
@@ -20,19 +18,13 @@ def ensure(work, vc, target, switch):
     dvs = switches.find(vc, datacenter, switch.name)
     if dvs is None:
         _note_made(work, switch)
-        _unless_there(lambda: switches.make(work, datacenter, switch, _mark(work)))
+        switches.make(work, datacenter, switch, _mark(work))
         dvs = switches.find(vc, datacenter, switch.name)
     tasks.settle(work, vc, dvs, _BUSY)
-    # Another operation may make some meanwhile, and so have ours refused as a whole.
-    for _ in range(2):
-        missing = switches.missing_groups(vc, datacenter, dvs, switch)
-        if missing:
-            _note_made(work, switch)
-            _unless_there(
-                lambda missing=missing: switches.make_groups(
-                    work, dvs, switch, missing, _mark(work)
-                )
-            )
+    missing = switches.missing_groups(vc, datacenter, dvs, switch)
+    if missing:
+        _note_made(work, switch)
+        switches.make_groups(work, dvs, switch, missing, _mark(work))
     return dvs
 
 
@@ -89,12 +81,3 @@ def _note_made(work, switch):
     made = work.recall(_MADE, [])
     if switch.name not in made:
         work.note(_MADE, [*made, switch.name])
-
-
-def _unless_there(make):
-    """Make something, unless another operation was faster."""
-    try:
-        make()
-    except tasks.TaskFailed as exc:
-        if not isinstance(exc.fault, vim.fault.DuplicateName | vim.fault.AlreadyExists):
-            raise

@@ -26,6 +26,7 @@ class Rule:
     """A rule that network properties must keep.
 
     :ivar name: a word for programs
+    :ivar where: the paths that it may be broken at, with ``[]`` for each of a list
     :ivar text: the sentence that is said where it is broken; ``{names}`` stand for values
     :ivar find: finds the places in a :class:`~helion_services.eon.network.document.Network` where
         it is broken: pairs of a path and the values
@@ -33,6 +34,7 @@ class Rule:
     """
 
     name: str
+    where: tuple[str, ...]
     text: str
     find: Callable[[object], Iterable[tuple[str, dict]]]
     profiles: tuple[str, ...] = PROFILES

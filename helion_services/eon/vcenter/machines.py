@@ -77,10 +77,10 @@ def macs(vm):
     return [card.macAddress for card in _cards(vm.config.hardware)]
 
 
-def tell(work, vm, guestinfo):
-    """Write texts by key where the guest can read them."""
+def tell(work, vm, guestinfo, what):
+    """Write texts by key where the guest can read them; ``what`` that is, in words."""
     spec = vim.vm.ConfigSpec(extraConfig=_options(guestinfo))
-    tasks.run(work, lambda: vm.ReconfigVM_Task(spec), f"Hand {vm.name} its configuration")
+    tasks.run(work, lambda: vm.ReconfigVM_Task(spec), what)
 
 
 def is_on(vm):

@@ -5,7 +5,6 @@ from pyVmomi import vim
 from helion_services.eon.vcenter import objects, tasks
 
 _MEMBER = vim.dvs.HostMember
-_TRIES = 5
 _NETWORK = ("name", "config.network.pnic", "config.network.vswitch", "config.network.proxySwitch")
 
 
@@ -33,21 +32,16 @@ def add(work, vc, dvs, switch, hosts):
     """Make hosts, by moid, members of a switch, their NICs its uplinks."""
     nics = [_MEMBER.PnicSpec(pnicDevice=nic) for nic in switch.nics]
     backing = _MEMBER.PnicBacking(pnicSpec=nics)
-    what = f"Attach hosts to {switch.name}"
-
-    def specs():
-        missing = set(hosts) - members(vc, dvs)
-        return [_spec(vc, "add", moid, backing=backing) for moid in sorted(missing)]
-
-    _change(work, dvs, specs, what)
+    missing = set(hosts) - members(vc, dvs)
+    specs = [_spec(vc, "add", moid, backing=backing) for moid in sorted(missing)]
+    _change(work, dvs, specs, f"Attach hosts to {switch.name}")
 
 
 def remove(work, vc, dvs, name, hosts):
     """Take hosts off a switch; returns whether that could be done: not while they use it."""
 
-    def specs():
-        return [_spec(vc, "remove", moid) for moid in sorted(members(vc, dvs) & set(hosts))]
-
+    there = members(vc, dvs) & set(hosts)
+    specs = [_spec(vc, "remove", moid) for moid in sorted(there)]
     try:
         _change(work, dvs, specs, f"Detach hosts from {name}")
     except tasks.TaskFailed as exc:
@@ -58,22 +52,13 @@ def remove(work, vc, dvs, name, hosts):
 
 
 def _change(work, dvs, specs, what):
-    """Change members as ``specs()`` says, which looks again if somebody else was faster."""
-    for attempt in range(_TRIES):
-        wanted = specs()
-        if not wanted:
-            return
-        version = dvs.config.configVersion
-        config = vim.dvs.VmwareDistributedVirtualSwitch.ConfigSpec(
-            configVersion=version, host=wanted
-        )
-        try:
-            tasks.run(work, lambda config=config: dvs.ReconfigureDvs_Task(config), what)
-        except tasks.TaskFailed as exc:
-            if not isinstance(exc.fault, vim.fault.ConcurrentAccess) or attempt + 1 == _TRIES:
-                raise
-        else:
-            return
+    if not specs:
+        return
+    # A switch that somebody else changes in between refuses it.
+    config = vim.dvs.VmwareDistributedVirtualSwitch.ConfigSpec(
+        configVersion=dvs.config.configVersion, host=specs
+    )
+    tasks.run(work, lambda: dvs.ReconfigureDvs_Task(config), what)
 
 
 def _spec(vc, operation, moid, **more):

@@ -96,23 +96,64 @@ def address(text):
 RULES = (
     Rule(
         "conf-needed",
+        ("esx_conf_net",),
         "The network that the virtual machines are configured over is needed.",
         _missing,
         (OVSVAPP,),
     ),
-    Rule("conf-cidr", "“{cidr}” is no CIDR such as 10.20.18.0/23.", _bad_cidr),
-    Rule("conf-address", "“{text}” is no IP address.", _bad_address),
-    Rule("conf-range", "The first and the last address are needed, or neither.", _half_a_range),
-    Rule("conf-inside", "{address} is not in {cidr}.", _outside),
-    Rule("conf-order", "The last address must not come before the first, {start}.", _backwards),
+    Rule(
+        "conf-cidr", ("esx_conf_net.cidr",), "“{cidr}” is no CIDR such as 10.20.18.0/23.", _bad_cidr
+    ),
+    Rule(
+        "conf-address",
+        (
+            "esx_conf_net.start_ip",
+            "esx_conf_net.end_ip",
+            "esx_conf_net.gateway",
+        ),
+        "“{text}” is no IP address.",
+        _bad_address,
+    ),
+    Rule(
+        "conf-range",
+        (
+            "esx_conf_net.start_ip",
+            "esx_conf_net.end_ip",
+        ),
+        "The first and the last address are needed, or neither.",
+        _half_a_range,
+    ),
+    Rule(
+        "conf-inside",
+        (
+            "esx_conf_net.start_ip",
+            "esx_conf_net.end_ip",
+            "esx_conf_net.gateway",
+        ),
+        "{address} is not in {cidr}.",
+        _outside,
+    ),
+    Rule(
+        "conf-order",
+        ("esx_conf_net.end_ip",),
+        "The last address must not come before the first, {start}.",
+        _backwards,
+    ),
     Rule(
         "conf-gateway",
+        ("esx_conf_net.start_ip",),
         "The first address must not be the gateway's.",
         _is_gateway,
     ),
-    Rule("conf-port-group", "There is no port group called “{name}”.", _unknown_group),
+    Rule(
+        "conf-port-group",
+        ("esx_conf_net.portGroup",),
+        "There is no port group called “{name}”.",
+        _unknown_group,
+    ),
     Rule(
         "conf-nic",
+        ("vm_config[].nics",),
         "The virtual machine needs a NIC on “{name}”: it is configured over that.",
         _not_connected,
     ),

@@ -90,36 +90,52 @@ def _is_uuid(text):
 
 
 RULES = (
-    Rule("port-group-name-unique", "There are two port groups called “{name}”.", _same_name),
+    Rule(
+        "port-group-name-unique",
+        ("portGroups[].name",),
+        "There are two port groups called “{name}”.",
+        _same_name,
+    ),
     Rule(
         "port-group-vlan",
+        ("portGroups[].vlan",),
         "“{part}” is no VLAN from {least} to {most} and no range of them such as 100-199.",
         _bad_vlan,
     ),
     Rule(
         "port-group-vlan-number",
+        ("portGroups[].vlan",),
         "With the type “vlan” one number is needed here, not “{vlan}”.",
         _no_vlan,
     ),
     Rule(
         "port-group-trunk",
+        ("portGroups[].vlan",),
         "With the type “trunk” at least one VLAN or a range is needed here.",
         _no_trunk,
     ),
-    Rule("port-group-switch", "There is no switch called “{name}”.", _unknown_switch),
+    Rule(
+        "port-group-switch",
+        ("portGroups[].switchName",),
+        "There is no switch called “{name}”.",
+        _unknown_switch,
+    ),
     Rule(
         "teaming-beacon",
+        ("portGroups[].nic_teaming.network_failover_detection",),
         "Beacon probing (2) does not go with balancing by IP hash (2): choose another one of both.",
         _beacon_with_hash,
     ),
     Rule(
         "teaming-active",
+        ("portGroups[].nic_teaming.active_nics",),
         "{nic} is no physical NIC of the switch “{switch}”.",
         _unknown_active,
         (DVS,),
     ),
     Rule(
         "cloud-network",
+        ("portGroups",),
         "At least one port group needs a cloud network type, vlan or vxlan: tenants would have no"
         " network.",
         _no_cloud,
@@ -127,12 +143,14 @@ RULES = (
     ),
     Rule(
         "cloud-vxlan-once",
+        ("portGroups[].cloud_network_type",),
         "Only one port group can carry vxlan; “{name}” does already.",
         _second_vxlan,
         (OVSVAPP,),
     ),
     Rule(
         "cloud-no-vxlan",
+        ("portGroups[].cloud_network_type",),
         "Nova reaches vxlan networks on ESX only with OVSvApp or NSX: a port group of a distributed"
         " switch carries vlan.",
         _any_vxlan,
@@ -140,6 +158,7 @@ RULES = (
     ),
     Rule(
         "cloud-name",
+        ("portGroups[].name",),
         "“{name}” is no UUID. Nova finds the port group of a tenant network by the UUID of the"
         " Neutron network: that must be its name.",
         _not_found_by_nova,

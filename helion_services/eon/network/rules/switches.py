@@ -65,30 +65,53 @@ def _nic_twice(network):
 RULES = (
     Rule(
         "switches-two",
+        ("switches",),
         "At least two switches are needed: one with a way out, and the trunk.",
         _too_few,
         (OVSVAPP,),
     ),
-    Rule("switch-name-unique", "There are two switches called “{name}”.", _same_name),
-    Rule("switch-mtu", "An MTU is a number from {least} to {most}, not “{mtu}”.", _bad_mtu),
+    Rule(
+        "switch-name-unique",
+        ("switches[].name",),
+        "There are two switches called “{name}”.",
+        _same_name,
+    ),
+    Rule(
+        "switch-mtu",
+        ("switches[].mtu",),
+        "An MTU is a number from {least} to {most}, not “{mtu}”.",
+        _bad_mtu,
+    ),
     Rule(
         "switch-one-trunk",
+        (
+            "switches",
+            "switches[].physical_nics",
+        ),
         "Exactly one switch must be without physical NICs, the trunk: {count}.",
         _trunks,
         (OVSVAPP,),
     ),
     Rule(
         "switch-way-out",
+        ("switches[].physical_nics",),
         "“{name}” needs at least one physical NIC: nothing gets out of it otherwise.",
         _no_way_out,
         (DVS,),
     ),
-    Rule("switch-used", "No port group is on the switch “{name}”.", _unused),
+    Rule("switch-used", ("switches[].name",), "No port group is on the switch “{name}”.", _unused),
     Rule(
         "switch-nic-shared",
+        ("switches[].physical_nics",),
         "{nic} is a physical NIC of “{owner}”: it cannot be on two switches.",
         _shared_nic,
         (DVS,),
     ),
-    Rule("switch-nic-unique", "{nic} is there twice.", _nic_twice, (DVS,)),
+    Rule(
+        "switch-nic-unique",
+        ("switches[].physical_nics",),
+        "{nic} is there twice.",
+        _nic_twice,
+        (DVS,),
+    ),
 )

@@ -1,6 +1,7 @@
 """Every rule of network properties: where it says what, and that nothing else is said."""
 
 import copy
+import re
 
 import pytest
 
@@ -442,6 +443,8 @@ def test_a_broken_rule_says_where_and_what(rule, profile, changes, path, text):
     found = network.check(changed(profile, changes), profile)
     assert network.Fault(path, text, rule) in found
     assert {fault.rule for fault in found} == {rule}
+    where = next(one.where for one in RULES if one.name == rule)
+    assert {re.sub(r"\[\d+\]", "[]", fault.path) for fault in found} <= set(where)
 
 
 @pytest.mark.parametrize(("changes", "path", "text"), MISSHAPEN)
