@@ -19,6 +19,8 @@ class Config:
 
     :ivar service_timeout: seconds to wait for one answer of a service before the page says that
         it does not answer
+    :ivar far_timeout: seconds to wait for one answer of a service that must first hear from what is
+        no part of the cloud, such as a vCenter
     :ivar probe_timeout: seconds to wait for one endpoint in the Service Catalog
     :ivar page_size: rows of a list page
     :ivar show_admin_to_system_readers: show the Admin dashboard to users who may only read the
@@ -30,6 +32,7 @@ class Config:
     """
 
     service_timeout: float = 8.0
+    far_timeout: float = 45.0
     probe_timeout: float = 3.0
     page_size: int = 50
     show_admin_to_system_readers: bool = False

@@ -41,7 +41,7 @@ def up(where, chosen):
         _refuse_if_running(where)
         where.remove()
     os.umask(0o077)  # whatever the children write is their owner's alone
-    services = openstack.select(chosen.only)
+    services, notes = openstack.possible(openstack.select(chosen.only), chosen.only or ())
     horizon.find_plugins(chosen.plugins)  # raises for a wish that cannot be met
     where.create()
     with where.locked():
@@ -59,11 +59,11 @@ def up(where, chosen):
             nodes=max(chosen.nodes, remembered.get("nodes", 0)),
         )
         instance.save()
-        return asyncio.run(_run(instance))
+        return asyncio.run(_run(instance, notes))
 
 
-async def _run(instance):
-    return await Undercloud(instance).run()
+async def _run(instance, notes):
+    return await Undercloud(instance, notes).run()
 
 
 def down(where, _chosen):
@@ -120,13 +120,19 @@ def start(where, chosen):
     """Bring a service that was held down back, and wait until it answers."""
     service = _running_service(where, chosen.name)
     where.hold(chosen.name).unlink(missing_ok=True)
-    _wait_until(lambda: probe.answers_now(service["health"]), "it does not answer")
+    _wait_until(lambda: _answers(service), "it does not answer")
     return 0
 
 
 async def _healthy(services):
-    answers = await asyncio.gather(*(probe.answers(s["health"]) for s in services.values()))
+    answers = await asyncio.gather(
+        *(probe.answers(s["health"], s.get("ca")) for s in services.values())
+    )
     return dict(zip(services, answers, strict=True))
+
+
+def _answers(service):
+    return probe.answers_now(service["health"], service.get("ca"))
 
 
 def _running_service(where, name):

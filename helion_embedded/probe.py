@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 import time
 import urllib.parse
 
@@ -10,17 +11,20 @@ import urllib.parse
 HEALTHY = frozenset({200, 300, 301, 302, 401})
 
 
-async def answers(url, timeout=3.0):
-    """Whether ``GET url`` gives one of :data:`HEALTHY` within ``timeout`` seconds."""
+async def answers(url, ca=None, timeout=3.0):
+    """Whether ``GET url`` gives one of :data:`HEALTHY` within ``timeout`` seconds.
+
+    ``ca`` is a file with the authority to trust, for an ``https`` URL.
+    """
     try:
-        return await asyncio.wait_for(_status(url), timeout) in HEALTHY
+        return await asyncio.wait_for(_status(url, ca), timeout) in HEALTHY
     except (OSError, ValueError):
         return False
 
 
-def answers_now(url):
+def answers_now(url, ca=None):
     """:func:`answers` for code without an event loop."""
-    return asyncio.run(answers(url))
+    return asyncio.run(answers(url, ca))
 
 
 def wait(url, timeout=120.0):
@@ -32,9 +36,10 @@ def wait(url, timeout=120.0):
         time.sleep(0.1)
 
 
-async def _status(url):
+async def _status(url, ca):
     parts = urllib.parse.urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    tls = ssl.create_default_context(cafile=ca) if parts.scheme == "https" else None
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port, ssl=tls)
     try:
         writer.write(
             f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\n"

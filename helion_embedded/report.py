@@ -23,8 +23,9 @@ def endpoints(instance, children, pid, started_at, ready_seconds, first_start):
         child = children.get(name)
         services[name] = {
             "type": service.service_type,
-            "url": instance.url(name),
+            "url": service.url(instance),
             "health": service.health(instance),
+            "ca": _text(service.ca(instance)),
             "pid": child.pid if child else None,
             "log": str(instance.state.log(name)),
         }
@@ -77,18 +78,27 @@ def memory_mib(pid):
     return round(sum(_memory(process) for process in family) / 1024**2)
 
 
-def login_lines(instance):
-    """Lines that tell a person how to log in and where the rest is."""
+def login_lines(instance, notes=()):
+    """Lines that tell a person how to log in and where the rest is, and ``notes``."""
     lines = [f"log in with the password {PASSWORD!r} as"]
     lines += [f"  {person.name:8} {person.purpose}" for person in PEOPLE]
     lines.append(f"clients: OS_CLIENT_CONFIG_FILE={instance.state.clouds} (clouds admin, system,")
     lines.append(f"  tenant, watcher, overcloud); logs: {instance.state.logs}")
-    return lines
+    if instance.has("vcenter"):
+        login = openstack.SERVICES["vcenter"].setup(instance).login()
+        lines.append(f"a vCenter to register: {login['address']}, port {login['port']}, user")
+        lines.append(f"  {login['username']}, CA certificate: {login['ca_file']}")
+        lines.append(f"  (all of it: {instance.state.vcenter})")
+    return [*lines, *notes]
 
 
 def stamp(began):
     """``[ 12.3 s]``: seconds since ``began`` (of ``time.monotonic``)."""
     return f"[{time.monotonic() - began:6.1f} s]"
+
+
+def _text(path):
+    return None if path is None else str(path)
 
 
 def _memory(process):

@@ -6,6 +6,7 @@
         helion-embedded.json   the marker: ports and choices that a later start re-uses
         clouds.yaml            what clients need, see :mod:`helion_embedded.logins`
         endpoints.json         what runs, see :mod:`helion_embedded.report`
+        vcenter.yaml           how to log in to the simulated vCenter
         db/ etc/ keys/ logs/   databases, generated configuration, token keys, one log a process
         var/NAME/              whatever a service keeps besides its database
         overcloud/hosts/       one file a compute host of the overcloud, which tests may change
@@ -37,6 +38,7 @@ class State:
         self.marker = self.root / MARKER
         self.clouds = self.root / "clouds.yaml"
         self.endpoints = self.root / "endpoints.json"
+        self.vcenter = self.root / "vcenter.yaml"
         self.databases = self.root / "db"
         self.configuration = self.root / "etc"
         self.keys = self.root / "keys"

@@ -25,7 +25,10 @@ _LONGEST_PAUSE = 30.0  # seconds
 
 @dataclasses.dataclass(frozen=True)
 class Program:
-    """What to run. ``url`` answers once it is ready; None for what runs to its end."""
+    """What to run. ``url`` answers once it is ready; None for what runs to its end.
+
+    ``ca`` is the file with the authority to trust there.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -33,6 +36,7 @@ class Program:
     environment: dict[str, str]
     folder: pathlib.Path
     url: str | None = None
+    ca: pathlib.Path | None = None
     ready_timeout: float = 180.0
 
 
@@ -89,7 +93,7 @@ class Child:
 
     async def wait_until_ready(self):
         """Return when its URL answers. Raises :class:`ProgramError` if that does not happen."""
-        while not await probe.answers(self.program.url):
+        while not await probe.answers(self.program.url, self.program.ca):
             if not self.running:
                 raise self.failure()
             if self.age > self.program.ready_timeout:

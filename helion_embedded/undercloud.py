@@ -14,10 +14,14 @@ from helion_embedded.supervisor import Program, ProgramError, Supervisor
 
 
 class Undercloud:
-    """Runs the services of ``instance`` in the foreground; see :meth:`run`."""
+    """Runs the services of ``instance`` in the foreground; see :meth:`run`.
 
-    def __init__(self, instance):
+    ``notes`` are lines for the person who looks on.
+    """
+
+    def __init__(self, instance, notes=()):
         self._instance = instance
+        self._notes = notes
         self._services = [openstack.SERVICES[name] for name in instance.services]
         self._environment = child_environment(instance, self._services)
         self._supervisor = Supervisor(self._say, instance.state.hold, self._write_report)
@@ -153,12 +157,13 @@ class Undercloud:
             environment=self._environment,
             folder=state.root,
             url=service.health(self._instance),
+            ca=service.ca(self._instance),
         )
 
     def _announce(self):
         self._ready_seconds = round(time.monotonic() - self._began, 1)
         content = self._write_report()
-        for line in report.login_lines(self._instance):
+        for line in report.login_lines(self._instance, self._notes):
             print(line)
         kind = "first start" if self._first_start else "start"
         print(f"{kind}: {self._ready_seconds} s, memory: {content['memory_mib']} MiB")

@@ -12,11 +12,21 @@ A service is a package ``helion_services.NAME`` with
     the kinds of its operations, :class:`~helion_services.base.operations.Kind`;
 ``blueprint(runtime)``
     its REST resources, an APIBlueprint below that root.
+
+It may have more:
+
+``background(runtime)``
+    what it does beside requests, where operations are run: an object with ``start()`` and
+    ``stop()``;
+``owns(path)``, ``refuse(problem, environ)``
+    see :mod:`helion_services.base.answers`;
+``document(spec)``
+    changes the OpenAPI document in place, where its wire is not like that of the others.
 """
 
 import importlib
 
-NAMES = ("nodes",)
+NAMES = ("nodes", "eon")
 
 
 def load(names):

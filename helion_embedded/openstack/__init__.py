@@ -14,6 +14,7 @@ from helion_embedded.openstack.neutron import Neutron
 from helion_embedded.openstack.nova import Nova
 from helion_embedded.openstack.overcloud import Overcloud
 from helion_embedded.openstack.placement import Placement
+from helion_embedded.openstack.vcenter import VCenter
 
 SERVICES = {
     service.name: service
@@ -30,6 +31,7 @@ SERVICES = {
         Overcloud(),
         Helion(),
         Horizon(),
+        VCenter(),
     )
 }
 
@@ -51,3 +53,16 @@ def select(names=None):
             wanted.add(name)
             waiting += SERVICES[name].requires
     return tuple(name for name in SERVICES if name in wanted)
+
+
+def possible(names, wanted=()):
+    """Of the services ``names``, those that can run on this machine, and what keeps the others.
+
+    Returns a tuple of names and a list of sentences. Raises ValueError with the sentence if one of
+    ``wanted`` cannot run.
+    """
+    missing = {name: line for name in names if (line := SERVICES[name].missing())}
+    for name in wanted:
+        if name in missing:
+            raise ValueError(missing[name])
+    return tuple(name for name in names if name not in missing), list(missing.values())

@@ -37,11 +37,17 @@ class Service:
     )
     """Roles of its user, each in a project, or on the system for None."""
 
+    further_types: dict[str, str] = {}  # noqa: RUF012 - never changed
+    """More types in Keystone's catalogue that it serves, each with its name there."""
+
     databases: tuple[str, ...] = ()
     """Names of its SQLite databases."""
 
     keys: tuple[str, ...] = ()
     """Folders of keys that belong to its databases."""
+
+    def missing(self):
+        """One line that says why it cannot run on this machine, or None."""
 
     def configuration(self, instance):
         """Its files: a dict of path (relative to its folder) to sections for :mod:`ini`."""
@@ -93,9 +99,20 @@ class Service:
         """Its user in Keystone, and its name in the catalogue."""
         return self.name
 
+    def url(self, instance):
+        """The root of what it serves."""
+        return instance.url(self.name)
+
+    def ca(self, instance):
+        """The file with the authority to trust, for an ``https`` URL; else None."""
+
+    def health(self, instance):
+        """The URL that says, without a token, whether it answers."""
+        return self.url(instance) + self.health_path
+
     def endpoint(self, instance):
         """Its URL for the catalogue."""
-        return instance.url(self.name) + self.endpoint_path
+        return self.url(instance) + self.endpoint_path
 
     def health(self, instance):
         """The URL that answers once it runs."""

@@ -118,10 +118,12 @@ def _register_endpoints(directory, instance):
     catalogue = endpoints(instance)
     present = {entry.service_type for entry in catalogue if entry.present}
     services = {
-        service.service_type: directory.ensure_service(
-            service.user, service.service_type, service.service_type in present
-        )
+        service_type: directory.ensure_service(name, service_type, service_type in present)
         for service in entries()
+        for service_type, name in {
+            service.service_type: service.user,
+            **service.further_types,
+        }.items()
     }
     directory.ensure_region(OVERCLOUD)
     for entry in catalogue:

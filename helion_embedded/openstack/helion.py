@@ -12,6 +12,9 @@ from helion_embedded.ports import HOST
 PROJECT = "admin"
 """The project that owns the overcloud's stack: its administrator finds it in Horizon."""
 
+ESX = "esx_onboarder"
+"""The service type of the onboarding of ESX clusters; its clients add the path by themselves."""
+
 _COMMAND = "helion-api"
 
 
@@ -19,6 +22,7 @@ class Helion(Service):
     name = "helion"
     service_type = "node-lifecycle"
     endpoint_path = "/nodes/v1"
+    further_types = {ESX: "eon"}  # noqa: RUF012 - never changed
     health_path = "/healthcheck"
     requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
     # Nodes belong to the system, the stack and its servers to a project.
@@ -28,6 +32,9 @@ class Helion(Service):
         ("admin", PROJECT),
         ("heat_stack_owner", PROJECT),
     )
+
+    def endpoints(self, instance):
+        return super().endpoints(instance) | {(REGION, ESX): self.url(instance)}
 
     def configuration(self, instance):
         return {
@@ -44,6 +51,16 @@ class Helion(Service):
                 "nodes": {
                     "import_driver": f"{HARDWARE_TYPE},bmc_",
                     "network_interface": "flat" if instance.has("neutron") else "noop",
+                },
+                "eon": {
+                    # Whoever looks on does not like to wait.
+                    "refresh": 10,
+                    "retry": 3,
+                    "compute_timeout": 120,
+                    "conf_cidr": "10.1.40.0/24",
+                    "conf_gateway": "10.1.40.1",
+                    "conf_vlan": 40,
+                    "management_vlans": 33,
                 },
             }
         }

@@ -8,6 +8,8 @@ import logging
 import os
 import sys
 
+import yaml
+
 from helion_embedded import identity, rpc
 from helion_embedded.logins import OVERCLOUD, REGION, SERVICE_PROJECT
 from helion_embedded.openstack import sections
@@ -132,6 +134,15 @@ def _start_hosts(instance):
     if instance.has("nova"):
         session = identity.connect(instance, user="nova", project=SERVICE_PROJECT)
         guests.Guests(folder, session).start()
+    if instance.has("vcenter"):
+        _start_proxies(instance, folder)
+
+
+def _start_proxies(instance, folder):
+    from helion_embedded.simulators.overcloud import machines, proxies
+
+    login = yaml.safe_load(instance.state.vcenter.read_text())
+    proxies.Proxies(folder, machines.Machines(login)).start()
 
 
 def dispatcher(placement, nova):

@@ -72,4 +72,4 @@ def _put_in(instance, part, ensure):
 
 
 def _health(instance, name):
-    return instance.url(name) + openstack.SERVICES[name].health_path
+    return openstack.SERVICES[name].health(instance)

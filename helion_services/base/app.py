@@ -5,7 +5,16 @@ from apiflask import APIBlueprint, APIFlask, Schema
 from apiflask.fields import String
 
 from helion_services import __version__
-from helion_services.base import audit, bodies, context, failures, idempotency, openapi, policy
+from helion_services.base import (
+    answers,
+    audit,
+    bodies,
+    context,
+    failures,
+    idempotency,
+    openapi,
+    policy,
+)
 from helion_services.base.gate import Gate
 
 REQUEST_ID = "X-Openstack-Request-Id"
@@ -24,14 +33,17 @@ def wsgi(runtime):
         )
     ]
     rules = [rule for service in runtime.services for rule in service.policies()]
-    return Gate(create_app(runtime, blueprints, rules), runtime.conf)
+    refuse = answers.refusal(runtime.services)
+    return Gate(create_app(runtime, blueprints, rules, refuse), runtime.conf, refuse)
 
 
-def create_app(runtime, blueprints, rules=()):
+def create_app(runtime, blueprints, rules=(), refuse=answers.refuse):
     """The application with nobody in front: it believes what the headers say of the user.
 
     :param blueprints: of the services, with that of the operations below each root
     :param rules: the services' policy rules
+    :param refuse: makes the answers to what cannot be done, see
+        :mod:`helion_services.base.answers`
     """
     app = APIFlask(__name__, title=_TITLE, version=__version__, docs_path=None, static_folder=None)
     app.json.sort_keys = False
@@ -47,11 +59,19 @@ def create_app(runtime, blueprints, rules=()):
         app.register_blueprint(blueprint)
     enforcer = policy.enforcer(runtime.conf, rules)
     policy.check_views(app, enforcer)
-    failures.register(app)
+    failures.register(app, refuse)
     _add_hooks(app, runtime, enforcer)
     public = {rule.rule for rule in app.url_map.iter_rules() if _is_public(app, rule)}
-    app.spec_processor(lambda spec: openapi.complete(spec, public))
+    app.spec_processor(lambda spec: _document(runtime, openapi.complete(spec, public)))
     return app
+
+
+def _document(runtime, spec):
+    """The document, with what is different where a service has a wire of its own."""
+    for service in runtime.services:
+        if hasattr(service, "document"):
+            service.document(spec)
+    return spec
 
 
 def _add_hooks(app, runtime, enforcer):

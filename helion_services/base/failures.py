@@ -8,22 +8,24 @@ from flask import request
 from keystoneauth1 import exceptions as keystoneauth
 from werkzeug.exceptions import HTTPException
 
-from helion_services.base import context, errors
+from helion_services.base import answers, errors
 from helion_services.base.keys import KeysError
 
 LOG = logging.getLogger(__name__)
 
 
-def register(app):
-    """Register the handlers of all exceptions with the Flask application."""
+def register(app, refuse=answers.refuse):
+    """Register the handlers of all exceptions with the Flask application.
+
+    :param refuse: makes the answer, see :mod:`helion_services.base.answers`
+    """
     for kind, translate in _TRANSLATIONS.items():
-        app.register_error_handler(kind, _handler(translate))
+        app.register_error_handler(kind, _handler(translate, refuse))
 
 
-def _handler(translate):
+def _handler(translate, refuse):
     def handle(error):
-        problem = translate(error)
-        return errors.response(problem, context.request_id(request.environ))
+        return refuse(translate(error), request.environ)
 
     return handle
 

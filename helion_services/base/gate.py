@@ -7,7 +7,7 @@ from keystonemiddleware import auth_token
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from helion_services.base import context, errors, policy
+from helion_services.base import answers, context, errors, policy
 
 LOG = logging.getLogger(__name__)
 
@@ -21,11 +21,13 @@ _DETAILS = {
 class Gate:
     """A WSGI application: keystonemiddleware in front of ``app``, its refusals as problems.
 
-    Raises keystoneauth's exceptions if ``[keystone_authtoken]`` lacks an option.
+    ``refuse`` makes their answers, see :mod:`helion_services.base.answers`. Raises keystoneauth's
+    exceptions if ``[keystone_authtoken]`` lacks an option.
     """
 
-    def __init__(self, app, conf):
+    def __init__(self, app, conf, refuse=answers.refuse):
         self._app = app
+        self._refuse = refuse
         self._guarded = auth_token.AuthProtocol(self._enter, {"oslo_config_config": conf})
 
     def __call__(self, environ, start_response):
@@ -42,10 +44,10 @@ class Gate:
             answer = Response.from_app(self._guarded, environ)
         except exceptions.ClientException as exc:
             LOG.error("a token cannot be checked: %s", exc)
-            return _refusal(environ, 503)
+            return self._refusal(environ, 503)
         if reached:
             return answer
-        return _refusal(environ, answer.status_code, answer.headers.get("WWW-Authenticate"))
+        return self._refusal(environ, answer.status_code, answer.headers.get("WWW-Authenticate"))
 
     def _enter(self, environ, start_response):
         environ[_INSIDE].append(True)
@@ -58,10 +60,9 @@ class Gate:
             return False
         return policy.is_public(self._app.view_functions[endpoint])
 
-
-def _refusal(environ, status, authenticate=None):
-    problem = errors.of_status(status, _DETAILS.get(status))
-    if authenticate:
-        problem.headers["WWW-Authenticate"] = authenticate
-    problem.headers["X-Openstack-Request-Id"] = context.request_id(environ)
-    return errors.response(problem, context.request_id(environ))
+    def _refusal(self, environ, status, authenticate=None):
+        problem = errors.of_status(status, _DETAILS.get(status))
+        if authenticate:
+            problem.headers["WWW-Authenticate"] = authenticate
+        problem.headers["X-Openstack-Request-Id"] = context.request_id(environ)
+        return self._refuse(problem, environ)

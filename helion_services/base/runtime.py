@@ -24,11 +24,23 @@ class Runtime:
         self.clouds = Clouds(conf)
         self.operations = Operations(self)
         self.services = services.load(conf.api.services)
+        self._background = []
         for service in self.services:
             self.operations.register(*service.kinds())
 
+    def start(self):
+        """Run operations, and what services do beside requests, until :meth:`close`."""
+        self.operations.start()
+        for service in self.services:
+            if hasattr(service, "background"):
+                started = service.background(self)
+                started.start()
+                self._background.append(started)
+
     def close(self):
         """Stop what runs and close what is open."""
+        for started in self._background:
+            started.stop()
         self.operations.stop()
         self.db.close()
 

@@ -23,7 +23,7 @@ def _serve(argv):
         server = _server(runtime)
         start.end_on_signals()
         if not runtime.conf.operations.jobboard:
-            runtime.operations.start()
+            runtime.start()
         LOG.info("listening on http://%s:%s", server.effective_host, server.effective_port)
         server.run()  # returns on SystemExit
     finally:

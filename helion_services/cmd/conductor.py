@@ -19,7 +19,7 @@ def _conduct(argv):
     runtime = start.make_runtime(NAME, argv)
     try:
         start.end_on_signals()
-        runtime.operations.start()
+        runtime.start()
         LOG.info("running operations")
         while True:
             signal.pause()  # left by SystemExit

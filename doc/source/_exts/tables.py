@@ -99,6 +99,18 @@ def service_rules():
         yield f"``{rule.name}``", requests, rule.description, f"``{rule.check_str}``"
 
 
+def network_rules():
+    """Where a rule of network properties holds, what is said where it is broken, the profiles."""
+    from helion_services.eon import network
+    from helion_services.eon.network.rules import RULES
+
+    yield "Where", "What is said", "Profiles"
+    for rule in RULES:
+        where = ", ".join(f"``{path}``" for path in rule.where)
+        profiles = "all" if rule.profiles == network.PROFILES else ", ".join(rule.profiles)
+        yield where, re.sub(r"[{](\w+)[}]", r"*\1*", rule.text), profiles
+
+
 def _when(needs, node_states):
     if needs.states:
         labels = [str(node_states.STATES[name].label) for name in needs.states]
@@ -121,6 +133,7 @@ TABLES = {
     "actions": actions,
     "service-options": service_options,
     "service-rules": service_rules,
+    "network-rules": network_rules,
 }
 
 

@@ -3,7 +3,6 @@
 from django.template import loader
 from django.views.decorators.http import require_GET
 
-from helion_dashboard.admin.nodes import listing as nodes
 from helion_dashboard.admin.operations import listing, resources
 from helion_dashboard.api import lifecycle
 from helion_dashboard.widgets import live
@@ -37,15 +36,13 @@ def of_resource(request):
 @require_GET
 @live.live
 def names(request, operation):
-    """``{"names": {uuid: name}}`` of the nodes that an operation works on.
+    """``{"names": {id: name}}`` of what an operation works on.
 
-    A node without a name is not there: not yet, or with ``ended`` no more.
+    A node, cluster or vCenter without a name is not there: not yet, or with ``ended`` no more.
     """
     found = lifecycle.get_operation(request, operation)
-    wanted = set(resources.nodes(found.resources))
-    there = nodes.sweep(request) if wanted else ()
     return {
-        "names": {one.uuid: one.label for one in there if one.uuid in wanted},
+        "names": resources.names(request, found.resources),
         "ended": not found.moving,
         "moving": found.moving,
     }

@@ -1,12 +1,13 @@
 """What an operation works on, as links: ``node:UUID`` leads to the node's page."""
 
 import dataclasses
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from helion_dashboard.admin.nodes import listing as nodes
+from helion_dashboard.api import esx
 from helion_dashboard.widgets.links import url_or_none
-
-_NODE = "node"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,18 +16,33 @@ class _Kind:
 
     :ivar label: what it is called on the page
     :ivar view: the page that shows it
-    :ivar by_id: whether the view is that of one thing, by its id
+    :ivar names: ``names(request)`` -> the names of all there are, by id; ``None`` where the id is
+        the name. The view is that of one thing, by its id, if there are names
     """
 
     label: str
     view: str
-    by_id: bool = False
+    names: Callable | None = None
+
+
+def _nodes(request):
+    return {one.uuid: one.label for one in nodes.sweep(request)}
+
+
+def _clusters(request):
+    return {one.id: one.name for one in esx.resources(request)}
+
+
+def _vcenters(request):
+    return {one.id: one.name for one in esx.vcenters(request)}
 
 
 _KINDS = {
-    _NODE: _Kind(_("Node"), "horizon:admin:uc_nodes:detail", by_id=True),
+    "node": _Kind(_("Node"), "horizon:admin:uc_nodes:detail", _nodes),
     "stack": _Kind(_("Overcloud"), "horizon:admin:uc_overcloud:index"),
     "role": _Kind(_("Role"), "horizon:admin:uc_scale:index"),
+    "esx-cluster": _Kind(_("ESX cluster"), "horizon:admin:uc_esx:resource", _clusters),
+    "vcenter": _Kind(_("vCenter"), "horizon:admin:uc_esx:detail", _vcenters),
 }
 
 
@@ -37,25 +53,42 @@ class Resource:
     :ivar label: what it is; empty for a kind that this page does not know
     :ivar name: what it is called, as far as the operation says
     :ivar url: its page, or ``None``
-    :ivar node: UUID of the node that it is, or empty
+    :ivar named: id of a thing that has a name besides, or empty
     """
 
     label: str
     name: str
     url: str | None = None
-    node: str = ""
+    named: str = ""
 
 
 def resource(text):
     """The :class:`Resource` of a text like ``node:UUID``."""
-    kind, _colon, ident = text.partition(":")
-    known = _KINDS.get(kind)
-    if known is None or not ident:
+    kind, ident = _parts(text)
+    if kind is None:
         return Resource("", text)
-    url = url_or_none(known.view, *([ident] if known.by_id else []))
-    return Resource(known.label, ident, url, ident if kind == _NODE else "")
+    url = url_or_none(kind.view, *([ident] if kind.names else []))
+    return Resource(kind.label, ident, url, ident if kind.names else "")
 
 
-def nodes(texts):
-    """UUIDs of the nodes among the resources."""
-    return [found.node for found in map(resource, texts) if found.node]
+def names(request, texts):
+    """``{id: name}`` of those of the resources that have names and are there.
+
+    Each service is asked once; raises :class:`~helion_dashboard.api.errors.ServiceError`.
+    """
+    wanted = {}
+    for kind, ident in map(_parts, texts):
+        if kind and kind.names:
+            wanted.setdefault(kind.names, set()).add(ident)
+    return {
+        ident: name
+        for ask, idents in wanted.items()
+        for ident, name in ask(request).items()
+        if ident in idents
+    }
+
+
+def _parts(text):
+    """The :class:`_Kind` and the id in a text like ``node:UUID``; no kind if it is unknown."""
+    name, _colon, ident = text.partition(":")
+    return (_KINDS.get(name) if ident else None), ident

@@ -4,15 +4,18 @@ Every change may be sent with a ``key``: the same request with the same key is d
 that a form that is sent twice does not begin two operations.
 """
 
-from helion_dashboard.api import operations, own_service, wire_text
+from helion_dashboard.api import operations
 from helion_dashboard.api.lifecycle import overcloud_records, plan_records, role_records
+from helion_dashboard.api.own_service import Service
 
 SERVICE = "node-lifecycle"
+
+_service = Service(SERVICE)
 
 
 def roles(request):
     """All roles with their servers, as :class:`~.role_records.Roles`."""
-    return role_records.roles(_get(request, "/roles"))
+    return role_records.roles(_service.get(request, "/roles"))
 
 
 def read_import(request, text, kind="auto"):
@@ -20,7 +23,7 @@ def read_import(request, text, kind="auto"):
 
     :param kind: ``csv``, ``json``, ``yaml``, or ``auto``
     """
-    return plan_records.imported(_post(request, "/imports", {"format": kind, "text": text}))
+    return plan_records.imported(_service.post(request, "/imports", {"format": kind, "text": text}))
 
 
 def enrol(request, *, nodes=None, imported=None, key=None):
@@ -30,7 +33,7 @@ def enrol(request, *, nodes=None, imported=None, key=None):
     :param imported: the token of a read file
     """
     body = {"import": imported} if imported else {"nodes": list(nodes or ())}
-    return operations.operation(_post(request, "/enrolments", body, key))
+    return operations.operation(_service.post(request, "/enrolments", body, key))
 
 
 def create_plan(request, action, *, imported=None, key=None, **more):
@@ -44,12 +47,12 @@ def create_plan(request, action, *, imported=None, key=None, **more):
     """
     body = {"action": action, "import": imported, **more}
     body = {name: value for name, value in body.items() if value is not None}
-    return plan_records.plan(_post(request, "/plans", body, key))
+    return plan_records.plan(_service.post(request, "/plans", body, key))
 
 
 def get_plan(request, plan):
     """The plan with this id; :class:`~.errors.NotFound`."""
-    return plan_records.plan(_get(request, f"/plans/{_segment(plan)}"))
+    return plan_records.plan(_service.get(request, _service.path("/plans/{}", plan)))
 
 
 def apply_plan(request, plan, key):
@@ -58,7 +61,8 @@ def apply_plan(request, plan, key):
     Raises :class:`~.errors.Conflict` with the code ``plan-outdated`` (and what changed) or
     ``plan-blocked``.
     """
-    return operations.operation(_post(request, f"/plans/{_segment(plan)}/apply", key=key))
+    path = _service.path("/plans/{}/apply", plan)
+    return operations.operation(_service.post(request, path, key=key))
 
 
 def list_operations(
@@ -88,50 +92,38 @@ def list_operations(
         "sort_key": sort_key,
         "sort_dir": sort_dir,
     }
-    return operations.page(_get(request, "/operations", query))
+    return operations.page(_service.get(request, "/operations", query))
 
 
 def get_operation(request, operation):
     """The operation with this id, with its steps and its log; :class:`~.errors.NotFound`."""
-    return operations.operation(_get(request, f"/operations/{_segment(operation)}"))
+    return operations.operation(_service.get(request, _service.path("/operations/{}", operation)))
 
 
 def cancel_operation(request, operation, key=None):
     """Ask an operation to stop; :class:`~.errors.Conflict` when it cannot any more."""
-    path = f"/operations/{_segment(operation)}/cancel"
-    return operations.operation(_post(request, path, key=key))
+    path = _service.path("/operations/{}/cancel", operation)
+    return operations.operation(_service.post(request, path, key=key))
 
 
 def retry_operation(request, operation, key=None):
     """Do a failed operation again; returns the new :class:`~.operations.Operation`."""
-    path = f"/operations/{_segment(operation)}/retry"
-    return operations.operation(_post(request, path, key=key))
+    path = _service.path("/operations/{}/retry", operation)
+    return operations.operation(_service.post(request, path, key=key))
 
 
 def overcloud(request):
     """The overcloud's stack, what failed in it, and its parameters, as
     :class:`~.overcloud_records.Overcloud`."""
-    return overcloud_records.overcloud(_get(request, "/overcloud"))
+    return overcloud_records.overcloud(_service.get(request, "/overcloud"))
 
 
 def overcloud_events(request, *, limit=100):
     """What Heat noted lately, as a list of :class:`~.overcloud_records.Event`."""
-    found = _get(request, "/overcloud/events", {"limit": limit})["events"]
+    found = _service.get(request, "/overcloud/events", {"limit": limit})["events"]
     return [overcloud_records.event(body) for body in found]
 
 
 def overcloud_credentials(request):
     """How one signs in to the overcloud, as :class:`~.overcloud_records.Credentials`."""
-    return overcloud_records.credentials(_get(request, "/overcloud/credentials"))
-
-
-def _segment(ident):
-    return wire_text.segment(SERVICE, ident)
-
-
-def _get(request, path, query=None):
-    return own_service.call(request, SERVICE, "GET", path, query=query)
-
-
-def _post(request, path, body=None, key=None):
-    return own_service.call(request, SERVICE, "POST", path, body=body, key=key)
+    return overcloud_records.credentials(_service.get(request, "/overcloud/credentials"))

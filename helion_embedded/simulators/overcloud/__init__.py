@@ -1,5 +1,6 @@
 """Compute hosts of the overcloud that come and go: Nova's own compute service, a simulated machine.
 
-A host is a file, see :mod:`hosts`. The undercloud's servers make such files (:mod:`guests`), a
-person or a test may too, and :mod:`computes` runs one compute service for each with :mod:`driver`.
+A host is a file, see :mod:`hosts`. The undercloud's servers make such files (:mod:`guests`), and
+the compute proxies of a vCenter (:mod:`proxies`); a person or a test may too, and :mod:`computes`
+runs one compute service for each with :mod:`driver`.
 """

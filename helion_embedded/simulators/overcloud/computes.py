@@ -19,10 +19,10 @@ _LOG = log.getLogger(__name__)
 
 @dataclasses.dataclass(frozen=True)
 class Running:
-    """A compute service, and which machine it runs on: the undercloud's server, if there is one."""
+    """A compute service, and which machine it runs on, see :class:`hosts.Host`."""
 
     service: service.Service
-    server: str | None
+    machine: str | None
 
 
 class Computes(threading.Thread):
@@ -48,7 +48,7 @@ class Computes(threading.Thread):
         specs = {name: self._hosts.read(name) for name in names}
         for name, running in list(self._running.items()):
             spec = specs.get(name)
-            replaced = spec is not None and spec.server != running.server
+            replaced = spec is not None and spec.machine != running.machine
             if name not in specs or replaced or (spec and spec.stopped):
                 self._stop(name)
             if replaced:
@@ -75,7 +75,7 @@ class Computes(threading.Thread):
             _LOG.exception("Compute host %s does not start.", name)
             self._not_before[name] = time.monotonic() + _PAUSE
             return
-        self._running[name] = Running(compute, spec.server)
+        self._running[name] = Running(compute, spec.machine)
         # The scheduler would find it too, some seconds later.
         host_mapping.discover_hosts(contexts.get_admin_context())
         _LOG.warning("Compute host %s is up after %.1f s.", name, time.monotonic() - began)

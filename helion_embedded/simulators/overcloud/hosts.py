@@ -14,6 +14,8 @@
     true: the machine is off, its guests are kept
 ``server``
     the undercloud's server that it is; only such files are changed by :mod:`guests`
+``proxy``
+    the vCenter's virtual machine that it is; only such files are changed by :mod:`proxies`
 
 A file that goes takes the machine and its guests with it.
 """
@@ -44,6 +46,12 @@ class Host:
     fail: frozenset[str] = frozenset()
     stopped: bool = False
     server: str | None = None
+    proxy: str | None = None
+
+    @property
+    def machine(self):
+        """What it runs on, None for a file that somebody wrote."""
+        return self.server or self.proxy
 
     @classmethod
     def parse(cls, name, values):

@@ -4,8 +4,9 @@ import concurrent.futures
 import dataclasses
 
 from helion_services.base.errors import Unavailable
-from helion_services.nodes.overcloud import api as apis
-from helion_services.nodes.overcloud import hypervisors, room, services, vms
+from helion_services.base.overcloud import api as apis
+from helion_services.base.overcloud import hypervisors, services, vms
+from helion_services.nodes.overcloud import room
 
 _AT_ONCE = 8  # calls
 

@@ -10,7 +10,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.nodes import listing as nodes
 from helion_dashboard.admin.operations import pieces, resources, views
 from helion_dashboard.admin.overview import views as overview
-from helion_dashboard.api import baremetal, errors, lifecycle, operations
+from helion_dashboard.api import baremetal, errors, esx, lifecycle, operations
+from helion_dashboard.api.esx import cluster_records
 from helion_dashboard.templatetags import helion_running
 
 from .conftest import CATALOG, make_user
@@ -150,6 +151,8 @@ class TestResources:
             (f"node:{NODE}", "Node", f"/admin/uc_nodes/{NODE}/"),
             ("stack:overcloud", "Overcloud", "/admin/uc_overcloud/"),
             ("role:compute", "Role", "/admin/uc_scale/"),
+            ("esx-cluster:c1", "ESX cluster", "/admin/uc_esx/cluster/c1"),
+            ("vcenter:v1", "vCenter", "/admin/uc_esx/v1/"),
             ("array:x", "", None),
             ("odd", "", None),
             ("node:", "", None),
@@ -162,8 +165,15 @@ class TestResources:
     def test_an_unknown_kind_is_shown_as_it_is(self):
         assert resources.resource("array:x").name == "array:x"
 
-    def test_nodes(self):
-        assert resources.nodes(["role:x", f"node:{NODE}"]) == [NODE]
+    def test_each_service_is_asked_once_for_names(self, request_, monkeypatch):
+        there = [baremetal.Node(NODE, "rack1", "available"), baremetal.Node("x", "y", "active")]
+        clusters = [cluster_records.Resource("c1", "Cluster1", "activated", "v1")]
+        monkeypatch.setattr(nodes, "sweep", lambda request: there)
+        asked = mock.create_autospec(esx.resources, return_value=clusters)
+        monkeypatch.setattr(esx, "resources", asked)
+        texts = ["role:x", f"node:{NODE}", "esx-cluster:c1", "esx-cluster:gone", "odd"]
+        assert resources.names(request_, texts) == {NODE: "rack1", "c1": "Cluster1"}
+        asked.assert_called_once_with(request_)
 
 
 class TestPieces:

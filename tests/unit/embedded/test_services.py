@@ -78,7 +78,9 @@ def test_configuration_stays_in_the_state_and_on_loopback(service, instance):
 
 @pytest.mark.parametrize("service", ALL, ids=lambda s: s.name)
 def test_an_endpoint_says_where_the_service_listens(service, instance):
-    assert service.endpoint(instance).startswith(f"http://{HOST}:{instance.ports[service.name]}")
+    scheme = "https" if service.ca(instance) else "http"
+    port = instance.ports[service.name]
+    assert service.endpoint(instance).startswith(f"{scheme}://{HOST}:{port}")
 
 
 def test_the_overcloud_has_a_nova_and_a_placement_and_shares_the_rest(instance):

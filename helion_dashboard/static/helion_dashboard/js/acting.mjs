@@ -20,7 +20,7 @@ const AT_ONCE = new Set(['manage', 'provide', 'power_on', 'unmaintenance', 'unho
 
 export function performer({ url, token, texts, report, done }) {
   return async (action, nodes, blocked = []) => {
-    if (action.link) { window.location.assign(addressOf(action.link, nodes)); return; }
+    if (action.link) { window.location.assign(addressOf(action.link, nodes, action.param)); return; }
     const send = async (inputs) => {
       const body = { action: action.name, nodes: nodes.map((node) => node.uuid), inputs };
       let answer;
@@ -34,7 +34,7 @@ export function performer({ url, token, texts, report, done }) {
       done(answer.data.results);
       return null;
     };
-    if (nodes.length === 1 && AT_ONCE.has(action.name)) {
+    if (nodes.length === 1 && (action.at_once || AT_ONCE.has(action.name))) {
       const errors = await send({});
       if (errors) report(action, nodes, [{ node: nodes[0].uuid, ok: false, reason: Object.values(errors).flat().join(' ') }]);
       return;
@@ -44,9 +44,9 @@ export function performer({ url, token, texts, report, done }) {
 }
 
 // An action that has a page of its own: the node is in its path, or all nodes are in its query.
-export function addressOf(link, nodes) {
+export function addressOf(link, nodes, name = 'server') {
   if (link.includes('{node}')) return link.replace('{node}', encodeURIComponent(nodes[0].uuid));
-  return `${link}?${new URLSearchParams(nodes.map((node) => ['server', node.uuid]))}`;
+  return `${link}?${new URLSearchParams(nodes.map((node) => [name, node.uuid]))}`;
 }
 
 // Draws the results into `box`: one line when all went well, each failure with its reason.

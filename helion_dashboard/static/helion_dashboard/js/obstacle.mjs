@@ -10,6 +10,8 @@ export function obstacle(action, node, table, texts) {
     [needs.unlocked && node.lock, () => fill(texts.locked, { host: node.lock })],
     [needs.states && !needs.states.includes(node.state) && !(needs.states_or_maintenance && node.maintenance),
       () => fill(texts.wrongState, { state: label })],
+    // What only the server can know of it.
+    [node.cannot?.[action.name], () => node.cannot[action.name]],
     [needs.maintenance === true && !node.maintenance, () => texts.notInMaintenance],
     [needs.maintenance === false && node.maintenance, () => texts.inMaintenance],
     [needs.not_power && needs.not_power.includes(node.power), () => fill(texts.wrongPower, { power: node.power })],

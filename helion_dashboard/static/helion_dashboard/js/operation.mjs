@@ -1,4 +1,4 @@
-// An operation's own page: live, with names for its nodes, and questions before it is changed.
+// An operation's own page: live, with names for what it works on, and questions before it is changed.
 
 import { data } from './data.mjs';
 import { keep, parts } from './live.mjs';
@@ -14,11 +14,12 @@ for (const form of document.querySelectorAll('#helion-cancel, #helion-retry')) {
   confirmed(form, { texts, done: (url) => (url === window.location.pathname ? live.now() : window.location.assign(url)) });
 }
 
-// The operation knows its nodes by UUID. Without Ironic they stay so: that is no news on this page.
-if (document.querySelector('[data-node-name]')) {
+// The operation knows what it works on by id. Without the service that knows the names it stays so:
+// that is no news on this page.
+if (document.querySelector('[data-name-of]')) {
   keep(place.dataset.names, ({ names, ended }) => {
-    for (const link of document.querySelectorAll('[data-node-name]')) {
-      const name = names[link.dataset.nodeName];
+    for (const link of document.querySelectorAll('[data-name-of]')) {
+      const name = names[link.dataset.nameOf];
       if (name) link.textContent = name;
       else if (ended) link.replaceWith(`${link.textContent} ${texts.gone}`);
     }

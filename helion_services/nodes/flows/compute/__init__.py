@@ -4,11 +4,11 @@ The order is the one that Nova needs: services disabled, virtual machines moved,
 machine gone, and only then its service deleted.
 """
 
-from helion_services.nodes.flows.compute.arrive import WaitForComputes
+from helion_services.base.overcloud.arrive import WaitForComputes
+from helion_services.base.overcloud.disable import DisableServices
+from helion_services.base.overcloud.forget import ForgetComputes, ForgetNewcomers
 from helion_services.nodes.flows.compute.away import MoveAway
 from helion_services.nodes.flows.compute.empty import VerifyEmpty
-from helion_services.nodes.flows.compute.forget import ForgetComputes, ForgetNewcomers
-from helion_services.nodes.flows.compute.services import DisableServices
 
 __all__ = (
     "DisableServices",

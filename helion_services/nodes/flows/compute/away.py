@@ -1,13 +1,14 @@
 """The step that moves virtual machines off hosts, and back."""
 
 from helion_services.base.operations import Step
+from helion_services.base.overcloud import api, services, vms
+from helion_services.base.overcloud.naming import MANY, listing
+from helion_services.base.overcloud.patience import patiently
 from helion_services.nodes.flows.compute import reopening
 from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
 from helion_services.nodes.flows.compute.mover import MoveFailed, Mover
-from helion_services.nodes.flows.compute.naming import MANY, listing
-from helion_services.nodes.flows.compute.patience import patiently
 from helion_services.nodes.flows.compute.settle import settle
-from helion_services.nodes.overcloud import api, migrations, services, vms
+from helion_services.nodes.overcloud import migrations
 
 _AWAY, _BACK = "moves", "moves back"
 _PASSES = 3

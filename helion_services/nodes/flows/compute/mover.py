@@ -5,9 +5,10 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.overcloud import api, services, vms
+from helion_services.base.overcloud.patience import PATIENCE, patiently
 from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
-from helion_services.nodes.flows.compute.patience import PATIENCE, patiently
-from helion_services.nodes.overcloud import api, migrations, services, vms
+from helion_services.nodes.overcloud import migrations
 
 IN_FLIGHT = 2  # at a time and host
 _TRIES = 2

@@ -1,8 +1,8 @@
 """Enabling hosts for virtual machines that are moved back to them."""
 
-from helion_services.nodes.flows.compute.patience import patiently
-from helion_services.nodes.flows.compute.services import reason
-from helion_services.nodes.overcloud import services
+from helion_services.base.overcloud import services
+from helion_services.base.overcloud.disable import reason
+from helion_services.base.overcloud.patience import patiently
 
 _NOTE = "reopened services"
 

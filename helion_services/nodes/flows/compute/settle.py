@@ -1,8 +1,9 @@
 """Bringing migrations that are under way to their end, before anything else is done."""
 
+from helion_services.base.overcloud import vms
+from helion_services.base.overcloud.patience import patiently
 from helion_services.nodes.flows.compute.move import busy
-from helion_services.nodes.flows.compute.patience import patiently
-from helion_services.nodes.overcloud import migrations, vms
+from helion_services.nodes.overcloud import migrations
 
 _LONGEST = 600.0  # seconds
 

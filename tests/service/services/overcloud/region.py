@@ -6,7 +6,8 @@ import sqlite3
 import time
 import uuid
 
-from helion_services.nodes.overcloud import api, migrations, services, vms
+from helion_services.base.overcloud import api, services, vms
+from helion_services.nodes.overcloud import migrations
 
 _PATIENCE = 60.0  # seconds
 _TRIES = 3

@@ -6,9 +6,10 @@ import uuid
 import pytest
 
 from helion_services.base.operations.work import Work
+from helion_services.base.overcloud import services
 from helion_services.nodes import overcloud
 from helion_services.nodes.flows import compute
-from helion_services.nodes.overcloud import migrations, services
+from helion_services.nodes.overcloud import migrations
 from tests.unit.services.operations.conftest import lines
 
 

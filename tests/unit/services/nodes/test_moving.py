@@ -4,8 +4,8 @@ import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.errors import Unavailable
+from helion_services.base.overcloud import patience
 from helion_services.nodes.flows import compute
-from helion_services.nodes.flows.compute import patience
 from helion_services.nodes.flows.compute.mover import IN_FLIGHT, MoveFailed
 from tests.unit.services.nodes.nova import Nova, Work
 

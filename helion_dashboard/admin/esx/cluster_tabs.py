@@ -1,0 +1,57 @@
+"""What each tab of a cluster's page asks for, and nothing more."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.api import esx, scopes
+from helion_dashboard.api.together import together
+
+
+@dataclasses.dataclass(frozen=True)
+class Tab:
+    """A tab of the page.
+
+    :ivar load: ``load(request, vcenter, cluster)`` -> what its template needs besides these
+    """
+
+    slug: str
+    name: str
+    load: Callable = lambda request, vcenter, cluster: {}
+
+    @property
+    def template(self):
+        return f"helion_dashboard/esx/_tab_{self.slug}.html"
+
+
+def _network(request, vcenter, cluster):
+    scopes.project_session(request)  # threads only read what the session holds
+    kept, found = together(
+        lambda: esx.resource(request, cluster.resource).network if cluster.resource else "",
+        lambda: esx.clusters(request, vcenter),
+    )
+    here = (one for one in found.datacenters if one.moid == cluster.datacenter.moid)
+    return {"network": readable(kept), "datacenter": next(here, None)}
+
+
+def readable(text):
+    """JSON as people read it; as it is, if it is none."""
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False) if text else ""
+    except ValueError:
+        return text
+
+
+TABS = (
+    Tab("overview", gettext_lazy("Overview")),
+    Tab("hosts", gettext_lazy("Hosts")),
+    Tab("datastores", gettext_lazy("Datastores")),
+    Tab("network", gettext_lazy("Network"), _network),
+)
+
+
+def tab(slug):
+    """The tab called ``slug``, or the first one."""
+    return next((found for found in TABS if found.slug == slug), TABS[0])

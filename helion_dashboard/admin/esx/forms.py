@@ -1,0 +1,226 @@
+"""The forms about vCenters and compute proxies."""
+
+import ipaddress
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.admin.esx.trust import KEEP, PASTED, SYSTEM, is_fingerprint
+
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:-]{0,253}[A-Za-z0-9])?")
+_HOSTNAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_PEM = "-----BEGIN CERTIFICATE-----"
+
+
+class AddressField(forms.CharField):
+    """A host name or an IP address, without a scheme or a path."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text and not _HOST.fullmatch(text):
+            raise forms.ValidationError(
+                _("Write a host name or an IP address, without https:// and without a path.")
+            )
+        return text
+
+
+class PlaceForm(forms.Form):
+    """Where a vCenter is: what is needed to look at its certificate."""
+
+    ip_address = AddressField(
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("Host name or IP address of the vCenter."),
+        max_length=255,
+    )
+    port = forms.IntegerField(
+        label=gettext_lazy("Port"),
+        min_value=1,
+        max_value=65535,
+        initial=443,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class RegisterForm(PlaceForm):
+    """A vCenter that is to be registered."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("What it is called here. Empty: its address."),
+        required=False,
+        max_length=255,
+    )
+    username = forms.CharField(
+        label=gettext_lazy("User name"),
+        help_text=gettext_lazy("A user with administrative rights in vCenter."),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        max_length=255,
+        # It is never sent back to the browser.
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
+    )
+    auto_import = forms.BooleanField(
+        label=gettext_lazy("Import its clusters by themselves"),
+        help_text=gettext_lazy("Otherwise each is imported by hand, and can be un-imported."),
+        required=False,
+    )
+    trust = forms.CharField(label=gettext_lazy("Certificate"), initial=SYSTEM)
+    ca_pem = forms.CharField(
+        label=gettext_lazy("Certificates to trust"),
+        help_text=gettext_lazy("In PEM: the vCenter's own, or that of the authority."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "helion-code"}),
+    )
+
+    #: Choices of ``trust`` beside a certificate that was shown.
+    others = (SYSTEM, PASTED)
+
+    def clean_trust(self):
+        chosen = self.cleaned_data["trust"]
+        if chosen not in self.others and not is_fingerprint(chosen):
+            raise forms.ValidationError(_("Choose one of these."))
+        return chosen
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("trust") == PASTED and _PEM not in cleaned.get("ca_pem", ""):
+            self.add_error("ca_pem", _("Paste at least one certificate in PEM: %s…") % _PEM)
+        return cleaned
+
+    def login(self):
+        """What is sent of it, but for the certificate."""
+        data = self.cleaned_data
+        names = ("name", "ip_address", "port", "username", "password", "auto_import")
+        return {name: data[name] for name in names if data.get(name) not in ("", None)}
+
+    def complain(self, exc):
+        """Put what the service said at the fields it is about."""
+        if not getattr(exc, "fields", None):
+            self.add_error(_FIELD_OF.get(exc.code), exc.reason)
+        for name, sentences in getattr(exc, "fields", {}).items():
+            known = self._field(name)
+            self.add_error(known if known in self.fields else None, sentences)
+
+    def _field(self, name):
+        pasted = self.cleaned_data.get("trust") == PASTED
+        return "trust" if name in ("ca_pem", "fingerprint") and not pasted else name
+
+
+class EditForm(RegisterForm):
+    """A vCenter whose address or login changes; its name stays."""
+
+    name = None
+    run_playbook = forms.BooleanField(
+        label=gettext_lazy("Tell the compute proxies"),
+        help_text=gettext_lazy(
+            "If the address or the login changes, the compute proxies of activated clusters are"
+            " deployed anew."
+        ),
+        required=False,
+        initial=True,
+    )
+    others = (KEEP, SYSTEM, PASTED)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = False
+        self.fields["password"].help_text = _("Empty: it stays as it is.")
+
+    def login(self):
+        return {**super().login(), "run_playbook": self.cleaned_data["run_playbook"]}
+
+
+class ProxyForm(forms.Form):
+    """How compute proxies are deployed."""
+
+    datacenter = forms.CharField(
+        label=gettext_lazy("Datacenter"),
+        help_text=gettext_lazy("Where the compute proxy runs."),
+        max_length=255,
+    )
+    port_group = forms.CharField(
+        label=gettext_lazy("Port group"),
+        help_text=gettext_lazy("The management network, on which the cloud is reached."),
+        max_length=255,
+    )
+    hostname = forms.CharField(
+        label=gettext_lazy("Host name"),
+        help_text=gettext_lazy("Letters, digits and hyphens; no underscore."),
+        max_length=63,
+    )
+    dhcp = forms.ChoiceField(
+        label=gettext_lazy("Address"),
+        choices=(("yes", gettext_lazy("By DHCP")), ("no", gettext_lazy("This address:"))),
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    address = forms.CharField(label=gettext_lazy("IP address"), required=False, max_length=45)
+    netmask = forms.CharField(
+        label=gettext_lazy("Netmask"),
+        required=False,
+        max_length=45,
+        widget=forms.TextInput(attrs={"placeholder": "255.255.255.0"}),
+    )
+    gateway = forms.CharField(label=gettext_lazy("Gateway"), required=False, max_length=45)
+
+    static = ("address", "netmask", "gateway")
+
+    def __init__(self, *args, choices=(), **kwargs):
+        """:param choices: :class:`~.proxy_records.Choice` of each datacenter"""
+        super().__init__(*args, **kwargs)
+        self.choices = {one.datacenter: one.port_groups for one in choices}
+
+    def clean_hostname(self):
+        name = self.cleaned_data["hostname"]
+        if not _HOSTNAME.fullmatch(name):
+            raise forms.ValidationError(_("Use letters, digits and hyphens, such as esx-proxy."))
+        return name
+
+    def clean(self):
+        cleaned = super().clean()
+        where, group = cleaned.get("datacenter"), cleaned.get("port_group")
+        if self.choices and where and where not in self.choices:
+            self.add_error("datacenter", _("The vCenter has no such datacenter."))
+        elif self.choices and group and group not in self.choices.get(where, (group,)):
+            self.add_error("port_group", _("The datacenter has no such port group."))
+        if cleaned.get("dhcp") == "no":
+            self._check_addresses(cleaned)
+        return cleaned
+
+    def proxy(self):
+        """What is sent of it."""
+        data = self.cleaned_data
+        dhcp = data["dhcp"] == "yes"
+        named = {name: data[name] for name in ("datacenter", "port_group", "hostname")}
+        static = {name: None if dhcp else data[name] for name in self.static}
+        return {**named, "dhcp": dhcp, **static}
+
+    def complain(self, exc):
+        """Put what the service said at the fields it is about."""
+        if not getattr(exc, "fields", None):
+            self.add_error(None, exc.reason)
+        for name, sentences in getattr(exc, "fields", {}).items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+    def _check_addresses(self, cleaned):
+        for name in self.static:
+            try:
+                ipaddress.ip_address(cleaned.get(name, ""))
+            except ValueError:
+                said = _("Without DHCP an IP address such as 192.0.2.20 is needed here.")
+                self.add_error(name, said)
+
+
+#: Where it is said if the service names no field.
+_FIELD_OF = {
+    "unreachable": "ip_address",
+    "unsupported-version": "ip_address",
+    "login-refused": "password",
+    "certificate-refused": "trust",
+}

@@ -1,0 +1,70 @@
+"""The clusters of a vCenter in the order and by the filter of the page's address.
+
+The service says them all at once: a vCenter has tens of them.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from helion_dashboard.api import esx_states
+from helion_dashboard.widgets.list_query import Column, Facet
+
+COLUMNS = (
+    Column("name", _("Cluster"), "name"),
+    Column("datacenter", _("Datacenter"), "datacenter"),
+    Column("state", _("State"), "state"),
+    Column("cpu", _("CPU"), "cpu"),
+    Column("memory", _("Memory"), "memory"),
+    Column("disk", _("Disk"), "disk"),
+    Column("hosts", _("Hosts"), "hosts"),
+    Column("vms", _("VMs"), "vms"),
+    Column("drs", _("DRS, HA")),
+)
+
+_STATES = list(esx_states.CLUSTER)
+
+
+def _share(usage):
+    return usage.used / usage.total if usage.total else 0.0
+
+
+_KEYS = {
+    "name": lambda one: one.name.lower(),
+    "datacenter": lambda one: (one.datacenter.name.lower(), one.name.lower()),
+    "state": lambda one: _STATES.index(one.state) if one.state in _STATES else len(_STATES),
+    "cpu": lambda one: _share(one.cpu),
+    "memory": lambda one: _share(one.memory),
+    "disk": lambda one: _share(one.disk),
+    "hosts": lambda one: one.hosts.total,
+    "vms": lambda one: one.vms,
+}
+
+
+def facets(found):
+    """The filters for :class:`~.cluster_records.Clusters`."""
+    return (
+        Facet(
+            "datacenter",
+            _("Datacenter"),
+            tuple((one.moid, one.name) for one in found.datacenters),
+        ),
+        Facet(
+            "state",
+            _("State"),
+            tuple((one.name, one.label) for one in esx_states.CLUSTER.values()),
+        ),
+    )
+
+
+def page(clusters, query):
+    """Those that pass the filter of a :class:`~.ListQuery`, in its order."""
+    passed = [one for one in clusters if _passes(one, query)]
+    return sorted(passed, key=_KEYS[query.sort], reverse=query.descending)
+
+
+def _passes(one, query):
+    text = query.text.lower()
+    return (
+        text in f"{one.name} {one.moid}".lower()
+        and query.facets.get("datacenter", one.datacenter.moid) == one.datacenter.moid
+        and query.facets.get("state", one.state) == one.state
+    )

@@ -1,0 +1,134 @@
+"""Network properties: the form that is made from the service's own description, and its checks."""
+
+import dataclasses
+import json
+import re
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from helion_dashboard import policy
+from helion_dashboard.admin.esx import texts
+from helion_dashboard.api import errors, esx
+from helion_dashboard.widgets import answers
+
+_CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
+_STEP = re.compile(r"\[(\d+)\]")
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """What the form holds.
+
+    :ivar form: the service's description of the form
+    :ivar content: the network properties, or ``None`` where ``text`` is no JSON
+    :ivar text: the same as it was sent, or as it is shown
+    """
+
+    form: dict
+    content: dict | None
+    text: str
+
+    @property
+    def profile(self):
+        return self.form["profile"]
+
+
+@require_GET
+def index(request):
+    """A template to see, fill in, check and keep, without activating anything."""
+    if not policy.allowed(request, _TEMPLATE):
+        return answers.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
+    context = {"page_title": _("Network template")}
+    try:
+        context |= for_page(request, start(request, request.GET.get("profile", "")))
+    except errors.ServiceError as exc:
+        context["trouble"] = exc
+    return render(request, "helion_dashboard/esx/network.html", context)
+
+
+@require_POST
+def check(request):
+    """``{"network_properties", "profile", "resource"}`` -> ``{"errors": [{path, message}]}``."""
+    if not policy.allowed(request, _CHECK):
+        return answers.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _CHECK)
+    try:
+        body = json.loads(request.body)
+        asked = {name: str(body.get(name) or "") for name in ("profile", "resource")}
+        properties = body["network_properties"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"error": _("This request makes no sense.")}, status=400)
+    try:
+        found = esx.check_network(request, properties, **asked)
+    except errors.ServiceError as exc:
+        return JsonResponse({"error": exc.reason}, status=answers.status_of(exc))
+    return JsonResponse({"errors": [_dotted(one) for one in found]})
+
+
+@require_POST
+def template(request):
+    """``{"mgmt_trunk", "cloud_trunks", "profile"}`` -> ``{"network_properties"}``."""
+    if not policy.allowed(request, _TEMPLATE):
+        return answers.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
+    try:
+        body = json.loads(request.body)
+        asked = {name: body[name] for name in ("mgmt_trunk", "cloud_trunks")}
+        profile = str(body.get("profile") or "")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"error": _("This request makes no sense.")}, status=400)
+    try:
+        found = esx.network_template(request, asked, profile)
+    except errors.ServiceError as exc:
+        said = {path(name): said for name, said in getattr(exc, "fields", {}).items()}
+        answer = {"error": exc.reason, "errors": said}
+        return JsonResponse(answer, status=answers.status_of(exc))
+    return JsonResponse({"network_properties": found})
+
+
+def start(request, profile, text=""):
+    """A :class:`Document` to begin with: ``text``, JSON that is kept, or the service's sample."""
+    form = esx.network_form(request, profile)
+    if text:
+        return Document(form, parsed(text), text)
+    content = form["start"]
+    return Document(form, content, json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def parsed(text):
+    """Network properties from JSON; ``None`` if it is none. HP's files have lines with ``#``."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    try:
+        found = json.loads("\n".join(lines))
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def for_page(request, document, resource=""):
+    """What a page with the form needs."""
+    may_check = policy.allowed(request, _CHECK)
+    return {
+        "document": document,
+        "scripts": texts.network(),
+        "form_data": {
+            "sections": document.form["sections"],
+            "content": document.content,
+            "profile": document.profile,
+            "resource": resource,
+            "check": reverse("horizon:admin:uc_esx:check") if may_check else None,
+            "template": reverse("horizon:admin:uc_esx:template"),
+        },
+        "profiles": document.form["profiles"],
+    }
+
+
+def path(text):
+    """``portGroups[1].vlan`` as ``portGroups.1.vlan``."""
+    return _STEP.sub(r".\1", text)
+
+
+def _dotted(error):
+    return {"path": path(str(error.get("path") or "")), "message": str(error.get("message") or "")}

@@ -1,0 +1,93 @@
+"""The page that says how the compute proxies of a vCenter, or that of a cluster, are deployed."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helion_dashboard import policy
+from helion_dashboard.admin.esx import forms
+from helion_dashboard.api import errors, esx
+from helion_dashboard.widgets import answers, form_errors
+
+_SET = "esx_proxy:set"
+
+
+@require_http_methods(["GET", "POST"])
+def of_vcenter(request, vcenter):
+    """For all clusters of a vCenter."""
+    back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
+    return _page(request, back, lambda: ({"vcenter": vcenter}, esx.vcenter(request, vcenter)))
+
+
+@require_http_methods(["GET", "POST"])
+def of_cluster(request, vcenter, moid):
+    """For one cluster, which comes before what is said for all."""
+    back = reverse("horizon:admin:uc_esx:cluster", args=[vcenter, moid])
+
+    def find():
+        found = esx.cluster(request, vcenter, moid)
+        if not found.resource:
+            raise errors.Conflict(esx.SERVICE, _("The cluster must be imported first."))
+        return {"resource": found.resource}, found
+
+    return _page(request, back, find)
+
+
+def _page(request, back, find):
+    """Show the form, or take it.
+
+    :param find: a function that returns whose settings they are, as keywords, and what has a name
+    """
+    try:
+        whose, owner = find()
+        found = esx.proxy(request, **whose)
+    except errors.ServiceError as exc:
+        return answers.failed(request, back, exc)
+    if request.method == "POST":
+        answer, form = _take(request, back, whose, found)
+        if answer:
+            return answer
+    else:
+        form = forms.ProxyForm(choices=found.choices, initial=_initial(found))
+    context = {
+        "page_title": _("Compute proxy: %s") % owner.name,
+        "back_url": back,
+        "owner": owner,
+        "of_cluster": "resource" in whose,
+        "settings": found,
+        "form": form,
+        "groups": [(one.datacenter, one.port_groups) for one in found.choices],
+        "can_set": policy.allowed(request, _SET),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "helion_dashboard/esx/proxy.html", context, status=status)
+
+
+def _take(request, back, whose, found):
+    """``(answer, form)``: the answer is ``None`` if the page is to be drawn with its errors."""
+    if not policy.allowed(request, _SET):
+        return answers.not_allowed(request, back, _SET), None
+    form = forms.ProxyForm(request.POST, choices=found.choices)
+    try:
+        if request.POST.get("do") == "forget":
+            esx.forget_proxy(request, **whose)
+            return answers.done(request, back, _("What was said of the proxy is forgotten.")), form
+        if form.is_valid():
+            esx.set_proxy(request, form.proxy(), **whose)
+            return answers.done(request, back, _("The settings of the proxy are kept.")), form
+    except errors.ServiceError as exc:
+        form.is_valid()
+        form.complain(exc)
+    if answers.in_background(request):
+        return JsonResponse({"errors": form_errors.by_field(form)}, status=422), form
+    return None, form
+
+
+def _initial(found):
+    proxy = found.proxy
+    if proxy is None:
+        return {}
+    names = ("datacenter", "port_group", "hostname", *forms.ProxyForm.static)
+    return {name: getattr(proxy, name) for name in names} | {"dhcp": "yes" if proxy.dhcp else "no"}

@@ -1,0 +1,146 @@
+"""The pages that register a vCenter and change how it is reached.
+
+They work as plain forms. With the page's module they are sent in the background, so that nothing
+that was typed is lost on an error, the password included: it is never sent back.
+"""
+
+import uuid
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from helion_dashboard import policy
+from helion_dashboard.admin.esx import forms, trust
+from helion_dashboard.api import errors, esx
+from helion_dashboard.widgets import answers, form_errors
+
+_FOLDER = "helion_dashboard/esx"
+_CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certificate"
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def register(request):
+    """Show the form, or take it: on to the vCenter's page, or 422 with the errors by field."""
+    if not policy.allowed(request, _CREATE):
+        return answers.not_allowed(request, _home(), _CREATE)
+    form = forms.RegisterForm(request.POST or None)
+
+    def do(more):
+        # Nothing said means the system's authorities, which need not be said for a new one.
+        found = {name: value for name, value in more.items() if value is not None}
+        key = request.POST.get("key") or None
+        return esx.register(request, key=key, **form.login(), **found)
+
+    # One for this showing of the page: sent twice, the form registers one vCenter.
+    context = {"page_title": _("Register a vCenter"), "key": uuid.uuid4()}
+    return _take(request, form, do, context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def edit(request, vcenter):
+    """The same for one that is registered."""
+    back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
+    if not policy.allowed(request, _UPDATE):
+        return answers.not_allowed(request, back, _UPDATE)
+    try:
+        found = esx.vcenter(request, vcenter)
+    except errors.ServiceError as exc:
+        return answers.failed(request, _home(), exc)
+    form = forms.EditForm(
+        request.POST or None,
+        initial={
+            "ip_address": found.ip_address,
+            "port": found.port,
+            "username": found.username,
+            "auto_import": found.auto_import,
+            "trust": trust.KEEP,
+        },
+    )
+    if not found.clusters.activated:
+        del form.fields["run_playbook"]
+
+    def do(more):
+        return esx.update(request, found.id, **form.login(), **more)
+
+    context = {"page_title": _("Edit: %s") % found.name, "vcenter": found}
+    return _take(request, form, do, context)
+
+
+@require_POST
+def certificate(request):
+    """What the form's address presents, as HTML to choose from; 422 with errors by field."""
+    if not policy.allowed(request, _LOOK):
+        return answers.not_allowed(request, _home(), _LOOK)
+    form = forms.PlaceForm(request.POST)
+    shown = form.is_valid() and _look(request, form)
+    if not shown:
+        return JsonResponse({"errors": form_errors.by_field(form)}, status=422)
+    return JsonResponse({"certificate": _drawn(request, form, shown)})
+
+
+def _take(request, form, do, context):
+    """Answer the form; ``do(fields)`` does it, with what the service is sent of the certificate."""
+    shown = None
+    if request.method == "POST" and request.POST.get("do") == "certificate":
+        place = forms.PlaceForm(request.POST)
+        shown = place.is_valid() and _look(request, place)
+        # What else is missing is said when it is sent.
+        form = type(form)(initial=request.POST.dict()) if shown else form
+    elif form.is_valid():
+        found = _done(request, form, do)
+        if found:
+            url = reverse("horizon:admin:uc_esx:detail", args=[found.id])
+            return answers.done(request, url)
+    if form.is_bound and "trust" in form.errors and "ip_address" not in form.errors:
+        shown = _look(request, form)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and answers.in_background(request):
+        said = {"errors": form_errors.by_field(form)}
+        if shown:
+            said["certificate"] = _drawn(request, form, shown)
+        return JsonResponse(said, status=status)
+    context |= {
+        "form": form,
+        "shown": shown,
+        "choices": trust.choices(shown) if shown else [],
+        "trust": form["trust"].value(),
+        "scripts": {"asking": _("The vCenter is being asked…")},
+    }
+    return render(request, f"{_FOLDER}/register.html", context, status=status)
+
+
+def _done(request, form, do):
+    """The vCenter, or ``None`` after what is wrong was put at the fields."""
+    try:
+        return do(trust.fields(request, form))
+    except trust.Changed:
+        form.add_error("trust", _("Another certificate is presented now: look at it again."))
+    except errors.ServiceError as exc:
+        form.complain(exc)
+    return None
+
+
+def _look(request, form):
+    """The :class:`~.vcenter_records.Certificate`, or ``None`` after the form has its errors."""
+    data = form.cleaned_data
+    try:
+        return esx.certificate(request, data["ip_address"], data["port"])
+    except errors.ServiceError as exc:
+        form.add_error("ip_address", exc.reason)
+        return None
+
+
+def _drawn(request, form, shown):
+    context = {"shown": shown, "choices": trust.choices(shown), "trust": form.data.get("trust", "")}
+    return loader.render_to_string(f"{_FOLDER}/_certificate.html", context, request)
+
+
+def _home():
+    return reverse("horizon:admin:uc_esx:index")

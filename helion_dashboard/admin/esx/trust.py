@@ -1,0 +1,76 @@
+"""How a vCenter's certificate comes to be trusted.
+
+What is shown is not trusted by that: a person compares it and chooses it by its fingerprint, and it
+is fetched again and must have this fingerprint still.
+"""
+
+import dataclasses
+import re
+
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import esx
+
+KEEP = "keep"
+SYSTEM = "system"
+PASTED = "pasted"
+
+_FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:){15,63}[0-9A-Fa-f]{2}")
+
+
+class Changed(Exception):
+    """The address presents another certificate than the one that was chosen."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """A certificate of the chain that may be chosen.
+
+    :ivar link: the :class:`~.vcenter_records.Link`
+    :ivar label: what choosing it means
+    """
+
+    link: object
+    label: str
+
+    @property
+    def value(self):
+        return self.link.fingerprint
+
+
+def is_fingerprint(text):
+    """Whether a choice is a certificate that was shown."""
+    return bool(_FINGERPRINT.fullmatch(text))
+
+
+def choices(certificate):
+    """A :class:`Choice` for each certificate of a chain that can be pinned."""
+    found = []
+    if certificate.chain:
+        found.append(Choice(certificate.chain[0], _("Trust exactly this certificate")))
+    if certificate.authority:
+        found.append(Choice(certificate.authority, _("Trust the authority that signed it")))
+    return found
+
+
+def fields(request, form):
+    """What the service is sent for the choice of a valid ``form``; may raise :class:`Changed`."""
+    data = form.cleaned_data
+    chosen = data["trust"]
+    if chosen == KEEP:
+        return {}
+    if chosen == SYSTEM:
+        return {"ca_pem": None}
+    if chosen == PASTED:
+        return {"ca_pem": data["ca_pem"]}
+    return _pinned(esx.certificate(request, data["ip_address"], data["port"]), chosen)
+
+
+def _pinned(certificate, fingerprint):
+    wanted = fingerprint.upper()
+    if certificate.fingerprint.upper() == wanted:
+        return {"fingerprint": certificate.fingerprint}
+    for link in certificate.chain:
+        if link.fingerprint.upper() == wanted:
+            return {"ca_pem": link.pem}
+    raise Changed

@@ -1,0 +1,115 @@
+"""A vCenter's own page: how it does, and its clusters, imported or not."""
+
+import json
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from horizon import messages
+
+from helion_dashboard import policy
+from helion_dashboard.admin.esx import actions, items, listing, texts, vcenters
+from helion_dashboard.api import errors, esx, esx_states, scopes
+from helion_dashboard.api.together import together
+from helion_dashboard.widgets import live
+from helion_dashboard.widgets.list_query import ListQuery
+
+_FOLDER = "helion_dashboard/esx"
+
+
+@require_GET
+def index(request, vcenter):
+    """The page; :func:`state` brings it up to date."""
+    try:
+        context = _shown(request, vcenter)
+    except errors.NotFound:
+        messages.error(request, _("There is no vCenter “%s” (any more).") % vcenter[:80])
+        return HttpResponseRedirect(reverse("horizon:admin:uc_esx:index"))
+    except errors.ServiceError as exc:
+        context = {"page_title": _("vCenter"), "trouble": exc}
+        return render(request, f"{_FOLDER}/vcenter.html", context)
+    context |= {
+        "page_title": context["vcenter"].name,
+        "poll": live.settings(),
+        "action_table": table(request, vcenter),
+        "own_table": vcenters.table(request),
+        "scripts": texts.clusters(),
+    }
+    return render(request, f"{_FOLDER}/vcenter.html", context)
+
+
+@require_GET
+@live.live
+def state(request, vcenter):
+    """What changes on the page: its head, and the rows of its clusters."""
+    context = _shown(request, vcenter)
+    row = loader.get_template(f"{_FOLDER}/_cluster_row.html")
+    shown = {"vcenter": context["vcenter"]}
+    return {
+        "rows": [
+            {"id": one["id"], "html": row.render({**shown, "row": one}, request)}
+            for one in context["rows"]
+        ],
+        "parts": {
+            name: loader.render_to_string(f"{_FOLDER}/{template}.html", context, request)
+            for name, template in (
+                ("helion-own-head", "_vcenter_head"),
+                ("helion-summary", "_clusters_summary"),
+                ("helion-notices", "_clusters_notices"),
+            )
+        },
+        "moving": context["vcenter"].moving or any(one["one"].moving for one in context["rows"]),
+    }
+
+
+def table(request, vcenter):
+    """The actions on a vCenter's clusters, for the browser."""
+    names = {"activate": [vcenter], "cluster_proxy": [vcenter, "-"]}
+    links = {
+        view: reverse(f"horizon:admin:uc_esx:{view}", args=args).replace("/-/", "/{node}/")
+        for view, args in names.items()
+    }
+    return actions.described(
+        actions.CLUSTER,
+        actions.CLUSTER_MENU,
+        lambda rule: policy.allowed(request, rule),
+        links,
+    )
+
+
+def _shown(request, ident):
+    # Threads only read what the session holds.
+    scopes.project_session(request)
+    vcenter, found = together(
+        lambda: esx.vcenter(request, ident), lambda: esx.clusters(request, ident)
+    )
+    facets = listing.facets(found)
+    query = ListQuery.parse(request.GET, listing.COLUMNS, facets)
+    rows = [
+        {"id": one.moid, "one": one, "item": json.dumps(items.cluster(one, vcenter.auto_import))}
+        for one in listing.page(found.clusters, query)
+    ]
+    return {
+        "vcenter": vcenter,
+        "item": json.dumps(items.vcenter(vcenter)),
+        "query": query,
+        "problems": query.problems,
+        "facets": [(facet, query.facets.get(facet.name, "")) for facet in facets],
+        "headings": list(query.headings(listing.COLUMNS)),
+        "rows": rows,
+        "datacenters": found.datacenters,
+        "all": len(found.clusters),
+        "counts": _counts(found.clusters),
+    }
+
+
+def _counts(clusters):
+    return {
+        "imported": sum(one.state != esx_states.NOT_IMPORTED for one in clusters),
+        "activated": sum(one.state == esx_states.ACTIVATED for one in clusters),
+        "moving": sum(one.moving for one in clusters),
+        "failed": sum(bool(one.error) for one in clusters),
+    }

@@ -1,0 +1,56 @@
+"""How the compute proxies of clusters are deployed."""
+
+import dataclasses
+
+from helion_dashboard.api.records import record, records
+
+
+@dataclasses.dataclass(frozen=True)
+class Proxy:
+    """Where a compute proxy is deployed and how it gets its address."""
+
+    datacenter: str = ""
+    port_group: str = ""
+    hostname: str = ""
+    dhcp: bool = True
+    address: str = ""
+    netmask: str = ""
+    gateway: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """A datacenter with the names of its port groups."""
+
+    datacenter: str
+    port_groups: tuple = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class ProxySettings:
+    """Those of a vCenter, or of one of its clusters.
+
+    :ivar proxy: ``None`` if nothing was said yet
+    :ivar inherited: whether a cluster has those of its vCenter
+    :ivar changeable: ``reason`` says why not
+    """
+
+    proxy: Proxy | None
+    inherited: bool = False
+    changeable: bool = True
+    reason: str = ""
+    choices: tuple = ()
+
+
+def settings(body):
+    """The :class:`ProxySettings` that the service says."""
+    found = body.get("proxy")
+    return record(
+        ProxySettings,
+        body,
+        proxy=record(Proxy, found) if found else None,
+        choices=tuple(
+            Choice(one.datacenter, tuple(one.port_groups))
+            for one in records(Choice, body.get("choices"))
+        ),
+    )

@@ -1,0 +1,142 @@
+"""vCenters, and the certificates that they present."""
+
+import dataclasses
+import datetime
+
+from helion_dashboard.api import esx_states
+from helion_dashboard.api.records import record, records
+from helion_dashboard.api.wire_text import moment
+
+
+@dataclasses.dataclass(frozen=True)
+class Counts:
+    """How many clusters a vCenter has: ``active`` are those in any state but imported."""
+
+    seen: int = 0
+    imported: int = 0
+    activated: int = 0
+    active: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class VCenter:
+    """A registered vCenter.
+
+    :ivar id: its own instanceUuid, letter by letter
+    :ivar state: a key of :data:`~.esx_states.VCENTER`; ``state_reason`` says what to do
+    :ivar fingerprint: SHA-256 of the certificate that it presented when it was registered
+    :ivar pinned: whether it is trusted by a certificate of its own instead of the system's
+    :ivar read_at: when its inventory was last read, ``None`` if never
+    :ivar networks: JSON text of the network properties, by datacenter name
+    """
+
+    id: str
+    name: str
+    ip_address: str = ""
+    port: str = "443"
+    username: str = ""
+    state: str = ""
+    state_reason: str = ""
+    version: str = ""
+    build: str = ""
+    auto_import: bool = False
+    fingerprint: str = ""
+    pinned: bool = False
+    clusters: Counts = Counts()
+    networks: dict = dataclasses.field(default_factory=dict)
+    last_contact: datetime.datetime | None = None
+    read_at: datetime.datetime | None = None
+    created_at: datetime.datetime | None = None
+
+    @property
+    def moving(self):
+        """Whether it changes without anybody doing anything."""
+        return esx_states.vcenter_state(self.state).moving or self.read_at is None
+
+
+@dataclasses.dataclass(frozen=True)
+class Link:
+    """A certificate of a chain."""
+
+    subject: str
+    issuer: str = ""
+    not_before: datetime.datetime | None = None
+    not_after: datetime.datetime | None = None
+    fingerprint: str = ""
+    serial: str = ""
+    self_signed: bool = False
+    pem: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Certificate:
+    """What an address presents, the server's own certificate first in ``chain``.
+
+    :ivar trusted: whether this system's authorities signed it, for this address
+    :ivar reason: why not
+    :ivar names: for which addresses it is
+    """
+
+    ip_address: str
+    port: int
+    fingerprint: str
+    trusted: bool = False
+    reason: str = ""
+    names: tuple = ()
+    chain: tuple = ()
+
+    @property
+    def authority(self):
+        """The :class:`Link` that signed the others; ``None`` if the chain has only one."""
+        return self.chain[-1] if len(self.chain) > 1 else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """How it went with one of several things; ``id`` is a vCenter's, or a cluster's moid."""
+
+    id: str
+    name: str = ""
+    ok: bool = False
+    code: str = ""
+    reason: str = ""
+
+
+_TIMES = ("last_contact", "read_at", "created_at")
+
+
+def vcenter(body):
+    """The :class:`VCenter` that the service says."""
+    kept = {one["name"]: one.get("value") for one in body.get("meta_data") or ()}
+    return record(
+        VCenter,
+        body,
+        port=str(body.get("port") or "443"),
+        clusters=record(Counts, body.get("clusters") or {}),
+        networks={name: text for name, text in kept.items() if name != "state" and text},
+        **{name: moment(body.get(name)) for name in _TIMES},
+    )
+
+
+def certificate(body):
+    """The :class:`Certificate` that the service says."""
+    return record(
+        Certificate,
+        body,
+        names=tuple(body.get("names") or ()),
+        chain=tuple(
+            record(
+                Link,
+                one,
+                not_before=moment(one.get("not_before")),
+                not_after=moment(one.get("not_after")),
+            )
+            for one in body.get("chain") or ()
+        ),
+    )
+
+
+def results(body):
+    """A :class:`Result` for each of several things."""
+    named = [{**one, "id": one.get("id") or one.get("moid")} for one in body["results"]]
+    return records(Result, named)

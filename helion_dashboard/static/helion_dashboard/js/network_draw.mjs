@@ -1,0 +1,222 @@
+// Draws the form of network properties from the service's description of it.
+//
+// Every control carries the path of its value, `data-path`. What is typed goes into the document at
+// once; other parts are drawn anew only when a list became longer or shorter.
+
+import { choices, fresh, get, isShown, put } from './network_document.mjs';
+import { el } from './el.mjs';
+import { fill } from './data.mjs';
+
+// `changed()` hears of every change. Returns `draw(content)`.
+export function drawer(place, sections, texts, changed) {
+  let content = {};
+
+  const idOf = (path) => `network-${path}`;
+  const at = (base, key) => (base ? `${base}.${key}` : key);
+
+  function control(field, path) {
+    const value = get(content, path);
+    let made;
+    if (field.type === 'choice') {
+      made = el('select', { className: 'form-control' });
+      options(made, field, value);
+    } else if (field.type === 'bool') {
+      made = el('input', { type: 'checkbox', checked: value === true });
+    } else {
+      made = el('input', { type: 'text', className: 'form-control', value: value ?? '', autocomplete: 'off', spellcheck: false });
+      if (field.type === 'number') made.inputMode = 'numeric';
+    }
+    made.id = idOf(path);
+    made.name = path;
+    made.dataset.path = path;
+    if (field.required) made.setAttribute('aria-required', 'true');
+    if (field.help) made.setAttribute('aria-describedby', `${made.id}-help`);
+    return made;
+  }
+
+  // The choices as they are now. A value that is none of them stays, so that nothing gets lost.
+  function options(select, field, value) {
+    const wanted = value ?? field.default ?? '';
+    const known = choices(field, content);
+    const all = known.some((one) => one.value === wanted) ? known : [{ value: wanted, label: wanted || texts.choose }, ...known];
+    select.replaceChildren(...all.map((one) => el('option', { value: one.value, textContent: one.label })));
+    select.value = wanted;
+    select.field = field;
+  }
+
+  function simple(field, base) {
+    const path = at(base, field.key);
+    const input = control(field, path);
+    const label = el('label', { htmlFor: input.id, textContent: field.label });
+    if (field.required) label.append(' ', el('span', { className: 'helion-required', ariaHidden: 'true', textContent: '*' }));
+    const box = el('div', { className: `form-group${field.type === 'bool' ? ' helion-check' : ''}` }, label, input);
+    if (field.help) box.append(el('span', { className: 'help-block helion-help', id: `${input.id}-help`, textContent: field.help }));
+    box.field = field;
+    box.base = base;
+    box.hidden = !isShown(field, base ? get(content, base) : content);
+    return box;
+  }
+
+  function fields(list, base) {
+    const flat = list.filter((field) => !['group', 'list'].includes(field.type));
+    const rest = list.filter((field) => ['group', 'list'].includes(field.type));
+    return [
+      el('div', { className: 'helion-fields' }, ...flat.map((field) => simple(field, base))),
+      ...rest.map((field) => (field.type === 'group' ? group(field, base) : several(field, base))),
+    ];
+  }
+
+  function group(field, base) {
+    const path = at(base, field.key);
+    // Within an item it is detail that mostly stays as it is.
+    if (base) {
+      const fold = el('details', { className: 'helion-more' }, el('summary', { textContent: field.label }), ...fields(field.fields, path));
+      fold.dataset.path = path;
+      return fold;
+    }
+    const made = el('fieldset', { className: 'helion-part' }, el('legend', { textContent: field.label }));
+    if (field.help) made.append(el('p', { className: 'helion-note', textContent: field.help }));
+    made.append(...fields(field.fields, path));
+    made.dataset.path = path;
+    made.id = idOf(path);
+    made.tabIndex = -1;
+    return made;
+  }
+
+  function several(field, base) {
+    const path = at(base, field.key);
+    const made = el('fieldset', { className: base ? 'helion-inner' : 'helion-part' });
+    made.dataset.path = path;
+    made.id = idOf(path);
+    made.tabIndex = -1;
+    const redraw = () => {
+      const items = get(content, path);
+      const add = el('button', { type: 'button', className: 'btn btn-default btn-sm' }, el('span', { className: 'fa fa-plus', ariaHidden: 'true' }),
+        ` ${texts.add}`, el('span', { className: 'sr-only', textContent: `: ${field.label}` }));
+      add.addEventListener('click', () => {
+        const list = Array.isArray(get(content, path)) ? get(content, path) : [];
+        put(content, path, [...list, fresh(field.fields)]);
+        redraw();
+        made.querySelector(`[data-path^="${path}.${list.length}."]`)?.focus();
+        after();
+      });
+      made.replaceChildren(
+        el('legend', { className: base ? 'helion-small-legend' : '', textContent: field.label }),
+        ...(field.help ? [el('p', { className: 'helion-note', textContent: field.help })] : []),
+        el('div', { className: 'helion-items' }, ...(Array.isArray(items) ? items : []).map((_item, index) => item(field, path, index, redraw))),
+        add,
+      );
+    };
+    redraw();
+    return made;
+  }
+
+  function item(field, path, index, redraw) {
+    const here = `${path}.${index}`;
+    const remove = el('button', { type: 'button', className: 'btn btn-link btn-sm helion-remove' }, texts.remove,
+      el('span', { className: 'sr-only', textContent: ` ${field.label} ${index + 1}` }));
+    remove.addEventListener('click', () => {
+      put(content, path, get(content, path).filter((_one, place_) => place_ !== index));
+      redraw();
+      document.getElementById(idOf(path))?.focus();
+      after();
+    });
+    const made = el('div', { className: 'helion-item', role: 'group', ariaLabel: `${field.label} ${index + 1}` }, ...fields(field.fields, here), remove);
+    made.dataset.path = here;
+    return made;
+  }
+
+  // Bring what depends on other values up to date, without touching what is typed.
+  function after() {
+    for (const select of place.querySelectorAll('select')) {
+      if (select.field?.choices_from) options(select, select.field, get(content, select.dataset.path));
+    }
+    for (const box of place.querySelectorAll('.form-group')) {
+      if (box.field) box.hidden = !isShown(box.field, box.base ? get(content, box.base) : content);
+    }
+    changed();
+  }
+
+  place.addEventListener('input', ({ target }) => {
+    if (!target.dataset.path) return;
+    const { path } = target.dataset;
+    const before = get(content, path);
+    put(content, path, target.type === 'checkbox' ? target.checked : target.value);
+    follow(path, before, target.value);
+    after();
+  });
+
+  // A thing that gets another name keeps what refers to it.
+  function follow(path, before, now) {
+    const steps = path.split('.');
+    const source = `${steps[0]}[].${steps[2]}`;
+    if (steps.length !== 3 || !before) return;
+    if (get(content, steps[0]).some((one) => one[steps[2]] === before)) return; // another has the name
+    for (const select of place.querySelectorAll('select')) {
+      if (select.field?.choices_from === source && get(content, select.dataset.path) === before) {
+        put(content, select.dataset.path, now);
+      }
+    }
+  }
+
+  return (next) => {
+    content = next;
+    place.replaceChildren(...sections.map((section) => (section.type === 'group' ? group(section, '') : several(section, ''))));
+  };
+}
+
+// Puts what is wrong at its places, and links to them on top. `errors` are `{path, message}`.
+export function complain(place, verdict, errors, texts) {
+  for (const box of place.querySelectorAll('.has-error')) box.classList.remove('has-error');
+  for (const old of place.querySelectorAll('[data-error]')) old.remove();
+  for (const field of place.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+  const lines = errors.map(({ path, message }) => {
+    const target = nearestPlace(place, path);
+    if (!target) return el('li', { textContent: path ? `${path}: ${message}` : message });
+    mark(target, message);
+    const link = el('a', { href: `#${target.id}`, textContent: `${labelOf(target)}: ${message}` });
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      unfold(target);
+      target.focus();
+      target.scrollIntoView({ block: 'center' });
+    });
+    return el('li', {}, link);
+  });
+  const sentence = errors.length === 1 ? texts.brokenOne : fill(texts.broken, { n: errors.length });
+  verdict.className = `helion-verdict ${errors.length ? 'helion-broken' : 'helion-kept'}`;
+  if (errors.length) verdict.replaceChildren(el('strong', { textContent: sentence }), el('ul', {}, ...lines));
+  else verdict.replaceChildren(el('span', { className: 'fa fa-circle-check', ariaHidden: 'true' }), ` ${texts.kept}`);
+}
+
+function nearestPlace(place, path) {
+  const steps = path.split('.');
+  for (let length = steps.length; length > 0; length -= 1) {
+    const found = place.querySelector(`[data-path="${CSS.escape(steps.slice(0, length).join('.'))}"]`);
+    if (found) return found.id ? found : found.querySelector('[id]');
+  }
+  return null;
+}
+
+function mark(target, message) {
+  const box = target.closest('.form-group') || target;
+  const said = el('span', { className: 'help-block', id: `${target.id}-error`, textContent: message });
+  said.dataset.error = '';
+  box.classList.add('has-error');
+  if (box === target) box.querySelector('legend')?.after(said);
+  else box.append(said);
+  if (target.matches('input, select')) {
+    target.setAttribute('aria-invalid', 'true');
+    unfold(target);
+  }
+}
+
+function unfold(target) {
+  for (let fold = target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+}
+
+function labelOf(target) {
+  const own = target.labels?.[0]?.firstChild.textContent || target.querySelector?.('legend')?.textContent || '';
+  const group = target.closest('[role=group]')?.ariaLabel;
+  return [group, own].filter(Boolean).join(', ');
+}

@@ -1,0 +1,29 @@
+// The form of a compute proxy: the port groups of the chosen datacenter only.
+
+import { data } from './data.mjs';
+import { confirmed } from './confirmed.mjs';
+
+const form = document.getElementById('helion-proxy');
+const forget = document.getElementById('helion-forget');
+
+export function narrow(datacenter, groups) {
+  for (const group of groups.querySelectorAll('optgroup')) {
+    const here = group.label === datacenter.value;
+    group.hidden = !here;
+    group.disabled = !here;
+  }
+  if (groups.selectedOptions[0]?.parentElement.label !== datacenter.value) {
+    const first = [...groups.querySelectorAll('optgroup')].find((group) => !group.disabled);
+    groups.value = first?.querySelector('option')?.value ?? '';
+    if (first?.firstElementChild) first.firstElementChild.selected = true;
+  }
+}
+
+if (form) {
+  const { datacenter, port_group: groups } = form.elements;
+  if (groups.tagName === 'SELECT') {
+    datacenter.addEventListener('change', () => narrow(datacenter, groups));
+    narrow(datacenter, groups);
+  }
+  confirmed(forget, { texts: data('texts'), done: (url) => window.location.assign(url) });
+}

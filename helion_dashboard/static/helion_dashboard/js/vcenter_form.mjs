@@ -1,0 +1,50 @@
+// The form that registers a vCenter or changes one: the certificate that is presented, and sending
+// without losing what was typed.
+
+import { data, fill } from './data.mjs';
+import { complain } from './form_errors.mjs';
+import { post } from './acting.mjs';
+
+const form = document.getElementById('helion-vcenter');
+const texts = { ...data('texts'), ...data('esx-texts') };
+
+if (form) {
+  const box = document.getElementById('helion-certificate');
+  const busy = document.getElementById('helion-busy');
+  const place = () => `${form.elements.ip_address.value.trim()} ${form.elements.port.value.trim()}`;
+  let shownFor = place();
+
+  // What was chosen of an earlier certificate is no choice of this one.
+  const show = (html) => {
+    box.innerHTML = html;
+    shownFor = place();
+    if (!form.querySelector('[name=trust]:checked')) box.querySelector('[name=trust]')?.focus();
+  };
+
+  const said = (answer) => {
+    if (!answer) return { __all__: [texts.noAnswer] };
+    return answer.data.errors || { __all__: [answer.data.error || fill(texts.failed, { status: answer.status })] };
+  };
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = event.submitter || form.querySelector('[value=save]');
+    const looking = button.value === 'certificate';
+    const body = new FormData(form);
+    body.set('do', button.value);
+    busy.textContent = texts.asking;
+    button.disabled = true;
+    const url = looking ? form.dataset.certificate : form.getAttribute('action') || window.location.href;
+    const answer = await post(url, body).catch(() => null);
+    button.disabled = false;
+    busy.textContent = '';
+    if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
+    complain(form, answer?.ok ? {} : said(answer));
+    if (answer?.data.certificate) show(answer.data.certificate);
+  });
+
+  // The certificate of another address says nothing of this one.
+  form.addEventListener('change', (event) => {
+    if (['ip_address', 'port'].includes(event.target.name) && place() !== shownFor) box.replaceChildren();
+  });
+}

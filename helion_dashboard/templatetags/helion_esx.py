@@ -1,0 +1,89 @@
+"""Tags that draw vCenters, clusters and how full they are."""
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import esx_states
+from helion_dashboard.widgets.state_mark import state_mark
+
+register = template.Library()
+
+# Icon and colour.
+_VCENTERS = {
+    "registered": ("fa fa-circle-check", "ready"),
+    "updating": ("fa fa-rotate", "moving"),
+    "unreachable": ("fa fa-plug-circle-xmark", "failed"),
+    "refused": ("fa fa-ban", "failed"),
+}
+_CLUSTERS = {
+    "not_imported": ("far fa-circle", "new"),
+    "imported": ("fa fa-circle-check", "ready"),
+    "provisioned": ("fa fa-circle-pause", "held"),
+    "activated": ("fa fa-circle-play", "active"),
+}
+_MOVING = ("fa fa-rotate", "moving")
+_UNKNOWN = ("far fa-circle-question", "new")
+
+_NEARLY_FULL = 85  # per cent
+# The factor to the next larger unit, and its name, by the unit of the service.
+_UNITS = {"MHz": (1000, "GHz"), "MiB": (1024, "GiB"), "GiB": (1024, "TiB")}
+
+
+@register.simple_tag
+def vcenter_state(name):
+    """Icon, word and colour of a vCenter's state."""
+    return state_mark(esx_states.vcenter_state(name), *_VCENTERS.get(name, _UNKNOWN), _called(name))
+
+
+@register.simple_tag
+def cluster_state(name):
+    """Icon, word and colour of a cluster's state."""
+    found = esx_states.cluster_state(name)
+    look = _CLUSTERS.get(name, _MOVING if found.moving else _UNKNOWN)
+    return state_mark(found, *look, _called(name))
+
+
+@register.simple_tag
+def usage(found, unit):
+    """How much of something is used: a bar, and the same in words.
+
+    :param found: a :class:`~.cluster_records.Usage`, or ``None``
+    :param unit: ``MHz``, ``MiB`` or ``GiB``
+    """
+    if found is None or not found.total:
+        return "–"
+    percent = min(100, max(0, round(100 * found.used / found.total)))
+    factor, larger = _UNITS[unit]
+    if found.total < factor:
+        factor, larger = 1, unit
+    sizes = {
+        "used": _number(found.used / factor),
+        "total": _number(found.total / factor),
+        "unit": larger,
+    }
+    return format_html(
+        '<span class="helion-usage" title="{}"><span class="helion-usage-rail" aria-hidden="true">'
+        '<span class="helion-usage-bar{}" style="width: {}%"></span></span>'
+        '<span class="helion-usage-text">{}</span></span>',
+        _("%d %% used") % percent,
+        " helion-usage-full" if percent >= _NEARLY_FULL else "",
+        percent,
+        _("%(used)s of %(total)s %(unit)s") % sizes,
+    )
+
+
+@register.simple_tag
+def switched(on):
+    """Whether something is on, in a word."""
+    return _("on") if on else _("off")
+
+
+def _called(name):
+    return _("EON calls it “%s”") % name
+
+
+def _number(value):
+    short = round(value, 1) if value < 100 else round(value)
+    return formats.number_format(int(short) if short == int(short) else short)

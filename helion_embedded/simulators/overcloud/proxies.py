@@ -1,0 +1,98 @@
+"""The compute proxies of a simulated vCenter "boot": each becomes a compute host of the overcloud.
+
+A virtual machine that has cloud-init user data and is switched on is one. What it serves it finds
+out by itself, from that user data alone (:mod:`cloudinit`, :mod:`esx`); what is wrong there keeps
+its host away, and is logged. Switched off its host is down, and removed it is gone. Files without
+the key ``proxy`` are somebody else's and left alone.
+"""
+
+import dataclasses
+import threading
+import time
+
+from oslo_log import log
+
+from helion_embedded.simulators.overcloud import cloudinit, esx
+
+_INTERVAL = 1.0  # seconds between two looks
+_PAUSE = 5.0  # seconds before a machine that did not boot tries again
+_LOG = log.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Machine:
+    """A virtual machine with user data. ``guestinfo`` is a dict of strings.
+
+    ``booted`` says when it was switched on: a text that is another one each time, None while off.
+    """
+
+    moid: str
+    name: str
+    booted: str | None
+    guestinfo: dict[str, str] = dataclasses.field(repr=False)
+
+
+class Proxies(threading.Thread):
+    """Keeps the files of ``hosts`` like the machines for ever.
+
+    ``machines()`` lists all :class:`Machine` there are; while it raises, all stay as they are.
+    """
+
+    def __init__(self, hosts, machines):
+        super().__init__(name="proxies", daemon=True)
+        self._hosts = hosts
+        self._machines = machines
+        self._not_before = {}
+
+    def run(self):
+        answered = True
+        while True:
+            try:
+                self.step()
+                answered = True
+            except Exception as error:
+                if answered:
+                    _LOG.warning("The machines of the vCenter are not known: %s", error)
+                answered = False
+            time.sleep(_INTERVAL)
+
+    def step(self):
+        """Look once, and write what has changed."""
+        machines = {machine.moid: machine for machine in self._machines()}
+        known = {}
+        for name in self._hosts.names():
+            moid = (self._hosts.values(name) or {}).get("proxy")
+            if moid in machines:
+                known[moid] = name
+            elif moid:
+                self._hosts.remove(name)
+        for machine in machines.values():
+            name = known.get(machine.moid)
+            values = (self._hosts.values(name) if name else None) or {}
+            if machine.booted and (values.get("stopped") or values.get("booted") != machine.booted):
+                self._switch_on(machine, name, values)
+            elif name and not machine.booted and not values.get("stopped"):
+                self._hosts.update(name, stopped=True)
+
+    def _switch_on(self, machine, name, values):
+        if time.monotonic() < self._not_before.get(machine.moid, 0):
+            return
+        try:
+            self._boot(machine, name, values)
+            self._not_before.pop(machine.moid, None)
+        except cloudinit.BootError as error:
+            self._not_before[machine.moid] = time.monotonic() + _PAUSE
+            _LOG.warning("%s (%s) does not boot: %s", machine.name, machine.moid, error)
+
+    def _boot(self, machine, name, values):
+        instance = cloudinit.instance(machine.guestinfo) or machine.moid
+        if instance == values.get("instance"):
+            self._hosts.update(name, stopped=False, booted=machine.booted)
+            return
+        settings = esx.settings(cloudinit.files(machine.guestinfo))
+        host = esx.compute_host(settings)
+        if name and name != settings.host:
+            self._hosts.remove(name)
+        mark = {"proxy": machine.moid, "instance": instance, "booted": machine.booted}
+        self._hosts.write(settings.host, **host, **mark, stopped=False)
+        _LOG.warning("%s (%s) serves %s.", machine.name, machine.moid, settings.cluster)

@@ -1,0 +1,25 @@
+"""Which service answers a request that cannot be done, and how.
+
+All answer with problem details, see :mod:`helion_services.base.errors`, unless a service has a
+wire of its own to be true to: then its package has ``owns(path)`` and ``refuse(problem, environ)``.
+"""
+
+from helion_services.base import context, errors
+
+
+def refuse(problem, environ):
+    """The answer of most services to a :class:`~helion_services.base.errors.Problem`."""
+    return errors.response(problem, context.request_id(environ))
+
+
+def refusal(services):
+    """A function like :func:`refuse` that leaves it to the service whose path it is."""
+    own = [service for service in services if hasattr(service, "refuse")]
+
+    def choose(problem, environ):
+        for service in own:
+            if service.owns(environ.get("PATH_INFO", "")):
+                return service.refuse(problem, environ)
+        return refuse(problem, environ)
+
+    return choose

@@ -1,0 +1,57 @@
+"""The step that keeps the scheduler away from hosts."""
+
+from helion_services.base.operations import Step
+from helion_services.base.overcloud import api, services
+from helion_services.base.overcloud.naming import listing
+from helion_services.base.overcloud.patience import patiently
+
+_NOTE = "compute services"
+
+
+class DisableServices(Step):
+    """Disables the compute services of hosts; undoing enables those again that it disabled."""
+
+    def __init__(self, hosts):
+        super().__init__("disable", f"Take {listing(hosts)} out of scheduling")
+        self._hosts = hosts
+
+    def run(self, work):
+        nova = api.compute(work.clouds)
+        found = patiently(work, lambda: services.of(self._hosts, services.services(nova)))
+        before = work.recall(_NOTE)
+        if before is None:
+            before = {service.id: service.enabled for service in found.values()}
+            work.note(_NOTE, before)
+        for number, host in enumerate(self._hosts):
+            work.check()
+            if host not in found:
+                work.say(f"The overcloud's Nova knows no compute service on {host}.")
+            elif not before.get(found[host].id):
+                work.say(f"{host} was disabled before.")
+            else:
+                patiently(work, lambda host=host: self._disable(work, nova, host))
+            work.progress(100 * (number + 1) / len(self._hosts))
+
+    def undo(self, work):
+        before = work.recall(_NOTE) or {}
+        if not any(before.values()):
+            return
+        nova = api.compute(work.clouds)
+
+        def enable():
+            for service in services.services(nova):
+                # Somebody else's reason is somebody else's doing.
+                if before.get(service.id) and service.reason == reason(work):
+                    services.enable(nova, service)
+
+        patiently(work, enable)
+
+    def _disable(self, work, nova, host):
+        service = services.of([host], services.services(nova)).get(host)
+        if service and service.enabled:
+            services.disable(nova, service, reason(work))
+
+
+def reason(work):
+    """What a service is marked with that an operation disables."""
+    return f"helion: {work.id}"

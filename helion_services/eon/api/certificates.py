@@ -1,0 +1,17 @@
+"""What certificate an address presents."""
+
+from helion_services.base import policy
+from helion_services.eon.api import schemas
+from helion_services.eon.managers import login
+
+
+def add(views, runtime):
+    """Add the views, over ``runtime``."""
+
+    @views.post("/certificates", strict_slashes=False)
+    @policy.require("vcenter:certificate")
+    @views.input(schemas.Address, arg_name="asked")
+    @views.output(schemas.Certificate)
+    def fetch_certificate(asked):
+        """Fetch the certificate of a vCenter that is to be registered, without trusting it."""
+        return login.look(runtime.conf.eon, asked["ip_address"], asked["port"])

@@ -1,0 +1,41 @@
+"""The clusters of a vCenter, imported or not."""
+
+from helion_services.base import policy
+from helion_services.eon import clusters
+from helion_services.eon.api import schemas
+
+
+def add(views, runtime):
+    """Add the views, over ``runtime``."""
+
+    @views.get("/resource_mgrs/<manager_id>/clusters", strict_slashes=False)
+    @policy.require("vcenter:get")
+    @views.output(schemas.Clusters)
+    def list_clusters(manager_id):
+        """List the datacenters and clusters of a vCenter."""
+        with runtime.db.reader() as session:
+            return clusters.of_manager(session, manager_id)
+
+    @views.get("/resource_mgrs/<manager_id>/clusters/<moid>", strict_slashes=False)
+    @policy.require("vcenter:get")
+    @views.output(schemas.Cluster)
+    def show_cluster(manager_id, moid):
+        """Show a cluster with its hosts and datastores."""
+        with runtime.db.reader() as session:
+            return clusters.one_of_manager(session, manager_id, moid)
+
+    @views.post("/resource_mgrs/<manager_id>/import", strict_slashes=False)
+    @policy.require("esx_cluster:import")
+    @views.input(schemas.Moids, arg_name="asked")
+    @views.output(schemas.ClusterResults)
+    def import_clusters(manager_id, asked):
+        """Import clusters; the answer tells what became of each."""
+        return {"results": clusters.import_many(runtime, manager_id, asked["clusters"])}
+
+    @views.post("/resource_mgrs/<manager_id>/unimport", strict_slashes=False)
+    @policy.require("esx_cluster:unimport")
+    @views.input(schemas.Moids, arg_name="asked")
+    @views.output(schemas.ClusterResults)
+    def unimport_clusters(manager_id, asked):
+        """Forget imported clusters; the answer tells what became of each."""
+        return {"results": clusters.unimport_many(runtime, manager_id, asked["clusters"])}

@@ -1,0 +1,50 @@
+"""What is different in the OpenAPI document, because the wire is HPE's."""
+
+from helion_services.eon.api import wire
+
+_ERROR = {
+    "allOf": [
+        {"$ref": "#/components/schemas/Problem"},
+        {
+            "type": "object",
+            "required": ["error_message"],
+            "properties": {
+                "error_message": {
+                    "type": "string",
+                    "description": "For HPE's client: JSON in a string with code, title and"
+                    " description, if the request accepts application/json; else a sentence.",
+                }
+            },
+        },
+    ]
+}
+
+
+def complete(spec):
+    """Change the document ``spec`` in place."""
+    spec["components"]["schemas"]["EonError"] = _ERROR
+    for path, operations in spec["paths"].items():
+        if not wire.owns(path):
+            continue
+        for method, operation in operations.items():
+            if method != "parameters":
+                _complete(operation["responses"])
+    _describe_exceptions(spec["paths"])
+
+
+def _complete(responses):
+    responses.pop("422", None)  # they are 400 here
+    for status, response in responses.items():
+        if int(status) >= 400:
+            response["content"] = {
+                "application/json": {"schema": {"$ref": "#/components/schemas/EonError"}}
+            }
+
+
+def _describe_exceptions(paths):
+    """Answers that are no objects."""
+    content = paths["/v2/resources"]["get"]["responses"]["200"]["content"]["application/json"]
+    items = content["schema"]["items"]
+    content["schema"]["items"] = {"anyOf": [items, {"type": "string"}]}
+    nothing = paths["/v2/resource_mgrs/{manager_id}"]["delete"]["responses"]["200"]
+    nothing["content"] = {"application/json": {"schema": {"type": "null"}}}

@@ -1,0 +1,88 @@
+"""Resource managers: vCenters."""
+
+import sqlalchemy as sa
+from flask import jsonify
+
+from helion_services.base import context, policy
+from helion_services.eon import managers, refusals, rendering
+from helion_services.eon.api import schemas, wire
+from helion_services.eon.models import Manager
+
+_FILTERS = ("type", "name", "ip_address")
+TYPE = "vcenter"
+
+
+def add(views, runtime):
+    """Add the views, over ``runtime``."""
+
+    def shown(manager_id):
+        with runtime.db.reader() as session:
+            found = rendering.manager(session, manager_id)
+        if found is None:
+            raise refusals.no_manager(manager_id)
+        return found
+
+    @views.get("/resource_mgrs", strict_slashes=False)
+    @policy.require("vcenter:list")
+    @views.input(schemas.ManagerQuery, location="query", arg_name="query")
+    @views.output(schemas.Manager(many=True))
+    def list_managers(query):
+        """List the vCenters, without their inventories."""
+        chosen = _select(query)
+        if chosen is None:
+            return []
+        with runtime.db.reader() as session:
+            return rendering.managers(session, session.scalars(chosen).all())
+
+    @views.post("/resource_mgrs", strict_slashes=False)
+    @policy.require("vcenter:create")
+    @views.input(schemas.ManagerCreate, arg_name="asked")
+    @views.output(schemas.Manager)
+    def register(asked):
+        """Register a vCenter; it is read afterwards."""
+        return shown(managers.register(runtime, asked))
+
+    @views.post("/resource_mgrs/unregister")
+    @policy.require("vcenter:delete")
+    @views.input(schemas.Ids, arg_name="asked")
+    @views.output(schemas.Results)
+    def unregister_many(asked):
+        """Unregister several vCenters; the answer tells what became of each."""
+        return {"results": managers.unregister_many(runtime, asked["ids"])}
+
+    @views.get("/resource_mgrs/<manager_id>", strict_slashes=False)
+    @policy.require("vcenter:get")
+    @views.output(schemas.Manager)
+    def show_manager(manager_id):
+        """Show a vCenter with its datacenters and clusters."""
+        return shown(manager_id)
+
+    @views.put("/resource_mgrs/<manager_id>", strict_slashes=False)
+    @policy.require("vcenter:update")
+    @views.input(schemas.ManagerUpdate, arg_name="asked")
+    @views.output(schemas.Manager)
+    def update(manager_id, asked):
+        """Change how a vCenter is reached."""
+        begun = managers.update(runtime, manager_id, asked, context.current())
+        return shown(manager_id) | {"operations": begun}
+
+    @views.delete("/resource_mgrs/<manager_id>", strict_slashes=False)
+    @policy.require("vcenter:delete")
+    @views.doc(responses={200: {"description": "null"}})
+    def unregister(manager_id):
+        """Unregister a vCenter."""
+        managers.unregister(runtime, manager_id)
+        return jsonify(None)
+
+
+def _select(query):
+    """The SELECT of the list; None if it can hold none."""
+    wire.check_query(*_FILTERS)
+    types = query.get("type")
+    if types and TYPE not in types.split(","):
+        return None
+    chosen = sa.select(Manager).order_by(Manager.name)
+    for key in ("name", "ip_address"):
+        if key in query:
+            chosen = chosen.where(getattr(Manager, key) == query[key])
+    return chosen

@@ -1,0 +1,25 @@
+"""Network properties: their form, and whether they keep the rules."""
+
+from helion_services.base import policy
+from helion_services.eon import network, resources
+from helion_services.eon.api import schemas
+
+
+def add(views, runtime):
+    """Add the views, over ``runtime``."""
+
+    @views.get("/networks/form", strict_slashes=False)
+    @policy.require("esx_network:template")
+    @views.input(schemas.ProfileQuery, location="query", arg_name="query")
+    @views.output(schemas.NetworkForm)
+    def show_form(query):
+        """What a form for network properties is made of."""
+        return network.form(query["profile"])
+
+    @views.post("/networks/check", strict_slashes=False)
+    @policy.require("esx_network:check")
+    @views.input(schemas.NetworkCheck, arg_name="asked")
+    @views.output(schemas.NetworkChecked)
+    def check_network(asked):
+        """Check network properties; nothing is done."""
+        return resources.check_network(runtime, asked)

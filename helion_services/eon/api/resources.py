@@ -1,0 +1,132 @@
+"""Resources: imported clusters."""
+
+from flask import jsonify
+
+from helion_services.base import context, policy
+from helion_services.eon import hypervisors, refusals, rendering, resources, templates
+from helion_services.eon.api import schemas, wire
+
+_FILTERS = ("type", "state", "name", "ip_address", "list_supported_types")
+_NOT_FOR_CLUSTERS = "Update option is not applicable for resource type esxcluster"
+_NO_DELETE = "Delete failed, Reason: Delete operation not supported for type esxcluster"
+
+
+def add(views, runtime):
+    """Add the views, over ``runtime``."""
+    _add_reading(views, runtime)
+    _add_changing(views, runtime)
+    _add_actions(views, runtime)
+
+
+def _add_reading(views, runtime):
+    @views.get("/resources", strict_slashes=False)
+    @policy.require("esx_cluster:list")
+    @views.input(schemas.ResourceQuery, location="query", arg_name="query")
+    @views.output(schemas.Resource(many=True))
+    def list_resources(query):
+        """List the imported clusters, or the types that are supported."""
+        wire.check_query(*_FILTERS)
+        if "list_supported_types" in query:
+            return jsonify(list(resources.OFFERED))
+        chosen = resources.select(query)
+        if chosen is None:
+            return []
+        with runtime.db.reader() as session:
+            return rendering.resources(session, session.scalars(chosen).all())
+
+    @views.get("/resources/<resource_id>", strict_slashes=False)
+    @policy.require("esx_cluster:get")
+    @views.output(schemas.Resource)
+    def show_resource(resource_id):
+        """Show an imported cluster."""
+        with runtime.db.reader() as session:
+            return rendering.resource(session, resources.get(session, resource_id))
+
+    @views.get("/resources/<resource_id>/hypervisor", strict_slashes=False)
+    @policy.require("esx_cluster:hypervisor")
+    @views.output(schemas.HypervisorAnswer)
+    def show_hypervisor(resource_id):
+        """Show what Nova has of a cluster."""
+        with runtime.db.reader() as session:
+            row = resources.get(session, resource_id)
+        return hypervisors.show(runtime, row)
+
+
+def _add_changing(views, runtime):
+    @views.post("/resources", strict_slashes=False)
+    @policy.require("esx_cluster:create")
+    @views.input(schemas.ResourceCreate, arg_name="asked")
+    @views.output(schemas.Resource)
+    def create_resource(asked):
+        """Is refused: clusters come from vCenters, and nothing else is offered."""
+        if not asked.get("type"):
+            raise refusals.missing(("type",), asked)
+        raise refusals.not_offered(asked["type"])
+
+    @views.put("/resources/<resource_id>", strict_slashes=False)
+    @policy.require("esx_cluster:hosts")
+    @views.input(schemas.ResourceUpdate, arg_name="asked")
+    @views.output(schemas.Resource)
+    def change_resource(resource_id, asked):
+        """Add hosts to an activated cluster, or remove them."""
+        action = asked.get("action")
+        if action not in resources.ACTIONS:
+            with runtime.db.reader() as session:
+                resources.get(session, resource_id)
+            text = _NOT_FOR_CLUSTERS if action is None else "Invalid action passed"
+            raise refusals.invalid(text, action=f"It must be {' or '.join(resources.ACTIONS)}.")
+        resources.change_hosts(runtime, resource_id, action, asked.get("hosts"), context.current())
+        return _brief(runtime, resource_id)
+
+    @views.delete("/resources/<resource_id>", strict_slashes=False)
+    @policy.require("esx_cluster:unimport")
+    @views.output(schemas.Resource)
+    def delete_resource(resource_id):
+        """Is refused, as it was: clusters are un-imported from their vCenter."""
+        with runtime.db.reader() as session:
+            resources.get(session, resource_id)
+        raise refusals.refused("not-offered", _NO_DELETE)
+
+
+def _add_actions(views, runtime):
+    @views.post("/resources/<kind>/get_template", strict_slashes=False)
+    @policy.require("esx_network:template")
+    @views.input(schemas.TemplateInput, arg_name="asked")
+    @views.input(schemas.ProfileQuery, location="query", arg_name="query")
+    @views.output(schemas.Template)
+    def get_template(kind, asked, query):
+        """Make the template of an activation: a sample, or from the switches in the body."""
+        return templates.make(runtime, kind, asked, query["profile"])
+
+    @views.post("/resources/<resource_id>/provision", strict_slashes=False)
+    @policy.require("esx_cluster:provision")
+    @views.input(schemas.Lenient, arg_name="asked")
+    @views.output(schemas.Resource)
+    def provision(resource_id, asked):
+        """Is refused: bare-metal resources are not offered."""
+        with runtime.db.reader() as session:
+            resources.get(session, resource_id)
+        raise refusals.not_offered("baremetal")
+
+    @views.post("/resources/<resource_id>/activate", strict_slashes=False)
+    @policy.require("esx_cluster:activate")
+    @views.input(schemas.Activation, arg_name="asked")
+    @views.output(schemas.Resource)
+    def activate(resource_id, asked):
+        """Begin to activate a cluster."""
+        resources.activate(runtime, resource_id, asked, context.current())
+        return _brief(runtime, resource_id)
+
+    @views.delete("/resources/<resource_id>/deactivate", strict_slashes=False)
+    @policy.require("esx_cluster:deactivate")
+    @views.input(schemas.Deactivation, arg_name="asked")
+    @views.output(schemas.Resource)
+    def deactivate(resource_id, asked):
+        """Begin to deactivate a cluster."""
+        resources.deactivate(runtime, resource_id, asked["forced"], context.current())
+        return _brief(runtime, resource_id)
+
+
+def _brief(runtime, resource_id):
+    with runtime.db.reader() as session:
+        return rendering.brief(resources.get(session, resource_id))

@@ -1,0 +1,216 @@
+"""The clusters of a vCenter, imported or not: shown, imported, un-imported."""
+
+import sqlalchemy as sa
+
+from helion_services.base.errors import Conflict, NotFound, Problem
+from helion_services.eon import refusals, seen, states
+from helion_services.eon.flows import checks
+from helion_services.eon.models import Cluster, Manager
+
+NOT_IMPORTED = "not_imported"
+
+
+def of_manager(session, manager_id):
+    """``{"datacenters", "clusters"}`` of a vCenter, as the interface shows them."""
+    _manager(session, manager_id)
+    places = seen.datacenters(session, manager_id)
+    found = seen.clusters(session, manager_id)
+    rows = _imported(session, manager_id)
+    shown = [_shown(one, places, rows.pop(one.moid, None)) for one in found.values()]
+    shown += [_gone(row) for row in rows.values()]
+    return {
+        "datacenters": [
+            {
+                "moid": place.moid,
+                "name": place.name,
+                "networks": list(place.networks),
+                "switches": list(place.switches),
+                "clusters": sum(one.datacenter == place.moid for one in found.values()),
+            }
+            for place in places.values()
+        ],
+        "clusters": sorted(shown, key=lambda one: (one["datacenter"]["name"], one["name"])),
+    }
+
+
+def one_of_manager(session, manager_id, moid):
+    """One cluster of a vCenter, with its hosts and datastores."""
+    _manager(session, manager_id)
+    one = seen.cluster(session, manager_id, moid)
+    row = _imported(session, manager_id).get(moid)
+    if one is None and row is None:
+        raise NotFound(f"The vCenter {manager_id} has no cluster {moid}.")
+    return detail(session, manager_id, one, row)
+
+
+def detail(session, manager_id, one, row):
+    """A cluster that was seen (``one``), imported (``row``) or both, with hosts and datastores."""
+    if one is None:
+        return _gone(row)
+    shown = _shown(one, seen.datacenters(session, manager_id), row)
+    shown["hosts"]["list"] = [_host(host) for host in one.hosts]
+    shown["datastores"] = [
+        {
+            "moid": store.moid,
+            "name": store.name,
+            "total": store.total,
+            "free": store.free,
+            "accessible": store.accessible,
+            "shared": store.shared,
+        }
+        for store in one.datastores
+    ]
+    return shown
+
+
+def import_many(runtime, manager_id, moids):
+    """Import clusters by their moids; returns what became of each."""
+
+    def act(session, manager, moid):
+        one = seen.cluster(session, manager.id, moid)
+        if one is None:
+            raise NotFound(f"The vCenter has no cluster {moid}.")
+        if _row(session, manager.id, moid) is not None:
+            raise Conflict("imported", f"{one.name} is imported already.")
+        places = seen.datacenters(session, manager.id)
+        place = places.get(one.datacenter)
+        row = seen.import_cluster(session, manager, one, place.name if place else "")
+        session.flush()
+        return row
+
+    return _each(runtime, manager_id, moids, act)
+
+
+def unimport_many(runtime, manager_id, moids):
+    """Forget imported clusters by their moids; returns what became of each."""
+
+    def act(session, manager, moid):
+        row = _row(session, manager.id, moid)
+        if row is None:
+            raise NotFound(f"No cluster {moid} of this vCenter is imported.")
+        if row.state != states.IMPORTED:
+            raise states.invalid(row.state, [states.IMPORTED])
+        if manager.auto_import:
+            raise refusals.refused(
+                "auto-import",
+                f"The clusters of {manager.name} are imported by themselves: {row.name} would come"
+                " back at once. Switch that off first.",
+            )
+        seen.forget_cluster(session, row)
+        return row
+
+    return _each(runtime, manager_id, moids, act)
+
+
+def _each(runtime, manager_id, moids, act):
+    with runtime.db.reader() as session:
+        _manager(session, manager_id)
+        names = {one.moid: one.name for one in seen.clusters(session, manager_id).values()}
+    results = []
+    for moid in dict.fromkeys(moids):
+        result = {"moid": moid, "name": names.get(moid), "resource": None}
+        try:
+            with runtime.db.session() as session:
+                row = act(session, _manager(session, manager_id), moid)
+        except Problem as exc:
+            results.append(result | {"ok": False, "code": exc.code, "reason": exc.detail})
+        else:
+            done = {"ok": True, "code": None, "reason": None, "resource": row.id}
+            results.append(result | done)
+    return results
+
+
+def _manager(session, manager_id):
+    manager = session.get(Manager, manager_id)
+    if manager is None:
+        raise refusals.no_manager(manager_id)
+    return manager
+
+
+def _imported(session, manager_id):
+    query = sa.select(Cluster).where(Cluster.manager_id == manager_id)
+    return {row.moid: row for row in session.scalars(query)}
+
+
+def _row(session, manager_id, moid):
+    return session.scalar(
+        sa.select(Cluster).where(Cluster.manager_id == manager_id, Cluster.moid == moid)
+    )
+
+
+def _shown(one, places, row):
+    place = places.get(one.datacenter)
+    where = place.name if place else ""
+    connected = [host for host in one.hosts if host.is_connected]
+    return _basics(row, one.moid, one.name) | {
+        "datacenter": {"moid": one.datacenter, "name": where},
+        "gone": False,
+        "drs": one.drs,
+        "ha": one.ha,
+        "hosts": {
+            "total": len(one.hosts),
+            "connected": len(connected),
+            "maintenance": sum(host.maintenance for host in one.hosts),
+        },
+        "vms": sum(host.vms for host in one.hosts),
+        "cpu": _usage(connected, "cpu"),
+        "memory": _usage(connected, "memory"),
+        "disk": _disk(one.datastores),
+        "obstacles": checks.cluster_faults(one, where),
+    }
+
+
+def _gone(row):
+    """A cluster that vCenter has no more, or has not told of yet."""
+    return _basics(row, row.moid, row.name) | {
+        "datacenter": {"moid": row.datacenter_moid, "name": row.datacenter},
+        "gone": True,
+        "drs": False,
+        "ha": False,
+        "hosts": {"total": 0, "connected": 0, "maintenance": 0},
+        "vms": 0,
+        "cpu": _amounts(0, 0),
+        "memory": _amounts(0, 0),
+        "disk": _amounts(0, 0),
+        "obstacles": ["vCenter has this cluster no more."],
+    }
+
+
+def _basics(row, moid, name):
+    return {
+        "moid": moid,
+        "name": name,
+        "resource": row.id if row else None,
+        "state": row.state if row else NOT_IMPORTED,
+        "error": row.error if row else None,
+        "operation_id": row.operation_id if row else None,
+    }
+
+
+def _host(host):
+    return {
+        "moid": host.moid,
+        "name": host.name,
+        "connection_state": host.connection_state,
+        "maintenance": host.maintenance,
+        "power_state": host.power_state,
+        "version": host.version,
+        "vms": host.vms,
+        "cpu": _amounts(host.cpu, host.cpu_used),
+        "memory": _amounts(host.memory, host.memory_used),
+    }
+
+
+def _usage(hosts, what):
+    total = sum(getattr(host, what) for host in hosts)
+    return _amounts(total, sum(getattr(host, f"{what}_used") for host in hosts))
+
+
+def _disk(stores):
+    usable = [store for store in stores if store.accessible]
+    total = round(sum(store.total for store in usable), 1)
+    return _amounts(total, round(total - sum(store.free for store in usable), 1))
+
+
+def _amounts(total, used):
+    return {"total": total, "used": used, "free": round(max(0, total - used), 1)}

@@ -1,0 +1,112 @@
+"""The step that looks at everything before anything is made."""
+
+from pyVmomi import vim
+
+from helion_services.eon import network, properties, states
+from helion_services.eon.flows import checks, record
+from helion_services.eon.flows.place import place
+from helion_services.eon.flows.step import ClusterStep
+from helion_services.eon.flows.visit import visit
+from helion_services.eon.proxy import nova_options
+from helion_services.eon.vcenter import inventory, machines, members, objects, switches
+
+_FROM = "came from"
+_OPENING = {
+    states.IMPORTED: states.PROVISION_INITIATED,
+    states.PROVISIONED: states.ACTIVATION_INITIATED,
+}
+_OPENED = {after: before for before, after in _OPENING.items()}
+
+
+class Unfit(Exception):
+    """A cluster, or what is wanted with it, is not fit for it."""
+
+    code = "cluster-unfit"
+
+
+class ClusterGone(Exception):
+    """vCenter has the cluster no more."""
+
+    code = "cluster-gone"
+
+
+def look(vc, target):
+    """The inventory's cluster of a target. Raises :class:`ClusterGone`."""
+    found = inventory.read(vc.si).cluster(target.moid)
+    if found is None:
+        raise ClusterGone(f"vCenter has no cluster {target.name} ({target.moid}) any more.")
+    return found
+
+
+class CheckActivation(ClusterStep):
+    """Looks whether a cluster can be activated; nothing is made yet."""
+
+    def __init__(self, target, properties_, profile):
+        super().__init__(target, "check", f"Check {target.name} and its network")
+        self._network = properties_
+        self._profile = profile
+
+    def run(self, work):
+        self._enter(work)
+        faults = [
+            f"{fault.path}: {fault.text}" for fault in network.check(self._network, self._profile)
+        ]
+        faults += nova_options.wrong(work.runtime.conf.eon.proxy_vmware_options)
+        if not work.clouds.has("overcloud"):
+            faults.append("The configuration has no login for the overcloud, whose Nova is needed.")
+        if not faults:
+            faults = visit(work, self.target, lambda vc: self._faults(work, vc))
+        if faults:
+            raise Unfit(" ".join(faults))
+
+    def undo(self, work):
+        """Back to where it came from, unless something could not be taken back."""
+        came_from = work.recall(_FROM)
+        if came_from is None:
+            return
+        left = (work.error or {}).get("left")
+        if came_from == states.IMPORTED and not left:
+            record.drop(work, self.target, properties.NETWORK, properties.HLM)
+        now = record.state(work, self.target)
+        kept = left and now not in (states.PROVISION_INITIATED, states.IMPORTED)
+        record.move(work, self.target, states.PROVISIONED if kept else came_from)
+
+    def _enter(self, work):
+        now = record.state(work, self.target)
+        if work.recall(_FROM) is None:
+            work.note(_FROM, _OPENED.get(now, now))
+        record.move(work, self.target, _OPENING.get(now, now))
+
+    def _faults(self, work, vc):
+        cluster = look(vc, self.target)
+        wanted = network.plan(self._network, self.target.name)
+        datacenter = self.target.datacenter_of(vc)
+        faults = checks.cluster_faults(cluster, self.target.datacenter)
+        faults += members.unfit(vc, connected(cluster), wanted)
+        for switch in wanted:
+            dvs = switches.find(vc, datacenter, switch.name)
+            if dvs is not None:
+                switches.missing_groups(vc, datacenter, dvs, switch)
+        template = template_name(work, self._network)
+        machines.template(vc, datacenter, template)
+        if not faults:
+            place(work, vc, self.target)
+        return faults
+
+
+def connected(cluster):
+    """The moids of the hosts of an inventory's cluster that vCenter can use at the moment."""
+    return [host.moid for host in cluster.hosts if host.is_connected]
+
+
+def template_name(work, properties_):
+    """What the template of the proxy is called."""
+    found, _ = network.read(properties_)
+    return found.proxy.template or work.runtime.conf.eon.proxy_template
+
+
+def names_of(vc, moids):
+    """The names of hosts by moid, sorted, in one text."""
+    hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
+    found = objects.some(vc, vim.HostSystem, hosts, "name")
+    return ", ".join(sorted(values["name"] for _, values in found))

@@ -1,0 +1,182 @@
+"""Steps about the hosts of a cluster: on the switches, off them, and out of maintenance."""
+
+from pyVmomi import vim
+
+from helion_services.eon.flows import check, hlm
+from helion_services.eon.flows.step import ClusterStep, NetworkStep
+from helion_services.eon.flows.switching import detach, ensure
+from helion_services.eon.flows.visit import visit
+from helion_services.eon.vcenter import members, objects, switches, tasks
+
+_ATTACHED, _DETACHED, _CHOSEN, _LEFT = "attached", "detached", "hosts", "left maintenance"
+
+
+class CheckHosts(NetworkStep):
+    """Chooses the hosts that are to be added or removed, and looks whether they can be.
+
+    ``hosts`` are moids, or None: all that are connected and not attached yet, or, to be removed,
+    all in maintenance.
+    """
+
+    def __init__(self, target, wanted, hosts, removing):
+        super().__init__(target, "check", "Check the hosts", wanted)
+        self._hosts = hosts
+        self._removing = removing
+
+    def run(self, work):
+        chosen, faults = visit(work, self.target, lambda vc: self._choose(work, vc))
+        if not chosen and not faults:
+            what = "in maintenance" if self._removing else "that is not attached yet"
+            faults = [f"{self.target.name} has no host {what}."]
+        if faults:
+            raise check.Unfit(" ".join(faults))
+        work.note(_CHOSEN, chosen)
+
+    def _choose(self, work, vc):
+        cluster = check.look(vc, self.target)
+        known = {host.moid: host for host in cluster.hosts}
+        wanted = self._hosts
+        if wanted is None:
+            test = self._leaves if self._removing else self._joins
+            attached = self._attached(vc)
+            wanted = [moid for moid, host in known.items() if test(host, attached)]
+        faults = [f"{self.target.name} has no host {moid}." for moid in wanted if moid not in known]
+        found = [known[moid] for moid in wanted if moid in known]
+        for host in found:
+            if not host.is_connected:
+                faults.append(f"The host {host.name} is not connected.")
+            elif self._removing and not host.maintenance:
+                faults.append(f"Put the host {host.name} into maintenance first.")
+        if not self._removing:
+            faults += members.unfit(vc, [host.moid for host in found], self.switches)
+        return wanted, faults
+
+    def _joins(self, host, attached):
+        return host.is_connected and host.moid not in attached
+
+    def _leaves(self, host, attached):
+        return host.maintenance
+
+    def _attached(self, vc):
+        """The hosts that are on all of the switches."""
+        datacenter = self.target.datacenter_of(vc)
+        found = [switches.find(vc, datacenter, switch.name) for switch in self.switches]
+        sets = [members.members(vc, dvs) if dvs else set() for dvs in found]
+        return set.intersection(*sets) if sets else set()
+
+
+class AttachHosts(NetworkStep):
+    """Makes hosts members of the switches; undoing takes those off that were not before.
+
+    All of the cluster that are connected, or the ``chosen`` ones of :class:`CheckHosts`.
+    """
+
+    def __init__(self, target, wanted, chosen=False):
+        super().__init__(target, "attach", "Attach the hosts to the switches", wanted)
+        self._chosen = chosen
+
+    def run(self, work):
+        for number, switch in enumerate(self.switches):
+            visit(work, self.target, lambda vc, switch=switch: self._attach(work, vc, switch))
+            work.progress(100 * (number + 1) / len(self.switches), switch.name)
+
+    def undo(self, work):
+        for name, hosts in work.recall(_ATTACHED, {}).items():
+            visit(
+                work,
+                self.target,
+                lambda vc, name=name, hosts=hosts: detach(work, vc, self.target, name, hosts),
+            )
+
+    def _attach(self, work, vc, switch):
+        cluster = check.look(vc, self.target)
+        hosts = check.connected(cluster)
+        if self._chosen:
+            hosts = [moid for moid in hosts if moid in work.recall(_CHOSEN)]
+        elif len(hosts) < len(cluster.hosts):
+            left = sorted(host.name for host in cluster.hosts if not host.is_connected)
+            work.say(f"Not connected, and so left out: {', '.join(left)}.")
+        dvs = ensure(work, vc, self.target, switch)
+        missing = set(hosts) - members.members(vc, dvs)
+        if missing:
+            _add_note(work, _ATTACHED, switch, missing)
+            hlm.attach(work, self.target, switch.name, missing)
+            members.add(work, vc, dvs, switch, missing)
+
+
+class DetachHosts(NetworkStep):
+    """Takes the hosts that :class:`CheckHosts` chose off the switches; undoing puts them back."""
+
+    def __init__(self, target, wanted):
+        super().__init__(target, "detach", "Detach the hosts from the switches", wanted)
+
+    def run(self, work):
+        for number, switch in enumerate(self.switches):
+            visit(work, self.target, lambda vc, switch=switch: self._detach(work, vc, switch))
+            work.progress(100 * (number + 1) / len(self.switches), switch.name)
+
+    def undo(self, work):
+        for switch in self.switches:
+            if hosts := work.recall(_DETACHED, {}).get(switch.name):
+                visit(
+                    work,
+                    self.target,
+                    lambda vc, switch=switch, hosts=hosts: self._attach(work, vc, switch, hosts),
+                )
+
+    def _detach(self, work, vc, switch):
+        dvs = switches.find(vc, self.target.datacenter_of(vc), switch.name)
+        there = members.members(vc, dvs) & set(work.recall(_CHOSEN)) if dvs else set()
+        if there:
+            _add_note(work, _DETACHED, switch, there)
+            if not members.remove(work, vc, dvs, switch.name, there):
+                raise StillUsed(
+                    f"Virtual machines on {check.names_of(vc, there)} use {switch.name}: move them"
+                    " to other hosts first."
+                )
+        hlm.detach(work, self.target, switch.name, work.recall(_CHOSEN))
+
+    def _attach(self, work, vc, switch, hosts):
+        dvs = switches.find(vc, self.target.datacenter_of(vc), switch.name)
+        if dvs is not None:
+            hlm.attach(work, self.target, switch.name, hosts)
+            members.add(work, vc, dvs, switch, hosts)
+
+
+class StillUsed(Exception):
+    """Something cannot be removed because it is used."""
+
+    code = "in-use"
+
+
+class LeaveMaintenance(ClusterStep):
+    """Takes the chosen hosts out of maintenance; undoing puts those back that were in it."""
+
+    def __init__(self, target):
+        super().__init__(target, "maintenance", "Take the hosts out of maintenance")
+
+    def run(self, work):
+        for moid in work.recall(_CHOSEN):
+            visit(work, self.target, lambda vc, moid=moid: self._leave(work, vc, moid))
+
+    def undo(self, work):
+        for moid in work.recall(_LEFT, ()):
+            visit(work, self.target, lambda vc, moid=moid: self._enter(work, vc, moid))
+
+    def _leave(self, work, vc, moid):
+        host = objects.of(vc, vim.HostSystem, moid)
+        if host.runtime.inMaintenanceMode:
+            work.note(_LEFT, sorted({*work.recall(_LEFT, ()), moid}))
+            what = f"Take {host.name} out of maintenance"
+            tasks.run(work, lambda: host.ExitMaintenanceMode_Task(timeout=0), what)
+
+    def _enter(self, work, vc, moid):
+        host = objects.of(vc, vim.HostSystem, moid)
+        if not host.runtime.inMaintenanceMode:
+            what = f"Put {host.name} into maintenance"
+            tasks.run(work, lambda: host.EnterMaintenanceMode_Task(timeout=0), what)
+
+
+def _add_note(work, key, switch, hosts):
+    known = work.recall(key, {})
+    work.note(key, {**known, switch.name: sorted({*known.get(switch.name, ()), *hosts})})

@@ -1,0 +1,118 @@
+"""The kinds of operations of the eon service: which steps, in which order."""
+
+from helion_services.base.operations import Kind
+from helion_services.eon import states
+from helion_services.eon.flows import check, compute, hosts, network, opening, proxy
+from helion_services.eon.flows.step import Recorded
+from helion_services.eon.flows.target import Target
+
+SERVICE = "eon"
+
+
+def kinds():
+    """All of them."""
+    return (
+        Kind(SERVICE, "activate", _activate),
+        Kind(SERVICE, "deactivate", _deactivate),
+        Kind(SERVICE, "add_host", _add_host),
+        Kind(SERVICE, "remove_host", _remove_host),
+        Kind(SERVICE, "restore_proxy", _restore_proxy),
+    )
+
+
+def _activate(request):
+    target, wanted = Target.of(request), request["network"]
+    # One that was provisioned before is so all the time.
+    again = {states.ACTIVATION_INITIATED}
+    return _recorded(
+        target,
+        (check.CheckActivation(target, wanted, request["profile"]), {}),
+        (
+            network.MakeNetwork(target, wanted),
+            {"entering": states.PROVISIONING, "unless": again},
+        ),
+        (hosts.AttachHosts(target, wanted), {}),
+        (compute.ExpectHost(target), {}),
+        (proxy.CloneProxy(target, wanted), {}),
+        (proxy.ConfigureProxy(target, wanted), {}),
+        (proxy.StartProxy(target), {"leaving": states.PROVISIONED, "unless": again}),
+        (
+            compute.WaitForHost(target),
+            {"entering": states.ACTIVATING, "back": states.PROVISIONED},
+        ),
+        (proxy.SealProxy(target), {}),
+        (
+            opening.Finish(target, f"{target.name} is activated"),
+            {"leaving": states.ACTIVATED},
+        ),
+    )
+
+
+def _deactivate(request):
+    target, forced = Target.of(request), request["forced"]
+    return _recorded(
+        target,
+        (opening.BeginDeactivation(target, request["from"], forced), {}),
+        (compute.Disable(target, forced), {}),
+        (compute.VerifyEmpty(target, forced), {}),
+        (proxy.StopProxy(target), {}),
+        (compute.ForgetHost(target, forced), {}),
+        (proxy.RemoveProxy(target), {}),
+        (network.RemoveNetwork(target, request["network"]), {}),
+        (opening.FinishDeactivation(target), {"leaving": states.IMPORTED}),
+    )
+
+
+def _add_host(request):
+    target, wanted = Target.of(request), request["network"]
+    return _recorded(
+        target,
+        (
+            hosts.CheckHosts(target, wanted, request["hosts"], removing=False),
+            {"entering": states.HOST_COMMISSION_INITIATED, "back": states.ACTIVATED},
+        ),
+        (
+            hosts.AttachHosts(target, wanted, chosen=True),
+            {"entering": states.HOST_COMMISSIONING},
+        ),
+        (hosts.LeaveMaintenance(target), {}),
+        (
+            opening.Finish(target, "The hosts are added"),
+            {"entering": states.ACTIVATING, "leaving": states.ACTIVATED},
+        ),
+    )
+
+
+def _remove_host(request):
+    target, wanted = Target.of(request), request["network"]
+    return _recorded(
+        target,
+        (
+            hosts.CheckHosts(target, wanted, request["hosts"], removing=True),
+            {"entering": states.HOST_COMMISSION_INITIATED, "back": states.ACTIVATED},
+        ),
+        (hosts.DetachHosts(target, wanted), {"entering": states.HOST_COMMISSIONING}),
+        (
+            opening.Finish(target, "The hosts are removed"),
+            {"entering": states.ACTIVATING, "leaving": states.ACTIVATED},
+        ),
+    )
+
+
+def _restore_proxy(request):
+    target, wanted = Target.of(request), request["network"]
+    return _recorded(
+        target,
+        (opening.CheckActivated(target), {}),
+        (proxy.DiscardProxy(target), {}),
+        (compute.WaitUntilDown(target), {}),
+        (proxy.CloneProxy(target, wanted), {}),
+        (proxy.ConfigureProxy(target, wanted), {}),
+        (proxy.StartProxy(target), {}),
+        (compute.WaitForHost(target), {}),
+        (proxy.SealProxy(target), {}),
+    )
+
+
+def _recorded(target, *steps):
+    return tuple(Recorded(target, step, **states_) for step, states_ in steps)

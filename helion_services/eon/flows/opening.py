@@ -1,0 +1,65 @@
+"""The first steps of operations on activated clusters, and the last ones of all."""
+
+from helion_services.eon import properties, states
+from helion_services.eon.flows import check, record
+from helion_services.eon.flows.step import ClusterStep
+from helion_services.eon.flows.visit import visit
+
+_LEAVING = {
+    states.ACTIVATED: states.DEACTIVATING,
+    states.PROVISIONED: states.CLEANUP_INITIATED,
+}
+
+
+class BeginDeactivation(ClusterStep):
+    """Says that the cluster is being deactivated; undoing says that it is as it was."""
+
+    def __init__(self, target, before, forced):
+        super().__init__(target, "begin", f"Begin to deactivate {target.name}")
+        self._before = before
+        self._forced = forced
+
+    def run(self, work):
+        now = record.state(work, self.target)
+        if now in (states.DEACTIVATING, states.CLEANUP_INITIATED):
+            return
+        to = states.DEACTIVATING if self._forced else _LEAVING.get(now, states.DEACTIVATING)
+        record.move(work, self.target, to)
+
+    def undo(self, work):
+        record.move(work, self.target, self._before)
+
+
+class CheckActivated(ClusterStep):
+    """Fails unless the cluster is there and activated."""
+
+    def __init__(self, target):
+        super().__init__(target, "check", f"Check {target.name}")
+
+    def run(self, work):
+        now = record.state(work, self.target)
+        if now != states.ACTIVATED:
+            raise states.invalid(now, [states.ACTIVATED])
+        record.begin(work, self.target)
+        visit(work, self.target, lambda vc: check.look(vc, self.target))
+
+
+class Finish(ClusterStep):
+    """The last step: what the operation is for has come true."""
+
+    def __init__(self, target, title):
+        super().__init__(target, "finish", title)
+
+    def run(self, work):
+        """The state alone changes, see :class:`~helion_services.eon.flows.step.Recorded`."""
+
+
+class FinishDeactivation(ClusterStep):
+    """Forgets what was remembered of the cluster while it was activated."""
+
+    def __init__(self, target):
+        super().__init__(target, "finish", f"{target.name} is deactivated")
+
+    def run(self, work):
+        record.drop(work, self.target, properties.NETWORK, properties.HLM)
+        record.know_hypervisor(work, self.target, None)

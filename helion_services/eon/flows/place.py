@@ -1,0 +1,37 @@
+"""Where a compute proxy is put."""
+
+from pyVmomi import vim
+
+from helion_services.eon.flows import checks
+from helion_services.eon.vcenter import inventory, objects
+
+
+class NoRoom(Exception):
+    """There is no host or no datastore for it."""
+
+    code = "no-room"
+
+
+def place(work, vc, target):
+    """``folder``, ``pool``, ``host`` and ``datastore`` for the proxy of a cluster.
+
+    The host with most free memory, the shared datastore with most free space. Raises
+    :class:`NoRoom`.
+    """
+    cluster = inventory.read(vc.si).cluster(target.moid)
+    hosts = checks.usable_hosts(cluster) if cluster else []
+    if not hosts:
+        raise NoRoom(f"No host of {target.name} can run the compute proxy now.")
+    needed = work.runtime.conf.eon.proxy_free_gib
+    stores = [store for store in checks.shared_datastores(cluster) if store.free > needed]
+    if not stores:
+        raise NoRoom(
+            f"No datastore that all hosts of {target.name} share has more than {needed} GiB free."
+        )
+    host = max(hosts, key=lambda one: one.memory - one.memory_used)
+    return {
+        "folder": target.datacenter_of(vc).vmFolder,
+        "pool": target.cluster_of(vc).resourcePool,
+        "host": objects.of(vc, vim.HostSystem, host.moid),
+        "datastore": objects.of(vc, vim.Datastore, stores[0].moid),
+    }

@@ -1,0 +1,255 @@
+"""Steps about the compute proxy: made, configured, started, sealed, stopped, removed."""
+
+import pathlib
+
+from helion_services.eon.flows import check, hlm
+from helion_services.eon.flows.compute import wait_until_down
+from helion_services.eon.flows.place import place
+from helion_services.eon.flows.step import ClusterStep
+from helion_services.eon.flows.visit import visit
+from helion_services.eon.models import Manager
+from helion_services.eon.proxy import cloud_init, nova_conf, spec
+from helion_services.eon.vcenter import machines, tasks
+
+_CLUSTER, _OPERATION = "helion.eon.cluster", "helion.eon.operation"
+_CLONED, _STARTED, _STOPPED = "cloned", "started", "stopped"
+
+
+class NameTaken(Exception):
+    """A virtual machine has the proxy's name and is none of ours."""
+
+    code = "name-taken"
+
+
+class ProxyGone(Exception):
+    """The proxy is not there any more."""
+
+    code = "proxy-gone"
+
+
+class ProxyStep(ClusterStep):
+    """A step about the proxy of a cluster."""
+
+    def __init__(self, target, name, title):
+        super().__init__(target, name, title)
+        self.proxy = spec.name(target.datacenter, target.name)
+
+    def find(self, vc):
+        """The proxy, or None."""
+        return machines.find(vc, self.target.datacenter_of(vc), self.proxy)
+
+    def existing(self, vc):
+        """The proxy. Raises :class:`ProxyGone`."""
+        vm = self.find(vc)
+        if vm is None:
+            raise ProxyGone(f"The compute proxy {self.proxy} is not there any more.")
+        return vm
+
+    def remove(self, work, vc):
+        """Remove it if it is one of the service's."""
+        vm = self.find(vc)
+        if vm is None:
+            return
+        if not self.is_ours(work, vm):
+            work.say(f"The virtual machine {self.proxy} stays: it is none of this service.")
+            return
+        machines.remove(work, vc, self.target.datacenter_of(vc), self.proxy)
+
+    def is_ours(self, work, vm):
+        """Whether the service made a virtual machine, or was about to."""
+        return (
+            machines.marks(vm).get(_CLUSTER) == self.target.id
+            or hlm.proxy_name(work, self.target) == self.proxy
+        )
+
+    def marks(self, work):
+        """What the proxy is recognised by."""
+        return {_CLUSTER: self.target.id, _OPERATION: work.id}
+
+
+class CloneProxy(ProxyStep):
+    """Makes the proxy from its template; undoing removes it if it was not there before."""
+
+    def __init__(self, target, wanted):
+        super().__init__(target, "proxy", "Clone the compute proxy")
+        self._wanted = wanted
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self._clone(work, vc))
+
+    def undo(self, work):
+        if work.recall(_CLONED):
+            visit(work, self.target, lambda vc: self._unclone(work, vc))
+            hlm.forget_proxy(work, self.target)
+
+    def _clone(self, work, vc):
+        datacenter = self.target.datacenter_of(vc)
+        template = machines.template(vc, datacenter, check.template_name(work, self._wanted))
+        tasks.settle(work, vc, template, f"what is going on with {template.name}")
+        vm = self.find(vc)
+        if vm is not None:
+            if not self.is_ours(work, vm):
+                raise NameTaken(f"There is a virtual machine called {self.proxy} already.")
+            return
+        hlm.reserve(work, self.target, self._wanted)
+        work.note(_CLONED, True)
+        machines.clone(work, template, self.proxy, place(work, vc, self.target), self.marks(work))
+
+    def _unclone(self, work, vc):
+        template = machines.find(
+            vc, self.target.datacenter_of(vc), check.template_name(work, self._wanted)
+        )
+        if template is not None:
+            tasks.settle(work, vc, template, f"what is going on with {template.name}")
+        self.remove(work, vc)
+
+
+class ConfigureProxy(ProxyStep):
+    """Gives the proxy its size, its network cards, and the configuration of its nova-compute.
+
+    The vCenter's password is read here, written into the virtual machine, and kept nowhere.
+    """
+
+    def __init__(self, target, wanted):
+        super().__init__(target, "configure", "Configure the compute proxy")
+        self._wanted = wanted
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self._configure(work, vc))
+
+    def _configure(self, work, vc):
+        vm = self.existing(vc)
+        tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+        if machines.is_on(vm) and machines.marks(vm).get(_OPERATION) != work.id:
+            machines.stop(work, vm)
+            # What Nova hears of it next must be what it says with its new configuration.
+            wait_until_down(work, self.target)
+        wanted = hlm.reserve(work, self.target, self._wanted)
+        names = [nic.port_group for nic in wanted.nics]
+        machines.build(
+            work,
+            vm,
+            (wanted.cpus, wanted.memory),
+            machines.networks(vc, self.target.datacenter_of(vc), names),
+            self.marks(work),
+            f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
+        )
+        cards = [
+            cloud_init.Card(nic.device, mac, nic.address)
+            for nic, mac in zip(wanted.nics, machines.macs(vm), strict=True)
+        ]
+        hlm.know_mac(work, self.target, cards[0].mac)
+        instance = f"{self.target.id}-{work.id}"
+        host = self.target.host
+        metadata = cloud_init.metadata(instance, wanted.hostname, host, cards)
+        what = f"Hand {self.proxy} its configuration"
+        machines.tell(work, vm, metadata | self._userdata(work), what)
+
+    def _userdata(self, work):
+        options = work.runtime.conf.eon
+        with work.runtime.db.reader() as session:
+            manager = session.get(Manager, self.target.manager)
+        password = work.runtime.secrets.get(manager.secret_id)["password"]
+        vcenter = nova_conf.VCenter(
+            manager.ip_address, manager.port, manager.username, password, manager.ca_pem
+        )
+        text = nova_conf.render(
+            self.target.host, self.target.name, vcenter, options.proxy_vmware_options
+        )
+        base = options.proxy_nova_conf
+        files = cloud_init.files(
+            text, manager.ca_pem, pathlib.Path(base).read_text() if base else None
+        )
+        return cloud_init.userdata(files, options.proxy_ssh_key)
+
+
+class StartProxy(ProxyStep):
+    """Powers the proxy on; undoing powers it off again."""
+
+    def __init__(self, target):
+        super().__init__(target, "start", "Start the compute proxy")
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self._start(work, vc))
+
+    def undo(self, work):
+        if work.recall(_STARTED):
+            visit(work, self.target, lambda vc: self._stop(work, vc))
+
+    def _start(self, work, vc):
+        vm = self.existing(vc)
+        tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+        if not machines.is_on(vm):
+            work.note(_STARTED, True)
+            machines.start(work, vm)
+
+    def _stop(self, work, vc):
+        vm = self.find(vc)
+        if vm is not None:
+            tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+            machines.stop(work, vm)
+
+
+class SealProxy(ProxyStep):
+    """Takes the vCenter's password out of what can be read of the virtual machine."""
+
+    def __init__(self, target):
+        super().__init__(target, "seal", "Take the password out of the proxy's guestinfo")
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self._seal(work, vc))
+
+    def _seal(self, work, vc):
+        what = f"Take the password out of {self.proxy}"
+        machines.tell(work, self.existing(vc), cloud_init.nothing(), what)
+
+
+class StopProxy(ProxyStep):
+    """Powers the proxy off; undoing powers it on again."""
+
+    def __init__(self, target):
+        super().__init__(target, "stop", "Stop the compute proxy")
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self._stop(work, vc))
+
+    def undo(self, work):
+        if work.recall(_STOPPED):
+            visit(work, self.target, lambda vc: machines.start(work, self.existing(vc)))
+
+    def _stop(self, work, vc):
+        vm = self.find(vc)
+        if vm is None or not self.is_ours(work, vm):
+            work.say(f"There is no compute proxy {self.proxy}.")
+            return
+        tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+        if machines.is_on(vm):
+            work.note(_STOPPED, True)
+            machines.stop(work, vm)
+
+
+class RemoveProxy(ProxyStep):
+    """Removes the proxy, which cannot be taken back."""
+
+    def __init__(self, target):
+        super().__init__(target, "remove", "Remove the compute proxy")
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self.remove(work, vc))
+        if hlm.proxy_name(work, self.target):
+            hlm.forget_proxy(work, self.target)
+
+
+class DiscardProxy(ProxyStep):
+    """Removes what is left of the proxy, so that it can be made anew; no way back from there."""
+
+    def __init__(self, target):
+        super().__init__(target, "discard", "Remove what is left of the compute proxy")
+
+    def run(self, work):
+        visit(work, self.target, lambda vc: self._discard(work, vc))
+
+    def _discard(self, work, vc):
+        if self.find(vc) is not None:
+            work.pass_no_return()
+            self.remove(work, vc)

@@ -1,0 +1,69 @@
+"""Steps that keep the state of their cluster, and remember at it what failed."""
+
+import functools
+
+from helion_services.base.operations import Step
+from helion_services.eon import network
+from helion_services.eon.flows import record
+
+
+class ClusterStep(Step):
+    """A step about a cluster.
+
+    :ivar target: the :class:`~helion_services.eon.flows.target.Target`
+    """
+
+    def __init__(self, target, name, title):
+        super().__init__(name, title)
+        self.target = target
+
+
+class NetworkStep(ClusterStep):
+    """A step about the network of a cluster.
+
+    :ivar wanted: network properties, or None; looked at only when the step runs
+    """
+
+    def __init__(self, target, name, title, wanted):
+        super().__init__(target, name, title)
+        self.wanted = wanted
+
+    @functools.cached_property
+    def switches(self):
+        """The planned switches; empty if there are no properties."""
+        return network.plan(self.wanted, self.target.name) if self.wanted else ()
+
+
+class Recorded(Step):
+    """Another step, with what it means for the state of the cluster.
+
+    :param entering: the state while it runs, or None for the one before
+    :param leaving: the state when it is done, likewise
+    :param back: the state when it is undone, likewise
+    :param unless: states that it does not leave for these
+    """
+
+    def __init__(self, target, step, entering=None, leaving=None, back=None, unless=()):
+        super().__init__(step.name, step.title)
+        self._target = target
+        self._step = step
+        self._states = (entering, leaving, back)
+        self._unless = unless
+
+    def run(self, work):
+        entering, leaving, _ = self._states
+        try:
+            self._move(work, entering)
+            self._step.run(work)
+            self._move(work, leaving)
+        except Exception as error:
+            record.fail(work, self._target, self.name, error)
+            raise
+
+    def undo(self, work):
+        self._step.undo(work)
+        self._move(work, self._states[2])
+
+    def _move(self, work, state):
+        if state and record.state(work, self._target) not in self._unless:
+            record.move(work, self._target, state)

@@ -1,0 +1,72 @@
+"""What steps do in a vCenter: a session for each, patience, and errors that people understand."""
+
+import time
+
+from pyVmomi import vim, vmodl
+
+from helion_services.eon.vcenter import problems, session, tasks
+
+PATIENCE = 120.0  # seconds that a vCenter may be away
+_TRIES = 5
+_RACES = (
+    vim.fault.AlreadyExists,
+    vim.fault.ConcurrentAccess,
+    vim.fault.DuplicateName,
+    vim.fault.InvalidPowerState,
+    vim.fault.TaskInProgress,
+)
+"""What a vCenter answers if somebody was faster: another operation, or a worker that died while its
+request was still on its way."""
+
+
+class VCenterFault(Exception):
+    """A vCenter refused something."""
+
+    code = "vcenter-fault"
+
+
+def visit(work, target, act):
+    """What ``act(vc)`` returns, with a session at the target's vCenter.
+
+    It is called again while the vCenter cannot be reached, and if somebody was faster, so it must
+    look before it acts. Raises :class:`VCenterFault`, or what ``act`` raises, or a VCenterProblem.
+    """
+    absence, races = _Absence(work), 0
+    while True:
+        try:
+            with session.open(work.runtime, target.manager) as vc:
+                return _within(vc, act)
+        except problems.Unreachable as exc:
+            absence.bear(exc)
+        except tasks.TaskFailed as exc:
+            races += 1
+            if races == _TRIES or not isinstance(exc.fault, _RACES):
+                raise
+        work.check()
+        work.sleep(work.poll)
+
+
+class _Absence:
+    """How long a vCenter has been away."""
+
+    def __init__(self, work):
+        self._work = work
+        self._last = self._end = None
+
+    def bear(self, error):
+        """Raise the error if it was away for too long."""
+        moment = time.monotonic()
+        if self._last is None or moment - self._last > PATIENCE:
+            self._end = moment + PATIENCE
+            self._work.say(f"{error.detail} It is tried for two minutes.")
+        elif moment > self._end:
+            raise error
+        self._last = moment
+
+
+def _within(vc, act):
+    try:
+        with vc.border():
+            return act(vc)
+    except (vmodl.MethodFault, vmodl.RuntimeFault) as exc:
+        raise VCenterFault(f"The vCenter refused it: {tasks.said(exc)}") from exc

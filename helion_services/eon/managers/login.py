@@ -1,0 +1,120 @@
+"""How one logs in to a vCenter, as somebody gave it: checked, and tried."""
+
+import contextlib
+import dataclasses
+import ipaddress
+import re
+import socket
+
+from helion_services.eon import refusals
+from helion_services.eon.vcenter import certificate, problems, session, tls
+
+_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?")
+
+# What HPE's service called the fields.
+_LABELS = {
+    "ip_address": "IP address",
+    "name": "name",
+    "username": "username",
+    "password": "password",
+}
+_FIELD = {
+    "certificate-refused": "ca_pem",
+    "login-refused": "password",
+    "unreachable": "ip_address",
+    "unsupported-version": "ip_address",
+}
+"""Which field of a form a problem belongs to."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Login:
+    """Where a vCenter is and who logs in; what :func:`session.connect` needs of a manager."""
+
+    ip_address: str
+    port: int
+    username: str
+    ca_pem: str | None
+
+
+def check_texts(given, keys):
+    """Raise for a text that is blank, or an address that is none."""
+    for key in keys:
+        value = given.get(key)
+        if value is not None and not value.strip():
+            raise refusals.invalid(
+                f"Invalid {_LABELS[key]}: Invalid String: '', reason: Cannot be empty",
+                **{key: "This cannot be empty."},
+            )
+    address = given.get("ip_address")
+    if address is not None and not _is_address(address):
+        text = "It is neither an address nor the name of a host."
+        raise refusals.invalid(f"Invalid IP address: '{address}', reason: {text}", ip_address=text)
+
+
+def trusted(given, address, port, timeout):
+    """The certificates to trust for what was given: PEM, or None for those of the system.
+
+    ``ca_pem`` says so itself; ``fingerprint`` is of the certificate that must be presented.
+    """
+    if given.get("fingerprint"):
+        with _at_field("fingerprint"):
+            return certificate.pinned(address, port, given["fingerprint"], timeout)
+    pem = (given.get("ca_pem") or "").strip()
+    if not pem:
+        return None
+    with _at_field("ca_pem"):
+        tls.context(pem)
+    return pem + "\n"
+
+
+def look(options, address, port):
+    """What is presented at an address, see :func:`certificate.fetch`."""
+    check_texts({"ip_address": address}, ("ip_address",))
+    address = address.strip()
+    with _at_field():
+        found = certificate.fetch(address, port, options.timeout)
+    return {"ip_address": address, "port": port} | found
+
+
+def attempt(options, login, password):
+    """Log in and out again; returns :class:`session.About` and the certificate's fingerprint.
+
+    Raises a :class:`problems.VCenterProblem` that names the field it belongs to.
+    """
+    with (
+        _at_field(),
+        session.connect(login, password, options.timeout, options.supported_versions) as vcenter,
+    ):
+        return vcenter.about, vcenter.fingerprint
+
+
+def addresses(host):
+    """The host as it was given, and all the addresses that it has.
+
+    Raises :class:`problems.Unreachable` if it has none.
+    """
+    with _at_field(), problems.border(host):
+        found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
+    return {host.lower(), *(entry[4][0] for entry in found)}
+
+
+def _is_address(text):
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        # What looks like numbers and is no address is no name either.
+        return bool(_NAME.fullmatch(text)) and not re.fullmatch(r"[\d.]+", text)
+    return True
+
+
+@contextlib.contextmanager
+def _at_field(field=None):
+    """A context in which the problems of a vCenter say which field they belong to."""
+    try:
+        yield
+    except problems.VCenterProblem as exc:
+        known = field or _FIELD.get(exc.code)
+        if known:
+            exc.extra.setdefault("errors", {known: [exc.detail]})
+        raise

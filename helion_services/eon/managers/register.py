@@ -1,0 +1,84 @@
+"""Registering a vCenter: what was given is checked, a login is tried, a row is written.
+
+The inventory is read afterwards by who watches it.
+"""
+
+import sqlalchemy as sa
+
+from helion_services.base import audit
+from helion_services.base.times import now
+from helion_services.eon import refusals, states
+from helion_services.eon.managers import login
+from helion_services.eon.models import Manager
+
+TYPE = "vcenter"
+_MANDATORY = ("type", "ip_address", "username", "password")
+_PORT = 443
+
+
+def register(runtime, given):
+    """Register the vCenter that ``given`` describes; returns its id.
+
+    Raises :class:`~helion_services.base.errors.Problem`.
+    """
+    _check(given)
+    options = runtime.conf.eon
+    address, port = given["ip_address"].strip(), given.get("port") or _PORT
+    name = (given.get("name") or address).strip()
+    known = login.addresses(address)
+    with runtime.db.reader() as session:
+        _refuse(session, options, name, known)
+    pem = login.trusted(given, address, port, options.timeout)
+    way = login.Login(address, port, given["username"].strip(), pem)
+    about, fingerprint = login.attempt(options, way, given["password"])
+    audit.note(vcenter=about.uuid, name=name)
+    auto_import = given.get("auto_import")
+    moment = now()
+    try:
+        with runtime.db.session() as session:
+            _refuse(session, options, name, known, about.uuid)
+            session.add(
+                Manager(
+                    id=about.uuid,
+                    name=name,
+                    ip_address=address,
+                    port=port,
+                    username=way.username,
+                    secret_id=runtime.secrets.put({"password": given["password"]}, session),
+                    ca_pem=pem,
+                    fingerprint=fingerprint,
+                    auto_import=options.auto_import if auto_import is None else auto_import,
+                    state=states.REGISTERED,
+                    version=about.version,
+                    build=about.build,
+                    last_contact=moment,
+                    created_at=moment,
+                    updated_at=moment,
+                )
+            )
+    except sa.exc.IntegrityError:  # somebody was faster between the look and the act
+        raise refusals.vcenter_taken(name) from None
+    return about.uuid
+
+
+def _check(given):
+    if any(given.get(key) is None for key in _MANDATORY):
+        raise refusals.missing(_MANDATORY, given)
+    if given["type"] != TYPE:
+        text = f"Type {given['type']} is either invalid or not supported"
+        raise refusals.invalid(text, type=f"It must be {TYPE}.")
+    login.check_texts(given, ("ip_address", "name", "username", "password"))
+
+
+def _refuse(session, options, name, addresses, uuid=None):
+    """Raise if the vCenter is registered already, or too many are."""
+    managers = session.scalars(sa.select(Manager)).all()
+    for one in managers:
+        if one.id == uuid:
+            raise refusals.vcenter_taken(one.name)
+        if one.ip_address.lower() in addresses:
+            raise refusals.address_taken(one.ip_address)
+        if one.name == name:
+            raise refusals.name_taken(name)
+    if len(managers) >= options.max_vcenters:
+        raise refusals.too_many(options.max_vcenters)

@@ -1,0 +1,139 @@
+"""Changing how a vCenter is reached, after a login that shows that it works."""
+
+import sqlalchemy as sa
+
+from helion_services.base import audit
+from helion_services.base.times import now
+from helion_services.eon import refusals, seen, states
+from helion_services.eon.flows import begin
+from helion_services.eon.managers import login
+from helion_services.eon.models import Cluster, Manager
+
+KEYS = (
+    "name",
+    "ip_address",
+    "username",
+    "password",
+    "port",
+    "run_playbook",
+    "auto_import",
+    "ca_pem",
+    "fingerprint",
+    "type",
+)
+"""What may be sent; the first six are HPE's. ``type`` has to be what it is."""
+
+_LOGIN = ("ip_address", "port", "username", "password", "ca_pem", "fingerprint")
+
+
+def update(runtime, manager_id, given, who):
+    """Change a vCenter as ``given`` says; returns the ids of the operations that follow.
+
+    With a new login the compute proxies of its activated clusters are deployed anew, unless
+    ``run_playbook`` is false. Raises :class:`~helion_services.base.errors.Problem`.
+    """
+    with runtime.db.reader() as session:
+        manager = session.get(Manager, manager_id)
+    if manager is None:
+        raise refusals.no_manager(manager_id)
+    _check(manager, given)
+    values = {}
+    if given.get("auto_import") is not None:
+        values["auto_import"] = given["auto_import"]
+    if any(key in given for key in _LOGIN):
+        values |= _new_login(runtime, manager, given)
+    with runtime.db.session() as session:
+        begun = _write(runtime, session, manager_id, values, given, who)
+    for operation_id in begun:
+        runtime.operations.announce(operation_id)
+    return begun
+
+
+def _check(manager, given):
+    if not set(given) <= set(KEYS):
+        unknown = sorted(set(given) - set(KEYS))
+        raise refusals.invalid(
+            f"Required parameters are not passed. Available keys are {list(KEYS[:-1])}",
+            **dict.fromkeys(unknown, "This cannot be changed."),
+        )
+    if given.get("name", manager.name) != manager.name:
+        text = "vCenter name cannot be updated"
+        raise refusals.invalid(text, name=text)
+    login.check_texts(given, ("ip_address", "username", "password"))
+
+
+def _new_login(runtime, manager, given):
+    """The columns of the new login, which was tried."""
+    options = runtime.conf.eon
+    address = (given.get("ip_address") or manager.ip_address).strip()
+    port = given.get("port") or manager.port
+    pem = manager.ca_pem
+    if "ca_pem" in given or given.get("fingerprint"):
+        pem = login.trusted(given, address, port, options.timeout)
+    way = login.Login(address, port, (given.get("username") or manager.username).strip(), pem)
+    password = given.get("password") or runtime.secrets.get(manager.secret_id)["password"]
+    if address != manager.ip_address:
+        _refuse_taken(runtime, manager.id, login.addresses(address))
+    about, fingerprint = login.attempt(options, way, password)
+    if about.uuid != manager.id:
+        text = f"At {address} there is another vCenter than {manager.name}: register it as one."
+        raise refusals.invalid(text, ip_address=text)
+    return {
+        "ip_address": address,
+        "port": port,
+        "username": way.username,
+        "ca_pem": pem,
+        "fingerprint": fingerprint,
+        "version": about.version,
+        "build": about.build,
+        "state": states.REGISTERED,
+        "state_reason": None,
+        "last_contact": now(),
+    }
+
+
+def _refuse_taken(runtime, manager_id, addresses):
+    with runtime.db.reader() as session:
+        others = session.scalars(sa.select(Manager).where(Manager.id != manager_id)).all()
+    for one in others:
+        if one.ip_address.lower() in addresses:
+            raise refusals.address_taken(one.ip_address)
+
+
+def _write(runtime, session, manager_id, values, given, who):
+    manager = session.get(Manager, manager_id)
+    if manager is None:
+        raise refusals.no_manager(manager_id)
+    before = _way(manager)
+    for name, value in values.items():
+        setattr(manager, name, value)
+    if given.get("password"):
+        runtime.secrets.delete(manager.secret_id, session)
+        manager.secret_id = runtime.secrets.put({"password": given["password"]}, session)
+    manager.updated_at = now()
+    if manager.auto_import:
+        seen.import_all(session, manager)
+    if _way(manager) == before:
+        return []
+    manager.revision += 1
+    audit.note(login="changed")
+    if given.get("run_playbook") is False:
+        return []
+    activated = sa.select(Cluster).where(
+        Cluster.manager_id == manager_id, Cluster.state == states.ACTIVATED
+    )
+    return [
+        begin.restore_proxy(runtime, session, cluster, who)
+        for cluster in session.scalars(activated)
+    ]
+
+
+def _way(manager):
+    """What a compute proxy needs to log in, too."""
+    return (
+        manager.ip_address,
+        manager.port,
+        manager.username,
+        manager.secret_id,
+        manager.ca_pem,
+    )

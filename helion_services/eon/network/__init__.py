@@ -1,0 +1,46 @@
+"""Network properties: what a cluster needs in vCenter, as HP's network JSON says it.
+
+Functions without side effects: a sample, a template computed from a few answers, the rules, and the
+form that people fill in.
+"""
+
+from helion_services.eon.network.compute import InputModel, NotComputable, Tenant, compute
+from helion_services.eon.network.document import Network, read
+from helion_services.eon.network.fault import DVS, OVSVAPP, PROFILES, Fault
+from helion_services.eon.network.form import form
+from helion_services.eon.network.plan import plan
+from helion_services.eon.network.profile import profile_of, unknown
+from helion_services.eon.network.rules import RULES
+from helion_services.eon.network.sample import sample
+
+__all__ = (
+    "DVS",
+    "OVSVAPP",
+    "PROFILES",
+    "Fault",
+    "InputModel",
+    "Network",
+    "NotComputable",
+    "Tenant",
+    "check",
+    "compute",
+    "form",
+    "plan",
+    "profile_of",
+    "read",
+    "sample",
+)
+
+
+def check(properties, profile=None):
+    """Everything that is wrong with network properties, as :class:`Fault`.
+
+    ``profile`` is :func:`profile_of` the properties if it is None.
+    """
+    network, faults = read(properties)
+    faults.extend(unknown(properties))
+    profile = profile or profile_of(properties)
+    for rule in RULES:
+        if profile in rule.profiles:
+            faults.extend(rule.faults(network))
+    return faults

@@ -1,0 +1,167 @@
+"""Rules of the port groups."""
+
+import uuid
+
+from helion_services.eon.network import vlans
+from helion_services.eon.network.fault import DVS, OVSVAPP, Rule
+from helion_services.eon.network.rules.repeated import repeated
+
+
+def _same_name(network):
+    for group in repeated(network.port_groups, lambda group: group.name):
+        yield f"{group.path}.name", {"name": group.name}
+
+
+def _bad_vlan(network):
+    for group in network.port_groups:
+        try:
+            vlans.ranges(group.vlan)
+        except ValueError as exc:
+            values = {"part": exc, "least": vlans.LEAST, "most": vlans.MOST}
+            yield f"{group.path}.vlan", values
+
+
+def _no_vlan(network):
+    for group in network.port_groups:
+        if group.vlan_type == "vlan" and not (group.vlan.isascii() and group.vlan.isdigit()):
+            yield f"{group.path}.vlan", {"vlan": group.vlan}
+
+
+def _no_trunk(network):
+    for group in network.port_groups:
+        if group.vlan_type == "trunk" and not group.vlan:
+            yield f"{group.path}.vlan", {}
+
+
+def _unknown_switch(network):
+    known = {switch.name for switch in network.switches}
+    for group in network.port_groups:
+        if group.switch and group.switch not in known:
+            yield f"{group.path}.switchName", {"name": group.switch}
+
+
+def _beacon_with_hash(network):
+    for group in network.port_groups:
+        teaming = group.teaming
+        if teaming and (teaming.detection, teaming.balancing) == ("2", "2"):
+            yield f"{teaming.path}.network_failover_detection", {}
+
+
+def _unknown_active(network):
+    switches = {switch.name: switch for switch in reversed(network.switches)}
+    for group in network.port_groups:
+        switch = switches.get(group.switch)
+        if switch is None or group.teaming is None:
+            continue
+        for nic in group.teaming.active:
+            if nic not in switch.nics:
+                values = {"nic": nic, "switch": switch.name}
+                yield f"{group.teaming.path}.active_nics", values
+
+
+def _no_cloud(network):
+    if network.port_groups and not any(group.cloud for group in network.port_groups):
+        yield "portGroups", {}
+
+
+def _second_vxlan(network):
+    found = [group for group in network.port_groups if "vxlan" in group.cloud]
+    for group in found[1:]:
+        yield f"{group.path}.cloud_network_type", {"name": found[0].name}
+
+
+def _any_vxlan(network):
+    for group in network.port_groups:
+        if "vxlan" in group.cloud:
+            yield f"{group.path}.cloud_network_type", {}
+
+
+def _not_found_by_nova(network):
+    for group in network.port_groups:
+        if group.cloud and not _is_uuid(group.name):
+            yield f"{group.path}.name", {"name": group.name}
+
+
+def _is_uuid(text):
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+RULES = (
+    Rule(
+        "port-group-name-unique",
+        ("portGroups[].name",),
+        "There are two port groups called “{name}”.",
+        _same_name,
+    ),
+    Rule(
+        "port-group-vlan",
+        ("portGroups[].vlan",),
+        "“{part}” is no VLAN from {least} to {most} and no range of them such as 100-199.",
+        _bad_vlan,
+    ),
+    Rule(
+        "port-group-vlan-number",
+        ("portGroups[].vlan",),
+        "With the type “vlan” one number is needed here, not “{vlan}”.",
+        _no_vlan,
+    ),
+    Rule(
+        "port-group-trunk",
+        ("portGroups[].vlan",),
+        "With the type “trunk” at least one VLAN or a range is needed here.",
+        _no_trunk,
+    ),
+    Rule(
+        "port-group-switch",
+        ("portGroups[].switchName",),
+        "There is no switch called “{name}”.",
+        _unknown_switch,
+    ),
+    Rule(
+        "teaming-beacon",
+        ("portGroups[].nic_teaming.network_failover_detection",),
+        "Beacon probing (2) does not go with balancing by IP hash (2): choose another one of both.",
+        _beacon_with_hash,
+    ),
+    Rule(
+        "teaming-active",
+        ("portGroups[].nic_teaming.active_nics",),
+        "{nic} is no physical NIC of the switch “{switch}”.",
+        _unknown_active,
+        (DVS,),
+    ),
+    Rule(
+        "cloud-network",
+        ("portGroups",),
+        "At least one port group needs a cloud network type, vlan or vxlan: tenants would have no"
+        " network.",
+        _no_cloud,
+        (OVSVAPP,),
+    ),
+    Rule(
+        "cloud-vxlan-once",
+        ("portGroups[].cloud_network_type",),
+        "Only one port group can carry vxlan; “{name}” does already.",
+        _second_vxlan,
+        (OVSVAPP,),
+    ),
+    Rule(
+        "cloud-no-vxlan",
+        ("portGroups[].cloud_network_type",),
+        "Nova reaches vxlan networks on ESX only with OVSvApp or NSX: a port group of a distributed"
+        " switch carries vlan.",
+        _any_vxlan,
+        (DVS,),
+    ),
+    Rule(
+        "cloud-name",
+        ("portGroups[].name",),
+        "“{name}” is no UUID. Nova finds the port group of a tenant network by the UUID of the"
+        " Neutron network: that must be its name.",
+        _not_found_by_nova,
+        (DVS,),
+    ),
+)

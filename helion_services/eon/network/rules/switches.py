@@ -1,0 +1,117 @@
+"""Rules of the switches."""
+
+from helion_services.eon.network.fault import DVS, OVSVAPP, Rule
+from helion_services.eon.network.rules.repeated import repeated
+
+MTU_LEAST, MTU_MOST = 1500, 9998
+
+
+def _too_few(network):
+    if len(network.switches) == 1:
+        yield "switches", {}
+
+
+def _same_name(network):
+    for switch in repeated(network.switches, lambda switch: switch.name):
+        yield f"{switch.path}.name", {"name": switch.name}
+
+
+def _bad_mtu(network):
+    for switch in network.switches:
+        if switch.mtu and not _is_mtu(switch.mtu):
+            yield f"{switch.path}.mtu", {"mtu": switch.mtu, "least": MTU_LEAST, "most": MTU_MOST}
+
+
+def _is_mtu(text):
+    return text.isascii() and text.isdigit() and MTU_LEAST <= int(text) <= MTU_MOST
+
+
+def _trunks(network):
+    inner = [switch for switch in network.switches if not switch.nics]
+    if len(network.switches) > 1 and not inner:
+        yield "switches", {"count": "none of the switches is"}
+    for switch in inner[1:]:
+        yield f"{switch.path}.physical_nics", {"count": f"{inner[0].name} is one already"}
+
+
+def _no_way_out(network):
+    for switch in network.switches:
+        if not switch.nics:
+            yield f"{switch.path}.physical_nics", {"name": switch.name}
+
+
+def _unused(network):
+    used = {group.switch for group in network.port_groups}
+    for switch in network.switches:
+        if switch.name and switch.name not in used:
+            yield f"{switch.path}.name", {"name": switch.name}
+
+
+def _shared_nic(network):
+    owners = {}
+    for switch in network.switches:
+        for nic in switch.nics:
+            owner = owners.setdefault(nic, switch)
+            if owner is not switch:
+                yield f"{switch.path}.physical_nics", {"nic": nic, "owner": owner.name}
+
+
+def _nic_twice(network):
+    for switch in network.switches:
+        for nic in repeated(switch.nics, str):
+            yield f"{switch.path}.physical_nics", {"nic": nic}
+
+
+RULES = (
+    Rule(
+        "switches-two",
+        ("switches",),
+        "At least two switches are needed: one with a way out, and the trunk.",
+        _too_few,
+        (OVSVAPP,),
+    ),
+    Rule(
+        "switch-name-unique",
+        ("switches[].name",),
+        "There are two switches called “{name}”.",
+        _same_name,
+    ),
+    Rule(
+        "switch-mtu",
+        ("switches[].mtu",),
+        "An MTU is a number from {least} to {most}, not “{mtu}”.",
+        _bad_mtu,
+    ),
+    Rule(
+        "switch-one-trunk",
+        (
+            "switches",
+            "switches[].physical_nics",
+        ),
+        "Exactly one switch must be without physical NICs, the trunk: {count}.",
+        _trunks,
+        (OVSVAPP,),
+    ),
+    Rule(
+        "switch-way-out",
+        ("switches[].physical_nics",),
+        "“{name}” needs at least one physical NIC: nothing gets out of it otherwise.",
+        _no_way_out,
+        (DVS,),
+    ),
+    Rule("switch-used", ("switches[].name",), "No port group is on the switch “{name}”.", _unused),
+    Rule(
+        "switch-nic-shared",
+        ("switches[].physical_nics",),
+        "{nic} is a physical NIC of “{owner}”: it cannot be on two switches.",
+        _shared_nic,
+        (DVS,),
+    ),
+    Rule(
+        "switch-nic-unique",
+        ("switches[].physical_nics",),
+        "{nic} is there twice.",
+        _nic_twice,
+        (DVS,),
+    ),
+)

@@ -1,0 +1,165 @@
+"""How compute proxies are deployed: for a cluster, or for all of a vCenter's."""
+
+import ipaddress
+import re
+
+import sqlalchemy as sa
+
+from helion_services.base.errors import Invalid
+from helion_services.base.times import now
+from helion_services.eon import refusals, seen, states
+from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Proxy
+
+FIELDS = ("datacenter", "port_group", "hostname", "dhcp", "address", "netmask", "gateway")
+_STATIC = ("address", "netmask", "gateway")
+_HOSTNAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+
+
+def of_cluster(session, cluster):
+    """The :class:`Proxy` of a cluster: its own, else its vCenter's, else None."""
+    return session.get(Proxy, (CLUSTER, cluster.id)) or session.get(
+        Proxy, (MANAGER, cluster.manager_id)
+    )
+
+
+def show(session, kind, parent_id):
+    """The answer for the proxy of a vCenter or a cluster."""
+    manager_id, clusters = _parent(session, kind, parent_id)
+    own = session.get(Proxy, (kind, parent_id))
+    found = own or session.get(Proxy, (MANAGER, manager_id))
+    reason = _locked(clusters)
+    return {
+        "proxy": {name: getattr(found, name) for name in FIELDS} if found else None,
+        "inherited": found is not None and own is None,
+        "changeable": reason is None,
+        "reason": reason,
+        "choices": [
+            {"datacenter": one.name, "port_groups": list(one.networks)}
+            for one in seen.datacenters(session, manager_id).values()
+        ],
+    }
+
+
+def put(session, kind, parent_id, given):
+    """Write the proxy of a vCenter or a cluster.
+
+    Raises :class:`Invalid` with sentences by field, or a Problem while it cannot be changed.
+    """
+    manager_id, clusters = _parent(session, kind, parent_id)
+    _refuse_locked(clusters)
+    values = {name: given.get(name) for name in FIELDS}
+    _check(values, seen.datacenters(session, manager_id))
+    row = session.get(Proxy, (kind, parent_id))
+    if row is None:
+        row = Proxy(parent_kind=kind, parent_id=parent_id)
+        session.add(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.updated_at = now()
+    session.flush()
+
+
+def drop(session, kind, parent_id):
+    """Forget the proxy of a vCenter or a cluster; nothing if there is none."""
+    _manager_id, clusters = _parent(session, kind, parent_id)
+    _refuse_locked(clusters)
+    session.execute(sa.delete(Proxy).where(Proxy.parent_kind == kind, Proxy.parent_id == parent_id))
+
+
+def address_user(session, cluster):
+    """The name of another cluster in use whose proxy has the same address, or None."""
+    wanted = of_cluster(session, cluster)
+    if wanted is None or wanted.dhcp:
+        return None
+    others = sa.select(Cluster).where(Cluster.id != cluster.id, Cluster.state.in_(states.IN_USE))
+    for other in session.scalars(others):
+        theirs = of_cluster(session, other)
+        if theirs is not None and not theirs.dhcp and theirs.address == wanted.address:
+            return other.name
+    return None
+
+
+def _parent(session, kind, parent_id):
+    """The vCenter's id, and the clusters that use the proxy."""
+    if kind == CLUSTER:
+        cluster = session.get(Cluster, parent_id)
+        if cluster is None:
+            raise refusals.no_cluster(parent_id)
+        return cluster.manager_id, [cluster]
+    if session.get(Manager, parent_id) is None:
+        raise refusals.no_manager(parent_id)
+    query = sa.select(Cluster).where(Cluster.manager_id == parent_id)
+    return parent_id, session.scalars(query.order_by(Cluster.name)).all()
+
+
+def _locked(clusters):
+    """Why the proxy cannot be changed, None if it can."""
+    used = [one.name for one in clusters if one.state in states.IN_USE]
+    if not used:
+        return None
+    return (
+        "The compute proxy can be changed only while no cluster is activated: deactivate"
+        f" {', '.join(used)} first."
+    )
+
+
+def _refuse_locked(clusters):
+    reason = _locked(clusters)
+    if reason:
+        raise refusals.refused("proxy-in-use", reason)
+
+
+def _check(values, datacenters):
+    faults = dict(_place_faults(values, datacenters))
+    if not _HOSTNAME.fullmatch(values["hostname"] or ""):
+        faults["hostname"] = (
+            "A host name has letters, digits and hyphens, at most 63, no hyphen at its ends, and no"
+            " underscore."
+        )
+    faults |= dict(_address_faults(values))
+    if faults:
+        raise Invalid({name: [text] for name, text in faults.items()})
+
+
+def _place_faults(values, datacenters):
+    for name in ("datacenter", "port_group"):
+        if not (values[name] or "").strip():
+            yield name, "This must be given."
+    if not datacenters or not values["datacenter"]:
+        return  # nothing was seen of the vCenter yet
+    place = next((one for one in datacenters.values() if one.name == values["datacenter"]), None)
+    if place is None:
+        yield "datacenter", "The vCenter has no datacenter of this name."
+    elif values["port_group"] and values["port_group"] not in place.networks:
+        yield "port_group", f"The datacenter {place.name} has no port group of this name."
+
+
+def _address_faults(values):
+    if values["dhcp"]:
+        for name in _STATIC:
+            if values[name]:
+                yield name, "Leave this empty with DHCP."
+            values[name] = None
+        return
+    given = {}
+    for name in _STATIC:
+        try:
+            given[name] = ipaddress.IPv4Address((values[name] or "").strip())
+        except ValueError:
+            yield name, "An IPv4 address is needed here without DHCP."
+    if len(given) == len(_STATIC):
+        yield from _network_faults(**given)
+
+
+def _network_faults(address, netmask, gateway):
+    try:
+        network = ipaddress.IPv4Network(f"{address}/{netmask}", strict=False)
+    except ValueError:
+        yield "netmask", "This is no netmask."
+        return
+    if network.prefixlen < 31 and address in (network.network_address, network.broadcast_address):
+        yield "address", f"This is no address of a host in {network}."
+    if gateway not in network:
+        yield "gateway", f"The gateway must be in {network}, like the address."
+    elif gateway == address:
+        yield "gateway", "The gateway cannot be the proxy itself."

@@ -1,0 +1,96 @@
+"""What the compute proxy of a cluster is made like."""
+
+import dataclasses
+
+from helion_services.eon.network import read
+from helion_services.eon.network.plan import port_group_name
+from helion_services.eon.proxy import addressing
+from helion_services.eon.proxy.cloud_init import Address
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """Where and how somebody chose to have a proxy deployed.
+
+    ``address``, ``netmask`` and ``gateway`` are None with ``dhcp``.
+    """
+
+    port_group: str
+    hostname: str
+    dhcp: bool
+    address: str | None
+    netmask: str | None
+    gateway: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Nic:
+    """A network card on a port group, by its name in vCenter."""
+
+    device: str
+    port_group: str
+    address: Address | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Spec:
+    """A compute proxy. ``memory`` is in MiB; ``template`` is empty for the usual one."""
+
+    name: str
+    hostname: str
+    cpus: int
+    memory: int
+    template: str
+    nics: tuple[Nic, ...]
+
+    @property
+    def address(self):
+        """Its first fixed address, or None."""
+        return next((nic.address.address for nic in self.nics if nic.address), None)
+
+
+def name(datacenter, cluster):
+    """What the proxy of a cluster is called in vCenter."""
+    return f"novaproxy_{datacenter}_{cluster}"
+
+
+def spec(properties, datacenter, cluster, choice, taken):
+    """The :class:`Spec` for a cluster, both by name.
+
+    :param properties: network properties that keep the rules
+    :param choice: a :class:`Choice` or None
+    :param taken: addresses of other proxies, as texts
+
+    Raises :class:`~.addressing.NoAddress`.
+    """
+    network, _ = read(properties)
+    proxy = network.proxy
+    cards = [
+        (port_group_name(network, nic.port_group, cluster), nic.port_group)
+        for nic in sorted(proxy.nics, key=lambda nic: int(nic.device.removeprefix("eth")))
+    ]
+    if choice:
+        chosen = (choice.port_group, choice.port_group)
+        cards = [chosen, *(card for card in cards if card != chosen)]
+    made = name(datacenter, cluster)
+    return Spec(
+        made,
+        choice.hostname if choice else made.replace("_", "-").lower(),
+        int(proxy.cpu),
+        int(proxy.memory),
+        proxy.template,
+        tuple(
+            Nic(f"eth{number}", group, _address(network.conf_net, called, choice, taken))
+            for number, (group, called) in enumerate(cards)
+        ),
+    )
+
+
+def _address(conf_net, port_group, choice, taken):
+    if choice and port_group == choice.port_group:
+        if choice.dhcp:
+            return None
+        return addressing.fixed(choice.address, choice.netmask, choice.gateway, taken)
+    if conf_net and port_group == conf_net.port_group:
+        return addressing.choose(conf_net, taken)
+    return None

@@ -1,0 +1,239 @@
+"""Imported clusters: listed, and brought into Nova and out again by operations."""
+
+import sqlalchemy as sa
+
+from helion_services.base import audit
+from helion_services.base.errors import Invalid, Problem
+from helion_services.eon import (
+    cloud,
+    network,
+    properties,
+    proxies,
+    refusals,
+    rendering,
+    seen,
+    states,
+)
+from helion_services.eon.flows import begin, checks
+from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager
+
+OFFERED = (rendering.TYPE,)
+OTHERS = ("rhel", "hlinux", "hyperv", "baremetal")
+"""Types of HPE's service that are not offered."""
+
+ADD_HOST, REMOVE_HOST = "add_host", "remove_host"
+ACTIONS = (ADD_HOST, REMOVE_HOST)
+
+
+def select(asked):
+    """The SELECT of a list of clusters; None if it can hold none.
+
+    :param asked: ``type``, ``state`` and ``name``; the first two may be lists with commas
+    """
+    query = sa.select(Cluster).order_by(Cluster.name, Cluster.id)
+    types = _words(asked, "type", (*OFFERED, *OTHERS))
+    if types and rendering.TYPE not in types:
+        return None
+    wanted = _words(asked, "state", tuple(states.CLUSTER))
+    if wanted:
+        query = query.where(Cluster.state.in_(wanted))
+    if asked.get("name"):
+        query = query.where(Cluster.name == asked["name"])
+    return query
+
+
+def get(session, cluster_id):
+    """The row of a cluster; raises :class:`~helion_services.base.errors.NotFound`."""
+    row = session.get(Cluster, cluster_id)
+    if row is None:
+        raise refusals.no_cluster(cluster_id)
+    return row
+
+
+def activate(runtime, cluster_id, asked, who):
+    """Begin to activate a cluster; returns the operation's id.
+
+    :param asked: ``network_properties``, ``input_model``, ``profile``
+    """
+    with runtime.db.reader() as session:
+        cluster = get(session, cluster_id)
+        _refuse_state(cluster, (states.IMPORTED, states.PROVISIONED))
+        _refuse_unready(session, cluster)
+        wanted = asked.get("network_properties") or _stored_network(session, cluster)
+    wanted = cloud.completed(wanted, runtime.conf)
+    profile = asked.get("profile") or network.profile_of(wanted)
+    _refuse_network(cluster, wanted, profile)
+    return _begin(
+        runtime,
+        cluster_id,
+        lambda session, row: begin.activate(
+            runtime, session, row, wanted, who, profile, asked.get("input_model")
+        ),
+    )
+
+
+def deactivate(runtime, cluster_id, forced, who):
+    """Begin to deactivate a cluster; returns the operation's id."""
+    audit.note(forced=forced)
+    with runtime.db.reader() as session:
+        cluster = get(session, cluster_id)
+    if not forced:
+        _refuse_state(cluster, (states.ACTIVATED, states.PROVISIONED))
+        if cluster.state == states.ACTIVATED:
+            _refuse_running(runtime, cluster)
+    return _begin(
+        runtime,
+        cluster_id,
+        lambda session, row: begin.deactivate(runtime, session, row, who, forced=forced),
+    )
+
+
+def change_hosts(runtime, cluster_id, action, hosts, who):
+    """Begin to add hosts (moids, or None for all there are) or to remove them."""
+    with runtime.db.reader() as session:
+        cluster = get(session, cluster_id)
+        _refuse_state(cluster, (states.ACTIVATED,))
+        _refuse_hosts(session, cluster, hosts)
+    act = begin.add_host if action == ADD_HOST else begin.remove_host
+    return _begin(
+        runtime, cluster_id, lambda session, row: act(runtime, session, row, who, hosts=hosts)
+    )
+
+
+def restore(runtime, cluster_id, who):
+    """Begin to deploy the compute proxy of a cluster anew; returns the operation's id."""
+    with runtime.db.reader() as session:
+        cluster = get(session, cluster_id)
+        _refuse_state(cluster, (states.ACTIVATED,))
+        _refuse_absent(session, cluster)
+    return _begin(
+        runtime, cluster_id, lambda session, row: begin.restore_proxy(runtime, session, row, who)
+    )
+
+
+def restore_all(runtime, manager_id, who):
+    """Do so for all activated clusters of a vCenter; returns what became of each."""
+    with runtime.db.reader() as session:
+        if session.get(Manager, manager_id) is None:
+            raise refusals.no_manager(manager_id)
+        query = sa.select(Cluster).where(
+            Cluster.manager_id == manager_id, Cluster.state == states.ACTIVATED
+        )
+        rows = session.scalars(query.order_by(Cluster.name)).all()
+    results = []
+    for row in rows:
+        result = {"id": row.id, "name": row.name, "operation": None}
+        try:
+            operation = restore(runtime, row.id, who)
+        except Problem as exc:
+            results.append(result | {"ok": False, "code": exc.code, "reason": exc.detail})
+        else:
+            done = {"ok": True, "code": None, "reason": None, "operation": operation}
+            results.append(result | done)
+    return results
+
+
+def check_network(runtime, asked):
+    """What is wrong with network properties, and with the cluster they are for, if one is named."""
+    wanted = cloud.completed(asked["network_properties"], runtime.conf)
+    faults = network.check(wanted, asked.get("profile"))
+    obstacles = []
+    if asked.get("resource"):
+        with runtime.db.reader() as session:
+            row = session.get(Cluster, asked["resource"])
+            if row is None:
+                raise Invalid({"resource": [f"There is no cluster {asked['resource']}."]})
+            one = seen.cluster(session, row.manager_id, row.moid)
+        obstacles = checks.cluster_faults(one, row.datacenter) if one else [_GONE]
+    return {
+        "ok": not faults,
+        "profile": asked.get("profile") or network.profile_of(wanted),
+        "errors": [{"path": fault.path, "message": fault.text} for fault in faults],
+        "obstacles": obstacles,
+    }
+
+
+_GONE = "vCenter has this cluster no more."
+
+
+def _begin(runtime, cluster_id, act):
+    with runtime.db.session() as session:
+        operation_id = act(session, get(session, cluster_id))
+    audit.note(operation=operation_id)
+    runtime.operations.announce(operation_id)
+    return operation_id
+
+
+def _words(asked, key, known):
+    wanted = [word for word in (asked.get(key) or "").split(",") if word]
+    unknown = [word for word in wanted if word not in known]
+    if unknown:
+        raise Invalid({key: [f"There is no {key} {unknown[0]}; there are {', '.join(known)}."]})
+    return wanted
+
+
+def _refuse_state(cluster, expected):
+    if cluster.state not in expected:
+        raise states.invalid(cluster.state, expected)
+
+
+def _refuse_absent(session, cluster):
+    """Raise if vCenter does not answer, or has the cluster no more; returns what was seen of it."""
+    manager = session.get(Manager, cluster.manager_id)
+    if manager.state != states.REGISTERED:
+        reason = manager.state_reason or "It does not answer."
+        raise refusals.refused(manager.state, f"The vCenter {manager.name}: {reason}")
+    one = seen.cluster(session, cluster.manager_id, cluster.moid)
+    if one is None:
+        raise refusals.refused("cluster-unfit", _GONE, reasons=[_GONE])
+    return one
+
+
+def _refuse_unready(session, cluster):
+    one = _refuse_absent(session, cluster)
+    reasons = checks.cluster_faults(one, cluster.datacenter)
+    other = proxies.address_user(session, cluster)
+    if other:
+        reasons = [*reasons, f"The address of its compute proxy is that of the one of {other}."]
+    if reasons:
+        raise refusals.activation(
+            cluster.id, "cluster-unfit", " ".join(reasons), reasons=list(reasons)
+        )
+
+
+def _stored_network(session, cluster):
+    """The network properties that are known already: the cluster's, else its datacenter's."""
+    found = properties.get_json(
+        session, CLUSTER, cluster.id, properties.NETWORK
+    ) or properties.get_json(session, MANAGER, cluster.manager_id, cluster.datacenter)
+    if not found:
+        raise refusals.activation(
+            cluster.id,
+            "network-missing",
+            "config json parameter not found for ESX cluster activation",
+        )
+    return found
+
+
+def _refuse_network(cluster, wanted, profile):
+    faults = network.check(wanted, profile)
+    if not faults:
+        return
+    errors = {}
+    for fault in faults:
+        errors.setdefault(fault.path, []).append(fault.text)
+    raise refusals.activation(
+        cluster.id, "network-invalid", f"{faults[0].path}: {faults[0].text}", errors=errors
+    )
+
+
+def _refuse_running(runtime, cluster):
+    if checks.running_vms(runtime.clouds, rendering.host_of(cluster)):
+        raise refusals.deactivation(cluster.id, "vms-running", "VMs already running in the compute")
+
+
+def _refuse_hosts(session, cluster, hosts):
+    one = _refuse_absent(session, cluster)
+    unknown = sorted(set(hosts or ()) - {host.moid for host in one.hosts})
+    if unknown:
+        raise Invalid({"hosts": [f"{cluster.name} has no host {', '.join(unknown)}."]})

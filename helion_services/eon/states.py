@@ -1,0 +1,87 @@
+"""The states of vCenters and clusters, and which one follows which, as data."""
+
+from helion_services.base.errors import Problem
+from helion_services.base.times import now
+from helion_services.eon import notifications
+
+REGISTERED = "registered"
+UPDATING = "updating"
+UNREACHABLE = "unreachable"
+REFUSED = "refused"
+
+MANAGER = (REGISTERED, UPDATING, UNREACHABLE, REFUSED)
+"""States of a vCenter: it answers; its proxies are being told of a new login; it does not answer;
+it answers, but its certificate, the login or its version is refused."""
+
+IMPORTED = "imported"
+PROVISION_INITIATED = "provision-initiated"
+PROVISIONING = "provisioning"
+PROVISIONED = "provisioned"
+ACTIVATION_INITIATED = "activation-initiated"
+ACTIVATING = "activating"
+ACTIVATED = "activated"
+DEACTIVATING = "deactivating"
+CLEANUP_INITIATED = "cleanup-initiated"
+HOST_COMMISSION_INITIATED = "host-commission-initiated"
+HOST_COMMISSIONING = "host-commissioning"
+
+_FORWARD = {
+    IMPORTED: (PROVISION_INITIATED,),
+    PROVISION_INITIATED: (PROVISIONING, IMPORTED),
+    PROVISIONING: (PROVISIONED, IMPORTED),
+    PROVISIONED: (ACTIVATION_INITIATED, ACTIVATING, CLEANUP_INITIATED, IMPORTED),
+    ACTIVATION_INITIATED: (ACTIVATING, PROVISIONED),
+    ACTIVATING: (ACTIVATED, PROVISIONED),
+    ACTIVATED: (HOST_COMMISSION_INITIATED,),
+    CLEANUP_INITIATED: (IMPORTED, PROVISIONED),
+    HOST_COMMISSION_INITIATED: (HOST_COMMISSIONING, ACTIVATED),
+    HOST_COMMISSIONING: (ACTIVATING, ACTIVATED),
+}
+CLUSTER = {
+    **{state: (*after, DEACTIVATING) for state, after in _FORWARD.items()},
+    DEACTIVATING: tuple(_FORWARD),
+}
+"""For each state of a cluster those that may follow. Forced deactivation leads out of any, and back
+there if it is given up before it did something."""
+
+_TOLD = {
+    (ACTIVATING, ACTIVATED): notifications.ACTIVATED,
+    (DEACTIVATING, IMPORTED): notifications.DEACTIVATED,
+    (CLEANUP_INITIATED, IMPORTED): notifications.DEACTIVATED,
+}
+"""Changes that others are told of."""
+
+SETTLED = frozenset({IMPORTED, PROVISIONED, ACTIVATED})
+"""States in which a cluster stays by itself; in the others an operation is at work."""
+
+IN_USE = frozenset(CLUSTER) - {IMPORTED}
+"""States of a cluster that has left something in vCenter or Nova, or is about to."""
+
+
+def invalid(state, expected):
+    """The :class:`Problem` of a cluster in a state in which something cannot be done."""
+    names = ", ".join(f"'{name}'" for name in expected)
+    return Problem(
+        400, "invalid-state", f"Invalid state '{state}' observed. expected : [{names}]", state=state
+    )
+
+
+def move(session, cluster, to, error=None):
+    """Bring ``cluster``, a row of ``session``, into the state ``to``; nothing if it is there.
+
+    :param error: ``{code, message, step}`` of what failed; kept until the cluster leaves a settled
+        state again
+
+    Raises :class:`Problem` if ``to`` may not follow.
+    """
+    if cluster.state != to:
+        if to not in CLUSTER[cluster.state]:
+            raise invalid(cluster.state, [name for name, after in CLUSTER.items() if to in after])
+        if cluster.state in SETTLED and to not in SETTLED:
+            cluster.error = None
+        before, cluster.state = cluster.state, to
+        cluster.updated_at = now()
+        if (before, to) in _TOLD:
+            notifications.note(session, _TOLD[before, to], cluster)
+    if error is not None:
+        cluster.error = {key: error.get(key) for key in ("code", "message", "step")}

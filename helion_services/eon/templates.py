@@ -1,0 +1,35 @@
+"""The template of an activation, to be filled in by a person."""
+
+from helion_services.eon import cloud, network, refusals, rendering
+
+_SERVER_GROUP = "RACK1"
+
+
+def make(runtime, kind, asked, profile):
+    """The template for resources of a type: ``{"network_properties", "input_model", ...}``.
+
+    :param asked: ``mgmt_trunk`` and ``cloud_trunks`` to make it from, or nothing for a sample
+    """
+    if kind != rendering.TYPE:
+        raise refusals.not_offered(kind)
+    return {
+        "network_properties": _network(runtime, asked, profile),
+        "input_model": {"server_group": _SERVER_GROUP},
+        "run_playbook": True,
+    }
+
+
+def _network(runtime, asked, profile):
+    if not asked:
+        return network.sample(profile)
+    model = cloud.input_model(runtime.conf, runtime.clouds)
+    try:
+        return network.compute(asked, model, profile)
+    except network.NotComputable as exc:
+        first = exc.faults[0]
+        raise refusals.refused(
+            "network-invalid",
+            "Failed to populate network properties JSON for esxcluster, Reason:"
+            f" {first.path}: {first.text}",
+            errors={fault.path: [fault.text] for fault in exc.faults},
+        ) from exc

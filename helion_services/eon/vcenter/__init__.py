@@ -1,0 +1,1 @@
+"""Connections to vCenters, and what is read there."""

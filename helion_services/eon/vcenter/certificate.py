@@ -1,0 +1,111 @@
+"""The certificates that an address presents, to be looked at and pinned."""
+
+import socket
+import ssl
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import ExtensionOID
+
+from helion_services.base.times import iso
+from helion_services.eon.vcenter import problems, tls
+
+
+def fetch(address, port, timeout):
+    """What is presented there, the vCenter's own first, whether it is trusted or not.
+
+    Nothing is sent. Returns ``{"chain": [...], "pem", "fingerprint", "names", "trusted",
+    "reason"}``; raises :class:`problems.Unreachable`.
+    """
+    chain = [_described(one) for one in _presented(address, port, timeout)]
+    reason = _distrust(address, port, timeout)
+    return {
+        "fingerprint": chain[0]["fingerprint"],
+        "trusted": reason is None,
+        "reason": reason,
+        "names": chain[0].pop("names"),
+        "pem": chain[0]["pem"],
+        "chain": [{key: value for key, value in one.items() if key != "names"} for one in chain],
+    }
+
+
+def pinned(address, port, fingerprint, timeout):
+    """The PEM of the certificate with this SHA-256 fingerprint, which must be presented there.
+
+    Raises :class:`problems.CertificateRefused` if it is another one.
+    """
+    found = _described(_presented(address, port, timeout)[0])
+    if normal(found["fingerprint"]) != normal(fingerprint):
+        raise problems.CertificateRefused(
+            f"The certificate of {address} is another one than you have looked at: its fingerprint"
+            f" is {found['fingerprint']}."
+        )
+    return found["pem"]
+
+
+def normal(text):
+    """A fingerprint without colons and blanks, in lower case."""
+    return "".join(character for character in text.lower() if character in "0123456789abcdef")
+
+
+def _presented(address, port, timeout):
+    """Certificates in DER."""
+    # To look is the only purpose: nothing is believed, and nothing but the greeting is sent.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with (
+        problems.border(address),
+        socket.create_connection((address, port), timeout) as plain,
+        context.wrap_socket(plain, server_hostname=address) as wrapped,
+    ):
+        return _chain(wrapped)
+
+
+def _chain(wrapped):
+    """All that was presented, as DER."""
+    if hasattr(wrapped, "get_unverified_chain"):  # Python 3.13
+        return list(wrapped.get_unverified_chain())
+    chain = wrapped._sslobj.get_unverified_chain()
+    return [one.public_bytes(ssl._ssl.ENCODING_DER) for one in chain]
+
+
+def _distrust(address, port, timeout):
+    """Why this system does not trust what is presented, None if it does."""
+    try:
+        with (
+            problems.border(address),
+            socket.create_connection((address, port), timeout) as plain,
+            tls.context().wrap_socket(plain, server_hostname=address),
+        ):
+            return None
+    except problems.CertificateRefused as exc:
+        return exc.detail
+
+
+def _described(der):
+    certificate = x509.load_der_x509_certificate(der)
+    return {
+        "subject": certificate.subject.rfc4514_string(),
+        "issuer": certificate.issuer.rfc4514_string(),
+        "not_before": iso(certificate.not_valid_before_utc),
+        "not_after": iso(certificate.not_valid_after_utc),
+        "fingerprint": tls.fingerprint(der),
+        "serial": f"{certificate.serial_number:x}",
+        "self_signed": certificate.subject == certificate.issuer,
+        "names": _names(certificate),
+        "pem": certificate.public_bytes(serialization.Encoding.PEM).decode(),
+    }
+
+
+def _names(certificate):
+    try:
+        found = certificate.extensions.get_extension_for_oid(
+            ExtensionOID.SUBJECT_ALTERNATIVE_NAME
+        ).value
+    except x509.ExtensionNotFound:
+        return []
+    return [
+        *found.get_values_for_type(x509.DNSName),
+        *(str(one) for one in found.get_values_for_type(x509.IPAddress)),
+    ]

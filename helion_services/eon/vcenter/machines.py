@@ -1,0 +1,167 @@
+"""Virtual machines: cloned from a template, configured, started, removed."""
+
+from pyVmomi import vim, vmodl
+
+from helion_services.eon.vcenter import objects, switches, tasks
+
+_VM = vim.VirtualMachine
+_ON = _VM.PowerState.poweredOn
+_CHANGE = vim.vm.device.VirtualDeviceSpec
+_CARD = vim.vm.device.VirtualEthernetCard
+_PORT = _CARD.DistributedVirtualPortBackingInfo
+
+
+class TemplateMissing(Exception):
+    """There is nothing to make a virtual machine from."""
+
+    code = "template-missing"
+
+
+def find(vc, datacenter, name):
+    """The virtual machine of that name in a datacenter, or None."""
+    return objects.named(vc, datacenter, _VM, name)[0]
+
+
+def template(vc, datacenter, name):
+    """The template, or virtual machine, of that name. Raises :class:`TemplateMissing`."""
+    found = find(vc, datacenter, name)
+    if found is None:
+        where = objects.one(vc, datacenter, "name")["name"]
+        raise TemplateMissing(
+            f"There is no virtual machine or template called {name} in the datacenter {where}."
+        )
+    return found
+
+
+def clone(work, original, name, place, marks):
+    """Clone a virtual machine; ``place`` are ``folder``, ``pool``, ``host`` and ``datastore``.
+
+    ``marks`` are texts by key that the clone can be recognised by.
+    """
+    spec = vim.vm.CloneSpec(
+        location=vim.vm.RelocateSpec(
+            pool=place["pool"], host=place["host"], datastore=place["datastore"]
+        ),
+        config=vim.vm.ConfigSpec(extraConfig=_options(marks)),
+        powerOn=False,
+        template=False,
+    )
+    tasks.run(work, lambda: original.CloneVM_Task(place["folder"], name, spec), f"Clone {name}")
+
+
+def marks(vm):
+    """What :func:`clone` and :func:`configure` wrote into a virtual machine, texts by key."""
+    return {one.key: one.value for one in vm.config.extraConfig}
+
+
+def build(work, vm, size, networks, marks, annotation):
+    """Give a virtual machine that is off its size, network cards and marks.
+
+    :param size: vCPUs and MiB of memory
+    :param networks: networks or port groups, one for each card, in their order
+    """
+    hardware = vm.config.hardware
+    backings = [_backing(network) for network in networks]
+    spec = vim.vm.ConfigSpec(
+        numCPUs=size[0], memoryMB=size[1], annotation=annotation, extraConfig=_options(marks)
+    )
+    cards = _cards(hardware)
+    if [_identity(card.backing) for card in cards] != [_identity(one) for one in backings]:
+        spec.deviceChange = [_CHANGE(operation="remove", device=card) for card in cards]
+        spec.deviceChange += [_added(*one) for one in enumerate(backings)]
+    tasks.run(work, lambda: vm.ReconfigVM_Task(spec), f"Configure {vm.name}")
+
+
+def macs(vm):
+    """The MAC addresses of its network cards, in their order."""
+    return [card.macAddress for card in _cards(vm.config.hardware)]
+
+
+def tell(work, vm, guestinfo, what):
+    """Write texts by key where the guest can read them; ``what`` that is, in words."""
+    spec = vim.vm.ConfigSpec(extraConfig=_options(guestinfo))
+    tasks.run(work, lambda: vm.ReconfigVM_Task(spec), what)
+
+
+def is_on(vm):
+    """Whether a virtual machine is powered on."""
+    return vm.runtime.powerState == _ON
+
+
+def start(work, vm):
+    """Power it on, if it is not."""
+    if not is_on(vm):
+        tasks.run(work, vm.PowerOnVM_Task, f"Power on {vm.name}")
+
+
+def stop(work, vm):
+    """Power it off, if it is on."""
+    if is_on(vm):
+        tasks.run(work, vm.PowerOffVM_Task, f"Power off {vm.name}")
+
+
+def remove(work, vc, datacenter, name):
+    """Power off and destroy the virtual machine of that name, if it is there."""
+    vm = find(vc, datacenter, name)
+    if vm is None:
+        return
+    tasks.settle(work, vc, vm, f"what is going on with {name}")
+    try:
+        stop(work, vm)
+        tasks.run(work, vm.Destroy_Task, f"Remove {name}")
+    except tasks.TaskFailed as exc:
+        if not isinstance(exc.fault, vmodl.fault.ManagedObjectNotFound):
+            raise
+
+
+def networks(vc, datacenter, names):
+    """The networks or port groups of these names. Raises :class:`switches.NetworkConflict`."""
+    found = {
+        values.get("name"): network
+        for network, values in objects.below(vc, datacenter, vim.Network, "name")
+    }
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise switches.NetworkConflict(
+            f"There is no network or port group called {', '.join(missing)}."
+        )
+    return [found[name] for name in names]
+
+
+def _cards(hardware):
+    cards = [device for device in hardware.device if isinstance(device, _CARD)]
+    return sorted(cards, key=lambda card: (card.unitNumber or 0, card.key))
+
+
+def _backing(network):
+    if not isinstance(network, vim.dvs.DistributedVirtualPortgroup):
+        return _CARD.NetworkBackingInfo(deviceName=network.name, network=network)
+    config = network.config
+    return _PORT(
+        port=vim.dvs.PortConnection(
+            portgroupKey=config.key, switchUuid=config.distributedVirtualSwitch.uuid
+        )
+    )
+
+
+def _identity(backing):
+    if isinstance(backing, _PORT):
+        return backing.port.portgroupKey
+    return getattr(backing, "deviceName", None)
+
+
+def _added(number, backing):
+    card = vim.vm.device.VirtualVmxnet3(
+        key=-1 - number,
+        backing=backing,
+        addressType="assigned",
+        wakeOnLanEnabled=True,
+        connectable=vim.vm.device.VirtualDevice.ConnectInfo(
+            startConnected=True, allowGuestControl=True, connected=True
+        ),
+    )
+    return _CHANGE(operation="add", device=card)
+
+
+def _options(texts):
+    return [vim.option.OptionValue(key=key, value=text) for key, text in texts.items()]

@@ -1,0 +1,87 @@
+"""Hosts as members of distributed switches, with their physical NICs."""
+
+from pyVmomi import vim
+
+from helion_services.eon.vcenter import objects, tasks
+
+_MEMBER = vim.dvs.HostMember
+_NETWORK = ("name", "config.network.pnic", "config.network.vswitch", "config.network.proxySwitch")
+
+
+def members(vc, dvs):
+    """The moids of the hosts that are members of a switch."""
+    found = objects.one(vc, dvs, "summary.hostMember")
+    return {host._moId for host in found.get("summary.hostMember", ())}
+
+
+def unfit(vc, hosts, switches):
+    """Sentences about hosts, by moid, that lack a NIC of a switch or use it for something else.
+
+    ``switches`` are :class:`~helion_services.eon.network.plan.Switch`.
+    """
+    managed = [objects.of(vc, vim.HostSystem, moid) for moid in hosts]
+    return [
+        text
+        for _, values in objects.some(vc, vim.HostSystem, managed, *_NETWORK)
+        for switch in switches
+        for text in _unfit(values, switch)
+    ]
+
+
+def add(work, vc, dvs, switch, hosts):
+    """Make hosts, by moid, members of a switch, their NICs its uplinks."""
+    nics = [_MEMBER.PnicSpec(pnicDevice=nic) for nic in switch.nics]
+    backing = _MEMBER.PnicBacking(pnicSpec=nics)
+    missing = set(hosts) - members(vc, dvs)
+    specs = [_spec(vc, "add", moid, backing=backing) for moid in sorted(missing)]
+    _change(work, dvs, specs, f"Attach hosts to {switch.name}")
+
+
+def remove(work, vc, dvs, name, hosts):
+    """Take hosts off a switch; returns whether that could be done: not while they use it."""
+
+    there = members(vc, dvs) & set(hosts)
+    specs = [_spec(vc, "remove", moid) for moid in sorted(there)]
+    try:
+        _change(work, dvs, specs, f"Detach hosts from {name}")
+    except tasks.TaskFailed as exc:
+        if not isinstance(exc.fault, vim.fault.ResourceInUse):
+            raise
+        return False
+    return True
+
+
+def _change(work, dvs, specs, what):
+    if not specs:
+        return
+    # A switch that somebody else changes in between refuses it.
+    config = vim.dvs.VmwareDistributedVirtualSwitch.ConfigSpec(
+        configVersion=dvs.config.configVersion, host=specs
+    )
+    tasks.run(work, lambda: dvs.ReconfigureDvs_Task(config), what)
+
+
+def _spec(vc, operation, moid, **more):
+    return _MEMBER.ConfigSpec(
+        operation=operation, host=objects.of(vc, vim.HostSystem, moid), **more
+    )
+
+
+def _unfit(values, switch):
+    name = values.get("name", "?")
+    known = {nic.device: nic.key for nic in values.get("config.network.pnic", ())}
+    owners = {
+        key: owner.name
+        for owner in values.get("config.network.vswitch", ())
+        for key in owner.pnic or ()
+    }
+    owners |= {
+        key: owner.dvsName
+        for owner in values.get("config.network.proxySwitch", ())
+        for key in owner.pnic or ()
+    }
+    for nic in switch.nics:
+        if nic not in known:
+            yield f"The host {name} has no {nic}."
+        elif owners.get(known[nic], switch.name) != switch.name:
+            yield f"{nic} of the host {name} is used by {owners[known[nic]]}."

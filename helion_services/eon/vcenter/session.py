@@ -1,0 +1,139 @@
+"""Sessions at vCenters: TLS that is verified, a login, a version that is known.
+
+pyVmomi verifies nothing for a few addresses unless it is told how, so it is always told.
+"""
+
+import contextlib
+import dataclasses
+import http.client
+
+from pyVmomi import SoapStubAdapter, vim, vmodl
+
+from helion_services.base.errors import NotFound
+from helion_services.eon.models import Manager
+from helion_services.eon.vcenter import problems, tls, versions
+
+# vSphere 6.5's interface: every later vCenter speaks it.
+_INTERFACE = "vim.version.version11"
+
+
+@dataclasses.dataclass(frozen=True)
+class About:
+    """Which vCenter it is.
+
+    :ivar uuid: its instanceUuid, as given
+    """
+
+    uuid: str
+    version: str
+    build: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Session:
+    """A session that is logged in.
+
+    :ivar si: pyVmomi's ServiceInstance
+    :ivar content: its ServiceContent
+    :ivar address: for sentences
+    :ivar fingerprint: SHA-256 of the certificate that the vCenter presented
+    """
+
+    si: vim.ServiceInstance
+    content: vim.ServiceInstanceContent
+    address: str
+    about: About
+    fingerprint: str
+
+    def border(self):
+        """A context in which what breaks at the wire is raised as a VCenterProblem."""
+        return problems.border(self.address)
+
+
+@contextlib.contextmanager
+def connect(manager, password, timeout=20.0, supported=()):
+    """A :class:`Session` at ``manager`` (ip_address, port, username, ca_pem), ended afterwards.
+
+    :param timeout: seconds for each answer
+    :param supported: versions, see :mod:`helion_services.eon.vcenter.versions`; empty: any
+
+    Raises a :class:`problems.VCenterProblem`, also for what breaks at the wire within.
+    """
+    stub = SoapStubAdapter(
+        host=manager.ip_address,
+        port=int(manager.port),
+        version=_INTERFACE,
+        sslContext=tls.context(manager.ca_pem),
+        httpConnectionTimeout=timeout,
+    )
+    with problems.border(manager.ip_address):
+        try:
+            session = _log_in(stub, manager, password, supported)
+            with _ended(session):
+                yield session
+        finally:
+            stub.DropConnections()
+
+
+@contextlib.contextmanager
+def open(runtime, manager_id, timeout=None):
+    """A :class:`Session` at a registered vCenter, with the password from the secrets.
+
+    Raises :class:`NotFound` too.
+    """
+    with runtime.db.reader() as reading:
+        manager = reading.get(Manager, manager_id)
+    if manager is None:
+        raise NotFound(f"There is no vCenter {manager_id}.")
+    options = runtime.conf.eon
+    password = runtime.secrets.get(manager.secret_id)["password"]
+    with connect(
+        manager, password, timeout or options.timeout, options.supported_versions
+    ) as session:
+        yield session
+
+
+def _log_in(stub, manager, password, supported):
+    si = vim.ServiceInstance("ServiceInstance", stub)
+    address = manager.ip_address
+    try:
+        content = si.RetrieveContent()
+        about = _about(content.about, address)
+        versions.check(about, supported)
+        content.sessionManager.Login(manager.username, password)
+    except (vim.fault.InvalidLogin, problems.VCenterProblem):
+        raise
+    except (vmodl.MethodFault, vmodl.RuntimeFault, AttributeError, TypeError, KeyError) as exc:
+        raise problems.refused_login(exc, address) from exc
+    return Session(si, content, address, about, _fingerprint(stub))
+
+
+def _fingerprint(stub):
+    connection = stub.GetConnection()
+    try:
+        return tls.fingerprint(connection.sock.getpeercert(binary_form=True))
+    finally:
+        stub.ReturnConnection(connection)
+
+
+def _about(about, address):
+    if about.apiType != "VirtualCenter" or not about.instanceUuid:
+        raise problems.UnsupportedVersion(
+            f"{address} is {about.fullName or 'something else'}, no vCenter."
+        )
+    return About(about.instanceUuid, about.version, about.build)
+
+
+@contextlib.contextmanager
+def _ended(session):
+    """Log out at the end; not of a vCenter that does not answer."""
+    broken = False
+    try:
+        yield
+    except (OSError, http.client.HTTPException):
+        broken = True
+        raise
+    finally:
+        if not broken:
+            with contextlib.suppress(Exception):  # it is over either way
+                session.content.sessionManager.Logout()

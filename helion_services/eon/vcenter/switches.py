@@ -1,0 +1,166 @@
+"""Distributed switches and their port groups: looked for, made, and removed."""
+
+from pyVmomi import vim, vmodl
+
+from helion_services.eon.vcenter import objects, tasks
+
+_DVS = vim.dvs.VmwareDistributedVirtualSwitch
+_GROUP = vim.dvs.DistributedVirtualPortgroup
+_PORTS = 8  # at first; they grow with their use
+
+
+class NetworkConflict(Exception):
+    """Something of that name is there already and is not what is wanted."""
+
+    code = "network-conflict"
+
+
+def find(vc, datacenter, name):
+    """The switch of that name in a datacenter, or None."""
+    return objects.named(vc, datacenter, vim.DistributedVirtualSwitch, name)[0]
+
+
+def find_group(vc, datacenter, name):
+    """The network or port group of that name in a datacenter, or None."""
+    return objects.named(vc, datacenter, vim.Network, name)[0]
+
+
+def make(work, datacenter, switch, mark):
+    """Make a :class:`~helion_services.eon.network.plan.Switch`; ``mark`` is its description."""
+    config = _DVS.ConfigSpec(
+        name=switch.name,
+        description=mark,
+        uplinkPortPolicy=vim.DistributedVirtualSwitch.NameArrayUplinkPortPolicy(
+            uplinkPortName=list(switch.uplinks)
+        ),
+    )
+    if switch.mtu:
+        config.maxMtu = switch.mtu
+    spec = vim.DistributedVirtualSwitch.CreateSpec(configSpec=config)
+    folder = datacenter.networkFolder
+    tasks.run(work, lambda: folder.CreateDVS_Task(spec), f"Make the switch {switch.name}")
+
+
+def groups(vc, dvs):
+    """The port groups of a switch by name, each with its properties; without its uplinks."""
+    found = objects.some(
+        vc, _GROUP, dvs.portgroup, "name", "key", "config.description", "config.defaultPortConfig"
+    )
+    uplinks = {group._moId for group in objects.one(vc, dvs, "config")["config"].uplinkPortgroup}
+    return {
+        values["name"]: (group, values) for group, values in found if group._moId not in uplinks
+    }
+
+
+def missing_groups(vc, datacenter, dvs, switch):
+    """Those of a switch's port groups that are to be made.
+
+    Raises :class:`NetworkConflict` if one is there and differs, or is on another switch.
+    """
+    known = groups(vc, dvs)
+    taken = {values.get("name") for _, values in objects.below(vc, datacenter, vim.Network, "name")}
+    missing = []
+    for group in switch.port_groups:
+        if group.name in known:
+            _compare(group, known[group.name][1].get("config.defaultPortConfig"))
+        elif group.name in taken:
+            raise NetworkConflict(
+                f"There is a network called “{group.name}” already, and it is not on the switch"
+                f" {switch.name}."
+            )
+        else:
+            missing.append(group)
+    return missing
+
+
+def make_groups(work, dvs, switch, missing, mark):
+    """Make port groups on a switch, all with one task."""
+    names = ", ".join(group.name for group in missing)
+    specs = [_spec(group, mark) for group in missing]
+    what = f"Make port groups on {switch.name}: {names}"
+    tasks.run(work, lambda: dvs.AddDVPortgroup_Task(specs), what)
+
+
+def remove(work, managed, name):
+    """Destroy a switch or a port group; returns whether that could be done: not one in use."""
+    try:
+        tasks.run(work, managed.Destroy_Task, f"Remove {name}")
+    except tasks.TaskFailed as exc:
+        if isinstance(exc.fault, vim.fault.ResourceInUse):
+            return False
+        if not isinstance(exc.fault, vmodl.fault.ManagedObjectNotFound):
+            raise
+    return True
+
+
+def _compare(group, setting):
+    vlan = getattr(setting, "vlan", None)
+    if isinstance(vlan, _DVS.TrunkVlanSpec):
+        there = (0, tuple((one.start, one.end) for one in vlan.vlanId))
+    elif isinstance(vlan, _DVS.VlanIdSpec):
+        there = (vlan.vlanId, ())
+    else:
+        there = (0, ())
+    if there != (group.vlan, group.trunk):
+        raise NetworkConflict(
+            f"The port group {group.name} is there already with VLAN {_vlan(*there)}, not"
+            f" {_vlan(group.vlan, group.trunk)}."
+        )
+
+
+def _vlan(number, trunk):
+    if not trunk:
+        return str(number) if number else "none"
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in trunk)
+
+
+def _spec(group, mark):
+    return vim.dvs.DistributedVirtualPortgroup.ConfigSpec(
+        name=group.name,
+        description=mark,
+        type="earlyBinding",
+        autoExpand=True,
+        numPorts=_PORTS,
+        defaultPortConfig=_setting(group),
+    )
+
+
+def _setting(group):
+    open_to_all = _bool(not group.guarded)
+    setting = _DVS.VmwarePortConfigPolicy(
+        vlan=_vlan_spec(group),
+        securityPolicy=_DVS.SecurityPolicy(
+            inherited=False,
+            allowPromiscuous=open_to_all,
+            forgedTransmits=open_to_all,
+            macChanges=open_to_all,
+        ),
+    )
+    if group.uplinks:
+        setting.uplinkTeamingPolicy = _teaming(group.uplinks)
+    return setting
+
+
+def _vlan_spec(group):
+    if group.trunk:
+        ranges = [vim.NumericRange(start=first, end=last) for first, last in group.trunk]
+        return _DVS.TrunkVlanSpec(inherited=False, vlanId=ranges)
+    return _DVS.VlanIdSpec(inherited=False, vlanId=group.vlan)
+
+
+def _teaming(uplinks):
+    return _DVS.UplinkPortTeamingPolicy(
+        inherited=False,
+        policy=vim.StringPolicy(inherited=False, value=uplinks.policy),
+        notifySwitches=_bool(uplinks.notify),
+        failureCriteria=_DVS.FailureCriteria(inherited=False, checkBeacon=_bool(uplinks.beacon)),
+        uplinkPortOrder=_DVS.UplinkPortOrderPolicy(
+            inherited=False,
+            activeUplinkPort=list(uplinks.active),
+            standbyUplinkPort=list(uplinks.standby),
+        ),
+    )
+
+
+def _bool(value):
+    return vim.BoolPolicy(inherited=False, value=value)

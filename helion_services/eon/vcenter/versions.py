@@ -1,0 +1,39 @@
+"""Which versions of vCenter are supported.
+
+As in HPE's service: what is older than the oldest version of the list is refused, so is an older
+build of a version in the list. What is not in the list, and newer than the oldest, may do.
+"""
+
+from helion_services.eon.vcenter import problems
+
+
+def check(about, supported):
+    """Raise :class:`problems.UnsupportedVersion`.
+
+    :param about: with ``version`` and ``build``
+    :param supported: texts like ``6.5`` or ``6.5:4602587``; empty: any
+    """
+    wanted = [_entry(text) for text in supported]
+    if not wanted:
+        return
+    version = _numbers(about.version)
+    too_old = version < min(numbers for numbers, _build in wanted)
+    builds = [build for numbers, build in wanted if version[: len(numbers)] == numbers]
+    if too_old or any(_number(about.build) < build for build in builds):
+        raise problems.UnsupportedVersion(
+            f"VMware vCenter version ({about.version}) and build ({about.build}) is not supported."
+            f" Supported are {', '.join(supported)}."
+        )
+
+
+def _entry(text):
+    version, _, build = text.partition(":")
+    return _numbers(version), _number(build)
+
+
+def _numbers(version):
+    return tuple(_number(part) for part in version.split("."))
+
+
+def _number(text):
+    return int(text) if text and text.isdigit() else 0

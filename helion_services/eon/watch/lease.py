@@ -1,0 +1,62 @@
+"""Which process watches which vCenter: a lease in the manager's row."""
+
+import datetime
+
+import sqlalchemy as sa
+
+from helion_services.base.operations.local_board import is_dead
+from helion_services.base.times import now
+from helion_services.eon.models import Manager
+
+_LEASE = datetime.timedelta(seconds=15)
+_RENEW = datetime.timedelta(seconds=8)
+
+
+def take(db, owner):
+    """Take or keep what nobody else watches; returns ``{(manager id, revision)}`` of ours.
+
+    Nothing is written while all leases are ours and fresh.
+    """
+    with db.reader() as session:
+        managers = session.scalars(sa.select(Manager)).all()
+    moment = now()
+    ours = [one for one in managers if one.watcher == owner or _is_free(one, moment)]
+    stale = [one.id for one in ours if one.watcher != owner or one.watched_until < moment + _RENEW]
+    kept = {one.id for one in ours} - set(stale)
+    if stale:
+        kept |= _extend(db, owner, {one.id: one.watcher for one in ours if one.id in stale})
+    return {(one.id, one.revision) for one in ours if one.id in kept}
+
+
+def release(db, owner):
+    """Give all back."""
+    with db.session() as session:
+        session.execute(
+            sa.update(Manager)
+            .where(Manager.watcher == owner)
+            .values(watcher=None, watched_until=None)
+        )
+
+
+def _is_free(manager, moment):
+    return (
+        manager.watcher is None
+        or manager.watched_until is None
+        or manager.watched_until < moment
+        or is_dead(manager.watcher)
+    )
+
+
+def _extend(db, owner, wanted):
+    """Write the lease of each manager whose watcher is still the one that was seen."""
+    kept = set()
+    with db.session() as session:
+        for manager_id, seen in wanted.items():
+            query = sa.update(Manager).where(
+                Manager.id == manager_id,
+                Manager.watcher.is_(None) if seen is None else Manager.watcher == seen,
+            )
+            done = session.execute(query.values(watcher=owner, watched_until=now() + _LEASE))
+            if done.rowcount:
+                kept.add(manager_id)
+    return kept

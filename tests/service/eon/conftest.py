@@ -1,0 +1,103 @@
+"""The eon service over a database of its own and a simulated vCenter; Nova is told of by a mock."""
+
+import shutil
+import time
+import types
+
+import pytest
+
+from helion_services.base import database
+from tests import vcenter as simulators
+from tests.service.eon.house import House, write_configuration
+from tests.service.eon.nova import Nova
+
+PASSWORD = "Planted-vCenter-Passw0rd"
+
+
+@pytest.fixture(scope="session")
+def vcenter_of_run(tmp_path_factory):
+    with simulators.started(tmp_path_factory.mktemp("vcenter"), password=PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture
+def vcenter(vcenter_of_run):
+    """A simulated vCenter without any faults; what is changed in it stays."""
+    vcenter_of_run.faults.clear()
+    yield vcenter_of_run
+    vcenter_of_run.faults.clear()
+
+
+@pytest.fixture(scope="session")
+def made_database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("database") / "made.db"
+    database.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path, made_database):
+    shutil.copy(made_database, tmp_path / "services.db")
+    write_configuration(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def quiet_house(folder):
+    """A service that watches nothing."""
+    made = House(folder)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def house(quiet_house):
+    quiet_house.start_watching()
+    return quiet_house
+
+
+@pytest.fixture
+def nova(quiet_house, requests_mock):
+    """The overcloud's Nova as the service sees it; see :class:`tests.service.eon.nova.Nova`."""
+    return Nova(quiet_house.runtime, requests_mock)
+
+
+@pytest.fixture
+def site(vcenter):
+    """What is sent to register the vCenter."""
+    return {
+        "type": "vcenter",
+        "name": "vcenter-01",
+        "ip_address": vcenter.host,
+        "port": vcenter.port,
+        "username": vcenter.username,
+        "password": vcenter.password,
+        "ca_pem": vcenter.ca_pem,
+    }
+
+
+@pytest.fixture
+def registered(house, site):
+    """A registered vCenter that was read, as the interface shows it; with ``path``."""
+    answer = house.admin.post("/v2/resource_mgrs/", json=site)
+    assert answer.status_code == 200, answer.json
+    path = f"/v2/resource_mgrs/{answer.json['id']}"
+    eventually(lambda: "inventory" in house.admin.get(path).json, "the inventory to be read")
+    return types.SimpleNamespace(path=path, **house.admin.get(path).json)
+
+
+@pytest.fixture
+def clusters(house, registered):
+    """The imported clusters by name, as the list shows them."""
+    return {one["name"]: one for one in house.admin.get("/v2/resources").json}
+
+
+def eventually(look, what, seconds=20):
+    """Wait until ``look()`` returns something true; returns that."""
+    end = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.05)

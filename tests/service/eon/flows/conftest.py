@@ -1,0 +1,67 @@
+"""Operations on the clusters of a simulated vCenter; its proxies boot, and Nova is in files."""
+
+import contextlib
+import logging
+import threading
+
+import pytest
+
+from helion_services.base.operations import runner
+from tests.service.eon.flows.house import NAMES, House, seen
+from tests.service.eon.flows.overcloud import Overcloud
+
+LOG = logging.getLogger(__name__)
+
+
+@pytest.fixture
+def closed_house(folder, vcenter, monkeypatch):
+    """Nobody runs its operations in this process."""
+    monkeypatch.setattr(runner, "_UNDO_PAUSE", 0.1)
+    with (folder / "services.conf").open("a") as conf:
+        conf.write("compute_timeout = 20\n[operations]\npoll = 0.1\n")
+    before = seen(vcenter)
+    made = House(folder, vcenter, Overcloud(folder))
+    with booting(made.overcloud, made.overcloud.guests(vcenter)):
+        yield made
+        vcenter.faults.clear()
+        made.overcloud.is_away(False)
+        made.start()
+        leave(made)
+        made.close()
+    assert seen(vcenter) == before
+
+
+@pytest.fixture
+def house(closed_house):
+    closed_house.start()
+    return closed_house
+
+
+@contextlib.contextmanager
+def booting(overcloud, guests):
+    """Proxies boot meanwhile."""
+    over = threading.Event()
+
+    def look():
+        while not over.wait(0.3):
+            if not overcloud.boots_proxies:
+                continue
+            try:
+                guests.step()
+            except Exception as error:  # the vCenter may be down, on purpose
+                LOG.info("no guest can be seen: %s", error)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def leave(house):
+    """Take all clusters out again, by force."""
+    for name in NAMES:
+        if house.cluster(name).state != "imported":
+            house.done("deactivate", name, forced=True)

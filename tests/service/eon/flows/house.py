@@ -1,0 +1,232 @@
+"""Operations on the clusters of a simulated vCenter, and what they leave there."""
+
+import contextlib
+import time
+
+from pyVmomi import vim, vmodl
+
+from helion_services.base import config
+from helion_services.base.context import Context
+from helion_services.base.operations import states as operation_states
+from helion_services.base.operations import store
+from helion_services.base.runtime import Runtime
+from helion_services.base.times import now
+from helion_services.eon import network, properties
+from helion_services.eon.flows import begin
+from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Property
+from helion_services.eon.vcenter import inventory, session
+
+NAMES = ("Compute-A", "Compute-B", "Management", "Compute-C", "Edge")
+"""The clusters of the default site, the first three in Houston, the others in Boise."""
+WHO = Context("user-id", "somebody", "project-id", ("admin",), None, "req-1")
+_PATIENCE = 120  # seconds
+
+
+def runtime(folder, clouds):
+    """A runtime of the service over the configuration in a folder."""
+    made = Runtime(config.load(files=[folder / "services.conf"]))
+    made.clouds = clouds
+    return made
+
+
+class House:
+    """A service without its interface: its database, its operations, and a vCenter."""
+
+    def __init__(self, folder, vcenter, overcloud):
+        self.folder, self.vcenter, self.overcloud = folder, vcenter, overcloud
+        self.runtime = runtime(folder, overcloud)
+        self.db = self.runtime.db
+        self._register()
+
+    def _register(self):
+        sealed = self.runtime.secrets.put({"password": self.vcenter.password})
+        moment = {"created_at": now(), "updated_at": now()}
+        with self.db.session() as db:
+            db.add(
+                Manager(
+                    id=self.vcenter.uuid,
+                    name="vcenter",
+                    ip_address=self.vcenter.host,
+                    port=self.vcenter.port,
+                    username=self.vcenter.username,
+                    secret_id=sealed,
+                    ca_pem=self.vcenter.ca_pem,
+                    auto_import=False,
+                    state="registered",
+                    **moment,
+                )
+            )
+        with session.open(self.runtime, self.vcenter.uuid) as vc:
+            seen = inventory.read(vc.si)
+        places = {one.moid: one.name for one in seen.datacenters}
+        with self.db.session() as db:
+            for one in seen.clusters:
+                db.add(
+                    Cluster(
+                        id=one.name,
+                        manager_id=self.vcenter.uuid,
+                        moid=one.moid,
+                        name=one.name,
+                        datacenter=places[one.datacenter],
+                        datacenter_moid=one.datacenter,
+                        state="imported",
+                        **moment,
+                    )
+                )
+
+    def cluster(self, name):
+        """The row of a cluster; its id is its name."""
+        with self.db.reader() as db:
+            return db.get(Cluster, name)
+
+    def host(self, name):
+        """What the compute service of a cluster is called."""
+        return f"{self.cluster(name).moid}.{self.vcenter.uuid}"
+
+    def prop(self, name, key, kind=CLUSTER):
+        with self.db.reader() as db:
+            return properties.get_json(db, kind, name, key)
+
+    def kept(self, datacenter):
+        """The network properties that are kept for a datacenter."""
+        return self.prop(self.vcenter.uuid, datacenter, MANAGER)
+
+    def begin(self, kind, name, *args, **options):
+        """Begin an operation on a cluster; returns its id."""
+        with self.db.session() as db:
+            row = db.get(Cluster, name)
+            if kind == "activate":
+                args = args or (network.sample(),)
+            begun = getattr(begin, kind)(self.runtime, db, row, *args, WHO, **options)
+        self.runtime.operations.announce(begun)
+        return begun
+
+    def do(self, kind, name, *args, **options):
+        """Do it; returns the operation at its end."""
+        return self.ended(self.begin(kind, name, *args, **options))
+
+    def done(self, kind, name, *args, **options):
+        """Do it, with success."""
+        ended = self.do(kind, name, *args, **options)
+        assert ended.state == "succeeded", (ended.error, lines(ended))
+        return ended
+
+    def get(self, operation):
+        with self.db.reader() as db:
+            return store.get(db, operation)
+
+    def ended(self, operation):
+        return self.until(operation, lambda seen: seen.state not in operation_states.ACTIVE)
+
+    def at(self, operation, step):
+        """An operation as soon as a step of it runs, or has run."""
+        return self.until(
+            operation, lambda seen: any(s.name == step and s.state != "pending" for s in seen.steps)
+        )
+
+    def until(self, operation, ready):
+        end = time.monotonic() + _PATIENCE
+        while not ready(found := self.get(operation)):
+            assert time.monotonic() < end, [(s.name, s.state, s.message) for s in found.steps]
+            time.sleep(0.05)
+        return found
+
+    def start(self):
+        """Run operations in this process."""
+        self.runtime.operations.start()
+
+    def close(self):
+        self.runtime.close()
+
+    @property
+    def world(self):
+        """What is there, as far as it may outlive an operation."""
+        with self.db.reader() as db:
+            kept = sorted(
+                (row.parent_id, row.key) for row in db.query(Property) if row.parent_kind == CLUSTER
+            )
+            clusters = {row.name: row.state for row in db.query(Cluster)}
+        return {
+            "vcenter": seen(self.vcenter),
+            "nova": self.overcloud.services,
+            "clusters": clusters,
+            "properties": kept,
+        }
+
+
+def seen(vcenter):
+    """What is in a vCenter: switches with their hosts, port groups, machines, maintenance."""
+    with vcenter.session() as view:
+        hosts = _table(view, vim.HostSystem, "name", "runtime.inMaintenanceMode")
+        switches = _table(view, vim.DistributedVirtualSwitch, "name", "summary.hostMember")
+        groups = _table(view, vim.dvs.DistributedVirtualPortgroup, "name")
+        machines = _table(view, vim.VirtualMachine, "name", "runtime.powerState")
+    names = {host: values["name"] for host, values in hosts.items()}
+    return {
+        "switches": {
+            values["name"]: sorted(names[host] for host in values.get("summary.hostMember", ()))
+            for values in switches.values()
+        },
+        "port groups": sorted(values["name"] for values in groups.values()),
+        "machines": sorted(tuple(values.values()) for values in machines.values()),
+        "maintenance": sorted(
+            values["name"] for values in hosts.values() if values["runtime.inMaintenanceMode"]
+        ),
+    }
+
+
+def _table(view, kind, *paths):
+    """Properties by object, one call for all objects of a type."""
+    content, collector = view.content, vmodl.query.PropertyCollector
+    container = content.viewManager.CreateContainerView(content.rootFolder, [kind], True)
+    walk = collector.TraversalSpec(name="all", type=type(container), path="view", skip=False)
+    wanted = collector.FilterSpec(
+        objectSet=[collector.ObjectSpec(obj=container, skip=True, selectSet=[walk])],
+        propSet=[collector.PropertySpec(type=kind, pathSet=list(paths))],
+    )
+    try:
+        rows = content.propertyCollector.RetrieveContents([wanted])
+    finally:
+        container.Destroy()
+    found = {row.obj: {prop.name: prop.val for prop in row.propSet} for row in rows}
+    return {
+        managed: {path: values[path] for path in paths if path in values}
+        for managed, values in found.items()
+    }
+
+
+def lines(operation):
+    """The log of an operation."""
+    return [line.text for line in operation.log]
+
+
+@contextlib.contextmanager
+def maintenance(vcenter, *hosts):
+    """Hosts, by name, in maintenance for a while."""
+    with vcenter.session() as view:
+        for name in hosts:
+            view.wait(view.find(vim.HostSystem, name).EnterMaintenanceMode_Task(timeout=0))
+        try:
+            yield
+        finally:
+            for name in hosts:
+                host = view.find(vim.HostSystem, name)
+                if host.runtime.inMaintenanceMode:
+                    view.wait(host.ExitMaintenanceMode_Task(timeout=0))
+
+
+@contextlib.contextmanager
+def disconnected(vcenter, name):
+    """A host, by name, disconnected until ``reconnect()`` is called, or to the end."""
+    with vcenter.session() as view:
+        host = view.find(vim.HostSystem, name)
+        view.wait(host.DisconnectHost_Task())
+
+        def reconnect():
+            if host.runtime.connectionState != "connected":
+                view.wait(host.ReconnectHost_Task())
+
+        try:
+            yield reconnect
+        finally:
+            reconnect()

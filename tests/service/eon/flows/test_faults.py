@@ -1,0 +1,298 @@
+"""Whatever goes wrong in the middle of an activation: it says so, and nothing is left over."""
+
+import contextlib
+
+import pytest
+from pyVmomi import vim
+
+from helion_services.eon import network
+from helion_services.eon.flows import visit as visits
+from tests.service.eon.flows.house import disconnected, lines, maintenance
+
+A = "Compute-A"
+PROXY = "novaproxy_Houston_Compute-A"
+TASKS = {
+    "CreateDVS_Task": "network",
+    "AddDVPortgroup_Task": "network",
+    "ReconfigureDvs_Task": "attach",
+    "CloneVM_Task": "proxy",
+    "PowerOnVM_Task": "start",
+}
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(visits, "PATIENCE", 1.0)
+    monkeypatch.setattr("helion_services.base.overcloud.patience.PATIENCE", 0.5)
+
+
+def failed(house, code, step, *args, **options):
+    """Activate, in vain; returns what was said."""
+    before = house.world
+    ended = house.do("activate", A, *args, **options)
+    assert (ended.state, ended.error["code"], ended.error["step"]) == ("reverted", code, step)
+    assert "left" not in ended.error
+    assert house.world == before
+    row = house.cluster(A)
+    assert row.error == {key: ended.error[key] for key in ("code", "message", "step")}
+    assert (row.state, row.hypervisor_id) == ("imported", None)
+    assert house.kept("Houston") is None
+    return ended.error["message"]
+
+
+class TestTasks:
+    @pytest.mark.parametrize(("method", "step"), TASKS.items())
+    def test_a_task_that_fails(self, house, vcenter, method, step):
+        vcenter.faults.fail(method, message="No luck")
+        assert "No luck" in failed(house, "task-failed", step)
+
+    @pytest.mark.parametrize(("call", "step"), [(1, "configure"), (2, "configure"), (3, "seal")])
+    def test_each_change_of_the_proxy_that_fails(self, house, vcenter, call, step):
+        vcenter.faults.fail("ReconfigVM_Task", call)
+        failed(house, "task-failed", step)
+
+    @pytest.mark.parametrize(
+        ("method", "call"), [*((method, 1) for method in TASKS), ("ReconfigVM_Task", 1)]
+    )
+    def test_a_task_that_is_begun_and_its_answer_lost(self, house, vcenter, method, call):
+        """The next look finds what came of it: nothing is made twice."""
+        vcenter.faults.fail(method, call, lost=True)
+        ended = house.done("activate", A)
+        assert any("does not answer" in line for line in lines(ended))
+        before = house.world
+        assert [name for name, _ in before["vcenter"]["machines"]].count(PROXY) == 1
+
+    def test_a_task_that_fails_and_another_one_while_it_is_taken_back(self, house, vcenter):
+        """It is tried again."""
+        before = house.world
+        vcenter.faults.set(
+            calls=[{"method": "PowerOnVM_Task", "call": 1}, {"method": "Destroy_Task", "call": 1}]
+        )
+        ended = house.do("activate", A)
+        assert (ended.state, ended.error["step"]) == ("reverted", "start")
+        assert house.world == before
+
+    def test_what_cannot_be_taken_back_is_named_and_can_be_cleaned_up_later(self, house, vcenter):
+        before = house.world
+        vcenter.faults.set(
+            calls=[{"method": "PowerOnVM_Task", "call": 1}, {"method": "Destroy_Task"}]
+        )
+        ended = house.do("activate", A)
+        assert ended.state == "failed"
+        assert any("Clone the compute proxy" in line for line in ended.error["left"])
+        assert house.cluster(A).state == "provisioned"
+        vcenter.faults.clear()
+        house.done("deactivate", A)
+        assert house.world == before
+
+
+class TestVCenter:
+    def test_away_for_a_moment(self, house, vcenter):
+        begun = house.begin("activate", A)
+        house.at(begun, "proxy")
+        vcenter.faults.set(down=True)
+        house.until(begun, lambda seen: any("tried for two minutes" in x for x in lines(seen)))
+        vcenter.faults.clear()
+        assert house.ended(begun).state == "succeeded"
+
+    def test_away_for_good(self, house, vcenter, impatient):
+        before = house.world
+        begun = house.begin("activate", A)
+        house.at(begun, "attach")
+        vcenter.faults.set(down=True)
+        house.until(begun, lambda seen: seen.state == "reverting")
+        vcenter.faults.clear()
+        ended = house.ended(begun)
+        assert (ended.state, ended.error["code"]) == ("reverted", "unreachable")
+        assert house.world == before
+
+    def test_login_refused(self, house, vcenter, impatient):
+        before = house.world
+        vcenter.faults.set(login="refused")
+        ended = house.do("activate", A)
+        vcenter.faults.clear()
+        assert house.world == before
+        assert (ended.state, ended.error["code"]) == ("reverted", "login-refused")
+        assert vcenter.password not in ended.error["message"]
+
+    def test_the_cluster_is_gone_in_the_middle(self, house, vcenter, monkeypatch):
+        """Its hosts are taken out of the inventory after the network was made."""
+        from helion_services.eon.flows import check
+
+        looks, look = [], check.look
+
+        def gone(vc, target):
+            looks.append(target)
+            if len(looks) > 1:
+                raise check.ClusterGone("vCenter has no cluster Compute-A any more.")
+            return look(vc, target)
+
+        monkeypatch.setattr(check, "look", gone)
+        assert "no cluster Compute-A" in failed(house, "cluster-gone", "attach")
+
+
+class TestUnfit:
+    def test_drs_is_off(self, house):
+        ended = house.do("activate", "Edge")
+        assert (ended.state, ended.error["step"]) == ("reverted", "check")
+        assert "DRS not enabled for cluster Edge." in ended.error["message"]
+
+    def test_all_hosts_are_in_maintenance(self, house, vcenter):
+        with vcenter.session() as view:
+            names = [host.name for host in view.cluster(A).host]
+        with maintenance(vcenter, *names):
+            text = failed(house, "cluster-unfit", "check")
+        assert "No host of the cluster Compute-A is connected" in text
+
+    def test_no_host_is_connected(self, house, vcenter):
+        with vcenter.session() as view:
+            names = [host.name for host in view.cluster(A).host]
+        with contextlib.ExitStack() as stack:
+            for name in names:
+                stack.enter_context(disconnected(vcenter, name))
+            text = failed(house, "cluster-unfit", "check")
+        assert "No host of the cluster Compute-A is connected" in text
+
+    def test_the_network_breaks_rules(self, house):
+        wanted = network.sample()
+        wanted["switches"][0]["mtu"] = "9"
+        wanted["portGroups"][0]["vlan"] = "x"
+        text = failed(house, "cluster-unfit", "check", wanted)
+        assert "switches[0].mtu: An MTU is" in text
+        assert "portGroups[0].vlan: “x” is no VLAN" in text
+
+    def test_a_nic_that_no_host_has_and_one_that_is_used(self, house):
+        wanted = network.sample()
+        wanted["switches"][0]["physical_nics"] = "vmnic0,vmnic9"
+        for group in wanted["portGroups"]:
+            group["nic_teaming"]["active_nics"] = "vmnic9"
+        text = failed(house, "cluster-unfit", "check", wanted)
+        assert "has no vmnic9." in text
+        assert "vmnic0 of the host" in text
+        assert "is used by vSwitch0." in text
+
+    def test_there_is_no_template(self, house):
+        wanted = network.sample()
+        wanted["vm_config"][0]["template_name"] = "hlm-shell-vm"
+        text = failed(house, "template-missing", "check", wanted)
+        assert (
+            "no virtual machine or template called hlm-shell-vm in the datacenter Houston" in text
+        )
+
+    def test_no_datastore_has_room(self, house):
+        house.runtime.conf.set_override("proxy_free_gib", 10**6, "eon")
+        assert "more than 1000000 GiB free" in failed(house, "no-room", "check")
+
+    def test_a_port_group_is_there_with_another_vlan(self, house):
+        house.done("activate", "Compute-B")
+        wanted = network.sample()
+        wanted["portGroups"][0]["vlan"] = "34"
+        before = house.world
+        ended = house.do("activate", A, wanted)
+        assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
+        assert ended.error["message"] == (
+            "The port group ESX-CONF is there already with VLAN 33, not 34."
+        )
+        assert house.world == before
+
+    def test_a_port_group_is_on_another_switch(self, house):
+        house.done("activate", "Compute-B")
+        wanted = network.sample()
+        wanted["switches"][0] |= {"name": "OTHER", "physical_nics": "vmnic2"}
+        for group in wanted["portGroups"]:
+            group |= {"switchName": "OTHER", "nic_teaming": {"active_nics": "vmnic2"}}
+        before = house.world
+        ended = house.do("activate", A, wanted)
+        assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
+        assert house.world == before
+
+    def test_somebody_elses_machine_has_the_proxys_name(self, house, vcenter):
+        with vcenter.session() as view:
+            template = view.find(vim.VirtualMachine, "build-agent-07")
+            old = template.name
+            view.wait(template.Rename_Task(PROXY))
+        try:
+            text = failed(house, "name-taken", "proxy")
+        finally:
+            with vcenter.session() as view:
+                view.wait(view.machine(PROXY).Rename_Task(old))
+        assert "There is a virtual machine called novaproxy_Houston_Compute-A already." in text
+
+    def test_no_address_is_left(self, house):
+        wanted = network.sample()
+        wanted["esx_conf_net"] |= {"cidr": "10.20.18.0/30", "gateway": "10.20.18.1"}
+        wanted["esx_conf_net"] |= {"start_ip": "10.20.18.2", "end_ip": "10.20.18.2"}
+        house.done("activate", "Compute-B", wanted)
+        before = house.world
+        ended = house.do("activate", A, wanted)
+        assert (ended.state, ended.error["code"]) == ("reverted", "no-address")
+        assert house.world == before
+
+    def test_options_that_nova_does_not_have(self, house):
+        house.runtime.conf.set_override("proxy_vmware_options", {"insecure": "true"}, "eon")
+        assert "insecure cannot be chosen." in failed(house, "cluster-unfit", "check")
+
+
+class TestNova:
+    def test_away_at_the_beginning(self, house, impatient):
+        before = house.world
+        house.overcloud.is_away()
+        ended = house.do("activate", A)
+        house.overcloud.is_away(False)
+        assert (ended.state, ended.error["step"]) == ("reverted", "expect")
+        assert "Nova cannot be reached" in ended.error["message"]
+        assert house.world == before
+
+    def test_away_while_it_is_waited_for(self, house):
+        begun = house.begin("activate", A)
+        house.at(begun, "start")
+        house.overcloud.is_away()
+        house.until(begun, lambda seen: "cannot be reached" in told(seen, "compute"))
+        house.overcloud.is_away(False)
+        assert house.ended(begun).state == "succeeded"
+
+    def test_a_proxy_that_does_not_get_there(self, house):
+        house.runtime.conf.set_override("compute_timeout", 2, "eon")
+        house.overcloud.boots_proxies = False
+        text = failed(house, "timed-out", "compute")
+        house.overcloud.boots_proxies = True
+        assert "has no compute service yet" in text
+
+    def test_somebody_else_runs_its_compute_service(self, house):
+        house.overcloud.runs(house.host(A))
+        text = failed(house, "host-up", "expect")
+        assert "is up already" in text
+        house.overcloud.runs(house.host(A), False)
+
+
+def told(operation, step):
+    """What a step says it is at, and the log."""
+    found = next(one for one in operation.steps if one.name == step)
+    return " ".join([found.message, *lines(operation)])
+
+
+STEPS = ("check", "network", "attach", "expect", "proxy", "configure", "start", "compute", "seal")
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("step", STEPS)
+def test_cancelled_in_each_step(house, step):
+    cancel(house, step)
+
+
+@pytest.mark.parametrize("step", ["compute"])
+def test_cancelled(house, step):
+    cancel(house, step)
+
+
+def cancel(house, step):
+    before = house.world
+    begun = house.begin("activate", A)
+    house.at(begun, step)
+    house.runtime.operations.cancel(begun)
+    ended = house.ended(begun)
+    assert ended.state in ("cancelled", "succeeded"), ended.error
+    if ended.state == "succeeded":  # it was too late
+        house.done("deactivate", A)
+    assert house.world == before
+    assert house.cluster(A).error is None

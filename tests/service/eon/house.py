@@ -1,0 +1,63 @@
+"""A service in this process: what tests and benchmarks make of it."""
+
+from helion_services.base import answers, config
+from helion_services.base import app as base_app
+from helion_services.base.runtime import Runtime
+from tests.unit.services.base.conftest import LOGIN, Person
+
+ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
+READER = {"X_User_Id": "r1", "X_Roles": "reader", "OpenStack_System_Scope": "all"}
+TENANT = {"X_User_Id": "t1", "X_Project_Id": "p2", "X_Roles": "member,reader"}
+
+
+class House:
+    """A service in this process: its runtime, and persons who call it."""
+
+    def __init__(self, folder):
+        conf = config.load(files=[folder / "services.conf"])
+        self.runtime = Runtime(conf)
+        refuse = answers.refusal(self.runtime.services)
+        (eon,) = self.runtime.services
+        blueprints = [
+            eon.blueprint(self.runtime),
+            self.runtime.operations.blueprint(eon.GROUP, eon.ROOT),
+        ]
+        self.app = base_app.create_app(self.runtime, blueprints, eon.policies(), refuse)
+        self.admin, self.reader, self.tenant = (
+            Person(self.app, **who) for who in (ADMIN, READER, TENANT)
+        )
+        self.watch = eon.background(self.runtime)
+        self._watching = False
+
+    def start_watching(self):
+        self._watching = True
+        self.watch.start()
+
+    def close(self):
+        if self._watching:
+            self.watch.stop()
+        self.runtime.close()
+
+
+def write_configuration(folder):
+    """Write ``services.conf``, with everything else in the same folder."""
+    (folder / "services.conf").write_text(
+        f"""
+[api]
+services = eon
+[database]
+connection = sqlite:///{folder}/services.db
+[secrets]
+key_repository = {folder}/keys
+[keystone_authtoken]
+{LOGIN}
+[undercloud]
+{LOGIN}
+[undercloud_system]
+{LOGIN}
+[eon]
+refresh = 2
+retry = 0.3
+timeout = 5
+"""
+    )

@@ -1,0 +1,106 @@
+"""Who may do what, what is written down of it, and where a password is: nowhere."""
+
+import base64
+import json
+import logging
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from helion_services.base.audit import AuditEvent
+from helion_services.eon import network, states
+from helion_services.eon.api import policies
+from helion_services.eon.models import Cluster
+from tests.service.eon.conftest import PASSWORD, eventually
+
+READING = ("GET",)
+LOOKING = ("/v2/networks/check", "/v2/resources/x/get_template")
+"""Requests that are no GET and change nothing."""
+
+
+def requests():
+    """Every request that a rule is for."""
+    for rule in policies.RULES:
+        for operation in rule.operations:
+            yield operation["method"], re.sub(r"\{\w+\}", "x", operation["path"])
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(set(requests())))
+def test_a_reader_looks_and_an_administrator_acts(quiet_house, method, path):
+    def status(person):
+        body = {} if method in ("POST", "PUT") else None
+        return getattr(person, method.lower())(path, json=body).status_code
+
+    looks = method in READING or path in LOOKING
+    assert (status(quiet_house.reader) != 403) is looks
+    assert status(quiet_house.admin) not in (403, 405, 500)
+    assert status(quiet_house.tenant) == 403
+
+
+def test_every_view_is_under_a_rule_that_names_it(quiet_house):
+    known = {(method, path.strip("/")) for method, path in requests()}
+    for rule in quiet_house.app.url_map.iter_rules():
+        if not rule.rule.startswith("/v2/") or "/operations" in rule.rule:
+            continue
+        path = re.sub(r"<\w+>", "x", rule.rule).strip("/")
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            assert (method, path) in known, rule
+
+
+def test_the_audit_trail(house, registered):
+    house.admin.post(f"{registered.path}/import", json={"clusters": ["domain-c0"]})
+    house.reader.delete(registered.path)
+    with house.runtime.db.reader() as session:
+        events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
+    made, imported, refused = events[:3]
+    assert (made.action, made.outcome, made.user_id) == ("vcenter:create", 200, "a1")
+    assert made.detail == {"vcenter": registered.id, "name": "vcenter-01"}
+    assert (imported.action, imported.outcome) == ("esx_cluster:import", 200)
+    assert (refused.action, refused.outcome, refused.user_id) == ("vcenter:delete", 403, "r1")
+
+
+def test_a_password_is_found_nowhere(house, site, vcenter, folder, caplog):
+    caplog.set_level(logging.DEBUG)
+    answers = []
+
+    def ask(method, path, **options):
+        answer = getattr(house.admin, method)(path, **options)
+        answers.append(answer.get_data(as_text=True) + str(answer.headers))
+        return answer
+
+    other = "Another-Planted-Passw0rd"
+    ask("post", "/v2/resource_mgrs", json=site | {"username": 5})
+    ask("post", "/v2/resource_mgrs", json=site | {"password": other})
+    made = ask("post", "/v2/resource_mgrs", json=site).json
+    path = f"/v2/resource_mgrs/{made['id']}"
+    eventually(lambda: "inventory" in ask("get", path).json, "the inventory")
+    ask("post", "/v2/resource_mgrs", json=site)
+    ask("put", path, json={"password": other})
+    ask("put", path, json={"password": site["password"], "colour": "red"})
+    ask("put", path, json={"password": site["password"]})
+    one = next(c for c in ask("get", "/v2/resources").json if c["name"] == "Compute-A")
+    body = {"network_properties": network.sample()}
+    ask("post", f"/v2/resources/{one['id']}/activate/", json=body)
+    ask("get", f"/v2/resources/{one['id']}")
+    ask("get", "/v2/operations")
+    with house.runtime.db.session() as session:
+        row = session.get(Cluster, one["id"])
+        row.state = states.ACTIVATING
+        states.move(session, row, states.ACTIVATED)
+    eventually(lambda: "notification: " in caplog.text, "the notification")
+    vcenter.faults.set(login="refused", down=True)
+    eventually(lambda: ask("get", path).json["state"] != "registered", "the fault")
+    vcenter.faults.set(login="refused")
+    eventually(lambda: ask("get", path).json["state"] == "refused", "the refusal")
+    house.watch.stop()
+    house.runtime.db.close()
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    assert any(one.suffix == ".db" for one in files)
+    places = {str(file): file.read_bytes() for file in files}
+    places["answers"] = "\n".join(answers).encode()
+    places["log"] = caplog.text.encode()
+    for secret in (PASSWORD, other):
+        for written in (secret, json.dumps(secret), base64.b64encode(secret.encode()).decode()):
+            for place, content in places.items():
+                assert written.encode() not in content, (place, written)

@@ -1,0 +1,82 @@
+"""schemathesis makes up requests from the document; the service compares badly with none of it."""
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+HEADERS = {
+    "X-Identity-Status": "Confirmed",
+    "X-User-Id": "a1",
+    "X-User-Name": "admin",
+    "X-Project-Id": "p1",
+    "X-Roles": "admin",
+}
+SETTINGS = hypothesis.settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_answers_are_as_the_document_says(house, registered, clusters, nova, mode):
+    """The ids of a vCenter and a cluster that are there are made up like any other."""
+    house.runtime.conf.set_override("timeout", 1.0, group="eon")
+    document = schemathesis.openapi.from_wsgi("/openapi.json", house.app)
+    known = [registered.id, *(one["id"] for one in clusters.values())]
+    called = set()
+    for found in document.get_all_operations():
+        operation = found.ok()
+        called.add(operation.label)
+        if (
+            operation.path == "/healthcheck"
+            or mode is GenerationMode.NEGATIVE
+            and not (operation.path_parameters or operation.query or operation.body)
+        ):
+            continue  # nothing can be wrong with it
+
+        @SETTINGS
+        @hypothesis.given(
+            case=operation.as_strategy(generation_mode=mode), ident=hypothesis.strategies.data()
+        )
+        def call(case, ident):
+            if case.path_parameters and ident.draw(hypothesis.strategies.booleans()):
+                for name in case.path_parameters:
+                    case.path_parameters[name] = ident.draw(
+                        hypothesis.strategies.sampled_from(known)
+                    )
+            case.call_and_validate(headers=HEADERS, checks=CHECKS)
+
+        call()
+    assert {"POST /v2/resource_mgrs", "GET /v2/resources", "GET /v2/operations"} <= called
+
+
+def test_the_errors_of_the_document(house):
+    document = house.app.test_client().get("/openapi.json").json
+    reference = {"schema": {"$ref": "#/components/schemas/EonError"}}
+    for path, methods in document["paths"].items():
+        if not path.startswith("/v2/"):
+            continue
+        for method, operation in methods.items():
+            if method == "parameters":
+                continue
+            assert "422" not in operation["responses"], path
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    assert answer["content"] == {"application/json": reference}, (path, status)
+    assert "/resources" not in document["paths"]

@@ -1,0 +1,98 @@
+"""How compute proxies are deployed: what may be said, and when."""
+
+import pytest
+
+from helion_services.eon import states
+from helion_services.eon.models import Cluster
+
+GOOD = {
+    "datacenter": "Houston",
+    "port_group": "VM Network",
+    "hostname": "esx-proxy",
+    "dhcp": False,
+    "address": "192.0.2.20",
+    "netmask": "255.255.255.0",
+    "gateway": "192.0.2.1",
+}
+DHCP = GOOD | {"dhcp": True, "address": None, "netmask": None, "gateway": None}
+
+
+@pytest.fixture
+def path(registered):
+    return f"{registered.path}/proxy"
+
+
+def test_there_is_none_at_first(house, path):
+    answer = house.reader.get(path).json
+    assert answer["proxy"] is None
+    assert (answer["inherited"], answer["changeable"], answer["reason"]) == (False, True, None)
+    assert [one["datacenter"] for one in answer["choices"]] == ["Boise", "Houston"]
+    assert all("VM Network" in one["port_groups"] for one in answer["choices"])
+
+
+@pytest.mark.parametrize("given", [GOOD, DHCP])
+def test_it_is_kept(house, path, given):
+    assert house.admin.put(path, json=given).json["proxy"] == given
+    assert house.reader.get(path).json["proxy"] == given
+    assert house.admin.delete(path).json["proxy"] is None
+
+
+def test_a_clusters_own_comes_first(house, path, clusters):
+    house.admin.put(path, json=DHCP)
+    own = f"/v2/resources/{clusters['Compute-A']['id']}/proxy"
+    answer = house.reader.get(own).json
+    assert (answer["proxy"], answer["inherited"]) == (DHCP, True)
+    answer = house.admin.put(own, json=GOOD).json
+    assert (answer["proxy"], answer["inherited"]) == (GOOD, False)
+    answer = house.admin.delete(own).json
+    assert (answer["proxy"], answer["inherited"]) == (DHCP, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"hostname": "esx_proxy"}, "hostname", "no underscore"),
+        ({"hostname": "-proxy"}, "hostname", "no hyphen at its ends"),
+        ({"hostname": "x" * 64}, "hostname", "at most 63"),
+        ({"hostname": ""}, "hostname", "letters"),
+        ({"datacenter": "Nowhere"}, "datacenter", "no datacenter of this name"),
+        ({"datacenter": ""}, "datacenter", "must be given"),
+        ({"port_group": "Nothing"}, "port_group", "no port group of this name"),
+        ({"port_group": ""}, "port_group", "must be given"),
+        ({"address": ""}, "address", "IPv4"),
+        ({"address": "192.0.2.300"}, "address", "IPv4"),
+        ({"address": "192.0.2.0"}, "address", "no address of a host"),
+        ({"address": "192.0.2.255"}, "address", "no address of a host"),
+        ({"netmask": "255.0.255.0"}, "netmask", "no netmask"),
+        ({"netmask": None}, "netmask", "IPv4"),
+        ({"gateway": "198.51.100.1"}, "gateway", "must be in 192.0.2.0/24"),
+        ({"gateway": "192.0.2.20"}, "gateway", "cannot be the proxy itself"),
+        ({"dhcp": True, "netmask": None, "gateway": None}, "address", "Leave this empty"),
+        ({"dhcp": "perhaps"}, "dhcp", "Not a valid boolean"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(house, path, change, field, said):
+    answer = house.admin.put(path, json=GOOD | change)
+    assert answer.status_code == 400
+    assert list(answer.json["errors"]) == [field]
+    assert said in answer.json["errors"][field][0]
+    assert house.admin.get(path).json["proxy"] is None
+
+
+def test_what_is_missing(house, path):
+    answer = house.admin.put(path, json={})
+    assert set(answer.json["errors"]) == {"datacenter", "port_group", "hostname"}
+
+
+@pytest.mark.parametrize("state", sorted(states.IN_USE))
+def test_it_cannot_be_changed_while_a_cluster_is_active(house, path, clusters, state):
+    one = clusters["Compute-A"]["id"]
+    other = clusters["Compute-B"]["id"]
+    with house.runtime.db.session() as session:
+        session.get(Cluster, one).state = state
+    for where in (path, f"/v2/resources/{one}/proxy"):
+        for answer in (house.admin.put(where, json=GOOD), house.admin.delete(where)):
+            assert (answer.status_code, answer.json["code"]) == (400, "proxy-in-use")
+            assert "Compute-A" in answer.json["detail"]
+        assert house.admin.get(where).json["changeable"] is False
+    assert house.admin.put(f"/v2/resources/{other}/proxy", json=GOOD).status_code == 200

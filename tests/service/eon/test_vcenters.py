@@ -1,0 +1,284 @@
+"""Registering vCenters, and everything that can be wrong with that."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from helion_services.base.secrets import Secret
+from helion_services.eon.models import Cluster, Property, Seen
+from tests.service.eon.conftest import eventually
+
+URL = "/v2/resource_mgrs"
+
+
+def refusal(answer, status=400):
+    assert answer.status_code == status, answer.json
+    return answer.json
+
+
+def test_registering_answers_before_the_inventory_is_read(quiet_house, site, vcenter):
+    answer = quiet_house.admin.post(URL, json=site)
+    assert answer.status_code == 200
+    made = answer.json
+    assert made["id"] == vcenter.uuid
+    assert made["state"] == "registered"
+    assert made["password"] == "<SANITIZED>"
+    assert made["port"] == str(vcenter.port)
+    assert made["pinned"] is True
+    assert made["version"] == "6.5.0"
+    assert "inventory" not in made
+    assert quiet_house.admin.get(f"{URL}/{made['id']}").json == made
+
+
+def test_its_inventory_is_read_and_its_clusters_are_imported(house, registered):
+    datacenters = registered.inventory["resources"]["datacenter"]
+    assert datacenters.pop("count") == 2
+    by_name = {one["name"]: one for one in datacenters.values()}
+    assert set(by_name) == {"Houston", "Boise"}
+    assert by_name["Houston"]["clusters_count"] == 3
+    assert set(by_name["Boise"]["clusters"].values()) == {"Compute-C", "Edge"}
+    resources = house.admin.get("/v2/resources?type=esxcluster").json
+    assert {one["name"] for one in resources} == {
+        "Compute-A",
+        "Compute-B",
+        "Management",
+        "Compute-C",
+        "Edge",
+    }
+    assert registered.clusters == {"seen": 5, "imported": 5, "activated": 0, "active": 0}
+
+
+def test_its_clusters_with_what_they_have(house, registered):
+    answer = house.reader.get(f"{registered.path}/clusters").json
+    assert [one["name"] for one in answer["datacenters"]] == ["Boise", "Houston"]
+    clusters = {one["name"]: one for one in answer["clusters"]}
+    one = clusters["Compute-A"]
+    assert one["hosts"] == {"total": 4, "connected": 4, "maintenance": 0}
+    assert one["obstacles"] == []
+    for amounts in (one["cpu"], one["memory"], one["disk"]):
+        assert 0 < amounts["used"] < amounts["total"]
+        assert amounts["free"] == pytest.approx(amounts["total"] - amounts["used"], abs=0.1)
+    assert clusters["Edge"]["obstacles"] == ["DRS not enabled for cluster Edge."]
+    shown = house.reader.get(f"{registered.path}/clusters/{one['moid']}").json
+    assert len(shown["hosts"]["list"]) == 4
+    assert {store["shared"] for store in shown["datastores"]} == {True}
+
+
+@pytest.mark.parametrize("missing", ["type", "ip_address", "username", "password"])
+def test_what_must_be_given(quiet_house, site, missing):
+    del site[missing]
+    said = refusal(quiet_house.admin.post(URL, json=site))
+    assert said["detail"].startswith("Required parameters are not passed. Mandatory keys are [")
+    assert said["errors"] == {missing: ["This must be given."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("ip_address", "  ", "Invalid IP address: Invalid String: '', reason: Cannot be empty"),
+        ("ip_address", "300.1.1.1", "Invalid IP address"),
+        ("ip_address", "a b", "Invalid IP address"),
+        ("username", "", "Invalid username: Invalid String"),
+        ("password", "", "Invalid password: Invalid String"),
+        ("name", "", "Invalid name: Invalid String"),
+        ("type", "kvm", "Type kvm is either invalid or not supported"),
+        ("password", 5, "Not a valid string"),
+        ("port", 0, "Must be greater"),
+        ("port", "https", "Not a valid integer"),
+        ("ca_pem", "nonsense", "no certificate in PEM"),
+        ("auto_import", "perhaps", "Not a valid boolean"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(quiet_house, site, field, value, said):
+    answer = refusal(quiet_house.admin.post(URL, json=site | {field: value}))
+    assert said in answer["error_message"]
+    assert list(answer["errors"]) == [field]
+
+
+def test_a_name_that_nobody_knows(quiet_house, site):
+    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "nowhere.invalid"}))
+    assert said["code"] == "unreachable"
+    assert "ip_address" in said["errors"]
+
+
+def test_nobody_at_the_port(quiet_house, site):
+    said = refusal(quiet_house.admin.post(URL, json=site | {"port": 1}))
+    assert (said["code"], list(said["errors"])) == ("unreachable", ["ip_address"])
+
+
+def test_a_wrong_password(quiet_house, site):
+    said = refusal(quiet_house.admin.post(URL, json=site | {"password": "not this"}))
+    assert said["code"] == "login-refused"
+    assert "Could not login to the vCenter server" in said["detail"]
+    assert list(said["errors"]) == ["password"]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost"])
+def test_a_certificate_of_nobody_is_refused(quiet_house, site, address):
+    del site["ca_pem"]
+    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": address}))
+    assert said["code"] == "certificate-refused"
+    assert list(said["errors"]) == ["ca_pem"]
+    assert quiet_house.admin.get(URL).json == []
+
+
+def test_looking_at_the_certificate_and_pinning_it(quiet_house, site):
+    asked = {"ip_address": site["ip_address"], "port": site["port"]}
+    found = quiet_house.admin.post("/v2/certificates", json=asked).json
+    assert found["trusted"] is False
+    assert "127.0.0.1" in found["names"]
+    assert found["chain"][0]["pem"] == found["pem"]
+    del site["ca_pem"]
+    other = site | {"fingerprint": "00" * 32}
+    said = refusal(quiet_house.admin.post(URL, json=other))
+    assert (said["code"], list(said["errors"])) == ("certificate-refused", ["fingerprint"])
+    answer = quiet_house.admin.post(URL, json=site | {"fingerprint": found["fingerprint"]})
+    assert answer.status_code == 200
+    assert answer.json["fingerprint"] == found["fingerprint"]
+
+
+def test_the_same_one_twice(quiet_house, site, vcenter):
+    assert quiet_house.admin.post(URL, json=site).status_code == 200
+    said = refusal(quiet_house.admin.post(URL, json=site | {"name": "other"}))
+    assert "(resource_manager) by ip_address (127.0.0.1) already exists." in said["detail"]
+    assert said["code"] == "duplicate"
+    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "localhost"}))
+    assert list(said["errors"]) == ["ip_address"]  # its address is that of the other one
+    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "127.0.0.2"}))
+    assert "Two different (resource_manager) with same name" in said["detail"]
+    again = site | {"ip_address": "127.0.0.2", "name": "other"}
+    said = refusal(quiet_house.admin.post(URL, json=again))
+    assert "is the vCenter that is registered as (vcenter-01)" in said["detail"]
+
+
+def test_no_more_than_the_limit(quiet_house, site):
+    quiet_house.runtime.conf.set_override("max_vcenters", 1, group="eon")
+    assert quiet_house.admin.post(URL, json=site).status_code == 200
+    more = site | {"ip_address": "127.0.0.2", "name": "other"}
+    assert refusal(quiet_house.admin.post(URL, json=more))["code"] == "too-many-vcenters"
+
+
+def test_a_version_that_is_too_old(quiet_house, site):
+    quiet_house.runtime.conf.set_override("supported_versions", ["6.7", "7.0"], group="eon")
+    said = refusal(quiet_house.admin.post(URL, json=site))
+    assert said["code"] == "unsupported-version"
+    assert "VMware vCenter version (6.5.0) and build (5973321) is not supported" in said["detail"]
+
+
+def test_a_vcenter_that_goes_and_comes_back(house, registered, vcenter):
+    vcenter.faults.set(down=True)
+    gone = eventually(lambda: _in_state(house, registered, "unreachable"), "the state")
+    assert "does not answer" in gone["state_reason"]
+    assert gone["inventory"]["resources"]["datacenter"]["count"] == 2
+    vcenter.faults.clear()
+    back = eventually(lambda: _in_state(house, registered, "registered"), "its return")
+    assert back["state_reason"] is None
+    assert back["meta_data"][0]["value"] == "registered"
+
+
+def test_a_login_that_is_refused_later(house, registered, vcenter):
+    vcenter.faults.set(login="refused", down=True)
+    eventually(lambda: _in_state(house, registered, "unreachable"), "the state")
+    vcenter.faults.set(login="refused")
+    found = eventually(lambda: _in_state(house, registered, "refused"), "the state")
+    assert "password is wrong" in found["state_reason"]
+    assert house.admin.get(URL).json[0]["state"] == "refused"
+
+
+def _in_state(house, registered, state):
+    found = house.admin.get(registered.path).json
+    return found if found["state"] == state else None
+
+
+def test_changing_the_login(house, registered, site):
+    wrong = {"password": "not this"}
+    assert refusal(house.admin.put(registered.path, json=wrong))["code"] == "login-refused"
+    changed = {"ip_address": "127.0.0.2", "password": site["password"], "name": "vcenter-01"}
+    answer = house.admin.put(registered.path, json=changed)
+    assert answer.status_code == 200
+    assert answer.json["ip_address"] == "127.0.0.2"
+    assert answer.json["operations"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": "other"}, "vCenter name cannot be updated"),
+        ({"colour": "red"}, "Required parameters are not passed. Available keys are ["),
+        ({"ca_pem": None}, "not trusted"),
+    ],
+)
+def test_a_change_that_is_refused(house, registered, change, said):
+    answer = refusal(house.admin.put(registered.path, json=change))
+    assert said in answer["detail"]
+    assert list(answer["errors"]) == list(change)
+
+
+def test_unregistering(house, registered):
+    answer = house.admin.delete(registered.path)
+    assert (answer.status_code, answer.json) == (200, None)
+    assert house.admin.get(URL).json == []
+    assert house.admin.get("/v2/resources").json == []
+    assert house.admin.get(registered.path).status_code == 404
+    with house.runtime.db.reader() as session:
+        for model in (Seen, Cluster, Property, Secret):
+            assert session.scalars(sa.select(model)).all() == []
+
+
+def test_unregistering_several(house, registered):
+    body = {"ids": [registered.id, "another"]}
+    results = house.admin.post(f"{URL}/unregister", json=body).json["results"]
+    assert [(one["ok"], one["code"]) for one in results] == [(True, None), (False, "not-found")]
+
+
+def test_importing_by_hand(house, site):
+    answer = house.admin.post(URL, json=site | {"auto_import": False})
+    path = f"{URL}/{answer.json['id']}"
+    found = eventually(lambda: house.admin.get(f"{path}/clusters").json["clusters"], "clusters")
+    assert {one["state"] for one in found} == {"not_imported"}
+    assert house.admin.get("/v2/resources").json == []
+    moid = found[0]["moid"]
+    body = {"clusters": [moid, "domain-c0"]}
+    done, unknown = house.admin.post(f"{path}/import", json=body).json["results"]
+    assert (done["ok"], done["name"]) == (True, found[0]["name"])
+    assert (unknown["ok"], unknown["code"]) == (False, "not-found")
+    assert [one["id"] for one in house.admin.get("/v2/resources").json] == [done["resource"]]
+    again = house.admin.post(f"{path}/import", json={"clusters": [moid]}).json["results"]
+    assert (again[0]["ok"], again[0]["code"]) == (False, "imported")
+    gone = house.admin.post(f"{path}/unimport", json={"clusters": [moid]}).json["results"]
+    assert gone[0]["ok"]
+    assert house.admin.get("/v2/resources").json == []
+
+
+def test_switching_it_on_imports_at_once(house, site):
+    answer = house.admin.post(URL, json=site | {"auto_import": False})
+    path = f"{URL}/{answer.json['id']}"
+    eventually(lambda: house.admin.get(f"{path}/clusters").json["clusters"], "clusters")
+    assert house.admin.put(path, json={"auto_import": True}).status_code == 200
+    assert len(house.admin.get("/v2/resources").json) == 5
+
+
+def test_what_is_imported_by_itself_cannot_be_unimported(house, registered):
+    moid = house.admin.get(f"{registered.path}/clusters").json["clusters"][0]["moid"]
+    (result,) = house.admin.post(f"{registered.path}/unimport", json={"clusters": [moid]}).json[
+        "results"
+    ]
+    assert (result["ok"], result["code"]) == (False, "auto-import")
+    off = house.admin.put(registered.path, json={"auto_import": False}).json
+    assert off["auto_import"] is False
+    (result,) = house.admin.post(f"{registered.path}/unimport", json={"clusters": [moid]}).json[
+        "results"
+    ]
+    assert result["ok"]
+
+
+def test_errors_have_the_shape_of_hpes_service(quiet_house):
+    plain = quiet_house.admin.get(f"{URL}/nowhere")
+    assert plain.json["error_message"] == "There is no vCenter nowhere."
+    answer = quiet_house.admin.get(f"{URL}/nowhere", headers={"Accept": "application/json"})
+    assert json.loads(answer.json["error_message"]) == {
+        "code": 404,
+        "title": "Not Found",
+        "description": "There is no vCenter nowhere.",
+    }

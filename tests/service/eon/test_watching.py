@@ -1,0 +1,146 @@
+"""What happens in a vCenter is seen, by one process at a time."""
+
+import datetime
+
+import pytest
+from pyVmomi import vim
+
+from helion_services.base.times import now
+from helion_services.eon import seen, states
+from helion_services.eon.models import Cluster, Manager
+from helion_services.eon.watch import lease
+from tests.service.eon.conftest import eventually
+
+
+def cluster(house, registered, name):
+    found = house.admin.get(f"{registered.path}/clusters").json["clusters"]
+    return next((one for one in found if one["name"] == name), None)
+
+
+def test_a_host_that_is_disconnected_and_comes_back(house, registered, vcenter):
+    def connected():
+        return cluster(house, registered, "Compute-A")["hosts"]["connected"]
+
+    assert connected() == 4
+    with vcenter.session() as view:
+        host = view.cluster("Compute-A").host[0]
+        view.wait(host.DisconnectHost_Task())
+        try:
+            eventually(lambda: connected() == 3, "the host to go")
+        finally:
+            view.wait(host.ReconnectHost_Task(None, None))
+    eventually(lambda: connected() == 4, "the host to return")
+
+
+def test_a_cluster_that_comes_and_goes(house, registered, vcenter):
+    with vcenter.session() as view:
+        folder = view.find(vim.Datacenter, "Boise").hostFolder
+        made = folder.CreateClusterEx("New-One", vim.cluster.ConfigSpecEx())
+        try:
+            one = eventually(lambda: cluster(house, registered, "New-One"), "the cluster")
+            assert one["state"] == "imported"
+            assert "The cluster New-One has no host." in one["obstacles"]
+        finally:
+            view.wait(made.Destroy_Task())
+    eventually(lambda: cluster(house, registered, "New-One") is None, "it to be forgotten")
+    names = [one["name"] for one in house.admin.get("/v2/resources").json]
+    assert "New-One" not in names
+
+
+def test_one_in_use_is_kept_when_it_goes(house, registered, vcenter):
+    with vcenter.session() as view:
+        folder = view.find(vim.Datacenter, "Boise").hostFolder
+        made = folder.CreateClusterEx("Kept-One", vim.cluster.ConfigSpecEx())
+        try:
+            one = eventually(lambda: cluster(house, registered, "Kept-One"), "the cluster")
+            with house.runtime.db.session() as session:
+                session.get(Cluster, one["resource"]).state = states.PROVISIONED
+        finally:
+            view.wait(made.Destroy_Task())
+    gone = eventually(
+        lambda: (found := cluster(house, registered, "Kept-One"))["gone"] and found, "it to go"
+    )
+    assert gone["state"] == "provisioned"
+    assert gone["obstacles"] == ["vCenter has this cluster no more."]
+    shown = house.admin.get(f"/v2/resources/{one['resource']}").json
+    assert "inventory" not in shown
+    assert shown["cluster"]["gone"] is True
+
+
+def test_a_session_that_has_ended_is_begun_again(house, registered, vcenter):
+    with vcenter.session() as view:
+        manager = view.content.sessionManager
+        others = [one.key for one in manager.sessionList if one.key != manager.currentSession.key]
+        assert others
+        manager.TerminateSession(others)
+        made = view.find(vim.Datacenter, "Boise").hostFolder.CreateClusterEx(
+            "After-It", vim.cluster.ConfigSpecEx()
+        )
+        try:
+            eventually(lambda: cluster(house, registered, "After-It"), "the cluster")
+        finally:
+            view.wait(made.Destroy_Task())
+    assert house.admin.get(registered.path).json["state"] == "registered"
+
+
+def test_nothing_is_written_while_nothing_changes(house, registered, monkeypatch):
+    with house.runtime.db.reader() as session:
+        clusters = tuple(seen.clusters(session, registered.id).values())
+        places = tuple(seen.datacenters(session, registered.id).values())
+    with house.runtime.db.session() as session:
+        manager = session.get(Manager, registered.id)
+        seen.write(session, manager, seen.inventory.Inventory(places, clusters))
+        assert {type(row) for row in session.dirty} <= {Manager}
+        assert not session.new
+        assert not session.deleted
+
+
+@pytest.fixture
+def manager(quiet_house, site):
+    return quiet_house.admin.post("/v2/resource_mgrs", json=site).json["id"]
+
+
+def test_a_vcenter_has_one_watcher(quiet_house, manager):
+    db = quiet_house.runtime.db
+    here, there = "here:1:gone", "elsewhere.invalid:1:1"
+    assert lease.take(db, there) == {(manager, 1)}
+    assert lease.take(db, there) == {(manager, 1)}
+    assert lease.take(db, here) == set()
+    with db.session() as session:
+        session.get(Manager, manager).watched_until = now() - datetime.timedelta(seconds=1)
+    assert lease.take(db, here) == {(manager, 1)}
+    assert lease.take(db, there) == set()
+    lease.release(db, here)
+    assert lease.take(db, there) == {(manager, 1)}
+
+
+def test_a_new_login_has_another_revision(quiet_house, manager):
+    db = quiet_house.runtime.db
+    quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"auto_import": False})
+    assert lease.take(db, "a.invalid:1:1") == {(manager, 1)}
+    quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"ip_address": "127.0.0.2"})
+    assert lease.take(db, "a.invalid:1:1") == {(manager, 2)}
+
+
+def test_a_port_group_may_be_chosen_once_it_is_there(house, registered, vcenter):
+    def choices():
+        answer = house.admin.get(f"{registered.path}/proxy").json["choices"]
+        return next(one["port_groups"] for one in answer if one["datacenter"] == "Boise")
+
+    dvs = vim.dvs.VmwareDistributedVirtualSwitch
+    with vcenter.session() as view:
+        folder = view.find(vim.Datacenter, "Boise").networkFolder
+        spec = vim.DistributedVirtualSwitch.CreateSpec(configSpec=dvs.ConfigSpec(name="A-DVS"))
+        switch = view.wait(folder.CreateDVS_Task(spec))
+        try:
+            group = vim.dvs.DistributedVirtualPortgroup.ConfigSpec(
+                name="A-GROUP", type="earlyBinding", numPorts=8
+            )
+            view.wait(switch.AddDVPortgroup_Task([group]))
+            found = eventually(lambda: "A-GROUP" in choices() and choices(), "the port group")
+            assert found == ["A-GROUP", "VM Network"]  # no uplinks
+            places = house.admin.get(f"{registered.path}/clusters").json["datacenters"]
+            assert [one["switches"] for one in places] == [["A-DVS"], []]
+        finally:
+            view.wait(switch.Destroy_Task())
+    eventually(lambda: "A-GROUP" not in choices(), "it to go")

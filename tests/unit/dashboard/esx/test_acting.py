@@ -1,0 +1,185 @@
+"""One answer for each vCenter, cluster and host, and a clear one for what makes no sense."""
+
+import pytest
+
+from helion_dashboard.admin.esx import acting, actions
+from helion_dashboard.api import esx_states
+
+from .conftest import RESOURCE, VC, a_cluster, a_resource, clusters, refusal
+
+MANAGER = f"/v2/resource_mgrs/{VC}"
+OTHER = "0f9f1c8e-0000-4000-8000-000000000002"
+
+
+def on_clusters(send, action, *moids):
+    return send(acting.clusters, VC, data={"action": action, "nodes": list(moids)})
+
+
+def two(eon):
+    first, second = a_cluster(21), a_cluster(22, resource=OTHER)
+    eon("GET", f"{MANAGER}/clusters", clusters(first, second, a_cluster(23, resource=None)))
+
+
+class TestVCenters:
+    def act(self, send, action, *idents):
+        return send(acting.vcenters, data={"action": action, "nodes": list(idents)})
+
+    def test_each_that_is_unregistered_is_answered_for(self, eon, send):
+        results = [
+            {"id": VC, "name": "a", "ok": True, "code": None, "reason": None},
+            {"id": "b", "name": "b", "ok": False, "code": "in-use", "reason": "It is in use."},
+        ]
+        sent = eon("POST", "/v2/resource_mgrs/unregister", {"results": results})
+        status, said = self.act(send, "unregister", VC, "b", "c")
+        assert status == 200
+        assert sent.last_request.json() == {"ids": [VC, "b", "c"]}
+        assert said["results"] == [
+            {"node": VC, "ok": True, "reason": ""},
+            {"node": "b", "ok": False, "reason": "It is in use."},
+            {"node": "c", "ok": False, "reason": "The service did not say how it went."},
+        ]
+
+    def test_proxies_are_restored_and_what_failed_is_named(self, eon, send):
+        results = [
+            {"id": "1", "name": "Cluster1", "ok": True},
+            {"id": "2", "name": "Cluster2", "ok": False, "reason": "Busy."},
+        ]
+        eon("POST", f"{MANAGER}/restore_proxy", {"results": results})
+        _status, said = self.act(send, "restore_proxies", VC)
+        assert said["results"] == [{"node": VC, "ok": False, "reason": "Cluster2: Busy."}]
+
+    def test_a_vcenter_without_activated_clusters_has_no_proxy(self, eon, send):
+        eon("POST", f"{MANAGER}/restore_proxy", {"results": []})
+        _status, said = self.act(send, "restore_proxies", VC)
+        assert said["results"][0]["ok"] is False
+
+    def test_a_failed_service_is_said(self, eon, send):
+        eon("POST", "/v2/resource_mgrs/unregister", {"detail": "It broke."}, 500)
+        assert self.act(send, "unregister", VC) == (502, {"error": "It broke."})
+
+    def test_who_may_not_is_told_the_rule(self, eon, send):
+        eon.refused = {"vcenter:delete"}
+        status, said = self.act(send, "unregister", VC)
+        assert status == 403
+        assert "helion:vcenter:delete" in said["error"]
+
+    @pytest.mark.parametrize("action", ["explode", "edit"])
+    def test_what_cannot_be_done_here(self, eon, send, action):
+        assert self.act(send, action, VC)[0] == 400
+
+    def test_nothing_selected(self, eon, send):
+        assert self.act(send, "unregister") == (400, {"error": "Nothing is selected."})
+
+
+class TestClusters:
+    @pytest.mark.parametrize("action", ["import", "unimport"])
+    def test_several_are_one_request(self, eon, send, action):
+        results = [
+            {"moid": "domain-c21", "name": "a", "ok": True},
+            {"moid": "domain-c22", "name": "b", "ok": False, "code": "x", "reason": "No."},
+        ]
+        sent = eon("POST", f"{MANAGER}/{action}", {"results": results})
+        _status, said = on_clusters(send, action, "domain-c21", "domain-c22")
+        assert sent.last_request.json() == {"clusters": ["domain-c21", "domain-c22"]}
+        assert [one["ok"] for one in said["results"]] == [True, False]
+
+    def test_deactivated_by_their_resources(self, eon, send):
+        two(eon)
+        first = eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", a_resource())
+        refused = refusal("vms-running", "Failed to deactivate resource x, Reason: VMs")
+        second = eon("DELETE", f"/v2/resources/{OTHER}/deactivate/", refused, 400)
+        _status, said = on_clusters(send, "deactivate", "domain-c21", "domain-c22", "domain-c23")
+        assert first.last_request.body is None
+        assert second.called
+        found = {one["node"]: one for one in said["results"]}
+        assert found["domain-c21"]["ok"]
+        assert "Virtual machines are on it" in found["domain-c22"]["reason"]
+        assert found["domain-c23"]["reason"] == "It is not imported."
+
+    def test_by_force(self, eon, send):
+        two(eon)
+        sent = eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", a_resource())
+        on_clusters(send, "force", "domain-c21")
+        assert sent.last_request.json() == {"forced": True}
+
+    def test_hosts_of_whole_clusters(self, eon, send):
+        two(eon)
+        sent = eon("PUT", f"/v2/resources/{RESOURCE}", a_resource())
+        on_clusters(send, "add_host", "domain-c21")
+        assert sent.last_request.json() == {"action": "add_host"}
+
+    def test_a_refusal_is_said_without_the_words_before_it(self, eon, send):
+        two(eon)
+        text = f"Failed to deactivate resource {RESOURCE}, Reason: It is odd."
+        eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", refusal("odd", text), 400)
+        _status, said = on_clusters(send, "deactivate", "domain-c21")
+        assert said["results"][0]["reason"] == "It is odd."
+
+    def test_the_proxy_is_restored(self, eon, send):
+        two(eon)
+        operation = {"id": "o", "kind": "restore_proxy", "title": "x", "state": "queued"}
+        eon("POST", f"/v2/resources/{RESOURCE}/restore_proxy", operation, 202)
+        _status, said = on_clusters(send, "restore_proxy", "domain-c21")
+        assert said["results"] == [{"node": "domain-c21", "ok": True, "reason": ""}]
+
+
+class TestHosts:
+    def act(self, send, *hosts):
+        data = {"action": "remove_host", "nodes": list(hosts)}
+        return send(acting.hosts, VC, "domain-c21", data=data)
+
+    def test_chosen_ones_are_one_operation(self, eon, send):
+        eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())
+        sent = eon("PUT", f"/v2/resources/{RESOURCE}", a_resource())
+        _status, said = self.act(send, "host-1", "host-2")
+        assert sent.last_request.json() == {
+            "action": "remove_host",
+            "hosts": ["host-1", "host-2"],
+        }
+        assert [one["ok"] for one in said["results"]] == [True, True]
+
+    def test_of_a_cluster_that_is_not_imported(self, eon, send):
+        eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster(resource=None))
+        _status, said = self.act(send, "host-1")
+        assert said["results"][0]["reason"] == "The cluster is not imported."
+
+    def test_what_the_service_refuses(self, eon, send):
+        eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())
+        eon("PUT", f"/v2/resources/{RESOURCE}", refusal("invalid-state", "Not now."), 400)
+        assert self.act(send, "host-1") == (409, {"error": "Not now."})
+
+
+class TestTables:
+    @pytest.mark.parametrize(
+        ("table", "menu"),
+        [
+            (actions.VCENTER, actions.VCENTER_MENU),
+            (actions.CLUSTER, actions.CLUSTER_MENU),
+        ],
+    )
+    def test_every_action_is_on_the_menu_once(self, table, menu):
+        names = [name for _title, names in menu for name in names]
+        assert sorted(names) == sorted(actions.by_name(table))
+
+    @pytest.mark.parametrize("action", [*actions.VCENTER, *actions.CLUSTER])
+    def test_every_action_is_done_in_one_way(self, action):
+        assert sum(map(bool, (action.run, action.bulk, action.page))) == 1
+        assert action.says or action.page
+
+    def test_its_states_are_known(self):
+        for action in actions.CLUSTER:
+            assert set(action.states) <= set(esx_states.CLUSTER)
+
+    def test_what_comes_next_is_possible(self):
+        table = actions.by_name(actions.CLUSTER)
+        for state, names in actions.NEXT.items():
+            assert all(state in table[name].states for name in names)
+
+    def test_an_action_says_whether_the_user_may(self):
+        found = actions.described(
+            actions.CLUSTER, actions.CLUSTER_MENU, lambda rule: rule != "esx_cluster:import", {}
+        )
+        by_name = {one["name"]: one for group in found["groups"] for one in group["actions"]}
+        assert by_name["import"]["allowed"] is False
+        assert by_name["activate"]["allowed"] is True
+        assert by_name["force"]["destroys"] is True

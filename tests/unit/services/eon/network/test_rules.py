@@ -1,0 +1,498 @@
+"""Every rule of network properties: where it says what, and that nothing else is said."""
+
+import copy
+import re
+
+import pytest
+
+from helion_services.eon import network
+from helion_services.eon.network import DVS, OVSVAPP
+from helion_services.eon.network.rules import RULES
+
+UUID = "8b1c8a0a-7c1f-4c37-a5fb-3a5f4a3d0001"
+
+
+def valid(profile):
+    """A document that breaks no rule of a profile, with an address range."""
+    made = network.sample(profile)
+    made["esx_conf_net"] |= {"start_ip": "10.20.18.10", "end_ip": "10.20.19.20"}
+    if profile == OVSVAPP:
+        made["lifecycle_manager"] = {"ssh_key": "ssh-ed25519 AAAA demo"}
+    return made
+
+
+def put(document, path, value):
+    """Set the value at a path such as ``portGroups[1].vlan``."""
+    *way, last = path.replace("]", "").replace("[", ".").split(".")
+    for word in way:
+        document = document[int(word) if word.isdigit() else word]
+    document[int(last) if last.isdigit() else last] = value
+
+
+def add_switch(document, name, nics, **group):
+    document["switches"].append(network_switch(name, nics))
+    document["portGroups"].append(
+        {"name": f"{name}-pg", "vlan": "", "vlan_type": "none", "switchName": name} | group
+    )
+
+
+def network_switch(name, nics):
+    return {"type": "dvSwitch", "name": name, "physical_nics": nics, "mtu": ""}
+
+
+def one_switch(document):
+    """Without the trunk and what is on it."""
+    del document["switches"][1], document["portGroups"][3], document["vm_config"][1]
+
+
+# rule, profile, changes: paths to values or a function; what is wrong afterwards: path, text.
+BROKEN = (
+    (
+        "switches-two",
+        OVSVAPP,
+        one_switch,
+        "switches",
+        "At least two switches are needed: one with a way out, and the trunk.",
+    ),
+    (
+        "switch-name-unique",
+        DVS,
+        lambda doc: doc["switches"].append(network_switch("MGMT-DVS", "vmnic7")),
+        "switches[1].name",
+        "There are two switches called “MGMT-DVS”.",
+    ),
+    *(
+        (
+            "switch-mtu",
+            profile,
+            {"switches[0].mtu": mtu},
+            "switches[0].mtu",
+            f"An MTU is a number from 1500 to 9998, not “{mtu}”.",
+        )
+        for profile in network.PROFILES
+        for mtu in ("1499", "9999", "-1500", "big", "1500.0", "１５００")
+    ),
+    (
+        "switch-one-trunk",
+        OVSVAPP,
+        {"switches[1].physical_nics": "vmnic5"},
+        "switches",
+        "Exactly one switch must be without physical NICs, the trunk: none of the switches is.",
+    ),
+    (
+        "switch-one-trunk",
+        OVSVAPP,
+        lambda doc: add_switch(doc, "SECOND", ""),
+        "switches[2].physical_nics",
+        "Exactly one switch must be without physical NICs, the trunk: TRUNK-DVS is one already.",
+    ),
+    (
+        "switch-way-out",
+        DVS,
+        lambda doc: add_switch(doc, "INNER", " , "),
+        "switches[1].physical_nics",
+        "“INNER” needs at least one physical NIC: nothing gets out of it otherwise.",
+    ),
+    (
+        "switch-used",
+        DVS,
+        lambda doc: doc["switches"].append(network_switch("IDLE", "vmnic3")),
+        "switches[1].name",
+        "No port group is on the switch “IDLE”.",
+    ),
+    (
+        "switch-nic-shared",
+        DVS,
+        lambda doc: add_switch(doc, "DATA", "vmnic3,vmnic1"),
+        "switches[1].physical_nics",
+        "vmnic1 is a physical NIC of “MGMT-DVS”: it cannot be on two switches.",
+    ),
+    (
+        "switch-nic-unique",
+        DVS,
+        {"switches[0].physical_nics": "vmnic1, vmnic1"},
+        "switches[0].physical_nics",
+        "vmnic1 is there twice.",
+    ),
+    (
+        "port-group-name-unique",
+        DVS,
+        lambda doc: doc["portGroups"].append(doc["portGroups"][1]),
+        "portGroups[2].name",
+        "There are two port groups called “MGMT”.",
+    ),
+    *(
+        (
+            "port-group-vlan",
+            profile,
+            {"portGroups[1].vlan_type": "trunk", "portGroups[1].vlan": vlan},
+            "portGroups[1].vlan",
+            f"“{part}” is no VLAN from 0 to 4094 and no range of them such as 100-199.",
+        )
+        for profile in network.PROFILES
+        for vlan, part in (
+            ("4095", "4095"),
+            ("12,-3", "-3"),
+            ("100-4095", "100-4095"),
+            ("200-100", "200-100"),
+            ("1,,2", ""),
+            ("1-2-3", "1-2-3"),
+            ("blue", "blue"),
+        )
+    ),
+    *(
+        (
+            "port-group-vlan-number",
+            DVS,
+            {"portGroups[0].vlan": vlan},
+            "portGroups[0].vlan",
+            f"With the type “vlan” one number is needed here, not “{vlan}”.",
+        )
+        for vlan in ("", "33,34", "33-34")
+    ),
+    (
+        "port-group-trunk",
+        OVSVAPP,
+        {"portGroups[0].vlan": " "},
+        "portGroups[0].vlan",
+        "With the type “trunk” at least one VLAN or a range is needed here.",
+    ),
+    (
+        "port-group-switch",
+        DVS,
+        {"portGroups[1].switchName": "MGMT-DSV"},
+        "portGroups[1].switchName",
+        "There is no switch called “MGMT-DSV”.",
+    ),
+    (
+        "teaming-beacon",
+        DVS,
+        {
+            "portGroups[1].nic_teaming.network_failover_detection": "2",
+            "portGroups[1].nic_teaming.load_balancing": "2",
+        },
+        "portGroups[1].nic_teaming.network_failover_detection",
+        "Beacon probing (2) does not go with balancing by IP hash (2): choose another one of both.",
+    ),
+    (
+        "teaming-active",
+        DVS,
+        {"portGroups[0].nic_teaming.active_nics": "vmnic1,vmnic4"},
+        "portGroups[0].nic_teaming.active_nics",
+        "vmnic4 is no physical NIC of the switch “MGMT-DVS”.",
+    ),
+    (
+        "cloud-network",
+        OVSVAPP,
+        {"portGroups[2].cloud_network_type": ""},
+        "portGroups",
+        "At least one port group needs a cloud network type, vlan or vxlan: tenants would have no"
+        " network.",
+    ),
+    (
+        "cloud-vxlan-once",
+        OVSVAPP,
+        {"portGroups[1].cloud_network_type": "vxlan", "portGroups[2].cloud_network_type": "vxlan"},
+        "portGroups[2].cloud_network_type",
+        "Only one port group can carry vxlan; “MGMT” does already.",
+    ),
+    (
+        "cloud-no-vxlan",
+        DVS,
+        {"portGroups[1].cloud_network_type": "vxlan", "portGroups[1].name": UUID}
+        | {"vm_config[0].nics[1].portGroup": UUID},
+        "portGroups[1].cloud_network_type",
+        "Nova reaches vxlan networks on ESX only with OVSvApp or NSX: a port group of a distributed"
+        " switch carries vlan.",
+    ),
+    *(
+        (
+            "cloud-name",
+            DVS,
+            lambda doc, name=name: doc["portGroups"].append(
+                {"name": name, "switchName": "MGMT-DVS", "cloud_network_type": "vlan"}
+            ),
+            "portGroups[2].name",
+            f"“{name}” is no UUID. Nova finds the port group of a tenant network by the UUID of"
+            " the Neutron network: that must be its name.",
+        )
+        for name in ("TENANT", UUID.upper(), UUID[:-1])
+    ),
+    (
+        "vm-proxy",
+        OVSVAPP,
+        lambda doc: doc["vm_config"].pop(0),
+        "vm_config",
+        "A virtual machine that is not on the trunk is needed: the compute proxy.",
+    ),
+    (
+        "vm-one",
+        DVS,
+        lambda doc: doc["vm_config"].append(copy.deepcopy(doc["vm_config"][0])),
+        "vm_config[1]",
+        "Only one virtual machine is made: the compute proxy.",
+    ),
+    (
+        "vm-one-proxy",
+        OVSVAPP,
+        lambda doc: doc["vm_config"].append(copy.deepcopy(doc["vm_config"][0])),
+        "vm_config[2]",
+        "Only one virtual machine can be the compute proxy, the one that is not on the trunk.",
+    ),
+    (
+        "vm-appliance",
+        OVSVAPP,
+        lambda doc: doc["vm_config"].pop(),
+        "vm_config",
+        "A virtual machine with a NIC on the trunk “TRUNK” is needed: the OVSvApp.",
+    ),
+    (
+        "vm-one-appliance",
+        OVSVAPP,
+        lambda doc: doc["vm_config"].append(copy.deepcopy(doc["vm_config"][1])),
+        "vm_config[2]",
+        "Only one virtual machine can be the OVSvApp, the one on the trunk.",
+    ),
+    *(
+        (
+            "nic-device",
+            DVS,
+            {"vm_config[0].nics[1].device": device},
+            "vm_config[0].nics[1].device",
+            f"The NICs are eth0, eth1 and so on without a gap: “{device}” should be eth1.",
+        )
+        for device in ("eth0", "eth2", "ens192")
+    ),
+    (
+        "nic-port-group",
+        DVS,
+        {"vm_config[0].nics[1].portGroup": "MGNT"},
+        "vm_config[0].nics[1].portGroup",
+        "There is no port group called “MGNT”.",
+    ),
+    (
+        "nic-port-group-once",
+        DVS,
+        {"vm_config[0].nics[1].portGroup": "ESX-CONF"},
+        "vm_config[0].nics[1].portGroup",
+        "The virtual machine has another NIC on “ESX-CONF” already.",
+    ),
+    (
+        "ssh-key",
+        OVSVAPP,
+        {"lifecycle_manager": {}},
+        "lifecycle_manager.ssh_key",
+        "The SSH key of the lifecycle manager is needed to configure the virtual machines.",
+    ),
+    (
+        "conf-needed",
+        OVSVAPP,
+        lambda doc: doc.pop("esx_conf_net"),
+        "esx_conf_net",
+        "The network that the virtual machines are configured over is needed.",
+    ),
+    *(
+        (
+            "conf-cidr",
+            DVS,
+            {"esx_conf_net.cidr": cidr},
+            "esx_conf_net.cidr",
+            f"“{cidr}” is no CIDR such as 10.20.18.0/23.",
+        )
+        for cidr in ("10.20.18.0", "10.20.18.0/33", "10.20.18/24", "net")
+    ),
+    *(
+        (
+            "conf-address",
+            DVS,
+            {f"esx_conf_net.{key}": "10.20.18.300"},
+            f"esx_conf_net.{key}",
+            "“10.20.18.300” is no IP address.",
+        )
+        for key in ("start_ip", "end_ip", "gateway")
+    ),
+    *(
+        (
+            "conf-range",
+            DVS,
+            {f"esx_conf_net.{key}": ""},
+            f"esx_conf_net.{key}",
+            "The first and the last address are needed, or neither.",
+        )
+        for key in ("start_ip", "end_ip")
+    ),
+    *(
+        (
+            "conf-inside",
+            DVS,
+            {f"esx_conf_net.{key}": address},
+            f"esx_conf_net.{key}",
+            f"{address} is not in 10.20.18.0/23.",
+        )
+        for key, address in (
+            ("start_ip", "10.20.17.255"),
+            ("end_ip", "10.20.20.0"),
+            ("gateway", "fd00::1"),
+        )
+    ),
+    (
+        "conf-order",
+        DVS,
+        {"esx_conf_net.end_ip": "10.20.18.9"},
+        "esx_conf_net.end_ip",
+        "The last address must not come before the first, 10.20.18.10.",
+    ),
+    (
+        "conf-gateway",
+        DVS,
+        {"esx_conf_net.gateway": "10.20.18.10"},
+        "esx_conf_net.start_ip",
+        "The first address must not be the gateway's.",
+    ),
+    (
+        "conf-port-group",
+        DVS,
+        {"esx_conf_net.portGroup": "CONF"},
+        "esx_conf_net.portGroup",
+        "There is no port group called “CONF”.",
+    ),
+    (
+        "conf-nic",
+        OVSVAPP,
+        {"vm_config[1].nics": [{"device": "eth0", "portGroup": "TRUNK", "type": "vmxnet3"}]},
+        "vm_config[1].nics",
+        "The virtual machine needs a NIC on “ESX-CONF”: it is configured over that.",
+    ),
+)
+
+# What the reader says: changes, path, text.
+MISSHAPEN = (
+    ({"switches": []}, "switches", "At least one is needed."),
+    ({"switches": {}}, "switches", "This must be a list."),
+    ({"switches[0]": "MGMT-DVS"}, "switches[0]", "This must be an object."),
+    (
+        {"switches[0].type": "vSwitch"},
+        "switches[0].type",
+        "“vSwitch” is not possible here: dvSwitch.",
+    ),
+    ({"portGroups": None}, "portGroups", "At least one is needed."),
+    ({"portGroups[0].name": " "}, "portGroups[0].name", "This is needed."),
+    ({"portGroups[0].name": ["x"]}, "portGroups[0].name", "This must be a text."),
+    (
+        {"portGroups[1].vlan_type": "access"},
+        "portGroups[1].vlan_type",
+        "“access” is not possible here: vlan, trunk or none.",
+    ),
+    (
+        {"portGroups[1].cloud_network_type": "vlan,gre"},
+        "portGroups[1].cloud_network_type",
+        "“gre” is not possible here: vlan or vxlan.",
+    ),
+    ({"portGroups[1].nic_teaming": "1"}, "portGroups[1].nic_teaming", "This must be an object."),
+    *(
+        (
+            {f"portGroups[1].nic_teaming.{key}": value},
+            f"portGroups[1].nic_teaming.{key}",
+            f"“{value}” is not possible here: {choices}.",
+        )
+        for key, value, choices in (
+            ("load_balancing", "0", "1, 2, 3, 4 or 5"),
+            ("load_balancing", "6", "1, 2, 3, 4 or 5"),
+            ("network_failover_detection", "3", "1 or 2"),
+            ("notify_switches", "maybe", "yes or no"),
+        )
+    ),
+    ({"vm_config": []}, "vm_config", "At least one is needed."),
+    ({"vm_config[0].cpu": "0"}, "vm_config[0].cpu", "“0” is no whole number above 0."),
+    (
+        {"vm_config[0].memory_in_mb": "4 GB"},
+        "vm_config[0].memory_in_mb",
+        "“4 GB” is no whole number above 0.",
+    ),
+    ({"vm_config[0].cpu": True}, "vm_config[0].cpu", "This must be a text."),
+    (
+        {"vm_config[0].nics[0].type": "e1000"},
+        "vm_config[0].nics[0].type",
+        "“e1000” is not possible here: vmxnet3.",
+    ),
+    ({"esx_conf_net": []}, "esx_conf_net", "This must be an object."),
+    ({"esx_conf_net.cidr": ""}, "esx_conf_net.cidr", "This is needed."),
+    ({"template_info": "here"}, "template_info", "This must be an object."),
+    ({"profile": "nsx"}, "profile", "“nsx” is no profile: dvs or ovsvapp."),
+)
+
+
+def changed(profile, changes):
+    document = valid(profile)
+    if callable(changes):
+        changes(document)
+    else:
+        for path, value in changes.items():
+            put(document, path, value)
+    return document
+
+
+@pytest.mark.parametrize("profile", network.PROFILES)
+def test_a_valid_document_breaks_no_rule(profile):
+    assert network.check(valid(profile), profile) == []
+    assert network.profile_of(valid(profile)) == profile
+
+
+@pytest.mark.parametrize(("rule", "profile", "changes", "path", "text"), BROKEN)
+def test_a_broken_rule_says_where_and_what(rule, profile, changes, path, text):
+    found = network.check(changed(profile, changes), profile)
+    assert network.Fault(path, text, rule) in found
+    assert {fault.rule for fault in found} == {rule}
+    where = next(one.where for one in RULES if one.name == rule)
+    assert {re.sub(r"\[\d+\]", "[]", fault.path) for fault in found} <= set(where)
+
+
+@pytest.mark.parametrize(("changes", "path", "text"), MISSHAPEN)
+def test_a_document_of_the_wrong_shape_says_where_and_what(changes, path, text):
+    found = network.check(changed(DVS, changes), DVS)
+    assert (path, text) in [(fault.path, fault.text) for fault in found]
+
+
+def test_every_rule_is_broken_here():
+    assert {rule.name for rule in RULES} == {case[0] for case in BROKEN}
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_rules_of_one_profile_do_not_hold_in_the_other():
+    for rule, profile, changes, path, text in BROKEN:
+        if len(next(one for one in RULES if one.name == rule).profiles) == 1:
+            (other,) = set(network.PROFILES) - {profile}
+            assert network.Fault(path, text, rule) not in network.check(
+                changed(profile, changes), other
+            )
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    document = changed(
+        DVS,
+        {
+            "switches[0].mtu": "9",
+            "portGroups[0].vlan": "5000",
+            "portGroups[1].nic_teaming.load_balancing": "9",
+            "vm_config[0].nics[1].portGroup": "X",
+            "esx_conf_net.cidr": "x",
+        },
+    )
+    assert {fault.path for fault in network.check(document)} == {
+        "switches[0].mtu",
+        "portGroups[0].vlan",
+        "portGroups[1].nic_teaming.load_balancing",
+        "vm_config[0].nics[1].portGroup",
+        "esx_conf_net.cidr",
+    }
+
+
+@pytest.mark.parametrize("document", [None, [], "x", 3, {}, {"switches": [None]}, {"profile": {}}])
+def test_whatever_it_is_given_it_answers_with_faults(document):
+    for profile in (None, *network.PROFILES):
+        assert network.check(document, profile)
+
+
+def test_numbers_will_do_for_texts():
+    document = changed(DVS, {"switches[0].mtu": 1500, "vm_config[0].cpu": 2})
+    assert network.check(document) == []

@@ -1,0 +1,105 @@
+"""The states of clusters: which follow which, and what goes with a change."""
+
+import types
+
+import pytest
+
+from helion_services.base.errors import Problem
+from helion_services.eon import notifications, states
+
+
+class Session:
+    def __init__(self):
+        self.added = []
+
+    def add(self, row):
+        self.added.append(row)
+
+
+def cluster(state, error=None):
+    return types.SimpleNamespace(
+        id="c1",
+        name="Cluster1",
+        manager_id="m1",
+        moid="domain-c1",
+        datacenter="DC1",
+        state=state,
+        error=error,
+        updated_at=None,
+    )
+
+
+PATHS = {
+    "activate": "imported provision-initiated provisioning provisioned activating activated",
+    "activate again": "provisioned activation-initiated activating activated",
+    "failure of networking": "provision-initiated imported",
+    "failure of provisioning": "provisioning imported",
+    "failure of activating": "activating provisioned",
+    "deactivate": "activated deactivating imported",
+    "clean up": "provisioned cleanup-initiated imported",
+    "hosts": "activated host-commission-initiated host-commissioning activating activated",
+}
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_paths(path):
+    first, *others = path.split()
+    one = cluster(first)
+    for state in others:
+        states.move(Session(), one, state)
+        assert one.state == state
+
+
+@pytest.mark.parametrize("state", states.CLUSTER)
+def test_force_leads_out_of_any_and_back(state):
+    one = cluster(state)
+    states.move(Session(), one, states.DEACTIVATING)
+    if state != states.DEACTIVATING:
+        states.move(Session(), one, state)
+        assert one.state == state
+
+
+def test_what_may_not_follow():
+    with pytest.raises(Problem) as raised:
+        states.move(Session(), cluster("imported"), "activated")
+    assert raised.value.status == 400
+    assert raised.value.code == "invalid-state"
+    assert raised.value.detail.startswith("Invalid state 'imported' observed. expected : [")
+    assert "'activating'" in raised.value.detail
+
+
+def test_a_move_to_where_it_is_does_nothing():
+    session, one = Session(), cluster("activated")
+    states.move(session, one, "activated")
+    assert (session.added, one.updated_at) == ([], None)
+
+
+def test_an_error_is_kept_until_the_next_beginning():
+    session, one = Session(), cluster("provisioning")
+    states.move(session, one, "imported", {"code": "c", "message": "m", "step": "s", "left": []})
+    assert one.error == {"code": "c", "message": "m", "step": "s"}
+    states.move(session, one, "provision-initiated")
+    assert one.error is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "event"),
+    [
+        ("activating", "activated", notifications.ACTIVATED),
+        ("deactivating", "imported", notifications.DEACTIVATED),
+        ("cleanup-initiated", "imported", notifications.DEACTIVATED),
+        ("provisioning", "imported", None),
+        ("deactivating", "activated", None),
+    ],
+)
+def test_others_are_told(before, after, event):
+    session = Session()
+    states.move(session, cluster(before), after)
+    assert [row.event for row in session.added] == ([event] if event else [])
+
+
+def test_every_state_can_be_reached_and_left():
+    reached = {state for after in states.CLUSTER.values() for state in after}
+    assert reached == set(states.CLUSTER)
+    assert all(states.CLUSTER.values())
+    assert set(states.CLUSTER) >= states.SETTLED
