@@ -1,0 +1,11 @@
+from django.urls import path
+
+from helion_dashboard.admin.topology import views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("data.json", views.data, name="data"),
+    path("table.json", views.table_of, name="table"),
+    path("find.json", views.find, name="find"),
+    path("node/<path:ident>.json", views.node, name="node"),
+]

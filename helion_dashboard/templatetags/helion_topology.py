@@ -1,0 +1,55 @@
+"""The topology as a tag: a page says which data, the rest comes with it."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from helion_dashboard.widgets.topology import texts
+
+register = template.Library()
+
+_ICONS = {
+    "planned": "fa fa-check",
+    "missing": "fa fa-xmark",
+    "unexpected": "fa fa-plus",
+    "wrong_vlan": "fa fa-not-equal",
+    "down": "fa fa-arrow-down",
+    "unknown": "fa fa-question",
+}
+_LOOKS = {"planned": "ready", "unknown": "new", "unexpected": "held", "down": "held"}
+
+
+@register.inclusion_tag("helion_dashboard/topology/_embedded.html")
+def topology(url, name, label, table=""):
+    """A picture on another page, fetched from ``url``.
+
+    :param name: tells several of one page apart: letters, digits and hyphens
+    :param label: what it is a picture of
+    :param table: address of its tables, which a page that says the same in words does not need
+    """
+    return {"url": url, "name": name, "label": label, "table": table, "texts": texts.texts()}
+
+
+@register.simple_tag
+def topology_texts():
+    """The sentences of the picture's modules."""
+    return texts.texts()
+
+
+@register.simple_tag
+def wires(cells):
+    """The wires of a cell of the tables: icon, word and colour each."""
+    return format_html_join(
+        "",
+        '<span class="helion-state helion-{}" data-wire="{}"{}><span class="{}" aria-hidden="true">'
+        "</span> {}</span> ",
+        (
+            (
+                _LOOKS.get(cell.state, "failed"),
+                cell.state,
+                format_html(' title="{}"', cell.title) if cell.title else "",
+                _ICONS.get(cell.state, "fa fa-question"),
+                cell.text,
+            )
+            for cell in cells
+        ),
+    )

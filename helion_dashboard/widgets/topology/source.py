@@ -1,0 +1,80 @@
+"""The picture for a request: asks the services, chooses the layout, and lays one over the other."""
+
+import functools
+
+from helion_dashboard.api import errors, esx_inventory, short_cache
+from helion_dashboard.api.together import together
+from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.widgets.topology import layouts, live, picture
+from helion_dashboard.widgets.topology.asked import Asked
+
+_SECONDS = 5
+"""What the page was drawn from serves its table too."""
+
+_PAGES = {
+    "node": "horizon:admin:uc_nodes:detail",
+    "network": "horizon:admin:networks:detail",
+    "vcenter": "horizon:admin:uc_esx:vcenter",
+}
+
+
+def see(request, asked, *, fresh=True):
+    """The :class:`~.picture.Picture` that ``asked`` (an :class:`~.asked.Asked`) is of.
+
+    :param fresh: ask the services now; else what they said some seconds ago will do
+    """
+    if fresh:
+        short_cache.forget(_key(request))
+    seen = short_cache.remembered(_key(request), _SECONDS, lambda: live.gather(request))
+    layout = layouts.choose(layouts.load(), asked.layout, seen)
+    hosts = functools.partial(_hosts, request)
+    return picture.draw(layout, seen, region=asked.region, hosts=hosts)
+
+
+def data(drawn, asked):
+    """The data of a picture, with what belongs to pages around it."""
+    found = layouts.load()
+    best = layouts.detected(found, drawn.live)
+    return picture.described(drawn, asked) | {
+        "layouts": [
+            {"id": one.id, "title": one.title, "detected": one is best}
+            for one in found.layouts.values()
+        ],
+        "links": {name: url_or_none(view, "ID") for name, view in _PAGES.items()},
+    }
+
+
+def one(drawn, ident):
+    """The data of one server alone, with all that is known of its wires; ``None`` for no server."""
+    row, member = drawn.find(ident)
+    if member is None:
+        return None
+    found = data(drawn, Asked(node=ident))
+    shown = next(one for one in found["rows"] if one["id"] == row.role.id)
+    shown |= {"open": True, "fixed": True, "nodes": [member.described(full=True)], "from": 0}
+    for key in ("more", "next", "previous"):
+        shown.pop(key, None)
+    used = {wire.network for wire in member.wires}
+    return found | {
+        "rows": [shown],
+        "networks": [network for network in found["networks"] if network["id"] in used],
+        "moving": member.moving,
+    }
+
+
+def _key(request):
+    user = request.user
+    return ("topology", user.id, user.token.id, user.services_region)
+
+
+def _hosts(request, clusters):
+    """The hosts of each cluster, none of one whose vCenter does not answer now."""
+    questions = [functools.partial(_hosts_of, request, cluster) for cluster in clusters]
+    return together(*questions) if questions else []
+
+
+def _hosts_of(request, cluster):
+    try:
+        return esx_inventory.hosts(request, cluster)
+    except errors.ServiceError:
+        return []
