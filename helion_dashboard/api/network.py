@@ -15,8 +15,8 @@ from helion_dashboard.api import errors, scopes
 SERVICE = "network"
 
 _NETWORK_FIELDS = (
-    *("id", "name", "mtu", "status", "admin_state_up", "router:external", "provider:network_type"),
-    *("provider:physical_network", "provider:segmentation_id"),
+    *("id", "name", "mtu", "status", "admin_state_up", "shared", "router:external"),
+    *("provider:network_type", "provider:physical_network", "provider:segmentation_id"),
 )
 _SUBNET_FIELDS = (
     *("id", "name", "network_id", "cidr", "ip_version", "gateway_ip", "enable_dhcp"),
@@ -35,6 +35,7 @@ class Network:
     :ivar kind: its provider type, such as ``flat`` or ``vlan``; ``None`` where it is not shown
     :ivar physical: the physical network that carries it
     :ivar vlan: its tag, ``None`` without one
+    :ivar external: floating addresses come from it; ``shared``: all projects may use it
     :ivar up: whether it is switched on
     """
 
@@ -45,6 +46,7 @@ class Network:
     vlan: int | None = None
     mtu: int | None = None
     external: bool = False
+    shared: bool = False
     up: bool = True
 
 
@@ -154,6 +156,7 @@ def _network(body):
         body.get("provider:segmentation_id") if kind == "vlan" else None,
         body.get("mtu"),
         bool(body.get("router:external")),
+        bool(body.get("shared")),
         body.get("admin_state_up") is not False,
     )
 

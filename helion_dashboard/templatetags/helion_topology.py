@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from helion_dashboard.widgets.topology import texts
+from helion_dashboard.widgets.topology.planning import result
 
 register = template.Library()
 
@@ -16,6 +17,14 @@ _ICONS = {
     "unknown": "fa fa-question",
 }
 _LOOKS = {"planned": "ready", "unknown": "new", "unexpected": "held", "down": "held"}
+
+
+_RESULTS = {
+    "pass": ("fa fa-circle-check", "ready"),
+    "warn": ("fa fa-triangle-exclamation", "held"),
+    "fail": ("fa fa-ban", "failed"),
+    "unknown": ("far fa-circle-question", "new"),
+}
 
 
 @register.inclusion_tag("helion_dashboard/topology/_embedded.html")
@@ -52,4 +61,17 @@ def wires(cells):
             )
             for cell in cells
         ),
+    )
+
+
+@register.simple_tag
+def planning_result(name):
+    """Icon, word and colour of what a rule of network planning found."""
+    icon, look = _RESULTS[name]
+    return format_html(
+        '<span class="helion-state helion-{}"><span class="{}" aria-hidden="true"></span>'
+        " {}</span>",
+        look,
+        icon,
+        result.WORDS[name],
     )

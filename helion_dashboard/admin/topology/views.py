@@ -82,6 +82,7 @@ def _shown(request, asked):
     return {
         "data": found,
         "table": table.table(found),
+        "plan": found.get("plan"),
         "unknown": [layer for layer in found["layers"] if layer["state"] == "unknown"],
         "wrong_layouts": [
             sentence for error in layouts.load().errors for sentence in error.sentences
@@ -91,7 +92,10 @@ def _shown(request, asked):
 
 def _data(request, asked, *, fresh=True):
     _may_see(request)
-    return source.data(source.see(request, asked, fresh=fresh), asked)
+    drawn = source.see(request, asked, fresh=fresh)
+    plan = source.foresee(request, drawn, asked.plan) if asked.plan else None
+    found = source.data(drawn, asked)
+    return found | {"plan": plan} if plan else found
 
 
 def _may_see(request):

@@ -47,6 +47,7 @@ class Network:
     :ivar region: id of the :class:`Region` it belongs to; ``None`` for one that all share
     :ivar boots: servers boot from it
     :ivar floating: floating addresses come from it
+    :ivar private: neither shared nor external in Neutron
     :ivar neutron: what it may be called in Neutron, in lower case; the first that is there counts
     :ivar reserved: the name of the Neutron port that stands for a server which tags this network
         itself, with ``{server}``; ``None`` where servers always have a port of their own
@@ -66,6 +67,7 @@ class Network:
     region: str | None = None
     boots: bool = False
     floating: bool = False
+    private: bool = False
     neutron: tuple = ()
     reserved: str | None = None
     vlan: int | None = None

@@ -250,6 +250,7 @@ _TAKES = {
         "bond": _perhaps(_text),
         "boots": _flag,
         "floating": _flag,
+        "private": _flag,
         "neutron": _many(_lower),
         "reserved": _perhaps(_reserved),
         "vlan": _perhaps(_number(1, 4094)),

@@ -39,6 +39,17 @@ class Row:
             if self.count is None:
                 self.count = len(self.members)
 
+    def add(self, member):
+        """Take another server in, at its place."""
+        self.members.append(member)
+        self.members.sort(key=lambda one: one.order)
+        self.count += 1
+
+    def remove(self, member):
+        """Let a server go."""
+        self.members.remove(member)
+        self.count -= 1
+
     def is_open(self, asked):
         """Whether its servers are drawn one by one."""
         if self.role.id in asked.closed:

@@ -2,10 +2,13 @@
 
 import functools
 
-from helion_dashboard.api import errors, esx_inventory, short_cache
+from django.utils.translation import gettext as _
+
+from helion_dashboard import policy
+from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
 from helion_dashboard.api.together import together
 from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.topology import layouts, live, picture
+from helion_dashboard.widgets.topology import layouts, live, picture, what_if
 from helion_dashboard.widgets.topology.asked import Asked
 
 _SECONDS = 5
@@ -29,6 +32,20 @@ def see(request, asked, *, fresh=True):
     layout = layouts.choose(layouts.load(), asked.layout, seen)
     hosts = functools.partial(_hosts, request)
     return picture.draw(layout, seen, region=asked.region, hosts=hosts)
+
+
+def foresee(request, drawn, ident):
+    """Lay a plan over a picture; returns the data that says which plan, and what was wrong."""
+    said = {"id": ident, "url": url_or_none("horizon:admin:uc_scale:plan", ident)}
+    if not policy.allowed(request, "plan:create"):
+        rule = "helion:plan:create"
+        return said | {"problem": _("Your roles do not allow this (rule %s).") % rule}
+    try:
+        plan = lifecycle.get_plan(request, ident)
+    except errors.ServiceError as exc:
+        return said | {"problem": exc.reason}
+    what_if.lay(drawn, plan.servers)
+    return said | {"title": plan.title, "state": plan.state}
 
 
 def data(drawn, asked):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.widgets.topology import texts
 
+_CHANGES = {"added": texts.TEXTS["isAdded"], "removed": texts.TEXTS["isRemoved"]}
+
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
@@ -34,6 +36,11 @@ class NodeLine:
     def health(self):
         """Its health in words."""
         return texts.HEALTH.get(self.node.get("health"), texts.HEALTH["unknown"])
+
+    @property
+    def change(self):
+        """What a plan does to it, in words."""
+        return _CHANGES.get(self.node.get("change"), "")
 
 
 @dataclasses.dataclass(frozen=True)
