@@ -55,7 +55,7 @@ def is_current(root):
     """Whether the bundle is there and made from what is there."""
     try:
         with (root / MADE).open(encoding="utf-8") as file:
-            return file.readline().rstrip("\n") == _mark(root)
+            return file.readline().rstrip("\n") == mark(root)
     except FileNotFoundError:
         return False
 
@@ -78,10 +78,10 @@ def _options(root):
     # The page's other scripts import these too, and they remember things: one of each is enough.
     shared = sorted(path.name for path in (root / JS).glob("*.mjs") if path.name != MADE.name)
     external = [f"--external:./{JS.as_posix()}/{name}" for name in shared]
-    return (*OPTIONS, *external, f"--banner:js={_mark(root)}")
+    return (*OPTIONS, *external, f"--banner:js={mark(root)}")
 
 
-def _mark(root):
+def mark(root):
     """The first line of a bundle that is made from what is there."""
     content = hashlib.sha256(" ".join(OPTIONS).encode())
     files = [root / "package-lock.json", *sorted((root / SOURCES).rglob("*.mjs"))]

@@ -1,7 +1,7 @@
 """Gets what the tests need beyond Python packages, or says what to install.
 
 Chromium, its driver and Redis are Debian packages: installed here when root, named otherwise. The
-scripts' own packages come from package-lock.json.
+scripts' own packages come from package-lock.json, and are bundled.
 """
 
 import os
@@ -9,6 +9,8 @@ import pathlib
 import shutil
 import subprocess
 import sys
+
+import bundle
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEBIAN = {
@@ -30,6 +32,7 @@ def main():
     lock, mark = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"
     if not mark.exists() or mark.stat().st_mtime < lock.stat().st_mtime:
         subprocess.run(["npm", "ci", "--silent"], check=True, cwd=ROOT)
+    bundle.make(ROOT)
 
 
 if __name__ == "__main__":

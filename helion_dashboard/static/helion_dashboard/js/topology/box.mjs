@@ -12,6 +12,7 @@ const ROLE_PITCH = 44; // with a number beside each
 const PAD = 6; // at both ends of a port
 const GAP = 4; // between ports
 const EDGE = 8; // of the box, left and right of the ports
+const BESIDE_NAME = 34; // the sign before it, and some air
 
 export const portOf = (wire) => wire.bond || wire.nic;
 
@@ -25,10 +26,11 @@ function needs(port, pitch) {
   return Math.max(port.wires.length * pitch + 2 * PAD - (pitch - 4), width(port.label, SIZE.port) + 2 * PAD);
 }
 
-// Width of the boxes of a row, a multiple of 8.
+// Width of the boxes of a row, a multiple of 8: room for its ports and, within reason, its names.
 export function boxWidth(row, place) {
   const planned = row.attachments.filter((each) => each.isPlanned);
-  return rounded(Math.max(BOX.width, across(ports(planned, place), PITCH)));
+  const names = row.nodes.map((node) => width(node.name.slice(0, 40), SIZE.name, true) + BESIDE_NAME);
+  return rounded(Math.max(BOX.width, across(ports(planned, place), PITCH), Math.min(Math.max(...names, 0), BOX.widest)));
 }
 
 export function roleWidth(row, place, least) {

@@ -3,7 +3,7 @@
 import { SIZE, TAB } from './measures.mjs';
 import { HEALTH } from './states.mjs';
 import { countOf, healthOf, nodeSays, roleSays } from './words.mjs';
-import { fit } from './text.mjs';
+import { fit, width as textWidth } from './text.mjs';
 import { sign } from './marks.mjs';
 import { turn } from './legend.mjs';
 
@@ -16,7 +16,7 @@ export function drawNode(parent, box, { texts, changed }) {
   if (node.change) group.classed(node.change, true);
   if (node.moving) turn(group, 15, 14);
   else sign(group, glyph, tone, 15, 14, 1.05);
-  group.append('text').classed('name', true).attr('x', 27).attr('y', 15).text(fit(node.name, width - 34, SIZE.name));
+  group.append('text').classed('name', true).attr('x', 27).attr('y', 15).text(fit(node.name, width - 33, SIZE.name, true));
   group.append('text').classed(node.problem ? `${tone} said small` : 'soft small', true).attr('x', 10).attr('y', 32)
     .text(fit(node.problem || node.state, width - 18, SIZE.small));
   if (node.change) badge(group, width, BADGES[node.change]);
@@ -25,16 +25,15 @@ export function drawNode(parent, box, { texts, changed }) {
 
 export function drawRole(parent, box, { texts, far, changed }) {
   const { row, width, height } = box;
-  const group = frame(parent, box, row.known ? 'role' : 'unknown', roleSays(row, texts));
+  const tone = row.count ? 'role' : 'none';
+  const group = frame(parent, box, row.known ? tone : 'unknown', roleSays(row, texts));
   if (!row.known) group.insert('rect', '.ring').attr('width', width).attr('height', height).attr('rx', 4).attr('fill', 'url(#topo-hatch)');
   if (far) return;
-  group.append('text').classed('title', true).attr('x', 14).attr('y', 17).text(row.known ? countOf(row, texts) : texts.notKnown);
-  if (row.known && row.count) {
-    bar(group, row, width - 28);
-    group.append('text').classed('small soft', true).attr('x', 14).attr('y', 53).text(fit(healthOf(row, texts), width - 24, SIZE.small));
-  } else {
-    group.append('text').classed('small soft', true).attr('x', 14).attr('y', 40).text(fit(row.known ? texts.noneSays : texts.notKnownSays, width - 24, SIZE.small));
-  }
+  const count = row.known ? countOf(row, texts) : texts.notKnown;
+  group.append('text').classed('name', true).attr('x', 10).attr('y', 15).text(count);
+  const says = (row.known && (row.count ? healthOf(row, texts) : texts.noneSays)) || texts.notKnownSays;
+  group.append('text').classed('small soft', true).attr('x', 10).attr('y', 32).text(fit(says, width - 18, SIZE.small));
+  if (row.known && row.count) bar(group, row, 10 + textWidth(count, SIZE.name, true) + 10, width - 10);
   if (changed.has(box.key)) group.append('circle').classed('badge', true).attr('cx', width).attr('cy', height).attr('r', 5);
 }
 
@@ -54,14 +53,14 @@ function frame(parent, box, tone, said) {
 }
 
 // Shares of the health of a role; the least one can be seen too.
-function bar(group, { health, count }, room) {
-  const some = Object.entries(health).filter(([, n]) => n).reverse();
+function bar(group, { health, count }, left, right) {
+  const some = Object.keys(HEALTH).filter((name) => health[name]).map((name) => [name, health[name]]);
   const least = 4;
-  const free = room - least * some.length;
-  let x = 14;
+  const free = right - left - least * some.length;
+  let x = left;
   for (const [name, n] of some) {
     const width = least + (free * n) / count;
-    const made = group.append('rect').classed(`share ${name}`, true).attr('x', x).attr('y', 30).attr('width', Math.max(width - 1, 2)).attr('height', 9);
+    const made = group.append('rect').classed(`share ${name}`, true).attr('x', x).attr('y', 11).attr('width', Math.max(width - 1, 2)).attr('height', 8);
     if (name === 'warning') made.attr('fill', 'url(#topo-stripes)');
     else if (name === 'unknown') made.attr('fill', 'url(#topo-hatch)');
     else made.classed('fill', true);

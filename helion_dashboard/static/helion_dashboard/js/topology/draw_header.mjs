@@ -9,9 +9,9 @@ import { networkSays, tagOf } from './words.mjs';
 
 // Columns of what is said of a network, from where they begin; the last one takes what is left.
 const STUB = 34;
-const TAG = 64;
-const CIDR = 160;
-const PORT = 64;
+const TAG = 78;
+const CIDR = 140;
+const PORT = 112;
 
 export function drawTrunk(group, drawn) {
   for (const { network, x, y, end } of drawn.trunk) {
@@ -34,7 +34,7 @@ function drawNetwork(parent, { key, network, x, y }, columns, texts) {
     .attr('aria-label', networkSays(network, texts)).attr('data-net', network.index);
   group.append('rect').classed('hit ring', true).attr('rx', 4)
     .attr('x', MARGIN - 4).attr('y', y - HEADER_LINE / 2 + 1).attr('width', columns.right - MARGIN + 8).attr('height', HEADER_LINE - 2);
-  group.append('text').classed('net-name name', true).attr('x', columns.label).attr('y', y).text(fit(network.name, LABEL - 6, SIZE.name));
+  group.append('text').classed('net-name name', true).attr('x', columns.label).attr('y', y).text(fit(network.name, LABEL - 6, SIZE.name, true));
   stroke(group, network, `M${columns.label + 6},${y}H${columns.content + STUB - 10}`).classed('bus', true);
   joint(group, network, dot(x, y));
   let at = columns.content + STUB;

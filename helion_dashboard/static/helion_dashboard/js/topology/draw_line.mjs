@@ -65,7 +65,7 @@ function drawWires(group, line) {
 }
 
 function lookOf(box, wire) {
-  if (box.kind === 'role') return 'thick';
+  if (box.kind === 'role') return box.row.count ? 'thick' : 'idle';
   if (wire.state !== 'planned') return wire.state;
   return wire.bound ? 'bound' : 'idle';
 }

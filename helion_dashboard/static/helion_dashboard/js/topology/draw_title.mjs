@@ -17,12 +17,12 @@ export function titleSays({ key, row, titleY }, { changed }) {
 export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {
   const group = parent.append('g').attr('data-key', key).attr('role', 'button').attr('tabindex', -1)
     .attr('aria-expanded', row.open).attr('aria-label', spoken(row, texts));
-  const name = fit(row.title, ROOM, SIZE.title);
+  const name = fit(row.title, ROOM, SIZE.title, true);
   group.append('rect').classed('hit ring', true).attr('rx', 4).attr('x', MARGIN - 2).attr('y', y - TITLE / 2 + 1)
     .attr('width', columns.right - MARGIN).attr('height', TITLE - 4);
   group.append('path').classed('chevron', true).attr('d', CHEVRON[row.open]).attr('transform', `translate(${MARGIN + 10},${y})`);
-  group.append('text').classed('title', true).attr('x', MARGIN + 22).attr('y', y).text(name);
-  let x = Math.max(columns.content, MARGIN + 22 + width(name, SIZE.title) + 16);
+  group.append('text').classed('title halo', true).attr('x', MARGIN + 22).attr('y', y).text(name);
+  let x = Math.max(columns.content, MARGIN + 22 + width(name, SIZE.title, true) + 16);
   for (const { text, tone, glyph } of summary(row, texts)) {
     if (glyph) { sign(group, glyph, tone, x + 5, y, 0.95); x += 14; }
     group.append('text').classed(glyph ? `${tone} said` : 'soft', true).attr('x', x).attr('y', y).text(text);

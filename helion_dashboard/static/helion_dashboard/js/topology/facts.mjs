@@ -30,7 +30,7 @@ function ofNetwork(network, model, texts) {
 }
 
 export function countsOf(counts, texts) {
-  return Object.entries(WIRES).filter(([state]) => counts[state]).reverse()
+  return Object.entries(WIRES).filter(([state]) => counts[state])
     .map(([state, { text }]) => fill(texts.some, { n: counts[state], what: texts[text] })).join(' · ');
 }
 

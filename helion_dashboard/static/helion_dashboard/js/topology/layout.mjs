@@ -32,7 +32,7 @@ export function layout(model, places, wanted, signs = []) {
     const top = y;
     if (region) y += REGION_TITLE;
     for (const row of some) {
-      const made = rowOf(row, places.of(row), y, space);
+      const made = rowOf(row, places.of(row, () => boxWidth(row, space.place)), y, space);
       rows.push(made);
       y = made.y + made.height + ROW_GAP;
     }
@@ -66,11 +66,11 @@ function byRegion(model) {
   return groups.filter(({ some }) => some.length);
 }
 
-function rowOf(row, groups, top, space) {
+function rowOf(row, kept, top, space) {
   const used = networksOf(row, space);
   const made = { key: `row:${row.id}`, row, y: top, titleY: top + PAD + 6, lines: [] };
   let y = top + TITLE + 4;
-  for (const boxes of flow(row, groups, space)) {
+  for (const boxes of flow(row, kept, space)) {
     const line = lineOf(row, boxes, made.lines.length, y, used, space);
     made.lines.push(line);
     y = line.y + line.height;
@@ -87,7 +87,7 @@ function networksOf(row, { model }) {
 }
 
 // Boxes in lines: `[[box with x and width, ...], ...]`. A place that is empty takes its room.
-function flow(row, groups, space) {
+function flow(row, { groups, width }, space) {
   const { columns, place } = space;
   const lines = [[]];
   let x = columns.content;
@@ -100,7 +100,6 @@ function flow(row, groups, space) {
     x += box.width + BOX.gap;
   };
   if (!row.open || !row.known || !groups.length) put(roleBox(row, columns, place));
-  const width = boxWidth(row, place);
   groups.forEach(({ name, nodes }, index) => {
     if (index && lines.at(-1).length) x += BOX.gap;
     for (const node of nodes) {
@@ -111,7 +110,7 @@ function flow(row, groups, space) {
 }
 
 function roleBox(row, columns, place) {
-  const wanted = roleWidth(row, place, ROLE_BOX.width);
+  const wanted = roleWidth(row, place, row.count || !row.known ? ROLE_BOX.width : ROLE_BOX.empty);
   return { kind: 'role', key: `box:${row.id}`, row, width: Math.min(wanted, columns.right - columns.content), height: ROLE_BOX.height };
 }
 

@@ -8,7 +8,7 @@ import { width } from './text.mjs';
 
 const LINE = 20;
 const SIGN = 18; // room for it
-const GAP = 18;
+const GAP = 14;
 
 // `[{kind, name, text}]`, which a layout gives places to.
 export function legend(texts) {
@@ -16,7 +16,7 @@ export function legend(texts) {
   const states = (table, kind) => Object.keys(table).filter((name) => table[name].glyph).map((name) => ({ kind, name, text: texts[table[name].text] }));
   return [
     ...joints.map(([name, text]) => ({ kind: 'joint', name, text })),
-    ...states(WIRES, 'wire'), ...states(HEALTH, 'health').reverse(),
+    ...states(WIRES, 'wire').filter(({ name }) => name !== 'unknown'), ...states(HEALTH, 'health'),
     { kind: 'turn', name: 'moving', text: texts.movingOne }, { kind: 'changed', name: 'changed', text: texts.changed },
   ];
 }

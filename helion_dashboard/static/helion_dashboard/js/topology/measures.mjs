@@ -14,10 +14,10 @@ export const REGION_TITLE = 30;
 export const BUS = 16; // between the lines above a row of boxes
 export const DROP = 12; // from the lowest line down to the boxes
 export const TAB = 13; // height of a port on top of a box
-export const BOX = { height: 44, width: 124, gap: 14 };
-export const ROLE_BOX = { height: 66, width: 280 };
+export const BOX = { height: 44, width: 124, gap: 14, widest: 184 };
+export const ROLE_BOX = { height: 44, width: 296, empty: 176 };
 export const CAPTION = 18; // name of a rack below its boxes
-export const ROW_GAP = 14;
-export const PAD = 12;
+export const ROW_GAP = 10;
+export const PAD = 9;
 
 export const SIZE = { title: 15, name: 12, small: 11, port: 9 };

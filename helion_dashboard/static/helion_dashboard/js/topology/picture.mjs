@@ -14,8 +14,7 @@ import { tracks } from './walk.mjs';
 
 const NEAR = 3; // the largest scale
 const SLACK = 240; // pixels above and below what is in sight are drawn too
-const WHOLE = 1500; // a picture up to this height stands in the page as it is
-const READABLE = 0.8;
+const WHOLE = 2000; // a picture up to this height stands in the page as it is
 
 export class Picture {
   #drawing;
@@ -85,9 +84,7 @@ export class Picture {
 
   #begin() {
     this.#bound();
-    const whole = this.#whole();
-    const k = whole >= READABLE ? whole : this.#least();
-    select(this.svg).call(this.#zoom.transform, zoomIdentity.scale(k));
+    select(this.svg).call(this.#zoom.transform, zoomIdentity.scale(this.#least()));
   }
 
   #bound() {

@@ -17,9 +17,10 @@ export function places(before, now) {
 export class Places {
   #rows = new Map();
 
-  // Groups of a row: `[{name, nodes: [node or null]}]`. What is shown of a row (open, closed, which
-  // page) decides whether it is the same picture as before.
-  of(row) {
+  // `{groups: [{name, nodes: [node or null]}], width}` of a row; `measure()` says how wide its boxes
+  // are when it is seen for the first time. What is shown of a row (open, closed, which page) decides
+  // whether it is the same picture as before.
+  of(row, measure) {
     const shown = `${row.open} ${row.from}`;
     const was = this.#rows.get(row.id);
     const same = was?.shown === shown ? was.groups : new Map();
@@ -32,7 +33,8 @@ export class Places {
       groups.set(name, ids);
       return { name, nodes: ids.map((id) => nodes.get(id) ?? null) };
     });
-    this.#rows.set(row.id, { shown, groups });
-    return made;
+    const width = was?.shown === shown && row.nodes.length && was.width ? was.width : row.nodes.length && measure();
+    this.#rows.set(row.id, { shown, groups, width });
+    return { groups: made, width };
   }
 }

@@ -54,7 +54,7 @@ const RULES = `
 .topo .failed { color: $failed; } .topo .unknown { color: $unknown; }
 .topo .box.failed .frame { stroke: $failed; stroke-width: 1.75; }
 .topo .box.warning .frame { stroke: $warning; stroke-width: 1.5; }
-.topo .box.unknown .frame { stroke-dasharray: 4 3; }
+.topo .box.unknown .frame, .topo .box.none .frame { stroke-dasharray: 4 3; }
 .topo .box.added .frame, .topo .box.removed .frame { stroke: $changed; stroke-dasharray: 5 3; stroke-width: 2; }
 .topo .box.removed .name { text-decoration: line-through; }
 .topo .badge { fill: $changed; } .topo .badge-sign { fill: none; stroke: $ground; stroke-width: 1.8; }

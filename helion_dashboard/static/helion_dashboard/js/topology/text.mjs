@@ -21,29 +21,31 @@ const NARROW = /[ijlt.,:;'|!()[\]fr\- ]/;
 const WIDE = /[A-Zmw@%&_\u2014]/;
 const LATIN = /^[\u0020-\u024f\u0370-\u052f\u2010-\u2027]/;
 
-export function width(text, size) {
+const BOLD = 1.1;
+
+export function width(text, size, bold = false) {
   let sum = 0;
   for (const sign of text) sum += LATIN.test(sign) ? latin(sign) : 1.1;
-  return sum * size;
+  return sum * size * (bold ? BOLD : 1);
 }
 
 function latin(sign) {
   if (NARROW.test(sign)) return 0.36;
-  return WIDE.test(sign) ? 0.78 : 0.58;
+  return WIDE.test(sign) ? 0.78 : 0.6;
 }
 
 let segments = null;
 
 // The text, or its beginning and an ellipsis, within so many pixels. Signs of several parts stay whole.
-export function fit(text, pixels, size) {
+export function fit(text, pixels, size, bold = false) {
   // No name so long needs to be measured to its end.
   const enough = text.slice(0, 400);
-  if (enough === text && width(text, size) <= pixels) return text;
+  if (enough === text && width(text, size, bold) <= pixels) return text;
   segments ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let left = pixels - size; // the ellipsis
   let made = '';
   for (const { segment } of segments.segment(enough)) {
-    left -= Math.min(width(segment, size), 2.2 * size);
+    left -= Math.min(width(segment, size, bold), 2.2 * size);
     if (left < 0) break;
     made += segment;
   }

@@ -21,7 +21,7 @@ export function countOf(row, texts) {
 
 // "836 well · 3 failed"
 export function healthOf({ health }, texts) {
-  return Object.entries(HEALTH).filter(([name]) => health[name]).reverse()
+  return Object.entries(HEALTH).filter(([name]) => health[name])
     .map(([name, { text }]) => fill(texts.some, { n: health[name], what: texts[text] })).join(' · ');
 }
 
