@@ -2,7 +2,7 @@
 
 import { drawNode, drawRole } from './draw_box.mjs';
 import { LABEL, SIZE, TAB } from './measures.mjs';
-import { WIRES, isTrouble, worst } from './states.mjs';
+import { WIRES, worst } from './states.mjs';
 import { dot, square } from './shapes.mjs';
 import { joint, stroke } from './draw_header.mjs';
 import { fill } from '../data.mjs';
@@ -70,24 +70,25 @@ function lookOf(box, wire) {
   return wire.bound ? 'bound' : 'idle';
 }
 
-function drawMarks(group, { boxes }) {
+function drawMarks(group, { boxes, buses }) {
+  const indexes = new Map(buses.map(({ network }) => [network.id, network.index]));
   for (const box of boxes) {
     for (const { x, y, wire } of box.drops) {
-      if (box.kind === 'role') drawCount(group, box.x + x, y, wire);
-      else if (wire.state !== 'planned') mark(group, WIRES[wire.state].glyph, WIRES[wire.state].tone, box.x + x, y);
+      const found = box.kind === 'role' ? troubled(wire.counts) : { state: wire.state };
+      if (!found || found.state === 'planned') continue;
+      const { glyph, tone } = WIRES[found.state];
+      const made = group.append('g').attr('data-net', indexes.get(wire.network));
+      mark(made, glyph, tone, box.x + x, y);
+      if (found.n) made.append('text').classed(`${tone} said small halo`, true).attr('x', box.x + x + 10).attr('y', y - 1).text(found.n);
     }
   }
 }
 
-// How many of a role are not attached as planned, by the sign of the worst.
-function drawCount(group, x, y, { counts }) {
-  const names = Object.keys(WIRES).filter((state) => counts[state] && state !== 'planned');
-  const found = worst(WIRES, names);
-  if (!found) return;
-  const { glyph, tone } = WIRES[found];
-  const n = names.filter((state) => state === 'unknown' || isTrouble({ state })).reduce((sum, state) => sum + counts[state], 0);
-  mark(group, glyph, tone, x, y);
-  group.append('text').classed(`${tone} said small`, true).attr('x', x + 10).attr('y', y - 1).classed('halo', true).text(n);
+// The worst of what is not as planned in a role, and how many are not; null when all is.
+function troubled(counts) {
+  const states = Object.keys(WIRES).filter((state) => counts[state] && state !== 'planned');
+  const state = worst(WIRES, states);
+  return state && { state, n: states.reduce((sum, each) => sum + counts[each], 0) };
 }
 
 // Seen from far: one path for all boxes of a health.

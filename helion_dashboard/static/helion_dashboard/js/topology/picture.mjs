@@ -72,6 +72,7 @@ export class Picture {
     this.layout = layout(this.#model, this.#places, this.width, this.#signs);
     this.things = thingsOf(this.layout);
     this.tracks = tracks(this.layout);
+    this.current ??= this.tracks[0]?.[0].key;
     const natural = Math.ceil(this.layout.height * this.#least());
     this.height = natural <= WHOLE ? natural : Math.max(420, Math.min(WHOLE, window.innerHeight - 120));
     select(this.svg).attr('width', this.width).attr('height', this.height);
@@ -158,7 +159,7 @@ export class Picture {
   #rove(had) {
     if (had && !this.focused()) (this.element(had) ?? this.element(this.things.get(had)?.rowKey ?? this.current))?.focus({ preventScroll: true });
     const key = this.focused() ?? this.current;
-    const stop = this.element(key) ?? this.svg.querySelector('[data-key]');
+    const stop = this.element(key) ?? this.element(this.tracks[0]?.[0].key);
     for (const one of this.svg.querySelectorAll('[data-key][tabindex="0"]')) if (one !== stop) one.setAttribute('tabindex', -1);
     stop?.setAttribute('tabindex', 0);
   }
@@ -196,13 +197,14 @@ export class Picture {
 
   #lookAt(x, y, k = this.transform().k) {
     const wanted = zoomIdentity.translate(this.width / 2, this.height / 2).scale(k).translate(-x, -y);
-    // Within the bounds, as the zoom itself would keep it.
-    select(this.svg).call(this.#zoom.transform, this.#zoom.constrain()(wanted, [[0, 0], [this.width, this.height]], this.#zoom.translateExtent()));
+    select(this.svg).call(this.#zoom.transform, this.#bounded(wanted)); // zoom keeps to them only when dragged
   }
 
   zoomBy(factor) { this.#eased((target) => target.call(this.#zoom.scaleBy, factor)); }
 
-  fit() { this.#eased((target) => target.call(this.#zoom.transform, zoomIdentity.scale(this.#whole()))); }
+  fit() { this.#eased((target) => target.call(this.#zoom.transform, this.#bounded(zoomIdentity.scale(this.#whole())))); }
+
+  #bounded(wanted) { return this.#zoom.constrain()(wanted, [[0, 0], [this.width, this.height]], this.#zoom.translateExtent()); }
 
   #eased(act) {
     const target = select(this.svg);

@@ -22,6 +22,7 @@ export class Tip {
     picture.svg.addEventListener('focusin', (event) => { if (event.target.matches(':focus-visible')) this.#soon(picture, keyOf(event), say); });
     picture.svg.addEventListener('focusout', () => this.hide());
     picture.svg.addEventListener('pointerdown', () => this.hide());
+    picture.onmove = () => this.hide();
   }
 
   #soon(picture, key, say) {
