@@ -109,12 +109,12 @@ def subnets(request):
     return [_subnet(body) for body in _all(request, "subnets", _SUBNET_FIELDS)]
 
 
-def ports(request):
-    """Every :class:`Port`."""
-    return [_port(body) for body in _all(request, "ports", _PORT_FIELDS)]
+def ports(request, **filters):
+    """Every :class:`Port`, or those that pass Neutron's filters: a list of values for a key."""
+    return [_port(body) for body in _all(request, "ports", _PORT_FIELDS, filters)]
 
 
-def _all(request, collection, fields):
+def _all(request, collection, fields, filters=None):
     """All rows of a collection; one call, or one per page where the operator limits them."""
     client = adapter.Adapter(
         scopes.project_session(request),
@@ -125,7 +125,7 @@ def _all(request, collection, fields):
         max_version="2.latest",
         status_code_retries=0,
     )
-    query, rows = {"fields": list(fields)}, []
+    query, rows = {"fields": list(fields), **(filters or {})}, []
     while True:
         with errors.border(SERVICE):
             answer = client.get(f"/{collection}", params=query, raise_exc=False)

@@ -28,14 +28,15 @@ _RESULTS = {
 
 
 @register.inclusion_tag("helion_dashboard/topology/_embedded.html")
-def topology(url, name, label, table=""):
-    """A picture on another page, fetched from ``url``.
+def topology(url, name, label, data=None):
+    """A picture on another page, refreshed from ``url``.
 
     :param name: tells several of one page apart: letters, digits and hyphens
     :param label: what it is a picture of
-    :param table: address of its tables, which a page that says the same in words does not need
+    :param data: what it is drawn from at first; without, it is fetched
     """
-    return {"url": url, "name": name, "label": label, "table": table, "texts": texts.texts()}
+    found = {"url": url, "name": name, "label": label, "data": data}
+    return found | {"data_id": f"helion-{name}-data", "texts": texts.texts()}
 
 
 @register.simple_tag
@@ -46,21 +47,21 @@ def topology_texts():
 
 @register.simple_tag
 def wires(cells):
-    """The wires of a cell of the tables: icon, word and colour each."""
-    return format_html_join(
-        "",
+    """The wires of a cell of the tables, each as :func:`wire` draws it."""
+    return format_html_join(" ", "{}", ((wire(cell),) for cell in cells))
+
+
+@register.simple_tag
+def wire(cell):
+    """Icon, word and colour of a wire, or of some that are alike."""
+    return format_html(
         '<span class="helion-state helion-{}" data-wire="{}"{}><span class="{}" aria-hidden="true">'
-        "</span> {}</span> ",
-        (
-            (
-                _LOOKS.get(cell.state, "failed"),
-                cell.state,
-                format_html(' title="{}"', cell.title) if cell.title else "",
-                _ICONS.get(cell.state, "fa fa-question"),
-                cell.text,
-            )
-            for cell in cells
-        ),
+        "</span> {}</span>",
+        _LOOKS.get(cell.state, "failed"),
+        cell.state,
+        format_html(' title="{}"', cell.title) if cell.title else "",
+        _ICONS.get(cell.state, "fa fa-question"),
+        cell.text,
     )
 
 

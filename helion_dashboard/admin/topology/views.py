@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors
+from helion_dashboard.api import baremetal, errors
 from helion_dashboard.widgets import live
 from helion_dashboard.widgets.topology import layouts, source, table
 from helion_dashboard.widgets.topology.asked import Asked
@@ -70,7 +70,11 @@ def find(request):
 def node(request, ident):
     """One server with all its wires."""
     _may_see(request)
-    drawn = source.see(request, Asked.parse(request.GET), fresh="fresh" in request.GET)
+    asked = Asked.parse(request.GET)
+    alone = baremetal.is_uuid(ident) and not (asked.layout or asked.plan)
+    drawn = source.see_node(request, ident) if alone else source.see(request, asked, fresh=False)
+    if asked.plan:
+        source.foresee(request, drawn, asked.plan)
     found = source.one(drawn, ident)
     if found is None:
         raise errors.NotFound("baremetal", _("There is no such server in the picture."), 404)

@@ -3,7 +3,7 @@
 import dataclasses
 
 from helion_dashboard.api.baremetal import records
-from helion_dashboard.api.baremetal.wire import get
+from helion_dashboard.api.baremetal.wire import get, segment
 
 _NODE_FIELDS = (*records.LIST_FIELDS, "driver_info", "extra")
 _PORT_FIELDS = (
@@ -58,31 +58,39 @@ class Bond:
     vifs: tuple = ()
 
 
-def nodes(request):
-    """Every :class:`WiredNode`; one call per thousand, as for all that follow."""
+def nodes(request, node=None):
+    """Every :class:`WiredNode`, or that of one UUID, as for all that follow.
+
+    One call, and one more per thousand of them.
+    """
+    if node:
+        query = {"fields": ",".join(_NODE_FIELDS)}
+        return [_node(get(request, f"/nodes/{segment(node)}", query))]
     return [_node(body) for body in _all(request, "nodes", _NODE_FIELDS)]
 
 
-def nics(request):
+def nics(request, node=None):
     """Every :class:`Nic`."""
-    return [_nic(body) for body in _all(request, "ports", _PORT_FIELDS)]
+    return [_nic(body) for body in _all(request, "ports", _PORT_FIELDS, node)]
 
 
-def bonds(request):
+def bonds(request, node=None):
     """Every :class:`Bond`."""
     fields = ("uuid", "node_uuid", "name", "address", "internal_info")
-    return [_bond(body) for body in _all(request, "portgroups", fields)]
+    return [_bond(body) for body in _all(request, "portgroups", fields, node)]
 
 
-def adapters(request):
+def adapters(request, node=None):
     """UUIDs of the nodes that have a Fibre Channel adapter."""
     fields = ("uuid", "node_uuid", "type")
-    found = _all(request, "volume/connectors", fields, "connectors")
+    found = _all(request, "volume/connectors", fields, node, "connectors")
     return {body["node_uuid"] for body in found if body.get("type") in ("wwpn", "wwnn")}
 
 
-def _all(request, collection, fields, key=None):
+def _all(request, collection, fields, node=None, key=None):
     query = {"fields": ",".join(fields), "sort_key": "uuid"}
+    if node:
+        query["node"] = node
     rows = []
     while True:
         answer = get(request, f"/{collection}", query)

@@ -8,7 +8,7 @@ from helion_dashboard import policy
 from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
 from helion_dashboard.api.together import together
 from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.topology import layouts, live, picture, what_if
+from helion_dashboard.widgets.topology import gathering, layouts, picture, what_if
 from helion_dashboard.widgets.topology.asked import Asked
 
 _SECONDS = 5
@@ -28,10 +28,22 @@ def see(request, asked, *, fresh=True):
     """
     if fresh:
         short_cache.forget(_key(request))
-    seen = short_cache.remembered(_key(request), _SECONDS, lambda: live.gather(request))
+    seen = short_cache.remembered(_key(request), _SECONDS, lambda: gathering.everything(request))
     layout = layouts.choose(layouts.load(), asked.layout, seen)
     hosts = functools.partial(_hosts, request)
     return picture.draw(layout, seen, region=asked.region, hosts=hosts)
+
+
+def see_node(request, node):
+    """The :class:`~.picture.Picture` with one node of Ironic alone; nobody is asked for others."""
+    found = layouts.load()
+
+    def reserved(server):
+        plans = {one.reserved for layout in found.layouts.values() for one in layout.networks}
+        return sorted(plan.replace("{server}", server) for plan in plans if plan and server)
+
+    seen = gathering.about(request, node, reserved)
+    return picture.draw(layouts.detected(found, seen), seen)
 
 
 def foresee(request, drawn, ident):

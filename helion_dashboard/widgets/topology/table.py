@@ -140,3 +140,23 @@ def _wire(wire):
     if state == "planned" and not wire.get("bound"):
         words = texts.TEXTS["idle"]
     return Cell(state, str(words), wire.get("problem", ""))
+
+
+@dataclasses.dataclass(frozen=True)
+class WireLine:
+    """A wire of a server: its data, its network's, and the :class:`Cell` that says how it is."""
+
+    wire: dict
+    network: dict
+    cell: Cell
+
+
+def wires(data):
+    """A :class:`WireLine` for each wire of the only server in a picture's data."""
+    networks = {network["id"]: network for network in data["networks"]}
+    node = data["rows"][0]["nodes"][0]
+    lines = []
+    for wire in node.get("wires", ()):
+        network = networks[wire["network"]]
+        lines.append(WireLine(wire, network | {"tag": _tag(network)}, _wire(wire)))
+    return tuple(lines)

@@ -160,7 +160,9 @@ def _switched_on(wire, port, network):
 def _idle(node, wire, network, index):
     """A planned wire without a port of Neutron: right for a server that is not deployed."""
     nics = index.nics.get(node.uuid, ())
-    if node.instance_uuid and node.state.kind is Kind.ACTIVE:
+    if node.instance_uuid and network.plan.reserved and not index.live.knows("nova"):
+        wire.state = UNKNOWN  # what stands for it is called as the server is
+    elif node.instance_uuid and node.state.kind is Kind.ACTIVE:
         wire.state = MISSING
         wire.problem = _("The server has no port on it.")
     elif not nics:
