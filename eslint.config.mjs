@@ -57,6 +57,10 @@ export default [
     },
   },
   {
+    files: ['tests/bench/**/*.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
     files: ['tests/unit/js/**/*.mjs', 'tools/**/*.mjs', 'eslint.config.mjs'],
     languageOptions: { globals: globals.node },
   },

@@ -5,7 +5,14 @@ import sys
 
 from tests.bench import result
 
-GROUPS = ("nodes_list", "foreign_page", "embedded", "nodes_complete", "operations")
+GROUPS = (
+    "nodes_list",
+    "foreign_page",
+    "embedded",
+    "nodes_complete",
+    "operations",
+    "topology",
+)
 
 
 def main(names):

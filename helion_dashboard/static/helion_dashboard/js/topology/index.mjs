@@ -3,3 +3,5 @@
 import { mount } from './mount.mjs';
 
 for (const element of document.querySelectorAll('[data-topology]')) mount(element);
+
+export { mount };
