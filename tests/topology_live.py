@@ -133,8 +133,8 @@ def _nics(node, place):
 
 
 def _mac(place, nic):
-    digits = f"{place:06x}"
-    return f"94:18:82:{digits[0:2]}:{digits[2:4]}:{int(digits[4:6], 16) ^ nic << 7:02x}"
+    digits = f"{2 * place + nic:06x}"
+    return f"94:18:82:{digits[0:2]}:{digits[2:4]}:{digits[4:6]}"
 
 
 def _ports(layout, role, node, name, by_id, fault):

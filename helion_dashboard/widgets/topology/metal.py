@@ -1,9 +1,12 @@
 """Servers of bare metal as members of their roles."""
 
 import fnmatch
+import re
 
 from helion_dashboard.widgets.topology import health, wires
 from helion_dashboard.widgets.topology.members import Member
+
+_WILD = re.compile(r"\[[^]]*\]|[*?]")
 
 
 def by_role(layout, live, index):
@@ -49,10 +52,10 @@ class _Chooser:
     """Finds the role of a node: by its server's name, its profile, or its resource class."""
 
     def __init__(self, roles):
-        # The longest pattern is the one that means it most.
+        # The pattern with most letters of its own is the one that means it most.
         self._patterns = sorted(
             ((pattern, role) for role in roles for pattern in role.servers),
-            key=lambda pair: -len(pair[0]),
+            key=lambda pair: -len(_WILD.sub("", pair[0])),
         )
         self._profiles = {name: role for role in roles for name in role.profiles}
         self._classes = {name: role for role in roles for name in role.resource_classes}

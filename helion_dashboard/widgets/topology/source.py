@@ -78,7 +78,7 @@ def one(drawn, ident):
     row, member = drawn.find(ident)
     if member is None:
         return None
-    found = data(drawn, Asked(node=ident))
+    found = data(drawn, Asked())
     shown = next(one for one in found["rows"] if one["id"] == row.role.id)
     shown |= {"open": True, "fixed": True, "nodes": [member.described(full=True)], "from": 0}
     for key in ("more", "next", "previous"):
