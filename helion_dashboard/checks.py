@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core import checks
 from openstack_auth import utils as auth_utils
 
+from helion_dashboard.widgets.topology import layouts
+
 _ENABLE = (
     "End local_settings.py with: from helion_dashboard.settings import enable; enable(globals())"
 )
@@ -43,4 +45,18 @@ def session_stays_on_the_server(app_configs, **kwargs):
             hint="Set SESSION_ENGINE to 'django.contrib.sessions.backends.cache'.",
             id="helion.W001",
         )
+    ]
+
+
+@checks.register("helion")
+def layouts_can_be_read(app_configs, **kwargs):
+    """A layout of the Topology that is wrong is left out, and said with the line of each fault."""
+    return [
+        checks.Warning(
+            sentence,
+            hint="Correct the file in the folder that TOPOLOGY_LAYOUTS names.",
+            id="helion.W002",
+        )
+        for error in layouts.load().errors
+        for sentence in error.sentences
     ]

@@ -25,6 +25,8 @@ class Config:
     :ivar page_size: rows of a list page
     :ivar show_admin_to_system_readers: show the Admin dashboard to users who may only read the
         system. They then also see stock panels that they cannot open.
+    :ivar topology_layouts: folder with further layouts of the Topology, one YAML file each; empty
+        for none
     :ivar poll_moving: seconds between two refreshes while something on the page is changing
     :ivar poll_operation: seconds between two refreshes of an operation's own page while it runs
     :ivar poll_resting: seconds between two refreshes otherwise
@@ -36,6 +38,7 @@ class Config:
     probe_timeout: float = 3.0
     page_size: int = 50
     show_admin_to_system_readers: bool = False
+    topology_layouts: str = ""
     poll_moving: float = 10.0
     poll_operation: float = 2.0
     poll_resting: float = 30.0

@@ -1,7 +1,8 @@
 """Gets what the tests need beyond Python packages, or says what to install.
 
 Chromium, its driver, Redis and what the vCenter simulator is compiled from are Debian packages:
-installed here when root, named otherwise. The scripts' own packages come from package-lock.json.
+installed here when root, named otherwise. The scripts' own packages come from package-lock.json,
+and are bundled.
 """
 
 import pathlib
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 
+import bundle
 import debian
 
 from helion_embedded.simulators.vcenter import build
@@ -31,6 +33,7 @@ def main():
     lock, mark = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"
     if not mark.exists() or mark.stat().st_mtime < lock.stat().st_mtime:
         subprocess.run(["npm", "ci", "--silent"], check=True, cwd=ROOT)
+    bundle.make(ROOT)
 
 
 if __name__ == "__main__":

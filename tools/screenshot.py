@@ -111,6 +111,16 @@ def operation(driver, url):
     _size(driver, 1000)  # with the log
 
 
+def _topology(layout):
+    def take(driver, url):
+        _open(driver, f"{url}/admin/uc_topology/?layout={layout}", "document.querySelector('.box')")
+        # As high as the picture, but for the table below it.
+        bottom = "document.querySelector('.helion-topology-twin').getBoundingClientRect().top"
+        _size(driver, int(driver.execute_script(f"return {bottom}")) + 16)
+
+    return take
+
+
 def _press(driver, what):
     driver.execute_script(f"document.querySelector('[name=do][value={what}]').click()")
 
@@ -134,6 +144,9 @@ PICTURES = {
     "scale-add": scale_add,
     "scale-plan": scale_plan,
     "service-catalog": service_catalog,
+    "topology-kvm": _topology("kvm"),
+    "topology-esx": _topology("esx"),
+    "topology-carrier-grade": _topology("carrier-grade"),
 }
 
 

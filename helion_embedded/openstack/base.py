@@ -114,10 +114,6 @@ class Service:
         """Its URL for the catalogue."""
         return self.url(instance) + self.endpoint_path
 
-    def health(self, instance):
-        """The URL that answers once it runs."""
-        return instance.url(self.name) + self.health_path
-
     def endpoints(self, instance):
         """Its places in the catalogue: a dict of region and service type to URL."""
         if self.service_type is None:

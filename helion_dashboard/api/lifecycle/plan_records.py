@@ -19,12 +19,28 @@ class Check:
 
 
 @dataclasses.dataclass(frozen=True)
+class Moved:
+    """A server that comes or leaves.
+
+    :ivar change: ``added`` or ``removed``
+    :ivar node: UUID of the bare-metal node, also of one that is not enrolled yet
+    """
+
+    change: str
+    name: str
+    role: str
+    node: str | None = None
+    node_name: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
     """What would be done, without doing it.
 
     :ivar state: ``ready``, ``blocked``, ``applied`` or ``outdated``
     :ivar steps: :class:`~.operations.Step` each, not begun
     :ivar changes: a sentence for each thing that will differ
+    :ivar servers: :class:`Moved` each
     :ivar operation: id of the operation that applies it, or ``None``
     """
 
@@ -37,6 +53,7 @@ class Plan:
     steps: tuple = ()
     checks: tuple = ()
     changes: tuple = ()
+    servers: tuple = ()
     operation: str | None = None
 
     @property
@@ -78,6 +95,7 @@ def plan(body):
         steps=tuple(operations.step(one) for one in body.get("steps") or ()),
         checks=records(Check, body.get("checks")),
         changes=tuple(one["text"] for one in body.get("changes") or ()),
+        servers=records(Moved, body.get("servers")),
         created_at=moment(body.get("created_at")),
         expires_at=moment(body.get("expires_at")),
     )

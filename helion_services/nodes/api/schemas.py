@@ -138,6 +138,14 @@ class Change(Schema):
     text = String()
 
 
+class Moved(Schema):
+    change = String(validate=OneOf(["added", "removed"]))
+    name = String()
+    role = String()
+    node = String(allow_none=True, metadata={"description": "UUID of the bare-metal node"})
+    node_name = String(allow_none=True)
+
+
 class Plan(Schema):
     id = String()
     action = String()
@@ -148,6 +156,7 @@ class Plan(Schema):
     steps = List(Nested(PlanStep))
     checks = List(Nested(Check))
     changes = List(Nested(Change))
+    servers = List(Nested(Moved), metadata={"description": "those that come or leave"})
     operation = String(allow_none=True)
 
 

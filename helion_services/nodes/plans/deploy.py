@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.errors import Conflict, Invalid
 from helion_services.nodes import overcloud, stack, undercloud
-from helion_services.nodes.plans import named, newcomers, rules
+from helion_services.nodes.plans import leaving, named, newcomers, rules
 from helion_services.nodes.plans.draft import Draft, watch
 from helion_services.nodes.rules import warned
 
@@ -27,7 +27,7 @@ def deploy(runtime, facts, asked, new):
     faults = named.missing(runtime.clouds, known, given)
     if faults:
         raise Invalid({f"parameters.{name}": texts for name, texts in faults.items()})
-    works, checks, changes, placements, resources = [], [], [], {}, []
+    works, checks, changes, placements, resources, servers = [], [], [], {}, [], []
     for role in rolemap.roles:
         count = int(given.get(role.count, known[role.count].default))
         found = newcomers.choose(
@@ -42,10 +42,11 @@ def deploy(runtime, facts, asked, new):
         works.append(newcomers.work(role, found))
         resources += found.uuids
         changes += newcomers.sentences(found)
+        names = [role.server_name(rolemap.stack, index) for index in indices]
         changes += [
-            f"{role.server_name(rolemap.stack, index)}: deployed on {node}."
-            for index, node in zip(indices, found.names, strict=False)
+            f"{name}: deployed on {node}." for name, node in zip(names, found.names, strict=False)
         ]
+        servers += newcomers.servers(role, names, found)
     hidden = {name: value for name, value in given.items() if known[name].hidden}
     nodes_work, sealed = newcomers.together(works)
     title = f"Deploy {rolemap.stack} with {len(resources)} servers"
@@ -64,6 +65,7 @@ def deploy(runtime, facts, asked, new):
         changes=tuple(changes),
         watched=watch(facts, nodes=[facts.nodes[one] for one in resources if one in facts.nodes]),
         sealed=sealed | ({"parameters": hidden} if hidden else {}),
+        servers=tuple(servers),
     )
 
 
@@ -93,6 +95,7 @@ def undeploy(runtime, facts, asked):
             f"{len(nodes)} nodes are cleaned and available again.",
         ),
         watched=watch(facts, facts.members),
+        servers=tuple(leaving.servers(facts.members)),
     )
 
 

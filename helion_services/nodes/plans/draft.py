@@ -5,6 +5,23 @@ import dataclasses
 from helion_services.base.errors import Invalid
 from helion_services.nodes.rules import BLOCK, Check
 
+ADDED, REMOVED = "added", "removed"
+
+
+@dataclasses.dataclass(frozen=True)
+class Moved:
+    """A server that comes or leaves.
+
+    :ivar change: :data:`ADDED` or :data:`REMOVED`
+    :ivar node: UUID of the bare-metal node; of one that is not enrolled yet, the UUID it will get
+    """
+
+    change: str
+    name: str
+    role: str
+    node: str | None
+    node_name: str | None
+
 
 @dataclasses.dataclass(frozen=True)
 class Draft:
@@ -15,6 +32,7 @@ class Draft:
     :ivar work: the operation's request; from it the steps are made
     :ivar resources: what the operation will hold
     :ivar changes: sentences: what will be different afterwards
+    :ivar servers: :class:`Moved` each: the same in data
     :ivar watched: facts by name; if one is different later, the plan does not hold any more
     :ivar sealed: the part of the operation's request that is secret
     """
@@ -27,6 +45,7 @@ class Draft:
     changes: tuple[str, ...]
     watched: dict[str, str]
     sealed: dict = dataclasses.field(default_factory=dict, repr=False)
+    servers: tuple = ()
 
     @property
     def blocked(self):

@@ -46,6 +46,7 @@ def create(runtime, asked, new, who):
             ],
             "checks": [dataclasses.asdict(check) for check in draft.checks],
             "changes": list(draft.changes),
+            "servers": [dataclasses.asdict(server) for server in draft.servers],
         },
         watched=_watched(draft),
         work={"kind": draft.kind, "request": draft.work, "resources": list(draft.resources)},
@@ -135,6 +136,8 @@ def show(plan):
         "steps": plan.content["steps"],
         "checks": plan.content["checks"],
         "changes": [{"text": text} for text in plan.content["changes"]],
+        # Plans that were made before there were any have none.
+        "servers": plan.content.get("servers", []),
         "operation": plan.operation_id,
     }
 

@@ -4,6 +4,7 @@ import dataclasses
 
 from helion_services.base.errors import Invalid, Unavailable
 from helion_services.nodes import overcloud, ring
+from helion_services.nodes.plans.draft import REMOVED, Moved
 from helion_services.nodes.rules import blocked, room, storage, warned
 from helion_services.nodes.rules import node as node_rules
 
@@ -88,6 +89,20 @@ def ring_check(runtime):
         return storage.swift_ring(member.name, devices)
 
     return check
+
+
+def servers(members):
+    """A :class:`~.draft.Moved` for each of them."""
+    return [
+        Moved(
+            REMOVED,
+            member.name,
+            member.role.name,
+            member.node.uuid if member.node else None,
+            member.node.label if member.node else None,
+        )
+        for member in members
+    ]
 
 
 def sentences(members, after):

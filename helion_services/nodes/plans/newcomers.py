@@ -6,7 +6,7 @@ import uuid
 from helion_services.base.errors import Invalid
 from helion_services.nodes import hardware, ironic
 from helion_services.nodes.new_node import NewNode
-from helion_services.nodes.plans.draft import listing
+from helion_services.nodes.plans.draft import ADDED, Moved, listing
 from helion_services.nodes.rules import BLOCK, PASS, Check
 from helion_services.nodes.rules import node as node_rules
 
@@ -146,6 +146,14 @@ def sentences(found):
         names = listing([node.label for node in found.prepare])
         said.append(f"{names}: verified, inspected where it was not yet, checked and cleaned.")
     return said
+
+
+def servers(role, names, found):
+    """A :class:`~.draft.Moved` for each server that the nodes become, called ``names``."""
+    return [
+        Moved(ADDED, name, role.name, node, node_name)
+        for name, node, node_name in zip(names, found.uuids, found.names, strict=False)
+    ]
 
 
 def _named(facts, wanted):

@@ -61,4 +61,5 @@ def draft(runtime, facts, asked, new):
         ),
         watched=watch(facts, [member], others.known) | occupancy.watched,
         sealed=sealed,
+        servers=(*newcomers.servers(role, [name], others), *leaving.servers([member])),
     )

@@ -47,6 +47,7 @@ def draft(runtime, facts, asked):
         checks=(*checks, *leaving.node_checks(members), *occupancy.checks),
         changes=(*leaving.moves(occupancy.vms), *leaving.sentences(members, asked["after"])),
         watched=watch(facts, members) | occupancy.watched,
+        servers=tuple(leaving.servers(members)),
     )
 
 

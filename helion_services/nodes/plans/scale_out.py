@@ -54,6 +54,7 @@ def draft(facts, asked, new):
         ),
         watched=watch(facts, nodes=found.known),
         sealed=sealed,
+        servers=tuple(newcomers.servers(role, names, found)),
     )
 
 

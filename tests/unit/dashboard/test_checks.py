@@ -1,6 +1,7 @@
 from django.test import override_settings
 
 from helion_dashboard import checks
+from helion_dashboard.widgets.topology import layouts
 
 
 def test_a_site_made_by_enable_is_fine():
@@ -17,3 +18,13 @@ def test_missing_policy_files_are_named():
 def test_sessions_in_cookies_are_warned_of():
     with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
         assert [e.id for e in checks.session_stays_on_the_server(None)] == ["helion.W001"]
+
+
+def test_a_wrong_layout_is_said_with_its_line(tmp_path):
+    (tmp_path / "mine.yaml").write_text("id: mine\ntitle: 3\n")
+    layouts._load.cache_clear()
+    with override_settings(HELION_DASHBOARD={"TOPOLOGY_LAYOUTS": str(tmp_path)}):
+        found = checks.layouts_can_be_read(None)
+    assert "mine.yaml:2: A text is wanted here; put it into quotes." in [e.msg for e in found]
+    assert {e.id for e in found} == {"helion.W002"}
+    assert checks.layouts_can_be_read(None) == []

@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from helion_dashboard.widgets.panel import UndercloudPanel
+
+
+class Topology(UndercloudPanel):
+    name = _("Topology")
+    slug = "uc_topology"

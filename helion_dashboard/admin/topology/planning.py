@@ -1,0 +1,30 @@
+"""The page of network planning."""
+
+import collections
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from helion_dashboard import policy
+from helion_dashboard.widgets.topology import layouts, planning, source
+from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.widgets.topology.planning.result import WORDS
+
+
+@require_GET
+def index(request):
+    """Every rule with what it found."""
+    context = {"page_title": _("Network planning"), "rule": "helion:topology:see"}
+    if not policy.allowed(request, "topology:see"):
+        return render(request, "helion_dashboard/scale/refused.html", context, status=403)
+    drawn = source.see(request, Asked.parse(request.GET))
+    outcomes = planning.check(drawn)
+    counts = collections.Counter(outcome.result for outcome in outcomes)
+    context |= {
+        "outcomes": outcomes,
+        "counts": [(result, words, counts[result]) for result, words in WORDS.items()],
+        "layout": drawn.layout,
+        "layouts": layouts.load().layouts.values(),
+    }
+    return render(request, "helion_dashboard/topology/planning.html", context)

@@ -1,0 +1,154 @@
+"""What the eon service knows of vCenters, their clusters and hosts, for drawings.
+
+It is asked for the vCenters, and once for each of them: the service takes a few, not hundreds.
+"""
+
+import dataclasses
+import functools
+
+from helion_dashboard.api import own_service, wire_text
+from helion_dashboard.api.together import together
+
+SERVICE = "esx_onboarder"
+
+ACTIVE = ("activated",)
+"""States in which a cluster is a compute host of the overcloud."""
+MOVING = (
+    *("provision-initiated", "provisioning", "activation-initiated", "activating", "deactivating"),
+    *("cleanup-initiated", "host-commission-initiated", "host-commissioning", "importing"),
+)
+"""States that change by themselves."""
+
+
+@dataclasses.dataclass(frozen=True)
+class VCenter:
+    """A vCenter; ``state`` and ``reason`` are the service's."""
+
+    id: str
+    name: str
+    address: str = ""
+    state: str = ""
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Cluster:
+    """A cluster of a vCenter, imported or not.
+
+    :ivar id: unique over all vCenters
+    :ivar resource: its id as a resource once it is imported
+    :ivar error: why the last operation on it failed, or empty
+    :ivar gone: it is in use, and vCenter has it no more
+    :ivar hosts: how many it has; ``connected`` and ``maintenance`` count some of them
+    """
+
+    moid: str
+    name: str
+    vcenter: str
+    vcenter_name: str = ""
+    datacenter: str = ""
+    state: str = "not_imported"
+    resource: str | None = None
+    error: str = ""
+    gone: bool = False
+    hosts: int = 0
+    connected: int = 0
+    maintenance: int = 0
+
+    @property
+    def id(self):
+        """As Nova calls its compute host."""
+        return f"{self.moid}.{self.vcenter}"
+
+    @property
+    def active(self):
+        """Whether the overcloud uses it."""
+        return self.state in ACTIVE
+
+
+@dataclasses.dataclass(frozen=True)
+class Host:
+    """A host of a cluster."""
+
+    moid: str
+    name: str
+    connected: bool = True
+    maintenance: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Inventory:
+    """All vCenters with all clusters, each by name."""
+
+    vcenters: tuple = ()
+    clusters: tuple = ()
+
+
+def inventory(request):
+    """The :class:`Inventory` of the service."""
+    found = own_service.call(
+        request, SERVICE, "GET", "/v2/resource_mgrs", query={"type": "vcenter"}
+    )
+    vcenters = [_vcenter(body) for body in found]
+    questions = [functools.partial(_clusters, request, one) for one in vcenters]
+    asked = together(*questions) if questions else []
+    clusters = [cluster for some in asked for cluster in some]
+    return Inventory(
+        tuple(sorted(vcenters, key=lambda one: (one.name, one.id))),
+        tuple(sorted(clusters, key=lambda one: (one.vcenter_name, one.name, one.id))),
+    )
+
+
+def hosts(request, cluster):
+    """The :class:`Host` list of a :class:`Cluster`, by name."""
+    path = f"/v2/resource_mgrs/{_segment(cluster.vcenter)}/clusters/{_segment(cluster.moid)}"
+    found = own_service.call(request, SERVICE, "GET", path)["hosts"].get("list") or ()
+    return sorted((_host(body) for body in found), key=lambda one: (one.name, one.moid))
+
+
+def _clusters(request, vcenter):
+    path = f"/v2/resource_mgrs/{_segment(vcenter.id)}/clusters"
+    found = own_service.call(request, SERVICE, "GET", path)["clusters"]
+    return [_cluster(body, vcenter) for body in found]
+
+
+def _segment(ident):
+    return wire_text.segment(SERVICE, ident)
+
+
+def _vcenter(body):
+    return VCenter(
+        body["id"],
+        body.get("name") or body["id"],
+        body.get("ip_address") or "",
+        body.get("state") or "",
+        body.get("state_reason") or "",
+    )
+
+
+def _cluster(body, vcenter):
+    hosts_ = body.get("hosts") or {}
+    error = body.get("error") or {}
+    return Cluster(
+        body["moid"],
+        body.get("name") or body["moid"],
+        vcenter.id,
+        vcenter.name,
+        (body.get("datacenter") or {}).get("name") or "",
+        body.get("state") or "not_imported",
+        body.get("resource"),
+        str(error.get("message") or error.get("code") or ""),
+        bool(body.get("gone")),
+        hosts_.get("total") or 0,
+        hosts_.get("connected") or 0,
+        hosts_.get("maintenance") or 0,
+    )
+
+
+def _host(body):
+    return Host(
+        body["moid"],
+        body.get("name") or body["moid"],
+        body.get("connection_state") == "connected",
+        bool(body.get("maintenance")),
+    )

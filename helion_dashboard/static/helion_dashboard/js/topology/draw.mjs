@@ -1,0 +1,108 @@
+// Puts a layout into an SVG element: what differs from what is there, and nothing else.
+//
+// Only lines of boxes that are in sight are there; seen from far, boxes have no words. `all` draws
+// everything, for a file or for paper.
+
+import { drawHeader, drawTrunk } from './draw_header.mjs';
+import { drawLine, lineSays } from './draw_line.mjs';
+import { drawLegend } from './legend.mjs';
+import { drawTitle, titleSays } from './draw_title.mjs';
+import { select } from 'd3-selection';
+
+export const FAR = 0.42; // of the natural scale; words are too small to read below it
+
+const LAYERS = ['bands', 'trunk', 'lines', 'header', 'titles', 'legend', 'over'];
+
+export class Drawing {
+  #world;
+  #groups;
+
+  constructor(svg, texts, style) {
+    this.svg = svg;
+    this.texts = texts;
+    const root = select(svg).classed('topo', true);
+    root.append('style').text(style);
+    definitions(root.append('defs'));
+    this.#world = root.append('g').classed('world', true);
+    this.#groups = Object.fromEntries(LAYERS.map((name) => [name, this.#world.append('g').classed(name, true)]));
+  }
+
+  get over() { return this.#groups.over; }
+
+  move({ k, x, y }) {
+    this.#world.attr('transform', `translate(${x},${y}) scale(${k})`);
+  }
+
+  // `sight` is `{top, bottom, far, keep}` in the layout's own pixels, null for all of it; `keep` is
+  // the key of a line that is drawn all the same.
+  render(drawn, { sight = null, changed = new Set() } = {}) {
+    const context = { texts: this.texts, columns: drawn.columns, far: Boolean(sight?.far), changed };
+    const seen = (thing) => !sight || sight.keep === thing.key || (thing.y < sight.bottom && thing.y + thing.height > sight.top);
+    const rows = drawn.rows.filter(seen);
+    this.#bands(drawn, rows);
+    once(this.#groups.trunk, says(drawn.trunk), (group) => drawTrunk(group, drawn));
+    once(this.#groups.header, says(drawn.header.lines), (group) => drawHeader(group, drawn, context));
+    once(this.#groups.legend, says(drawn.legend), (group) => drawLegend(group, drawn.legend));
+    keyed(this.#groups.titles, rows, (row) => titleSays(row, context), (group, row) => drawTitle(group, row, context));
+    const lines = drawn.rows.flatMap((row) => row.lines.filter(seen));
+    keyed(this.#groups.lines, lines, (line) => lineSays(line, context), (group, line) => drawLine(group, line, context));
+  }
+
+  #bands(drawn, rows) {
+    const { columns: { right } } = drawn;
+    const framed = [
+      ...rows.map((row) => ({ key: row.key, y: row.y, height: row.height, kind: 'band' })),
+      ...drawn.regions.map((region) => ({ key: `region:${region.id}`, y: region.y, height: region.height, kind: 'region', title: region.title })),
+    ];
+    keyed(this.#groups.bands, framed, says, (group, { y, height, kind, title }) => {
+      const grown = kind === 'region' ? 6 : 0;
+      group.append('rect').classed(kind, true).attr('rx', 6)
+        .attr('x', 6 - grown / 2).attr('width', right + 2 * grown / 2).attr('y', y).attr('height', height);
+      if (title) group.append('text').classed('region-title', true).attr('x', 18).attr('y', y + 17).text(title);
+    });
+  }
+}
+
+const says = (thing) => JSON.stringify(thing);
+
+// Draws a group anew only when what it says changed.
+function once(group, said, draw) {
+  const node = group.node();
+  if (node.said === said) return;
+  node.said = said;
+  keeping(node, () => draw(group));
+}
+
+function keyed(parent, things, saying, draw) {
+  parent.selectAll(':scope > g')
+    .data(things, (thing) => thing.key)
+    .join('g')
+    .each(function each(thing) {
+      const said = saying(thing);
+      if (this.said === said) return;
+      this.said = said;
+      keeping(this, () => draw(select(this), thing));
+    });
+}
+
+// What had the focus has it again after its group was drawn anew.
+function keeping(group, draw) {
+  const key = group.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  group.replaceChildren();
+  draw();
+  if (key) [...group.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
+}
+
+// Patterns: what colours say is said by lines too.
+function definitions(defs) {
+  const pattern = (name, size, draw) => {
+    const made = defs.append('pattern').attr('id', `topo-${name}`).classed(name, true)
+      .attr('patternUnits', 'userSpaceOnUse').attr('patternTransform', 'rotate(45)').attr('width', size).attr('height', size);
+    draw(made);
+  };
+  pattern('hatch', 7, (made) => made.append('path').attr('d', 'M0,0V7'));
+  pattern('stripes', 6, (made) => {
+    made.append('rect').attr('width', 6).attr('height', 6);
+    made.append('path').attr('d', 'M0,0V6');
+  });
+}

@@ -1,0 +1,7 @@
+// Draws every topology of the page.
+
+import { mount } from './mount.mjs';
+
+for (const element of document.querySelectorAll('[data-topology]')) mount(element);
+
+export { mount };

@@ -1,0 +1,151 @@
+// Where everything stands: from a model and a width to numbers. Knows no document.
+//
+// On top the networks, one line each, that run down a trunk at the left and branch off into every
+// row whose servers sit on them. A row has a title, then lines of boxes, each under its own strip
+// of the networks, so that a server always shows its own wires.
+
+import { arrange, boxWidth, forRole, roleWidth } from './box.mjs';
+import {
+  AFTER_TRUNK, BOX, BUS, CAPTION, DROP, HEADER_LINE, HEADER_TITLE, LABEL, LEAST_WIDTH, MARGIN, PAD,
+  PITCH, REGION_TITLE, ROLE_BOX, ROW_GAP, TAB, TITLE,
+} from './measures.mjs';
+import { placed as placedSigns } from './legend.mjs';
+
+// Gives `{width, height, columns, header, trunk, regions, rows, legend}`; `places` is a `Places`,
+// `signs` a `legend`.
+export function layout(model, places, wanted, signs = []) {
+  const width = Math.max(Math.round(wanted), LEAST_WIDTH);
+  const columns = {
+    label: MARGIN + LABEL,
+    trunk: MARGIN + LABEL + 16,
+    content: MARGIN + LABEL + 16 + model.networks.length * PITCH + AFTER_TRUNK,
+    right: width - MARGIN,
+  };
+  const space = {
+    columns, model, place: placeOf(model.networks), trunkAt: (index) => columns.trunk + index * PITCH, known: new Map(),
+  };
+  const header = headerOf(model, space);
+  let y = header.height;
+  const regions = [];
+  const rows = [];
+  for (const { region, some } of byRegion(model)) {
+    const top = y;
+    if (region) y += REGION_TITLE;
+    for (const row of some) {
+      const made = rowOf(row, places.of(row, () => boxWidth(row, space.place)), y, space);
+      rows.push(made);
+      y = made.y + made.height + ROW_GAP;
+    }
+    if (region) {
+      regions.push({ id: region.id, title: region.title, y: top, height: y - top - ROW_GAP / 2 });
+      y += ROW_GAP;
+    }
+  }
+  const legend = placedSigns(signs, y, columns.right);
+  return { width, height: y + legend.height + MARGIN, columns, header, trunk: trunkOf(header, rows), regions, rows, legend };
+}
+
+function placeOf(networks) {
+  const places = new Map(networks.map((network) => [network.id, network.index]));
+  return (id) => places.get(id);
+}
+
+function headerOf(model, { trunkAt }) {
+  const lines = model.networks.map((network, index) => ({
+    key: `net:${network.id}`, network, x: trunkAt(index), y: MARGIN + HEADER_TITLE + (index + 0.5) * HEADER_LINE,
+  }));
+  return { lines, y: MARGIN, height: MARGIN + HEADER_TITLE + lines.length * HEADER_LINE + PAD };
+}
+
+// Rows in the order of the regions, first those that belong to none.
+function byRegion(model) {
+  const grouped = Map.groupBy(model.rows, (row) => row.region);
+  const named = new Map(model.regions.map((region) => [region.id, region]));
+  const groups = [{ region: null, some: model.rows.filter((row) => !named.has(row.region)) }];
+  for (const region of model.regions) groups.push({ region, some: grouped.get(region.id) ?? [] });
+  return groups.filter(({ some }) => some.length);
+}
+
+function rowOf(row, kept, top, space) {
+  const used = networksOf(row, space);
+  const made = { key: `row:${row.id}`, row, y: top, titleY: top + PAD + 6, lines: [] };
+  let y = top + TITLE + 4;
+  for (const boxes of flow(row, kept, space)) {
+    const line = lineOf(row, boxes, made.lines.length, y, used, space);
+    made.lines.push(line);
+    y = line.y + line.height;
+  }
+  made.height = y - top;
+  return made;
+}
+
+// The networks of a row, in order.
+function networksOf(row, { model }) {
+  const used = new Set(row.attachments.map((each) => each.network));
+  for (const node of row.nodes) for (const wire of node.wires) used.add(wire.network);
+  return model.networks.filter((network) => used.has(network.id));
+}
+
+// Boxes in lines: `[[box with x and width, ...], ...]`. A place that is empty takes its room.
+function flow(row, { groups, width }, space) {
+  const { columns, place } = space;
+  const lines = [[]];
+  let x = columns.content;
+  const put = (box) => {
+    if (x + box.width > columns.right && lines.at(-1).length) {
+      lines.push([]);
+      x = columns.content;
+    }
+    lines.at(-1).push({ ...box, x });
+    x += box.width + BOX.gap;
+  };
+  if (!row.open || !row.known || !groups.length) put(roleBox(row, columns, place));
+  groups.forEach(({ name, nodes }, index) => {
+    if (index && lines.at(-1).length) x += BOX.gap;
+    for (const node of nodes) {
+      put({ kind: node ? 'node' : 'gap', key: node ? `node:${row.id}:${node.id}` : '', row, node, group: name, width, height: BOX.height });
+    }
+  });
+  return lines;
+}
+
+function roleBox(row, columns, place) {
+  const wanted = roleWidth(row, place, row.count || !row.known ? ROLE_BOX.width : ROLE_BOX.empty);
+  return { kind: 'role', key: `box:${row.id}`, row, width: Math.min(wanted, columns.right - columns.content), height: ROLE_BOX.height };
+}
+
+function lineOf(row, boxes, index, top, used, space) {
+  const buses = used.map((network, at) => ({ network, x: space.trunkAt(network.index), y: top + (at + 0.5) * BUS }));
+  const busAt = new Map(buses.map((bus) => [bus.network.id, bus.y]));
+  const boxTop = top + used.length * BUS + (used.length ? DROP + TAB : PAD);
+  const placed = boxes.filter((box) => box.kind !== 'gap').map((box) => placedBox(box, boxTop, busAt, space));
+  const height = Math.max(...placed.map((box) => box.height), BOX.height);
+  const captions = captionsOf(boxes, boxTop + height);
+  const bottom = boxTop + height + (captions.length ? CAPTION : 0) + PAD;
+  return { key: `${row.id}:${index}`, row, index, y: top, height: bottom - top, buses, boxes: placed, captions };
+}
+
+function placedBox(box, y, busAt, { place, known }) {
+  const wires = box.kind === 'role' ? box.row.attachments : box.node.wires;
+  const { tabs, drops } = (box.kind === 'role' ? forRole : arrange)(wires, place, box.width, known);
+  return { ...box, y, tabs, drops: drops.map((drop) => ({ ...drop, y: busAt.get(drop.wire.network) })) };
+}
+
+// One under each run of boxes of a group that has a name.
+function captionsOf(boxes, y) {
+  const runs = [];
+  for (const box of boxes) {
+    if (box.kind !== 'node' || !box.group) continue;
+    const last = runs.at(-1);
+    if (last?.name === box.group) last.right = box.x + box.width;
+    else runs.push({ name: box.group, kind: box.row.group, x: box.x, right: box.x + box.width, y });
+  }
+  return runs;
+}
+
+// Each network runs from its line on top to the last row that it branches off to.
+function trunkOf(header, rows) {
+  const last = new Map();
+  for (const row of rows) for (const line of row.lines) for (const bus of line.buses) last.set(bus.network.id, bus.y);
+  return header.lines.map(({ network, x, y }) => ({ network, x, y, end: last.get(network.id) ?? y }));
+}

@@ -1,0 +1,59 @@
+// What is looked at stands out, the rest fades: one network, or one server with all its wires.
+
+import { TAB } from './measures.mjs';
+import { linkVertical } from 'd3-shape';
+import { select } from 'd3-selection';
+
+// `chosen` is `{kind: 'network', network}`, `{kind: 'node', box, line}` or null.
+export function shine(svg, over, drawn, chosen, boxes) {
+  const root = select(svg);
+  over.selectAll('*').remove();
+  if (!chosen) {
+    root.selectAll('.faded[data-net], .faded[data-key]').filter(function usable() { return !this.hasAttribute('aria-disabled'); }).classed('faded', false);
+    return;
+  }
+  const { nets, keys } = chosen.kind === 'network' ? ofNetwork(chosen.network, boxes) : ofNode(chosen.box, boxes);
+  const isNode = chosen.kind === 'node';
+  root.selectAll('[data-net]').classed('faded', function fades() {
+    return !nets.has(Number(this.dataset.net)) || (isNode && !this.dataset.key);
+  });
+  root.selectAll('.box').classed('faded', function fades() { return !keys.has(this.dataset.key); });
+  if (isNode) drawRoutes(over, drawn, chosen, boxes);
+}
+
+function ofNetwork({ id, index }, boxes) {
+  const keys = new Set();
+  for (const { box } of boxes.values()) {
+    if (box?.drops.some(({ wire }) => wire.network === id && (box.kind === 'role' || wire.state !== 'missing'))) keys.add(box.key);
+  }
+  return { nets: new Set([index]), keys };
+}
+
+function ofNode({ node, key }, boxes) {
+  const keys = new Set([key, ...kin(node, boxes).map(({ box }) => box.key)]);
+  const at = new Map([...boxes.values()].filter(({ network }) => network).map(({ network }) => [network.id, network.index]));
+  return { nets: new Set(node.wires.map((wire) => at.get(wire.network))), keys };
+}
+
+// Whom it belongs to, and who belongs to it.
+function kin(node, boxes) {
+  return [...boxes.values()].filter(({ box }) => box?.node && (box.node.id === node.parent || box.node.parent === node.id));
+}
+
+// From the server up to the strip, along it to the trunk, and up to the network's own line.
+function drawRoutes(over, drawn, { box, line }, boxes) {
+  const buses = new Map(line.buses.map((bus) => [bus.network.id, bus]));
+  const trunk = new Map(drawn.trunk.map((each) => [each.network.id, each]));
+  for (const { x, y, wire } of box.drops) {
+    if (wire.state === 'missing') continue;
+    const bus = buses.get(wire.network);
+    const path = `M${box.x + x},${box.y - TAB}V${y}H${bus.x}V${trunk.get(wire.network).y}H${drawn.columns.content}`;
+    over.append('path').classed(`route n${bus.network.colour}`, true).attr('stroke-dasharray', bus.network.dash || null).attr('d', path);
+  }
+  const middle = (each, end) => [each.x + each.width / 2, end === 'top' ? each.y : each.y + each.height];
+  const link = linkVertical();
+  for (const { box: other } of kin(box.node, boxes)) {
+    const [upper, lower] = other.y < box.y ? [other, box] : [box, other];
+    over.append('path').classed('kin', true).attr('d', link({ source: middle(upper, 'bottom'), target: middle(lower, 'top') }));
+  }
+}

@@ -1,0 +1,250 @@
+// A drawing that one can move about in: what is in sight, what has the focus, what stands out.
+
+import { Drawing, FAR } from './draw.mjs';
+import { zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
+import { MiniMap } from './minimap.mjs';
+import { Places } from './steady.mjs';
+import { el } from '../el.mjs';
+import { layout } from './layout.mjs';
+import { legend } from './legend.mjs';
+import { live } from './style.mjs';
+import { select } from 'd3-selection';
+import { shine } from './light.mjs';
+import { tracks } from './walk.mjs';
+
+const NEAR = 3; // the largest scale
+const SLACK = 240; // pixels above and below what is in sight are drawn too
+const WHOLE = 2000; // a picture up to this height stands in the page as it is
+
+export class Picture {
+  #drawing;
+  #zoom;
+  #map = null;
+  #places = new Places();
+  #model = null;
+  #chosen = null;
+  #seen = '';
+  #signs;
+  #changed = new Set();
+
+  constructor(host, texts, { label, map = true }) {
+    this.texts = texts;
+    this.#signs = legend(texts);
+    this.frame = el('div', { className: 'helion-topology-frame' });
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    this.frame.append(svg);
+    host.replaceChildren(this.frame);
+    this.svg = svg;
+    select(svg).attr('role', 'application').attr('aria-label', label).attr('aria-roledescription', texts.picture);
+    this.#drawing = new Drawing(svg, texts, live());
+    if (map) this.#map = new MiniMap(this.frame, (x, y) => this.#lookAt(x, y));
+    this.#zoom = zoom().filter((event) => this.#mayMove(event)).clickDistance(5)
+      .extent(() => [[0, 0], [this.width, this.height]])
+      .on('zoom', ({ transform }) => this.#moved(transform));
+    select(svg).call(this.#zoom).on('dblclick.zoom', null).on('wheel.pan', (event) => this.#wheel(event), { passive: false });
+    this.motion = window.matchMedia('(prefers-reduced-motion: reduce)');
+  }
+
+  get model() { return this.#model; }
+  get chosen() { return this.#chosen; }
+
+  // Draws a model; what changed since the last one is marked.
+  show(model, changed = new Set()) {
+    const first = !this.#model;
+    this.#model = model;
+    this.#changed = changed;
+    this.#lay();
+    if (first) this.#begin();
+    else this.#bound();
+    this.#render(true);
+  }
+
+  // The width of the page changed.
+  resize() {
+    if (!this.#model || Math.abs(this.frame.clientWidth - this.width) < 2) return;
+    this.#lay();
+    this.#bound();
+    this.#render(true);
+  }
+
+  #lay() {
+    this.width = this.frame.clientWidth;
+    this.layout = layout(this.#model, this.#places, this.width, this.#signs);
+    this.things = thingsOf(this.layout);
+    this.tracks = tracks(this.layout);
+    this.current ??= this.tracks[0]?.[0].key;
+    const natural = Math.ceil(this.layout.height * this.#least());
+    this.height = natural <= WHOLE ? natural : Math.max(420, Math.min(WHOLE, window.innerHeight - 120));
+    select(this.svg).attr('width', this.width).attr('height', this.height);
+    this.#map?.draw(this.layout);
+  }
+
+  // The scale at which the picture is as wide as its frame.
+  #least() { return Math.min(1, this.width / this.layout.width); }
+  #whole() { return Math.min(this.#least(), this.height / this.layout.height); }
+
+  #begin() {
+    this.#bound();
+    select(this.svg).call(this.#zoom.transform, zoomIdentity.scale(this.#least()));
+  }
+
+  #bound() {
+    const { width, height } = this.layout;
+    this.#zoom.scaleExtent([this.#whole(), NEAR]).translateExtent([[0, 0], [Math.max(width, this.width), Math.max(height, this.height)]]);
+    select(this.svg).call(this.#zoom.translateBy, 0, 0); // within the new bounds
+  }
+
+  transform() { return zoomTransform(this.svg); }
+
+  #isBase() { return this.height >= this.layout.height * this.transform().k - 1; }
+
+  #mayMove(event) {
+    if (event.type === 'wheel') return event.ctrlKey || event.metaKey;
+    // One finger scrolls the page where there is nothing more to see.
+    if (event.type === 'touchstart' && event.touches.length < 2 && this.#isBase()) return false;
+    return !event.button && !event.ctrlKey;
+  }
+
+  // A wheel moves the picture as far as there is more of it, then the page.
+  #wheel(event) {
+    if (event.ctrlKey || event.metaKey || this.#isBase()) return;
+    const { k, x, y } = this.transform();
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    select(this.svg).call(this.#zoom.translateBy, (-event.deltaX * unit) / k, (-event.deltaY * unit) / k);
+    const now = this.transform();
+    if (now.x !== x || now.y !== y) event.preventDefault();
+  }
+
+  #moved(transform) {
+    this.#drawing.move(transform);
+    this.#map?.move(this.#sight());
+    this.#render(false);
+    this.onmove?.();
+  }
+
+  #sight() {
+    const { k, x, y } = this.transform();
+    return { x: -x / k, y: -y / k, width: this.width / k, height: this.height / k };
+  }
+
+  #render(anew) {
+    const { k } = this.transform();
+    const { y, height } = this.#sight();
+    const sight = { top: y - SLACK / k, bottom: y + height + SLACK / k, far: k < FAR, keep: this.#held() };
+    const inside = (thing) => thing.y < sight.bottom && thing.y + thing.height > sight.top;
+    const seen = `${sight.far} ${sight.keep} ${this.layout.rows.map((row) => (inside(row) ? row.lines.map((line) => Number(inside(line))).join('') : '-')).join()}`;
+    if (!anew && seen === this.#seen) return;
+    this.#seen = seen;
+    const had = this.focused();
+    this.#drawing.render(this.layout, { sight, changed: this.#changed });
+    this.#rove(had);
+    this.#shine();
+  }
+
+  // The line that has the focus stays, wherever one looks.
+  #held() {
+    const key = this.focused();
+    return this.things.get(key)?.line?.key ?? key;
+  }
+
+  focused() {
+    return this.svg.contains(document.activeElement) ? document.activeElement.dataset.key ?? null : null;
+  }
+
+  element(key) {
+    return [...this.svg.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key) ?? null;
+  }
+
+  // One thing of the picture is reached by Tab; the arrow keys go on from it.
+  #rove(had) {
+    if (had && !this.focused()) (this.element(had) ?? this.element(this.things.get(had)?.rowKey ?? this.current))?.focus({ preventScroll: true });
+    const key = this.focused() ?? this.current;
+    const stop = this.element(key) ?? this.element(this.tracks[0]?.[0].key);
+    for (const one of this.svg.querySelectorAll('[data-key][tabindex="0"]')) if (one !== stop) one.setAttribute('tabindex', -1);
+    stop?.setAttribute('tabindex', 0);
+  }
+
+  // Brings a thing into sight, and gives it the focus.
+  goTo(key, { focus = true } = {}) {
+    const thing = this.things.get(key);
+    if (!thing) return false;
+    this.current = key;
+    this.#reveal(thing);
+    this.#render(false);
+    this.#rove(null);
+    if (focus) this.element(key)?.focus({ preventScroll: true });
+    return true;
+  }
+
+  #reveal({ x, y, width, height }) {
+    const { k } = this.transform();
+    const scale = k < 0.6 ? this.#least() : k;
+    const sight = this.#sight();
+    const margin = 60 / scale;
+    const inside = x >= sight.x && x + Math.min(width, sight.width) <= sight.x + sight.width + 1
+      && y - margin >= sight.y - 1 && y + height + margin / 2 <= sight.y + sight.height + 1;
+    if ((!inside || scale !== k) && !(this.#isBase() && scale === k)) this.#lookAt(x + width / 2, y + height / 2, scale);
+    this.#scrollPage(y, height);
+  }
+
+  // A picture as high as its page has no sight of its own: the page is scrolled.
+  #scrollPage(y, height) {
+    const { k, y: ty } = this.transform();
+    const top = this.svg.getBoundingClientRect().top + y * k + ty;
+    const over = Math.min(top - 80, 0) || Math.max(top + height * k + 40 - window.innerHeight, 0);
+    if (over) window.scrollBy({ top: over, behavior: this.motion.matches ? 'auto' : 'smooth' });
+  }
+
+  #lookAt(x, y, k = this.transform().k) {
+    const wanted = zoomIdentity.translate(this.width / 2, this.height / 2).scale(k).translate(-x, -y);
+    select(this.svg).call(this.#zoom.transform, this.#bounded(wanted)); // zoom keeps to them only when dragged
+  }
+
+  zoomBy(factor) { this.#eased((target) => target.call(this.#zoom.scaleBy, factor)); }
+
+  fit() { this.#eased((target) => target.call(this.#zoom.transform, this.#bounded(zoomIdentity.scale(this.#whole())))); }
+
+  #bounded(wanted) { return this.#zoom.constrain()(wanted, [[0, 0], [this.width, this.height]], this.#zoom.translateExtent()); }
+
+  #eased(act) {
+    const target = select(this.svg);
+    act(this.motion.matches ? target : target.transition().duration(180));
+  }
+
+  // Lets a thing stand out, by its key; null for none.
+  choose(key) {
+    this.#chosen = key;
+    this.#shine();
+  }
+
+  #shine() {
+    const thing = this.things.get(this.#chosen);
+    const kind = thing?.network ? 'network' : 'node';
+    const chosen = thing?.network || thing?.box?.node ? { kind, ...thing } : null;
+    shine(this.svg, this.#drawing.over, this.layout, chosen, this.things);
+  }
+
+  forgetChanges() {
+    if (!this.#changed.size) return;
+    this.#changed = new Set();
+    this.#render(true);
+  }
+}
+
+// Everything that can have the focus, by its key.
+function thingsOf(drawn) {
+  const found = new Map();
+  const { columns } = drawn;
+  for (const { key, network, y } of drawn.header.lines) found.set(key, { key, network, x: 0, y: y - 11, width: columns.right, height: 22 });
+  for (const row of drawn.rows) {
+    const title = { row: row.row, x: 0, y: row.y, width: columns.right, height: 30 };
+    found.set(row.key, { key: row.key, ...title });
+    for (const kind of ['previous', 'next']) if (row.row[kind] !== null) found.set(`${kind}:${row.row.id}`, { key: `${kind}:${row.row.id}`, page: row.row[kind], rowKey: row.key, ...title });
+    for (const line of row.lines) {
+      for (const box of line.boxes) {
+        found.set(box.key, { key: box.key, box, line, row: row.row, rowKey: row.key, x: box.x, y: line.y, width: box.width, height: line.height });
+      }
+    }
+  }
+  return found;
+}

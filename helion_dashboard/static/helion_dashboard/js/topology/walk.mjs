@@ -1,0 +1,59 @@
+// Where the arrow keys lead: tracks from top to bottom, each a list of things from left to right.
+
+export function tracks(drawn) {
+  const found = drawn.header.lines.map((line) => [{ key: line.key, x: line.x, y: line.y }]);
+  for (const row of drawn.rows) {
+    found.push([{ key: row.key, x: drawn.columns.content, y: row.titleY }]);
+    for (const line of row.lines) {
+      const boxes = line.boxes.map((box) => ({ key: box.key, x: box.x + box.width / 2, y: box.y + box.height / 2 }));
+      if (boxes.length) found.push(boxes);
+    }
+  }
+  return found;
+}
+
+const MOVES = {
+  ArrowRight: (all, at) => beside(all, at, 1),
+  ArrowLeft: (all, at) => beside(all, at, -1),
+  ArrowDown: (all, at) => below(all, at, 1),
+  ArrowUp: (all, at) => below(all, at, -1),
+  Home: (all, { track }) => all[track][0],
+  End: (all, { track }) => all[track].at(-1),
+  PageDown: (all, at) => title(all, at, 1),
+  PageUp: (all, at) => title(all, at, -1),
+};
+
+// The key of the thing that `pressed` leads to from `from`; null when there is none.
+export function next(all, from, pressed) {
+  if (!Object.hasOwn(MOVES, pressed)) return null;
+  const at = find(all, from);
+  if (!at) return all[0]?.[0].key ?? null;
+  return MOVES[pressed](all, at)?.key ?? null;
+}
+
+function find(all, key) {
+  for (const [track, things] of all.entries()) {
+    const index = things.findIndex((thing) => thing.key === key);
+    if (index >= 0) return { track, index };
+  }
+  return null;
+}
+
+// At the end of a track it goes on in the next.
+function beside(all, { track, index }, step) {
+  const found = all[track][index + step];
+  if (found) return found;
+  return step > 0 ? all[track + 1]?.[0] : all[track - 1]?.at(-1);
+}
+
+// The nearest of the next track.
+function below(all, { track, index }, step) {
+  const { x } = all[track][index];
+  const things = all[track + step];
+  return things?.reduce((best, thing) => (Math.abs(thing.x - x) < Math.abs(best.x - x) ? thing : best));
+}
+
+function title(all, { track }, step) {
+  for (let at = track + step; at >= 0 && at < all.length; at += step) if (all[at][0].key.startsWith('row:')) return all[at][0];
+  return undefined;
+}

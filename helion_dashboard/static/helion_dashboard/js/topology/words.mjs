@@ -1,0 +1,37 @@
+// Short sentences about the things of a picture, for labels, cards and screen readers.
+
+import { HEALTH, NETWORKS, WIRES, isTrouble } from './states.mjs';
+import { fill } from '../data.mjs';
+
+export function tagOf(network, texts) {
+  if (network.vlan !== null) return fill(texts.vlan, { vlan: network.vlan });
+  if (network.tagged === null) return '';
+  return network.tagged ? texts.tagged : texts.untagged;
+}
+
+export function networkSays(network, texts) {
+  const { text } = NETWORKS[network.state];
+  return [network.name, tagOf(network, texts), network.cidr, network.purpose, network.problem || texts[text]].filter(Boolean).join(', ');
+}
+
+export function countOf(row, texts) {
+  if (!row.count) return texts.none;
+  return row.count === 1 ? texts.oneNode : fill(texts.nodes, { n: row.count });
+}
+
+// "836 well · 3 failed"
+export function healthOf({ health }, texts) {
+  return Object.entries(HEALTH).filter(([name]) => health[name])
+    .map(([name, { text }]) => fill(texts.some, { n: health[name], what: texts[text] })).join(' · ');
+}
+
+export function roleSays(row, texts) {
+  if (!row.known) return `${row.title}, ${texts.notKnown}`;
+  return [row.title, countOf(row, texts), healthOf(row, texts)].filter(Boolean).join(', ');
+}
+
+export function nodeSays(node, texts) {
+  const wires = node.wires.filter(isTrouble).map((wire) => wire.problem || `${wire.network}: ${texts[WIRES[wire.state].text]}`);
+  const problem = node.problem && !wires.includes(node.problem) ? [node.problem] : [];
+  return [node.name, texts[HEALTH[node.health].text], node.state, ...problem, ...wires].filter(Boolean).join(', ');
+}

@@ -1,0 +1,145 @@
+"""Asks the services for what a picture shows, side by side; one that fails raises nothing here."""
+
+import dataclasses
+import functools
+
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import compute, errors, esx_inventory, network, scopes
+from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api.together import together
+from helion_dashboard.widgets.panel import has_service
+from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
+
+
+@dataclasses.dataclass(frozen=True)
+class _Question:
+    # The layer that is not known without an answer; none where the rest of it is known anyway.
+    layer: str | None
+    field: str
+    ask: object
+
+
+_NETWORKS = (
+    _Question("neutron", "networks", network.networks),
+    _Question("neutron", "subnets", network.subnets),
+)
+_ALL = (
+    *_NETWORKS,
+    _Question("neutron", "ports", network.ports),
+    _Question("ironic", "nodes", wiring.nodes),
+    _Question("ironic", "nics", wiring.nics),
+    _Question("ironic", "bonds", wiring.bonds),
+    _Question(None, "adapters", wiring.adapters),
+    _Question("nova", "servers", compute.server_names),
+)
+_ESX = _Question("eon", "esx", esx_inventory.inventory)
+
+
+def everything(request):
+    """A :class:`~.live.Live` of all: a fixed number of questions, one more per thousand rows."""
+    return _live(_asked(request, _with_esx(request, _ALL)), request)
+
+
+def about(request, node, reserved):
+    """A :class:`~.live.Live` of one node of Ironic, however many there are.
+
+    :param node: its UUID
+    :param reserved: ``reserved(server)`` -> names of the ports of Neutron that may stand for it
+    """
+    own = functools.partial
+    first = _asked(
+        request,
+        _with_esx(
+            request,
+            (
+                *_NETWORKS,
+                _Question("ironic", "nodes", own(wiring.nodes, node=node)),
+                _Question("ironic", "nics", own(wiring.nics, node=node)),
+                _Question("ironic", "bonds", own(wiring.bonds, node=node)),
+                _Question(None, "adapters", own(wiring.adapters, node=node)),
+            ),
+        ),
+    )
+    found = {question.field: value for question, (value, _reason) in first}
+    instance = next((one.instance_uuid for one in found.get("nodes") or ()), None)
+    macs = [one.mac for one in (*(found["nics"] or ()), *(found["bonds"] or ())) if one.mac]
+    ask = own(_ports_of, instance=instance, macs=macs, node=node)
+    names = own(compute.server_name, server=instance)
+    second = _asked(
+        request, (_Question("neutron", "ports", ask), _Question("nova", "servers", names))
+    )
+    servers = second[1][1][0] or {}
+    kept = own(network.ports, name=list(reserved(servers.get(instance, ""))))
+    third = _asked(request, (_Question("neutron", "ports", kept),)) if servers else []
+    return _live(_merged(first, second, third), request)
+
+
+def _ports_of(request, *, instance, macs, node):
+    """The ports of one server: its own, by what they may be known by, and those of its trunks."""
+    asked = [{"mac_address": macs}] if macs else []
+    asked += [{"device_id": [instance]}] if instance else []
+    asked.append({"binding:host_id": [node]})
+    some = together(*(functools.partial(network.ports, request, **one) for one in asked))
+    found = {port.id: port for ports in some for port in ports}
+    inner = [ident for port in found.values() for ident, _vlan in port.subports]
+    if inner:
+        found |= {port.id: port for port in network.ports(request, id=inner)}
+    return list(found.values())
+
+
+def _with_esx(request, questions):
+    return (*questions, _ESX) if has_service(request.user, esx_inventory.SERVICE) else questions
+
+
+def _asked(request, questions):
+    """``(question, (value, reason))`` each; the reason is empty where there is a value."""
+    # Before the threads, which only read the session.
+    scopes.remember_system_roles(request)
+    answers = together(*(functools.partial(_answer, request, one) for one in questions))
+    return list(zip(questions, answers, strict=True))
+
+
+def _answer(request, question):
+    try:
+        return question.ask(request), ""
+    except errors.ServiceError as exc:
+        return None, exc.reason or str(exc)
+    except (KeyError, TypeError, ValueError):
+        return None, _("What it answered cannot be read.")
+
+
+def _merged(*rounds):
+    """The answers of all rounds; what was asked for twice is one list."""
+    found = {}
+    for question, (value, reason) in (one for some in rounds for one in some):
+        if question.field in found:
+            had, failed = found[question.field][1]
+            reason = failed or reason
+            value = None if reason else [*had, *value]
+        found[question.field] = (question, (value, reason))
+    return list(found.values())
+
+
+def _live(answers, request):
+    layers = {name: Layer(name, str(title)) for name, title in TITLES.items()}
+    if not has_service(request.user, esx_inventory.SERVICE):
+        said = _("It is not in the service catalog of this region.")
+        layers["eon"] = dataclasses.replace(layers["eon"], known=False, reason=said)
+    for question, (_value, reason) in answers:
+        if reason and question.layer:
+            layers[question.layer] = dataclasses.replace(
+                layers[question.layer], known=False, reason=reason
+            )
+    values = {
+        question.field: _kept(value)
+        for question, (value, reason) in answers
+        if not reason and (question.layer is None or layers[question.layer].known)
+    }
+    return Live(layers, **values)
+
+
+def _kept(value):
+    if isinstance(value, list):
+        return tuple(value)
+    return frozenset(value) if isinstance(value, set) else value

@@ -1,0 +1,58 @@
+"""How a server of metal does: from provision, power, maintenance, last error and its wires."""
+
+import dataclasses
+
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import node_states
+from helion_dashboard.api.node_states import Kind
+from helion_dashboard.widgets.topology import wires
+
+OK, WARNING, FAILED, UNKNOWN = "ok", "warning", "failed", "unknown"
+HEALTHS = (FAILED, WARNING, UNKNOWN, OK)
+"""From the worst on."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Health:
+    """How a server does; ``problem`` is the worst of what is wrong, in words."""
+
+    name: str
+    problem: str = ""
+
+
+def of_node(node, found):
+    """The :class:`Health` of a node with the :class:`~.wires.Wire` list ``found``."""
+    if node.failed or node.power_state == "error":
+        return Health(FAILED, node.last_error or _fault(node))
+    if node.maintenance:
+        return Health(WARNING, node.maintenance_reason or _("In maintenance."))
+    if node.last_error:
+        return Health(WARNING, node.last_error)
+    if node.state.kind is Kind.ACTIVE and node.power_state == "power off":
+        return Health(WARNING, _("It is deployed, and switched off."))
+    worst = worst_wire(found)
+    if worst is not None and worst.bad:
+        return Health(WARNING, worst.problem)
+    if node.power_state is None and not node.moving:
+        return Health(UNKNOWN)  # Ironic has not looked at it yet
+    return Health(OK)
+
+
+def worst_wire(found):
+    """The worst of some wires, ``None`` of none."""
+    return min(found, key=lambda wire: wires.STATES.index(wire.state), default=None)
+
+
+def words(node):
+    """A node's state in words: that of provision, and that of power."""
+    label = str(node_states.POWER.get(node.power_state, node.power_state))
+    return _("%(state)s · power: %(power)s") % {"state": node.state.label, "power": label.lower()}
+
+
+def _fault(node):
+    if node.fault:
+        return _("Ironic noted: %s.") % node.fault
+    if node.power_state == "error":
+        return _("Its power state cannot be told.")
+    return str(node.state.label)

@@ -1,0 +1,58 @@
+"""What the services say, by layers: who does not answer is a layer that is not known."""
+
+import dataclasses
+
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.api import esx_inventory
+
+TITLES = {
+    "neutron": gettext_lazy("Neutron (networks)"),
+    "ironic": gettext_lazy("Ironic (servers)"),
+    "nova": gettext_lazy("Nova (names of servers)"),
+    "eon": gettext_lazy("EON (vCenters)"),
+}
+"""The layers."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Layer:
+    """A service whose answers the picture shows.
+
+    :ivar reason: why it is not known, or empty
+    """
+
+    name: str
+    title: str
+    known: bool = True
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Live:
+    """All answers; what belongs to a layer that is not known is empty, and means nothing.
+
+    :ivar layers: :class:`Layer` by name
+    :ivar networks: :class:`~helion_dashboard.api.network.Network` each; so ``subnets``, ``ports``
+    :ivar nodes: :class:`~helion_dashboard.api.baremetal.wiring.WiredNode` each; so ``nics``,
+        ``bonds``, and ``adapters``: UUIDs of nodes with a Fibre Channel adapter, ``None`` if that
+        cannot be told
+    :ivar servers: names of Nova's servers by UUID
+    :ivar esx: :class:`~helion_dashboard.api.esx_inventory.Inventory`, or ``None``
+    """
+
+    layers: dict
+    networks: tuple = ()
+    subnets: tuple = ()
+    ports: tuple = ()
+    nodes: tuple = ()
+    nics: tuple = ()
+    bonds: tuple = ()
+    adapters: frozenset | None = None
+    servers: dict = dataclasses.field(default_factory=dict)
+    esx: esx_inventory.Inventory | None = None
+
+    def knows(self, name):
+        """Whether the layer ``name`` answered."""
+        layer = self.layers.get(name)
+        return bool(layer and layer.known)

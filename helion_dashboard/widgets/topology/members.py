@@ -1,0 +1,94 @@
+"""The servers of a picture, whatever service knows them."""
+
+import dataclasses
+import re
+
+from helion_dashboard.widgets.topology import health, wires
+
+_NUMBERS = re.compile(r"([0-9]+)")
+
+
+@dataclasses.dataclass(slots=True)
+class Member:
+    """A server, cluster, host or vCenter of a row.
+
+    :ivar group: what it stands in: a rack, cluster or vCenter
+    :ivar unit: its place there, or empty
+    :ivar state: in words
+    :ivar link: which page it has, a key of the picture's ``links``, or empty
+    :ivar spare: NICs that carry no network of the picture
+    :ivar change: what a plan does to it: ``added``, ``removed``, or empty
+    """
+
+    id: str
+    name: str
+    group: str = ""
+    unit: str = ""
+    health: str = health.UNKNOWN
+    state: str = ""
+    problem: str = ""
+    moving: bool = False
+    server: str = ""
+    link: str = ""
+    parent: str = ""
+    spare: int = 0
+    change: str = ""
+    wires: tuple = ()
+
+    @property
+    def single(self):
+        """Whether it is drawn by itself even in a row that is closed."""
+        return (
+            bool(self.change)
+            or self.health == health.FAILED
+            or any(wire.bad for wire in self.wires)
+        )
+
+    @property
+    def order(self):
+        """Where it stands in its row, whatever becomes of it."""
+        return (_natural(self.group), _natural(self.unit), _natural(self.name), self.id)
+
+    @property
+    def weight(self):
+        """How bad it is; the lowest is the worst."""
+        worst = min((wires.STATES.index(one.state) for one in self.wires), default=99)
+        return (not self.change, health.HEALTHS.index(self.health), worst)
+
+    def described(self, *, full=False, only_bad=False, most=None):
+        """As the picture's data, without what is empty.
+
+        :param full: with all that is known of each wire
+        :param only_bad: leave out the wires that are as planned
+        :param most: characters of the problem
+        """
+        data = {"id": self.id, "name": self.name, "rack": self.group, "unit": self.unit}
+        data |= {"health": self.health, "state": self.state, "moving": self.moving}
+        data |= {"problem": _cut(self.problem, most), "server": self.server, "link": self.link}
+        data |= {"parent": self.parent, "change": self.change}
+        shown = [wire for wire in self.wires if wire.bad] if only_bad else self.wires
+        if not only_bad:
+            data["spare"] = self.spare
+        data["wires"] = [self._wire(wire, full, only_bad, most) for wire in shown]
+        return {key: value for key, value in data.items() if value}
+
+    def _wire(self, wire, full, only_bad, most):
+        data = wire.described(full=full)
+        if data.get("problem") and wire.problem == self.problem:
+            del data["problem"]  # it is that of the server
+        elif only_bad and data.get("problem"):
+            data["problem"] = _cut(wire.problem, most)
+        return data
+
+
+def _cut(text, most):
+    return text if most is None or len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _natural(text):
+    """Numbers within a name count as numbers: 2 comes before 10."""
+    return tuple(
+        (int(part[:18]), "") if part.isdecimal() and part.isascii() else (-1, part)
+        for part in _NUMBERS.split(str(text))
+        if part
+    )

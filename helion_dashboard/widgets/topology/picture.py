@@ -1,0 +1,176 @@
+"""The picture: a layout with what is there laid over it, as plain data for JSON."""
+
+import dataclasses
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.widgets.topology import esx, links, metal, networks, rows, wires
+from helion_dashboard.widgets.topology.health import FAILED, OK, WARNING
+from helion_dashboard.widgets.topology.layout import Role
+from helion_dashboard.widgets.topology.members import Member
+from helion_dashboard.widgets.topology.rows import Row
+
+_RACK, _VCENTER = gettext_lazy("Rack"), gettext_lazy("vCenter")
+_GROUPS = {
+    "eon.hosts": gettext_lazy("Cluster"),
+    "eon.clusters": _VCENTER,
+    "eon.proxies": _VCENTER,
+}
+
+
+@dataclasses.dataclass
+class Picture:
+    """All there is to draw, before it is decided what is shown of it.
+
+    :ivar networks: :class:`~.networks.Found` by id, in the order of drawing
+    :ivar rows: :class:`~.rows.Row` each
+    """
+
+    layout: object
+    live: object
+    networks: dict
+    rows: list
+
+    def find(self, ident):
+        """``(row, member)`` with this id, or ``(None, None)``."""
+        for row in self.rows:
+            for member in row.members or ():
+                if member.id == ident:
+                    return row, member
+        return None, None
+
+    def members(self):
+        """``(row, member)`` of every server."""
+        return [(row, member) for row in self.rows for member in row.members or ()]
+
+
+def draw(layout, live, *, region="", hosts=None):
+    """The :class:`Picture` of a layout and a :class:`~.live.Live`.
+
+    :param region: leave out the rows and networks of other regions
+    :param hosts: ``hosts(clusters)`` -> members of the hosts of ESX clusters, a list for each;
+        without it hosts are only counted
+    """
+    found = networks.match(layout, live)
+    found += networks.unplanned(found, live, _attached(live))
+    index = links.Index(live, found)
+    by_role = metal.by_role(layout, live, index)
+    made = [_row(role, live, by_role, hosts) for role in layout.roles]
+    if by_role.get(None):
+        made.append(Row(_without_role(), str(_RACK), by_role[None]))
+    shown = {one.id: one for one in found if _of(region, one.plan.region if one.plan else None)}
+    made = [row for row in made if _of(region, row.role.region)]
+    if region:
+        _drop_wires(made, shown)
+    _say_the_plan(made, shown)
+    return Picture(layout, live, shown, made)
+
+
+def described(picture, asked):
+    """The picture as data; see the contributor's guide for its shape."""
+    layout, live = picture.layout, picture.live
+    made = rows.described(picture.rows, asked, picture.networks)
+    data = {
+        "layout": layout.id,
+        "title": layout.title,
+        "regions": [dataclasses.asdict(region) for region in layout.regions],
+        "layers": [_layer(layer) for layer in _layers(layout, live)],
+        "networks": [
+            networks.described(one, place) for place, one in enumerate(picture.networks.values())
+        ],
+        "rows": made,
+        "moving": any(row.get("moving") for row in made),
+    }
+    if asked.node and picture.find(asked.node)[1]:
+        data["focus"] = asked.node
+    return data
+
+
+def _row(role, live, by_role, hosts):
+    group = str(_GROUPS.get(role.seen, _RACK))
+    source = role.seen.partition(".")[0]
+    if source == "nowhere":
+        return Row(role, group, [_unseen(role)])
+    if not live.knows(source):
+        return Row(role, group, None)
+    if source == "ironic":
+        return Row(role, group, by_role[role.id])
+    if role.seen == "eon.hosts":
+        return _hosts_row(role, group, live.esx, hosts)
+    return Row(role, group, esx.members(role, live.esx))
+
+
+def _hosts_row(role, group, inventory, ask):
+    total, connected, maintenance = esx.host_count(inventory)
+    if ask is not None and total <= rows.PAGE:
+        found = ask(inventory.clusters)
+        some = zip(inventory.clusters, found, strict=True)
+        return Row(role, group, [m for cluster, one in some for m in esx.hosts(role, cluster, one)])
+    counts = {OK: connected - maintenance, WARNING: maintenance, FAILED: total - connected}
+    row = Row(role, group, [], total)
+    row.counted = {"health": {name: count for name, count in counts.items() if count}}
+    row.counted["attachments"] = [
+        {"network": one.network, "planned": connected, "down": total - connected}
+        for one in role.networks
+    ]
+    return row
+
+
+def _unseen(role):
+    return Member(
+        role.id,
+        role.title,
+        state=_("Nothing looks at it from here."),
+        wires=tuple(wires.Wire(one.network, wires.UNKNOWN) for one in role.networks),
+    )
+
+
+def _without_role():
+    return Role("other", _("Without a role"), "other", "ironic", ())
+
+
+def _say_the_plan(made, found):
+    """Wires that nobody could look at still say what is planned."""
+    for row in made:
+        for member in row.members or ():
+            for wire in member.wires:
+                plan = found[wire.network].plan
+                if plan:
+                    wire.tagged = wire.tagged or plan.tagged
+                    wire.nic = wire.nic or plan.port or ""
+
+
+def _drop_wires(made, shown):
+    for row in made:
+        for member in row.members or ():
+            member.wires = tuple(wire for wire in member.wires if wire.network in shown)
+
+
+def _of(region, mine):
+    return not region or mine in (None, region)
+
+
+def _attached(live):
+    """Ids of Neutron's networks that nodes of Ironic are on."""
+    nodes = {node.uuid for node in live.nodes}
+    servers = {node.instance_uuid for node in live.nodes if node.instance_uuid}
+    macs = {nic.mac for nic in live.nics}
+    return {
+        port.network
+        for port in live.ports
+        if port.owner != "baremetal:none"
+        and (port.host in nodes or port.device in servers or port.mac in macs)
+    }
+
+
+def _layers(layout, live):
+    """The layers that this layout shows; EON's only where it has such servers."""
+    shown = {"neutron", "nova"} | layout.sources
+    return [layer for name, layer in live.layers.items() if name in shown]
+
+
+def _layer(layer):
+    data = {"name": layer.name, "title": layer.title}
+    data["state"] = "known" if layer.known else "unknown"
+    return data | ({"reason": layer.reason} if layer.reason else {})

@@ -1,0 +1,162 @@
+"""A picture as tables: all that it says, for whoever does not see it."""
+
+import dataclasses
+
+from django.utils.translation import gettext as _
+
+from helion_dashboard.widgets.topology import texts
+
+_CHANGES = {"added": texts.TEXTS["isAdded"], "removed": texts.TEXTS["isRemoved"]}
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A wire, or some wires that are alike.
+
+    :ivar state: a key of :data:`~.texts.WIRES`
+    :ivar text: what the cell says
+    :ivar title: why
+    """
+
+    state: str
+    text: str
+    title: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class NodeLine:
+    """A server: its data, its row's, and a list of :class:`Cell` for each network."""
+
+    node: dict
+    row: dict
+    cells: tuple
+    url: str = ""
+
+    @property
+    def health(self):
+        """Its health in words."""
+        return texts.HEALTH.get(self.node.get("health"), texts.HEALTH["unknown"])
+
+    @property
+    def change(self):
+        """What a plan does to it, in words."""
+        return _CHANGES.get(self.node.get("change"), "")
+
+
+@dataclasses.dataclass(frozen=True)
+class RowLine:
+    """A row: its data, and a list of :class:`Cell` for each network."""
+
+    row: dict
+    cells: tuple
+
+    @property
+    def known(self):
+        """Whether the service that knows its servers answered."""
+        return self.row.get("state") != "unknown"
+
+    @property
+    def healths(self):
+        """``(look, text)`` for each health of its servers."""
+        return [
+            (name, _("%(n)d %(what)s") % {"n": number, "what": texts.HEALTH[name]})
+            for name, number in self.row.get("health", {}).items()
+        ]
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """The tables of a picture."""
+
+    networks: tuple
+    rows: tuple
+    nodes: tuple
+    more: int
+
+
+def table(data):
+    """The :class:`Table` of a picture's data."""
+    networks = data["networks"]
+    pattern = (data.get("links") or {}).get("node")
+    return Table(
+        tuple(network | {"says": _says(network), "tag": _tag(network)} for network in networks),
+        tuple(_row_line(row, networks) for row in data["rows"]),
+        tuple(
+            _node_line(node, row, networks, pattern)
+            for row in data["rows"]
+            for node in row["nodes"]
+        ),
+        sum(row.get("more", 0) for row in data["rows"]),
+    )
+
+
+def _says(network):
+    return network.get("problem") or str(texts.NETWORKS[network["state"]])
+
+
+def _tag(network):
+    if network.get("vlan"):
+        return str(network["vlan"])
+    kind = network.get("vlan_type")
+    return str(texts.TEXTS[kind]) if kind else ""
+
+
+def _row_line(row, networks):
+    counts = {one["network"]: one for one in row["attachments"]}
+    return RowLine(row, tuple(_counted(counts.get(one["id"])) for one in networks))
+
+
+def _counted(attachment):
+    if attachment is None:
+        return ()
+    found = [
+        Cell(state, _("%(n)d %(what)s") % {"n": attachment[state], "what": words})
+        for state, words in texts.WIRES.items()
+        if attachment.get(state)
+    ]
+    if not found:
+        words = _("optional") if attachment.get("optional") else _("planned")
+        return (Cell("planned", words),)
+    return tuple(found)
+
+
+def _node_line(node, row, networks, pattern):
+    wires = {}
+    for wire in node.get("wires", ()):
+        wires.setdefault(wire["network"], []).append(wire)
+    if not row.get("open"):
+        # Of a server in a closed row only what is not as planned is there.
+        for one in row["attachments"]:
+            if not one.get("optional") and set(one) & {"planned", "missing", "wrong_vlan", "down"}:
+                wires.setdefault(one["network"], [{"network": one["network"], "bound": True}])
+    cells = tuple(tuple(_wire(one) for one in wires.get(net["id"], ())) for net in networks)
+    url = pattern.replace("ID", node["id"]) if pattern and node.get("link") == "node" else ""
+    return NodeLine(node, row, cells, url)
+
+
+def _wire(wire):
+    state = wire.get("state", "planned")
+    words = texts.WIRES.get(state, texts.WIRES["unknown"])
+    if state == "planned" and not wire.get("bound"):
+        words = texts.TEXTS["idle"]
+    return Cell(state, str(words), wire.get("problem", ""))
+
+
+@dataclasses.dataclass(frozen=True)
+class WireLine:
+    """A wire of a server: its data, its network's, and the :class:`Cell` that says how it is."""
+
+    wire: dict
+    network: dict
+    cell: Cell
+
+
+def wires(data):
+    """A :class:`WireLine` for each wire of the only server in a picture's data."""
+    networks = {network["id"]: network for network in data["networks"]}
+    node = data["rows"][0]["nodes"][0]
+    lines = []
+    for wire in node.get("wires", ()):
+        network = networks[wire["network"]]
+        lines.append(WireLine(wire, network | {"tag": _tag(network)}, _wire(wire)))
+    return tuple(lines)

@@ -1,0 +1,284 @@
+"""The wires of a server: what connects it with each network, held against the plan."""
+
+import dataclasses
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api.node_states import Kind
+
+PLANNED, MISSING, UNEXPECTED = "planned", "missing", "unexpected"
+WRONG_VLAN, DOWN, UNKNOWN = "wrong_vlan", "down", "unknown"
+STATES = (WRONG_VLAN, MISSING, DOWN, UNEXPECTED, UNKNOWN, PLANNED)
+"""From the worst on."""
+BAD = frozenset((WRONG_VLAN, MISSING, DOWN, UNEXPECTED))
+
+
+@dataclasses.dataclass(slots=True)
+class Wire:
+    """What connects a server with a network.
+
+    :ivar network: id of a network of the picture
+    :ivar state: one of :data:`STATES`
+    :ivar bound: it is in use now; else it is wired, and idle
+    :ivar reserved: the server tags the network itself, Neutron keeps its address
+    """
+
+    network: str
+    state: str = PLANNED
+    bound: bool = False
+    tagged: bool = False
+    nic: str = ""
+    mac: str = ""
+    bond: str = ""
+    switch: str = ""
+    address: str = ""
+    problem: str = ""
+    reserved: bool = False
+
+    @property
+    def bad(self):
+        """Whether it is not as it should be."""
+        return self.state in BAD
+
+    def described(self, *, full=True):
+        """As the picture's data, without what is empty or usual.
+
+        :param full: with what only a card about the server says: addresses, ports of switches
+        """
+        data = {"network": self.network}
+        if self.state != PLANNED:
+            data["state"] = self.state
+        for name in _FULL if full else _SLIM:
+            value = getattr(self, name)
+            if value:
+                data[name] = value
+        return data
+
+
+_SLIM = ("bound", "bond", "problem")
+_FULL = tuple(
+    field.name for field in dataclasses.fields(Wire) if field.name not in ("network", "state")
+)
+
+
+def wires(node, role, server, index):
+    """The :class:`Wire` list of a node.
+
+    :param role: its :class:`~.layout.Role`, ``None`` for a node that has none
+    :param server: the name of the Nova server on it, or empty
+    :param index: an :class:`~.links.Index`
+    """
+    links = index.attached(node) if index.known else []
+    by_network = {}
+    for link in links:
+        by_network.setdefault(index.by_neutron.get(link.port.network), []).append(link)
+    planned = role.networks if role else ()
+    found = []
+    for attachment in planned:
+        wire = _planned(node, attachment, server, index, by_network)
+        if wire:
+            found.append(wire)
+    named = {attachment.network for attachment in planned}
+    for ident, some in by_network.items():
+        if ident is None or ident in named:
+            continue
+        wire = _unplanned(role, ident, some[0], index)
+        if wire:
+            found.append(wire)
+    for wire in found:
+        # Ports are often named by their node: what is left is the name on the case.
+        wire.nic = wire.nic.replace(f"{node.name}-", "") if node.name else wire.nic
+    return found
+
+
+def spare(node, found, index):
+    """How many NICs of the node carry no network of the picture."""
+    used = set()
+    for wire in found:
+        used |= set(wire.mac.split("+"))
+    return sum(1 for nic in index.nics.get(node.uuid, ()) if nic.mac not in used)
+
+
+def _planned(node, attachment, server, index, by_network):
+    network = index.networks[attachment.network]
+    plan = network.plan
+    wire = Wire(plan.id, tagged=plan.tagged, nic=attachment.nic or plan.port or "")
+    if plan.means == "bmc":
+        return _management_processor(node, wire, network, index)
+    if plan.means == "hba":
+        return _adapter(node, wire, attachment, index)
+    if not index.known or network.here is None:
+        wire.state = UNKNOWN
+        return None if attachment.optional else wire
+    some = by_network.get(plan.id)
+    if some:
+        return _linked(wire, some[0], network, index)
+    port = index.reserved(plan, server)
+    if port:
+        _describe(wire, None, port, index)
+        wire.reserved, wire.bound = True, True
+        _through(wire, _first_nic(node, index), index)
+        return _switched_on(wire, port, network)
+    if attachment.optional:
+        return None
+    return _idle(node, wire, network, index)
+
+
+def _linked(wire, link, network, index):
+    _describe(wire, link.nic, link.port, index)
+    wire.bound = link.port.active
+    plan, here = network.plan, network.here
+    if link.trunk and link.vlan != here.vlan:
+        wire.state = WRONG_VLAN
+        wire.problem = _("VLAN %(have)s on the server's trunk, %(want)s in Neutron.") % {
+            "have": link.vlan or _("none"),
+            "want": here.vlan or _("none"),
+        }
+    elif plan.vlan_type == "tagged" and not link.trunk:
+        wire.state = WRONG_VLAN
+        wire.problem = _("It is attached untagged, the layout says tagged.")
+    elif plan.vlan_type == "untagged" and link.trunk:
+        wire.state = WRONG_VLAN
+        wire.problem = _("It is attached tagged, the layout says untagged.")
+    elif link.port.failed:
+        wire.state, wire.problem = DOWN, _("Neutron could not bind the port.")
+    elif not link.port.active:
+        wire.state, wire.problem = DOWN, _("The port is down.")
+    return _switched_on(wire, link.port, network)
+
+
+def _switched_on(wire, port, network):
+    if wire.state == PLANNED and not port.up:
+        wire.state, wire.problem = DOWN, _("The port is switched off.")
+    if wire.state == PLANNED and network.state == "wrong":
+        wire.state, wire.problem = WRONG_VLAN, network.problem
+    return wire
+
+
+def _idle(node, wire, network, index):
+    """A planned wire without a port of Neutron: right for a server that is not deployed."""
+    nics = index.nics.get(node.uuid, ())
+    if node.instance_uuid and network.plan.reserved and not index.live.knows("nova"):
+        wire.state = UNKNOWN  # what stands for it is called as the server is
+    elif node.instance_uuid and node.state.kind is Kind.ACTIVE:
+        wire.state = MISSING
+        wire.problem = _("The server has no port on it.")
+    elif not nics:
+        wire.state = UNKNOWN if node.state.kind is Kind.NEW else MISSING
+        wire.problem = _("Ironic knows no NIC of it.")
+    else:
+        carrier = _carrier(nics, network.here.physical, network.plan.boots)
+        if carrier is None:
+            wire.state = MISSING
+            wire.problem = _("No NIC is on the physical network “%s”.") % network.here.physical
+        else:
+            _through(wire, carrier, index)
+    return wire
+
+
+def _unplanned(role, ident, link, index):
+    if link.port.owner == "baremetal:none":
+        return None  # Ironic's own, while it cleans, inspects or deploys
+    network = index.networks[ident]
+    wire = Wire(ident, UNEXPECTED if role else UNKNOWN, link.port.active, link.trunk)
+    _describe(wire, link.nic, link.port, index)
+    if role:
+        wire.problem = _("The layout has no %(role)s on %(network)s.") % {
+            "role": role.title,
+            "network": network.name,
+        }
+    return wire
+
+
+def _management_processor(node, wire, network, index):
+    if not index.live.knows("ironic"):
+        wire.state = UNKNOWN
+        return wire
+    address = bmc_address(node.driver_info)
+    wire.address = address
+    if not address:
+        wire.state, wire.problem = (
+            MISSING,
+            _("Ironic knows no address of its management processor."),
+        )
+    elif node.fault == "power failure":
+        wire.state, wire.problem = DOWN, _("Its management processor does not answer.")
+    else:
+        _held_against(wire, address, network.cidrs)
+        wire.bound = wire.state == PLANNED and node.power_state is not None
+    return wire
+
+
+def _held_against(wire, address, cidrs):
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return  # a name: nobody here can say where it is
+    ranges = [ipaddress.ip_network(cidr, strict=False) for cidr in cidrs]
+    if ranges and not any(found in one for one in ranges):
+        wire.state = MISSING
+        wire.problem = _("Its management processor, %(address)s, is outside of %(ranges)s.") % {
+            "address": address,
+            "ranges": ", ".join(cidrs),
+        }
+
+
+def _adapter(node, wire, attachment, index):
+    if index.live.adapters is None or not index.live.knows("ironic"):
+        wire.state = UNKNOWN
+        return None if attachment.optional else wire
+    wire.nic = "HBA"
+    if node.uuid in index.live.adapters:
+        wire.bound = True
+        return wire
+    if attachment.optional:
+        return None
+    wire.state, wire.problem = MISSING, _("Ironic knows no Fibre Channel adapter of it.")
+    return wire
+
+
+def bmc_address(driver_info):
+    """Address or name of a node's management processor, from whatever its driver calls it."""
+    for key in sorted(driver_info):
+        value = driver_info[key]
+        if key.endswith("_address") and isinstance(value, str) and value:
+            if "//" in value:
+                return urlsplit(value).hostname or ""
+            return value.strip("[]")
+    return ""
+
+
+def _describe(wire, nic, port, index):
+    wire.address = ", ".join(port.addresses)
+    wire.mac = port.mac
+    if nic is not None:
+        _through(wire, nic, index)
+
+
+def _through(wire, nic, index):
+    """Say which NIC, or which members of a bond, the wire goes through."""
+    if nic is None:
+        return
+    bond = index.bonds.get(getattr(nic, "group", None) or getattr(nic, "id", None))
+    if bond is None:
+        wire.nic, wire.mac, wire.switch = nic.name or wire.nic, nic.mac, nic.switch
+        return
+    members = [one for one in index.nics.get(bond.node, ()) if one.group == bond.id]
+    wire.bond = bond.name or "bond"
+    wire.nic = "+".join(one.name for one in members if one.name) or wire.nic
+    wire.mac = "+".join(one.mac for one in members) or bond.mac
+    wire.switch = ", ".join(one.switch for one in members if one.switch)
+
+
+def _first_nic(node, index):
+    nics = index.nics.get(node.uuid, ())
+    return next((nic for nic in nics if nic.boots), nics[0] if nics else None)
+
+
+def _carrier(nics, physical, boots):
+    able = [nic for nic in nics if nic.physical in (None, physical) or physical is None]
+    if boots:
+        able.sort(key=lambda nic: not nic.boots)
+    return able[0] if able else None

@@ -1,0 +1,53 @@
+"""How a server of metal does, from all that Ironic and its wires say."""
+
+import pytest
+
+from helion_dashboard.widgets.topology import health
+from helion_dashboard.widgets.topology.wires import Wire
+
+from .world import node
+
+MISSING = Wire("external", "missing", problem="The server has no port on it.")
+
+
+@pytest.mark.parametrize(
+    ("more", "expected", "problem"),
+    [
+        ({}, "ok", ""),
+        ({"provision_state": "clean failed", "last_error": "Drive."}, "failed", "Drive."),
+        ({"provision_state": "clean failed"}, "failed", "Cleaning failed"),
+        ({"fault": "power failure"}, "failed", "Ironic noted: power failure."),
+        ({"power_state": "error"}, "failed", "Its power state cannot be told."),
+        ({"maintenance": True, "maintenance_reason": "RAID."}, "warning", "RAID."),
+        ({"maintenance": True}, "warning", "In maintenance."),
+        ({"last_error": "Last time it failed."}, "warning", "Last time it failed."),
+        ({"power_state": "power off"}, "warning", "It is deployed, and switched off."),
+        ({"power_state": "power off", "provision_state": "available"}, "ok", ""),
+        ({"power_state": None, "provision_state": "enroll"}, "unknown", ""),
+        ({"power_state": None, "provision_state": "verifying"}, "ok", ""),
+        ({"provision_state": "a new one"}, "ok", ""),
+    ],
+)
+def test_by_what_ironic_says(more, expected, problem):
+    found = health.of_node(node(**more), [])
+    assert (found.name, found.problem) == (expected, problem)
+
+
+def test_a_bad_wire_is_a_warning():
+    found = health.of_node(node(), [Wire("management"), MISSING])
+    assert (found.name, found.problem) == ("warning", MISSING.problem)
+
+
+def test_what_ironic_says_comes_first():
+    found = health.of_node(node(provision_state="clean failed", last_error="Drive."), [MISSING])
+    assert found.problem == "Drive."
+
+
+@pytest.mark.parametrize("state", ["unknown", "planned"])
+def test_what_is_not_known_is_no_fault(state):
+    assert health.of_node(node(), [Wire("management", state)]).name == "ok"
+
+
+def test_words():
+    assert health.words(node()) == "Active · power: on"
+    assert health.words(node(power_state=None)) == "Active · power: unknown"

@@ -1,0 +1,61 @@
+"""The networks of a layout as they are in Neutron."""
+
+import dataclasses
+
+from helion_dashboard.widgets.topology import networks
+
+from . import world
+from .world import layout, live
+
+
+def states(seen, plan=None):
+    return {one.id: (one.state, one.problem) for one in networks.match(plan or layout(), seen)}
+
+
+def test_all_there():
+    assert {state for state, _problem in states(live()).values()} == {"ok"}
+
+
+def test_missing():
+    state, problem = states(live(networks=world.NETS[:3]))["external"]
+    assert state == "missing"
+    assert "external / ext-net" in problem
+
+
+def test_not_known():
+    found = states(live("neutron", networks=()))
+    assert found["external"] == ("unknown", "")
+    assert found["fibre-channel"][0] == "ok"  # it is none of Neutron's
+
+
+def test_names_do_not_mind_case():
+    upper = world.changed(world.NETS, "n-external", name="External")
+    assert states(live(networks=upper))["external"][0] == "ok"
+
+
+def test_switched_off():
+    off = world.changed(world.NETS, "n-external", up=False)
+    assert states(live(networks=off))["external"] == ("wrong", "It is switched off in Neutron.")
+
+
+def test_the_vlan_that_the_layout_asks_for():
+    plan = layout()
+    wanted = tuple(
+        dataclasses.replace(one, vlan=340) if one.id == "external" else one for one in plan.networks
+    )
+    found = states(live(), dataclasses.replace(plan, networks=wanted))
+    assert found["external"] == ("wrong", "VLAN 331 in Neutron, 340 in the layout.")
+
+
+def test_untagged_where_the_layout_tags():
+    flat = world.changed(world.NETS, "n-service", kind="flat", vlan=None)
+    assert states(live(networks=flat))["service"][0] == "wrong"
+
+
+def test_described():
+    found = networks.match(layout(), live())
+    external = networks.described(found[-1], 4)
+    assert external["vlan"] == 331
+    assert external["cidr"] == "10.23.70.0/24"
+    assert external["port"] == "eth0 or bond0"
+    assert "problem" not in external

@@ -1,0 +1,291 @@
+"""The picture as data: what is counted, what is drawn singly, what is open."""
+
+import json
+
+import pytest
+
+from helion_dashboard.widgets.topology import layouts, picture
+from helion_dashboard.widgets.topology.asked import Asked
+from tests import topology_live
+
+from . import world
+from .world import layout, live
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "\u202eesrever\u202c",
+    "x" * 255,
+    "🦀\u200d🔥",
+    "{{ 7*7 }}",
+    "a\x00b]]>&amp;",
+)
+
+
+def drawn(count=1000, name="kvm", asked=None, **more):
+    seen = topology_live.live(layout(name), count, **more)
+    made = picture.draw(layout(name), seen, hosts=topology_live.hosts)
+    return picture.described(made, asked or Asked())
+
+
+def row(data, ident):
+    return next(one for one in data["rows"] if one["id"] == ident)
+
+
+def size(data):
+    return len(json.dumps(data, separators=(",", ":")).encode())
+
+
+@pytest.mark.parametrize("name", ["kvm", "esx", "carrier-grade"])
+@pytest.mark.parametrize("count", [0, 1, 12, 1000, 5000])
+def test_every_server_is_counted_once(name, count):
+    data = drawn(count, name)
+    assert [one["id"] for one in data["rows"]] == [role.id for role in layout(name).roles]
+    metal = [role.id for role in layout(name).roles if role.seen == "ironic"]
+    assert sum(row(data, ident)["count"] for ident in metal) == count
+    for one in data["rows"]:
+        assert sum(one.get("health", {}).values()) == one["count"], one["id"]
+
+
+@pytest.mark.parametrize("count", [1000, 5000])
+def test_the_closed_view_is_small(count):
+    assert size(drawn(count)) <= 20_000
+
+
+def test_of_a_closed_row_only_the_failed_and_mismatched_are_there():
+    compute = row(drawn(), "compute")
+    assert "open" not in compute
+    assert compute["count"] == 797
+    for one in compute["nodes"]:
+        bad = [wire for wire in one.get("wires", ()) if wire["state"] != "planned"]
+        assert one["health"] == "failed" or bad
+        assert len(bad) == len(one.get("wires", ()))
+
+
+def test_failed_ones_that_do_not_fit_are_counted():
+    data = drawn(5000)
+    closed = [one for one in data["rows"] if not one.get("open")]
+    assert sum(len(one["nodes"]) for one in closed) == 60
+    assert sum(one["more"] for one in closed) > 0
+    assert {one["health"] for some in closed for one in some["nodes"]} == {"failed"}
+
+
+def test_small_rows_are_open_and_can_be_closed():
+    control = row(drawn(), "control")
+    assert (control["open"], control["fixed"], len(control["nodes"])) == (True, True, 3)
+    assert "open" not in row(drawn(asked=Asked(closed=frozenset(["control"]))), "control")
+
+
+def test_a_row_of_sixty_is_open_one_of_sixty_one_is_not():
+    for count, is_open in ((60, True), (61, False)):
+        nodes = tuple(world.node(uuid=f"n{n}", resource_class="compute") for n in range(count))
+        data = picture.described(picture.draw(layout(), live(nodes=nodes, servers={})), Asked())
+        assert row(data, "compute").get("open", False) is is_open
+
+
+def pages(data_of, ident="compute"):
+    """Ids of all servers of an opened row, page by page."""
+    after, found = {}, []
+    while True:
+        one = row(data_of(Asked(opened=frozenset([ident]), after=after)), ident)
+        assert one.get("from", 0) == len(found)
+        found += [each["id"] for each in one["nodes"]]
+        if "next" not in one:
+            return found, one
+        after = {ident: one["next"]}
+
+
+def test_pages_of_an_opened_row_have_each_server_once():
+    found, last = pages(lambda asked: drawn(1000, asked=asked))
+    assert len(found) == len(set(found)) == 797
+    assert "previous" in last
+
+
+def test_the_way_back_leads_to_the_first_page():
+    asked = Asked(opened=frozenset(["compute"]))
+    first = row(drawn(1000, asked=asked), "compute")
+    assert "previous" not in first
+    second = drawn(1000, asked=Asked(opened=asked.opened, after={"compute": first["next"]}))
+    assert row(second, "compute")["previous"] == ""
+    third = row(second, "compute")["next"]
+    third = row(drawn(1000, asked=Asked(opened=asked.opened, after={"compute": third})), "compute")
+    assert third["previous"] == first["next"]
+
+
+def test_a_place_that_is_gone_is_the_beginning():
+    asked = Asked(opened=frozenset(["compute"]), after={"compute": "nobody"})
+    assert "from" not in row(drawn(asked=asked), "compute")
+
+
+def test_a_node_opens_its_row_where_it_stands():
+    ident = "00000000-0000-4000-8000-0000000003e3"  # the 995th
+    data = drawn(asked=Asked(node=ident))
+    assert data["focus"] == ident
+    assert ident in [one["id"] for one in row(data, "compute")["nodes"]]
+    assert row(data, "compute")["from"] % 200 == 0
+
+
+def test_an_unknown_node_is_no_error():
+    assert "focus" not in drawn(asked=Asked(node="nobody"))
+
+
+def test_only_problems():
+    data = drawn(12, asked=Asked(problems=True))
+    for one in data["rows"]:
+        for node in one["nodes"]:
+            bad = [wire for wire in node.get("wires", ()) if wire.get("state")]
+            assert node["health"] in ("failed", "warning") or bad
+    assert row(data, "compute")["count"] == 7  # what is there is still said
+
+
+def test_the_order_is_by_rack_and_unit_as_numbers():
+    racks = [one["rack"] for one in row(drawn(1000, "esx"), "control")["nodes"]]
+    assert racks == sorted(racks, key=int)
+    asked = Asked(opened=frozenset(["compute"]))
+    places = [(int(n["rack"]), int(n["unit"])) for n in row(drawn(asked=asked), "compute")["nodes"]]
+    assert places == sorted(places)
+
+
+def test_the_same_world_gives_the_same_data():
+    assert json.dumps(drawn()) == json.dumps(drawn())
+
+
+def test_counts_by_network():
+    data = drawn(1000)
+    for one in row(data, "compute")["attachments"]:
+        if not one.get("optional"):
+            states = ("planned", "missing", "unexpected", "wrong_vlan", "down", "unknown")
+            assert sum(one.get(state, 0) for state in states) == 797, one["network"]
+
+
+class TestLayers:
+    def known(self, *lost):
+        rest = {"neutron", "ironic", "nova", "eon"} - set(lost)
+        return drawn(12, "esx", known=tuple(rest))
+
+    def test_without_ironic_nothing_is_said_to_be_empty(self):
+        data = self.known("ironic")
+        control = row(data, "control")
+        assert control["state"] == "unknown"
+        assert "count" not in control
+        assert "health" not in control
+        assert row(data, "esx-vcenter")["count"] == 2
+        layer = next(one for one in data["layers"] if one["name"] == "ironic")
+        assert (layer["state"], layer["reason"]) == ("unknown", "It cannot be reached.")
+
+    def test_without_neutron(self):
+        data = self.known("neutron")
+        assert {one["state"] for one in data["networks"]} == {"unknown"}
+        assert row(data, "control")["count"] == 3
+        management = next(
+            one for one in row(data, "control")["attachments"] if one["network"] == "management"
+        )
+        assert management["unknown"] == 3
+
+    def test_without_eon(self):
+        data = self.known("eon")
+        assert row(data, "esx-host")["state"] == row(data, "esx-cluster")["state"] == "unknown"
+        assert row(data, "control")["count"] == 3
+
+    def test_without_anybody(self):
+        data = self.known("neutron", "ironic", "nova", "eon")
+        assert all(one.get("state") == "unknown" for one in data["rows"][2:])
+
+    def test_eon_is_no_layer_of_kvm(self):
+        assert [one["name"] for one in drawn(1)["layers"]] == ["neutron", "ironic", "nova"]
+
+
+class TestEsx:
+    def test_clusters_hosts_and_proxies(self):
+        data = drawn(12, "esx")
+        hosts = row(data, "esx-host")
+        assert (hosts["count"], hosts["group"]) == (24, "Cluster")
+        assert hosts["health"] == {"ok": 23, "failed": 1}
+        clusters = row(data, "esx-cluster")
+        assert {one["parent"] for one in clusters["nodes"]} == {"vc-1", "vc-2"}
+        assert {one["rack"] for one in hosts["nodes"]} == {f"Cluster{n}" for n in range(6)}
+        assert row(data, "esx-proxy")["count"] == 2
+
+    def test_a_vcenter_that_does_not_answer(self):
+        centers = {one["name"]: one for one in row(drawn(12, "esx"), "esx-vcenter")["nodes"]}
+        assert centers["vcenter-02"]["health"] == "failed"
+        assert centers["vcenter-02"]["wires"][0]["state"] == "down"
+
+    def test_hosts_are_only_counted_where_nobody_may_be_asked(self):
+        seen = topology_live.live(layout("esx"), 3)
+        hosts = row(picture.described(picture.draw(layout("esx"), seen), Asked()), "esx-host")
+        assert hosts["count"] == 24
+        assert hosts["health"] == {"ok": 23, "failed": 1}
+
+
+class TestRegions:
+    def test_a_region_has_its_own_and_what_is_shared(self):
+        seen = topology_live.live(layout("carrier-grade"), 100)
+        made = picture.draw(layout("carrier-grade"), seen, region="wind-river")
+        data = picture.described(made, Asked())
+        assert {one["id"] for one in data["rows"]} == {"wr-control", "wr-compute"}
+        names = {one["id"] for one in data["networks"]}
+        assert names >= {"wr-pxe", "clm-obs"}
+        assert "pxe" not in names
+        shown = {
+            wire["network"] for one in data["rows"] for n in one["nodes"] for wire in n["wires"]
+        }
+        assert shown <= names
+
+
+def test_a_network_that_the_layout_does_not_have():
+    odd = world.network.Network("n-odd", HOSTILE[0], "vlan", "datacentre", 99)
+    seen = live(networks=(*world.NETS, odd), ports=(world.port("odd"),))
+    data = picture.described(picture.draw(layout(), seen), Asked())
+    found = data["networks"][-1]
+    assert (found["id"], found["state"], found["vlan"]) == ("neutron:n-odd", "extra", 99)
+    assert found["name"] == HOSTILE[0]
+
+
+def test_nodes_without_a_role_have_a_row():
+    seen = live(nodes=(world.node(resource_class="toaster", instance_uuid=None),))
+    data = picture.described(picture.draw(layout(), seen), Asked())
+    assert row(data, "other")["count"] == 1
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_kept_as_they_are(name):
+    seen = topology_live.live(layout(), 5, named=lambda place: name)
+    data = picture.described(picture.draw(layout(), seen), Asked())
+    assert {one["name"] for one in row(data, "control")["nodes"]} == {name}
+
+
+class TestRoles:
+    def role(self, server="", **more):
+        seen = live(nodes=(world.node(**more),), servers={world.INSTANCE: server} if server else {})
+        made = picture.draw(layout("carrier-grade"), seen)
+        return made.find(world.NODE)[0].role.id
+
+    def test_by_the_name_of_its_server(self):
+        assert self.role("overcloud-compute-7") == "compute"
+
+    def test_the_closer_pattern_counts(self):
+        assert self.role("overcloud-wr-control-0") == "wr-control"
+
+    def test_by_its_profile(self):
+        properties = {"capabilities": "boot_mode:uefi,profile:cpn"}
+        assert self.role(properties=properties, resource_class="baremetal") == "compute"
+
+    def test_by_its_resource_class(self):
+        assert self.role(resource_class="swift", instance_uuid=None) == "object-storage"
+
+
+class TestDetection:
+    def best(self, **more):
+        return layouts.detected(layouts.load(), live(**more)).id
+
+    def test_by_the_networks(self):
+        assert self.best() == "kvm"
+        names = ("pxe", "ext", "dcm", "tul", "clm", "can", "ctl", "bls")
+        nets = tuple(world.network.Network(name, name) for name in names)
+        assert self.best(networks=nets) == "carrier-grade"
+
+    def test_by_vcenters(self):
+        assert self.best(esx=topology_live._esx()) == "esx"
+
+    def test_the_first_where_nothing_is_known(self):
+        assert self.best(networks=()) == "kvm"

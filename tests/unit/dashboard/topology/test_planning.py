@@ -1,0 +1,147 @@
+"""Rules of network planning, each with what breaks it."""
+
+import dataclasses
+
+import pytest
+
+from helion_dashboard.widgets.topology import picture, planning
+
+from . import world
+from .world import changed, layout, live, nic, node
+
+
+def outcome(ident, *lost, **more):
+    made = picture.draw(layout(), live(*lost, **more))
+    return next(one for one in planning.check(made) if one.id == ident)
+
+
+def said(found):
+    return " ".join(one.reason for one in found.findings)
+
+
+def test_all_pass():
+    made = picture.draw(layout(), live())
+    assert {one.id: one.result for one in planning.check(made)} == dict.fromkeys(
+        (rule.id for rule in planning.RULES), "pass"
+    )
+
+
+def test_each_rule_has_its_text_and_says_what_it_found():
+    for one in planning.check(picture.draw(layout(), live())):
+        assert one.text.endswith(".")
+        assert said(one)
+
+
+SUBNETS = world.SUBNETS
+BROKEN = [
+    ("networks", "fail", "no network called", {"networks": world.NETS[:3]}),
+    (
+        *("networks", "fail", "Untagged in Neutron"),
+        {"networks": changed(world.NETS, "n-service", kind="flat", vlan=None)},
+    ),
+    (
+        *("vlan-unique", "fail", "Service, External have the VLAN 332"),
+        {"networks": changed(world.NETS, "n-external", vlan=332, physical="other")},
+    ),
+    (
+        *("cidr-overlap", "fail", "overlap"),
+        {"subnets": changed(SUBNETS, "s4", cidr="10.23.71.128/25", gateway=None, pools=())},
+    ),
+    ("cidr-overlap", "warn", "External has no subnet", {"subnets": SUBNETS[:3]}),
+    (
+        *("gateway-inside", "fail", "outside of 10.23.71.0/24"),
+        {"subnets": changed(SUBNETS, "s3", gateway="10.23.99.1")},
+    ),
+    (
+        *("gateway-inside", "fail", "in a pool"),
+        {"subnets": changed(SUBNETS, "s4", gateway="10.23.70.20")},
+    ),
+    (
+        *("gateway-inside", "fail", "External has no gateway"),
+        {"subnets": changed(SUBNETS, "s4", gateway=None)},
+    ),
+    (
+        *("gateway-inside", "warn", "lowest address, 10.23.70.1"),
+        {"subnets": changed(SUBNETS, "s4", gateway="10.23.70.254")},
+    ),
+    (
+        *("floating-inside", "fail", "outside of External"),
+        {"subnets": changed(SUBNETS, "s4", pools=(("10.23.70.10", "10.23.71.9"),))},
+    ),
+    (
+        *("floating-inside", "fail", "no range of floating"),
+        {"subnets": changed(SUBNETS, "s4", pools=())},
+    ),
+    (
+        *("addresses-enough", "fail", "gives 1 addresses to 2 servers"),
+        {
+            "nodes": (node(), node(uuid="b", instance_uuid=None)),
+            "subnets": changed(SUBNETS, "s2", pools=(("192.168.17.1", "192.168.17.1"),)),
+        },
+    ),
+    (
+        "mtu",
+        "fail",
+        "MTU of External is 1400",
+        {"networks": changed(world.NETS, "n-external", mtu=1400)},
+    ),
+    (
+        *("mtu", "warn", "9000: External"),
+        {"networks": changed(world.NETS, "n-external", mtu=9000)},
+    ),
+    (
+        *("service-private", "fail", "shared with all projects"),
+        {"networks": changed(world.NETS, "n-service", shared=True)},
+    ),
+    (
+        *("service-private", "fail", "is external"),
+        {"networks": changed(world.NETS, "n-service", external=True)},
+    ),
+    ("nics-enough", "fail", "rack1-u10-control0", {"nics": ()}),
+    ("one-boots", "warn", "Several NICs boot", {"nics": (nic(0), nic(1, boots=True))}),
+    ("one-boots", "fail", "No NIC boots", {"nics": (nic(0, boots=False),)}),
+    ("ipmi-reachable", "fail", "no answer from", {"nodes": (node(fault="power failure"),)}),
+    ("ipmi-reachable", "fail", "not on the network", {"nodes": (node(driver_info={}),)}),
+    ("ipmi-reachable", "warn", "nobody has asked yet", {"nodes": (node(power_state=None),)}),
+    (
+        *("ipmi-reachable", "warn", "nothing routes to it"),
+        {"subnets": changed(SUBNETS, "s1", gateway=None)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "result", "words", "more"), BROKEN, ids=lambda x: str(x)[:40])
+def test_broken(rule, result, words, more):
+    found = outcome(rule, **more)
+    assert found.result == result, said(found)
+    assert words in said(found)
+
+
+def test_every_rule_is_broken_by_some_test():
+    assert {one[0] for one in BROKEN} == {rule.id for rule in planning.RULES}
+
+
+@pytest.mark.parametrize("rule", planning.RULES, ids=lambda rule: rule.id)
+def test_nothing_passes_that_nobody_could_see(rule):
+    found = outcome(
+        rule.id, *rule.needs, networks=(), subnets=(), ports=(), nodes=(), nics=(), servers={}
+    )
+    assert found.result == "unknown"
+    assert "It cannot be reached." in said(found)
+
+
+def test_nics_are_counted_by_the_ports_that_a_role_uses():
+    plan = layout()
+    wanted = tuple(
+        dataclasses.replace(one, port="eth1") if one.id == "external" else one
+        for one in plan.networks
+    )
+    made = picture.draw(dataclasses.replace(plan, networks=wanted), live(nics=(nic(0),)))
+    found = next(one for one in planning.check(made) if one.id == "nics-enough")
+    assert found.result == "fail"
+    assert "need 2 NICs" in said(found)
+
+
+def test_version_6_and_4_do_not_overlap():
+    six = changed(SUBNETS, "s4", cidr="2001:db8::/64", gateway="2001:db8::1", pools=())
+    assert outcome("cidr-overlap", subnets=six).result == "pass"

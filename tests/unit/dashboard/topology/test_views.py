@@ -1,0 +1,297 @@
+"""The pages: what they say, what they hide, and what they draw."""
+
+import html
+import json
+import re
+
+import pytest
+from django.http import QueryDict
+from django.test import RequestFactory
+
+from helion_dashboard import policy
+from helion_dashboard.admin.topology import planning, views
+from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
+from helion_dashboard.api.lifecycle import plan_records
+from helion_dashboard.widgets.topology import gathering, layouts
+from helion_dashboard.widgets.topology.asked import Asked
+from tests import topology_live
+
+from .. import conftest
+from . import world
+from .test_picture import HOSTILE
+
+PLAN = {
+    "id": "p1",
+    "action": "scale_out",
+    "title": "Scale Compute from 7 to 8",
+    "state": "ready",
+    "servers": [
+        {
+            "change": "added",
+            "name": "overcloud-compute-99",
+            "role": "compute",
+            "node": "new",
+            "node_name": "rack9-u09",
+        }
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def _alone(pages_alone, monkeypatch):
+    short_cache.forget(("topology",))
+    monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
+    monkeypatch.setattr(
+        esx_inventory, "hosts", lambda request, cluster: topology_live.hosts([cluster])[0]
+    )
+
+
+@pytest.fixture
+def see(monkeypatch):
+    """``see(live)``: what the services say from now on."""
+    asked = []
+
+    def set_to(live):
+        short_cache.forget(("topology",))
+        monkeypatch.setattr(gathering, "everything", lambda request: asked.append(1) or live)
+        monkeypatch.setattr(gathering, "about", lambda request, node, reserved: live)
+        return asked
+
+    return set_to
+
+
+def some(count=12, name="kvm", **more):
+    return topology_live.live(world.layout(name), count, **more)
+
+
+def ask(view, query="", make_request=None, *args, **headers):
+    request = RequestFactory().get(f"/?{query}", headers=headers)
+    request.user = conftest.make_user()
+    request.session = conftest.SessionStore()
+    return view(request, *args)
+
+
+def page(query=""):
+    answer = ask(views.index, query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def data(query=""):
+    answer = ask(views.data, query)
+    assert answer.status_code == 200
+    return json.loads(answer.content)
+
+
+def inlined(text):
+    found = re.search(r'<script id="helion-topology-data"[^>]*>(.*?)</script>', text, re.DOTALL)
+    return json.loads(found[1])
+
+
+def cells(text, attribute, ident):
+    """What a row of the tables says, cell by cell."""
+    row = re.search(f'<tr {attribute}="{ident}">(.*?)</tr>', text, re.DOTALL)[1]
+    found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
+
+
+def test_the_page_holds_what_data_json_says(see):
+    see(some())
+    assert inlined(page()) == data()
+
+
+def test_the_same_again_is_not_sent(see):
+    see(some())
+    first = ask(views.data)
+    again = ask(views.data, "", None, **{"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    see(some(13))
+    assert ask(views.data, "", None, **{"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_the_table_says_what_the_picture_says(see):
+    see(some(100, "kvm"))
+    text, found = page("open=compute"), data("open=compute")
+    words = {"planned": "as planned", "missing": "missing", "down": "down", "unknown": "not known"}
+    for network in found["networks"]:
+        assert cells(text, "data-network", network["id"])[0] == network["name"]
+    for row in found["rows"]:
+        said = cells(text, "data-row", row["id"])
+        assert said[:2] == [row["title"], str(row["count"])]
+        for network, cell in zip(found["networks"], said[3:], strict=True):
+            one = next((a for a in row["attachments"] if a["network"] == network["id"]), {})
+            for state, word in words.items():
+                if one.get(state):
+                    assert f"{one[state]} {word}" in cell
+        for node in row["nodes"]:
+            said = cells(text, "data-node", node["id"])
+            assert said[0] == node["name"]
+            assert node["state"] in said[3]
+            assert node.get("problem", "") in said[4]
+            for network, cell in zip(found["networks"], said[5:], strict=True):
+                wires = [w for w in node.get("wires", ()) if w["network"] == network["id"]]
+                if row.get("open"):
+                    assert bool(cell) == bool(wires), (node["name"], network["id"])
+                for wire in wires:
+                    assert words[wire.get("state", "planned")] in cell
+
+
+def test_the_table_alone(see):
+    see(some())
+    parts = json.loads(ask(views.table_of).content)["parts"]
+    assert cells(parts["helion-topology-table"], "data-row", "control")[1] == "3"
+
+
+def test_the_table_is_made_from_what_the_page_was_made_from(see):
+    asked = see(some())
+    data()
+    json.loads(ask(views.table_of).content)
+    json.loads(ask(views.find, "q=control").content)
+    assert len(asked) == 1
+    data()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_stay_text(see, name):
+    odd = world.network.Network("n-odd", name, "vlan", "datacentre", 99)
+    seen = world.live(
+        networks=(*world.NETS, odd), ports=(world.port("odd"),), nodes=(world.node(name=name),)
+    )
+    see(seen)
+    text = page()
+    assert "<img" not in text
+    assert inlined(text)["networks"][-1]["name"] == name
+    if "\x00" not in name:
+        assert html.escape(name, quote=True).replace("&#x27;", "&#39;") in text
+
+
+def test_hostile_urls_find_nothing(see):
+    see(some())
+    for query in (
+        "layout=<script>",
+        "open=%00&after=::::&after=x",
+        "node=" + "x" * 5000,
+        "region=nowhere",
+        "open=" + "&open=".join("abc"),
+        "problems=maybe&plan=",
+    ):
+        assert data(query)["layout"] == "kvm"
+        assert "<script>" not in page(query).split('name="layout"')[1][:400]
+
+
+def test_layers_that_are_not_known_are_on_top(see):
+    see(some(known=("ironic", "nova")))
+    text = page()
+    assert "Neutron (networks): not known." in text
+    assert "It cannot be reached." in text
+
+
+def test_a_wrong_layout_is_on_the_page(see, monkeypatch, tmp_path):
+    (tmp_path / "mine.yaml").write_text("id: mine\n")
+    found = layouts._load.__wrapped__(str(tmp_path))
+    monkeypatch.setattr(layouts, "load", lambda: found)
+    see(some())
+    assert "mine.yaml:1: “networks” is missing." in page()
+
+
+def test_find(see):
+    see(some(1000))
+    found = json.loads(ask(views.find, "q=COMPUTE9").content)
+    assert found["found"][0]["row"] == "compute"
+    assert found["more"] > 0
+    assert len(found["found"]) == 20
+    assert json.loads(ask(views.find, "q=").content)["found"] == []
+    mac = json.loads(ask(views.find, "q=94:18:82:00:00:0e").content)
+    assert [one["name"] for one in mac["found"]] == ["rack1-u15-compute7"]
+
+
+def test_one_node(see):
+    see(world.live())
+    answer = json.loads(ask(views.node, "", None, world.NODE).content)
+    (row,) = answer["rows"]
+    (node,) = row["nodes"]
+    assert node["wires"][1]["mac"] == "94:18:82:00:00:00"
+    assert {one["id"] for one in answer["networks"]} == {
+        "ipmi",
+        "management",
+        "service",
+        "external",
+    }
+    assert ask(views.node, "", None, "nobody").status_code == 404
+
+
+def test_who_may_not_see_it_is_told_the_rule(see, monkeypatch):
+    see(some())
+    monkeypatch.setattr(policy, "allowed", lambda request, rule: rule != "topology:see")
+    assert "helion:topology:see" in page()
+    for view in (views.data, views.table_of, views.find):
+        assert ask(view).status_code == 403
+    assert ask(views.node, "", None, world.NODE).status_code == 403
+    answer = ask(planning.index)
+    assert answer.status_code == 403
+    assert "helion:topology:see" in answer.content.decode()
+
+
+class TestWhatIf:
+    @pytest.fixture(autouse=True)
+    def _plan(self, see, monkeypatch):
+        see(some())
+        monkeypatch.setattr(
+            lifecycle, "get_plan", lambda request, ident: plan_records.plan(PLAN | {"id": ident})
+        )
+
+    def test_the_page(self):
+        text = page("plan=p1")
+        assert "What if:" in text
+        assert "Scale Compute from 7 to 8." in text
+        assert 'href="/admin/uc_scale/plan/p1/"' in text
+        assert "to come" in cells(text, "data-node", "new")[3]
+
+    def test_the_data(self):
+        found = data("plan=p1")
+        assert found["plan"]["title"] == PLAN["title"]
+        compute = next(row for row in found["rows"] if row["id"] == "compute")
+        assert compute["added"] == 1
+        assert compute["count"] == 8
+
+    def test_the_next_picture_is_without_it(self):
+        data("plan=p1")
+        parts = json.loads(ask(views.table_of).content)["parts"]
+        assert "rack9-u09" not in parts["helion-topology-table"]
+
+    def test_a_plan_that_is_gone(self, monkeypatch):
+        def gone(request, ident):
+            raise errors.NotFound("node-lifecycle", "There is no plan p1 (any more).", 404)
+
+        monkeypatch.setattr(lifecycle, "get_plan", gone)
+        assert "There is no plan p1 (any more)." in page("plan=p1")
+        assert data("plan=p1")["rows"]
+
+    def test_without_the_right_to_plan(self, monkeypatch):
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: rule != "plan:create")
+        assert "helion:plan:create" in data("plan=p1")["plan"]["problem"]
+
+
+class TestPlanning:
+    def test_each_rule_with_its_result(self, see):
+        see(world.live(networks=world.changed(world.NETS, "n-service", shared=True)))
+        text = ask(planning.index).content.decode()
+        results = dict(re.findall(r'data-rule="([\w-]+)" data-result="(\w+)"', text))
+        assert results.pop("service-private") == "fail"
+        assert set(results.values()) == {"pass"}
+        assert "The service network is neither shared nor external." in text
+        assert "Service is shared with all projects." in text
+
+    def test_it_is_linked(self, see):
+        see(some())
+        assert 'href="/admin/uc_topology/planning/?layout=kvm"' in page()
+
+
+def test_asked():
+    query = QueryDict("open=compute&open=!control&after=compute:n1&problems=1&node=n2")
+    found = Asked.parse(query)
+    assert (found.opened, found.closed) == (frozenset(["compute"]), frozenset(["control"]))
+    assert found.after == {"compute": "n1"}
+    assert found.problems
+    assert found.node == "n2"

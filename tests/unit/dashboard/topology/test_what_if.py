@@ -1,0 +1,80 @@
+"""The picture of a plan before it is applied."""
+
+from helion_dashboard.api.lifecycle.plan_records import Moved
+from helion_dashboard.widgets.topology import picture, what_if
+from helion_dashboard.widgets.topology.asked import Asked
+
+from . import world
+from .world import layout, live, node
+
+FREE = node(
+    uuid="free",
+    name="rack2-u01",
+    instance_uuid=None,
+    provision_state="available",
+    power_state="power off",
+)
+
+
+def foreseen(*servers, **more):
+    made = picture.draw(layout(), live(nodes=(node(), FREE), **more))
+    what_if.lay(made, servers)
+    return made, {row["id"]: row for row in picture.described(made, Asked())["rows"]}
+
+
+def test_a_free_node_that_is_taken():
+    moved = Moved("added", "overcloud-control-1", "control", "free", "rack2-u01")
+    made, rows = foreseen(moved)
+    _row, member = made.find("free")
+    assert (member.change, member.server) == ("added", "overcloud-control-1")
+    assert rows["control"]["added"] == 1
+    assert rows["control"]["count"] == 2
+
+
+def test_a_node_that_is_not_enrolled_yet():
+    made, rows = foreseen(Moved("added", "overcloud-compute-9", "compute", "new", "rack9-u09"))
+    (new,) = rows["compute"]["nodes"]
+    assert (new["name"], new["health"], new["change"]) == ("rack9-u09", "unknown", "added")
+    assert new["state"] == "Not enrolled yet"
+    assert [wire["network"] for wire in new["wires"]] == [
+        "ipmi",
+        "management",
+        "service",
+        "external",
+    ]
+    assert not any(wire.get("bound") for wire in new["wires"])
+    assert rows["compute"]["count"] == 1
+
+
+def test_a_node_of_another_class_moves_to_its_role():
+    _made, rows = foreseen(Moved("added", "overcloud-compute-9", "compute", "free", "rack2-u01"))
+    assert (rows["control"]["count"], rows["compute"]["count"]) == (1, 1)
+    assert len(rows["compute"]["nodes"][0]["wires"]) == 4
+
+
+def test_a_server_that_leaves_by_node_or_by_name():
+    for ident in (world.NODE, None):
+        moved = Moved("removed", "overcloud-control-0", "control", ident, None)
+        _made, rows = foreseen(moved)
+        assert rows["control"]["removed"] == 1
+
+
+def test_in_a_closed_row_it_is_drawn_singly():
+    many = tuple(node(uuid=f"n{n}", instance_uuid=None, name=f"n{n}") for n in range(100))
+    made = picture.draw(layout(), live(nodes=many, servers={}))
+    what_if.lay(made, [Moved("added", "overcloud-control-1", "control", "n50", "n50")])
+    rows = {row["id"]: row for row in picture.described(made, Asked())["rows"]}
+    assert "n50" in [one["id"] for one in rows["control"]["nodes"]]
+
+
+def test_what_the_picture_does_not_have_is_left_out():
+    before = picture.described(picture.draw(layout(), live()), Asked())
+    made = picture.draw(layout(), live())
+    what_if.lay(made, [Moved("added", "x", "toaster", "new", "x"), Moved("removed", "y", "x")])
+    assert picture.described(made, Asked()) == before
+
+
+def test_without_ironic_nothing_is_made_up():
+    made = picture.draw(layout(), live("ironic", nodes=(), nics=()))
+    what_if.lay(made, [Moved("added", "x", "compute", "new", "x")])
+    assert made.find("new") == (None, None)

@@ -1,0 +1,345 @@
+"""What is asked of Neutron, Ironic, Nova and EON, and what becomes of the answers."""
+
+import re
+import time
+
+import pytest
+
+from helion_dashboard.api import compute, errors, esx_inventory, network, own_service, scopes
+from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.widgets.topology import gathering
+
+from .. import conftest
+
+NEUTRON = "http://net.test:9696"
+EON = "http://eon.test:9780"
+NOVA = "http://nova.test:8774/v2.1"
+CATALOG = [
+    *conftest.CATALOG,
+    *(
+        {
+            "type": kind,
+            "name": kind,
+            "endpoints": [{"interface": "public", "region": "R", "region_id": "R", "url": url}],
+        }
+        for kind, url in (
+            ("network", NEUTRON),
+            ("compute", NOVA),
+            ("esx_onboarder", EON),
+        )
+    ),
+]
+
+
+@pytest.fixture
+def request_(make_request):
+    return make_request(user=conftest.make_user(catalog=CATALOG))
+
+
+@pytest.fixture
+def services(requests_mock, monkeypatch):
+    entry = scopes._Entry("alice", "system-token", ["reader"], time.time() + 900)
+    monkeypatch.setattr(scopes, "_entry", lambda request: entry)
+    monkeypatch.setattr(scopes, "_DISCOVERY", {})
+    version = {
+        "id": "v2.0",
+        "status": "CURRENT",
+        "links": [{"rel": "self", "href": f"{NEUTRON}/v2.0/"}],
+    }
+    requests_mock.get(f"{NEUTRON}/", json={"versions": [version]})
+    return requests_mock
+
+
+class TestNeutron:
+    def test_networks(self, request_, services):
+        body = {
+            "id": "n1",
+            "name": "external",
+            "provider:network_type": "vlan",
+            "provider:physical_network": "datacentre",
+            "provider:segmentation_id": 331,
+            "mtu": 1500,
+            "router:external": True,
+            "shared": False,
+            "admin_state_up": True,
+        }
+        flat = body | {"id": "n2", "provider:network_type": "flat", "admin_state_up": False}
+        services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [body, flat]})
+        one, two = network.networks(request_)
+        assert (one.vlan, one.physical, one.external, one.up) == (331, "datacentre", True, True)
+        assert (two.vlan, two.up) == (None, False)
+        assert "provider:segmentation_id" in services.last_request.qs["fields"]
+        assert services.last_request.headers["X-Auth-Token"] == "project-token-of-alice"
+
+    def test_who_is_not_shown_vlans_is_told(self, request_, services):
+        services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [{"id": "n1", "name": "x"}]})
+        with pytest.raises(errors.Refused, match="which network has which VLAN"):
+            network.networks(request_)
+
+    def test_pages_are_followed(self, request_, services):
+        def subnet(ident):
+            return {"id": ident, "network_id": "n1", "cidr": "10.0.0.0/8", "allocation_pools": []}
+
+        more = {"subnets": [subnet("a")], "subnets_links": [{"rel": "next", "href": "x"}]}
+        services.get(
+            f"{NEUTRON}/v2.0/subnets", [{"json": more}, {"json": {"subnets": [subnet("b")]}}]
+        )
+        assert [one.id for one in network.subnets(request_)] == ["a", "b"]
+        assert services.last_request.qs["marker"] == ["a"]
+
+    def test_ports(self, request_, services):
+        body = {
+            "id": "p1",
+            "name": "",
+            "network_id": "n1",
+            "mac_address": "AA:BB:CC:00:00:01",
+            "status": "ACTIVE",
+            "admin_state_up": True,
+            "device_id": "i1",
+            "device_owner": "compute:nova",
+            "binding:host_id": "node",
+            "binding:vif_type": "binding_failed",
+            "fixed_ips": [{"subnet_id": "s", "ip_address": "10.0.0.9"}],
+            "trunk_details": {"sub_ports": [{"port_id": "p2", "segmentation_id": 331}]},
+        }
+        services.get(f"{NEUTRON}/v2.0/ports", json={"ports": [body]})
+        (port,) = network.ports(request_, device_id=["i1"])
+        assert (port.mac, port.active, port.failed) == ("aa:bb:cc:00:00:01", True, True)
+        assert (port.addresses, port.subports) == (("10.0.0.9",), (("p2", 331),))
+        assert services.last_request.qs["device_id"] == ["i1"]
+
+    def test_its_error_is_the_sentence(self, request_, services):
+        said = {"NeutronError": {"message": "Nope.", "type": "X", "detail": ""}}
+        services.get(f"{NEUTRON}/v2.0/ports", json=said, status_code=403)
+        with pytest.raises(errors.Refused, match=r"Nope\."):
+            network.ports(request_)
+
+
+class TestIronic:
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        asked, answers = [], {}
+
+        def get(request, path, query=None):
+            asked.append((path, dict(query)))
+            return answers[path].pop(0)
+
+        monkeypatch.setattr(wiring, "get", get)
+        return asked, answers
+
+    def test_nics(self, request_, asked):
+        body = {
+            "uuid": "u1",
+            "node_uuid": "n1",
+            "name": "eth0",
+            "address": "AA:BB:CC:00:00:01",
+            "pxe_enabled": True,
+            "physical_network": "ctlplane",
+            "portgroup_uuid": "g1",
+            "local_link_connection": {"switch_info": "sw0", "port_id": "1/0/1"},
+            "internal_info": {"tenant_vif_port_id": "p1"},
+        }
+        asked[1]["/ports"] = [{"ports": [body], "next": "x"}, {"ports": [body]}]
+        one, _two = wiring.nics(request_)
+        assert (one.mac, one.switch, one.vifs, one.group) == (
+            "aa:bb:cc:00:00:01",
+            "sw0 1/0/1",
+            ("p1",),
+            "g1",
+        )
+        assert asked[0][1][1]["marker"] == "u1"
+
+    def test_of_one_node(self, request_, asked):
+        asked[1]["/portgroups"] = [{"portgroups": []}]
+        assert wiring.bonds(request_, node="n1") == []
+        assert asked[0][0][1]["node"] == "n1"
+
+    def test_adapters(self, request_, asked):
+        found = [{"node_uuid": "a", "type": "wwpn"}, {"node_uuid": "b", "type": "iqn"}]
+        asked[1]["/volume/connectors"] = [{"connectors": found}]
+        assert wiring.adapters(request_) == {"a"}
+
+    def test_nodes(self, request_, asked):
+        body = {"uuid": "n1", "provision_state": "active", "extra": {"rack": 1}}
+        asked[1]["/nodes"] = [{"nodes": [body]}]
+        (node,) = wiring.nodes(request_)
+        assert (node.extra, node.driver_info, node.state.name) == ({"rack": 1}, {}, "active")
+
+
+class TestNova:
+    def test_names_of_all_projects(self, request_, services):
+        pages = [{"servers": [{"id": "i1", "name": "a"}]}, {"servers": []}]
+        services.get(f"{NOVA}/servers", [{"json": one} for one in pages])
+        assert compute.server_names(request_) == {"i1": "a"}
+        assert services.request_history[0].qs["all_tenants"] == ["1"]
+
+    def test_of_one(self, request_, services):
+        services.get(f"{NOVA}/servers/i1", json={"server": {"id": "i1", "name": "a"}})
+        services.get(f"{NOVA}/servers/i2", status_code=404, json={"itemNotFound": {"message": "x"}})
+        assert compute.server_name(request_, "i1") == {"i1": "a"}
+        assert compute.server_name(request_, "i2") == {}
+        assert compute.server_name(request_, None) == {}
+
+
+class TestEon:
+    CLUSTER = {
+        "moid": "domain-c21",
+        "name": "Cluster1",
+        "datacenter": {"moid": "datacenter-2", "name": "DC1"},
+        "resource": "r1",
+        "state": "activated",
+        "error": {"code": "x", "message": "It failed.", "step": "s"},
+        "gone": False,
+        "hosts": {"total": 3, "connected": 2, "maintenance": 1},
+    }
+
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        asked = []
+        answers = {
+            "/v2/resource_mgrs": [
+                {"id": "VC2", "name": "b", "state": "unreachable", "state_reason": "No."},
+                {"id": "VC1", "name": "a", "ip_address": "10.0.0.1", "state": "registered"},
+            ],
+            "/v2/resource_mgrs/VC1/clusters": {"datacenters": [], "clusters": [self.CLUSTER]},
+            "/v2/resource_mgrs/VC2/clusters": {"datacenters": [], "clusters": []},
+            "/v2/resource_mgrs/VC1/clusters/domain-c21": {
+                "hosts": {
+                    "list": [
+                        {"moid": "h2", "name": "z", "connection_state": "disconnected"},
+                        {"moid": "h1", "name": "y", "connection_state": "connected"},
+                    ]
+                }
+            },
+        }
+
+        def call(request, service, method, path, **more):
+            asked.append(path)
+            return answers[path]
+
+        monkeypatch.setattr(own_service, "call", call)
+        return asked
+
+    def test_inventory(self, request_, asked):
+        found = esx_inventory.inventory(request_)
+        assert [one.name for one in found.vcenters] == ["a", "b"]
+        (cluster,) = found.clusters
+        assert cluster.id == "domain-c21.VC1"
+        assert (cluster.error, cluster.hosts, cluster.connected) == ("It failed.", 3, 2)
+        assert cluster.active
+        assert len(asked) == 3
+
+    def test_hosts(self, request_, asked):
+        (cluster,) = esx_inventory.inventory(request_).clusters
+        hosts = esx_inventory.hosts(request_, cluster)
+        assert [(one.moid, one.connected) for one in hosts] == [("h1", True), ("h2", False)]
+
+    def test_without_any_vcenter(self, request_, monkeypatch):
+        monkeypatch.setattr(own_service, "call", lambda *args, **more: [])
+        assert esx_inventory.inventory(request_) == esx_inventory.Inventory()
+
+
+class TestGathering:
+    @pytest.fixture
+    def world(self, request_, services, monkeypatch):
+        """All services answer; Ironic's answers are given without its versions."""
+        ironic = {
+            "/nodes": {"nodes": [{"uuid": "n1", "provision_state": "active"}]},
+            "/ports": {"ports": []},
+            "/portgroups": {"portgroups": []},
+            "/volume/connectors": {"connectors": []},
+        }
+        asked = []
+
+        def get(request, path, query=None):
+            asked.append(path)
+            if isinstance(ironic[path], Exception):
+                raise ironic[path]
+            return ironic[path]
+
+        monkeypatch.setattr(wiring, "get", get)
+        services.get(f"{EON}/v2/resource_mgrs", json=[])
+        net = {"id": "n", "name": "x", "provider:network_type": "flat"}
+        services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [net]})
+        services.get(f"{NEUTRON}/v2.0/subnets", json={"subnets": []})
+        services.get(f"{NEUTRON}/v2.0/ports", json={"ports": []})
+        services.get(re.compile(f"{NOVA}/servers"), json={"servers": []})
+        return ironic, services, asked
+
+    def states(self, live):
+        return {name: layer.known for name, layer in live.layers.items()}
+
+    def test_all_answer(self, request_, world):
+        live = gathering.everything(request_)
+        assert self.states(live) == dict.fromkeys(("neutron", "ironic", "nova", "eon"), True)
+        assert (len(live.nodes), len(live.networks)) == (1, 1)
+
+    def test_one_that_fails_takes_its_layer_only(self, request_, world):
+        world[1].get(f"{NEUTRON}/v2.0/subnets", status_code=500, json={})
+        live = gathering.everything(request_)
+        assert self.states(live) == {"neutron": False, "ironic": True, "nova": True, "eon": True}
+        assert live.networks == ()
+        assert live.layers["neutron"].reason
+
+    def test_connectors_may_be_kept_from_the_user(self, request_, world):
+        world[0]["/volume/connectors"] = errors.Refused("baremetal", "Not you.", 403)
+        live = gathering.everything(request_)
+        assert live.knows("ironic")
+        assert live.adapters is None
+
+    def test_an_answer_that_makes_no_sense(self, request_, world):
+        world[1].get(f"{NEUTRON}/v2.0/ports", text="<html>")
+        live = gathering.everything(request_)
+        assert live.layers["neutron"].reason == "What it answered cannot be read."
+
+    def test_without_eon_in_the_catalog(self, make_request, world):
+        catalog = [one for one in CATALOG if one["type"] != "esx_onboarder"]
+        live = gathering.everything(make_request(user=conftest.make_user(catalog=catalog)))
+        assert not live.knows("eon")
+        assert "catalog" in live.layers["eon"].reason
+
+
+def test_one_node_is_asked_about_alone(request_, services, monkeypatch):
+    node = {
+        "uuid": "n1",
+        "name": "one",
+        "provision_state": "active",
+        "instance_uuid": "i1",
+    }
+    port = {"node_uuid": "n1", "address": "aa:bb:cc:00:00:01", "uuid": "u1", "pxe_enabled": True}
+    answers = {
+        "/nodes/n1": node,
+        "/ports": {"ports": [port]},
+        "/portgroups": {"portgroups": []},
+        "/volume/connectors": {"connectors": []},
+    }
+    queries = []
+
+    def get(request, path, query=None):
+        queries.append((path, query.get("node")))
+        return answers[path]
+
+    monkeypatch.setattr(wiring, "get", get)
+    services.get(f"{EON}/v2/resource_mgrs", json=[])
+    net = {"id": "n", "name": "x", "provider:network_type": "flat"}
+    parent = {
+        "id": "p1",
+        "network_id": "n",
+        "trunk_details": {"sub_ports": [{"port_id": "p2", "segmentation_id": 5}]},
+    }
+    services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [net]})
+    services.get(f"{NEUTRON}/v2.0/subnets", json={"subnets": []})
+    services.get(f"{NEUTRON}/v2.0/ports", json={"ports": [parent]})
+    services.get(f"{NOVA}/servers/i1", json={"server": {"id": "i1", "name": "server-1"}})
+    live = gathering.about(request_, "n1", lambda server: [f"{server}-external"])
+    assert live.servers == {"i1": "server-1"}
+    assert all(node == "n1" for path, node in queries if path != "/nodes/n1")
+    asked = [call.qs for call in services.request_history if call.path == "/v2.0/ports"]
+    assert {tuple(sorted(query)) for query in asked} == {
+        ("fields", "mac_address"),
+        ("device_id", "fields"),
+        ("binding:host_id", "fields"),
+        ("fields", "id"),
+        ("fields", "name"),
+    }
+    assert ["server-1-external"] in [query.get("name") for query in asked]

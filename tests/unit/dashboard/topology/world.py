@@ -1,0 +1,123 @@
+"""A small undercloud in which a test changes one thing."""
+
+import dataclasses
+
+from helion_dashboard.api import network
+from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.widgets.topology import layouts, links, networks, wires
+from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
+
+NODE = "node-1"
+INSTANCE = "instance-1"
+NETS = (
+    network.Network("n-ipmi", "ipmi", "flat", "ilo", None, 1500),
+    network.Network("n-management", "management", "flat", "ctlplane", None, 1500),
+    network.Network("n-service", "service", "vlan", "datacentre", 332, 1500),
+    network.Network("n-external", "external", "vlan", "datacentre", 331, 1500, external=True),
+)
+SUBNETS = (
+    network.Subnet("s1", "ipmi", "n-ipmi", "10.20.0.0/16", "10.20.0.1"),
+    network.Subnet(
+        *("s2", "management", "n-management", "192.168.16.0/20", "192.168.16.1"),
+        pools=(("192.168.17.1", "192.168.31.250"),),
+    ),
+    network.Subnet("s3", "service", "n-service", "10.23.71.0/24", "10.23.71.1"),
+    network.Subnet(
+        *("s4", "external", "n-external", "10.23.70.0/24", "10.23.70.1"),
+        pools=(("10.23.70.10", "10.23.70.250"),),
+    ),
+)
+
+
+def node(**more):
+    values = {
+        "uuid": NODE,
+        "name": "rack1-u10-control0",
+        "provision_state": "active",
+        "power_state": "power on",
+        "resource_class": "control",
+        "instance_uuid": INSTANCE,
+        "driver_info": {"ipmi_address": "10.20.1.10"},
+        "extra": {"rack": 1, "unit": 10},
+    }
+    return wiring.WiredNode(**(values | more))
+
+
+def nic(number=0, **more):
+    values = {
+        "node": NODE,
+        "name": f"rack1-u10-control0-eth{number}",
+        "mac": f"94:18:82:00:00:0{number}",
+        "boots": number == 0,
+        "physical": None,
+        "switch": f"switch{number} 1/0/10",
+    }
+    return wiring.Nic(**(values | more))
+
+
+def port(net="management", **more):
+    values = {
+        "id": f"p-{net}",
+        "name": "",
+        "network": f"n-{net}",
+        "mac": "94:18:82:00:00:00",
+        "active": True,
+        "device": INSTANCE,
+        "owner": "compute:nova",
+        "host": NODE,
+        "addresses": ("192.168.17.9",),
+    }
+    return network.Port(**(values | more))
+
+
+def reserved(net):
+    """What a Heat template makes for a server that tags the network itself."""
+    return port(
+        net,
+        name=f"overcloud-control-0-{net}",
+        mac="fa:16:3e:00:00:01",
+        active=False,
+        device="",
+        owner="",
+        host="",
+    )
+
+
+def live(*lost, **more):
+    """All well but for the layers ``lost``; ``more`` replaces what the services say."""
+    layers = {
+        name: Layer(name, str(title), name not in lost, "It cannot be reached." * (name in lost))
+        for name, title in TITLES.items()
+    }
+    values = {
+        "networks": NETS,
+        "subnets": SUBNETS,
+        "ports": (port(), reserved("service"), reserved("external")),
+        "nodes": (node(),),
+        "nics": (nic(0), nic(1)),
+        "adapters": frozenset(),
+        "servers": {INSTANCE: "overcloud-control-0"},
+    }
+    return Live(layers, **(values | more))
+
+
+def layout(name="kvm"):
+    return layouts.load().layouts[name]
+
+
+def changed(items, ident, **more):
+    """``items`` with one of them replaced by a changed copy."""
+    return tuple(dataclasses.replace(one, **more) if one.id == ident else one for one in items)
+
+
+def wired(seen, role="control", name="kvm"):
+    """``{network: Wire}`` of the only node."""
+    plan = layout(name)
+    found = networks.match(plan, seen)
+    extra = {one.network for one in seen.ports}
+    found += networks.unplanned(found, seen, extra)
+    index = links.Index(seen, found)
+    only = seen.nodes[0]
+    chosen = next((one for one in plan.roles if one.id == role), None)
+    server = seen.servers.get(only.instance_uuid, "")
+    return {one.network: one for one in wires.wires(only, chosen, server, index)}
