@@ -9,7 +9,7 @@ from pyVmomi import vmodl
 from helion_services.base.times import now
 from helion_services.eon import seen, states
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import inventory, problems, session
+from helion_services.eon.vcenter import inventory, problems, session, walk
 
 LOG = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Watcher(threading.Thread):
             version = ""
             collector = vcenter.content.propertyCollector
             collector.CreateFilter(
-                inventory.filter_of(vcenter.content.rootFolder, inventory.STRUCTURE), False
+                walk.filter_of(vcenter.content.rootFolder, inventory.STRUCTURE), False
             )
             while not self._stopping.is_set():
                 version = self._news(collector, version) or version
