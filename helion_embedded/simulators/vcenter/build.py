@@ -57,7 +57,7 @@ def program(otherwise=None):
 
 
 def _compile(folder):
-    # No flag that changes how packages are compiled: Debian's compiled standard library would not do.
+    # No flag that changes how packages are compiled: Debian's standard library would not do then.
     command = ["go", "build", "-ldflags=-s -w", "-o", str(folder / _NAME)]
     files = [path.name for path in _files()]
     # The compiler's own cache is big, and of no use to a program that does not change.
