@@ -14,6 +14,7 @@ from helion_services.eon.vcenter import inventory, problems, session, walk
 LOG = logging.getLogger(__name__)
 
 _WAIT = 10  # seconds that a vCenter holds a question for changes
+_UNREADABLE = "What the vCenter answers cannot be read; the log of the service says why."
 _PAUSE = 1.0  # seconds to let further changes come before all is read again
 
 
@@ -47,6 +48,7 @@ class Watcher(threading.Thread):
                 self._failed(problems.Unreachable(f"vCenter refused to be read: {exc.msg}"))
             except Exception:
                 LOG.exception("watching vCenter %s failed", self._manager_id)
+                self._failed(problems.Unreachable(_UNREADABLE))
             self._stopping.wait(self._runtime.conf.eon.retry)
 
     def _watch(self):
