@@ -43,7 +43,7 @@ class VCenter(Service):
         return build.is_built()
 
     def prepare(self, instance):
-        build.program()
+        build.program(instance.state.var(self.name))
 
     def application(self, instance):
         """Become the simulator; does not return."""

@@ -35,7 +35,8 @@ class Authority:
         root_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
         root = _root(root_key)
         server = _server(server_key, names, root, root_key)
-        contents = (_pem(root), _pem(server), _private(server_key))
+        # The root is presented too, so that one can look at it and trust it.
+        contents = (_pem(root), _pem(server) + _pem(root), _private(server_key))
         for path, content in zip(files, contents, strict=True):
             write_private(path, content)
 

@@ -34,10 +34,11 @@ def is_built():
     return _kept() is not None
 
 
-def program():
+def program(otherwise=None):
     """The path of the program, compiled now if that was never done.
 
-    Takes up to a minute then, most of it for the library. Raises :class:`BuildError`.
+    Takes up to a minute then, nearly all of it for the library. Where there can be no cache it is
+    put into the folder ``otherwise`` each time. Raises :class:`BuildError`.
     """
     kept = _kept()
     if kept:
@@ -49,26 +50,32 @@ def program():
     kept = _kept()
     if kept:
         return kept
-    # Without a cache it has to lie somewhere.
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="helion-vcenter-"))
-    _compile(folder)
-    return folder / _NAME
+    if otherwise is None:
+        raise BuildError("The vCenter simulator was compiled, but there is no cache to keep it in")
+    _compile(otherwise)
+    return otherwise / _NAME
 
 
 def _compile(folder):
-    keep = cache.directory("go-build")
-    environment = os.environ | {
-        "GO111MODULE": "off",
-        "GOPATH": str(_LIBRARIES),
-        "GOFLAGS": "",
-        "GOCACHE": str(keep or folder / "cache"),
-        "CGO_ENABLED": "0",
-    }
-    command = ["go", "build", "-trimpath", "-ldflags=-s -w", "-o", str(folder / _NAME)]
+    # No flag that changes how packages are compiled: Debian's standard library would not do then.
+    command = ["go", "build", "-ldflags=-s -w", "-o", str(folder / _NAME)]
     files = [path.name for path in _files()]
-    done = subprocess.run(
-        [*command, *files], cwd=SOURCE, env=environment, capture_output=True, text=True, check=False
-    )
+    # The compiler's own cache is big, and of no use to a program that does not change.
+    with tempfile.TemporaryDirectory() as intermediate:
+        environment = os.environ | {
+            "GO111MODULE": "off",
+            "GOPATH": str(_LIBRARIES),
+            "GOFLAGS": "",
+            "GOCACHE": intermediate,
+        }
+        done = subprocess.run(
+            [*command, *files],
+            cwd=SOURCE,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         raise BuildError(f"The vCenter simulator could not be compiled:\n{done.stderr.strip()}")
 
@@ -80,7 +87,6 @@ def _kept():
 
 
 def _key():
-    """Changes with our files and with the library, which is of one version a file date."""
     seen = hashlib.sha256()
     for path in _files():
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -70,8 +70,8 @@ class VCenter:
         """
         from helion_embedded.simulators.vcenter.authority import Authority
 
-        program = build.program()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        program = build.program(self.folder)
         authority = Authority(self.folder)
         authority.ensure(self.names)
         datastores = self.folder / "datastores"

@@ -82,7 +82,8 @@ class Operations:
             operation.updated_at = store.now()
             if operation.state == states.QUEUED and operation.owner is None:
                 session.flush()
-                store.finish(session, operation_id, None, {"state": states.CANCELLED})
+                if store.finish(session, operation_id, None, {"state": states.CANCELLED}):
+                    self.kind(operation.service, operation.kind).dropped(session, operation)
 
     def retry(self, operation_id, who):
         """Try an operation that did not succeed again; returns the new one's id."""

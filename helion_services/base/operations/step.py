@@ -35,9 +35,12 @@ class Kind:
     :ivar steps: makes the steps from the operation's request; the same request, the same steps
     :ivar again: makes the request of a retry from the request of the operation that is tried
         again; may raise :class:`~helion_services.base.errors.Problem`
+    :ivar dropped: called with a session and an operation that is cancelled before any step of it
+        ran, and in that session: what was written when it was begun is put right there
     """
 
     service: str
     name: str
     steps: Callable[[dict], Sequence[Step]]
     again: Callable[[dict], dict] = staticmethod(lambda request: request)
+    dropped: Callable[[object, object], None] = staticmethod(lambda session, operation: None)

@@ -1,7 +1,7 @@
 """What certificate an address presents."""
 
 from helion_services.base import policy
-from helion_services.eon.api import schemas
+from helion_services.eon.api.schemas import managers as managers_json
 from helion_services.eon.managers import login
 
 
@@ -10,8 +10,8 @@ def add(views, runtime):
 
     @views.post("/certificates", strict_slashes=False)
     @policy.require("vcenter:certificate")
-    @views.input(schemas.Address, arg_name="asked")
-    @views.output(schemas.Certificate)
+    @views.input(managers_json.Address, arg_name="asked")
+    @views.output(managers_json.Certificate)
     def fetch_certificate(asked):
         """Fetch the certificate of a vCenter that is to be registered, without trusting it."""
         return login.look(runtime.conf.eon, asked["ip_address"], asked["port"])

@@ -2,7 +2,7 @@
 
 from helion_services.base import policy
 from helion_services.eon import clusters
-from helion_services.eon.api import schemas
+from helion_services.eon.api.schemas import clusters as clusters_json
 
 
 def add(views, runtime):
@@ -10,7 +10,7 @@ def add(views, runtime):
 
     @views.get("/resource_mgrs/<manager_id>/clusters", strict_slashes=False)
     @policy.require("vcenter:get")
-    @views.output(schemas.Clusters)
+    @views.output(clusters_json.Clusters)
     def list_clusters(manager_id):
         """List the datacenters and clusters of a vCenter."""
         with runtime.db.reader() as session:
@@ -18,7 +18,7 @@ def add(views, runtime):
 
     @views.get("/resource_mgrs/<manager_id>/clusters/<moid>", strict_slashes=False)
     @policy.require("vcenter:get")
-    @views.output(schemas.Cluster)
+    @views.output(clusters_json.Cluster)
     def show_cluster(manager_id, moid):
         """Show a cluster with its hosts and datastores."""
         with runtime.db.reader() as session:
@@ -26,16 +26,16 @@ def add(views, runtime):
 
     @views.post("/resource_mgrs/<manager_id>/import", strict_slashes=False)
     @policy.require("esx_cluster:import")
-    @views.input(schemas.Moids, arg_name="asked")
-    @views.output(schemas.ClusterResults)
+    @views.input(clusters_json.Moids, arg_name="asked")
+    @views.output(clusters_json.ClusterResults)
     def import_clusters(manager_id, asked):
         """Import clusters; the answer tells what became of each."""
         return {"results": clusters.import_many(runtime, manager_id, asked["clusters"])}
 
     @views.post("/resource_mgrs/<manager_id>/unimport", strict_slashes=False)
     @policy.require("esx_cluster:unimport")
-    @views.input(schemas.Moids, arg_name="asked")
-    @views.output(schemas.ClusterResults)
+    @views.input(clusters_json.Moids, arg_name="asked")
+    @views.output(clusters_json.ClusterResults)
     def unimport_clusters(manager_id, asked):
         """Forget imported clusters; the answer tells what became of each."""
         return {"results": clusters.unimport_many(runtime, manager_id, asked["clusters"])}

@@ -5,7 +5,9 @@ from flask import jsonify
 
 from helion_services.base import context, policy
 from helion_services.eon import managers, refusals, rendering
-from helion_services.eon.api import schemas, wire
+from helion_services.eon.api import wire
+from helion_services.eon.api.schemas import common as common_json
+from helion_services.eon.api.schemas import managers as managers_json
 from helion_services.eon.models import Manager
 
 _FILTERS = ("type", "name", "ip_address")
@@ -24,8 +26,8 @@ def add(views, runtime):
 
     @views.get("/resource_mgrs", strict_slashes=False)
     @policy.require("vcenter:list")
-    @views.input(schemas.ManagerQuery, location="query", arg_name="query")
-    @views.output(schemas.Manager(many=True))
+    @views.input(managers_json.ManagerQuery, location="query", arg_name="query")
+    @views.output(managers_json.Manager(many=True))
     def list_managers(query):
         """List the vCenters, without their inventories."""
         chosen = _select(query)
@@ -36,31 +38,31 @@ def add(views, runtime):
 
     @views.post("/resource_mgrs", strict_slashes=False)
     @policy.require("vcenter:create")
-    @views.input(schemas.ManagerCreate, arg_name="asked")
-    @views.output(schemas.Manager)
+    @views.input(managers_json.ManagerCreate, arg_name="asked")
+    @views.output(managers_json.Manager)
     def register(asked):
         """Register a vCenter; it is read afterwards."""
         return shown(managers.register(runtime, asked))
 
     @views.post("/resource_mgrs/unregister")
     @policy.require("vcenter:delete")
-    @views.input(schemas.Ids, arg_name="asked")
-    @views.output(schemas.Results)
+    @views.input(managers_json.Ids, arg_name="asked")
+    @views.output(common_json.Results)
     def unregister_many(asked):
         """Unregister several vCenters; the answer tells what became of each."""
         return {"results": managers.unregister_many(runtime, asked["ids"])}
 
     @views.get("/resource_mgrs/<manager_id>", strict_slashes=False)
     @policy.require("vcenter:get")
-    @views.output(schemas.Manager)
+    @views.output(managers_json.Manager)
     def show_manager(manager_id):
         """Show a vCenter with its datacenters and clusters."""
         return shown(manager_id)
 
     @views.put("/resource_mgrs/<manager_id>", strict_slashes=False)
     @policy.require("vcenter:update")
-    @views.input(schemas.ManagerUpdate, arg_name="asked")
-    @views.output(schemas.Manager)
+    @views.input(managers_json.ManagerUpdate, arg_name="asked")
+    @views.output(managers_json.Manager)
     def update(manager_id, asked):
         """Change how a vCenter is reached."""
         begun = managers.update(runtime, manager_id, asked, context.current())

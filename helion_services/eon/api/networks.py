@@ -2,7 +2,7 @@
 
 from helion_services.base import policy
 from helion_services.eon import network, resources
-from helion_services.eon.api import schemas
+from helion_services.eon.api.schemas import networks as networks_json
 
 
 def add(views, runtime):
@@ -10,16 +10,16 @@ def add(views, runtime):
 
     @views.get("/networks/form", strict_slashes=False)
     @policy.require("esx_network:template")
-    @views.input(schemas.ProfileQuery, location="query", arg_name="query")
-    @views.output(schemas.NetworkForm)
+    @views.input(networks_json.ProfileQuery, location="query", arg_name="query")
+    @views.output(networks_json.NetworkForm)
     def show_form(query):
         """What a form for network properties is made of."""
         return network.form(query["profile"])
 
     @views.post("/networks/check", strict_slashes=False)
     @policy.require("esx_network:check")
-    @views.input(schemas.NetworkCheck, arg_name="asked")
-    @views.output(schemas.NetworkChecked)
+    @views.input(networks_json.NetworkCheck, arg_name="asked")
+    @views.output(networks_json.NetworkChecked)
     def check_network(asked):
         """Check network properties; nothing is done."""
         return resources.check_network(runtime, asked)

@@ -4,7 +4,7 @@ from helion_services.base import context, policy
 from helion_services.base.operations import rendering, store
 from helion_services.base.operations import schemas as operation_schemas
 from helion_services.eon import proxies, resources
-from helion_services.eon.api import schemas
+from helion_services.eon.api.schemas import proxies as proxies_json
 from helion_services.eon.models import CLUSTER, MANAGER
 
 _PARENTS = {"resource_mgrs": MANAGER, "resources": CLUSTER}
@@ -26,15 +26,15 @@ def _add_proxy(views, runtime, place, kind):
 
     @views.get(path, endpoint=f"show_{whose}", strict_slashes=False)
     @policy.require("esx_proxy:get")
-    @views.output(schemas.ProxyAnswer)
+    @views.output(proxies_json.ProxyAnswer)
     def show_proxy(parent_id):
         """Show how compute proxies are deployed."""
         return shown(parent_id)
 
     @views.put(path, endpoint=f"set_{whose}", strict_slashes=False)
     @policy.require("esx_proxy:set")
-    @views.input(schemas.Proxy, arg_name="asked")
-    @views.output(schemas.ProxyAnswer)
+    @views.input(proxies_json.Proxy, arg_name="asked")
+    @views.output(proxies_json.ProxyAnswer)
     def set_proxy(parent_id, asked):
         """Change how compute proxies are deployed."""
         with runtime.db.session() as session:
@@ -43,7 +43,7 @@ def _add_proxy(views, runtime, place, kind):
 
     @views.delete(path, endpoint=f"drop_{whose}", strict_slashes=False)
     @policy.require("esx_proxy:set")
-    @views.output(schemas.ProxyAnswer)
+    @views.output(proxies_json.ProxyAnswer)
     def drop_proxy(parent_id):
         """Forget how compute proxies are deployed."""
         with runtime.db.session() as session:
@@ -54,7 +54,7 @@ def _add_proxy(views, runtime, place, kind):
 def _add_restoring(views, runtime):
     @views.post("/resource_mgrs/<manager_id>/restore_proxy", strict_slashes=False)
     @policy.require("esx_proxy:restore")
-    @views.output(schemas.RestoredResults)
+    @views.output(proxies_json.RestoredResults)
     def restore_proxies(manager_id):
         """Deploy the compute proxies of all activated clusters of a vCenter anew."""
         return {"results": resources.restore_all(runtime, manager_id, context.current())}

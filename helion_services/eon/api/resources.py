@@ -4,7 +4,10 @@ from flask import jsonify
 
 from helion_services.base import context, policy
 from helion_services.eon import hypervisors, refusals, rendering, resources, templates
-from helion_services.eon.api import schemas, wire
+from helion_services.eon.api import wire
+from helion_services.eon.api.schemas import common as common_json
+from helion_services.eon.api.schemas import networks as networks_json
+from helion_services.eon.api.schemas import resources as resources_json
 
 _FILTERS = ("type", "state", "name", "ip_address", "list_supported_types")
 _NOT_FOR_CLUSTERS = "Update option is not applicable for resource type esxcluster"
@@ -21,8 +24,8 @@ def add(views, runtime):
 def _add_reading(views, runtime):
     @views.get("/resources", strict_slashes=False)
     @policy.require("esx_cluster:list")
-    @views.input(schemas.ResourceQuery, location="query", arg_name="query")
-    @views.output(schemas.Resource(many=True))
+    @views.input(resources_json.ResourceQuery, location="query", arg_name="query")
+    @views.output(resources_json.Resource(many=True))
     def list_resources(query):
         """List the imported clusters, or the types that are supported."""
         wire.check_query(*_FILTERS)
@@ -36,7 +39,7 @@ def _add_reading(views, runtime):
 
     @views.get("/resources/<resource_id>", strict_slashes=False)
     @policy.require("esx_cluster:get")
-    @views.output(schemas.Resource)
+    @views.output(resources_json.Resource)
     def show_resource(resource_id):
         """Show an imported cluster."""
         with runtime.db.reader() as session:
@@ -44,7 +47,7 @@ def _add_reading(views, runtime):
 
     @views.get("/resources/<resource_id>/hypervisor", strict_slashes=False)
     @policy.require("esx_cluster:hypervisor")
-    @views.output(schemas.HypervisorAnswer)
+    @views.output(resources_json.HypervisorAnswer)
     def show_hypervisor(resource_id):
         """Show what Nova has of a cluster."""
         with runtime.db.reader() as session:
@@ -55,8 +58,8 @@ def _add_reading(views, runtime):
 def _add_changing(views, runtime):
     @views.post("/resources", strict_slashes=False)
     @policy.require("esx_cluster:create")
-    @views.input(schemas.ResourceCreate, arg_name="asked")
-    @views.output(schemas.Resource)
+    @views.input(resources_json.ResourceCreate, arg_name="asked")
+    @views.output(resources_json.Resource)
     def create_resource(asked):
         """Is refused: clusters come from vCenters, and nothing else is offered."""
         if not asked.get("type"):
@@ -65,8 +68,8 @@ def _add_changing(views, runtime):
 
     @views.put("/resources/<resource_id>", strict_slashes=False)
     @policy.require("esx_cluster:hosts")
-    @views.input(schemas.ResourceUpdate, arg_name="asked")
-    @views.output(schemas.Resource)
+    @views.input(resources_json.ResourceUpdate, arg_name="asked")
+    @views.output(resources_json.Resource)
     def change_resource(resource_id, asked):
         """Add hosts to an activated cluster, or remove them."""
         action = asked.get("action")
@@ -80,7 +83,7 @@ def _add_changing(views, runtime):
 
     @views.delete("/resources/<resource_id>", strict_slashes=False)
     @policy.require("esx_cluster:unimport")
-    @views.output(schemas.Resource)
+    @views.output(resources_json.Resource)
     def delete_resource(resource_id):
         """Is refused, as it was: clusters are un-imported from their vCenter."""
         with runtime.db.reader() as session:
@@ -91,17 +94,17 @@ def _add_changing(views, runtime):
 def _add_actions(views, runtime):
     @views.post("/resources/<kind>/get_template", strict_slashes=False)
     @policy.require("esx_network:template")
-    @views.input(schemas.TemplateInput, arg_name="asked")
-    @views.input(schemas.ProfileQuery, location="query", arg_name="query")
-    @views.output(schemas.Template)
+    @views.input(networks_json.TemplateInput, arg_name="asked")
+    @views.input(networks_json.ProfileQuery, location="query", arg_name="query")
+    @views.output(networks_json.Template)
     def get_template(kind, asked, query):
         """Make the template of an activation: a sample, or from the switches in the body."""
         return templates.make(runtime, kind, asked, query["profile"])
 
     @views.post("/resources/<resource_id>/provision", strict_slashes=False)
     @policy.require("esx_cluster:provision")
-    @views.input(schemas.Lenient, arg_name="asked")
-    @views.output(schemas.Resource)
+    @views.input(common_json.Lenient, arg_name="asked")
+    @views.output(resources_json.Resource)
     def provision(resource_id, asked):
         """Is refused: bare-metal resources are not offered."""
         with runtime.db.reader() as session:
@@ -110,8 +113,8 @@ def _add_actions(views, runtime):
 
     @views.post("/resources/<resource_id>/activate", strict_slashes=False)
     @policy.require("esx_cluster:activate")
-    @views.input(schemas.Activation, arg_name="asked")
-    @views.output(schemas.Resource)
+    @views.input(resources_json.Activation, arg_name="asked")
+    @views.output(resources_json.Resource)
     def activate(resource_id, asked):
         """Begin to activate a cluster."""
         resources.activate(runtime, resource_id, asked, context.current())
@@ -119,8 +122,8 @@ def _add_actions(views, runtime):
 
     @views.delete("/resources/<resource_id>/deactivate", strict_slashes=False)
     @policy.require("esx_cluster:deactivate")
-    @views.input(schemas.Deactivation, arg_name="asked")
-    @views.output(schemas.Resource)
+    @views.input(resources_json.Deactivation, arg_name="asked")
+    @views.output(resources_json.Resource)
     def deactivate(resource_id, asked):
         """Begin to deactivate a cluster."""
         resources.deactivate(runtime, resource_id, asked["forced"], context.current())

@@ -1,9 +1,10 @@
 """Operations are begun here: requests, names, and the state of the cluster that goes with them."""
 
 from helion_services.eon import network, properties, states
-from helion_services.eon.flows.kinds import SERVICE
 from helion_services.eon.flows.target import target_of
-from helion_services.eon.models import CLUSTER
+from helion_services.eon.models import CLUSTER, Cluster
+
+SERVICE = "eon"
 
 
 def activate(runtime, session, cluster, wanted, who, profile=None, input_model=None):
@@ -34,11 +35,7 @@ def activate(runtime, session, cluster, wanted, who, profile=None, input_model=N
 
 def deactivate(runtime, session, cluster, who, forced=False):
     """Begin to deactivate a cluster, ``forced`` whatever is on it and whatever state it is in."""
-    request = {
-        "forced": forced,
-        "from": cluster.state,
-        "network": _network(session, cluster),
-    }
+    request = {"forced": forced, "network": _network(session, cluster)}
     title = f"Deactivate {cluster.name}" + (" by force" if forced else "")
     clean = cluster.state == states.PROVISIONED and not forced
     begun = _begin(runtime, session, cluster, "deactivate", title, request, who)
@@ -69,6 +66,17 @@ def restore_proxy(runtime, session, cluster, who):
     return begun
 
 
+def dropped(session, operation):
+    """An operation was cancelled before it began: its cluster is as it was."""
+    request = operation.request
+    cluster = session.get(Cluster, request["cluster"])
+    if cluster is None or request["from"] is None:  # tried again, it has not been touched yet
+        return
+    if operation.kind == "activate" and request["from"] == states.IMPORTED:
+        properties.drop(session, CLUSTER, cluster.id, properties.NETWORK)
+    states.move(session, cluster, request["from"])
+
+
 def _change_hosts(runtime, session, cluster, kind, title, who, hosts):
     request = {"network": _network(session, cluster), "hosts": hosts}
     begun = _begin(runtime, session, cluster, kind, title, request, who)
@@ -81,7 +89,7 @@ def _begin(runtime, session, cluster, kind, title, request, who):
         SERVICE,
         kind,
         title,
-        target_of(cluster).in_request() | request,
+        target_of(cluster).in_request() | {"from": cluster.state} | request,
         [f"esx-cluster:{cluster.id}"],
         who,
         session,

@@ -1,5 +1,7 @@
 """The step that looks at everything before anything is made."""
 
+import os
+
 from pyVmomi import vim
 
 from helion_services.eon import network, properties, states
@@ -51,7 +53,7 @@ class CheckActivation(ClusterStep):
         faults = [
             f"{fault.path}: {fault.text}" for fault in network.check(self._network, self._profile)
         ]
-        faults += nova_options.wrong(work.runtime.conf.eon.proxy_vmware_options)
+        faults += _configuration_faults(work.runtime.conf.eon)
         if not work.clouds.has("overcloud"):
             faults.append("The configuration has no login for the overcloud, whose Nova is needed.")
         if not faults:
@@ -61,8 +63,8 @@ class CheckActivation(ClusterStep):
 
     def undo(self, work):
         """Back to where it came from, unless something could not be taken back."""
-        came_from = work.recall(_FROM)
-        if came_from is None:
+        came_from = work.recall(_FROM, work.request["from"])
+        if came_from is None:  # tried again, and cancelled before it began
             return
         left = (work.error or {}).get("left")
         if came_from == states.IMPORTED and not left:
@@ -73,8 +75,9 @@ class CheckActivation(ClusterStep):
 
     def _enter(self, work):
         now = record.state(work, self.target)
-        if work.recall(_FROM) is None:
-            work.note(_FROM, _OPENED.get(now, now))
+        if now not in (*_OPENING, *_OPENED):
+            raise states.invalid(now, list(_OPENING))
+        work.note(_FROM, _OPENED.get(now, now))
         record.move(work, self.target, _OPENING.get(now, now))
 
     def _faults(self, work, vc):
@@ -92,6 +95,14 @@ class CheckActivation(ClusterStep):
         if not faults:
             place(work, vc, self.target)
         return faults
+
+
+def _configuration_faults(options):
+    faults = nova_options.wrong(options.proxy_vmware_options)
+    base = options.proxy_nova_conf
+    if base and not os.access(base, os.R_OK):
+        faults.append(f"The file {base} of the configuration cannot be read.")
+    return faults
 
 
 def connected(cluster):

@@ -3,21 +3,28 @@
 from helion_services.base.operations import Kind
 from helion_services.eon import states
 from helion_services.eon.flows import check, compute, hosts, network, opening, proxy
+from helion_services.eon.flows.begin import SERVICE, dropped
 from helion_services.eon.flows.step import Recorded
 from helion_services.eon.flows.target import Target
-
-SERVICE = "eon"
 
 
 def kinds():
     """All of them."""
-    return (
-        Kind(SERVICE, "activate", _activate),
-        Kind(SERVICE, "deactivate", _deactivate),
-        Kind(SERVICE, "add_host", _add_host),
-        Kind(SERVICE, "remove_host", _remove_host),
-        Kind(SERVICE, "restore_proxy", _restore_proxy),
+    steps = {
+        "activate": _activate,
+        "deactivate": _deactivate,
+        "add_host": _add_host,
+        "remove_host": _remove_host,
+        "restore_proxy": _restore_proxy,
+    }
+    return tuple(
+        Kind(SERVICE, name, made, again=_again, dropped=dropped) for name, made in steps.items()
     )
+
+
+def _again(request):
+    """Where the cluster is by then is not known yet."""
+    return request | {"from": None}
 
 
 def _activate(request):
@@ -52,7 +59,7 @@ def _deactivate(request):
     target, forced = Target.of(request), request["forced"]
     return _recorded(
         target,
-        (opening.BeginDeactivation(target, request["from"], forced), {}),
+        (opening.BeginDeactivation(target, request.get("from"), forced), {}),
         (compute.Disable(target, forced), {}),
         (compute.VerifyEmpty(target, forced), {}),
         (proxy.StopProxy(target), {}),

@@ -3,7 +3,7 @@
 from helion_services.eon import properties
 from helion_services.eon.flows import hlm, record, sharing
 from helion_services.eon.flows.step import NetworkStep
-from helion_services.eon.flows.switching import clear, detach, ensure
+from helion_services.eon.flows.switching import clear, detach, ensure, made
 from helion_services.eon.flows.visit import visit
 
 
@@ -22,7 +22,8 @@ class MakeNetwork(NetworkStep):
 
     def undo(self, work):
         for switch in reversed(self.switches):
-            self._visit(work, clear, switch, own=True)
+            if switch.name in made(work):
+                self._visit(work, clear, switch, own=True)
         sharing.drop_for_datacenter(work, self.target)
 
     def _visit(self, work, act, switch, **how):

@@ -5,6 +5,7 @@ from helion_services.eon.flows import check, record
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.visit import visit
 
+_BEFORE = "state before"
 _LEAVING = {
     states.ACTIVATED: states.DEACTIVATING,
     states.PROVISIONED: states.CLEANUP_INITIATED,
@@ -12,7 +13,10 @@ _LEAVING = {
 
 
 class BeginDeactivation(ClusterStep):
-    """Says that the cluster is being deactivated; undoing says that it is as it was."""
+    """Says that the cluster is being deactivated; undoing says that it is as it was.
+
+    ``before`` is its state when the operation was begun, None if one that failed is tried again.
+    """
 
     def __init__(self, target, before, forced):
         super().__init__(target, "begin", f"Begin to deactivate {target.name}")
@@ -21,13 +25,16 @@ class BeginDeactivation(ClusterStep):
 
     def run(self, work):
         now = record.state(work, self.target)
-        if now in (states.DEACTIVATING, states.CLEANUP_INITIATED):
-            return
-        to = states.DEACTIVATING if self._forced else _LEAVING.get(now, states.DEACTIVATING)
-        record.move(work, self.target, to)
+        if work.recall(_BEFORE) is None:
+            work.note(_BEFORE, self._before or now)
+        if now not in _LEAVING.values():
+            to = states.DEACTIVATING if self._forced else _LEAVING.get(now, states.DEACTIVATING)
+            record.move(work, self.target, to)
 
     def undo(self, work):
-        record.move(work, self.target, self._before)
+        before = work.recall(_BEFORE, self._before)
+        if before:
+            record.move(work, self.target, before)
 
 
 class CheckActivated(ClusterStep):

@@ -36,7 +36,7 @@ def clear(work, vc, target, switch, own=False):
     datacenter = target.datacenter_of(vc)
     tasks.settle(work, vc, datacenter.networkFolder, _BUSY)
     dvs = switches.find(vc, datacenter, switch.name)
-    if dvs is None or (own and switch.name not in work.recall(_MADE, ())):
+    if dvs is None:
         return
     tasks.settle(work, vc, dvs, _BUSY)
     wanted = {one.name for one in switch.port_groups} - sharing.port_groups(work, target)
@@ -77,7 +77,12 @@ def _mark(work):
     return f"{_MARK}{work.id}"
 
 
+def made(work):
+    """Names of the switches that the operation made, or made port groups on."""
+    return work.recall(_MADE, [])
+
+
 def _note_made(work, switch):
-    made = work.recall(_MADE, [])
-    if switch.name not in made:
-        work.note(_MADE, [*made, switch.name])
+    known = made(work)
+    if switch.name not in known:
+        work.note(_MADE, [*known, switch.name])

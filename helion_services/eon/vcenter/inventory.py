@@ -4,11 +4,11 @@ Each property is named. Whole summaries of hosts would take twenty times as long
 """
 
 import dataclasses
-import functools
 
-from pyVmomi import vim, vmodl
+from pyVmomi import vim
 
-_PAGE = 1000  # objects in one answer
+from helion_services.eon.vcenter import walk
+
 _MIB = 1024**2
 _GIB = 1024**3
 
@@ -140,7 +140,8 @@ class Inventory:
 def read(si):
     """The :class:`Inventory` of the vCenter of a pyVmomi ServiceInstance."""
     content = si.content
-    found = _Found(retrieve(content.propertyCollector, content.rootFolder, PROPERTIES))
+    paths = {kind: tuple(names.values()) for kind, names in PROPERTIES.items()}
+    found = _Found(walk.retrieve(content.propertyCollector, content.rootFolder, paths))
     return Inventory(
         tuple(_datacenter(found, moid) for moid in found.of(vim.Datacenter)),
         tuple(
@@ -149,60 +150,6 @@ def read(si):
             if (made := _cluster(found, moid)) is not None
         ),
     )
-
-
-def retrieve(collector, root, properties):
-    """Objects below ``root`` with the named ``properties`` of their types: ``[(object, {path:
-    value})]``."""
-    options = vmodl.query.PropertyCollector.RetrieveOptions(maxObjects=_PAGE)
-    answer = collector.RetrievePropertiesEx([filter_of(root, _paths(properties))], options)
-    found = []
-    while answer is not None:
-        found += [
-            (one.obj, {prop.name: prop.val for prop in one.propSet}) for one in answer.objects
-        ]
-        token = answer.token
-        answer = collector.ContinueRetrievePropertiesEx(token) if token else None
-    return found
-
-
-def filter_of(root, paths):
-    """A property filter of all below ``root``: ``paths`` by type."""
-    collector = vmodl.query.PropertyCollector
-    return collector.FilterSpec(
-        objectSet=[collector.ObjectSpec(obj=root, selectSet=_walk(), skip=False)],
-        propSet=[
-            collector.PropertySpec(type=kind, pathSet=list(names), all=False)
-            for kind, names in paths.items()
-        ],
-    )
-
-
-@functools.cache
-def _walk():
-    """The ways from the root folder down to all that is read."""
-    collector = vmodl.query.PropertyCollector
-    onward = [
-        collector.SelectionSpec(name=name)
-        for name in ("folder", "hosts", "networks", "members", "stores")
-    ]
-
-    def step(name, kind, path, select=()):
-        return collector.TraversalSpec(
-            name=name, type=kind, path=path, skip=False, selectSet=list(select)
-        )
-
-    return [
-        step("folder", vim.Folder, "childEntity", onward),
-        step("hosts", vim.Datacenter, "hostFolder", onward),
-        step("networks", vim.Datacenter, "networkFolder", onward),
-        step("members", vim.ComputeResource, "host"),
-        step("stores", vim.ComputeResource, "datastore"),
-    ]
-
-
-def _paths(properties):
-    return {kind: tuple(names.values()) for kind, names in properties.items()}
 
 
 class _Found:

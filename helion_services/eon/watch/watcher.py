@@ -9,11 +9,12 @@ from pyVmomi import vmodl
 from helion_services.base.times import now
 from helion_services.eon import seen, states
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import inventory, problems, session
+from helion_services.eon.vcenter import inventory, problems, session, walk
 
 LOG = logging.getLogger(__name__)
 
 _WAIT = 10  # seconds that a vCenter holds a question for changes
+_UNREADABLE = "What the vCenter answers cannot be read; the log of the service says why."
 _PAUSE = 1.0  # seconds to let further changes come before all is read again
 
 
@@ -47,6 +48,7 @@ class Watcher(threading.Thread):
                 self._failed(problems.Unreachable(f"vCenter refused to be read: {exc.msg}"))
             except Exception:
                 LOG.exception("watching vCenter %s failed", self._manager_id)
+                self._failed(problems.Unreachable(_UNREADABLE))
             self._stopping.wait(self._runtime.conf.eon.retry)
 
     def _watch(self):
@@ -58,7 +60,7 @@ class Watcher(threading.Thread):
             version = ""
             collector = vcenter.content.propertyCollector
             collector.CreateFilter(
-                inventory.filter_of(vcenter.content.rootFolder, inventory.STRUCTURE), False
+                walk.filter_of(vcenter.content.rootFolder, inventory.STRUCTURE), False
             )
             while not self._stopping.is_set():
                 version = self._news(collector, version) or version

@@ -206,7 +206,7 @@ def test_changing_the_login(house, registered, site):
     [
         ({"name": "other"}, "vCenter name cannot be updated"),
         ({"colour": "red"}, "Required parameters are not passed. Available keys are ["),
-        ({"ca_pem": None}, "not trusted"),
+        ({"ca_pem": None}, "The certificate of 127.0.0.1 is signed by"),
     ],
 )
 def test_a_change_that_is_refused(house, registered, change, said):

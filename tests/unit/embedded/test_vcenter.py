@@ -26,7 +26,7 @@ def without_go(monkeypatch):
 
 @pytest.fixture
 def compiled(tmp_path, monkeypatch):
-    monkeypatch.setattr(build, "program", lambda: tmp_path / "vcenter-1" / "vcenter")
+    monkeypatch.setattr(build, "program", lambda _otherwise: tmp_path / "vcenter-1" / "vcenter")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from helion_services.eon.vcenter import tasks
 from tests.service.eon.flows import house
 from tests.service.eon.flows.overcloud import Overcloud
 
-_PATIENCE = 240  # seconds for one operation
+_PATIENCE = 900  # seconds for one operation
 _ON_ITS_WAY = 0.5  # seconds after a request was sent that a slow vCenter has not answered
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])

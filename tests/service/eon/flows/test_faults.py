@@ -5,9 +5,10 @@ import contextlib
 import pytest
 from pyVmomi import vim
 
+from helion_services.base.operations import store
 from helion_services.eon import network
 from helion_services.eon.flows import visit as visits
-from tests.service.eon.flows.house import disconnected, lines, maintenance
+from tests.service.eon.flows.house import WHO, disconnected, lines, maintenance
 
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -296,3 +297,49 @@ def cancel(house, step):
         house.done("deactivate", A)
     assert house.world == before
     assert house.cluster(A).error is None
+
+
+def test_cancelled_before_anybody_begins(closed_house):
+    house = closed_house
+    before = house.world
+    begun = house.begin("activate", A)
+    assert house.cluster(A).state == "provision-initiated"
+    house.runtime.operations.cancel(begun)
+    assert house.get(begun).state == "cancelled"
+    assert house.world == before
+
+
+def test_cancelled_when_it_is_taken(closed_house):
+    house = closed_house
+    before = house.world
+    begun = house.begin("activate", A)
+    with house.db.session() as db:
+        assert store.claim(db, begun, "gone:1:1", 0, lambda owner: False)
+    house.runtime.operations.cancel(begun)
+    house.start()
+    assert house.ended(begun).state == "cancelled"
+    assert house.world == before
+
+
+def test_what_failed_is_tried_again(house, vcenter):
+    vcenter.faults.fail("CloneVM_Task")
+    ended = house.do("activate", A)
+    vcenter.faults.clear()
+    again = house.runtime.operations.retry(ended.id, WHO)
+    assert house.ended(again).state == "succeeded"
+    row = house.cluster(A)
+    assert (row.state, row.error, row.operation_id) == ("activated", None, again)
+
+
+def test_a_deactivation_that_failed_in_the_end_is_tried_again(house, vcenter):
+    before = house.world
+    house.done("activate", A)
+    vcenter.faults.fail("Destroy_Task")
+    ended = house.do("deactivate", A)
+    assert (ended.state, ended.error["step"]) == ("failed", "remove")
+    row = house.cluster(A)
+    assert (row.state, row.error["step"]) == ("deactivating", "remove")
+    vcenter.faults.clear()
+    again = house.runtime.operations.retry(ended.id, WHO)
+    assert house.ended(again).state == "succeeded"
+    assert house.world == before

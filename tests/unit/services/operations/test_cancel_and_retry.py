@@ -1,5 +1,7 @@
 """Taking operations back, and trying them again."""
 
+import dataclasses
+
 import pytest
 
 from helion_services.base import errors
@@ -17,6 +19,19 @@ def test_cancel_what_nobody_has_begun(engine):
     assert step_states(found) == ["skipped"] * 3
     assert engine.did == []
     engine.begin(kinds.kind(engine))  # the resource is free
+
+
+def test_what_was_written_at_the_beginning_is_put_right_if_nobody_begins(engine):
+    dropped = []
+    kind = dataclasses.replace(
+        kinds.kind(engine), dropped=lambda session, operation: dropped.append(operation.id)
+    )
+    one, other = engine.begin(kind), engine.begin(kind, resources=("thing:b",))
+    engine.operations.cancel(one)
+    assert dropped == [one]
+    engine.work(other, "gone:1:1")
+    engine.operations.cancel(other)
+    assert dropped == [one], "its steps are undone instead"
 
 
 def test_cancel_what_is_claimed_but_not_begun(engine):

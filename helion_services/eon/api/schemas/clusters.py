@@ -1,0 +1,98 @@
+"""Clusters of a vCenter as JSON."""
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Float, Integer, List, Nested, String
+from apiflask.validators import Length
+
+from helion_services.eon.api.schemas.common import ClusterError
+
+_MANY = Length(1, 1000)
+
+
+class Place(Schema):
+    moid = String()
+    name = String()
+
+
+class Datacenter(Place):
+    networks = List(String())
+    switches = List(String())
+    clusters = Integer()
+
+
+class Amounts(Schema):
+    total = Float()
+    used = Float()
+    free = Float()
+
+
+class Host(Schema):
+    moid = String()
+    name = String()
+    connection_state = String()
+    maintenance = Boolean()
+    power_state = String()
+    version = String(allow_none=True)
+    vms = Integer()
+    cpu = Nested(Amounts)
+    memory = Nested(Amounts)
+
+
+class Hosts(Schema):
+    total = Integer()
+    connected = Integer()
+    maintenance = Integer()
+    list = List(Nested(Host))
+
+
+class Datastore(Schema):
+    moid = String()
+    name = String()
+    total = Float()
+    free = Float()
+    accessible = Boolean()
+    shared = Boolean()
+
+
+class Cluster(Schema):
+    """A cluster of a vCenter. CPU in MHz, memory in MiB, disk in GiB."""
+
+    moid = String()
+    name = String()
+    datacenter = Nested(Place)
+    resource = String(allow_none=True)
+    state = String()
+    error = Nested(ClusterError, allow_none=True)
+    operation_id = String(allow_none=True)
+    gone = Boolean()
+    drs = Boolean()
+    ha = Boolean()
+    hosts = Nested(Hosts)
+    vms = Integer()
+    cpu = Nested(Amounts)
+    memory = Nested(Amounts)
+    disk = Nested(Amounts)
+    obstacles = List(String())
+    datastores = List(Nested(Datastore))
+
+
+class Clusters(Schema):
+    datacenters = List(Nested(Datacenter))
+    clusters = List(Nested(Cluster))
+
+
+class Moids(Schema):
+    clusters = List(String(validate=Length(1, 64)), required=True, validate=_MANY)
+
+
+class ClusterResult(Schema):
+    moid = String()
+    name = String(allow_none=True)
+    ok = Boolean()
+    code = String(allow_none=True)
+    reason = String(allow_none=True)
+    resource = String(allow_none=True)
+
+
+class ClusterResults(Schema):
+    results = List(Nested(ClusterResult))

@@ -1,0 +1,104 @@
+"""vCenters and their certificates as JSON."""
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
+from apiflask.validators import Length
+from marshmallow import INCLUDE
+
+from helion_services.base.fields import Moment
+from helion_services.eon.api.schemas.common import Datum, Lenient, Port
+
+_NAME = Length(1, 255)
+_MANY = Length(1, 1000)
+_PEM = Length(max=100_000)
+
+
+class Counts(Schema):
+    seen = Integer()
+    imported = Integer()
+    activated = Integer()
+    active = Integer(metadata={"description": "in any state but imported"})
+
+
+class ManagerInfo(Schema):
+    id = String()
+    name = String()
+    ip_address = String()
+    username = String()
+    password = String(metadata={"description": "never the password"})
+    port = String()
+    type = String()
+    state = String()
+    state_reason = String(allow_none=True)
+    last_contact = Moment(allow_none=True)
+    read_at = Moment(allow_none=True)
+    version = String(allow_none=True)
+    build = String(allow_none=True)
+    auto_import = Boolean()
+    fingerprint = String(allow_none=True)
+    pinned = Boolean(metadata={"description": "trusted by certificates of its own"})
+    clusters = Nested(Counts)
+    created_at = Moment()
+    updated_at = Moment()
+
+
+class Manager(ManagerInfo):
+    meta_data = List(Nested(Datum))
+    inventory = Dict(keys=String())
+    operations = List(String(), metadata={"description": "begun by the change"})
+
+
+class ManagerQuery(Schema):
+    type = String()
+    name = String()
+    ip_address = String()
+
+
+class ManagerCreate(Lenient):
+    type = String(validate=_NAME, metadata={"description": "vcenter"})
+    ip_address = String(validate=Length(max=255))
+    username = String(validate=Length(max=255))
+    password = String(validate=Length(max=1024))
+    name = String(allow_none=True, validate=Length(max=255))
+    port = Port(allow_none=True)
+    auto_import = Boolean(allow_none=True)
+    ca_pem = String(allow_none=True, validate=_PEM)
+    fingerprint = String(allow_none=True, validate=Length(max=200))
+
+
+class ManagerUpdate(ManagerCreate):
+    run_playbook = Boolean(allow_none=True)
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class Ids(Schema):
+    ids = List(String(validate=_NAME), required=True, validate=_MANY)
+
+
+class Address(Schema):
+    ip_address = String(required=True, validate=_NAME)
+    port = Port(load_default=443)
+
+
+class OneCertificate(Schema):
+    subject = String()
+    issuer = String()
+    not_before = String()
+    not_after = String()
+    fingerprint = String()
+    serial = String()
+    self_signed = Boolean()
+    pem = String()
+
+
+class Certificate(Schema):
+    ip_address = String()
+    port = Integer()
+    fingerprint = String(metadata={"description": "SHA-256 of the first one"})
+    trusted = Boolean(metadata={"description": "by this system as it is"})
+    reason = String(allow_none=True, metadata={"description": "why it is not"})
+    names = List(String())
+    pem = String()
+    chain = List(Nested(OneCertificate))

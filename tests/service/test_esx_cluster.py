@@ -1,0 +1,152 @@
+"""An ESX cluster comes into the overcloud's Nova and out again, by the calls of HPE's client."""
+
+import pathlib
+import time
+
+import pytest
+import requests
+import yaml
+
+from tests import vcenter
+from tests.service.eon.eonclient import Client, HTTPError
+
+_CLUSTER = "Management"  # nobody else's tests use it
+_PATIENCE = 180  # seconds for an operation
+
+
+class Person:
+    """Somebody with a token, who calls the service over the network."""
+
+    def __init__(self, connection):
+        self._session = requests.Session()
+        self._session.headers["X-Auth-Token"] = connection.session.get_token()
+        self._root = connection.session.get_endpoint(service_type="esx_onboarder")
+
+    def __getattr__(self, verb):
+        def call(path, **options):
+            return self._session.request(verb, f"{self._root}{path}", timeout=60, **options)
+
+        return call
+
+
+@pytest.fixture
+def person(undercloud):
+    return Person(undercloud.connect("admin"))
+
+
+@pytest.fixture
+def client(person):
+    return Client(person)
+
+
+@pytest.fixture
+def compute(undercloud):
+    return undercloud.connect("overcloud").compute
+
+
+@pytest.fixture
+def site(undercloud):
+    return yaml.safe_load((undercloud.state / "vcenter.yaml").read_text())
+
+
+@pytest.fixture
+def manager(client, site):
+    """The undercloud's vCenter, registered."""
+    known = client.get_resource_mgr_list("vcenter")
+    if not known:
+        client.add_resource_mgr(
+            {
+                "type": "vcenter",
+                "name": "of-a-test",
+                "ip_address": site["address"],
+                "port": str(site["port"]),
+                "username": site["username"],
+                "password": site["password"],
+                "ca_pem": pathlib.Path(site["ca_file"]).read_text(),
+            }
+        )
+    eventually(
+        lambda: "inventory" in client.get_resource_mgr(site["uuid"]), "the inventory to be read"
+    )
+    yield client.get_resource_mgr(site["uuid"])
+    if not known:
+        client.delete_resource_mgr(site["uuid"])
+
+
+@pytest.fixture
+def cluster(client, manager):
+    return next(one for one in client.get_resource_list("esxcluster") if one["name"] == _CLUSTER)
+
+
+def eventually(look, what):
+    end = time.monotonic() + _PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.5)
+    return found
+
+
+def settled(client, person, cluster):
+    """The cluster once no operation is at work; with its operation, for what failed."""
+
+    def look():
+        found = client.get_resource(cluster["id"])
+        return found["state"] in ("imported", "provisioned", "activated") and found
+
+    found = eventually(look, "the cluster to settle")
+    operation = person.get(f"/v2/operations/{found['operation_id']}").json()
+    return found, operation
+
+
+def test_in_and_out(client, person, cluster, compute, site):
+    before = _names(site)
+    template = client.get_resource_template("esxcluster")
+    begun = client.activate_resource(cluster["id"], template)
+    assert begun["state"] == "provision-initiated"
+    with pytest.raises(HTTPError, match="Found resources in activated or provisioned state"):
+        client.delete_resource_mgr(site["uuid"])
+    found, operation = settled(client, person, cluster)
+    assert found["state"] == "activated", operation["error"]
+    host = f"{cluster['meta_data'][0]['value']}.{site['uuid']}"
+    names = {one["name"]: one["value"] for one in found["meta_data"]}
+    assert {"cluster_moid", "network_properties", "hlm_properties", "hypervisor_id"} <= set(names)
+    hypervisor = person.get(f"/v2/resources/{cluster['id']}/hypervisor").json()
+    assert hypervisor["hypervisor"]["hypervisor_hostname"] == host
+    assert hypervisor["hypervisor"]["state"] == "up"
+    try:
+        _refuses_while_a_machine_runs(client, compute, cluster, host)
+        answer = client.deactivate_resource(cluster["id"], {"forced": False})
+        assert answer["state"] == "deactivating"
+        found, operation = settled(client, person, cluster)
+        assert found["state"] == "imported", operation["error"]
+    finally:
+        if client.get_resource(cluster["id"])["state"] != "imported":
+            client.deactivate_resource(cluster["id"], {"forced": True})
+            settled(client, person, cluster)
+    assert _names(site) == before
+    assert list(compute.services(host=host)) == []
+    assert client.get_resource(cluster["id"])["meta_data"] == cluster["meta_data"]
+
+
+def _refuses_while_a_machine_runs(client, compute, cluster, host):
+    server = compute.create_server(
+        name="on-esx",
+        flavor_id=next(compute.flavors()).id,
+        image_id=next(iter(compute.images())).id,
+        networks="none",
+        availability_zone=f"nova:{host}",
+    )
+    try:
+        server = compute.wait_for_server(server, wait=_PATIENCE)
+        with pytest.raises(HTTPError, match="VMs already running in the compute") as raised:
+            client.deactivate_resource(cluster["id"])
+        assert raised.value.code == 400
+    finally:
+        compute.delete_server(server)
+        compute.wait_for_delete(server, wait=_PATIENCE)
+
+
+def _names(site):
+    """What clients make in the vCenter: switches, port groups and machines."""
+    with vcenter.Running(site).session() as view:
+        return view.names()
