@@ -4,15 +4,18 @@ from helion_dashboard.api import esx_inventory, network
 from helion_dashboard.api.baremetal import wiring
 from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
 
+_ERROR = "Failed to {}. Reason: iLO at 10.20.12.7 reports {} of this server during POST"
 _STATES = (
     # Of a hundred servers of a role: provision state, power state, last error.
     *[("active", "power on", None)] * 70,
-    *[("available", "power off", None)] * 21,
+    *[("available", "power off", None)] * 17,
     *[("cleaning", "power on", None)] * 2,
     *[("manageable", "power off", None)] * 3,
     *[("enroll", None, None)] * 2,
-    ("clean failed", "power on", "Drive 1I:1:3 has failed."),
-    ("deploy failed", "power on", "The server did not boot from the network in 1800 seconds."),
+    *[("inspect failed", None, _ERROR.format("inspect hardware", "a memory error in PROC 1"))] * 2,
+    *[("clean failed", "power on", _ERROR.format("clean node", "that drive 1I:1:3 has failed"))]
+    * 2,
+    *[("deploy failed", "power on", _ERROR.format("deploy", "no boot from the network"))] * 2,
 )
 _WORDS = {"control": "control", "object-storage": "object", "block-storage": "block"}
 

@@ -113,10 +113,11 @@ def operation(driver, url):
 
 def _topology(layout):
     def take(driver, url):
+        _size(driver, 2800)  # the picture chooses its height by that of the window
         _open(driver, f"{url}/admin/uc_topology/?layout={layout}", "document.querySelector('.box')")
         # As high as the picture, but for the table below it.
         bottom = "document.querySelector('.helion-topology-twin').getBoundingClientRect().top"
-        _size(driver, int(driver.execute_script(f"return {bottom}")) + 16)
+        _size(driver, int(driver.execute_script(f"return {bottom}")) + 16, 0.75)
 
     return take
 
@@ -204,9 +205,9 @@ def _browser():
         driver.quit()
 
 
-def _size(driver, height=HEIGHT):
+def _size(driver, height=HEIGHT, scale=1):
     """Give the page itself a size: a window has borders."""
-    metrics = {"width": WIDTH, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    metrics = {"width": WIDTH, "height": height, "deviceScaleFactor": scale, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 

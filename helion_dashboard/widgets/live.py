@@ -53,7 +53,9 @@ def _status(exc):
 
 
 def _tagged(request, data):
-    body = json.dumps(data, cls=DjangoJSONEncoder).encode()
+    body = json.dumps(
+        data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")
+    ).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     known = request.headers.get("If-None-Match", "").split(",")
     if tag in (item.strip().removeprefix("W/") for item in known):

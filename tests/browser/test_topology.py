@@ -30,8 +30,8 @@ def admin(page):
 
 def keys(page, prefix=""):
     return page.driver.execute_script(
-        "return [...document.querySelectorAll(`${arguments[0]} [data-key^='${arguments[1]}']`)]"
-        ".map((one) => one.dataset.key)",
+        "return [...document.querySelectorAll(`${arguments[0]} [data-key]`)]"
+        ".map((one) => one.dataset.key).filter((key) => key.startsWith(arguments[1]))",
         PICTURE,
         prefix,
     )
@@ -65,7 +65,7 @@ def test_the_table_says_what_the_picture_says(admin):
     admin.find(".helion-topology-twin summary").click()
     table = admin.driver.execute_script(
         "return ['network', 'row', 'node'].map((name) =>"
-        " [...document.querySelectorAll(`[data-${name}]`)].map((one) => one.dataset[name]))"
+        " [...document.querySelectorAll(`tr[data-${name}]`)].map((one) => one.dataset[name]))"
     )
     assert table[0] == [key.removeprefix("net:") for key in keys(admin, "net:")]
     assert table[1] == [key.removeprefix("row:") for key in keys(admin, "row:")]
@@ -73,13 +73,14 @@ def test_the_table_says_what_the_picture_says(admin):
     assert sorted(table[2]) == sorted(drawn)
     for node in drawn:
         row = admin.driver.execute_script(
-            "const row = document.querySelector(`[data-node='${arguments[0]}']`);"
+            "const row = document.querySelector(`tr[data-node='${arguments[0]}']`);"
             "return [row.cells[0].textContent, row.querySelector('[data-health]').dataset.health,"
             " row.querySelectorAll('[data-wire]:not([data-wire=planned])').length]",
             node,
         )
-        box = admin.find(f".box[data-key$=':{node}']")
-        assert box.get_attribute("aria-label").startswith(row[0])
+        box = admin.find(f".box[data-of$=':{node}']")
+        label = admin.find(f"[data-key$=':{node}']").get_attribute("aria-label")
+        assert label.startswith(row[0])
         assert row[1] in box.get_attribute("class").split()
 
 
@@ -173,7 +174,7 @@ def test_only_problems(admin, ironic):
     shown = admin.until(lambda: len(keys(admin, "node:")) < len(every) and keys(admin, "node:"))
     assert any(key.endswith(failed.id) for key in shown)
     for key in shown:
-        look = admin.find(f'[data-key="{key}"]').get_attribute("class")
+        look = admin.find(f'[data-of="{key}"]').get_attribute("class")
         assert "failed" in look or "warning" in look
     admin.find("[data-topology-problems]").click()
     admin.until(lambda: sorted(keys(admin, "node:")) == sorted(every))
@@ -182,7 +183,7 @@ def test_only_problems(admin, ironic):
 def test_what_changes_is_marked_and_nothing_moves(admin, ironic):
     places = (
         "return Object.fromEntries([...document.querySelectorAll('.box')]"
-        ".map((one) => [one.dataset.key, one.getAttribute('transform')]))"
+        ".map((one) => [one.dataset.of, one.getAttribute('transform')]))"
     )
     before = admin.driver.execute_script(places)
     node = next(n for n in ironic.nodes(provision_state="available") if not n.is_maintenance)
@@ -191,7 +192,7 @@ def test_what_changes_is_marked_and_nothing_moves(admin, ironic):
         admin.until(
             lambda: (
                 admin.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
-                or admin.all(f".box[data-key$='{node.id}'] .badge")
+                or admin.all(f".box[data-of$='{node.id}'] .flag")
             ),
             "the mark",
             seconds=40,
@@ -312,9 +313,9 @@ def test_dark_and_light(admin):
 
 
 def test_on_a_servers_own_page(page, ironic):
-    node = next(ironic.nodes(provision_state="active"))
+    node = next(ironic.nodes(resource_class="compute"))
     page.sign_in("admin").open(f"/admin/uc_nodes/{node.id}/?tab=networks")
-    page.find(f".box[data-key$=':{node.id}']")
+    page.find(f".box[data-of$=':{node.id}']")
     assert len(keys(page, "node:")) == 1
     assert page.axe() == []
 

@@ -47,7 +47,6 @@ def _vcenters(role, esx):
                 state=one.state,
                 problem=problem,
                 moving=one.state == "updating",
-                link="vcenter",
                 wires=_wires(role, wire, one.state == "registered", problem, one.address),
             )
         )

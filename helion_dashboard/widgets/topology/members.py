@@ -5,6 +5,7 @@ import re
 
 from helion_dashboard.widgets.topology import health, wires
 
+_BRIEF = 72  # characters of a problem where there is little room
 _NUMBERS = re.compile(r"([0-9]+)")
 
 
@@ -14,7 +15,7 @@ class Member:
 
     :ivar group: what it stands in: a rack, cluster or vCenter
     :ivar unit: its place there, or empty
-    :ivar state: in words
+    :ivar state: in words; ``brief`` is what matters most of it
     :ivar link: which page it has, a key of the picture's ``links``, or empty
     :ivar spare: NICs that carry no network of the picture
     :ivar change: what a plan does to it: ``added``, ``removed``, or empty
@@ -26,6 +27,7 @@ class Member:
     unit: str = ""
     health: str = health.UNKNOWN
     state: str = ""
+    brief: str = ""
     problem: str = ""
     moving: bool = False
     server: str = ""
@@ -55,34 +57,40 @@ class Member:
         worst = min((wires.STATES.index(one.state) for one in self.wires), default=99)
         return (not self.change, health.HEALTHS.index(self.health), worst)
 
-    def described(self, *, full=False, only_bad=False, most=None):
+    def described(self, *, full=False):
         """As the picture's data, without what is empty.
 
         :param full: with all that is known of each wire
-        :param only_bad: leave out the wires that are as planned
-        :param most: characters of the problem
         """
         data = {"id": self.id, "name": self.name, "rack": self.group, "unit": self.unit}
         data |= {"health": self.health, "state": self.state, "moving": self.moving}
-        data |= {"problem": _cut(self.problem, most), "server": self.server, "link": self.link}
-        data |= {"parent": self.parent, "change": self.change}
-        shown = [wire for wire in self.wires if wire.bad] if only_bad else self.wires
-        if not only_bad:
-            data["spare"] = self.spare
-        data["wires"] = [self._wire(wire, full, only_bad, most) for wire in shown]
+        data |= {"problem": self.problem, "server": self.server, "link": self.link}
+        data |= {"parent": self.parent, "spare": self.spare, "change": self.change}
+        data["wires"] = [self._wire(wire, full) for wire in self.wires]
         return {key: value for key, value in data.items() if value}
 
-    def _wire(self, wire, full, only_bad, most):
+    def shortly(self):
+        """The same as briefly as it can be: for a server of a closed row.
+
+        Of its wires only those are there that are not as planned.
+        """
+        data = {"id": self.id, "name": self.name, "rack": self.group, "unit": self.unit}
+        data |= {"health": self.health, "state": self.brief or self.state, "moving": self.moving}
+        data |= {"problem": _cut(self.problem), "parent": self.parent, "change": self.change}
+        data["wires"] = [self._wire(wire, False) for wire in self.wires if wire.bad]
+        return {key: value for key, value in data.items() if value}
+
+    def _wire(self, wire, full):
         data = wire.described(full=full)
         if data.get("problem") and wire.problem == self.problem:
             del data["problem"]  # it is that of the server
-        elif only_bad and data.get("problem"):
-            data["problem"] = _cut(wire.problem, most)
+        elif data.get("problem") and not full:
+            data["problem"] = _cut(wire.problem)
         return data
 
 
-def _cut(text, most):
-    return text if most is None or len(text) <= most else f"{text[: most - 1]}…"
+def _cut(text):
+    return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 1]}…"
 
 
 def _natural(text):

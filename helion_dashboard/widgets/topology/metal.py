@@ -31,10 +31,10 @@ def _member(node, role, server, index):
         _place(node, "unit"),
         doing.name,
         health.words(node),
+        str(node.state.label),
         doing.problem,
         node.moving,
         server,
-        "node",
         spare=wires.spare(node, wired, index),
         wires=tuple(wired),
     )

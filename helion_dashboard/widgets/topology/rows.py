@@ -2,6 +2,8 @@
 
 import collections
 import dataclasses
+import itertools
+import json
 
 from helion_dashboard.widgets.topology import health, wires
 
@@ -11,7 +13,9 @@ PAGE = 200
 """Servers of an opened row at once."""
 SINGLES = 60
 """Servers that are drawn singly, in all closed rows together."""
-_PROBLEM = 120  # characters of a problem in a closed row
+_ROOM = 15_000
+"""Bytes that these may take: who opens the page over a slow line looks at the sum first."""
+_LINKS = {"ironic": "node", "eon.vcenters": "vcenter"}
 
 
 @dataclasses.dataclass
@@ -78,13 +82,18 @@ def _singles(rows, asked):
         if member.single
     ]
     found.sort(key=lambda member: (member.weight, member.order))
-    return {member.id for member in found[:SINGLES]}
+    sizes = itertools.accumulate(_size(member) for member in found[:SINGLES])
+    return {member.id for member, size in zip(found, sizes, strict=False) if size <= _ROOM}
+
+
+def _size(member):
+    return len(json.dumps(member.shortly(), ensure_ascii=False).encode())
 
 
 def _row(row, asked, networks, budget):
     role = row.role
     data = {"id": role.id, "title": role.title, "kind": role.kind, "region": role.region}
-    data["group"] = row.group
+    data |= {"group": row.group, "link": _LINKS.get(role.seen)}
     if row.members is None:
         return _without_empty(
             data | {"state": "unknown", "attachments": _plan(role, networks), "nodes": []}
@@ -94,7 +103,7 @@ def _row(row, asked, networks, budget):
         data |= _page(row, asked)
     else:
         singles = [member for member in row.members if member.id in budget]
-        shown = [one.described(only_bad=True, most=_PROBLEM) for one in singles]
+        shown = [one.shortly() for one in singles]
         more = sum(1 for member in row.members if member.single) - len(singles)
         data |= {"nodes": shown, "more": more}
     return _without_empty(data)

@@ -130,7 +130,11 @@ def _node_line(node, row, networks, pattern):
             if not one.get("optional") and set(one) & {"planned", "missing", "wrong_vlan", "down"}:
                 wires.setdefault(one["network"], [{"network": one["network"], "bound": True}])
     cells = tuple(tuple(_wire(one) for one in wires.get(net["id"], ())) for net in networks)
-    url = pattern.replace("ID", node["id"]) if pattern and node.get("link") == "node" else ""
+    url = (
+        pattern.replace("ID", node["id"])
+        if pattern and node.get("link", row.get("link")) == "node"
+        else ""
+    )
     return NodeLine(node, row, cells, url)
 
 

@@ -57,12 +57,12 @@ describe('a drawing', () => {
     const { svg, drawn } = drawing();
     const places = new Places();
     drawn.render(lay(sample(40), places));
-    const before = new Map([...svg.querySelectorAll('.box')].map((one) => [one.dataset.key, one]));
+    const before = new Map([...svg.querySelectorAll('.box')].map((one) => [one.dataset.of, one]));
     const found = sample(40);
     found.rows[2].nodes[0].state = 'Deploying · on';
     drawn.render(lay(found, places));
-    const redrawn = [...svg.querySelectorAll('.box')].filter((one) => before.get(one.dataset.key) !== one);
-    assert.ok(redrawn.length > 0 && redrawn.length < 10, `${redrawn.map((one) => one.dataset.key)}`);
+    const redrawn = [...svg.querySelectorAll('.box')].filter((one) => before.get(one.dataset.of) !== one);
+    assert.ok(redrawn.length > 0 && redrawn.length < 10, `${redrawn.map((one) => one.dataset.of)}`);
     assert.match(redrawn[0].textContent, /Deploying/);
   });
   test('draws only what is in sight', () => {
@@ -95,7 +95,7 @@ describe('a drawing', () => {
   test('marks what changed', () => {
     const { svg, drawn } = drawing();
     drawn.render(lay(sample(12)), { changed: new Set(['node:compute:compute-1']) });
-    assert.equal(svg.querySelectorAll('.lines .badge').length, 1);
+    assert.equal(svg.querySelectorAll('.lines .flag').length, 1);
   });
 });
 

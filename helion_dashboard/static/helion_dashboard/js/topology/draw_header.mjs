@@ -4,7 +4,7 @@ import { HEADER_LINE, LABEL, MARGIN, SIZE } from './measures.mjs';
 import { NETWORKS } from './states.mjs';
 import { dot } from './shapes.mjs';
 import { fit } from './text.mjs';
-import { mark } from './marks.mjs';
+import { mark, target, words } from './marks.mjs';
 import { networkSays, tagOf } from './words.mjs';
 
 // Columns of what is said of a network, from where they begin; the last one takes what is left.
@@ -30,16 +30,13 @@ export function drawHeader(group, drawn, { texts, columns }) {
 }
 
 function drawNetwork(parent, { key, network, x, y }, columns, texts) {
-  const group = parent.append('g').attr('data-key', key).attr('role', 'button').attr('tabindex', -1)
-    .attr('aria-label', networkSays(network, texts)).attr('data-net', network.index);
-  group.append('rect').classed('hit ring', true).attr('rx', 4)
-    .attr('x', MARGIN - 4).attr('y', y - HEADER_LINE / 2 + 1).attr('width', columns.right - MARGIN + 8).attr('height', HEADER_LINE - 2);
-  group.append('text').classed('net-name name', true).attr('x', columns.label).attr('y', y).text(fit(network.name, LABEL - 6, SIZE.name, true));
+  const group = parent.append('g').attr('data-net', network.index);
+  words(group, 'net-name name', columns.label, y, fit(network.name, LABEL - 6, SIZE.name, true));
   stroke(group, network, `M${columns.label + 6},${y}H${columns.content + STUB - 10}`).classed('bus', true);
   joint(group, network, dot(x, y));
   let at = columns.content + STUB;
   const say = (text, room, name = 'soft') => {
-    if (text && room > 20) group.append('text').classed(`${name} small`, true).attr('x', at).attr('y', y).text(fit(text, room - 8, SIZE.small));
+    if (text && room > 20) words(group, `${name} small`, at, y, fit(text, room - 8, SIZE.small));
     at += room;
   };
   say(tagOf(network, texts), TAG);
@@ -50,8 +47,9 @@ function drawNetwork(parent, { key, network, x, y }, columns, texts) {
     mark(group, glyph, tone, at + 6, y);
     at += 18;
     const said = network.problem || texts[NETWORKS[network.state].text];
-    group.append('text').classed(`${tone} said small`, true).attr('x', at).attr('y', y).text(fit(said, columns.right - at, SIZE.small));
+    words(group, `${tone} said small`, at, y, fit(said, columns.right - at, SIZE.small));
   } else say(network.purpose, columns.right - at);
+  target(group, key, networkSays(network, texts), { x: MARGIN - 4, y: y - HEADER_LINE / 2 + 1, width: columns.right - MARGIN + 8, height: HEADER_LINE - 2 });
 }
 
 export function joint(group, network, path, idle = false) {

@@ -37,7 +37,7 @@ const DRAWN = {
   wire: (group, { name }, x, y) => mark(group, WIRES[name].glyph, WIRES[name].tone, x, y),
   health: (group, { name }, x, y) => sign(group, HEALTH[name].glyph, HEALTH[name].tone, x, y),
   turn: (group, item, x, y) => turn(group, x, y),
-  changed: (group, item, x, y) => group.append('circle').attr('class', 'badge').attr('cx', x).attr('cy', y).attr('r', 5),
+  changed: (group, item, x, y) => group.append('circle').attr('class', 'flag').attr('cx', x).attr('cy', y).attr('r', 5),
 };
 
 // Something is at work here.

@@ -9,15 +9,15 @@ export function shine(svg, over, drawn, chosen, boxes) {
   const root = select(svg);
   over.selectAll('*').remove();
   if (!chosen) {
-    root.selectAll('.faded[data-net], .faded[data-key]').filter(function usable() { return !this.hasAttribute('aria-disabled'); }).classed('faded', false);
+    root.selectAll('.faded').classed('faded', false);
     return;
   }
   const { nets, keys } = chosen.kind === 'network' ? ofNetwork(chosen.network, boxes) : ofNode(chosen.box, boxes);
   const isNode = chosen.kind === 'node';
   root.selectAll('[data-net]').classed('faded', function fades() {
-    return !nets.has(Number(this.dataset.net)) || (isNode && !this.dataset.key);
+    return !nets.has(Number(this.dataset.net)) || (isNode && !this.closest('.header'));
   });
-  root.selectAll('.box').classed('faded', function fades() { return !keys.has(this.dataset.key); });
+  root.selectAll('.box').classed('faded', function fades() { return !keys.has(this.dataset.of); });
   if (isNode) drawRoutes(over, drawn, chosen, boxes);
 }
 

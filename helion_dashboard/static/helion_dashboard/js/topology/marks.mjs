@@ -1,5 +1,6 @@
-// A sign in a ring: something here is not as planned.
+// Signs and words of a thing.
 
+// A sign in a ring: something here is not as planned.
 export function mark(group, glyph, tone, x, y) {
   const made = group.append('g').classed(`mark ${tone}`, true).attr('transform', `translate(${x},${y})`);
   made.append('circle').attr('r', 6.5);
@@ -9,4 +10,16 @@ export function mark(group, glyph, tone, x, y) {
 
 export function sign(group, glyph, tone, x, y, scale = 1) {
   return group.append('path').classed(`sign ${tone}`, true).attr('d', glyph).attr('transform', `translate(${x},${y}) scale(${scale})`);
+}
+
+// What is pressed: lies over a thing, has its label and can have the focus.
+export function target(group, key, label, { x, y, width, height }) {
+  const made = group.append('g').attr('data-key', key).attr('role', 'button').attr('tabindex', -1).attr('aria-label', label);
+  made.append('rect').classed('hit ring', true).attr('rx', 4).attr('x', x).attr('y', y).attr('width', width).attr('height', height);
+  return made;
+}
+
+// Words of a thing whose label says them too: they are not read a second time.
+export function words(group, name, x, y, text) {
+  return group.append('text').classed(name, true).attr('aria-hidden', true).attr('x', x).attr('y', y).text(text);
 }

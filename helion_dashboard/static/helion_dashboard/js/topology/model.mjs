@@ -63,7 +63,7 @@ function row(found, known) {
     attachments,
     open,
     fixed: Boolean(found.fixed),
-    nodes: list(found.nodes).map((each) => node(each, attachments, open, known)),
+    nodes: list(found.nodes).map((each) => node({ link: found.link, ...each }, attachments, open, known)),
     more: found.more ?? 0,
     previous: found.previous ?? null,
     next: found.next ?? null,

@@ -14,7 +14,7 @@ import { tracks } from './walk.mjs';
 
 const NEAR = 3; // the largest scale
 const SLACK = 240; // pixels above and below what is in sight are drawn too
-const WHOLE = 2000; // a picture up to this height stands in the page as it is
+const WHOLE = 2600; // a picture up to this height stands in the page as it is
 
 export class Picture {
   #drawing;

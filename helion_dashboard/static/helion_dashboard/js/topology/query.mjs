@@ -43,7 +43,8 @@ export function toggled(query, row) {
   // A node in the address would open its row again.
   const next = { ...query, after, node: '', open: others };
   if (row.open && row.fixed) next.open = [...others, `!${row.id}`];
-  if (!row.open && !row.fixed) next.open = [...others, row.id];
+  // One that was closed on purpose opens by itself again.
+  if (!row.open && !query.open.includes(`!${row.id}`)) next.open = [...others, row.id];
   return next;
 }
 

@@ -11,7 +11,7 @@ const SIDE = 8192; // pixels; browsers draw no canvas much larger
 const AREA = 32e6;
 const SPACE = 'http://www.w3.org/2000/svg';
 // What only acts in a page.
-const LIVE = ['data-key', 'data-net', 'tabindex', 'role', 'aria-expanded', 'aria-disabled'];
+const LIVE = ['data-key', 'data-of', 'data-net', 'tabindex', 'role', 'aria-expanded', 'aria-disabled', 'aria-hidden'];
 
 export function toSvg(model, texts, { scheme = 'light', title = '' } = {}) {
   const svg = document.createElementNS(SPACE, 'svg');

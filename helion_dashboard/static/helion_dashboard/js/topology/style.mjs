@@ -57,7 +57,7 @@ const RULES = `
 .topo .box.unknown .frame, .topo .box.none .frame { stroke-dasharray: 4 3; }
 .topo .box.added .frame, .topo .box.removed .frame { stroke: $changed; stroke-dasharray: 5 3; stroke-width: 2; }
 .topo .box.removed .name { text-decoration: line-through; }
-.topo .badge { fill: $changed; } .topo .badge-sign { fill: none; stroke: $ground; stroke-width: 1.8; }
+.topo .flag { fill: $changed; } .topo .flag-sign { fill: none; stroke: $ground; stroke-width: 1.8; }
 .topo .turn { fill: none; stroke: $soft; stroke-width: 1.8; stroke-dasharray: 3 2; }
 .topo .hatch path { stroke: $unknown; stroke-width: 1; stroke-opacity: .5; }
 .topo .stripes rect { fill: $warning; fill-opacity: .35; } .topo .stripes path { stroke: $warning; stroke-width: 3; }
@@ -76,14 +76,15 @@ const LIVE = `
 .topo { cursor: grab; display: block; touch-action: none; user-select: none; }
 .topo:active { cursor: grabbing; }
 .topo:focus { outline: none; }
+.topo .world * { pointer-events: none; }
+.topo [data-key] > .hit { pointer-events: all; }
 .topo [data-key] { cursor: pointer; outline: none; }
-.topo .ring { fill: none; stroke: none; }
 .topo [data-key]:hover > .ring { stroke: $soft; stroke-width: 1.5; }
 .topo [data-key]:focus-visible > .ring { stroke: $focus; stroke-width: 3; }
 .topo .hit { fill: transparent; stroke: none; }
 .topo .faded { opacity: .18; }
-.topo .route { fill: none; stroke: currentColor; stroke-linejoin: round; stroke-width: 4; pointer-events: none; }
-.topo .kin { pointer-events: none; }
+.topo .route { fill: none; stroke: currentColor; stroke-linejoin: round; stroke-width: 4; }
+.topo .off { opacity: .35; }
 `;
 
 export function live() {

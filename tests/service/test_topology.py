@@ -1,0 +1,179 @@
+"""The Topology against the real services: what it shows, what it asks, and what it says of faults."""
+
+import html
+import json
+import re
+
+import pytest
+
+HERE = "/admin/uc_topology/"
+DATA = HERE + "data.json"
+# As hostile as Neutron takes it: it refuses emoji, and signs that turn text round.
+HOSTILE = "<img src=x onerror=alert(1)>\u05e9\u05dc\u05d5\u05dd{{ 7 }}"
+
+
+def row(data, ident):
+    return next(one for one in data["rows"] if one["id"] == ident)
+
+
+def layers(data):
+    return {one["name"]: one["state"] for one in data["layers"]}
+
+
+@pytest.fixture
+def neutron(undercloud):
+    return undercloud.connect("admin").network
+
+
+def test_it_counts_what_ironic_has(admin, ironic):
+    data = admin.json(DATA).json()
+    by_class = {}
+    for node in ironic.nodes(details=True):
+        by_class.setdefault(node.resource_class, set()).add(node.id)
+    for role in ("control", "compute", "object-storage", "block-storage"):
+        found = row(data, role)
+        assert {one["id"] for one in found["nodes"]} == by_class[role]
+        assert found["count"] == len(by_class[role])
+
+
+def test_it_says_what_neutron_has(admin, neutron):
+    shown = {one["id"]: one for one in admin.json(DATA).json()["networks"]}
+    for name in ("ipmi", "management", "external", "service"):
+        network = neutron.find_network(name)
+        subnet = neutron.get_subnet(network.subnet_ids[0])
+        assert shown[name]["neutron"] == network.id
+        assert shown[name].get("vlan") == network.provider_segmentation_id
+        assert shown[name]["cidr"] == subnet.cidr
+        assert shown[name]["state"] == "ok"
+
+
+def test_the_page_and_its_data_are_the_same(admin):
+    page = admin.page(HERE)
+    found = re.search(r'id="helion-topology-data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    inlined = json.loads(found[1])
+    fresh = admin.json(DATA).json()
+    assert [one["id"] for one in inlined["rows"]] == [one["id"] for one in fresh["rows"]]
+    for one in fresh["networks"]:
+        assert html.escape(one["name"]) in page
+
+
+def test_an_unchanged_picture_is_not_sent_again(admin):
+    # Nodes that another test moves would change it.
+    tags = {admin.json(DATA)["ETag"] for _ in range(3)}
+    answers = [
+        admin.get(DATA, HTTP_IF_NONE_MATCH=", ".join(tags), HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+        for _ in range(3)
+    ]
+    assert 304 in [one.status_code for one in answers]
+
+
+def test_planning_looks_at_the_real_networks(admin):
+    page = admin.page(HERE + "planning/")
+    results = dict(re.findall(r'data-rule="([\w-]+)" data-result="(\w+)"', page))
+    for rule in ("networks", "vlan-unique", "cidr-overlap", "gateway-inside", "floating-inside"):
+        assert results[rule] == "pass", page
+    assert results["mtu"] == "pass"
+
+
+def test_a_nodes_page_shows_its_own_wires(admin, ironic):
+    node = next(one for one in ironic.nodes() if one.name.startswith("rack1-u10"))
+    page = admin.page(f"/admin/uc_nodes/{node.id}/", tab="networks")
+    port = next(ironic.ports(node=node.id, details=True))
+    assert port.address in page
+    assert "10.20.1.10" in page
+    found = admin.json(f"{HERE}node/{node.id}.json").json()
+    assert [one["id"] for one in row(found, "control")["nodes"]] == [node.id]
+
+
+@pytest.fixture
+def odd_network(neutron, ironic):
+    """A network with a hostile name that a node is on, though no layout has it."""
+    node = next(one for one in ironic.nodes() if one.name.startswith("rack1-u11"))
+    nic = next(ironic.ports(node=node.id, details=True))
+    network = neutron.create_network(name=HOSTILE)
+    port = neutron.create_port(network_id=network.id, mac_address=nic.address)
+    yield node, network
+    neutron.delete_port(port)
+    neutron.delete_network(network)
+
+
+def test_a_hostile_name_stays_text_and_is_unexpected(admin, odd_network):
+    node, network = odd_network
+    data = admin.json(DATA).json()
+    shown = next(one for one in data["networks"] if one.get("neutron") == network.id)
+    assert (shown["name"], shown["state"]) == (HOSTILE, "extra")
+    one = next(one for one in row(data, "control")["nodes"] if one["id"] == node.id)
+    wire = next(wire for wire in one["wires"] if wire["network"] == shown["id"])
+    assert wire["state"] == "unexpected"
+    assert one["health"] == "warning"
+    page = admin.page(HERE)
+    assert "<img src=x" not in page
+    assert html.escape(HOSTILE) in page
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (DATA, {"ironic": 4, "neutron": 3, "nova": 1}),
+        # Horizon's frame asks Neutron and Nova besides.
+        (HERE, {"ironic": 4}),
+        (HERE + "planning/", {"ironic": 4}),
+        # Right after the page: from what it asked for.
+        (HERE + "table.json", {"ironic": 0, "neutron": 0, "nova": 0}),
+        (HERE + "find.json?q=control", {"ironic": 0, "neutron": 0, "nova": 0}),
+    ],
+)
+def test_what_is_asked(admin, path, most):
+    admin.get(path)  # discovers versions
+    admin.get(HERE)
+    with admin.counting() as calls:
+        assert admin.get(path).status_code == 200
+    assert {name: calls[name] for name in most} == most
+
+
+def test_one_node_is_asked_about_alone(admin, ironic):
+    node = next(one for one in ironic.nodes() if one.name.startswith("rack1-u10"))
+    path = f"{HERE}node/{node.id}.json"
+    admin.get(path)
+    with admin.counting() as calls:
+        assert admin.get(path).status_code == 200
+    assert calls["ironic"] == 4
+    assert calls["neutron"] <= 2 + 3
+
+
+@pytest.mark.parametrize("service", ["neutron", "ironic"])
+def test_who_is_down_is_a_layer_not_known(undercloud, admin, service):
+    before = admin.json(DATA).json()
+    with undercloud.stopped(service):
+        data = admin.json(DATA).json()
+        page = admin.page(HERE)
+        planning = admin.page(HERE + "planning/")
+    assert layers(data)[service] == "unknown"
+    title = next(one["title"] for one in data["layers"] if one["name"] == service)
+    assert f"{title}: not known." in page
+    assert "cannot be reached" in page
+    assert 'data-result="unknown"' in planning
+    if service == "ironic":
+        assert row(data, "control")["state"] == "unknown"
+        assert "count" not in row(data, "control")
+    else:
+        assert row(data, "control")["count"] == row(before, "control")["count"]
+        assert {one["state"] for one in data["networks"] if one["id"] != "fibre-channel"} == {
+            "unknown"
+        }
+    assert layers(admin.json(DATA).json())[service] == "known"
+
+
+def test_a_tenant_sees_nothing_of_it(sign_in):
+    demo = sign_in("demo")
+    for path in (HERE, DATA, HERE + "planning/", HERE + "find.json?q=a"):
+        assert demo.get(path).status_code in (403, 404)
+
+
+def test_a_reader_of_the_system_is_told_what_is_kept_from_him(sign_in):
+    data = sign_in("watcher").json(DATA).json()
+    assert layers(data)["ironic"] == "known"
+    assert row(data, "control")["count"] == 3
+    neutron = next(one for one in data["layers"] if one["name"] == "neutron")
+    assert neutron["state"] == "unknown"
+    assert "Your roles" in neutron["reason"]
