@@ -2,8 +2,9 @@
 
 ``python tools/screenshot.py`` finds the demo by ``.undercloud/endpoints.json`` and writes PNG
 files of 1280 pixels' width into ``doc/source/images``. Those of Scale, Overcloud and Operations
-need an overcloud, and that of one operation is of the newest that removed a server. Names of
-pictures may be given, to take only those.
+need an overcloud, that of one operation is of the newest that removed a server, and those of ESX
+need a registered vCenter with an activated cluster and an imported one. Names of pictures may be
+given, to take only those.
 """
 
 import argparse
@@ -122,6 +123,71 @@ def _topology(layout):
     return take
 
 
+def esx(driver, url):
+    _open(driver, f"{url}/admin/uc_esx/", "document.querySelector('#helion-clusters tr')")
+
+
+def esx_register(driver, url):
+    _open(driver, f"{url}/admin/uc_esx/register", "document.forms.length")
+    for name, value in _vcenter(driver, url).items():
+        driver.find_element(By.NAME, name).clear()
+        driver.find_element(By.NAME, name).send_keys(value)
+    shown = "document.querySelector('.helion-presented')"
+    driver.execute_script("document.querySelector('.btn[value=certificate]').click()")
+    _until(driver, shown)
+    driver.execute_script("[...document.querySelectorAll('.helion-presented input')].pop().click()")
+    _size(driver, 1010)
+
+
+def esx_vcenter(driver, url):
+    _open(driver, _vcenter_page(driver, url), "document.querySelector('#helion-list tbody tr')")
+
+
+def esx_cluster(driver, url):
+    driver.get(f"{url}/admin/uc_esx/")
+    address = driver.find_element(By.CSS_SELECTOR, "#helion-clusters a").get_attribute("href")
+    _open(driver, address, SETTLED)
+    driver.execute_script("document.querySelector('#helion-own-operation details').open = true")
+    _size(driver, 1020)
+
+
+def esx_activate(driver, url):
+    driver.get(f"{_vcenter_page(driver, url)}?state=imported")
+    # Selenium's own click would wait for a row that is drawn anew.
+    driver.execute_script("document.querySelector('#helion-list tbody [data-menu]').click()")
+    driver.execute_script("document.querySelector('[data-action=activate]').click()")
+    kept = "document.querySelector('.helion-kept')"
+    _until(driver, "document.querySelector('#helion-drawn .helion-item')")
+    driver.execute_script("document.querySelector('[name=source][value=form]')?.click()")
+    _until(driver, kept)
+    driver.execute_script(_WRONG_MTU)
+    _until(driver, "document.querySelector('#helion-drawn .has-error')")
+    _size(driver, 1150)
+    driver.execute_script("window.scrollTo(0, 0)")
+
+
+def _vcenter_page(driver, url):
+    driver.get(f"{url}/admin/uc_esx/")
+    return driver.find_element(By.CSS_SELECTOR, "#helion-list th a").get_attribute("href")
+
+
+def _vcenter(driver, url):
+    """What the form that registers is filled with: the address of the one that is registered."""
+    driver.get(f"{_vcenter_page(driver, url)}edit")
+    found = driver.find_element
+    names = ("ip_address", "port", "username")
+    given = {name: found(By.NAME, name).get_attribute("value") for name in names}
+    driver.get(f"{url}/admin/uc_esx/register")
+    return {"name": "vcenter-02", **given, "password": "secret"}
+
+
+_WRONG_MTU = """\
+const mtu = document.querySelector("[name='switches.0.mtu']");
+mtu.value = '9';
+mtu.dispatchEvent(new Event('input', { bubbles: true }));
+"""
+
+
 def _press(driver, what):
     driver.execute_script(f"document.querySelector('[name=do][value={what}]').click()")
 
@@ -144,6 +210,11 @@ PICTURES = {
     "scale": scale,
     "scale-add": scale_add,
     "scale-plan": scale_plan,
+    "esx": esx,
+    "esx-register": esx_register,
+    "esx-vcenter": esx_vcenter,
+    "esx-cluster": esx_cluster,
+    "esx-activate": esx_activate,
     "service-catalog": service_catalog,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),

@@ -160,6 +160,9 @@ NEXT = {
     esx_states.ACTIVATED: ("deactivate",),
 }
 
+#: States in which it waits for that.
+WAITING = (esx_states.NOT_IMPORTED, esx_states.IMPORTED, esx_states.PROVISIONED)
+
 
 def by_name(actions):
     """The actions of a table by their names."""
@@ -198,4 +201,5 @@ def described(actions, menu, allowed, links):
         ],
         "states": {one.name: str(one.label) for one in esx_states.CLUSTER.values()},
         "next": NEXT,
+        "waiting": WAITING,
     }

@@ -50,7 +50,7 @@ def _page(request, back, find):
         if answer:
             return answer
     else:
-        form = forms.ProxyForm(choices=found.choices, initial=_initial(found))
+        form = forms.ProxyForm(choices=found.choices, initial=_initial(found, owner))
     context = {
         "page_title": _("Compute proxy: %s") % owner.name,
         "back_url": back,
@@ -85,9 +85,9 @@ def _take(request, back, whose, found):
     return None, form
 
 
-def _initial(found):
+def _initial(found, owner):
     proxy = found.proxy
-    if proxy is None:
-        return {}
+    if proxy is None:  # a cluster is in a datacenter, a vCenter has several
+        return {"datacenter": owner.datacenter.name} if hasattr(owner, "datacenter") else {}
     names = ("datacenter", "port_group", "hostname", *forms.ProxyForm.static)
     return {name: getattr(proxy, name) for name in names} | {"dhcp": "yes" if proxy.dhcp else "no"}

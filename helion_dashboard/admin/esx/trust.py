@@ -28,10 +28,12 @@ class Choice:
 
     :ivar link: the :class:`~.vcenter_records.Link`
     :ivar label: what choosing it means
+    :ivar warning: what does not work with it, or empty
     """
 
     link: object
     label: str
+    warning: str = ""
 
     @property
     def value(self):
@@ -47,7 +49,17 @@ def choices(certificate):
     """A :class:`Choice` for each certificate of a chain that can be pinned."""
     found = []
     if certificate.chain:
-        found.append(Choice(certificate.chain[0], _("Trust exactly this certificate")))
+        own = certificate.chain[0]
+        # nova-compute verifies by Python's ssl, which before 3.13 wants the whole chain.
+        warning = (
+            ""
+            if own.self_signed
+            else _(
+                "Compute proxies can verify it only with Python 3.13 or newer: better trust its"
+                " authority."
+            )
+        )
+        found.append(Choice(own, _("Trust exactly this certificate"), warning))
     if certificate.authority:
         found.append(Choice(certificate.authority, _("Trust the authority that signed it")))
     return found

@@ -1,5 +1,6 @@
 """Logging in to the simulator: what pyVmomi is told when it may not."""
 
+import concurrent.futures
 import http.client
 import ssl
 import time
@@ -114,6 +115,22 @@ class TestFaults:
             instance.CurrentTime()
         simulator.faults.clear()
         assert instance.CurrentTime()
+
+    def test_down_for_those_who_wait(self, simulator):
+        collector = simulator.connect().RetrieveContent().propertyCollector
+        version = collector.WaitForUpdatesEx("").version
+        began = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            waiting = pool.submit(
+                collector.WaitForUpdatesEx,
+                version,
+                vmodl.query.PropertyCollector.WaitOptions(maxWaitSeconds=60),
+            )
+            time.sleep(0.5)
+            simulator.faults.set(down=True)
+            with pytest.raises((OSError, http.client.HTTPException)):
+                waiting.result()
+        assert time.monotonic() - began < 20
 
     def test_slow(self, simulator):
         instance = simulator.connect()

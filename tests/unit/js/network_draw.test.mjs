@@ -16,6 +16,7 @@ const SECTIONS = [
     fields: [
       { key: 'switchName', type: 'choice', label: 'Switch', choices_from: 'switches[].name', required: true },
       { key: 'vlan_type', type: 'choice', label: 'VLAN type', default: 'none', choices: [{ value: 'none', label: 'None' }, { value: 'vlan', label: 'One' }] },
+      { key: 'cloud', type: 'words', label: 'Tenants', choices: [{ value: 'vlan', label: 'VLAN' }, { value: 'vxlan', label: 'VXLAN' }] },
       { key: 'vlan', type: 'text', label: 'VLAN', shown_if: { key: 'vlan_type', values: ['vlan'] } },
       { key: 'nic_teaming', type: 'group', label: 'Teaming', fields: [{ key: 'active_nics', type: 'words', label: 'Active' }] },
     ],
@@ -32,7 +33,7 @@ describe('the form of network properties', () => {
     globalThis.CSS = { escape: (text) => text.replace(/[.]/g, '\\.') };
     place = page.document.getElementById('place');
     verdict = page.document.getElementById('verdict');
-    content = { switches: [{ name: 'A', mtu: '1500' }], portGroups: [{ switchName: 'A', vlan_type: 'none', other: 1 }], more: true };
+    content = { switches: [{ name: 'A', mtu: '1500' }], portGroups: [{ switchName: 'A', vlan_type: 'none', other: 1, cloud: 'vlan' }], more: true };
     changes = 0;
     drawer(place, SECTIONS, TEXTS, () => { changes += 1; })(content);
   });
@@ -61,6 +62,17 @@ describe('the form of network properties', () => {
     at('template_info.upload').checked = true;
     page.fire('input', at('template_info.upload'));
     assert.deepEqual(content.template_info, { upload: true });
+  });
+
+  test('words to choose from are boxes', () => {
+    const [vlan, vxlan] = at('portGroups.0.cloud').querySelectorAll('input');
+    assert.deepEqual([vlan.checked, vxlan.checked], [true, false]);
+    vxlan.checked = true;
+    page.fire('input', vxlan);
+    assert.equal(content.portGroups[0].cloud, 'vlan,vxlan');
+    complain(place, verdict, [{ path: 'portGroups.0.cloud', message: 'Not both.' }], TEXTS);
+    assert.match(at('portGroups.0.cloud').textContent, /Not both\./);
+    assert.match(verdict.textContent, /Port groups 1, Tenants/);
   });
 
   test('a field is shown when it means something', () => {

@@ -12,7 +12,7 @@ export function ask({ action, nodes, blocked = [], texts, send }) {
   const typed = action.destroys ? confirmation(nodes, texts) : null;
   const trouble = el('div', { className: 'alert alert-danger', role: 'alert', hidden: true });
   const cancel = el('button', { type: 'button', className: 'btn btn-default', textContent: texts.cancel });
-  const go = el('button', { type: 'submit', className: `btn ${action.destroys ? 'btn-danger' : 'btn-primary'}`, textContent: action.label });
+  const go = el('button', { type: 'submit', className: `btn ${action.destroys ? 'btn-danger' : 'btn-primary'}`, textContent: bare(action) });
   const title = el('h2', { id: 'helion-dialog-title', textContent: heading(action, nodes, texts) });
   const form = el('form', { method: 'dialog', noValidate: true },
     title, el('p', { textContent: action.says }), names(nodes, texts), skipped(blocked, texts),
@@ -44,8 +44,12 @@ export function ask({ action, nodes, blocked = [], texts, send }) {
 }
 
 function heading(action, nodes, texts) {
-  const label = action.label.replace(/…$/, '');
-  return nodes.length === 1 ? `${label}: ${nodes[0].label}` : `${label}: ${fill(texts.nodes, { n: nodes.length })}`;
+  return nodes.length === 1 ? `${bare(action)}: ${nodes[0].label}` : `${bare(action)}: ${fill(texts.nodes, { n: nodes.length })}`;
+}
+
+// What the menu promises to ask is asked here.
+function bare(action) {
+  return action.label.replace(/…$/, '');
 }
 
 function names(nodes, texts) {

@@ -38,7 +38,7 @@ if (table) {
     for (const [id, rows] of Object.entries(found.others || {})) {
       const other = document.getElementById(id);
       update(other, rows, other.dataset.prefix);
-      other.closest('section').hidden = !found.rows.length;
+      other.closest('section').hidden = !rows.length;
     }
     for (const draw of drawn) draw();
   }, { first: false });
@@ -63,6 +63,7 @@ if (head) {
     texts,
     item: () => JSON.parse(head.querySelector('[data-item]').dataset.item),
     wanted: (item) => (item.state ? actions.next[item.state] || [] : ['edit', 'proxy']),
+    primary: (item) => actions.waiting.includes(item.state), // a vCenter waits for nothing
     choose: (action, items, blocked) => { performed = action.name; return perform(action, items, blocked); },
   });
   drawn.push(buttons);

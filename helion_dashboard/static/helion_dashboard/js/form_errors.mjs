@@ -35,9 +35,11 @@ export function complain(form, errors) {
 function fieldOf(form, name) {
   const found = form.elements.namedItem(name);
   // Boxes of one name are a list.
-  return found && !found.tagName ? found[0] : found;
+  return found && !found.tagName ? [...found].find((box) => box.id) || found[0] : found;
 }
 
 function labelOf(field) {
-  return field.labels?.[0]?.firstChild?.textContent.trim() || field.name;
+  // One of several is called like all of them.
+  const group = field.type === 'radio' ? field.closest('fieldset')?.querySelector('legend') : null;
+  return (group || field.labels?.[0]?.firstChild)?.textContent.trim() || field.name;
 }

@@ -44,7 +44,22 @@ export function drawer(place, sections, texts, changed) {
     select.field = field;
   }
 
+  // Words of which some may be chosen: a box for each.
+  function boxes(field, base) {
+    const path = at(base, field.key);
+    const given = words(get(content, path));
+    const made = el('fieldset', { className: 'form-group helion-words', id: idOf(path), tabIndex: -1 }, el('legend', { className: 'helion-small-legend', textContent: field.label }));
+    made.dataset.path = path;
+    for (const { value, label } of field.choices) {
+      const box = el('input', { type: 'checkbox', value, checked: given.includes(value) });
+      box.dataset.wordOf = path;
+      made.append(el('label', { className: 'helion-radio' }, box, ` ${label}`));
+    }
+    return made;
+  }
+
   function simple(field, base) {
+    if (field.type === 'words' && field.choices) return boxes(field, base);
     const path = at(base, field.key);
     const input = control(field, path);
     const label = el('label', { htmlFor: input.id, textContent: field.label });
@@ -138,6 +153,12 @@ export function drawer(place, sections, texts, changed) {
   }
 
   place.addEventListener('input', ({ target }) => {
+    if (target.dataset.wordOf) {
+      const all = [...target.closest('fieldset').querySelectorAll('input')];
+      put(content, target.dataset.wordOf, all.filter((box) => box.checked).map((box) => box.value).join(','));
+      after();
+      return;
+    }
     if (!target.dataset.path) return;
     const { path } = target.dataset;
     const before = get(content, path);
@@ -163,6 +184,10 @@ export function drawer(place, sections, texts, changed) {
     content = next;
     place.replaceChildren(...sections.map((section) => (section.type === 'group' ? group(section, '') : several(section, ''))));
   };
+}
+
+function words(text) {
+  return String(text ?? '').split(',').map((word) => word.trim()).filter(Boolean);
 }
 
 // Puts what is wrong at its places, and links to them on top. `errors` are `{path, message}`.

@@ -6,10 +6,10 @@ import { el } from './el.mjs';
 
 const BUTTONS = 3;
 
-// Draws the buttons into `place`; the first one is what one would mostly do. `item()` says what the
-// page is about, as it is now; `wanted(item)` names what may be a button, in order. Returns a
-// function that draws them anew where something has changed.
-export function ownActions(place, { actions, texts, item, wanted, choose }) {
+// Draws the buttons into `place`; the first one is what one would mostly do, if that is `primary`.
+// `item()` says what the page is about, as it is now; `wanted(item)` names what may be a button, in
+// order. Returns a function that draws them anew where something has changed.
+export function ownActions(place, { actions, texts, item, wanted, choose, primary = () => true }) {
   const byName = new Map(actions.groups.flatMap((group) => group.actions).map((action) => [action.name, action]));
   let drawn = '';
 
@@ -22,7 +22,7 @@ export function ownActions(place, { actions, texts, item, wanted, choose }) {
     const next = wanted(now).map((name) => byName.get(name))
       .filter((action) => action && !obstacle(action, now, actions, texts)).slice(0, BUTTONS);
     const made = next.map((action, index) => {
-      const button = el('button', { type: 'button', className: `btn ${index ? 'btn-default' : 'btn-primary'}`, textContent: action.label });
+      const button = el('button', { type: 'button', className: `btn ${!index && primary(now) ? 'btn-primary' : 'btn-default'}`, textContent: action.label });
       button.dataset.action = action.name;
       button.addEventListener('click', () => choose(action, [item()]));
       return button;

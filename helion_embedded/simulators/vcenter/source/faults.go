@@ -102,18 +102,55 @@ func (w *wish) message() string {
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-// cutting is a listener that hangs up at once while the vCenter is "down".
+// cutting is a listener that hangs up while the vCenter is "down": at once on those who come, and
+// soon on those who wait for an answer.
 type cutting struct {
 	net.Listener
 	faults *faults
+	mutex  sync.Mutex
+	open   map[net.Conn]bool
+}
+
+type tracked struct {
+	net.Conn
+	of *cutting
 }
 
 func (c *cutting) Accept() (net.Conn, error) {
 	for {
 		connection, err := c.Listener.Accept()
-		if err != nil || !c.faults.read().Down {
-			return connection, err
+		if err != nil {
+			return nil, err
 		}
-		_ = connection.Close()
+		if c.faults.read().Down {
+			_ = connection.Close()
+			continue
+		}
+		made := &tracked{connection, c}
+		c.mutex.Lock()
+		c.open[made] = true
+		c.mutex.Unlock()
+		return made, nil
+	}
+}
+
+func (t *tracked) Close() error {
+	t.of.mutex.Lock()
+	delete(t.of.open, t)
+	t.of.mutex.Unlock()
+	return t.Conn.Close()
+}
+
+// watch hangs up whenever the vCenter goes down. Does not return.
+func (c *cutting) watch() {
+	for ; ; time.Sleep(200 * time.Millisecond) {
+		if !c.faults.read().Down {
+			continue
+		}
+		c.mutex.Lock()
+		for connection := range c.open {
+			_ = connection.(*tracked).Conn.Close()
+		}
+		c.mutex.Unlock()
 	}
 }

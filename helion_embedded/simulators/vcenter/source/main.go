@@ -99,7 +99,9 @@ func serve(c *configuration) error {
 		if err != nil {
 			return err
 		}
-		go func() { failed <- server.ServeTLS(&cutting{listener, f.faults}, "", "") }()
+		cut := &cutting{Listener: listener, faults: f.faults, open: map[net.Conn]bool{}}
+		go cut.watch()
+		go func() { failed <- server.ServeTLS(cut, "", "") }()
 	}
 	fmt.Println("READY")
 	ended := make(chan os.Signal, 1)

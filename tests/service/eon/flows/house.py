@@ -22,10 +22,10 @@ WHO = Context("user-id", "somebody", "project-id", ("admin",), None, "req-1")
 _PATIENCE = 120  # seconds
 
 
-def runtime(folder, clouds):
-    """A runtime of the service over the configuration in a folder."""
+def runtime(folder, clouds=None):
+    """A runtime of the service over the configuration in a folder, perhaps with other clouds."""
     made = Runtime(config.load(files=[folder / "services.conf"]))
-    made.clouds = clouds
+    made.clouds = clouds or made.clouds
     return made
 
 
@@ -206,9 +206,10 @@ def maintenance(vcenter, *hosts):
     with vcenter.session() as view:
         for name in hosts:
             view.wait(view.find(vim.HostSystem, name).EnterMaintenanceMode_Task(timeout=0))
-        try:
-            yield
-        finally:
+    try:
+        yield
+    finally:
+        with vcenter.session() as view:
             for name in hosts:
                 host = view.find(vim.HostSystem, name)
                 if host.runtime.inMaintenanceMode:
@@ -219,14 +220,15 @@ def maintenance(vcenter, *hosts):
 def disconnected(vcenter, name):
     """A host, by name, disconnected until ``reconnect()`` is called, or to the end."""
     with vcenter.session() as view:
-        host = view.find(vim.HostSystem, name)
-        view.wait(host.DisconnectHost_Task())
+        view.wait(view.find(vim.HostSystem, name).DisconnectHost_Task())
 
-        def reconnect():
+    def reconnect():
+        with vcenter.session() as view:
+            host = view.find(vim.HostSystem, name)
             if host.runtime.connectionState != "connected":
                 view.wait(host.ReconnectHost_Task())
 
-        try:
-            yield reconnect
-        finally:
-            reconnect()
+    try:
+        yield reconnect
+    finally:
+        reconnect()

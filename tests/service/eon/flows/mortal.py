@@ -27,11 +27,12 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])
 
 
-def kill_everywhere(folder, wanted, is_over, limit=200):
+def kill_everywhere(folder, wanted, is_over, real=False, limit=200):
     """Run conductors over the database in a folder, each killed at one point more.
 
     :param wanted: kinds of points, such as ``task begun``
     :param is_over: whether the operation has ended
+    :param real: whether the overcloud is the configuration's, and not in files
 
     Returns the points at which one was killed.
     """
@@ -39,7 +40,7 @@ def kill_everywhere(folder, wanted, is_over, limit=200):
     struck.touch()
     end = time.monotonic() + _PATIENCE
     for _ in range(limit):
-        process = _CONTEXT.Process(target=_conduct, args=(str(folder), tuple(wanted)))
+        process = _CONTEXT.Process(target=_conduct, args=(str(folder), tuple(wanted), real))
         process.start()
         while process.is_alive() and not is_over():
             assert time.monotonic() < end, (folder / "log").read_text()[-5000:]
@@ -53,12 +54,12 @@ def kill_everywhere(folder, wanted, is_over, limit=200):
     raise AssertionError(f"killed {limit} times, and no end")
 
 
-def _conduct(folder, wanted):
+def _conduct(folder, wanted, real):
     folder = pathlib.Path(folder)
     logging.basicConfig(filename=folder / "log", level=logging.INFO, force=True)
     runner._UNDO_PAUSE = 0.1
     spy(folder / "struck", wanted)
-    made = house.runtime(folder, Overcloud(folder))
+    made = house.runtime(folder, None if real else Overcloud(folder))
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     made.operations.start()
     while True:

@@ -29,7 +29,7 @@ class TestVCenters:
         assert f'href="/admin/uc_esx/{VC}/"' in page
         assert "Connected" in page
         assert "1 vCenter" in page
-        assert "2, 1 imported" in page
+        assert "2 seen, 1 imported" in page
         assert f"domain-c21.{VC}" in page
         assert 'id="cluster-x"' not in page
         assert len(eon.requests.request_history) == 2

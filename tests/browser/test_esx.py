@@ -1,0 +1,326 @@
+"""ESX clusters into Nova and out again, from the browser alone."""
+
+import json
+import time
+
+import pytest
+import yaml
+from keystoneauth1.adapter import Adapter
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+from tests.lifecycle.guests import Guests
+
+ESX = "/admin/uc_esx/"
+_PATIENCE = 240  # seconds for an operation
+_CLUSTER, _UNFIT = "Compute-A", "Edge"
+# As it is sent: the browser shows it nowhere.
+_PLANTED = "planted-wrong-password"
+
+
+class Eon:
+    """The service beside the browser: what is left of earlier tests, and what really became."""
+
+    def __init__(self, session):
+        self._eon = Adapter(session, service_type="esx_onboarder", raise_exc=False)
+
+    def resources(self):
+        return self._eon.get("/v2/resources").json()
+
+    def state(self, name):
+        return next(one["state"] for one in self.resources() if one["name"] == name)
+
+    def nothing(self):
+        """No vCenter is registered, from now on."""
+        for one in self.resources():
+            if one["state"] != "imported":
+                self._eon.delete(f"/v2/resources/{one['id']}/deactivate/", json={"forced": True})
+        end = time.monotonic() + _PATIENCE
+        while any(one["state"] != "imported" for one in self.resources()):
+            assert time.monotonic() < end, self.resources()
+            time.sleep(0.5)
+        for one in self._eon.get("/v2/resource_mgrs").json():
+            assert self._eon.delete(f"/v2/resource_mgrs/{one['id']}").status_code == 200
+
+
+@pytest.fixture(scope="module")
+def eon(undercloud):
+    made = Eon(undercloud.connect("admin").session)
+    made.nothing()
+    yield made
+    made.nothing()
+
+
+@pytest.fixture(scope="module")
+def vcenter(undercloud):
+    """How one logs in to the simulated vCenter."""
+    return yaml.safe_load((undercloud.state / "vcenter.yaml").read_text())
+
+
+@pytest.fixture
+def admin(page):
+    return page.sign_in("admin")
+
+
+@pytest.fixture
+def guests(undercloud):
+    """Virtual machines on the overcloud's hosts, deleted afterwards."""
+    made = Guests(undercloud)
+    yield made
+    made.delete()
+
+
+def accessible(page):
+    for width in (1280, 400):
+        page.width(width)
+        page.until(lambda: page.axe() == [], str(page.axe()))  # colours fade in
+        assert not page.overflows(), width
+    page.width(1280)
+
+
+def fill(page, name, value):
+    field = page.find(f"[name='{name}']")
+    field.clear()
+    field.send_keys(str(value))
+
+
+def show_certificate(page):
+    page.find("#helion-vcenter .btn[value=certificate]").click()
+    page.until(lambda: page.all(".helion-presented"), "the certificate", 60)
+
+
+def register(page, vcenter, **more):
+    """Fill in the form and trust the authority; the page is then the vCenter's."""
+    page.open(f"{ESX}register")
+    login = {name: vcenter[name] for name in ("port", "username", "password")}
+    for name, value in {"ip_address": vcenter["address"], **login, **more}.items():
+        fill(page, name, value)
+    show_certificate(page)
+    page.all(".helion-presented input")[-1].click()
+    page.find("#helion-vcenter .btn[value=save]").click()
+    page.until(lambda: "/register" not in page.driver.current_url, page.text(), 60)
+    page.until(lambda: len(page.all("#helion-list tbody tr")) == 5, page.text(), 60)
+
+
+def row(page, name):
+    """The row of a cluster or a vCenter."""
+    return page.until(
+        lambda: next((one for one in page.all("#helion-list tbody tr") if name in one.text), None),
+        f"no row {name}",
+    )
+
+
+def select(page, *names):
+    for name in names:
+        row(page, name).find_element(By.CSS_SELECTOR, ".helion-select input").click()
+    page.find("#helion-bulk [data-menu]").click()
+
+
+def act(page, name):
+    """An action of the page's own menu or buttons."""
+    found = page.all(f"#helion-own-actions [data-action={name}]")
+    if not found:
+        page.find("#helion-own-actions [data-action=menu]").click()
+        found = page.all(f"[role=menu] [data-action={name}]")
+    found[0].click()
+
+
+def results(page, words, seconds=60):
+    page.until(lambda: words in page.text("#helion-results"), f"{words}: {page.text()}", seconds)
+
+
+def stands(page, state):
+    """Wait until the page shows the state by itself; it asks when the tab is looked at again."""
+
+    def shown():
+        page.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
+        assert not page.all("#helion-own-error .helion-error"), page.text("#helion-own-error")
+        return page.all(f"#helion-own-head [data-state={state}]")
+
+    page.until(shown, page.text(), _PATIENCE)
+
+
+def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
+    eon.nothing()
+    admin.open(ESX)
+    assert "register a vCenter, import its clusters, and activate them" in admin.text()
+    accessible(admin)
+
+    admin.link("Register a vCenter").click()
+    accessible(admin)
+    register(admin, vcenter, name="vcenter-01")
+    accessible(admin)
+    assert "Connected" in admin.text("#helion-own-head")
+
+    # Several at once, with an answer for each.
+    select(admin, _CLUSTER, _UNFIT)
+    admin.choose("Import (2/2)")
+    names = [item.text for item in admin.all("dialog .helion-names li")]
+    assert sorted(names) == [_CLUSTER, _UNFIT]
+    admin.find("dialog [type=submit]").click()
+    results(admin, "accepted for 2 clusters")
+    admin.until(lambda: "Imported" in row(admin, _CLUSTER).text)
+
+    # What keeps a cluster from being activated is said where one would do it.
+    row(admin, _UNFIT).find_element(By.CSS_SELECTOR, "[data-menu]").click()
+    admin.find("[data-action=more]").click()
+    entry = admin.find("[role=menuitem][data-action=activate]")
+    assert entry.get_attribute("aria-disabled") == "true"
+    assert "DRS" in entry.text
+    admin.driver.refresh()
+
+    act(admin, "proxy")
+    fill(admin, "hostname", "esx_proxy")
+    admin.find("#helion-proxy [type=submit]").click()
+    admin.until(lambda: "letters, digits and hyphens" in admin.text(".has-error"))
+    accessible(admin)
+    Select(admin.find("[name=datacenter]")).select_by_visible_text("Houston")
+    fill(admin, "hostname", "esx-proxy")
+    admin.find("#helion-proxy [type=submit]").click()
+    admin.until(lambda: admin.all("#helion-list"), admin.text())
+
+    row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, ".helion-name a").click()
+    stands(admin, "imported")
+    admin.until(lambda: "Nova does not know the cluster" in admin.text("#helion-hypervisor"))
+    accessible(admin)
+    act(admin, "activate")
+
+    # The rules are checked as one types.
+    admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
+    fill(admin, "switches.0.mtu", "9")
+    admin.until(lambda: "An MTU is a number" in admin.text("#helion-verdict"))
+    admin.until(lambda: "An MTU is a number" in admin.text("#helion-drawn .has-error"))
+    accessible(admin)
+    fill(admin, "switches.0.mtu", "9000")
+    admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
+    content = json.loads(admin.find("#id_network").get_attribute("value"))
+    assert content["switches"][0]["mtu"] == "9000"
+    admin.find("#helion-network [type=submit]").click()
+
+    stands(admin, "activated")
+    accessible(admin)
+    host = admin.find("#helion-hypervisor dd code").text
+    assert host.endswith(vcenter["uuid"])
+    admin.until(lambda: "up" in admin.text("#helion-hypervisor .helion-state"))
+    for tab in ("hosts", "datastores", "network"):
+        admin.open(f"{admin.driver.current_url.removeprefix(admin.base).split('?')[0]}?tab={tab}")
+        accessible(admin)
+    assert '"mtu": "9000"' in admin.text(".helion-json")
+    admin.open(ESX)
+    assert host in admin.text("#helion-clusters")
+    accessible(admin)
+
+    # Its operation is one of all, and leads back to the cluster by its name.
+    admin.open("/admin/uc_operations/?service=eon")
+    admin.find("#helion-operations .helion-name a").click()
+    admin.until(lambda: admin.link(_CLUSTER), admin.text())
+    admin.link(_CLUSTER).click()
+    stands(admin, "activated")
+
+    # While a virtual machine runs it is refused, and its networks are those of the datacenter.
+    guests.boot(host, 1)
+    act(admin, "deactivate")
+    admin.find("dialog [type=submit]").click()
+    results(admin, "Virtual machines are on it")
+    assert eon.state(_CLUSTER) == "activated"
+    admin.driver.refresh()
+    admin.until(lambda: "vm-0" in admin.text("#helion-hypervisor"), admin.text(), 60)
+
+    act(admin, "force")
+    admin.find("dialog [type=submit]").click()
+    admin.until(lambda: "differs" in admin.text("dialog"))
+    assert admin.axe() == []
+    admin.find("dialog [name=confirm]").send_keys(_CLUSTER)
+    admin.find("dialog [type=submit]").click()
+    results(admin, "accepted")
+    stands(admin, "imported")
+    # Nova does not forget a host while it knows of a virtual machine there.
+    admin.until(lambda: "what is left of it" in admin.text("#helion-hypervisor"), seconds=60)
+    assert "down" in admin.text("#helion-hypervisor .helion-state")
+
+    admin.open(ESX)
+    select(admin, "vcenter-01")
+    admin.choose("Unregister")
+    admin.find("dialog [type=submit]").click()
+    admin.until(lambda: "register a vCenter, import its clusters" in admin.text(), seconds=60)
+
+
+def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, eon, vcenter):
+    eon.nothing()
+    admin.open(f"{ESX}register")
+    fill(admin, "ip_address", "https://vc/")
+    fill(admin, "port", "70000")
+    fill(admin, "password", _PLANTED)
+    admin.find("#helion-vcenter .btn[value=save]").click()
+    admin.until(lambda: len(admin.all("#helion-vcenter .has-error")) == 3)
+    accessible(admin)
+    fill(admin, "ip_address", vcenter["address"])
+    fill(admin, "port", vcenter["port"])
+    fill(admin, "username", vcenter["username"])
+
+    # Not trusted by the system: what is presented is shown to choose from.
+    admin.find("#helion-vcenter .btn[value=save]").click()
+    admin.until(lambda: admin.all(".helion-presented"), admin.text(), 60)
+    assert "Certificate:" in admin.text("[data-errors]")
+    admin.find(".helion-presented input").click()
+    admin.find("#helion-vcenter .btn[value=save]").click()
+    admin.until(lambda: "Password" in admin.text("[data-errors]"), admin.text(), 60)
+    assert admin.find("[name=password]").get_attribute("value") == _PLANTED
+    assert _PLANTED not in admin.driver.page_source
+    assert eon.resources() == []
+
+
+def test_an_address_where_nobody_is(admin, eon):
+    admin.open(f"{ESX}register")
+    fill(admin, "ip_address", "127.0.0.1")
+    fill(admin, "port", "9")
+    admin.find("#helion-vcenter .btn[value=certificate]").click()
+    admin.until(lambda: admin.all("#helion-vcenter .has-error"), admin.text(), 60)
+    assert "Address" in admin.text("[data-errors]")
+
+
+def test_a_stopped_vcenter_shows_and_comes_back(admin, eon, vcenter, undercloud):
+    eon.nothing()
+    register(admin, vcenter, name="vcenter-02")
+    with undercloud.stopped("vcenter"):
+        stands(admin, "unreachable")
+        assert "shown as they were seen" in admin.text("#helion-own-head")
+        assert len(admin.all("#helion-list tbody tr")) == 5
+        accessible(admin)
+    stands(admin, "registered")
+
+
+def test_a_reader_of_the_system_is_offered_nothing(page, eon, vcenter):
+    page.sign_in("watcher").open(ESX)
+    assert "helion:vcenter:create" in page.text()
+    page.find("#helion-list .helion-name a").click()
+    page.find("#helion-own-actions [data-action=menu]").click()
+    page.find("[data-action=more]").click()
+    entry = page.find("[role=menuitem][data-action=unregister]")
+    assert "rule helion:vcenter:delete" in entry.text
+    accessible(page)
+
+
+def test_the_template_is_a_form_and_a_file(admin, eon, tmp_path):
+    admin.open(f"{ESX}network")
+    admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
+    accessible(admin)
+    file = tmp_path / "network.json"
+    content = json.loads(admin.find("#id_network").get_attribute("value"))
+    content["switches"][0]["name"] = "FROM-A-FILE"
+    file.write_text(f"# as HP's are\n{json.dumps(content)}")
+    admin.find("#helion-upload").send_keys(str(file))
+    admin.until(lambda: "There is no switch called" in admin.text("#helion-verdict"))
+    assert admin.find("[name='switches.0.name']").get_attribute("value") == "FROM-A-FILE"
+    file.write_text("{")
+    admin.find("#helion-upload").send_keys(str(file))
+    admin.until(lambda: "not valid JSON" in admin.text("#helion-verdict"))
+
+
+def test_a_stopped_service_is_named(admin, undercloud):
+    with undercloud.stopped("helion"):
+        for path in (ESX, f"{ESX}x/", f"{ESX}x/y/", f"{ESX}network"):
+            admin.open(path)
+            assert "esx_onboarder" in admin.text(), path
+    admin.open(ESX)
+    assert admin.all(".helion-trouble") == []
