@@ -13,6 +13,7 @@ import { shine } from './light.mjs';
 import { tracks } from './walk.mjs';
 
 const NEAR = 3; // the largest scale
+const FARTHEST = 0.15; // one sees nothing from farther away, and the map shows all of it
 const SLACK = 240; // pixels above and below what is in sight are drawn too
 const WHOLE = 2600; // a picture up to this height stands in the page as it is
 
@@ -43,6 +44,8 @@ export class Picture {
       .on('zoom', ({ transform }) => this.#moved(transform));
     select(svg).call(this.#zoom).on('dblclick.zoom', null).on('wheel.pan', (event) => this.#wheel(event), { passive: false });
     this.motion = window.matchMedia('(prefers-reduced-motion: reduce)');
+    window.addEventListener('beforeprint', () => this.#onPaper());
+    window.addEventListener('afterprint', () => this.#onScreen());
   }
 
   get model() { return this.#model; }
@@ -56,6 +59,22 @@ export class Picture {
     this.#lay();
     if (first) this.#begin();
     else this.#bound();
+    this.#render(true);
+  }
+
+  // All of it, as wide as the paper, wherever one looked.
+  #onPaper() {
+    if (!this.#model) return;
+    const { width, height } = this.layout;
+    select(this.svg).attr('viewBox', `0 0 ${width} ${height}`).attr('width', '100%').attr('height', null);
+    this.#drawing.move(zoomIdentity);
+    this.#drawing.render(this.layout, { changed: this.#changed });
+  }
+
+  #onScreen() {
+    if (!this.#model) return;
+    select(this.svg).attr('viewBox', null).attr('width', this.width).attr('height', this.height);
+    this.#drawing.move(this.transform());
     this.#render(true);
   }
 
@@ -81,7 +100,7 @@ export class Picture {
 
   // The scale at which the picture is as wide as its frame.
   #least() { return Math.min(1, this.width / this.layout.width); }
-  #whole() { return Math.min(this.#least(), this.height / this.layout.height); }
+  #whole() { return Math.min(this.#least(), Math.max(FARTHEST, this.height / this.layout.height)); }
 
   #begin() {
     this.#bound();
