@@ -17,6 +17,8 @@ const FARTHEST = 0.15; // one sees nothing from farther away, and the map shows 
 const SLACK = 240; // pixels above and below what is in sight are drawn too
 const WHOLE = 2600; // a picture up to this height stands in the page as it is
 
+let made = 0; // pictures of this page
+
 export class Picture {
   #drawing;
   #zoom;
@@ -33,10 +35,13 @@ export class Picture {
     this.#signs = legend(texts);
     this.frame = el('div', { className: 'helion-topology-frame' });
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    this.frame.append(svg);
+    made += 1;
+    const keys = el('div', { className: 'helion-topology-keys', id: `helion-topology-keys-${made}`, textContent: texts.keys });
+    this.frame.append(svg, keys);
     host.replaceChildren(this.frame);
     this.svg = svg;
-    select(svg).attr('role', 'application').attr('aria-label', label).attr('aria-roledescription', texts.picture);
+    select(svg).attr('role', 'application').attr('aria-label', label).attr('aria-roledescription', texts.picture)
+      .attr('aria-describedby', keys.id);
     this.#drawing = new Drawing(svg, texts, live());
     if (map) this.#map = new MiniMap(this.frame, (x, y) => this.#lookAt(x, y));
     this.#zoom = zoom().filter((event) => this.#mayMove(event)).clickDistance(5)
