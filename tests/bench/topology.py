@@ -1,4 +1,4 @@
-"""The drawing of the Topology in a browser, beside two other libraries on the same data.
+"""The Topology: drawn in a browser beside two other libraries on the same data, and what it draws.
 
 A thousand servers on six networks, each drawing in a page of its own: cytoscape.js with the places
 of its points given, and the library of Horizon's own page of networks (d3 v3, forces). That one
@@ -19,7 +19,7 @@ import django.conf
 import openstack_dashboard
 import urllib3
 
-from tests.bench import browser
+from tests.bench import browser, topology_data
 from tests.bench.result import Result
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -87,6 +87,7 @@ def run():
     yield faster("topology.faster_than_horizon", horizon["ms"] / _first(opened), 100)
     ratio = min(one["ms"] for one in horizon_few) / _first(few)
     yield faster(f"topology.faster_than_horizon_at_{_FEW}", ratio, 5)
+    yield from topology_data.run()
 
 
 def _first(rounds):

@@ -73,9 +73,8 @@ def _questions(undercloud):
         lambda path=path, fields=fields: _all_pages(baremetal, path, fields)
         for path, fields in _BAREMETAL.items()
     ]
-    return asked + [
-        lambda path=path: network.get(f"/{path}").json() for path in ("networks", "subnets", "ports")
-    ]
+    paths = ("networks", "subnets", "ports")
+    return asked + [lambda path=path: network.get(f"/{path}").json() for path in paths]
 
 
 def _all_pages(baremetal, path, fields):

@@ -15,6 +15,9 @@ PAGES = [
     "/admin/uc_nodes/{node}/?tab=history",
     "/admin/uc_overcloud/",
     "/admin/uc_operations/",
+    "/admin/uc_topology/",
+    "/admin/uc_topology/?layout=carrier-grade",
+    "/admin/uc_topology/planning/",
     "/project/service_catalog/",
 ]
 

@@ -1,4 +1,4 @@
-"""The Topology against the real services: what it shows, what it asks, and what it says of faults."""
+"""The Topology against the real services: what it shows, what it asks, what it says of faults."""
 
 import html
 import json

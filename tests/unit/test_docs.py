@@ -67,8 +67,14 @@ def test_every_state_and_action_is_in_the_tables():
     assert ".. table-of:: actions" in text
 
 
-@pytest.mark.parametrize("table", ["states", "actions"])
-def test_the_tables_of_nodes_can_be_drawn(table):
+def test_every_rule_of_network_planning_is_in_the_table():
+    assert ".. table-of:: network-rules" in page("user/topology")
+
+
+@pytest.mark.parametrize(
+    ("table", "least"), [("states", 20), ("actions", 20), ("network_rules", 10)]
+)
+def test_the_tables_of_the_panels_can_be_drawn(table, least):
     # In a process of its own: Django can be set up once, and here it is set up for Horizon.
     script = f"import tables; print(len([row for row in tables.{table}() if all(row)]))"
     path = f"{SOURCE / '_exts'}:{ROOT}"
@@ -80,7 +86,7 @@ def test_the_tables_of_nodes_can_be_drawn(table):
         env={"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 20
+    assert int(done.stdout) > least
 
 
 def test_every_system_check_is_described():

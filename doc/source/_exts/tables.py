@@ -68,6 +68,16 @@ def actions():
             yield str(action.label), says, _sentence(when) + ".", f"``{action.policy_rule}``"
 
 
+def planning_rules():
+    """Rule of network planning, what it asks for."""
+    _set_up()
+    from helion_dashboard.widgets.topology.planning import rules as table
+
+    yield "What", "Rule"
+    for rule in table.RULES:
+        yield str(rule.title), str(rule.text)
+
+
 def service_options():
     """Option of the services' configuration file, what it is, its default."""
     from helion_services import services
@@ -131,6 +141,7 @@ TABLES = {
     "rules": rules,
     "states": states,
     "actions": actions,
+    "planning-rules": planning_rules,
     "service-options": service_options,
     "service-rules": service_rules,
     "network-rules": network_rules,
@@ -158,6 +169,13 @@ def setup(app):
 
 
 def _node_states():
+    _set_up()
+    from helion_dashboard.api import node_states
+
+    return node_states
+
+
+def _set_up():
     import django
     from django.conf import settings as django_settings
 
@@ -165,9 +183,6 @@ def _node_states():
         apps = ["django.contrib.contenttypes", "django.contrib.auth"]
         django_settings.configure(USE_I18N=False, INSTALLED_APPS=apps)
         django.setup()
-    from helion_dashboard.api import node_states
-
-    return node_states
 
 
 def _sentence(text):

@@ -42,6 +42,10 @@ TEXTS = {
     "idle": _("as planned, not in use"),
     "isAdded": _("to come"),
     "isRemoved": _("to leave"),
+    "keys": _(
+        "Arrow keys: next · Page Up, Page Down: next row · Enter: open · Escape: back · "
+        "+, −, 0: zoom · /: search · p: only problems"
+    ),
     "missing": WIRES["missing"],
     "more": _("and %(n)d more with a problem"),
     "moving": _("%(n)d changing"),

@@ -20,7 +20,7 @@ export function drawTrunk(group, drawn) {
 }
 
 export function stroke(group, network, path) {
-  return group.append('path').classed(`n${network.colour}`, true).attr('data-net', network.index)
+  return group.append('path').classed(`n${network.colour}`, true).classed('absent', network.state === 'missing').attr('data-net', network.index)
     .attr('stroke-dasharray', network.dash || null).attr('d', path);
 }
 

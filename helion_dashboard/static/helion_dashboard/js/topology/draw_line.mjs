@@ -14,7 +14,7 @@ export function lineSays(line, { far, changed }) {
     box.key, box.x, box.y, box.width, box.drops.map((drop) => drop.x), changed.has(box.key),
     box.kind === 'role' ? [box.row.count, box.row.health, box.row.attachments, box.row.known] : box.node,
   ]);
-  return JSON.stringify([far, line.y, line.buses.map((bus) => [bus.network.id, bus.network.name, bus.x, bus.y]), boxes, line.captions]);
+  return JSON.stringify([far, line.y, line.buses, boxes, line.captions]);
 }
 
 export function drawLine(group, line, context) {

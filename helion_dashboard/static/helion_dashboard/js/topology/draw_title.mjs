@@ -30,7 +30,7 @@ export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {
 }
 
 function summary(row, texts) {
-  if (!row.known) return [{ text: texts.notKnown, ...HEALTH.unknown }];
+  if (!row.known) return [{ ...HEALTH.unknown, text: texts.notKnown }];
   const found = [{ text: countOf(row, texts) }];
   for (const [name, { glyph, tone, text }] of Object.entries(HEALTH)) {
     const n = row.health[name];

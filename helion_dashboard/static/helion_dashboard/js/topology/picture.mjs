@@ -13,8 +13,11 @@ import { shine } from './light.mjs';
 import { tracks } from './walk.mjs';
 
 const NEAR = 3; // the largest scale
+const FARTHEST = 0.15; // one sees nothing from farther away, and the map shows all of it
 const SLACK = 240; // pixels above and below what is in sight are drawn too
 const WHOLE = 2600; // a picture up to this height stands in the page as it is
+
+let made = 0; // pictures of this page
 
 export class Picture {
   #drawing;
@@ -32,10 +35,13 @@ export class Picture {
     this.#signs = legend(texts);
     this.frame = el('div', { className: 'helion-topology-frame' });
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    this.frame.append(svg);
+    made += 1;
+    const keys = el('div', { className: 'helion-topology-keys', id: `helion-topology-keys-${made}`, textContent: texts.keys });
+    this.frame.append(svg, keys);
     host.replaceChildren(this.frame);
     this.svg = svg;
-    select(svg).attr('role', 'application').attr('aria-label', label).attr('aria-roledescription', texts.picture);
+    select(svg).attr('role', 'application').attr('aria-label', label).attr('aria-roledescription', texts.picture)
+      .attr('aria-describedby', keys.id);
     this.#drawing = new Drawing(svg, texts, live());
     if (map) this.#map = new MiniMap(this.frame, (x, y) => this.#lookAt(x, y));
     this.#zoom = zoom().filter((event) => this.#mayMove(event)).clickDistance(5)
@@ -43,6 +49,8 @@ export class Picture {
       .on('zoom', ({ transform }) => this.#moved(transform));
     select(svg).call(this.#zoom).on('dblclick.zoom', null).on('wheel.pan', (event) => this.#wheel(event), { passive: false });
     this.motion = window.matchMedia('(prefers-reduced-motion: reduce)');
+    window.addEventListener('beforeprint', () => this.#onPaper());
+    window.addEventListener('afterprint', () => this.#onScreen());
   }
 
   get model() { return this.#model; }
@@ -56,6 +64,22 @@ export class Picture {
     this.#lay();
     if (first) this.#begin();
     else this.#bound();
+    this.#render(true);
+  }
+
+  // All of it, as wide as the paper, wherever one looked.
+  #onPaper() {
+    if (!this.#model) return;
+    const { width, height } = this.layout;
+    select(this.svg).attr('viewBox', `0 0 ${width} ${height}`).attr('width', '100%').attr('height', null);
+    this.#drawing.move(zoomIdentity);
+    this.#drawing.render(this.layout, { changed: this.#changed });
+  }
+
+  #onScreen() {
+    if (!this.#model) return;
+    select(this.svg).attr('viewBox', null).attr('width', this.width).attr('height', this.height);
+    this.#drawing.move(this.transform());
     this.#render(true);
   }
 
@@ -81,7 +105,7 @@ export class Picture {
 
   // The scale at which the picture is as wide as its frame.
   #least() { return Math.min(1, this.width / this.layout.width); }
-  #whole() { return Math.min(this.#least(), this.height / this.layout.height); }
+  #whole() { return Math.min(this.#least(), Math.max(FARTHEST, this.height / this.layout.height)); }
 
   #begin() {
     this.#bound();

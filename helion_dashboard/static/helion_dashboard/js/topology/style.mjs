@@ -34,6 +34,7 @@ const RULES = `
 .topo .name { font-weight: 600; }
 .topo .net-name { text-anchor: end; }
 .topo .bus, .topo .trunk { fill: none; stroke: currentColor; stroke-width: 2; }
+.topo .absent { stroke-opacity: .4; }
 .topo .drop { fill: none; stroke: currentColor; stroke-width: 1.75; }
 .topo .drop.idle { stroke-opacity: .55; stroke-width: 1.25; }
 .topo .drop.thick { stroke-width: 3.5; }

@@ -1,0 +1,87 @@
+"""The Topology of a real overcloud: wires of servers that run, and a plan before it is applied."""
+
+import pytest
+
+from tests.service.conftest import Browser
+
+HERE = "/admin/uc_topology/"
+
+
+@pytest.fixture
+def admin(cloud, settings):
+    settings.OPENSTACK_KEYSTONE_URL = cloud.keystone
+    return Browser(cloud, "admin")
+
+
+def row(data, ident):
+    return next(one for one in data["rows"] if one["id"] == ident)
+
+
+def servers(data, ident):
+    """The deployed servers of a role by their names in Nova."""
+    return {one["server"]: one for one in row(data, ident)["nodes"] if one.get("server")}
+
+
+def wire(node, network):
+    return next(one for one in node["wires"] if one["network"] == network)
+
+
+def test_servers_that_run_are_on_the_networks_of_their_role(deployed, admin):
+    data = admin.json(HERE + "data.json").json()
+    found = servers(data, "control")
+    assert set(found) == {f"overcloud-control-{n}" for n in range(3)}
+    for node in found.values():
+        assert {one["network"] for one in node["wires"]} == {
+            *("ipmi", "management", "service", "external")
+        }
+        assert all(one.get("bound") and "state" not in one for one in node["wires"]), node
+    compute = next(iter(servers(data, "compute").values()))
+    full = row(admin.json(f"{HERE}node/{compute['id']}.json").json(), "compute")["nodes"][0]
+    assert wire(full, "external")["reserved"]
+    assert wire(full, "external")["address"].startswith("10.23.70.")
+    assert wire(full, "management")["address"].startswith("192.168.")
+    assert wire(full, "management")["nic"] == "eth0"
+
+
+@pytest.fixture
+def renamed(deployed, cloud):
+    """A server whose reservation on the external network cannot be found any more."""
+    neutron = cloud.connect("admin").network
+    port = neutron.find_port("overcloud-compute-0-external") or next(
+        one for one in neutron.ports() if one.name.endswith("-external")
+    )
+    neutron.update_port(port, name="somebody-else")
+    yield port.name.removesuffix("-external")
+    neutron.update_port(port, name=port.name)
+
+
+def test_a_server_that_lacks_a_port_is_a_mismatch(renamed, cloud, admin):
+    data = admin.json(HERE + "data.json").json()
+    found = {**servers(data, "control"), **servers(data, "compute")}[renamed]
+    assert wire(found, "external")["state"] == "missing"
+    assert found["health"] == "warning"
+    only = admin.json(HERE + "data.json", problems="1").json()
+    assert found["id"] in [one["id"] for some in only["rows"] for one in some["nodes"]]
+
+
+def test_a_plan_before_it_is_applied(deployed, admin, lifecycle):
+    have = len(lifecycle.members("compute"))
+    plan = lifecycle.plan("scale_out", role="compute", count=have + 1)
+    (added,) = plan["servers"]
+    assert (added["change"], added["role"]) == ("added", "compute")
+    data = admin.json(HERE + "data.json", plan=plan["id"]).json()
+    shown = next(one for one in row(data, "compute")["nodes"] if one["id"] == added["node"])
+    assert (shown["change"], shown["server"]) == ("added", added["name"])
+    assert row(data, "compute")["added"] == 1
+    assert f"{HERE}?plan={plan['id']}" in admin.page(f"/admin/uc_scale/plan/{plan['id']}/")
+    assert "What if:" in admin.page(HERE, plan=plan["id"])
+    # Nothing was done.
+    assert "added" not in row(admin.json(HERE + "data.json").json(), "compute")
+
+
+def test_a_plan_that_takes_servers_out(deployed, admin, lifecycle):
+    name = lifecycle.members("compute")[0]["name"]
+    plan = lifecycle.plan("scale_in", nodes=[name])
+    data = admin.json(HERE + "data.json", plan=plan["id"]).json()
+    assert servers(data, "compute")[name]["change"] == "removed"
+    assert row(data, "compute")["removed"] == 1
