@@ -39,8 +39,16 @@ class Lifecycle:
         """The JSON of an answer; raises :class:`Refused` for 400 and above."""
         answer = self._api.request(path, method, json=body, headers=headers)
         if answer.status_code >= 400:
-            raise Refused(answer.status_code, answer.json())
+            problem = answer.json()
+            if answer.status_code >= 500:
+                problem["log"] = self._log_of(problem["request_id"])
+            raise Refused(answer.status_code, problem)
         return answer.json()
+
+    def _log_of(self, request_id):
+        """What the service wrote down of a request."""
+        lines = State(self.undercloud.state).log("helion").read_text(errors="replace").splitlines()
+        return [line for line in lines if request_id in line]
 
     def plan(self, action, **asked):
         return self.call("POST", "/plans", {"action": action, **asked})

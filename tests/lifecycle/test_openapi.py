@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 # What makes operations would change the undercloud; its inputs are the plans', which are tested.
-_LEFT_ALONE = ("/apply", "/enrolments", "/retry", "/cancel")
+_LEFT_ALONE = "/(apply|enrolments|retry|cancel)$"
 
 
 def test_no_request_makes_a_server_error(cloud, tmp_path):
@@ -22,7 +22,7 @@ def test_no_request_makes_a_server_error(cloud, tmp_path):
         "--request-timeout=60",
         "--no-color",
         f"--header=X-Auth-Token: {token}",
-        *(f"--exclude-path-regex={path}" for path in _LEFT_ALONE),
+        f"--exclude-path-regex={_LEFT_ALONE}",
     ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

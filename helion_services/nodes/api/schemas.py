@@ -2,7 +2,7 @@
 
 from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Integer, List, Nested, Raw, String
-from apiflask.validators import Length, OneOf, Range
+from apiflask.validators import Length, OneOf, Range, Regexp
 from marshmallow import ValidationError, validates_schema
 
 from helion_services.base.fields import Moment
@@ -10,18 +10,30 @@ from helion_services.nodes import importer
 from helion_services.nodes.plans import keeping, leaving
 
 _NAME = Length(1, 255)
+# As Ironic takes them.
+_MAC = r"^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$"
+_NODE_NAME = r"^[A-Za-z0-9._~-]{1,255}$"
 _MOST = 1000  # nodes in one request
 
 
 class Port(Schema):
-    address = String(required=True, validate=_NAME, metadata={"description": "MAC address"})
+    address = String(
+        required=True,
+        validate=Regexp(_MAC, error="Not a MAC address, such as 94:18:82:0a:1b:2c."),
+    )
     pxe_enabled = Boolean()
     physical_network = String(validate=_NAME)
     local_link_connection = Dict(keys=String())
 
 
 class NewNode(Schema):
-    name = String(required=True, validate=_NAME)
+    name = String(
+        required=True,
+        validate=Regexp(
+            _NODE_NAME,
+            error="Letters, digits, hyphens, dots, underscores and tildes only, 255 at most.",
+        ),
+    )
     role = String(required=True, validate=_NAME)
     driver = String(required=True, validate=_NAME)
     driver_info = Dict(keys=String(), required=True)
