@@ -14,6 +14,9 @@ PAGES = [
     "/admin/uc_nodes/{node}/?tab=validation",
     "/admin/uc_nodes/{node}/?tab=history",
     "/admin/uc_overcloud/",
+    "/admin/uc_esx/",
+    "/admin/uc_esx/register",
+    "/admin/uc_esx/network",
     "/admin/uc_operations/",
     "/project/service_catalog/",
 ]
