@@ -2,7 +2,6 @@
 
 import contextlib
 import pathlib
-import statistics
 import tempfile
 import time
 
@@ -87,7 +86,7 @@ def _registering(folder, vcenter):
             logins.append(_seconds(lambda: _log_in(vcenter)))
             requests.append(_seconds(lambda: _done(person.post("/v2/resource_mgrs/", json=asked))))
             _done(person.delete(f"/v2/resource_mgrs/{vcenter.uuid}"))
-    longer = 1000 * (statistics.median(requests) - statistics.median(logins))
+    longer = 1000 * (min(requests) - min(logins))
     details = {"request in ms": _milliseconds(requests), "login in ms": _milliseconds(logins)}
     return Result("eon.registering", longer, REGISTERING, "ms", details=details)
 
