@@ -19,7 +19,7 @@ from tests.unit.services.base.conftest import LOGIN, Person
 INVENTORY = 1.3  # times one raw retrieval
 REGISTERING = 50  # milliseconds beyond the login; reading the inventory takes ten times that
 _ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
-_ROUNDS = 7
+_ROUNDS = 15
 _LARGE = {"datacenters": 4, "clusters": 25, "hosts": 12}
 
 
