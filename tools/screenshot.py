@@ -144,7 +144,7 @@ def esx_register(driver, url):
     driver.execute_script("document.querySelector('.btn[value=certificate]').click()")
     _until(driver, shown)
     driver.execute_script("[...document.querySelectorAll('.helion-presented input')].pop().click()")
-    _size(driver, 1010)
+    _size(driver, 1090)
 
 
 def esx_vcenter(driver, url):

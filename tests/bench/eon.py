@@ -2,7 +2,6 @@
 
 import contextlib
 import pathlib
-import statistics
 import tempfile
 import time
 
@@ -17,9 +16,10 @@ from tests import vcenter as simulators
 from tests.bench.result import Result
 from tests.unit.services.base.conftest import LOGIN, Person
 
-INVENTORY, REGISTERING = 1.3, 1.3
+INVENTORY = 1.3  # times one raw retrieval
+REGISTERING = 50  # milliseconds beyond the login; reading the inventory takes ten times that
 _ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
-_ROUNDS = 7
+_ROUNDS = 15
 _LARGE = {"datacenters": 4, "clusters": 25, "hosts": 12}
 
 
@@ -41,7 +41,10 @@ def _inventory(vcenter):
         for _ in range(_ROUNDS):
             raw.append(_seconds(lambda: _retrieve(view.content)))
             ours.append(_seconds(lambda: inventory.read(view.instance)))
-    return _ratio("eon.inventory", ours, raw, INVENTORY)
+    # The best of each: what else the machine does makes them longer, never shorter.
+    value = min(ours) / min(raw)
+    details = {"ours in ms": _milliseconds(ours), "raw in ms": _milliseconds(raw)}
+    return Result("eon.inventory", value, INVENTORY, details=details)
 
 
 def _retrieve(content):
@@ -68,7 +71,7 @@ def _retrieve(content):
 
 
 def _registering(folder, vcenter):
-    """The request that registers a vCenter, against a login and logout."""
+    """What the request that registers a vCenter takes longer than a login and logout."""
     logins, requests = [], []
     asked = {
         "type": "vcenter",
@@ -83,7 +86,9 @@ def _registering(folder, vcenter):
             logins.append(_seconds(lambda: _log_in(vcenter)))
             requests.append(_seconds(lambda: _done(person.post("/v2/resource_mgrs/", json=asked))))
             _done(person.delete(f"/v2/resource_mgrs/{vcenter.uuid}"))
-    return _ratio("eon.registering", requests, logins, REGISTERING)
+    longer = 1000 * (min(requests) - min(logins))
+    details = {"request in ms": _milliseconds(requests), "login in ms": _milliseconds(logins)}
+    return Result("eon.registering", longer, REGISTERING, "ms", details=details)
 
 
 def _log_in(vcenter):
@@ -119,13 +124,8 @@ def _service(folder):
         runtime.close()
 
 
-def _ratio(name, ours, floor, limit):
-    value = statistics.median(ours) / statistics.median(floor)
-    details = {
-        "ours in ms": [round(1000 * one) for one in ours],
-        "floor in ms": [round(1000 * one) for one in floor],
-    }
-    return Result(name, value, limit, details=details)
+def _milliseconds(times):
+    return [round(1000 * one) for one in times]
 
 
 def _seconds(act):

@@ -21,8 +21,15 @@ _PLANTED = "planted-wrong-password"
 class Eon:
     """The service beside the browser: what is left of earlier tests, and what really became."""
 
-    def __init__(self, session):
+    def __init__(self, undercloud):
+        session = undercloud.connect("admin").session
         self._eon = Adapter(session, service_type="esx_onboarder", raise_exc=False)
+        self._nova = Adapter(
+            undercloud.connect("overcloud").session,
+            service_type="compute",
+            region_name="overcloud",
+            default_microversion="2.53",
+        )
 
     def resources(self):
         return self._eon.get("/v2/resources").json()
@@ -31,7 +38,7 @@ class Eon:
         return next(one["state"] for one in self.resources() if one["name"] == name)
 
     def nothing(self):
-        """No vCenter is registered, from now on."""
+        """No vCenter is registered and Nova knows no cluster, from now on."""
         for one in self.resources():
             if one["state"] != "imported":
                 self._eon.delete(f"/v2/resources/{one['id']}/deactivate/", json={"forced": True})
@@ -41,11 +48,14 @@ class Eon:
             time.sleep(0.5)
         for one in self._eon.get("/v2/resource_mgrs").json():
             assert self._eon.delete(f"/v2/resource_mgrs/{one['id']}").status_code == 200
+        for one in self._nova.get("/os-services?binary=nova-compute").json()["services"]:
+            if one["host"].startswith("domain-") and one["state"] == "down":
+                self._nova.delete(f"/os-services/{one['id']}")
 
 
 @pytest.fixture(scope="module")
 def eon(undercloud):
-    made = Eon(undercloud.connect("admin").session)
+    made = Eon(undercloud)
     made.nothing()
     yield made
     made.nothing()

@@ -59,6 +59,7 @@ def _page(request, owner, chosen):
         "chosen": chosen,
         "made": all(one.state == esx_states.PROVISIONED for one in chosen),
         "kept": kept,
+        "kept_names": networks.names(kept),
         "source": KEPT if kept else FORM,
         "key": uuid.uuid4(),
     }

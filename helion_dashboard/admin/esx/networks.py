@@ -107,6 +107,13 @@ def parsed(text):
     return found if isinstance(found, dict) else None
 
 
+def names(text):
+    """Names of the switches and port groups in network properties, as JSON text."""
+    content = parsed(text) or {}
+    items = [*(content.get("switches") or ()), *(content.get("portGroups") or ())]
+    return [str(one["name"]) for one in items if isinstance(one, dict) and one.get("name")]
+
+
 def for_page(request, document, resource=""):
     """What a page with the form needs."""
     may_check = policy.allowed(request, _CHECK)

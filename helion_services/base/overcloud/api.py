@@ -24,19 +24,19 @@ def placement(clouds):
 
 
 @contextlib.contextmanager
-def answering():
-    """Turn keystoneauth's errors into :class:`Unavailable`."""
+def answering(name="Nova"):
+    """Turn keystoneauth's errors into :class:`Unavailable`; ``name`` is the service asked."""
     try:
         yield
     except keystoneauth.ClientException as exc:
-        raise unavailable(exc) from exc
+        raise unavailable(exc, name) from exc
 
 
-def unavailable(error):
+def unavailable(error, name="Nova"):
     """The :class:`Unavailable` for one of keystoneauth's errors."""
     if isinstance(error, keystoneauth.ConnectFailure):
-        return Unavailable(SERVICE, f"The overcloud's Nova cannot be reached: {reason(error)}")
-    text = f"The overcloud's Nova did not answer as it should: {reason(error)}"
+        return Unavailable(SERVICE, f"The overcloud's {name} cannot be reached: {reason(error)}")
+    text = f"The overcloud's {name} did not answer as it should: {reason(error)}"
     return Unavailable(SERVICE, text)
 
 

@@ -7,6 +7,12 @@ from helion_services.eon.flows.begin import SERVICE, dropped
 from helion_services.eon.flows.step import Recorded
 from helion_services.eon.flows.target import Target
 
+_ACTIVATED_AGAIN = {
+    "entering": states.ACTIVATING,
+    "leaving": states.ACTIVATED,
+    "unless": {states.ACTIVATED},
+}
+
 
 def kinds():
     """All of them."""
@@ -85,7 +91,7 @@ def _add_host(request):
         (hosts.LeaveMaintenance(target), {}),
         (
             opening.Finish(target, "The hosts are added"),
-            {"entering": states.ACTIVATING, "leaving": states.ACTIVATED},
+            _ACTIVATED_AGAIN,
         ),
     )
 
@@ -101,7 +107,7 @@ def _remove_host(request):
         (hosts.DetachHosts(target, wanted), {"entering": states.HOST_COMMISSIONING}),
         (
             opening.Finish(target, "The hosts are removed"),
-            {"entering": states.ACTIVATING, "leaving": states.ACTIVATED},
+            _ACTIVATED_AGAIN,
         ),
     )
 

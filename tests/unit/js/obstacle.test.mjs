@@ -65,6 +65,12 @@ describe('obstacle', () => {
   test('an instance is no obstacle in maintenance', () => {
     assert.equal(why({ no_instance: true }, { instance: 'i1', maintenance: true }), '');
   });
+  test('what only the server can know is told after the state', () => {
+    const cannot = { x: 'DRS is off.', other: 'no' };
+    assert.equal(why({}, { cannot }), 'DRS is off.');
+    assert.equal(why({ states: ['manageable'] }, { cannot }), 'state Active');
+    assert.equal(why({}, { cannot: { other: 'no' } }), '');
+  });
   test('the lock is told before the state', () => {
     assert.equal(why({ unlocked: true, states: ['manageable'] }, { lock: 'c' }), 'locked by c');
   });

@@ -154,6 +154,20 @@ class House:
         }
 
 
+def failed(house, code, step, *args, **options):
+    """Activate Compute-A, in vain and without anything left; returns what was said."""
+    before = house.world
+    ended = house.do("activate", "Compute-A", *args, **options)
+    assert (ended.state, ended.error["code"], ended.error["step"]) == ("reverted", code, step)
+    assert "left" not in ended.error
+    assert house.world == before
+    row = house.cluster("Compute-A")
+    assert row.error == {key: ended.error[key] for key in ("code", "message", "step")}
+    assert (row.state, row.hypervisor_id) == ("imported", None)
+    assert house.kept("Houston") is None
+    return ended.error["message"]
+
+
 def seen(vcenter):
     """What is in a vCenter: switches with their hosts, port groups, machines, maintenance."""
     with vcenter.session() as view:

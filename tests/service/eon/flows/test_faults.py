@@ -1,14 +1,10 @@
 """Whatever goes wrong in the middle of an activation: it says so, and nothing is left over."""
 
-import contextlib
-
 import pytest
-from pyVmomi import vim
 
 from helion_services.base.operations import store
-from helion_services.eon import network
 from helion_services.eon.flows import visit as visits
-from tests.service.eon.flows.house import WHO, disconnected, lines, maintenance
+from tests.service.eon.flows.house import WHO, failed, lines
 
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -25,20 +21,6 @@ TASKS = {
 def impatient(monkeypatch):
     monkeypatch.setattr(visits, "PATIENCE", 1.0)
     monkeypatch.setattr("helion_services.base.overcloud.patience.PATIENCE", 0.5)
-
-
-def failed(house, code, step, *args, **options):
-    """Activate, in vain; returns what was said."""
-    before = house.world
-    ended = house.do("activate", A, *args, **options)
-    assert (ended.state, ended.error["code"], ended.error["step"]) == ("reverted", code, step)
-    assert "left" not in ended.error
-    assert house.world == before
-    row = house.cluster(A)
-    assert row.error == {key: ended.error[key] for key in ("code", "message", "step")}
-    assert (row.state, row.hypervisor_id) == ("imported", None)
-    assert house.kept("Houston") is None
-    return ended.error["message"]
 
 
 class TestTasks:
@@ -130,108 +112,6 @@ class TestVCenter:
 
         monkeypatch.setattr(check, "look", gone)
         assert "no cluster Compute-A" in failed(house, "cluster-gone", "attach")
-
-
-class TestUnfit:
-    def test_drs_is_off(self, house):
-        ended = house.do("activate", "Edge")
-        assert (ended.state, ended.error["step"]) == ("reverted", "check")
-        assert "DRS not enabled for cluster Edge." in ended.error["message"]
-
-    def test_all_hosts_are_in_maintenance(self, house, vcenter):
-        with vcenter.session() as view:
-            names = [host.name for host in view.cluster(A).host]
-        with maintenance(vcenter, *names):
-            text = failed(house, "cluster-unfit", "check")
-        assert "No host of the cluster Compute-A is connected" in text
-
-    def test_no_host_is_connected(self, house, vcenter):
-        with vcenter.session() as view:
-            names = [host.name for host in view.cluster(A).host]
-        with contextlib.ExitStack() as stack:
-            for name in names:
-                stack.enter_context(disconnected(vcenter, name))
-            text = failed(house, "cluster-unfit", "check")
-        assert "No host of the cluster Compute-A is connected" in text
-
-    def test_the_network_breaks_rules(self, house):
-        wanted = network.sample()
-        wanted["switches"][0]["mtu"] = "9"
-        wanted["portGroups"][0]["vlan"] = "x"
-        text = failed(house, "cluster-unfit", "check", wanted)
-        assert "switches[0].mtu: An MTU is" in text
-        assert "portGroups[0].vlan: “x” is no VLAN" in text
-
-    def test_a_nic_that_no_host_has_and_one_that_is_used(self, house):
-        wanted = network.sample()
-        wanted["switches"][0]["physical_nics"] = "vmnic0,vmnic9"
-        for group in wanted["portGroups"]:
-            group["nic_teaming"]["active_nics"] = "vmnic9"
-        text = failed(house, "cluster-unfit", "check", wanted)
-        assert "has no vmnic9." in text
-        assert "vmnic0 of the host" in text
-        assert "is used by vSwitch0." in text
-
-    def test_there_is_no_template(self, house):
-        wanted = network.sample()
-        wanted["vm_config"][0]["template_name"] = "hlm-shell-vm"
-        text = failed(house, "template-missing", "check", wanted)
-        assert (
-            "no virtual machine or template called hlm-shell-vm in the datacenter Houston" in text
-        )
-
-    def test_no_datastore_has_room(self, house):
-        house.runtime.conf.set_override("proxy_free_gib", 10**6, "eon")
-        assert "more than 1000000 GiB free" in failed(house, "no-room", "check")
-
-    def test_a_port_group_is_there_with_another_vlan(self, house):
-        house.done("activate", "Compute-B")
-        wanted = network.sample()
-        wanted["portGroups"][0]["vlan"] = "34"
-        before = house.world
-        ended = house.do("activate", A, wanted)
-        assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
-        assert ended.error["message"] == (
-            "The port group ESX-CONF is there already with VLAN 33, not 34."
-        )
-        assert house.world == before
-
-    def test_a_port_group_is_on_another_switch(self, house):
-        house.done("activate", "Compute-B")
-        wanted = network.sample()
-        wanted["switches"][0] |= {"name": "OTHER", "physical_nics": "vmnic2"}
-        for group in wanted["portGroups"]:
-            group |= {"switchName": "OTHER", "nic_teaming": {"active_nics": "vmnic2"}}
-        before = house.world
-        ended = house.do("activate", A, wanted)
-        assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
-        assert house.world == before
-
-    def test_somebody_elses_machine_has_the_proxys_name(self, house, vcenter):
-        with vcenter.session() as view:
-            template = view.find(vim.VirtualMachine, "build-agent-07")
-            old = template.name
-            view.wait(template.Rename_Task(PROXY))
-        try:
-            text = failed(house, "name-taken", "proxy")
-        finally:
-            with vcenter.session() as view:
-                view.wait(view.machine(PROXY).Rename_Task(old))
-        assert "There is a virtual machine called novaproxy_Houston_Compute-A already." in text
-
-    def test_no_address_is_left(self, house):
-        wanted = network.sample()
-        wanted["esx_conf_net"] |= {"cidr": "10.20.18.0/30", "gateway": "10.20.18.1"}
-        wanted["esx_conf_net"] |= {"start_ip": "10.20.18.2", "end_ip": "10.20.18.2"}
-        house.done("activate", "Compute-B", wanted)
-        before = house.world
-        ended = house.do("activate", A, wanted)
-        assert (ended.state, ended.error["code"]) == ("reverted", "no-address")
-        assert house.world == before
-
-    def test_options_that_nova_does_not_have(self, house):
-        house.runtime.conf.set_override("proxy_vmware_options", {"insecure": "true"}, "eon")
-        assert "insecure cannot be chosen." in failed(house, "cluster-unfit", "check")
 
 
 class TestNova:

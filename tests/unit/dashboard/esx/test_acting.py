@@ -1,12 +1,18 @@
 """One answer for each vCenter, cluster and host, and a clear one for what makes no sense."""
 
-import pytest
+import pathlib
 
+import pytest
+import yaml
+
+import helion_dashboard
 from helion_dashboard.admin.esx import acting, actions
 from helion_dashboard.api import esx_states
+from helion_services.eon.api import policies as service_policies
 
 from .conftest import RESOURCE, VC, a_cluster, a_resource, clusters, refusal
 
+POLICY = pathlib.Path(helion_dashboard.__file__).parent / "policies" / "helion_default.yaml"
 MANAGER = f"/v2/resource_mgrs/{VC}"
 OTHER = "0f9f1c8e-0000-4000-8000-000000000002"
 
@@ -165,6 +171,19 @@ class TestTables:
     def test_every_action_is_done_in_one_way(self, action):
         assert sum(map(bool, (action.run, action.bulk, action.page))) == 1
         assert action.says or action.page
+
+    def test_every_rule_is_the_services_for_the_same_requests(self):
+        ours = {
+            rule["name"]: {(one["method"], one["path"]) for one in rule["operations"]}
+            for rule in yaml.safe_load(POLICY.read_text())
+            if rule["name"].startswith(("vcenter:", "esx_"))
+        }
+        theirs = {
+            rule.name: {(one["method"], one["path"]) for one in rule.operations}
+            for rule in service_policies.RULES
+        }
+        assert {action.rule for action in (*actions.VCENTER, *actions.CLUSTER)} <= set(ours)
+        assert ours == {name: theirs[name] for name in ours}
 
     def test_its_states_are_known(self):
         for action in actions.CLUSTER:

@@ -149,6 +149,7 @@ class TestActivating:
         page = self.page(get)
         assert 'value="datacenter" checked' in page
         assert data_of(page, "network-data")["content"]["kept"] is True
+        assert "(MGMT-DVS, ESX-CONF, MGMT)" in page
 
     def test_without_such_there_is_only_the_form(self, get):
         assert 'name="source"' not in self.page(get)

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { load, open } from './page.mjs';
+
+const action = (name, states) => ({ name, label: `Do ${name}`, allowed: true, needs: { states }, inputs: [] });
+const ACTIONS = {
+  groups: [{ title: 'All', actions: [action('a', ['new']), action('b', ['new', 'old']), action('c', null)] }],
+  states: {},
+};
+const TEXTS = { allActions: 'All actions', wrongState: 'not %(state)s' };
+
+// menu.mjs looks at its page once, when it is loaded.
+async function begin(item, more = {}) {
+  const page = open('<div id="helion"></div><div id="place"></div>');
+  const { ownActions } = await load('own_page.mjs');
+  const place = page.document.getElementById('place');
+  const chosen = [];
+  const draw = ownActions(place, {
+    actions: ACTIONS, texts: TEXTS, item: () => item, wanted: () => ['a', 'b', 'c'],
+    choose: (one, items) => chosen.push([one.name, items[0].uuid]), ...more,
+  });
+  draw();
+  const labels = () => [...place.querySelectorAll('button')].map((one) => one.textContent.trim());
+  return { page, place, draw, chosen, labels };
+}
+
+globalThis.document = open().document; // for the import itself
+
+describe('the actions of a page of one thing', () => {
+  test('what is possible is a button, the first one urges', async () => {
+    const { page, place, labels } = await begin({ uuid: 'u', state: 'new' });
+    assert.deepEqual(labels(), ['Do a', 'Do b', 'Do c', 'All actions']);
+    assert.match(place.firstChild.className, /btn-primary/);
+    page.close();
+  });
+
+  test('where nothing is waited for none does', async () => {
+    const { page, place } = await begin({ uuid: 'u', state: 'new' }, { primary: () => false });
+    assert.equal(place.querySelector('.btn-primary'), null);
+    page.close();
+  });
+
+  test('what is chosen is heard with the thing', async () => {
+    const { page, place, chosen } = await begin({ uuid: 'u', state: 'new' });
+    place.children[1].click();
+    assert.deepEqual(chosen, [['b', 'u']]);
+    page.close();
+  });
+
+  test('another state, other buttons; the focus stays on the same one', async () => {
+    const item = { uuid: 'u', state: 'new' };
+    const { page, place, draw, labels } = await begin(item);
+    place.querySelector('[data-action=b]').focus();
+    const same = place.firstChild;
+    draw();
+    assert.equal(place.firstChild, same);
+    item.state = 'old';
+    draw();
+    assert.deepEqual(labels(), ['Do b', 'Do c', 'All actions']);
+    assert.equal(page.document.activeElement.dataset.action, 'b');
+    page.close();
+  });
+});

@@ -1,0 +1,88 @@
+"""What keeps a cluster from being activated."""
+
+import dataclasses
+
+import pytest
+
+from helion_services.eon.flows import checks
+from helion_services.eon.vcenter.inventory import Cluster, Datastore, Host
+
+HOST = Host(
+    moid="host-1",
+    name="10.1.20.31",
+    connection_state="connected",
+    maintenance=False,
+    power_state="poweredOn",
+    version="6.5.0",
+    cpu=62400,
+    cpu_used=100,
+    memory=262144,
+    memory_used=1000,
+    vms=0,
+    datastores=("datastore-1",),
+)
+STORE = Datastore("datastore-1", "vmfs01", 8192.0, 5210.0, accessible=True, shared=True)
+CLUSTER = Cluster("domain-c1", "Compute-A", "datacenter-1", True, True, (HOST,), (STORE,))
+
+
+def faults(datacenter="Houston", **changes):
+    return checks.cluster_faults(dataclasses.replace(CLUSTER, **changes), datacenter)
+
+
+def host(**changes):
+    return dataclasses.replace(HOST, **changes)
+
+
+def store(**changes):
+    return dataclasses.replace(STORE, **changes)
+
+
+def test_nothing():
+    assert faults() == []
+
+
+@pytest.mark.parametrize("name", ["Compute A", "Compute.A", "Büro", ""])
+def test_names(name):
+    said = f"may have letters, digits, “-” and “_” only, not “{name}”."
+    assert faults(name=name) == [f"The name of the cluster {said}"]
+    assert faults(datacenter=name) == [f"The name of the datacenter {said}"]
+
+
+def test_no_host():
+    assert faults(hosts=()) == ["The cluster Compute-A has no host."]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"connection_state": "disconnected"},
+        {"connection_state": "notResponding"},
+        {"maintenance": True},
+        {"power_state": "standBy"},
+    ],
+)
+def test_no_host_that_can_be_used(changes):
+    (text,) = faults(hosts=(host(**changes),))
+    assert "No host of the cluster Compute-A is connected, powered on" in text
+    assert faults(hosts=(host(**changes), HOST)) == []
+
+
+@pytest.mark.parametrize("stores", [(), (store(shared=False),), (store(accessible=False),)])
+def test_no_datastore_that_all_share(stores):
+    assert faults(datastores=stores) == [
+        "No datastore is shared by all connected hosts of Compute-A."
+    ]
+
+
+def test_drs_is_off():
+    assert faults(drs=False) == ["DRS not enabled for cluster Compute-A."]
+
+
+def test_all_at_once():
+    assert len(faults(name="a b", datacenter="c d", hosts=(), drs=False)) == 4
+
+
+def test_the_datastore_with_most_room_comes_first():
+    large = store(moid="datastore-2", free=7000.0)
+    found = checks.shared_datastores(dataclasses.replace(CLUSTER, datastores=(STORE, large)))
+    assert found == [large, STORE]
