@@ -32,7 +32,7 @@ def row(data, ident):
 
 
 def size(data):
-    return len(json.dumps(data, separators=(",", ":")).encode())
+    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 @pytest.mark.parametrize("name", ["kvm", "esx", "carrier-grade"])

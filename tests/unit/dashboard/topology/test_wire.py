@@ -168,10 +168,22 @@ class TestIronic:
 
 class TestNova:
     def test_names_of_all_projects(self, request_, services):
-        pages = [{"servers": [{"id": "i1", "name": "a"}]}, {"servers": []}]
+        more = [{"rel": "next", "href": "x"}]
+        pages = [
+            {"servers": [{"id": "i1", "name": "a"}], "servers_links": more},
+            {"servers": [{"id": "i2", "name": "b"}]},
+        ]
         services.get(f"{NOVA}/servers", [{"json": one} for one in pages])
-        assert compute.server_names(request_) == {"i1": "a"}
-        assert services.request_history[0].qs["all_tenants"] == ["1"]
+        assert compute.server_names(request_) == {"i1": "a", "i2": "b"}
+        first, second = (call.qs for call in services.request_history)
+        assert first["all_tenants"] == ["1"]
+        assert second["marker"] == ["i1"]
+
+    def test_its_error_is_the_sentence(self, request_, services):
+        said = {"forbidden": {"code": 403, "message": "Not you."}}
+        services.get(f"{NOVA}/servers", json=said, status_code=403)
+        with pytest.raises(errors.Refused, match=r"Not you\."):
+            compute.server_names(request_)
 
     def test_of_one(self, request_, services):
         services.get(f"{NOVA}/servers/i1", json={"server": {"id": "i1", "name": "a"}})
