@@ -14,6 +14,7 @@ from helion_dashboard.widgets.topology.rows import Row
 _RACK, _VCENTER = gettext_lazy("Rack"), gettext_lazy("vCenter")
 _GROUPS = {
     "eon.hosts": gettext_lazy("Cluster"),
+    "eon.vcenters": "",
     "eon.clusters": _VCENTER,
     "eon.proxies": _VCENTER,
 }

@@ -17,7 +17,8 @@ _SECONDS = 5
 _PAGES = {
     "node": "horizon:admin:uc_nodes:detail",
     "network": "horizon:admin:networks:detail",
-    "vcenter": "horizon:admin:uc_esx:vcenter",
+    "vcenter": "horizon:admin:uc_esx:detail",
+    "cluster": "horizon:admin:uc_esx:resource",
 }
 
 

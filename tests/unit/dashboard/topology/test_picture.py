@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from helion_dashboard.api import esx_inventory
 from helion_dashboard.widgets.topology import layouts, picture
 from helion_dashboard.widgets.topology.asked import Asked
 from tests import topology_live
@@ -222,6 +223,38 @@ class TestEsx:
         centers = {one["name"]: one for one in row(drawn(12, "esx"), "esx-vcenter")["nodes"]}
         assert centers["vcenter-02"]["health"] == "failed"
         assert centers["vcenter-02"]["wires"][0]["state"] == "down"
+
+    def test_each_leads_to_its_own_page(self):
+        data = drawn(12, "esx")
+        clusters = {one["name"]: one for one in row(data, "esx-cluster")["nodes"]}
+        assert (clusters["Cluster1"]["link"], clusters["Cluster1"]["page"]) == (
+            *("cluster", "resource-1"),
+        )
+        assert (clusters["Cluster2"]["link"], clusters["Cluster2"]["page"]) == ("vcenter", "vc-1")
+        assert row(data, "esx-vcenter")["link"] == "vcenter"
+        pages = {one["page"] for one in row(data, "esx-host")["nodes"]}
+        assert pages == {one["page"] for one in clusters.values()}
+
+    @pytest.mark.parametrize(
+        ("more", "health", "proxies"),
+        [
+            ({"state": "activated"}, "ok", 1),
+            ({"state": "activated", "error": "It did not work."}, "warning", 1),
+            ({"state": "imported", "error": "It did not work."}, "failed", 0),
+            ({"state": "activated", "gone": True}, "failed", 1),
+            ({"state": "imported", "hosts": 3, "connected": 2}, "warning", 0),
+            ({"state": "activating"}, "ok", 0),
+        ],
+    )
+    def test_how_a_cluster_does(self, more, health, proxies):
+        cluster = esx_inventory.Cluster("domain-c1", "One", "vc-1", "vcenter-01", **more)
+        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        seen = live(esx=esx_inventory.Inventory((center,), (cluster,)))
+        data = picture.described(picture.draw(layout("esx"), seen), Asked())
+        (one,) = row(data, "esx-cluster")["nodes"]
+        assert one["health"] == health
+        assert one.get("moving", False) == (more["state"] == "activating")
+        assert row(data, "esx-proxy")["count"] == proxies
 
     def test_hosts_are_only_counted_where_nobody_may_be_asked(self):
         seen = topology_live.live(layout("esx"), 3)
