@@ -81,6 +81,15 @@ def node(request, ident):
     return found
 
 
+@require_GET
+@live.live
+def vcenter(request, ident):
+    """One vCenter with what belongs to it, for its own page."""
+    _may_see(request)
+    asked = Asked.parse(request.GET)
+    return source.data(source.see_vcenter(request, ident, asked), asked)
+
+
 def _shown(request, asked):
     found = _data(request, asked)
     return {

@@ -32,7 +32,7 @@ def see(request, asked, *, fresh=True):
     seen = short_cache.remembered(_key(request), _SECONDS, lambda: gathering.everything(request))
     layout = layouts.choose(layouts.load(), asked.layout, seen)
     hosts = functools.partial(_hosts, request)
-    return picture.draw(layout, seen, region=asked.region, hosts=hosts)
+    return picture.draw(layout, seen, asked, hosts=hosts)
 
 
 def see_node(request, node):
@@ -45,6 +45,18 @@ def see_node(request, node):
 
     seen = gathering.about(request, node, reserved)
     return picture.draw(layouts.detected(found, seen), seen)
+
+
+def see_vcenter(request, vcenter, asked):
+    """The :class:`~.picture.Picture` of one vCenter, with its clusters, proxies and hosts.
+
+    It is drawn in the layout that is asked for, or the first that has ESX.
+    """
+    seen = gathering.vcenters(request)
+    with_esx = {k: one for k, one in layouts.load().layouts.items() if "eon" in one.sources}
+    layout = with_esx.get(asked.layout) or next(iter(with_esx.values()))
+    hosts = functools.partial(_hosts, request)
+    return picture.draw(layout, seen, asked, hosts=hosts).below(vcenter)
 
 
 def foresee(request, drawn, ident):

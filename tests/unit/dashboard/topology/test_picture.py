@@ -24,8 +24,10 @@ HOSTILE = (
 
 def drawn(count=1000, name="kvm", asked=None, **more):
     seen = topology_live.live(layout(name), count, **more)
-    made = picture.draw(layout(name), seen, hosts=topology_live.hosts)
-    return picture.described(made, asked or Asked())
+    asked = asked or Asked()
+    return picture.described(
+        picture.draw(layout(name), seen, asked, hosts=topology_live.hosts), asked
+    )
 
 
 def row(data, ident):
@@ -256,6 +258,18 @@ class TestEsx:
         assert one.get("moving", False) == (more["state"] == "activating")
         assert row(data, "esx-proxy")["count"] == proxies
 
+    def test_a_vcenter_alone(self):
+        seen = topology_live.live(layout("esx"), 12)
+        made = picture.draw(layout("esx"), seen, hosts=topology_live.hosts).below("vc-1")
+        data = picture.described(made, Asked())
+        names = {one["id"]: [each["name"] for each in one["nodes"]] for one in data["rows"]}
+        assert names["esx-vcenter"] == ["vcenter-01"]
+        assert names["esx-cluster"] == ["Cluster0", "Cluster2", "Cluster4"]
+        assert names["esx-proxy"] == ["Proxy of Cluster0"]
+        assert len(names["esx-host"]) == 12
+        assert set(names) == {"esx-vcenter", "esx-cluster", "esx-proxy", "esx-host"}
+        assert [one["id"] for one in data["networks"]] == ["management", "esx", "esx-tenant"]
+
     def test_hosts_are_only_counted_where_nobody_may_be_asked(self):
         seen = topology_live.live(layout("esx"), 3)
         hosts = row(picture.described(picture.draw(layout("esx"), seen), Asked()), "esx-host")
@@ -263,11 +277,72 @@ class TestEsx:
         assert hosts["health"] == {"ok": 23, "failed": 1}
 
 
+class TestManyHosts:
+    """A vCenter of 100 clusters with 12 hosts each, of which some are lost."""
+
+    CLUSTERS = tuple(
+        esx_inventory.Cluster(
+            *(f"c{n:02d}", f"Cluster{n:02d}", "vc-1", "vcenter-01"),
+            hosts=12,
+            connected=12 - (n % 40 == 7),
+        )
+        for n in range(100)
+    )
+
+    def hosts(self, asked):
+        asked_for = []
+
+        def ask(clusters):
+            asked_for.extend(clusters)
+            return topology_live.hosts(clusters)
+
+        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
+        made = picture.draw(layout("esx"), seen, asked, hosts=ask)
+        return row(picture.described(made, asked), "esx-host"), asked_for
+
+    def test_closed_only_clusters_with_lost_hosts_are_asked_about(self):
+        found, asked_for = self.hosts(Asked())
+        assert len(asked_for) == 3
+        assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
+        assert {one["health"] for one in found["nodes"]} == {"failed"}
+        assert len(found["nodes"]) == 3
+        assert "more" not in found
+
+    def test_opened_only_those_of_the_page_are_asked_about(self):
+        seen, after = [], {}
+        for _page in range(10):
+            asked = Asked(opened=frozenset(["esx-host"]), after=after)
+            found, asked_for = self.hosts(asked)
+            assert len(asked_for) <= 16
+            assert found.get("from", 0) == len(seen)
+            seen += [one["id"] for one in found["nodes"]]
+            if "next" not in found:
+                break
+            after = {"esx-host": found["next"]}
+        assert len(seen) == len(set(seen)) == 1200
+        assert found["previous"]
+
+    def test_the_way_back(self):
+        opened = frozenset(["esx-host"])
+        first, _asked = self.hosts(Asked(opened=opened))
+        second, _asked = self.hosts(Asked(opened=opened, after={"esx-host": first["next"]}))
+        assert second["previous"] == ""
+        third, _asked = self.hosts(Asked(opened=opened, after={"esx-host": second["next"]}))
+        back, _asked = self.hosts(Asked(opened=opened, after={"esx-host": third["previous"]}))
+        assert back["nodes"] == second["nodes"]
+
+    def test_a_host_opens_the_row_where_it_stands(self):
+        found, asked_for = self.hosts(Asked(node="c55.vc-1/host-3"))
+        assert "c55" in [one.moid for one in asked_for]
+        assert "c55.vc-1/host-3" in [one["id"] for one in found["nodes"]]
+
+
 class TestRegions:
     def test_a_region_has_its_own_and_what_is_shared(self):
         seen = topology_live.live(layout("carrier-grade"), 100)
-        made = picture.draw(layout("carrier-grade"), seen, region="wind-river")
-        data = picture.described(made, Asked())
+        asked = Asked(region="wind-river")
+        data = picture.described(picture.draw(layout("carrier-grade"), seen, asked), asked)
         assert {one["id"] for one in data["rows"]} == {"wr-control", "wr-compute"}
         names = {one["id"] for one in data["networks"]}
         assert names >= {"wr-pxe", "clm-obs"}

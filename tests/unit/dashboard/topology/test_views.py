@@ -233,6 +233,15 @@ def test_who_may_not_see_it_is_told_the_rule(see, monkeypatch):
     assert "helion:topology:see" in answer.content.decode()
 
 
+def test_one_vcenter(see, monkeypatch):
+    monkeypatch.setattr(gathering, "vcenters", lambda request: some(0, "esx"))
+    answer = json.loads(ask(views.vcenter, "", None, "vc-2").content)
+    assert [one["name"] for one in answer["rows"][0]["nodes"]] == ["vcenter-02"]
+    assert answer["layout"] == "esx"
+    nothing = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
+    assert nothing["rows"] == []
+
+
 class TestWhatIf:
     @pytest.fixture(autouse=True)
     def _plan(self, see, monkeypatch):
