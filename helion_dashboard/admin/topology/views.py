@@ -71,8 +71,10 @@ def node(request, ident):
     """One server with all its wires."""
     _may_see(request)
     asked = Asked.parse(request.GET)
-    alone = baremetal.is_uuid(ident) and not (asked.layout or asked.plan)
-    drawn = source.see_node(request, ident) if alone else source.see(request, asked, fresh=False)
+    if baremetal.is_uuid(ident) and not asked.plan:
+        drawn = source.see_node(request, ident, asked.layout)
+    else:
+        drawn = source.see(request, asked, fresh=False)
     if asked.plan:
         source.foresee(request, drawn, asked.plan)
     found = source.one(drawn, ident)

@@ -35,7 +35,7 @@ def see(request, asked, *, fresh=True):
     return picture.draw(layout, seen, asked, hosts=hosts)
 
 
-def see_node(request, node):
+def see_node(request, node, layout=""):
     """The :class:`~.picture.Picture` with one node of Ironic alone; nobody is asked for others."""
     found = layouts.load()
 
@@ -44,7 +44,7 @@ def see_node(request, node):
         return sorted(plan.replace("{server}", server) for plan in plans if plan and server)
 
     seen = gathering.about(request, node, reserved)
-    return picture.draw(layouts.detected(found, seen), seen)
+    return picture.draw(layouts.choose(found, layout, seen), seen)
 
 
 def see_vcenter(request, vcenter, asked):
