@@ -10,7 +10,8 @@ _TROUBLED = 20  # clusters that have lost hosts, whose hosts are listed in a clo
 def row(role, group, inventory, ask, asked):
     """The :class:`~.rows.Row` of all hosts, with those as members that are drawn.
 
-    :param ask: ``ask(clusters)`` -> hosts of each, or ``None``: they are then only counted
+    :param ask: ``ask(clusters)`` -> hosts of each, ``None`` if they cannot be told; or ``None``:
+        hosts are then only counted
     :param asked: the :class:`~.asked.Asked` that says whether the row is open, and where
     """
     clusters = inventory.clusters
@@ -21,6 +22,8 @@ def row(role, group, inventory, ask, asked):
     number = _number(pages, role, asked) if ask and _is_open(role, asked) else None
     chosen = pages[number] if number is not None else _troubled(clusters)
     made = Row(role, group, _members(role, chosen, ask) if ask else [], total)
+    if made.members is None:
+        return made
     counts = {OK: connected - maintenance, WARNING: maintenance, FAILED: total - connected}
     made.counted = {
         "health": {name: count for name, count in counts.items() if count},
@@ -38,7 +41,10 @@ def row(role, group, inventory, ask, asked):
 
 
 def _members(role, clusters, ask):
-    pairs = zip(clusters, ask(clusters), strict=True)
+    listed = ask(clusters)
+    if listed is None:
+        return None
+    pairs = zip(clusters, listed, strict=True)
     return [member for cluster, found in pairs for member in esx.hosts(role, cluster, found)]
 
 

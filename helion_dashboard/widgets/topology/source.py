@@ -110,13 +110,9 @@ def _key(request):
 
 
 def _hosts(request, clusters):
-    """The hosts of each cluster, none of one whose vCenter does not answer now."""
-    questions = [functools.partial(_hosts_of, request, cluster) for cluster in clusters]
-    return together(*questions) if questions else []
-
-
-def _hosts_of(request, cluster):
+    """The hosts of each cluster, ``None`` if some of them cannot be told."""
+    ask = functools.partial(esx_inventory.hosts, request)
     try:
-        return esx_inventory.hosts(request, cluster)
+        return together(*(functools.partial(ask, one) for one in clusters)) if clusters else []
     except errors.ServiceError:
-        return []
+        return None

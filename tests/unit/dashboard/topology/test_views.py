@@ -253,6 +253,17 @@ def test_one_vcenter(see, monkeypatch):
     assert nothing["rows"] == []
 
 
+def test_a_cluster_that_cannot_be_listed(see, monkeypatch):
+    def fails(request, cluster):
+        raise errors.Unreachable("esx_onboarder", "It did not answer in time.")
+
+    monkeypatch.setattr(esx_inventory, "hosts", fails)
+    see(some(3, "esx"))
+    rows = {row["id"]: row for row in data("layout=esx")["rows"]}
+    assert rows["esx-host"]["state"] == "unknown"
+    assert rows["esx-cluster"]["count"] == 6
+
+
 class TestWhatIf:
     @pytest.fixture(autouse=True)
     def _plan(self, see, monkeypatch):
