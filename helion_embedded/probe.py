@@ -27,7 +27,7 @@ def answers_now(url, ca=None):
     return asyncio.run(answers(url, ca))
 
 
-def wait(url, timeout=120.0):
+def wait(url, timeout=240.0):
     """Return when ``url`` answers; TimeoutError after ``timeout`` seconds."""
     deadline = time.monotonic() + timeout
     while not answers_now(url):

@@ -89,8 +89,12 @@ class Neutron(Service):
     def application(self, instance):
         sys.argv = self.arguments(instance)
         use_threads()
+        from neutron import policy
         from neutron.wsgi import api
 
+        # Neutron loads its rules in the first request. Others that come at the same time find them
+        # half loaded, and get empty lists.
+        policy.init()
         return api.application
 
 

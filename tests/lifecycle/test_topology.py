@@ -47,12 +47,11 @@ def test_servers_that_run_are_on_the_networks_of_their_role(deployed, admin):
 def renamed(deployed, cloud):
     """A server whose reservation on the external network cannot be found any more."""
     neutron = cloud.connect("admin").network
-    port = neutron.find_port("overcloud-compute-0-external") or next(
-        one for one in neutron.ports() if one.name.endswith("-external")
-    )
-    neutron.update_port(port, name="somebody-else")
-    yield port.name.removesuffix("-external")
-    neutron.update_port(port, name=port.name)
+    port = next(one for one in neutron.ports() if one.name.endswith("-external"))
+    name = port.name
+    neutron.update_port(port.id, name="somebody-else")
+    yield name.removesuffix("-external")
+    neutron.update_port(port.id, name=name)
 
 
 def test_a_server_that_lacks_a_port_is_a_mismatch(renamed, cloud, admin):
@@ -80,7 +79,7 @@ def test_a_plan_before_it_is_applied(deployed, admin, lifecycle):
 
 
 def test_a_plan_that_takes_servers_out(deployed, admin, lifecycle):
-    name = lifecycle.members("compute")[0]["name"]
+    name = lifecycle.members("compute")[0]
     plan = lifecycle.plan("scale_in", nodes=[name])
     data = admin.json(HERE + "data.json", plan=plan["id"]).json()
     assert servers(data, "compute")[name]["change"] == "removed"

@@ -23,7 +23,9 @@ def index(request):
     counts = collections.Counter(outcome.result for outcome in outcomes)
     context |= {
         "outcomes": outcomes,
-        "counts": [(result, words, counts[result]) for result, words in WORDS.items()],
+        "counts": [
+            (result, words, counts[result]) for result, words in WORDS.items() if counts[result]
+        ],
         "layout": drawn.layout,
         "layouts": layouts.load().layouts.values(),
     }

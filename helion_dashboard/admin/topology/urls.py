@@ -8,5 +8,6 @@ urlpatterns = [
     path("data.json", views.data, name="data"),
     path("table.json", views.table_of, name="table"),
     path("find.json", views.find, name="find"),
+    path("vcenter/<str:ident>.json", views.vcenter, name="vcenter"),
     path("node/<path:ident>.json", views.node, name="node"),
 ]

@@ -71,14 +71,25 @@ def node(request, ident):
     """One server with all its wires."""
     _may_see(request)
     asked = Asked.parse(request.GET)
-    alone = baremetal.is_uuid(ident) and not (asked.layout or asked.plan)
-    drawn = source.see_node(request, ident) if alone else source.see(request, asked, fresh=False)
+    if baremetal.is_uuid(ident) and not asked.plan:
+        drawn = source.see_node(request, ident, asked.layout)
+    else:
+        drawn = source.see(request, asked, fresh=False)
     if asked.plan:
         source.foresee(request, drawn, asked.plan)
     found = source.one(drawn, ident)
     if found is None:
         raise errors.NotFound("baremetal", _("There is no such server in the picture."), 404)
     return found
+
+
+@require_GET
+@live.live
+def vcenter(request, ident):
+    """One vCenter with what belongs to it, for its own page."""
+    _may_see(request)
+    asked = Asked.parse(request.GET)
+    return source.data(source.see_vcenter(request, ident, asked), asked)
 
 
 def _shown(request, asked):

@@ -40,3 +40,7 @@ class Asked:
             params.get("region", "")[:80],
             params.get("plan", "")[:80],
         )
+
+
+NOTHING = Asked()
+"""The whole picture, as it is by itself."""

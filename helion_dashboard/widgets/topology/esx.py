@@ -66,7 +66,8 @@ def _cluster(role, one):
             "lost": lost,
             "all": one.hosts,
         }
-    bad = health.FAILED if one.gone or one.error else health.WARNING
+    # Of one that is in use an operation failed: it still does its work.
+    bad = health.FAILED if one.gone or (one.error and not one.active) else health.WARNING
     return Member(
         one.id,
         one.name,
@@ -75,7 +76,7 @@ def _cluster(role, one):
         state=one.state.replace("_", " "),
         problem=problem,
         moving=one.state in esx_inventory.MOVING,
-        link="cluster" if one.resource else "vcenter",
+        **_page(one),
         parent=one.vcenter,
         wires=_wires(role, state, one.active, problem if one.gone else ""),
     )
@@ -88,12 +89,11 @@ def _proxies(role, esx):
             f"proxy:{one.id}",
             _("Proxy of %s") % one.name,
             one.vcenter_name,
-            health=health.FAILED if one.error else health.OK,
+            health=health.OK,
             state=_("deployed"),
-            problem=one.error,
-            link="cluster",
+            **_page(one),
             parent=one.id,
-            wires=_wires(role, wires.PLANNED, not one.error),
+            wires=_wires(role, wires.PLANNED, True),
         )
         for one in esx.clusters
         if one.active
@@ -112,7 +112,7 @@ def _host(role, cluster, host):
         health=doing,
         state=_("connected") if host.connected else _("not connected"),
         problem=problem,
-        link="cluster" if cluster.resource else "vcenter",
+        **_page(cluster),
         parent=cluster.id,
         wires=_wires(
             role,
@@ -121,6 +121,13 @@ def _host(role, cluster, host):
             "" if host.connected else problem,
         ),
     )
+
+
+def _page(cluster):
+    """The page of an imported cluster, else that of its vCenter."""
+    if cluster.resource:
+        return {"link": "cluster", "page": cluster.resource}
+    return {"link": "vcenter", "page": cluster.vcenter}
 
 
 def _wires(role, state, bound, problem="", address=""):

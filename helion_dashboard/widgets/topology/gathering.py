@@ -75,6 +75,11 @@ def about(request, node, reserved):
     return _live(_merged(first, second, third), request)
 
 
+def vcenters(request):
+    """A :class:`~.live.Live` of networks and of what EON knows; nothing else is asked for."""
+    return _live(_asked(request, _with_esx(request, _NETWORKS)), request)
+
+
 def _ports_of(request, *, instance, macs, node):
     """The ports of one server: its own, by what they may be known by, and those of its trunks."""
     asked = [{"mac_address": macs}] if macs else []

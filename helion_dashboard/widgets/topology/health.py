@@ -24,11 +24,11 @@ class Health:
 def of_node(node, found):
     """The :class:`Health` of a node with the :class:`~.wires.Wire` list ``found``."""
     if node.failed or node.power_state == "error":
-        return Health(FAILED, node.last_error or _fault(node))
+        return Health(FAILED, _last_error(node) or _fault(node))
     if node.maintenance:
         return Health(WARNING, node.maintenance_reason or _("In maintenance."))
     if node.last_error:
-        return Health(WARNING, node.last_error)
+        return Health(WARNING, _last_error(node))
     if node.state.kind is Kind.ACTIVE and node.power_state == "power off":
         return Health(WARNING, _("It is deployed, and switched off."))
     worst = worst_wire(found)
@@ -48,6 +48,12 @@ def words(node):
     """A node's state in words: that of provision, and that of power."""
     label = str(node_states.POWER.get(node.power_state, node.power_state))
     return _("%(state)s · power: %(power)s") % {"state": node.state.label, "power": label.lower()}
+
+
+def _last_error(node):
+    """What Ironic says, without the UUID that it often begins with: there is little room."""
+    said = (node.last_error or "").removeprefix(f"Node {node.uuid} ")
+    return said[:1].upper() + said[1:]
 
 
 def _fault(node):

@@ -16,7 +16,8 @@ class Member:
     :ivar group: what it stands in: a rack, cluster or vCenter
     :ivar unit: its place there, or empty
     :ivar state: in words; ``brief`` is what matters most of it
-    :ivar link: which page it has, a key of the picture's ``links``, or empty
+    :ivar link: which page it has, a key of the picture's ``links``, or empty for that of its row
+    :ivar page: what stands for it in the address of that page, where it is not its id
     :ivar spare: NICs that carry no network of the picture
     :ivar change: what a plan does to it: ``added``, ``removed``, or empty
     """
@@ -32,6 +33,7 @@ class Member:
     moving: bool = False
     server: str = ""
     link: str = ""
+    page: str = ""
     parent: str = ""
     spare: int = 0
     change: str = ""
@@ -65,6 +67,7 @@ class Member:
         data = {"id": self.id, "name": self.name, "rack": self.group, "unit": self.unit}
         data |= {"health": self.health, "state": self.state, "moving": self.moving}
         data |= {"problem": self.problem, "server": self.server, "link": self.link}
+        data |= {"page": self.page}
         data |= {"parent": self.parent, "spare": self.spare, "change": self.change}
         data["wires"] = [self._wire(wire, full) for wire in self.wires]
         return {key: value for key, value in data.items() if value}
@@ -77,6 +80,7 @@ class Member:
         data = {"id": self.id, "name": self.name, "rack": self.group, "unit": self.unit}
         data |= {"health": self.health, "state": self.brief or self.state, "moving": self.moving}
         data |= {"problem": _cut(self.problem), "parent": self.parent, "change": self.change}
+        data |= {"link": self.link, "page": self.page}
         data["wires"] = [self._wire(wire, False) for wire in self.wires if wire.bad]
         return {key: value for key, value in data.items() if value}
 

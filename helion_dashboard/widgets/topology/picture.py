@@ -5,8 +5,8 @@ import dataclasses
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.widgets.topology import esx, links, metal, networks, rows, wires
-from helion_dashboard.widgets.topology.health import FAILED, OK, WARNING
+from helion_dashboard.widgets.topology import esx, esx_hosts, links, metal, networks, rows, wires
+from helion_dashboard.widgets.topology.asked import NOTHING
 from helion_dashboard.widgets.topology.layout import Role
 from helion_dashboard.widgets.topology.members import Member
 from helion_dashboard.widgets.topology.rows import Row
@@ -14,6 +14,7 @@ from helion_dashboard.widgets.topology.rows import Row
 _RACK, _VCENTER = gettext_lazy("Rack"), gettext_lazy("vCenter")
 _GROUPS = {
     "eon.hosts": gettext_lazy("Cluster"),
+    "eon.vcenters": "",
     "eon.clusters": _VCENTER,
     "eon.proxies": _VCENTER,
 }
@@ -40,15 +41,31 @@ class Picture:
                     return row, member
         return None, None
 
+    def below(self, ident):
+        """The picture with only what is ``ident``, or part of it."""
+        kept = {ident}
+        for row, member in self.members():  # rows are in the order of what is part of what
+            if member.parent in kept and row.role.seen in ("eon.clusters", "eon.hosts"):
+                kept.add(member.id)
+        shown = []
+        for row in self.rows:
+            some = [one for one in row.members or () if one.id in kept or one.parent in kept]
+            if some:
+                shown.append(Row(row.role, row.group, some))
+        used = {wire.network for row in shown for one in row.members for wire in one.wires}
+        networks_ = {name: one for name, one in self.networks.items() if name in used}
+        return Picture(self.layout, self.live, networks_, shown)
+
     def members(self):
         """``(row, member)`` of every server."""
         return [(row, member) for row in self.rows for member in row.members or ()]
 
 
-def draw(layout, live, *, region="", hosts=None):
+def draw(layout, live, asked=NOTHING, *, hosts=None):
     """The :class:`Picture` of a layout and a :class:`~.live.Live`.
 
-    :param region: leave out the rows and networks of other regions
+    :param asked: the :class:`~.asked.Asked`: rows and networks of other regions than its own are
+        left out
     :param hosts: ``hosts(clusters)`` -> members of the hosts of ESX clusters, a list for each;
         without it hosts are only counted
     """
@@ -56,9 +73,10 @@ def draw(layout, live, *, region="", hosts=None):
     found += networks.unplanned(found, live, _attached(live))
     index = links.Index(live, found)
     by_role = metal.by_role(layout, live, index)
-    made = [_row(role, live, by_role, hosts) for role in layout.roles]
+    made = [_row(role, live, by_role, hosts, asked) for role in layout.roles]
     if by_role.get(None):
         made.append(Row(_without_role(), str(_RACK), by_role[None]))
+    region = asked.region
     shown = {one.id: one for one in found if _of(region, one.plan.region if one.plan else None)}
     made = [row for row in made if _of(region, row.role.region)]
     if region:
@@ -87,7 +105,7 @@ def described(picture, asked):
     return data
 
 
-def _row(role, live, by_role, hosts):
+def _row(role, live, by_role, hosts, asked):
     group = str(_GROUPS.get(role.seen, _RACK))
     source = role.seen.partition(".")[0]
     if source == "nowhere":
@@ -97,24 +115,8 @@ def _row(role, live, by_role, hosts):
     if source == "ironic":
         return Row(role, group, by_role[role.id])
     if role.seen == "eon.hosts":
-        return _hosts_row(role, group, live.esx, hosts)
+        return esx_hosts.row(role, group, live.esx, hosts, asked)
     return Row(role, group, esx.members(role, live.esx))
-
-
-def _hosts_row(role, group, inventory, ask):
-    total, connected, maintenance = esx.host_count(inventory)
-    if ask is not None and total <= rows.PAGE:
-        found = ask(inventory.clusters)
-        some = zip(inventory.clusters, found, strict=True)
-        return Row(role, group, [m for cluster, one in some for m in esx.hosts(role, cluster, one)])
-    counts = {OK: connected - maintenance, WARNING: maintenance, FAILED: total - connected}
-    row = Row(role, group, [], total)
-    row.counted = {"health": {name: count for name, count in counts.items() if count}}
-    row.counted["attachments"] = [
-        {"network": one.network, "planned": connected, "down": total - connected}
-        for one in role.networks
-    ]
-    return row
 
 
 def _unseen(role):

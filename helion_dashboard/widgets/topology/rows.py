@@ -28,6 +28,9 @@ class Row:
     :ivar members: :class:`~.members.Member` each; ``None`` where a service that knows them is down
     :ivar count: how many there are, where not all of ``members`` were asked for
     :ivar counted: data of the row, where it was counted by somebody else
+    :ivar start: place of the first member among all
+    :ivar turns: markers of pages, where ``members`` are one page of several
+    :ivar unlisted: failed servers that are not among ``members``
     """
 
     role: object
@@ -36,6 +39,8 @@ class Row:
     count: int | None = None
     counted: dict = dataclasses.field(default_factory=dict)
     start: int = 0
+    turns: dict = dataclasses.field(default_factory=dict)
+    unlisted: int = 0
 
     def __post_init__(self):
         if self.members is not None:
@@ -105,7 +110,7 @@ def _row(row, asked, networks, budget):
         singles = [member for member in row.members if member.id in budget]
         shown = [one.shortly() for one in singles]
         more = sum(1 for member in row.members if member.single) - len(singles)
-        data |= {"nodes": shown, "more": more}
+        data |= {"nodes": shown, "more": more + row.unlisted}
     return _without_empty(data)
 
 
@@ -173,7 +178,7 @@ def _page(row, asked):
         data["next"] = page[-1].id
     if start:
         data["previous"] = shown[start - PAGE - 1].id if start > PAGE else ""
-    return data
+    return data | row.turns
 
 
 def _start(shown, ident, asked):

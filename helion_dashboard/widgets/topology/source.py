@@ -17,7 +17,8 @@ _SECONDS = 5
 _PAGES = {
     "node": "horizon:admin:uc_nodes:detail",
     "network": "horizon:admin:networks:detail",
-    "vcenter": "horizon:admin:uc_esx:vcenter",
+    "vcenter": "horizon:admin:uc_esx:detail",
+    "cluster": "horizon:admin:uc_esx:resource",
 }
 
 
@@ -31,10 +32,10 @@ def see(request, asked, *, fresh=True):
     seen = short_cache.remembered(_key(request), _SECONDS, lambda: gathering.everything(request))
     layout = layouts.choose(layouts.load(), asked.layout, seen)
     hosts = functools.partial(_hosts, request)
-    return picture.draw(layout, seen, region=asked.region, hosts=hosts)
+    return picture.draw(layout, seen, asked, hosts=hosts)
 
 
-def see_node(request, node):
+def see_node(request, node, layout=""):
     """The :class:`~.picture.Picture` with one node of Ironic alone; nobody is asked for others."""
     found = layouts.load()
 
@@ -43,7 +44,19 @@ def see_node(request, node):
         return sorted(plan.replace("{server}", server) for plan in plans if plan and server)
 
     seen = gathering.about(request, node, reserved)
-    return picture.draw(layouts.detected(found, seen), seen)
+    return picture.draw(layouts.choose(found, layout, seen), seen)
+
+
+def see_vcenter(request, vcenter, asked):
+    """The :class:`~.picture.Picture` of one vCenter, with its clusters, proxies and hosts.
+
+    It is drawn in the layout that is asked for, or the first that has ESX.
+    """
+    seen = gathering.vcenters(request)
+    with_esx = {k: one for k, one in layouts.load().layouts.items() if "eon" in one.sources}
+    layout = with_esx.get(asked.layout) or next(iter(with_esx.values()))
+    hosts = functools.partial(_hosts, request)
+    return picture.draw(layout, seen, asked, hosts=hosts).below(vcenter)
 
 
 def foresee(request, drawn, ident):
@@ -97,13 +110,9 @@ def _key(request):
 
 
 def _hosts(request, clusters):
-    """The hosts of each cluster, none of one whose vCenter does not answer now."""
-    questions = [functools.partial(_hosts_of, request, cluster) for cluster in clusters]
-    return together(*questions) if questions else []
-
-
-def _hosts_of(request, cluster):
+    """The hosts of each cluster, ``None`` if some of them cannot be told."""
+    ask = functools.partial(esx_inventory.hosts, request)
     try:
-        return esx_inventory.hosts(request, cluster)
+        return together(*(functools.partial(ask, one) for one in clusters)) if clusters else []
     except errors.ServiceError:
-        return []
+        return None

@@ -1,6 +1,7 @@
 """A picture as tables: all that it says, for whoever does not see it."""
 
 import dataclasses
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -77,14 +78,12 @@ class Table:
 def table(data):
     """The :class:`Table` of a picture's data."""
     networks = data["networks"]
-    pattern = (data.get("links") or {}).get("node")
+    pages = data.get("links") or {}
     return Table(
         tuple(network | {"says": _says(network), "tag": _tag(network)} for network in networks),
         tuple(_row_line(row, networks) for row in data["rows"]),
         tuple(
-            _node_line(node, row, networks, pattern)
-            for row in data["rows"]
-            for node in row["nodes"]
+            _node_line(node, row, networks, pages) for row in data["rows"] for node in row["nodes"]
         ),
         sum(row.get("more", 0) for row in data["rows"]),
     )
@@ -120,7 +119,7 @@ def _counted(attachment):
     return tuple(found)
 
 
-def _node_line(node, row, networks, pattern):
+def _node_line(node, row, networks, pages):
     wires = {}
     for wire in node.get("wires", ()):
         wires.setdefault(wire["network"], []).append(wire)
@@ -130,11 +129,8 @@ def _node_line(node, row, networks, pattern):
             if not one.get("optional") and set(one) & {"planned", "missing", "wrong_vlan", "down"}:
                 wires.setdefault(one["network"], [{"network": one["network"], "bound": True}])
     cells = tuple(tuple(_wire(one) for one in wires.get(net["id"], ())) for net in networks)
-    url = (
-        pattern.replace("ID", node["id"])
-        if pattern and node.get("link", row.get("link")) == "node"
-        else ""
-    )
+    pattern = pages.get(node.get("link", row.get("link")))
+    url = pattern.replace("ID", quote(node.get("page", node["id"]), safe="")) if pattern else ""
     return NodeLine(node, row, cells, url)
 
 

@@ -16,6 +16,7 @@ MISSING = Wire("external", "missing", problem="The server has no port on it.")
         ({}, "ok", ""),
         ({"provision_state": "clean failed", "last_error": "Drive."}, "failed", "Drive."),
         ({"provision_state": "clean failed"}, "failed", "Cleaning failed"),
+        ({"provision_state": "error", "last_error": "Node node-1 failed."}, "failed", "Failed."),
         ({"fault": "power failure"}, "failed", "Ironic noted: power failure."),
         ({"power_state": "error"}, "failed", "Its power state cannot be told."),
         ({"maintenance": True, "maintenance_reason": "RAID."}, "warning", "RAID."),

@@ -233,6 +233,37 @@ def test_who_may_not_see_it_is_told_the_rule(see, monkeypatch):
     assert "helion:topology:see" in answer.content.decode()
 
 
+def test_one_node_in_the_layout_that_is_shown(see):
+    see(world.live())
+    text = page("layout=esx")
+    assert 'data-node="/admin/uc_topology/node/ID.json?layout=esx"' in text
+    ident = "11111111-2222-3333-4444-555555555555"
+    see(world.live(nodes=(world.node(uuid=ident),)))
+    answer = json.loads(ask(views.node, "layout=esx", None, ident).content)
+    assert answer["layout"] == "esx"
+    assert answer["rows"][0]["nodes"][0]["id"] == ident
+
+
+def test_one_vcenter(see, monkeypatch):
+    monkeypatch.setattr(gathering, "vcenters", lambda request: some(0, "esx"))
+    answer = json.loads(ask(views.vcenter, "", None, "vc-2").content)
+    assert [one["name"] for one in answer["rows"][0]["nodes"]] == ["vcenter-02"]
+    assert answer["layout"] == "esx"
+    nothing = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
+    assert nothing["rows"] == []
+
+
+def test_a_cluster_that_cannot_be_listed(see, monkeypatch):
+    def fails(request, cluster):
+        raise errors.Unreachable("esx_onboarder", "It did not answer in time.")
+
+    monkeypatch.setattr(esx_inventory, "hosts", fails)
+    see(some(3, "esx"))
+    rows = {row["id"]: row for row in data("layout=esx")["rows"]}
+    assert rows["esx-host"]["state"] == "unknown"
+    assert rows["esx-cluster"]["count"] == 6
+
+
 class TestWhatIf:
     @pytest.fixture(autouse=True)
     def _plan(self, see, monkeypatch):
@@ -259,6 +290,11 @@ class TestWhatIf:
         data("plan=p1")
         parts = json.loads(ask(views.table_of).content)["parts"]
         assert "rack9-u09" not in parts["helion-topology-table"]
+
+    def test_one_node_of_it(self):
+        (row,) = json.loads(ask(views.node, "plan=p1", None, "new").content)["rows"]
+        assert row["nodes"][0]["change"] == "added"
+        assert "node/ID.json?layout=kvm&amp;plan=p1" in page("plan=p1")
 
     def test_a_plan_that_is_gone(self, monkeypatch):
         def gone(request, ident):

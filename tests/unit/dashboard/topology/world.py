@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from helion_dashboard.api import network
+from helion_dashboard.api import esx_inventory, network
 from helion_dashboard.api.baremetal import wiring
 from helion_dashboard.widgets.topology import layouts, links, networks, wires
 from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
@@ -97,6 +97,7 @@ def live(*lost, **more):
         "nics": (nic(0), nic(1)),
         "adapters": frozenset(),
         "servers": {INSTANCE: "overcloud-control-0"},
+        "esx": esx_inventory.Inventory(),
     }
     return Live(layers, **(values | more))
 

@@ -37,6 +37,14 @@ describe('the arrow keys', () => {
     assert.equal(next(all, 'row:controller', 'PageUp'), 'row:undercloud');
     assert.equal(next(all, 'row:undercloud', 'PageUp'), null);
   });
+  test('reach the pages of a long row', () => {
+    const found = sample(100, { open: true });
+    Object.assign(found.rows[2], { next: 'marker', from: 0 });
+    const paged = tracks(layout(read(found), new Places(), 1200));
+    assert.equal(next(paged, 'row:compute', 'ArrowRight'), 'previous:compute');
+    assert.equal(next(paged, 'previous:compute', 'ArrowRight'), 'next:compute');
+    assert.equal(next(paged, 'next:compute', 'ArrowRight').split(':')[0], 'node');
+  });
   test('begin at the first when what had the focus is gone', () => assert.equal(next(all, 'node:gone', 'ArrowDown'), keys[0]));
   test('are not those of others', () => {
     for (const pressed of ['a', 'Tab', 'constructor', 'Enter']) assert.equal(next(all, keys[0], pressed), null);

@@ -46,7 +46,7 @@ function ofNode(node, row, model, texts) {
       [texts.server, node.server], [texts.parent, parent?.name], [texts.spare, node.spare || ''],
       [texts.plan, node.change && texts[node.change === 'added' ? 'isAdded' : 'isRemoved']],
     ].filter(([name, text]) => name && text),
-    link: node.link && address(model.links[node.link], node.id),
+    link: node.link && address(model.links[node.link], node.page),
     wires: node.wires.map((wire) => ({ ...wire, name: names.get(wire.network)?.name ?? wire.network, said: wireSays(wire, texts) })),
   };
 }

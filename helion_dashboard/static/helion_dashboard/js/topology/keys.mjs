@@ -6,7 +6,7 @@ export function listen(picture, acts) {
   const shortcuts = {
     Enter: () => acts.press(picture.focused()),
     ' ': () => acts.press(picture.focused()),
-    Escape: () => acts.back(),
+    Escape: () => acts.back(true),
     '+': () => picture.zoomBy(1.4),
     '=': () => picture.zoomBy(1.4),
     '-': () => picture.zoomBy(1 / 1.4),
@@ -25,7 +25,7 @@ export function listen(picture, acts) {
   picture.svg.addEventListener('focusin', () => { picture.current = picture.focused() ?? picture.current; });
   picture.svg.addEventListener('click', (event) => {
     const key = event.target.closest('[data-key]')?.dataset.key;
-    if (!key) { acts.back(); return; }
+    if (!key) { acts.back(false); return; }
     picture.goTo(key);
     acts.press(key);
   });

@@ -4,11 +4,12 @@
 // row whose servers sit on them. A row has a title, then lines of boxes, each under its own strip
 // of the networks, so that a server always shows its own wires.
 
-import { arrange, boxWidth, forRole, roleWidth } from './box.mjs';
+import { boxWidth, roleWidth } from './box.mjs';
 import {
   AFTER_TRUNK, BOX, BUS, CAPTION, DROP, HEADER_LINE, HEADER_TITLE, LABEL, LEAST_WIDTH, MARGIN, PAD,
   PITCH, REGION_TITLE, ROLE_BOX, ROW_GAP, TAB, TITLE,
 } from './measures.mjs';
+import { Placed } from './placed.mjs';
 import { placed as placedSigns } from './legend.mjs';
 
 // Gives `{width, height, columns, header, trunk, regions, rows, legend}`; `places` is a `Places`,
@@ -118,17 +119,11 @@ function lineOf(row, boxes, index, top, used, space) {
   const buses = used.map((network, at) => ({ network, x: space.trunkAt(network.index), y: top + (at + 0.5) * BUS }));
   const busAt = new Map(buses.map((bus) => [bus.network.id, bus.y]));
   const boxTop = top + used.length * BUS + (used.length ? DROP + TAB : PAD);
-  const placed = boxes.filter((box) => box.kind !== 'gap').map((box) => placedBox(box, boxTop, busAt, space));
+  const placed = boxes.filter((box) => box.kind !== 'gap').map((box) => new Placed(box, boxTop, busAt, space));
   const height = Math.max(...placed.map((box) => box.height), BOX.height);
   const captions = captionsOf(boxes, boxTop + height);
   const bottom = boxTop + height + (captions.length ? CAPTION : 0) + PAD;
   return { key: `${row.id}:${index}`, row, index, y: top, height: bottom - top, buses, boxes: placed, captions };
-}
-
-function placedBox(box, y, busAt, { place, known }) {
-  const wires = box.kind === 'role' ? box.row.attachments : box.node.wires;
-  const { tabs, drops } = (box.kind === 'role' ? forRole : arrange)(wires, place, box.width, known);
-  return { ...box, y, tabs, drops: drops.map((drop) => ({ ...drop, y: busAt.get(drop.wire.network) })) };
 }
 
 // One under each run of boxes of a group that has a name.

@@ -102,6 +102,7 @@ function node(found, attachments, open, known) {
     problem: clean(found.problem),
     server: clean(found.server),
     link: found.link ?? null,
+    page: found.page ?? String(found.id),
     parent: found.parent ?? null,
     change: found.change === 'added' || found.change === 'removed' ? found.change : null,
     spare: found.spare ?? 0,

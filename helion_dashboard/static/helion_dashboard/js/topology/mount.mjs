@@ -21,7 +21,7 @@ export function mount(root) {
   const picture = new Picture(root.querySelector('[data-topology-picture]'), texts, { label: texts.topology, map: !embedded });
   const aside = root.querySelector('[data-topology-card]');
   picture.frame.append(aside);
-  const state = { query: embedded ? parse('') : parse(window.location.search), whole: null, told: '', live: null, model: null };
+  const state = { query: embedded ? parse('') : parse(window.location.search), whole: null, told: '', live: null, asked: 0, arrived: '' };
   const card = new Card(aside, texts, (focus) => back(focus));
 
   // What the server said; drawn only if it says something else than before.
@@ -33,7 +33,10 @@ export function mount(root) {
     state.whole = read(found);
     draw(before ? changes(before, state.whole) : new Set());
     if (before) askTable();
-    if (state.whole.focus) arrive(state.whole.focus);
+    // Once: whoever has looked elsewhere since is not called back by a refresh.
+    const { focus } = state.whole;
+    if (focus && focus !== state.arrived) arrive(focus);
+    state.arrived = focus;
   }
 
   function draw(changed) {
@@ -52,7 +55,11 @@ export function mount(root) {
     const query = asked(state.query).toString();
     const base = dataset.topology;
     const glue = base.includes('?') ? '&' : '?';
-    state.live = keep(query ? base + glue + query : base, take, { first, fail: stale(base) });
+    state.asked += 1;
+    const turn = state.asked;
+    // An answer to what was asked before may still be under way.
+    const draws = (found) => { if (turn === state.asked) take(found); };
+    state.live = keep(query ? base + glue + query : base, draws, { first, fail: stale(base) });
   }
 
   async function askTable() {
@@ -74,9 +81,11 @@ export function mount(root) {
   }
 
   function choose(key) {
+    const thing = picture.things.get(key);
+    if (!thing) return;
     picture.choose(key);
-    card.show(picture.things.get(key), picture.model, dataset.node);
-    const { network } = picture.things.get(key);
+    card.show(thing, picture.model, dataset.node);
+    const { network } = thing;
     if (network || state.query.network) go({ ...state.query, network: network?.id ?? '' });
   }
 
@@ -96,6 +105,7 @@ export function mount(root) {
       if (picture.chosen === key) back(true);
       else choose(key);
     } else if ('page' in thing) {
+      if (thing.page === null) return;
       go(turned(state.query, thing.row, thing.page));
       ask(true);
     } else if (!embedded && thing.row.known && thing.row.count) {
@@ -110,9 +120,9 @@ export function mount(root) {
     ask(true);
   }
 
-  const search = find(root, { texts, picture, model: () => picture.model, open: (id) => { go({ ...state.query, node: id }); ask(true); }, choose });
+  const search = find(root, { texts, picture, model: () => picture.model, open: (id) => { state.arrived = ''; go({ ...state.query, node: id }); ask(true); }, choose });
   const toolbar = tools(root, { texts, picture, query: () => state.query, setProblems, model: () => picture.model });
-  listen(picture, { press, back: () => back(true), search: search?.focus, problems: toolbar?.toggleProblems });
+  listen(picture, { press, back, search: search?.focus, problems: toolbar?.toggleProblems });
   new Tip(picture, (key) => {
     const thing = picture.things.get(key);
     if (!thing || 'page' in thing) return null;

@@ -263,7 +263,10 @@ function thingsOf(drawn) {
   for (const row of drawn.rows) {
     const title = { row: row.row, x: 0, y: row.y, width: columns.right, height: 30 };
     found.set(row.key, { key: row.key, ...title });
-    for (const kind of ['previous', 'next']) if (row.row[kind] !== null) found.set(`${kind}:${row.row.id}`, { key: `${kind}:${row.row.id}`, page: row.row[kind], rowKey: row.key, ...title });
+    for (const kind of ['previous', 'next']) {
+      const key = `${kind}:${row.row.id}`;
+      found.set(key, { key, page: row.row[kind], rowKey: row.key, ...title });
+    }
     for (const line of row.lines) {
       for (const box of line.boxes) {
         found.set(box.key, { key: box.key, box, line, row: row.row, rowKey: row.key, x: box.x, y: line.y, width: box.width, height: line.height });

@@ -7,11 +7,14 @@ const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\ufff
 const TURNING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const MARKS = /(\p{M}{2})\p{M}+/gu; // piled up, they would cover the lines above
 const SPACE = /\s+/g;
+const ODD = /[^ -~]|^ | $| {2}/;
 
 // One line of text that is well-formed and keeps to its place.
 export function clean(text) {
   if (text === null || text === undefined) return '';
-  return String(text).toWellFormed()
+  const said = String(text);
+  if (!ODD.test(said)) return said; // as nearly all of many thousands
+  return said.toWellFormed()
     .replace(SPACE, ' ').replace(ILLEGAL, '\ufffd').replace(TURNING, '\ufffd').replace(MARKS, '$1')
     .trim();
 }
@@ -25,8 +28,19 @@ const BOLD = 1.1;
 
 export function width(text, size, bold = false) {
   let sum = 0;
-  for (const sign of text) sum += LATIN.test(sign) ? latin(sign) : 1.1;
+  for (const sign of text) sum += widthOf(sign);
   return sum * size * (bold ? BOLD : 1);
+}
+
+const widths = new Map();
+
+function widthOf(sign) {
+  let found = widths.get(sign);
+  if (found === undefined) {
+    found = LATIN.test(sign) ? latin(sign) : 1.1;
+    widths.set(sign, found);
+  }
+  return found;
 }
 
 function latin(sign) {

@@ -3,7 +3,10 @@
 export function tracks(drawn) {
   const found = drawn.header.lines.map((line) => [{ key: line.key, x: line.x, y: line.y }]);
   for (const row of drawn.rows) {
-    found.push([{ key: row.key, x: drawn.columns.content, y: row.titleY }]);
+    const at = (key, x) => ({ key, x, y: row.titleY });
+    const turning = row.row.previous !== null || row.row.next !== null;
+    const pages = turning ? ['previous', 'next'].map((kind) => at(`${kind}:${row.row.id}`, drawn.columns.right)) : [];
+    found.push([at(row.key, drawn.columns.content), ...pages]);
     for (const line of row.lines) {
       const boxes = line.boxes.map((box) => ({ key: box.key, x: box.x + box.width / 2, y: box.y + box.height / 2 }));
       if (boxes.length) found.push(boxes);

@@ -1,0 +1,146 @@
+"""vCenters, clusters, compute proxies and hosts in the picture."""
+
+import pytest
+
+from helion_dashboard.api import esx_inventory
+from helion_dashboard.widgets.topology import picture
+from helion_dashboard.widgets.topology.asked import Asked
+from tests import topology_live
+
+from .test_picture import drawn, row
+from .world import layout, live
+
+
+class TestEsx:
+    def test_clusters_hosts_and_proxies(self):
+        data = drawn(12, "esx")
+        hosts = row(data, "esx-host")
+        assert (hosts["count"], hosts["group"]) == (24, "Cluster")
+        assert hosts["health"] == {"ok": 23, "failed": 1}
+        clusters = row(data, "esx-cluster")
+        assert {one["parent"] for one in clusters["nodes"]} == {"vc-1", "vc-2"}
+        assert {one["rack"] for one in hosts["nodes"]} == {f"Cluster{n}" for n in range(6)}
+        assert row(data, "esx-proxy")["count"] == 2
+
+    def test_a_vcenter_that_does_not_answer(self):
+        centers = {one["name"]: one for one in row(drawn(12, "esx"), "esx-vcenter")["nodes"]}
+        assert centers["vcenter-02"]["health"] == "failed"
+        assert centers["vcenter-02"]["wires"][0]["state"] == "down"
+
+    def test_each_leads_to_its_own_page(self):
+        data = drawn(12, "esx")
+        clusters = {one["name"]: one for one in row(data, "esx-cluster")["nodes"]}
+        assert (clusters["Cluster1"]["link"], clusters["Cluster1"]["page"]) == (
+            *("cluster", "resource-1"),
+        )
+        assert (clusters["Cluster2"]["link"], clusters["Cluster2"]["page"]) == ("vcenter", "vc-1")
+        assert row(data, "esx-vcenter")["link"] == "vcenter"
+        pages = {one["page"] for one in row(data, "esx-host")["nodes"]}
+        assert pages == {one["page"] for one in clusters.values()}
+
+    @pytest.mark.parametrize(
+        ("more", "health", "proxies"),
+        [
+            ({"state": "activated"}, "ok", 1),
+            ({"state": "activated", "error": "It did not work."}, "warning", 1),
+            ({"state": "imported", "error": "It did not work."}, "failed", 0),
+            ({"state": "activated", "gone": True}, "failed", 1),
+            ({"state": "imported", "hosts": 3, "connected": 2}, "warning", 0),
+            ({"state": "activating"}, "ok", 0),
+        ],
+    )
+    def test_how_a_cluster_does(self, more, health, proxies):
+        cluster = esx_inventory.Cluster("domain-c1", "One", "vc-1", "vcenter-01", **more)
+        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        seen = live(esx=esx_inventory.Inventory((center,), (cluster,)))
+        data = picture.described(picture.draw(layout("esx"), seen), Asked())
+        (one,) = row(data, "esx-cluster")["nodes"]
+        assert one["health"] == health
+        assert one.get("moving", False) == (more["state"] == "activating")
+        assert row(data, "esx-proxy")["count"] == proxies
+
+    def test_a_vcenter_alone(self):
+        seen = topology_live.live(layout("esx"), 12)
+        made = picture.draw(layout("esx"), seen, hosts=topology_live.hosts).below("vc-1")
+        data = picture.described(made, Asked())
+        names = {one["id"]: [each["name"] for each in one["nodes"]] for one in data["rows"]}
+        assert names["esx-vcenter"] == ["vcenter-01"]
+        assert names["esx-cluster"] == ["Cluster0", "Cluster2", "Cluster4"]
+        assert names["esx-proxy"] == ["Proxy of Cluster0"]
+        assert len(names["esx-host"]) == 12
+        assert set(names) == {"esx-vcenter", "esx-cluster", "esx-proxy", "esx-host"}
+        assert [one["id"] for one in data["networks"]] == ["management", "esx", "esx-tenant"]
+
+    def test_hosts_that_cannot_be_told_are_not_known(self):
+        seen = topology_live.live(layout("esx"), 3)
+        made = picture.draw(layout("esx"), seen, hosts=lambda clusters: None)
+        found = row(picture.described(made, Asked()), "esx-host")
+        assert found["state"] == "unknown"
+        assert "count" not in found
+
+    def test_hosts_are_only_counted_where_nobody_may_be_asked(self):
+        seen = topology_live.live(layout("esx"), 3)
+        hosts = row(picture.described(picture.draw(layout("esx"), seen), Asked()), "esx-host")
+        assert hosts["count"] == 24
+        assert hosts["health"] == {"ok": 23, "failed": 1}
+
+
+class TestManyHosts:
+    """A vCenter of 100 clusters with 12 hosts each, of which some are lost."""
+
+    CLUSTERS = tuple(
+        esx_inventory.Cluster(
+            *(f"c{n:02d}", f"Cluster{n:02d}", "vc-1", "vcenter-01"),
+            hosts=12,
+            connected=12 - (n % 40 == 7),
+        )
+        for n in range(100)
+    )
+
+    def hosts(self, asked):
+        asked_for = []
+
+        def ask(clusters):
+            asked_for.extend(clusters)
+            return topology_live.hosts(clusters)
+
+        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
+        made = picture.draw(layout("esx"), seen, asked, hosts=ask)
+        return row(picture.described(made, asked), "esx-host"), asked_for
+
+    def test_closed_only_clusters_with_lost_hosts_are_asked_about(self):
+        found, asked_for = self.hosts(Asked())
+        assert len(asked_for) == 3
+        assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
+        assert {one["health"] for one in found["nodes"]} == {"failed"}
+        assert len(found["nodes"]) == 3
+        assert "more" not in found
+
+    def test_opened_only_those_of_the_page_are_asked_about(self):
+        seen, after = [], {}
+        for _page in range(10):
+            asked = Asked(opened=frozenset(["esx-host"]), after=after)
+            found, asked_for = self.hosts(asked)
+            assert len(asked_for) <= 16
+            assert found.get("from", 0) == len(seen)
+            seen += [one["id"] for one in found["nodes"]]
+            if "next" not in found:
+                break
+            after = {"esx-host": found["next"]}
+        assert len(seen) == len(set(seen)) == 1200
+        assert found["previous"]
+
+    def test_the_way_back(self):
+        opened = frozenset(["esx-host"])
+        first, _asked = self.hosts(Asked(opened=opened))
+        second, _asked = self.hosts(Asked(opened=opened, after={"esx-host": first["next"]}))
+        assert second["previous"] == ""
+        third, _asked = self.hosts(Asked(opened=opened, after={"esx-host": second["next"]}))
+        back, _asked = self.hosts(Asked(opened=opened, after={"esx-host": third["previous"]}))
+        assert back["nodes"] == second["nodes"]
+
+    def test_a_host_opens_the_row_where_it_stands(self):
+        found, asked_for = self.hosts(Asked(node="c55.vc-1/host-3"))
+        assert "c55" in [one.moid for one in asked_for]
+        assert "c55.vc-1/host-3" in [one["id"] for one in found["nodes"]]
