@@ -68,11 +68,12 @@ def test_every_state_and_action_is_in_the_tables():
 
 
 def test_every_rule_of_network_planning_is_in_the_table():
-    assert ".. table-of:: network-rules" in page("user/topology")
+    assert ".. table-of:: planning-rules" in page("user/topology")
 
 
 @pytest.mark.parametrize(
-    ("table", "least"), [("states", 20), ("actions", 20), ("network_rules", 10)]
+    ("table", "least"),
+    [("states", 20), ("actions", 20), ("planning_rules", 10), ("network_rules", 20)],
 )
 def test_the_tables_of_the_panels_can_be_drawn(table, least):
     # In a process of its own: Django can be set up once, and here it is set up for Horizon.
