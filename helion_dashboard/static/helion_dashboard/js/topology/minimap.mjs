@@ -15,7 +15,7 @@ export class MiniMap {
   // `look(x, y)` brings a point of the layout into the middle of what is in sight.
   constructor(parent, look) {
     this.#root = select(parent).append('svg').classed('helion-topology-map', true).attr('aria-hidden', true)
-      .attr('width', WIDTH).attr('height', HEIGHT).attr('preserveAspectRatio', 'none');
+      .attr('width', WIDTH).attr('height', HEIGHT).attr('preserveAspectRatio', 'none').style('display', 'none');
     this.#root.append('g');
     this.#frame = this.#root.append('rect').classed('helion-topology-sight', true);
     const go = (event) => {
@@ -42,8 +42,9 @@ export class MiniMap {
       .attr('class', ([name]) => `helion-topology-map-${name}`).attr('d', ([, some]) => some.join('') || null);
   }
 
-  // `sight` in the layout's own pixels; without one that is smaller than the whole there is no map.
+  // `sight` in the layout's own pixels; when that is all of it there is no map.
   move(sight) {
+    if (!this.#drawn) return;
     const { width, height } = this.#drawn;
     const whole = sight.x <= 1 && sight.y <= 1 && sight.x + sight.width >= width - 1 && sight.y + sight.height >= height - 1;
     this.#root.style('display', whole ? 'none' : null);

@@ -18,6 +18,7 @@ const SLACK = 240; // pixels above and below what is in sight are drawn too
 const WHOLE = 2600; // a picture up to this height stands in the page as it is
 
 let made = 0; // pictures of this page
+const soon = window.requestIdleCallback ?? window.setTimeout;
 
 export class Picture {
   #drawing;
@@ -100,7 +101,15 @@ export class Picture {
     const natural = Math.ceil(this.layout.height * this.#least());
     this.height = natural <= WHOLE ? natural : Math.max(420, Math.min(WHOLE, window.innerHeight - 120));
     select(this.svg).attr('width', this.width).attr('height', this.height);
-    this.#map?.draw(this.layout);
+    this.#drawMap();
+  }
+
+  // After the picture itself, which is what one waits for.
+  #drawMap() {
+    soon(() => {
+      this.#map?.draw(this.layout);
+      this.#map?.move(this.#sight());
+    });
   }
 
   // The scale at which the picture is as wide as its frame.
