@@ -14,14 +14,17 @@ def by_role(layout, live, index):
     roles = [role for role in layout.roles if role.seen == "ironic"]
     found = {role.id: [] for role in roles}
     choose = _Chooser(roles)
+    words = _Words()
     for node in live.nodes:
         server = live.servers.get(node.instance_uuid, "") if node.instance_uuid else ""
         role = choose(node, server)
-        found.setdefault(role.id if role else None, []).append(_member(node, role, server, index))
+        found.setdefault(role.id if role else None, []).append(
+            _member(node, role, server, index, words)
+        )
     return found
 
 
-def _member(node, role, server, index):
+def _member(node, role, server, index, words):
     wired = wires.wires(node, role, server, index)
     doing = health.of_node(node, wired)
     return Member(
@@ -30,8 +33,7 @@ def _member(node, role, server, index):
         _place(node, "rack"),
         _place(node, "unit"),
         doing.name,
-        health.words(node),
-        str(node.state.label),
+        *words(node),
         doing.problem,
         node.moving,
         server,
@@ -46,6 +48,19 @@ def _place(node, what):
     if value is None:
         value = node.capabilities.get(what)
     return "" if value is None or isinstance(value, dict | list) else str(value)[:80]
+
+
+class _Words:
+    """A node's state in words, at length and briefly; thousands of nodes have few states."""
+
+    def __init__(self):
+        self._known = {}
+
+    def __call__(self, node):
+        state = (node.provision_state, node.power_state)
+        if state not in self._known:
+            self._known[state] = (health.words(node), str(node.state.label))
+        return self._known[state]
 
 
 class _Chooser:

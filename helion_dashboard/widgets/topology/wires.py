@@ -1,6 +1,7 @@
 """The wires of a server: what connects it with each network, held against the plan."""
 
 import dataclasses
+import functools
 import ipaddress
 from urllib.parse import urlsplit
 
@@ -216,13 +217,18 @@ def _held_against(wire, address, cidrs):
         found = ipaddress.ip_address(address)
     except ValueError:
         return  # a name: nobody here can say where it is
-    ranges = [ipaddress.ip_network(cidr, strict=False) for cidr in cidrs]
+    ranges = _ranges(cidrs)
     if ranges and not any(found in one for one in ranges):
         wire.state = MISSING
         wire.problem = _("Its management processor, %(address)s, is outside of %(ranges)s.") % {
             "address": address,
             "ranges": ", ".join(cidrs),
         }
+
+
+@functools.lru_cache(maxsize=64)
+def _ranges(cidrs):
+    return [ipaddress.ip_network(cidr, strict=False) for cidr in cidrs]
 
 
 def _adapter(node, wire, attachment, index):
