@@ -18,6 +18,9 @@ _REFUSALS = (
     keystoneauth.Forbidden,
     keystoneauth.NotFound,
     keystoneauth.Conflict,
+    # What Nova answers when the state of a virtual machine changes while it accepts the request,
+    # as when its owner deletes it: the next look tells.
+    keystoneauth.InternalServerError,
 )
 
 

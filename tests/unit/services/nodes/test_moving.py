@@ -210,6 +210,22 @@ def test_a_deleted_one_is_no_failure(nova):
     assert "vm-1 was deleted meanwhile." in work.said
 
 
+def test_one_that_is_deleted_while_nova_accepts_its_move_is_no_failure(nova, monkeypatch):
+    route = ("post", "/servers/(.*)/action")
+    act = nova._routes[route]
+
+    def accept(nova, identity, **options):
+        if identity == "vm-1":
+            del nova.vms["vm-1"]
+            raise keystoneauth.InternalServerError("Unrecognized schema in response body.")
+        return act(nova, identity, **options)
+
+    monkeypatch.setitem(nova._routes, route, accept)
+    work = Work(nova)
+    run(work)
+    assert "vm-1 was deleted meanwhile." in work.said
+
+
 def test_what_was_disabled_before_is_disabled_again(nova):
     nova.services[HOST] |= {"status": "disabled", "disabled_reason": "Kim"}
     work = Work(nova)
