@@ -4,6 +4,7 @@ from pyVmomi import vim, vmodl
 
 from helion_services.eon.vcenter import objects, switches, tasks
 
+_TRIES = 3
 _VM = vim.VirtualMachine
 _ON = _VM.PowerState.poweredOn
 _CHANGE = vim.vm.device.VirtualDeviceSpec
@@ -15,6 +16,12 @@ class TemplateMissing(Exception):
     """There is nothing to make a virtual machine from."""
 
     code = "template-missing"
+
+
+class CardsDiffer(Exception):
+    """A virtual machine does not have the network cards that it was given."""
+
+    code = "cards-differ"
 
 
 def find(vc, datacenter, name):
@@ -60,16 +67,25 @@ def build(work, vm, size, networks, marks, annotation):
     :param size: vCPUs and MiB of memory
     :param networks: networks or port groups, one for each card, in their order
     """
-    hardware = vm.config.hardware
     backings = [_backing(network) for network in networks]
-    spec = vim.vm.ConfigSpec(
-        numCPUs=size[0], memoryMB=size[1], annotation=annotation, extraConfig=_options(marks)
-    )
-    cards = _cards(hardware)
-    if [_identity(card.backing) for card in cards] != [_identity(one) for one in backings]:
-        spec.deviceChange = [_CHANGE(operation="remove", device=card) for card in cards]
-        spec.deviceChange += [_added(*one) for one in enumerate(backings)]
-    tasks.run(work, lambda: vm.ReconfigVM_Task(spec), f"Configure {vm.name}")
+    wanted = [_identity(backing) for backing in backings]
+    for _ in range(_TRIES):
+        cards = _cards(vm.config.hardware)
+        spec = vim.vm.ConfigSpec(
+            changeVersion=vm.config.changeVersion,
+            numCPUs=size[0],
+            memoryMB=size[1],
+            annotation=annotation,
+            extraConfig=_options(marks),
+        )
+        if [_identity(card.backing) for card in cards] != wanted:
+            spec.deviceChange = [_CHANGE(operation="remove", device=card) for card in cards]
+            spec.deviceChange += [_added(*one) for one in enumerate(backings)]
+        tasks.run(work, lambda spec=spec: vm.ReconfigVM_Task(spec), f"Configure {vm.name}")
+        # The request of a worker that died may have come in between, with cards of its own.
+        if [_identity(card.backing) for card in _cards(vm.config.hardware)] == wanted:
+            return
+    raise CardsDiffer(f"The network cards of {vm.name} are changed by somebody else, too.")
 
 
 def macs(vm):
