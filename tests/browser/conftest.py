@@ -54,7 +54,8 @@ class Page:
         return self.driver.find_element(By.LINK_TEXT, text)
 
     def text(self, css="#helion"):
-        return self.find(css).text
+        """What an element says; a refresh may replace it while it is looked at."""
+        return self.until(lambda: next(([one.text] for one in self.all(css)), None), css)[0]
 
     def until(self, test, what="", seconds=20):
         # A refresh may replace what is just being looked at.

@@ -20,12 +20,15 @@ def fill(page, name, value):
 
 def press(page, label):
     """Click the button of our block that says ``label``."""
-    page.until(
-        lambda: next(
-            (one for one in page.all("#helion button") if one.text.strip() == label), None
-        ),
-        f"no button {label!r}",
-    ).click()
+
+    def click():
+        for one in page.all("#helion button"):
+            if one.text.strip() == label:
+                one.click()
+                return True
+        return False
+
+    page.until(click, f"no button {label!r}")
 
 
 def plan(page, label="Plan"):

@@ -27,7 +27,7 @@ def wire(node, network):
 
 
 def test_servers_that_run_are_on_the_networks_of_their_role(deployed, admin):
-    data = admin.json(HERE + "data.json").json()
+    data = admin.json(HERE + "data.json?layout=kvm").json()
     found = servers(data, "control")
     assert set(found) == {f"overcloud-control-{n}" for n in range(3)}
     for node in found.values():
