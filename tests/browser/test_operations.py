@@ -25,7 +25,11 @@ class Enrolments:
             "name": name,
             "role": "compute",
             "driver": "simulated",
-            "driver_info": {"bmc_address": "10.9.8.8", "bmc_username": "u", **driver_info},
+            "driver_info": {
+                "bmc_address": f"10.9.{int(token[:2], 16)}.{int(token[2:4], 16)}",
+                "bmc_username": "u",
+                **driver_info,
+            },
             "ports": [{"address": f"94:18:82:0d:{token[:2]}:{token[2:4]}"}],
         }
         self._names.append(name)

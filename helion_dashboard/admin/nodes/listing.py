@@ -17,7 +17,7 @@ from helion_dashboard import config
 from helion_dashboard.api import baremetal, errors, node_states, short_cache
 from helion_dashboard.widgets.list_query import Column, Facet
 
-SWEEP_SECONDS, SWEEP_MOST = 5, 60
+SWEEP_SECONDS, SWEEP_MOST = 5, 15
 _BLANKS_SECONDS = 30
 
 # Sort keys that every node has.
