@@ -53,13 +53,13 @@ def test_the_page_has_each_role_with_its_servers(admin, lifecycle):
         "compute/add?source=pick",
         "compute/add?source=file",
         "compute/add?source=one",
-        "remove?server=overcloud-control-0",
-        "overcloud-control-0/replace",
+        "remove?server={control}",
+        "{control}/replace",
     ],
 )
-def test_accessible_at_both_widths(admin, path, width):
+def test_accessible_at_both_widths(admin, lifecycle, path, width):
     admin.width(width)
-    admin.open(SCALE + path)
+    admin.open(SCALE + path.format(control=lifecycle.members("control")[0]))
     assert admin.axe() == []
     assert not admin.overflows()
 
@@ -170,14 +170,15 @@ def test_servers_are_removed_together_from_the_list(admin):
     assert admin.text(".helion-plan").count("is cleaned and retired") == len(boxes)
 
 
-def test_a_controller_is_replaced_instead_of_removed(admin):
-    admin.open(f"{SCALE}remove?server=overcloud-control-0&server=nonsense")
+def test_a_controller_is_replaced_instead_of_removed(admin, lifecycle):
+    control = lifecycle.members("control")[0]
+    admin.open(f"{SCALE}remove?server={control}&server=nonsense")
     assert "nonsense is no server of the overcloud" in admin.text()
     assert not admin.all("[name=migration]")
     plan(admin)
     assert "cannot leave without a replacement" in admin.text()
     admin.link("Replace it").click()
-    admin.until(lambda: admin.find("h1").text == "Replace overcloud-control-0")
+    admin.until(lambda: admin.find("h1").text == f"Replace {control}")
 
 
 def test_from_a_nodes_page(admin, lifecycle):
