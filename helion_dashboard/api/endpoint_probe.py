@@ -179,11 +179,13 @@ class _Probe:
         """End it from outside, and give what is known by now."""
         with self._lock:
             self._hung_up = True
+            # Now: headers that are cut off by us would read as an answer.
+            known = self._so_far()
             if self._line is not None:
                 # Ends the read in the other thread; the line is one with that of its socket.
                 with contextlib.suppress(OSError):
                     self._line.shutdown(socket.SHUT_RDWR)
-        return self._so_far() or Health(Cause.UNASKED if self._end is None else Cause.SILENT)
+        return known or Health(Cause.UNASKED if self._end is None else Cause.SILENT)
 
     def _ask(self):
         own, *others = version_document.addresses(self.url, self._project_id)
