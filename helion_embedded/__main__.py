@@ -57,6 +57,7 @@ def up(where, chosen):
             services=services,
             plugins=chosen.plugins,
             nodes=max(chosen.nodes, remembered.get("nodes", 0)),
+            carrier_grade=chosen.carrier_grade or remembered.get("carrier_grade", False),
         )
         instance.save()
         return asyncio.run(_run(instance, notes))
@@ -192,6 +193,9 @@ def _parser():
     command = add("up", up)
     command.add_argument(
         "--nodes", type=_count, default=12, metavar="N", help="bare-metal nodes to seed (12)"
+    )
+    command.add_argument(
+        "--carrier-grade", action="store_true", help="seed the networks of Carrier Grade too"
     )
     command.add_argument(
         "--only", type=_names, metavar="A,B", help="start these services and what they need"

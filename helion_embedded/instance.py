@@ -15,6 +15,7 @@ class Instance:
     services: tuple[str, ...]
     plugins: tuple[str, ...] = ()
     nodes: int = 0
+    carrier_grade: bool = False
 
     @classmethod
     def load(cls, state):
@@ -26,6 +27,7 @@ class Instance:
             services=tuple(saved["services"]),
             plugins=tuple(saved["plugins"]),
             nodes=saved["nodes"],
+            carrier_grade=saved.get("carrier_grade", False),
         )
 
     def save(self):
@@ -36,6 +38,7 @@ class Instance:
                 "services": list(self.services),
                 "plugins": list(self.plugins),
                 "nodes": self.nodes,
+                "carrier_grade": self.carrier_grade,
             }
         )
 

@@ -185,6 +185,14 @@ def _esx():
     return esx_inventory.Inventory(centers, clusters)
 
 
+def only(inventory, vcenter):
+    """The inventory of one vCenter."""
+    return esx_inventory.Inventory(
+        tuple(one for one in inventory.vcenters if one.id == vcenter),
+        tuple(one for one in inventory.clusters if one.vcenter == vcenter),
+    )
+
+
 def hosts(clusters):
     """Hosts of ESX clusters, as the service would list them."""
     return [

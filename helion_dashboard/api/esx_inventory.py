@@ -1,15 +1,20 @@
 """What the eon service knows of vCenters, their clusters and hosts, for drawings.
 
-It is asked for the vCenters, and once for each of them: the service takes a few, not hundreds.
+It is asked for the vCenters, and once or twice for each of them: the service takes a few, not
+hundreds.
 """
 
 import dataclasses
 import functools
 
-from helion_dashboard.api import own_service, wire_text
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import errors, own_service, wire_text
 from helion_dashboard.api.together import together
 
 SERVICE = "esx_onboarder"
+
+_ALL = 5000  # hosts: more than a vCenter takes
 
 ACTIVE = ("activated",)
 """States in which a cluster is a compute host of the overcloud."""
@@ -84,12 +89,18 @@ class Inventory:
     clusters: tuple = ()
 
 
-def inventory(request):
-    """The :class:`Inventory` of the service."""
+def inventory(request, vcenter=None):
+    """The :class:`Inventory` of the service.
+
+    :param vcenter: id of the only vCenter that is wanted; raises :class:`errors.NotFound` if the
+        service does not have it
+    """
     found = own_service.call(
         request, SERVICE, "GET", "/v2/resource_mgrs", query={"type": "vcenter"}
     )
-    vcenters = [_vcenter(body) for body in found]
+    vcenters = [_vcenter(body) for body in found if vcenter in (None, body["id"])]
+    if vcenter and not vcenters:
+        raise errors.NotFound(SERVICE, _("There is no such vCenter (any more)."), 404)
     questions = [functools.partial(_clusters, request, one) for one in vcenters]
     asked = together(*questions) if questions else []
     clusters = [cluster for some in asked for cluster in some]
@@ -99,11 +110,38 @@ def inventory(request):
     )
 
 
-def hosts(request, cluster):
-    """The :class:`Host` list of a :class:`Cluster`, by name."""
-    path = f"/v2/resource_mgrs/{_segment(cluster.vcenter)}/clusters/{_segment(cluster.moid)}"
-    found = own_service.call(request, SERVICE, "GET", path)["hosts"].get("list") or ()
-    return sorted((_host(body) for body in found), key=lambda one: (one.name, one.moid))
+def hosts(request, clusters):
+    """The hosts of each :class:`Cluster`, a :class:`Host` list by name; asks once a vCenter."""
+    wanted = {}
+    for cluster in clusters:
+        wanted.setdefault(cluster.vcenter, []).append(cluster.moid)
+    questions = [
+        functools.partial(_hosts, request, vcenter, cluster=",".join(moids), limit=_ALL)
+        for vcenter, moids in wanted.items()
+    ]
+    found = {}
+    for vcenter, bodies in zip(wanted, together(*questions) if questions else (), strict=True):
+        for body in bodies:
+            found.setdefault((vcenter, body["cluster"]), []).append(_host(body))
+    return [found.get((one.vcenter, one.moid), []) for one in clusters]
+
+
+def find_hosts(request, inventory, text, limit):
+    """``(cluster, host)`` of hosts with ``text`` in their name, ``limit`` of a vCenter at most."""
+    centers = [one.id for one in inventory.vcenters]
+    questions = [functools.partial(_hosts, request, one, name=text, limit=limit) for one in centers]
+    clusters = {(one.vcenter, one.moid): one for one in inventory.clusters}
+    return [
+        (clusters[key], _host(body))
+        for vcenter, bodies in zip(centers, together(*questions) if questions else (), strict=True)
+        for body in bodies
+        if (key := (vcenter, body["cluster"])) in clusters
+    ]
+
+
+def _hosts(request, vcenter, **query):
+    path = f"/v2/resource_mgrs/{_segment(vcenter)}/hosts"
+    return own_service.call(request, SERVICE, "GET", path, query=query)["hosts"]
 
 
 def _clusters(request, vcenter):

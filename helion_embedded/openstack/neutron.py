@@ -13,6 +13,8 @@ from helion_embedded.openstack.tools import use_threads
 MECHANISM_DRIVER = "simulated"
 FLAT_NETWORKS = ("ctlplane", "ilo")
 """Physical networks without tags: the one servers boot from, and that of their iLO ports."""
+CARRIER_GRADE_NETWORKS = ("pxe", "clm", "wr-pxe")
+"""Those of a Carrier Grade cloud, which no server of the demo is wired to."""
 TAGGED_NETWORK = "datacentre"
 """The physical network that carries VLANs."""
 
@@ -47,7 +49,7 @@ class Neutron(Service):
                     "mechanism_drivers": MECHANISM_DRIVER,
                     "extension_drivers": "port_security",
                 },
-                "ml2_type_flat": {"flat_networks": FLAT_NETWORKS},
+                "ml2_type_flat": {"flat_networks": FLAT_NETWORKS + CARRIER_GRADE_NETWORKS},
                 "ml2_type_vlan": {"network_vlan_ranges": f"{TAGGED_NETWORK}:1:4094"},
                 "securitygroup": {"enable_security_group": True, "firewall_driver": "noop"},
                 "keystone_authtoken": sections.authtoken(instance, self.name),

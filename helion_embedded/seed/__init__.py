@@ -12,6 +12,7 @@ from helion_embedded.identity import adapter, connect
 from helion_embedded.logins import OVERCLOUD
 from helion_embedded.seed import (
     bulk,
+    carrier_grade,
     flavors,
     images,
     networks,
@@ -24,6 +25,7 @@ from helion_embedded.seed import (
 _TITLES = {
     "volume_types": "volume types",
     "overcloud": "flavors of the overcloud",
+    "carrier_grade": "networks of Carrier Grade",
     "bulk": "further nodes",
 }
 
@@ -42,6 +44,9 @@ def run(instance):
     project, system = connect(instance), connect(instance, project=None)
     parts = {
         "networks": lambda: networks.ensure(adapter(project, "network")),
+        "carrier_grade": lambda: networks.ensure(
+            adapter(project, "network"), carrier_grade.NETWORKS
+        ),
         "nodes": lambda: nodes.ensure(instance, system, done.get("nodes", 0), can_clean),
         "images": lambda: images.ensure(adapter(project, "image")),
         "flavors": lambda: flavors.ensure(adapter(project, "compute")),

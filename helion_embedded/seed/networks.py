@@ -1,4 +1,4 @@
-"""The logical networks of HP Helion OpenStack's KVM layout, without Fibre Channel."""
+"""The logical networks of HP Helion OpenStack's KVM and ESX layouts, without Fibre Channel."""
 
 import dataclasses
 
@@ -61,17 +61,35 @@ NETWORKS = (
         "10.23.71.1",
         ("10.23.71.10", "10.23.71.250"),
     ),
+    Network(
+        "esx",
+        "EON, Neutron and the compute proxies to vCenters and ESX hosts; eth0, tagged",
+        TAGGED_NETWORK,
+        333,
+        "10.23.72.0/24",
+        "10.23.72.1",
+        ("10.23.72.10", "10.23.72.250"),
+    ),
+    Network(
+        "esx-tenant",
+        "Servers of tenants on ESX; tagged",
+        TAGGED_NETWORK,
+        334,
+        "10.23.80.0/20",
+        "10.23.80.1",
+        ("10.23.80.10", "10.23.95.250"),
+    ),
 )
 
 
-def ensure(api):
+def ensure(api, networks=NETWORKS):
     """Make the networks that are missing, with their subnets; returns how many there are."""
-    for network in NETWORKS:
+    for network in networks:
         found = api.get("/v2.0/networks", params={"name": network.name}).json()["networks"]
         made = found[0] if found else _create_network(api, network)
         if not made["subnets"]:
             _create_subnet(api, network, made["id"])
-    return len(NETWORKS)
+    return len(networks)
 
 
 def _create_network(api, network):

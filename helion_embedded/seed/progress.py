@@ -7,6 +7,7 @@ from helion_embedded.state import write_private
 
 _PARTS = {
     "networks": ("neutron",),
+    "carrier_grade": ("neutron",),
     "nodes": ("ironic",),
     "images": ("glance",),
     "flavors": ("nova",),
@@ -21,6 +22,8 @@ def missing(instance):
     """Names of the parts that the services of ``instance`` can take and that are not in yet."""
     done = load(instance)
     wanted = {part: 1 for part, names in _PARTS.items() if all(map(instance.has, names))}
+    if not instance.carrier_grade:
+        wanted.pop("carrier_grade", None)
     if "nodes" in wanted:
         wanted["nodes"] = min(instance.nodes, len(racks.SERVERS))
         wanted["bulk"] = instance.nodes - wanted["nodes"]

@@ -63,6 +63,25 @@ def detail(session, manager_id, one, row):
     return shown
 
 
+def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
+    """``{"hosts", "total"}``: hosts of a vCenter with the cluster of each, by cluster and name.
+
+    :param moids: those of these clusters only, if there are any
+    :param name: those with this text in their name only, in whatever case
+    :param limit: how many at most; ``total`` counts them all
+    """
+    _manager(session, manager_id)
+    wanted, part = set(moids), name.casefold()
+    found = [
+        _host(host) | {"cluster": one.moid}
+        for one in seen.clusters(session, manager_id).values()
+        if not wanted or one.moid in wanted
+        for host in sorted(one.hosts, key=lambda host: (host.name, host.moid))
+        if part in host.name.casefold()
+    ]
+    return {"hosts": found[:limit], "total": len(found)}
+
+
 def import_many(runtime, manager_id, moids):
     """Import clusters by their moids; returns what became of each."""
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.service.conftest import Browser
+from tests.topology_rows import row
 
 HERE = "/admin/uc_topology/"
 
@@ -11,10 +12,6 @@ HERE = "/admin/uc_topology/"
 def admin(cloud, settings):
     settings.OPENSTACK_KEYSTONE_URL = cloud.keystone
     return Browser(cloud, "admin")
-
-
-def row(data, ident):
-    return next(one for one in data["rows"] if one["id"] == ident)
 
 
 def servers(data, ident):

@@ -6,14 +6,12 @@ import re
 
 import pytest
 
+from tests.topology_rows import row
+
 HERE = "/admin/uc_topology/"
 DATA = HERE + "data.json"
 # As hostile as Neutron takes it: it refuses emoji, and signs that turn text round.
 HOSTILE = "<img src=x onerror=alert(1)>\u05e9\u05dc\u05d5\u05dd{{ 7 }}"
-
-
-def row(data, ident):
-    return next(one for one in data["rows"] if one["id"] == ident)
 
 
 def layers(data):

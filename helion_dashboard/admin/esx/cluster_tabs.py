@@ -3,11 +3,13 @@
 import dataclasses
 import json
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api import esx, scopes
 from helion_dashboard.api.together import together
+from helion_dashboard.widgets.links import url_or_none
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +35,13 @@ def _network(request, vcenter, cluster):
         lambda: esx.clusters(request, vcenter),
     )
     here = (one for one in found.datacenters if one.moid == cluster.datacenter.moid)
-    return {"network": readable(kept), "datacenter": next(here, None)}
+    drawing = url_or_none("horizon:admin:uc_topology:index")
+    asked = urlencode({"layout": "esx", "node": f"{cluster.moid}.{vcenter}"})
+    return {
+        "network": readable(kept),
+        "datacenter": next(here, None),
+        "topology_url": f"{drawing}?{asked}" if drawing else None,
+    }
 
 
 def readable(text):

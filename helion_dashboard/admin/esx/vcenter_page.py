@@ -15,6 +15,7 @@ from helion_dashboard.admin.esx import actions, items, listing, texts, vcenters
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
 from helion_dashboard.widgets import live
+from helion_dashboard.widgets.links import url_or_none
 from helion_dashboard.widgets.list_query import ListQuery
 
 _FOLDER = "helion_dashboard/esx"
@@ -37,6 +38,7 @@ def index(request, vcenter):
         "action_table": table(request, vcenter),
         "own_table": vcenters.table(request),
         "scripts": texts.clusters(),
+        "topology_url": _topology(request, vcenter),
     }
     return render(request, f"{_FOLDER}/vcenter.html", context)
 
@@ -78,6 +80,12 @@ def table(request, vcenter):
         lambda rule: policy.allowed(request, rule),
         links,
     )
+
+
+def _topology(request, vcenter):
+    """Where the picture of the vCenter is, for those who may see it."""
+    may = policy.allowed(request, "topology:see")
+    return url_or_none("horizon:admin:uc_topology:vcenter", vcenter) if may else None
 
 
 def _shown(request, ident):

@@ -50,19 +50,27 @@ def find(request):
     """Servers whose name, id, server or address has the text ``?q=`` in it."""
     _may_see(request)
     text = request.GET.get("q", "").strip().casefold()[:255]
+    if not text:
+        return {"found": [], "more": 0}
     drawn = source.see(request, Asked.parse(request.GET), fresh=False)
-    found = [
-        {
-            "id": member.id,
-            "name": member.name,
-            "row": row.role.id,
-            "rack": member.group,
-            "health": member.health,
-        }
-        for row, member in drawn.members()
-        if text and _matches(member, text)
-    ]
-    return {"found": found[:_FOUND], "more": max(0, len(found) - _FOUND)}
+    found = [(row, one) for row, one in drawn.members() if _matches(one, text)]
+    known = {one.id for _row, one in found}
+    # Of many hosts only those that are drawn are in the picture.
+    hosts = source.hosts_like(request, drawn, text, _FOUND)
+    found += [(row, one) for row, one in hosts if one.id not in known]
+    return {
+        "found": [
+            {
+                "id": member.id,
+                "name": member.name,
+                "row": row.role.id,
+                "rack": member.group,
+                "health": member.health,
+            }
+            for row, member in found[:_FOUND]
+        ],
+        "more": max(0, len(found) - _FOUND),
+    }
 
 
 @require_GET

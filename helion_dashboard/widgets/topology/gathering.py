@@ -33,7 +33,6 @@ _ALL = (
     _Question(None, "adapters", wiring.adapters),
     _Question("nova", "servers", compute.server_names),
 )
-_ESX = _Question("eon", "esx", esx_inventory.inventory)
 
 
 def everything(request):
@@ -75,9 +74,9 @@ def about(request, node, reserved):
     return _live(_merged(first, second, third), request)
 
 
-def vcenters(request):
-    """A :class:`~.live.Live` of networks and of what EON knows; nothing else is asked for."""
-    return _live(_asked(request, _with_esx(request, _NETWORKS)), request)
+def vcenter(request, ident):
+    """A :class:`~.live.Live` of networks and of one vCenter; nothing else is asked for."""
+    return _live(_asked(request, _with_esx(request, _NETWORKS, ident)), request)
 
 
 def _ports_of(request, *, instance, macs, node):
@@ -93,8 +92,11 @@ def _ports_of(request, *, instance, macs, node):
     return list(found.values())
 
 
-def _with_esx(request, questions):
-    return (*questions, _ESX) if has_service(request.user, esx_inventory.SERVICE) else questions
+def _with_esx(request, questions, vcenter=None):
+    if not has_service(request.user, esx_inventory.SERVICE):
+        return questions
+    ask = functools.partial(esx_inventory.inventory, vcenter=vcenter)
+    return (*questions, _Question("eon", "esx", ask))
 
 
 def _asked(request, questions):

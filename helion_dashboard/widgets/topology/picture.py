@@ -20,6 +20,9 @@ _GROUPS = {
 }
 
 
+_ROOM = 19_000  # bytes: who opens the page over a slow line looks at the sum first
+
+
 @dataclasses.dataclass
 class Picture:
     """All there is to draw, before it is decided what is shown of it.
@@ -41,18 +44,11 @@ class Picture:
                     return row, member
         return None, None
 
-    def below(self, ident):
-        """The picture with only what is ``ident``, or part of it."""
-        kept = {ident}
-        for row, member in self.members():  # rows are in the order of what is part of what
-            if member.parent in kept and row.role.seen in ("eon.clusters", "eon.hosts"):
-                kept.add(member.id)
-        shown = []
-        for row in self.rows:
-            some = [one for one in row.members or () if one.id in kept or one.parent in kept]
-            if some:
-                shown.append(Row(row.role, row.group, some))
-        used = {wire.network for row in shown for one in row.members for wire in one.wires}
+    def only(self, source):
+        """The picture with only the rows that ``source`` knows, and the networks of these."""
+        shown = [row for row in self.rows if row.role.seen.partition(".")[0] == source]
+        shown = [row for row in shown if row.members is None or row.count]
+        used = {one.network for row in shown for one in row.role.networks}
         networks_ = {name: one for name, one in self.networks.items() if name in used}
         return Picture(self.layout, self.live, networks_, shown)
 
@@ -88,7 +84,6 @@ def draw(layout, live, asked=NOTHING, *, hosts=None):
 def described(picture, asked):
     """The picture as data; see the contributor's guide for its shape."""
     layout, live = picture.layout, picture.live
-    made = rows.described(picture.rows, asked, picture.networks)
     data = {
         "layout": layout.id,
         "title": layout.title,
@@ -97,9 +92,11 @@ def described(picture, asked):
         "networks": [
             networks.described(one, place) for place, one in enumerate(picture.networks.values())
         ],
-        "rows": made,
-        "moving": any(row.get("moving") for row in made),
     }
+    data["rows"] = rows.described(
+        picture.rows, asked, picture.networks, room=_ROOM - rows.size(data)
+    )
+    data["moving"] = any(row.get("moving") for row in data["rows"])
     if asked.node and picture.find(asked.node)[1]:
         data["focus"] = asked.node
     return data

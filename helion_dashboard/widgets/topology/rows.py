@@ -8,13 +8,14 @@ import json
 from helion_dashboard.widgets.topology import health, wires
 
 SMALL = 60
-"""A row of at most so many servers is open by itself."""
+"""A row of at most so many servers is open by itself, the smallest first: so many in all."""
+FEW = 120
+"""Where there are no more servers than this, all small rows are open by themselves."""
 PAGE = 200
 """Servers of an opened row at once."""
 SINGLES = 60
 """Servers that are drawn singly, in all closed rows together."""
-_ROOM = 15_000
-"""Bytes that these may take: who opens the page over a slow line looks at the sum first."""
+_SINGLES_ROOM = 4_000  # bytes that rows which are open by themselves leave to these
 _LINKS = {"ironic": "node", "eon.vcenters": "vcenter"}
 
 
@@ -59,59 +60,87 @@ class Row:
         self.members.remove(member)
         self.count -= 1
 
-    def is_open(self, asked):
-        """Whether its servers are drawn one by one."""
-        if self.role.id in asked.closed:
-            return False
-        if self.role.id in asked.opened or self.count <= SMALL:
+    def is_asked_for(self, asked):
+        """Whether somebody wants its servers drawn one by one."""
+        if self.role.id in asked.opened:
             return True
         return bool(asked.node) and any(one.id == asked.node for one in self.members)
 
 
-def described(rows, asked, networks):
+def described(rows, asked, networks, room):
     """The rows as the picture's data.
 
     :param networks: :class:`~.networks.Found` by id
+    :param room: bytes that they may take, as long as nobody asks for more
     """
-    budget = _singles(rows, asked)
-    return [_row(row, asked, networks, budget) for row in rows]
-
-
-def _singles(rows, asked):
-    """Ids of the servers that are drawn singly in closed rows: the worst of all."""
-    found = [
-        member
+    heads = {row.role.id: _head(row, networks) for row in rows}
+    room -= sum(map(size, heads.values()))
+    small = _small(rows, asked, room - _SINGLES_ROOM)
+    room -= sum(map(size, small.values()))
+    asked_for = {
+        row.role.id: _page(row, asked)
         for row in rows
-        if row.members is not None and not row.is_open(asked)
-        for member in row.members
-        if member.single
+        if row.members is not None and row.role.id not in small and row.is_asked_for(asked)
+    }
+    pages = {
+        ident: page for ident, page in (small | asked_for).items() if ident not in asked.closed
+    }
+    singles = _singles([row for row in rows if row.role.id not in pages], room)
+    return [
+        _without_empty(heads[row.role.id] | (pages.get(row.role.id) or _closed(row, singles)))
+        for row in rows
     ]
+
+
+def _small(rows, asked, room):
+    """The pages of the rows that are open by themselves, by their ids."""
+    known = [row for row in rows if row.members is not None]
+    if sum(row.count for row in known) <= FEW:
+        room = None
+    found, total = {}, 0
+    for row in sorted(known, key=lambda row: row.count):
+        total += row.count
+        if row.count > SMALL or (room is not None and total > SMALL):
+            break
+        page = _page(row, asked, small=True)
+        if room is not None:
+            room -= size(page)
+            if room < 0:
+                break
+        found[row.role.id] = page
+    return found
+
+
+def _singles(closed, room):
+    """Ids of the servers that are drawn singly in closed rows: the worst of all."""
+    found = [member for row in closed for member in row.members or () if member.single]
     found.sort(key=lambda member: (member.weight, member.order))
-    sizes = itertools.accumulate(_size(member) for member in found[:SINGLES])
-    return {member.id for member, size in zip(found, sizes, strict=False) if size <= _ROOM}
+    sizes = itertools.accumulate(size(member.shortly()) for member in found[:SINGLES])
+    return {member.id for member, total in zip(found, sizes, strict=False) if total <= room}
 
 
-def _size(member):
-    return len(json.dumps(member.shortly(), ensure_ascii=False).encode())
+def size(data):
+    """Bytes of data as JSON."""
+    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _row(row, asked, networks, budget):
+def _head(row, networks):
+    """What a row says of itself and of all its servers."""
     role = row.role
     data = {"id": role.id, "title": role.title, "kind": role.kind, "region": role.region}
-    data |= {"group": row.group, "link": _LINKS.get(role.seen)}
+    data |= {"group": row.group, "link": _LINKS.get(role.seen), "nodes": []}
     if row.members is None:
-        return _without_empty(
-            data | {"state": "unknown", "attachments": _plan(role, networks), "nodes": []}
-        )
-    data |= {"count": row.count, **_counted(row, networks)}
-    if row.is_open(asked):
-        data |= _page(row, asked)
+        data |= {"state": "unknown", "attachments": _plan(role, networks)}
     else:
-        singles = [member for member in row.members if member.id in budget]
-        shown = [one.shortly() for one in singles]
-        more = sum(1 for member in row.members if member.single) - len(singles)
-        data |= {"nodes": shown, "more": more + row.unlisted}
+        data |= {"count": row.count, **_counted(row, networks)}
     return _without_empty(data)
+
+
+def _closed(row, singles):
+    """Those of its servers that are drawn singly, and how many more should be."""
+    some = [member for member in row.members or () if member.single]
+    shown = [member.shortly() for member in some if member.id in singles]
+    return {"nodes": shown, "more": len(some) - len(shown) + row.unlisted}
 
 
 def _counted(row, networks):
@@ -165,20 +194,37 @@ def _plan(role, networks):
     return found
 
 
-def _page(row, asked):
+def _page(row, asked, small=False):
+    """The servers of an open row, or a page of them.
+
+    :param small: whether it is open by itself
+    """
     shown = row.members
     if asked.problems:
         shown = [one for one in shown if one.single or one.health == health.WARNING]
     start = _start(shown, row.role.id, asked)
     page = shown[start : start + PAGE]
-    data = {"open": True, "fixed": row.count <= SMALL}
-    data["nodes"] = [member.described() for member in page]
+    data = {"open": True, "fixed": small}
+    data |= _with_shared_wires([member.described() for member in page])
     data["from"] = row.start + start
     if start + PAGE < len(shown):
         data["next"] = page[-1].id
     if start:
         data["previous"] = shown[start - PAGE - 1].id if start > PAGE else ""
     return data | row.turns
+
+
+def _with_shared_wires(nodes):
+    """Most servers of a row are wired alike: what they have in common is there once."""
+    places, wirings = {}, []
+    for node in nodes:
+        if "wires" in node:
+            key = json.dumps(node["wires"])
+            if key not in places:
+                places[key] = len(wirings)
+                wirings.append(node["wires"])
+            node["wires"] = places[key]
+    return {"nodes": nodes, "wirings": wirings}
 
 
 def _start(shown, ident, asked):

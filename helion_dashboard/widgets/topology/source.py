@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
-from helion_dashboard.api.together import together
 from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.topology import gathering, layouts, picture, what_if
+from helion_dashboard.widgets.topology import esx, gathering, layouts, picture, what_if
 from helion_dashboard.widgets.topology.asked import Asked
 
 _SECONDS = 5
@@ -52,11 +51,24 @@ def see_vcenter(request, vcenter, asked):
 
     It is drawn in the layout that is asked for, or the first that has ESX.
     """
-    seen = gathering.vcenters(request)
+    seen = gathering.vcenter(request, vcenter)
     with_esx = {k: one for k, one in layouts.load().layouts.items() if "eon" in one.sources}
     layout = with_esx.get(asked.layout) or next(iter(with_esx.values()))
     hosts = functools.partial(_hosts, request)
-    return picture.draw(layout, seen, asked, hosts=hosts).below(vcenter)
+    return picture.draw(layout, seen, asked, hosts=hosts).only("eon")
+
+
+def hosts_like(request, drawn, text, limit):
+    """``[(row, member)]`` of ESX hosts with ``text`` in their name, drawn or not; one call each
+    vCenter. Empty where they cannot be told."""
+    row = next((one for one in drawn.rows if one.role.seen == "eon.hosts"), None)
+    if row is None or row.members is None:
+        return []
+    try:
+        found = esx_inventory.find_hosts(request, drawn.live.esx, text, limit)
+    except errors.ServiceError:
+        return []
+    return [(row, one) for cluster, host in found for one in esx.hosts(row.role, cluster, [host])]
 
 
 def foresee(request, drawn, ident):
@@ -110,9 +122,8 @@ def _key(request):
 
 
 def _hosts(request, clusters):
-    """The hosts of each cluster, ``None`` if some of them cannot be told."""
-    ask = functools.partial(esx_inventory.hosts, request)
+    """The hosts of each cluster, ``None`` if they cannot be told."""
     try:
-        return together(*(functools.partial(ask, one) for one in clusters)) if clusters else []
+        return esx_inventory.hosts(request, clusters)
     except errors.ServiceError:
         return None

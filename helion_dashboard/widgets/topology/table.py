@@ -89,6 +89,12 @@ def table(data):
     )
 
 
+def wires_of(node, row):
+    """The wires of a node of a picture's data, which its row may have for all that are alike."""
+    found = node.get("wires", ())
+    return row["wirings"][found] if isinstance(found, int) else found
+
+
 def _says(network):
     return network.get("problem") or str(texts.NETWORKS[network["state"]])
 
@@ -121,7 +127,7 @@ def _counted(attachment):
 
 def _node_line(node, row, networks, pages):
     wires = {}
-    for wire in node.get("wires", ()):
+    for wire in wires_of(node, row):
         wires.setdefault(wire["network"], []).append(wire)
     if not row.get("open"):
         # Of a server in a closed row only what is not as planned is there.

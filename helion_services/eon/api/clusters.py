@@ -24,6 +24,18 @@ def add(views, runtime):
         with runtime.db.reader() as session:
             return clusters.one_of_manager(session, manager_id, moid)
 
+    @views.get("/resource_mgrs/<manager_id>/hosts", strict_slashes=False)
+    @policy.require("vcenter:get")
+    @views.input(clusters_json.HostQuery, location="query", arg_name="query")
+    @views.output(clusters_json.HostList)
+    def list_hosts(manager_id, query):
+        """List the hosts of a vCenter, or those of some clusters or with a name like the given."""
+        moids = [one for one in query["cluster"].split(",") if one]
+        with runtime.db.reader() as session:
+            return clusters.hosts_of_manager(
+                session, manager_id, moids, query["name"], query["limit"]
+            )
+
     @views.post("/resource_mgrs/<manager_id>/import", strict_slashes=False)
     @policy.require("esx_cluster:import")
     @views.input(clusters_json.Moids, arg_name="asked")

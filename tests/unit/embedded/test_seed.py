@@ -7,7 +7,16 @@ import pytest
 
 from helion_embedded.openstack.cinder import BACKENDS, VOLUME_TYPES
 from helion_embedded.openstack.ironic import PROVISIONING_NETWORK
-from helion_embedded.seed import bulk, flavors, networks, nodes, overcloud, progress, racks
+from helion_embedded.seed import (
+    bulk,
+    carrier_grade,
+    flavors,
+    networks,
+    nodes,
+    overcloud,
+    progress,
+    racks,
+)
 from helion_embedded.simulators.ironic import inventory
 from helion_embedded.simulators.models import MODELS
 
@@ -103,18 +112,21 @@ def test_volume_types_name_back_ends():
     assert set(VOLUME_TYPES.values()) == set(BACKENDS)
 
 
+_NETWORKS = networks.NETWORKS + carrier_grade.NETWORKS
+
+
 def test_networks_do_not_overlap():
-    ranges = [ipaddress.ip_network(network.cidr) for network in networks.NETWORKS]
+    ranges = [ipaddress.ip_network(network.cidr) for network in _NETWORKS]
     assert not any(a.overlaps(b) for a, b in itertools.combinations(ranges, 2))
-    for network, cidr in zip(networks.NETWORKS, ranges, strict=True):
+    for network, cidr in zip(_NETWORKS, ranges, strict=True):
         for address in (network.gateway, *network.pool):
             assert ipaddress.ip_address(address) in cidr
 
 
 def test_one_untagged_network_a_wire():
-    untagged = [n.physical_network for n in networks.NETWORKS if n.vlan is None]
+    untagged = [n.physical_network for n in _NETWORKS if n.vlan is None]
     assert all_unique(untagged)
-    assert all_unique(n.vlan for n in networks.NETWORKS if n.vlan)
+    assert all_unique(n.vlan for n in _NETWORKS if n.vlan)
     assert PROVISIONING_NETWORK in {n.name for n in networks.NETWORKS}
 
 
@@ -145,6 +157,8 @@ def test_what_was_seeded_is_not_seeded_again(make_instance):
     assert progress.missing(instance) == []
     assert progress.missing(make_instance(("keystone", "ironic"), nodes=100)) == ["bulk"]
     assert "networks" in progress.missing(make_instance(nodes=12))
+    assert "carrier_grade" not in progress.missing(make_instance(nodes=12))
+    assert "carrier_grade" in progress.missing(make_instance(carrier_grade=True))
 
 
 def test_no_nodes_are_no_work(make_instance):

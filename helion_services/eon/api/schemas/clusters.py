@@ -2,7 +2,7 @@
 
 from apiflask import Schema
 from apiflask.fields import Boolean, Float, Integer, List, Nested, String
-from apiflask.validators import Length
+from apiflask.validators import Length, Range
 
 from helion_services.eon.api.schemas.common import ClusterError
 
@@ -43,6 +43,21 @@ class Hosts(Schema):
     connected = Integer()
     maintenance = Integer()
     list = List(Nested(Host))
+
+
+class HostQuery(Schema):
+    cluster = String(load_default="", validate=Length(max=65_000))
+    name = String(load_default="", validate=Length(max=255))
+    limit = Integer(load_default=1000, validate=Range(1, 5000))
+
+
+class HostOfCluster(Host):
+    cluster = String(metadata={"description": "moid of its cluster"})
+
+
+class HostList(Schema):
+    hosts = List(Nested(HostOfCluster))
+    total = Integer()
 
 
 class Datastore(Schema):

@@ -59,16 +59,12 @@ class TestEsx:
         assert one.get("moving", False) == (more["state"] == "activating")
         assert row(data, "esx-proxy")["count"] == proxies
 
-    def test_a_vcenter_alone(self):
+    def test_what_eon_knows_alone(self):
         seen = topology_live.live(layout("esx"), 12)
-        made = picture.draw(layout("esx"), seen, hosts=topology_live.hosts).below("vc-1")
+        made = picture.draw(layout("esx"), seen, hosts=topology_live.hosts).only("eon")
         data = picture.described(made, Asked())
-        names = {one["id"]: [each["name"] for each in one["nodes"]] for one in data["rows"]}
-        assert names["esx-vcenter"] == ["vcenter-01"]
-        assert names["esx-cluster"] == ["Cluster0", "Cluster2", "Cluster4"]
-        assert names["esx-proxy"] == ["Proxy of Cluster0"]
-        assert len(names["esx-host"]) == 12
-        assert set(names) == {"esx-vcenter", "esx-cluster", "esx-proxy", "esx-host"}
+        counts = {one["id"]: one["count"] for one in data["rows"]}
+        assert counts == {"esx-vcenter": 2, "esx-cluster": 6, "esx-proxy": 2, "esx-host": 24}
         assert [one["id"] for one in data["networks"]] == ["management", "esx", "esx-tenant"]
 
     def test_hosts_that_cannot_be_told_are_not_known(self):
@@ -116,6 +112,15 @@ class TestManyHosts:
         assert {one["health"] for one in found["nodes"]} == {"failed"}
         assert len(found["nodes"]) == 3
         assert "more" not in found
+
+    def test_a_page_of_its_own_counts_all_of_them(self):
+        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
+        asked = Asked(opened=frozenset(["esx-host"]))
+        made = picture.draw(layout("esx"), seen, asked, hosts=topology_live.hosts).only("eon")
+        found = row(picture.described(made, asked), "esx-host")
+        assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
+        assert found["next"]
 
     def test_opened_only_those_of_the_page_are_asked_about(self):
         seen, after = [], {}

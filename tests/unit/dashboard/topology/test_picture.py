@@ -7,6 +7,7 @@ import pytest
 from helion_dashboard.widgets.topology import layouts, picture
 from helion_dashboard.widgets.topology.asked import Asked
 from tests import topology_live
+from tests.topology_rows import row, rows
 
 from . import world
 from .world import layout, live
@@ -29,10 +30,6 @@ def drawn(count=1000, name="kvm", asked=None, **more):
     )
 
 
-def row(data, ident):
-    return next(one for one in data["rows"] if one["id"] == ident)
-
-
 def size(data):
     return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -48,9 +45,26 @@ def test_every_server_is_counted_once(name, count):
         assert sum(one.get("health", {}).values()) == one["count"], one["id"]
 
 
-@pytest.mark.parametrize("count", [1000, 5000])
-def test_the_closed_view_is_small(count):
-    assert size(drawn(count)) <= 20_000
+@pytest.mark.parametrize("name", ["kvm", "esx", "carrier-grade"])
+@pytest.mark.parametrize("count", [300, 1000, 5000])
+def test_the_closed_view_is_small(count, name):
+    assert size(drawn(count, name)) <= 20_000
+
+
+def test_of_many_small_rows_the_smallest_are_open():
+    data = drawn(300, "carrier-grade")
+    counts = {one["count"]: one.get("open", False) for one in rows(data)}
+    assert counts[3]
+    assert sum(one["count"] for one in rows(data) if one.get("open")) <= 60
+    assert not counts[max(counts)]
+    few = drawn(100, "carrier-grade")
+    assert all(one.get("open") for one in rows(few) if one["count"] <= 60)
+
+
+def test_servers_that_are_wired_alike_share_their_wires():
+    found = next(one for one in drawn(12)["rows"] if one["id"] == "compute")
+    assert len(found["wirings"]) < len(found["nodes"])
+    assert {one["wires"] for one in found["nodes"]} == set(range(len(found["wirings"])))
 
 
 def test_the_closed_view_is_small_however_much_is_wrong(monkeypatch):
@@ -145,7 +159,7 @@ def test_an_unknown_node_is_no_error():
 
 def test_only_problems():
     data = drawn(12, asked=Asked(problems=True))
-    for one in data["rows"]:
+    for one in rows(data):
         for node in one["nodes"]:
             bad = [wire for wire in node.get("wires", ()) if wire.get("state")]
             assert node["health"] in ("failed", "warning") or bad
@@ -218,9 +232,7 @@ class TestRegions:
         names = {one["id"] for one in data["networks"]}
         assert names >= {"wr-pxe", "clm-obs"}
         assert "pxe" not in names
-        shown = {
-            wire["network"] for one in data["rows"] for n in one["nodes"] for wire in n["wires"]
-        }
+        shown = {wire["network"] for one in rows(data) for n in one["nodes"] for wire in n["wires"]}
         assert shown <= names
 
 

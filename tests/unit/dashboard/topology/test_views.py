@@ -1,5 +1,6 @@
 """The pages: what they say, what they hide, and what they draw."""
 
+import dataclasses
 import html
 import json
 import re
@@ -14,7 +15,7 @@ from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
 from helion_dashboard.api.lifecycle import plan_records
 from helion_dashboard.widgets.topology import gathering, layouts
 from helion_dashboard.widgets.topology.asked import Asked
-from tests import topology_live
+from tests import topology_live, topology_rows
 
 from .. import conftest
 from . import world
@@ -42,8 +43,14 @@ def _alone(pages_alone, monkeypatch):
     short_cache.forget(("topology",))
     monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
     monkeypatch.setattr(
-        esx_inventory, "hosts", lambda request, cluster: topology_live.hosts([cluster])[0]
+        esx_inventory, "hosts", lambda request, clusters: topology_live.hosts(clusters)
     )
+    monkeypatch.setattr(esx_inventory, "find_hosts", _find_hosts)
+
+
+def _find_hosts(request, inventory, text, limit):
+    pairs = zip(inventory.clusters, topology_live.hosts(inventory.clusters), strict=True)
+    return [(cluster, host) for cluster, some in pairs for host in some if text in host.name]
 
 
 @pytest.fixture
@@ -115,7 +122,7 @@ def test_the_table_says_what_the_picture_says(see):
     words = {"planned": "as planned", "missing": "missing", "down": "down", "unknown": "not known"}
     for network in found["networks"]:
         assert cells(text, "data-network", network["id"])[0] == network["name"]
-    for row in found["rows"]:
+    for row in topology_rows.rows(found):
         said = cells(text, "data-row", row["id"])
         assert said[:2] == [row["title"], str(row["count"])]
         for network, cell in zip(found["networks"], said[3:], strict=True):
@@ -206,6 +213,21 @@ def test_find(see):
     assert [one["name"] for one in mac["found"]] == ["rack1-u15-compute7"]
 
 
+def test_hosts_that_are_not_drawn_are_found(see):
+    clusters = tuple(
+        esx_inventory.Cluster(f"c{n}", f"Cluster{n}", "vc-1", hosts=12, connected=12)
+        for n in range(20)
+    )
+    center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+    inventory = esx_inventory.Inventory((center,), clusters)
+    see(dataclasses.replace(some(12, "esx"), esx=inventory))
+    assert not any("cluster19-7" in one["name"] for one in data("layout=esx")["rows"][-1]["nodes"])
+    found = json.loads(ask(views.find, "layout=esx&q=cluster19-7").content)
+    assert [(one["id"], one["row"], one["rack"]) for one in found["found"]] == [
+        ("c19.vc-1/host-7", "esx-host", "Cluster19")
+    ]
+
+
 def test_one_node(see):
     see(world.live())
     answer = json.loads(ask(views.node, "", None, world.NODE).content)
@@ -244,17 +266,27 @@ def test_one_node_in_the_layout_that_is_shown(see):
     assert answer["rows"][0]["nodes"][0]["id"] == ident
 
 
-def test_one_vcenter(see, monkeypatch):
-    monkeypatch.setattr(gathering, "vcenters", lambda request: some(0, "esx"))
+def test_one_vcenter(monkeypatch):
+    both = some(0, "esx")
+    alone = dataclasses.replace(both, esx=topology_live.only(both.esx, "vc-2"))
+    monkeypatch.setattr(gathering, "vcenter", lambda request, ident: alone)
     answer = json.loads(ask(views.vcenter, "", None, "vc-2").content)
-    assert [one["name"] for one in answer["rows"][0]["nodes"]] == ["vcenter-02"]
+    rows = {one["id"]: one for one in answer["rows"]}
+    assert list(rows) == ["esx-vcenter", "esx-proxy", "esx-cluster", "esx-host"]
+    assert [one["name"] for one in rows["esx-vcenter"]["nodes"]] == ["vcenter-02"]
+    assert {one["parent"] for one in rows["esx-cluster"]["nodes"]} == {"vc-2"}
     assert answer["layout"] == "esx"
-    nothing = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
-    assert nothing["rows"] == []
+
+
+def test_a_vcenter_that_is_not_there(monkeypatch):
+    seen = some(0, "esx", known=("neutron",))
+    monkeypatch.setattr(gathering, "vcenter", lambda request, ident: seen)
+    answer = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
+    assert {one["state"] for one in answer["rows"]} == {"unknown"}
 
 
 def test_a_cluster_that_cannot_be_listed(see, monkeypatch):
-    def fails(request, cluster):
+    def fails(request, clusters):
         raise errors.Unreachable("esx_onboarder", "It did not answer in time.")
 
     monkeypatch.setattr(esx_inventory, "hosts", fails)

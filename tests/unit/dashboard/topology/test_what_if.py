@@ -3,6 +3,7 @@
 from helion_dashboard.api.lifecycle.plan_records import Moved
 from helion_dashboard.widgets.topology import picture, what_if
 from helion_dashboard.widgets.topology.asked import Asked
+from tests import topology_rows
 
 from . import world
 from .world import layout, live, node
@@ -19,7 +20,7 @@ FREE = node(
 def foreseen(*servers, **more):
     made = picture.draw(layout(), live(nodes=(node(), FREE), **more))
     what_if.lay(made, servers)
-    return made, {row["id"]: row for row in picture.described(made, Asked())["rows"]}
+    return made, {row["id"]: row for row in topology_rows.rows(picture.described(made, Asked()))}
 
 
 def test_a_free_node_that_is_taken():

@@ -165,7 +165,7 @@ class TestEon:
 
     @pytest.fixture
     def asked(self, monkeypatch):
-        asked = []
+        asked, connected = [], {"connection_state": "connected"}
         answers = {
             "/v2/resource_mgrs": [
                 {"id": "VC2", "name": "b", "state": "unreachable", "state_reason": "No."},
@@ -173,18 +173,18 @@ class TestEon:
             ],
             "/v2/resource_mgrs/VC1/clusters": {"datacenters": [], "clusters": [self.CLUSTER]},
             "/v2/resource_mgrs/VC2/clusters": {"datacenters": [], "clusters": []},
-            "/v2/resource_mgrs/VC1/clusters/domain-c21": {
-                "hosts": {
-                    "list": [
-                        {"moid": "h2", "name": "z", "connection_state": "disconnected"},
-                        {"moid": "h1", "name": "y", "connection_state": "connected"},
-                    ]
-                }
+            "/v2/resource_mgrs/VC1/hosts": {
+                "hosts": [
+                    {"moid": "h1", "name": "y", "cluster": "domain-c21", **connected},
+                    {"moid": "h2", "name": "z", "cluster": "domain-c21"},
+                    {"moid": "h3", "name": "new", "cluster": "domain-c99", **connected},
+                ]
             },
+            "/v2/resource_mgrs/VC2/hosts": {"hosts": []},
         }
 
-        def call(request, service, method, path, **more):
-            asked.append(path)
+        def call(request, service, method, path, *, query=None):
+            asked.append((path, query))
             return answers[path]
 
         monkeypatch.setattr(own_service, "call", call)
@@ -201,8 +201,32 @@ class TestEon:
 
     def test_hosts(self, request_, asked):
         (cluster,) = esx_inventory.inventory(request_).clusters
-        hosts = esx_inventory.hosts(request_, cluster)
+        del asked[:]
+        (hosts,) = esx_inventory.hosts(request_, [cluster])
         assert [(one.moid, one.connected) for one in hosts] == [("h1", True), ("h2", False)]
+        assert asked == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "domain-c21", "limit": 5000})]
+        assert esx_inventory.hosts(request_, []) == []
+
+    def test_hosts_by_name(self, request_, asked):
+        seen = esx_inventory.inventory(request_)
+        del asked[:]
+        found = esx_inventory.find_hosts(request_, seen, "y", 20)
+        # One of a cluster that came just now stands nowhere in the picture.
+        assert [(cluster.moid, host.moid) for cluster, host in found] == [
+            ("domain-c21", "h1"),
+            ("domain-c21", "h2"),
+        ]
+        assert asked == [
+            (f"/v2/resource_mgrs/{one}/hosts", {"name": "y", "limit": 20}) for one in ("VC1", "VC2")
+        ]
+
+    def test_one_vcenter(self, request_, asked):
+        found = esx_inventory.inventory(request_, "VC1")
+        assert [one.id for one in found.vcenters] == ["VC1"]
+        assert len(found.clusters) == 1
+        assert len(asked) == 2
+        with pytest.raises(errors.NotFound, match="no such vCenter"):
+            esx_inventory.inventory(request_, "VC3")
 
     def test_without_any_vcenter(self, request_, monkeypatch):
         monkeypatch.setattr(own_service, "call", lambda *args, **more: [])

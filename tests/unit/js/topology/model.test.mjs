@@ -18,6 +18,8 @@ describe('what the server says', () => {
     assert.equal(node.name, 'n');
     assert.equal(node.health, 'ok');
     assert.equal(node.wires[0].state, 'planned');
+    const shared = read({ networks: [{ id: 'a' }, { id: 'b' }], rows: [{ id: 'r', open: true, wirings: [[{ network: 'a' }], [{ network: 'b', state: 'down' }]], nodes: [{ id: 'n', wires: 1 }, { id: 'm', wires: 0 }, { id: 'o', wires: 7 }] }] });
+    assert.deepEqual(shared.rows[0].nodes.map((each) => each.wires.map(({ network, state }) => [network, state])), [[['b', 'down']], [['a', 'planned']], []]);
     assert.equal(model.networks[0].state, 'ok');
   });
   test('may say nothing at all', () => assert.deepEqual(read({}).rows, []));

@@ -2,7 +2,8 @@
 
 import { fill } from '../data.mjs';
 
-export function find(root, { texts, picture, model, open, choose }) {
+// `query()` gives the parameters of the picture that is searched.
+export function find(root, { texts, picture, model, query, open, choose }) {
   const field = root.querySelector('[data-topology-search]');
   if (!field) return null;
   const status = root.querySelector('[data-topology-found]');
@@ -26,7 +27,7 @@ export function find(root, { texts, picture, model, open, choose }) {
     found = here(model(), text);
     at = -1;
     const known = new Set(found.map(({ id }) => id));
-    for (const each of await elsewhere(root.dataset.find, text)) if (!known.has(each.id)) found.push(each);
+    for (const each of await elsewhere(root.dataset.find, query(), text)) if (!known.has(each.id)) found.push(each);
     if (sought !== text) return;
     if (found.length) go();
     else say(texts.nothingFound);
@@ -60,10 +61,11 @@ export function here(model, text) {
   return found;
 }
 
-async function elsewhere(url, text) {
+async function elsewhere(url, query, text) {
   if (!url) return [];
+  query.set('q', text);
   try {
-    const answer = await fetch(`${url}?${new URLSearchParams({ q: text })}`, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin', redirect: 'error' });
+    const answer = await fetch(`${url}?${query}`, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin', redirect: 'error' });
     return answer.ok ? (await answer.json()).found ?? [] : [];
   } catch {
     return [];

@@ -47,6 +47,9 @@ function network(found, index) {
 }
 
 function row(found, known) {
+  // Nodes that are wired alike name their wires by a number.
+  const wirings = list(found.wirings);
+  const unshared = (each) => ({ link: found.link, ...each, wires: Number.isInteger(each.wires) ? wirings[each.wires] : each.wires });
   const attachments = list(found.attachments).filter((each) => known.has(each.network)).map(attachment);
   const open = Boolean(found.open);
   const health = Object.fromEntries(Object.keys(HEALTH).map((name) => [name, found.health?.[name] ?? 0]));
@@ -63,7 +66,7 @@ function row(found, known) {
     attachments,
     open,
     fixed: Boolean(found.fixed),
-    nodes: list(found.nodes).map((each) => node({ link: found.link, ...each }, attachments, open, known)),
+    nodes: list(found.nodes).map((each) => node(unshared(each), attachments, open, known)),
     more: found.more ?? 0,
     previous: found.previous ?? null,
     next: found.next ?? null,

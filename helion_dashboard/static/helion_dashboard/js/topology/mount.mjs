@@ -108,7 +108,7 @@ export function mount(root) {
       if (thing.page === null) return;
       go(turned(state.query, thing.row, thing.page));
       ask(true);
-    } else if (!embedded && thing.row.known && thing.row.count) {
+    } else if (thing.row.known && thing.row.count && !(embedded && thing.row.fixed)) {
       go(toggled(state.query, thing.row));
       ask(true);
     }
@@ -120,7 +120,7 @@ export function mount(root) {
     ask(true);
   }
 
-  const search = find(root, { texts, picture, model: () => picture.model, open: (id) => { state.arrived = ''; go({ ...state.query, node: id }); ask(true); }, choose });
+  const search = find(root, { texts, picture, model: () => picture.model, query: () => asked(state.query), open: (id) => { state.arrived = ''; go({ ...state.query, node: id }); ask(true); }, choose });
   const toolbar = tools(root, { texts, picture, query: () => state.query, setProblems, model: () => picture.model });
   listen(picture, { press, back, search: search?.focus, problems: toolbar?.toggleProblems });
   new Tip(picture, (key) => {

@@ -14,8 +14,12 @@ export function networkSays(network, texts) {
   return [network.name, tagOf(network, texts), network.cidr, network.purpose, network.problem || texts[text]].filter(Boolean).join(', ');
 }
 
+// Whose title says what they are, and they are no servers.
+const NAMED = new Set(['vcenter', 'cluster']);
+
 export function countOf(row, texts) {
   if (!row.count) return texts.none;
+  if (NAMED.has(row.kind)) return String(row.count);
   return row.count === 1 ? texts.oneNode : fill(texts.nodes, { n: row.count });
 }
 
