@@ -3,8 +3,9 @@
 ``python tools/screenshot.py`` finds the demo by ``.undercloud/endpoints.json`` and writes PNG
 files of 1280 pixels' width into ``doc/source/images``. Those of Scale, Overcloud and Operations
 need an overcloud, that of one operation is of the newest that removed a server, and those of ESX
-need a registered vCenter with an activated cluster and an imported one. Names of pictures may be
-given, to take only those.
+need a registered vCenter with an activated cluster and an imported one. The topology's are of a
+demo with ``--carrier-grade``, and those called ``-1000`` of one with ``--nodes 1000``, too. Names of
+pictures may be given, to take only those.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main():
         failed = [
             name
             for name in chosen.names or PICTURES
-            if not _save(driver, url, chosen, PICTURES[name], name)
+            if not _save(driver, url, chosen, (PICTURES | LARGE)[name], name)
         ]
     return f"too large: {', '.join(failed)}" if failed else 0
 
@@ -112,9 +113,9 @@ def operation(driver, url):
     _size(driver, 1000)  # with the log
 
 
-def _topology(layout):
+def _topology(layout, height=1300):
     def take(driver, url):
-        _size(driver, 1300)  # a picture is higher than a window
+        _size(driver, height)  # a picture is higher than a window
         _open(driver, f"{url}/admin/uc_topology/?layout={layout}", "document.querySelector('.box')")
 
     return take
@@ -137,7 +138,8 @@ def esx_register(driver, url):
 
 
 def esx_vcenter(driver, url):
-    _open(driver, _vcenter_page(driver, url), "document.querySelector('#helion-list tbody tr')")
+    _size(driver, 1300)  # with its networks
+    _open(driver, _vcenter_page(driver, url), "document.querySelector('#helion-wires .box')")
 
 
 def esx_cluster(driver, url):
@@ -215,7 +217,14 @@ PICTURES = {
     "service-catalog": service_catalog,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),
-    "topology-carrier-grade": _topology("carrier-grade"),
+    "topology-carrier-grade": _topology("carrier-grade", 1480),
+}
+
+# Of a demo with a thousand servers: taken only if they are asked for.
+LARGE = {
+    "topology-kvm-1000": _topology("kvm", 1500),
+    "topology-esx-1000": _topology("esx", 1500),
+    "topology-carrier-grade-1000": _topology("carrier-grade", 1300),
 }
 
 
@@ -288,7 +297,9 @@ def _of_demo(state):
 
 def _parser():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PICTURES)}")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(PICTURES | LARGE)}"
+    )
     parser.add_argument("--url", help="where Horizon is, instead of the demo's")
     parser.add_argument("--state", type=pathlib.Path, default=ROOT / ".undercloud", metavar="DIR")
     parser.add_argument("--user", default="admin")

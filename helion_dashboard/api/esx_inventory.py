@@ -27,13 +27,17 @@ MOVING = (
 
 @dataclasses.dataclass(frozen=True)
 class VCenter:
-    """A vCenter; ``state`` and ``reason`` are the service's."""
+    """A vCenter; ``state`` and ``reason`` are the service's.
+
+    :ivar read: whether what it has was ever seen
+    """
 
     id: str
     name: str
     address: str = ""
     state: str = ""
     reason: str = ""
+    read: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,6 +165,7 @@ def _vcenter(body):
         body.get("ip_address") or "",
         body.get("state") or "",
         body.get("state_reason") or "",
+        bool(body.get("read_at")),
     )
 
 

@@ -300,6 +300,32 @@ def test_a_stopped_vcenter_shows_and_comes_back(admin, eon, vcenter, undercloud)
     stands(admin, "registered")
 
 
+def test_the_networks_of_a_vcenter(admin, eon, vcenter):
+    eon.nothing()
+    register(admin, vcenter, name="vcenter-03")
+    drawn = "#helion-wires svg.topo [data-key^='node:{}']"
+    admin.find(drawn.format("esx-host"))
+    names = [one.get_attribute("aria-label") for one in admin.all(drawn.format("esx-cluster"))]
+    assert len(names) == 5
+    assert any(_CLUSTER in name for name in names)
+    assert len(admin.all(drawn.format("esx-vcenter"))) == 1
+    assert len(admin.all("#helion-wires [data-key^='row:']")) == 3  # no proxy: nothing is active
+    accessible(admin)
+    admin.find("#helion-wires > p > a").click()
+    card = admin.find("[data-topology-card]")
+    admin.until(lambda: "vcenter-03" in card.text, "it is what the topology shows")
+
+
+def test_a_cluster_leads_to_its_place_in_the_topology(admin, eon, vcenter):
+    eon.nothing()
+    register(admin, vcenter)
+    link = row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, "th a")
+    admin.driver.get(f"{link.get_attribute('href')}?tab=network")
+    admin.find("#helion-tab-network > p > a").click()
+    card = admin.find("[data-topology-card]")
+    admin.until(lambda: _CLUSTER in card.text, "the cluster's card")
+
+
 def test_a_reader_of_the_system_is_offered_nothing(page, eon, vcenter):
     page.sign_in("watcher").open(ESX)
     assert "helion:vcenter:create" in page.text()

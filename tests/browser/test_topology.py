@@ -312,6 +312,31 @@ def test_dark_and_light(admin):
     admin.driver.execute_script("window.localStorage.clear()")
 
 
+def test_on_paper_there_is_the_picture_in_its_colours(admin):
+    def seen(selector):
+        return admin.driver.execute_script(
+            "return [...document.querySelectorAll(arguments[0])]"
+            ".filter((one) => one.getClientRects().length).length",
+            selector,
+        )
+
+    line = "return getComputedStyle(document.querySelector('.topo .bus')).stroke"
+    on_screen = admin.driver.execute_script(line)
+    admin.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        # Horizon's theme would print everything in black.
+        assert admin.driver.execute_script(line) == on_screen
+        assert seen(".topo .box") > 10
+        for selector in (".helion-topology-bar", ".page-header", ".helion-topology-twin"):
+            assert seen(selector) == 0, selector
+        top = "return document.querySelector('.topo').getBoundingClientRect().top"
+        assert admin.driver.execute_script(top) < 2, (
+            "higher than a sheet, it would begin on the next"
+        )
+    finally:
+        admin.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_on_a_servers_own_page(page, ironic):
     node = next(ironic.nodes(resource_class="compute"))
     page.sign_in("admin").open(f"/admin/uc_nodes/{node.id}/?tab=networks")

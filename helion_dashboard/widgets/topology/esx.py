@@ -46,7 +46,7 @@ def _vcenters(role, esx):
                 health=doing,
                 state=one.state,
                 problem=problem,
-                moving=one.state == "updating",
+                moving=one.state == "updating" or (one.state == "registered" and not one.read),
                 wires=_wires(role, wire, one.state == "registered", problem, one.address),
             )
         )

@@ -65,6 +65,30 @@ def test_its_clusters_with_what_they_have(house, registered):
     assert {store["shared"] for store in shown["datastores"]} == {True}
 
 
+def test_its_hosts_in_one_answer(house, registered):
+    path = f"{registered.path}/hosts"
+    clusters = {
+        one["name"]: one["moid"]
+        for one in house.reader.get(f"{registered.path}/clusters").json["clusters"]
+    }
+    everything = house.reader.get(path).json
+    assert everything["total"] == len(everything["hosts"]) == 16
+    assert {one["cluster"] for one in everything["hosts"]} == set(clusters.values())
+    two = f"{clusters['Compute-A']},{clusters['Edge']}"
+    some = house.reader.get(f"{path}?cluster={two}").json["hosts"]
+    assert [one["cluster"] for one in some] == 4 * [clusters["Compute-A"]] + 3 * [clusters["Edge"]]
+    shown = house.reader.get(f"{registered.path}/clusters/{clusters['Compute-A']}").json
+    by_moid = {one["moid"]: one for one in shown["hosts"]["list"]}
+    assert {one["moid"]: one for one in some if one["moid"] in by_moid} == {
+        moid: one | {"cluster": clusters["Compute-A"]} for moid, one in by_moid.items()
+    }
+    named = house.reader.get(f"{path}?name=10.1.20.3&limit=2").json
+    assert (named["total"], len(named["hosts"])) == (4, 2)
+    assert house.reader.get(f"{path}?name=nowhere").json == {"hosts": [], "total": 0}
+    assert house.reader.get(f"{path}?limit=0").status_code == 400
+    assert house.reader.get("/v2/resource_mgrs/nobody/hosts").status_code == 404
+
+
 @pytest.mark.parametrize("missing", ["type", "ip_address", "username", "password"])
 def test_what_must_be_given(quiet_house, site, missing):
     del site[missing]

@@ -27,6 +27,17 @@ class TestEsx:
         assert centers["vcenter-02"]["health"] == "failed"
         assert centers["vcenter-02"]["wires"][0]["state"] == "down"
 
+    def test_a_vcenter_that_was_never_read_is_looked_at_again_soon(self):
+        for state, read, moving in (
+            ("registered", False, True),
+            ("registered", True, False),
+            ("unreachable", False, False),
+        ):
+            center = esx_inventory.VCenter("vc-1", "vcenter-01", state=state, read=read)
+            seen = live(esx=esx_inventory.Inventory((center,), ()))
+            data = picture.described(picture.draw(layout("esx"), seen), Asked())
+            assert data["moving"] is moving
+
     def test_each_leads_to_its_own_page(self):
         data = drawn(12, "esx")
         clusters = {one["name"]: one for one in row(data, "esx-cluster")["nodes"]}

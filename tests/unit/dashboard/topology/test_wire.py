@@ -166,10 +166,11 @@ class TestEon:
     @pytest.fixture
     def asked(self, monkeypatch):
         asked, connected = [], {"connection_state": "connected"}
+        read = {"read_at": "2026-11-25T10:00:00Z"}
         answers = {
             "/v2/resource_mgrs": [
                 {"id": "VC2", "name": "b", "state": "unreachable", "state_reason": "No."},
-                {"id": "VC1", "name": "a", "ip_address": "10.0.0.1", "state": "registered"},
+                {"id": "VC1", "name": "a", "ip_address": "10.0.0.1", "state": "registered", **read},
             ],
             "/v2/resource_mgrs/VC1/clusters": {"datacenters": [], "clusters": [self.CLUSTER]},
             "/v2/resource_mgrs/VC2/clusters": {"datacenters": [], "clusters": []},
@@ -192,7 +193,7 @@ class TestEon:
 
     def test_inventory(self, request_, asked):
         found = esx_inventory.inventory(request_)
-        assert [one.name for one in found.vcenters] == ["a", "b"]
+        assert [(one.name, one.read) for one in found.vcenters] == [("a", True), ("b", False)]
         (cluster,) = found.clusters
         assert cluster.id == "domain-c21.VC1"
         assert (cluster.error, cluster.hosts, cluster.connected) == ("It failed.", 3, 2)

@@ -70,6 +70,18 @@ describe('a row', () => {
     assert.ok(boxes.length < 62);
     assert.ok(boxes.slice(1).every((box) => box.node.health !== 'ok'));
   });
+  test('that is closed shows of its single ones, but for the first line, only wires that are not as planned', () => {
+    const drawn = lay(sample(840));
+    const [first, ...lines] = drawn.rows[2].lines;
+    assert.equal(first.buses.length, 6);
+    assert.ok(lines.length > 1);
+    for (const line of lines) {
+      const wanted = new Set(line.boxes.flatMap((box) => box.node.wires.filter((wire) => wire.state !== 'planned').map((wire) => wire.network)));
+      assert.deepEqual(new Set(line.buses.map((bus) => bus.network.id)), wanted);
+      for (const box of line.boxes) assert.ok(box.drops.every((drop) => drop.wire.state !== 'planned' && drop.y < box.y));
+    }
+    assert.ok(lines.every((line) => line.height < first.height));
+  });
   test('without nodes says so in a box of its own', () => {
     const drawn = lay(sample(0));
     assert.deepEqual(drawn.rows[2].lines.flatMap((line) => line.boxes).map((box) => box.kind), ['role']);

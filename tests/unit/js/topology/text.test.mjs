@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 
 import { load } from './load.mjs';
 
-const { clean, fit, width } = await load('text.mjs');
+const { clean, fit, fitName, width } = await load('text.mjs');
 
 describe('a name in a picture', () => {
   const SAID = [
@@ -26,6 +26,15 @@ describe('what fits', () => {
     const family = '👩‍👩‍👧‍👦';
     const said = fit(family.repeat(9), 100, 12).slice(0, -1);
     assert.equal(said.length % family.length, 0);
+  });
+  test('of a name its end is there too', () => {
+    assert.equal(fitName('rack1-u01', 200, 12), 'rack1-u01');
+    const said = fitName('rack10-u29-compute145', 110, 12);
+    assert.match(said, /^rack1.*….*145$/);
+    assert.ok(width(said, 12) <= 110);
+    assert.equal(fitName('abc', 0, 12), '…');
+    const family = '👩‍👩‍👧‍👦';
+    assert.equal(fitName(family.repeat(9), 100, 12).replace('…', '').length % family.length, 0);
   });
   test('of no room at all is an ellipsis', () => assert.equal(fit('abc', 0, 12), '…'));
   test('bold letters are wider', () => assert.ok(width('abc', 12, true) > width('abc', 12)));

@@ -3,7 +3,7 @@
 import { SIZE, TAB } from './measures.mjs';
 import { HEALTH } from './states.mjs';
 import { countOf, healthOf, nodeSays, roleSays } from './words.mjs';
-import { fit, width as textWidth } from './text.mjs';
+import { fit, fitName, width as textWidth } from './text.mjs';
 import { sign, target, words } from './marks.mjs';
 import { turn } from './legend.mjs';
 
@@ -16,7 +16,7 @@ export function drawNode(parent, box, { texts, changed }) {
   if (node.change) group.classed(node.change, true);
   if (node.moving) turn(group, 15, 14);
   else sign(group, glyph, tone, 15, 14, 1.05);
-  words(group, 'name', 27, 15, fit(node.name, width - 33, SIZE.name, true));
+  words(group, 'name', 27, 15, fitName(node.name, width - 33, SIZE.name, true));
   words(group, node.problem ? `${tone} said small` : 'soft small', 10, 32, fit(node.problem || node.state, width - 18, SIZE.small));
   if (node.change) flag(group, width, FLAGS[node.change]);
   else if (changed.has(box.key)) group.append('circle').classed('flag', true).attr('cx', width).attr('cy', height).attr('r', 5);

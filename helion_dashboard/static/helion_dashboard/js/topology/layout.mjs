@@ -2,7 +2,9 @@
 //
 // On top the networks, one line each, that run down a trunk at the left and branch off into every
 // row whose servers sit on them. A row has a title, then lines of boxes, each under its own strip
-// of the networks, so that a server always shows its own wires.
+// of the networks, so that a server always shows its own wires. Of the servers that are drawn singly
+// in a closed row all but those of its first line show only wires that are not as planned: there may
+// be many of them, and the others are the row's.
 
 import { boxWidth, roleWidth } from './box.mjs';
 import {
@@ -10,6 +12,7 @@ import {
   PITCH, REGION_TITLE, ROLE_BOX, ROW_GAP, TAB, TITLE,
 } from './measures.mjs';
 import { Placed } from './placed.mjs';
+import { troubles } from './problems.mjs';
 import { placed as placedSigns } from './legend.mjs';
 
 // Gives `{width, height, columns, header, trunk, regions, rows, legend}`; `places` is a `Places`,
@@ -72,12 +75,22 @@ function rowOf(row, kept, top, space) {
   const made = { key: `row:${row.id}`, row, y: top, titleY: top + PAD + 6, lines: [] };
   let y = top + TITLE + 4;
   for (const boxes of flow(row, kept, space)) {
-    const line = lineOf(row, boxes, made.lines.length, y, used, space);
+    const slim = !row.open && made.lines.length > 0;
+    const line = slim
+      ? lineOf(row, boxes.map(onlyTrouble), made.lines.length, y, used.filter(isWanted(boxes)), space)
+      : lineOf(row, boxes, made.lines.length, y, used, space);
     made.lines.push(line);
     y = line.y + line.height;
   }
   made.height = y - top;
   return made;
+}
+
+const onlyTrouble = (box) => ({ ...box, wires: box.node ? troubles(box.node) : [] });
+
+function isWanted(boxes) {
+  const wanted = new Set(boxes.flatMap(({ node }) => (node ? troubles(node) : [])).map(({ network }) => network));
+  return ({ id }) => wanted.has(id);
 }
 
 // The networks of a row, in order.
@@ -90,6 +103,7 @@ function networksOf(row, { model }) {
 // Boxes in lines: `[[box with x and width, ...], ...]`. A place that is empty takes its room.
 function flow(row, { groups, width }, space) {
   const { columns, place } = space;
+  const wide = row.open ? width : singleWidth(columns);
   const lines = [[]];
   let x = columns.content;
   const put = (box) => {
@@ -102,12 +116,19 @@ function flow(row, { groups, width }, space) {
   };
   if (!row.open || !row.known || !groups.length) put(roleBox(row, columns, place));
   groups.forEach(({ name, nodes }, index) => {
-    if (index && lines.at(-1).length) x += BOX.gap;
+    if (index && lines.at(-1).length && row.open) x += BOX.gap;
     for (const node of nodes) {
-      put({ kind: node ? 'node' : 'gap', key: node ? `node:${row.id}:${node.id}` : '', row, node, group: name, width, height: BOX.height });
+      put({ kind: node ? 'node' : 'gap', key: node ? `node:${row.id}:${node.id}` : '', row, node, group: name, width: wide, height: BOX.height });
     }
   });
   return lines;
+}
+
+// Of a closed row: as many as fit beside one another, with room for a name.
+function singleWidth({ content, right }) {
+  const room = right - content;
+  const many = Math.max(1, Math.floor((room + BOX.gap) / (BOX.single + BOX.gap)));
+  return Math.min(Math.floor((room + BOX.gap) / many) - BOX.gap, BOX.widest);
 }
 
 function roleBox(row, columns, place) {

@@ -24,7 +24,8 @@ export function shine(svg, over, drawn, chosen, boxes) {
 function ofNetwork({ id, index }, boxes) {
   const keys = new Set();
   for (const { box } of boxes.values()) {
-    if (box?.drops.some(({ wire }) => wire.network === id && (box.kind === 'role' || wire.state !== 'missing'))) keys.add(box.key);
+    const wires = box?.node?.wires ?? (box?.kind === 'role' ? box.row.attachments : []);
+    if (wires.some((wire) => wire.network === id && wire.state !== 'missing')) keys.add(box.key);
   }
   return { nets: new Set([index]), keys };
 }

@@ -9,7 +9,7 @@ export class Placed {
   constructor(box, y, busAt, { place, known }) {
     Object.assign(this, box, { y });
     this.#arrange = () => {
-      const wires = box.kind === 'role' ? box.row.attachments : box.node.wires;
+      const wires = box.kind === 'role' ? box.row.attachments : box.wires ?? box.node.wires;
       const { tabs, drops } = (box.kind === 'role' ? forRole : arrange)(wires, place, box.width, known);
       return { tabs, drops: drops.map(({ x, wire }) => ({ x, wire, y: busAt.get(wire.network) })) };
     };

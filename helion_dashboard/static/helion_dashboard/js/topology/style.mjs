@@ -88,12 +88,17 @@ const LIVE = `
 .topo .off { opacity: .35; }
 `;
 
+// Bootstrap prints everything in black: every colour is said once more, so that it stands.
+const coloured = () => [...RULES.matchAll(/([^{}\n;]+)\{[^{}]*?(?<![-\w])color: (\$\w+);/g)]
+  .map(([, selector, colour]) => `${selector.trim()} { color: ${colour} !important; }`);
+const PAPER = `.topo * { color: inherit !important; }\n${coloured().join('\n')}`;
+
 export function live() {
   const variables = (scheme) => Object.entries(scheme).map(([name, value]) => `--topo-${name}: ${value};`).join(' ');
   return `.topo { ${variables(LIGHT)} }
 .topo[data-scheme="dark"] { ${variables(DARK)} }
 @media print { .topo[data-scheme="dark"] { ${variables(LIGHT)} } }
-${(RULES + LIVE).replace(/\$(\w+)/g, 'var(--topo-$1)')}`;
+${`${RULES}${LIVE}@media print {\n${PAPER}\n}`.replace(/\$(\w+)/g, 'var(--topo-$1)')}`;
 }
 
 export function still(scheme) {

@@ -24,7 +24,7 @@ const NARROW = /[ijlt.,:;'|!()[\]fr\- ]/;
 const WIDE = /[A-Zmw@%&_\u2014]/;
 const LATIN = /^[\u0020-\u024f\u0370-\u052f\u2010-\u2027]/;
 
-const BOLD = 1.1;
+const BOLD = 1.16;
 
 export function width(text, size, bold = false) {
   let sum = 0;
@@ -55,13 +55,33 @@ export function fit(text, pixels, size, bold = false) {
   // No name so long needs to be measured to its end.
   const enough = text.slice(0, 400);
   if (enough === text && width(text, size, bold) <= pixels) return text;
+  return `${begin(signs(enough), pixels - size, size, bold).trimEnd()}…`;
+}
+
+const TAIL = 0.4; // of the room
+
+// The same for a name: its end is there too, for it may be what tells it from the others.
+export function fitName(text, pixels, size, bold = false) {
+  const beginning = fit(text, pixels, size, bold);
+  if (beginning === text) return text;
+  const end = begin(signs(text.slice(-200)).reverse(), TAIL * (pixels - size), size, bold, true).trimStart();
+  if (!end) return beginning;
+  return `${begin(signs(text.slice(0, 400)), (1 - TAIL) * (pixels - size), size, bold).trimEnd()}…${end}`;
+}
+
+function signs(text) {
   segments ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  let left = pixels - size; // the ellipsis
+  return [...segments.segment(text)].map(({ segment }) => segment);
+}
+
+// As many signs as there is room for, put together; the other way round if they are `turned`.
+function begin(some, pixels, size, bold, turned = false) {
+  let left = pixels;
   let made = '';
-  for (const { segment } of segments.segment(enough)) {
-    left -= Math.min(width(segment, size, bold), 2.2 * size);
+  for (const sign of some) {
+    left -= Math.min(width(sign, size, bold), 2.2 * size);
     if (left < 0) break;
-    made += segment;
+    made = turned ? sign + made : made + sign;
   }
-  return `${made.trimEnd()}…`;
+  return made;
 }
