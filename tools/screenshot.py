@@ -4,8 +4,8 @@
 files of 1280 pixels' width into ``doc/source/images``. Those of Scale, Overcloud and Operations
 need an overcloud, that of one operation is of the newest that removed a server, and those of ESX
 need a registered vCenter with an activated cluster and an imported one. The topology's are of a
-demo with ``--carrier-grade``, and those called ``-1000`` of one with ``--nodes 1000``, too. Names of
-pictures may be given, to take only those.
+demo with ``--carrier-grade``, and those called ``-1000`` of one with ``--nodes 1000``, too. Names
+of pictures may be given, to take only those.
 """
 
 import argparse
@@ -217,7 +217,7 @@ PICTURES = {
     "service-catalog": service_catalog,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),
-    "topology-carrier-grade": _topology("carrier-grade", 1480),
+    "topology-carrier-grade": _topology("carrier-grade", 1400),
 }
 
 # Of a demo with a thousand servers: taken only if they are asked for.

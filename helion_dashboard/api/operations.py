@@ -1,160 +1,69 @@
-"""Operations of our own services, as small frozen dataclasses."""
+"""Operations, whichever of our services does them.
 
-import dataclasses
-import datetime
+Each of the services has those of all, so the first is asked that the catalog has.
+"""
 
-from django.utils import timezone
+from helion_dashboard.api import esx, lifecycle, operation_records
+from helion_dashboard.api.own_service import Service
 
-from helion_dashboard.api import operation_states
-from helion_dashboard.api.records import record
-from helion_dashboard.api.wire_text import moment
+_SERVICES = (Service(lifecycle.SERVICE), Service(esx.SERVICE, esx.ROOT))
 
 
-@dataclasses.dataclass(frozen=True)
-class Step:
-    """A step of an operation, or one that a plan will take (then it is ``pending``).
+def offered(user):
+    """Whether the user's token names a service that has operations."""
+    return any(one.offered(user) for one in _SERVICES)
 
-    :ivar state: a key of :data:`~.operation_states.STEP`
-    :ivar progress: per cent
-    :ivar message: what it does at the moment, or how it ended; may be empty
+
+def list_operations(
+    request,
+    *,
+    states=(),
+    resource="",
+    service="",
+    limit=50,
+    marker=None,
+    sort_key="created_at",
+    sort_dir="desc",
+):
+    """One :class:`~.operation_records.Page` of operations.
+
+    :param states: keys of :data:`~.operation_states.OPERATION`; all without any
+    :param resource: only those of one thing, such as ``node:UUID``
+    :param service: only those of one of our services, such as ``nodes``
+    :param marker: id of the operation after which to begin, or ``None``
     """
-
-    name: str
-    title: str
-    state: str = "pending"
-    progress: int = 0
-    message: str = ""
-    started_at: datetime.datetime | None = None
-    finished_at: datetime.datetime | None = None
-
-    @property
-    def seconds(self):
-        """How long it took or has taken so far; ``None`` before it begins."""
-        return _seconds(self.started_at, self.finished_at)
+    query = {
+        "state": ",".join(states),
+        "resource": resource,
+        "service": service,
+        "limit": limit,
+        "marker": marker,
+        "sort_key": sort_key,
+        "sort_dir": sort_dir,
+    }
+    return operation_records.page(_wire(request).get(request, "/operations", query))
 
 
-@dataclasses.dataclass(frozen=True)
-class Failure:
-    """Why an operation failed.
-
-    :ivar message: a sentence
-    :ivar step: the name of the step, or ``None``
-    :ivar left: what could not be taken back, as texts
-    """
-
-    code: str = ""
-    message: str = ""
-    step: str | None = None
-    left: tuple = ()
+def get_operation(request, operation):
+    """The operation with this id, with its steps and its log; :class:`~.errors.NotFound`."""
+    return _of_one(request, "get", "/operations/{}", operation)
 
 
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """A line of an operation's log; ``step`` is the name of one, or ``None``."""
-
-    at: datetime.datetime | None
-    step: str | None = None
-    text: str = ""
+def cancel_operation(request, operation, key=None):
+    """Ask an operation to stop; :class:`~.errors.Conflict` when it cannot any more."""
+    return _of_one(request, "post", "/operations/{}/cancel", operation, key=key)
 
 
-@dataclasses.dataclass(frozen=True)
-class Operation:
-    """Something that takes longer than a request.
-
-    :ivar service: which of our services does it, such as ``nodes``
-    :ivar kind: what is done, such as ``scale_out``; ``title`` says it in words
-    :ivar resources: to what, as ``kind:id``, such as ``role:compute``
-    :ivar state: a key of :data:`~.operation_states.OPERATION`
-    :ivar progress: per cent
-    :ivar started_by: the user's name, or his id where the service knows none
-    :ivar retry_of: id of the operation that this one does again, or ``None``
-    :ivar retried_by: id of the operation that does this one again, or ``None``
-    :ivar error: a :class:`Failure`, or ``None``
-    :ivar steps: :class:`Step` each; lists of operations leave them and the log out
-    :ivar log: :class:`Line` each, oldest first
-    """
-
-    id: str
-    kind: str
-    title: str
-    state: str
-    service: str = ""
-    resources: tuple = ()
-    progress: int = 0
-    started_by: str = ""
-    created_at: datetime.datetime | None = None
-    updated_at: datetime.datetime | None = None
-    started_at: datetime.datetime | None = None
-    finished_at: datetime.datetime | None = None
-    cancel_requested: bool = False
-    can_cancel: bool = False
-    can_retry: bool = False
-    retry_of: str | None = None
-    retried_by: str | None = None
-    request_id: str | None = None
-    error: Failure | None = None
-    steps: tuple = ()
-    log: tuple = ()
-
-    @property
-    def moving(self):
-        """Whether it changes without anybody doing anything."""
-        return operation_states.operation_state(self.state).moving
-
-    @property
-    def seconds(self):
-        """How long it took or has taken so far; ``None`` before it begins."""
-        return _seconds(self.started_at, self.finished_at)
+def retry_operation(request, operation, key=None):
+    """Do a failed operation again; returns the new :class:`~.operation_records.Operation`."""
+    return _of_one(request, "post", "/operations/{}/retry", operation, key=key)
 
 
-@dataclasses.dataclass(frozen=True)
-class Page:
-    """One page of operations.
-
-    :ivar next: marker of the next page, or ``None``
-    :ivar active: how many operations have not ended, on whatever page
-    """
-
-    operations: tuple
-    next: str | None = None
-    active: int = 0
+def _of_one(request, method, pattern, operation, **more):
+    wire = _wire(request)
+    path = wire.path(pattern, operation)
+    return operation_records.operation(getattr(wire, method)(request, path, **more))
 
 
-def operation(body):
-    """The :class:`Operation` that a service says."""
-    by = body.get("started_by") or {}
-    error = body.get("error")
-    return record(
-        Operation,
-        body,
-        resources=tuple(body.get("resources") or ()),
-        started_by=by.get("user_name") or by.get("user_id") or "",
-        error=record(Failure, error, left=tuple(error.get("left") or ())) if error else None,
-        steps=tuple(step(one) for one in body.get("steps") or ()),
-        log=tuple(record(Line, line, at=moment(line.get("at"))) for line in body.get("log") or ()),
-        created_at=moment(body.get("created_at")),
-        updated_at=moment(body.get("updated_at")),
-        **_times(body),
-    )
-
-
-def page(body):
-    """The :class:`Page` that a service says."""
-    found = tuple(operation(one) for one in body["operations"])
-    return Page(found, body.get("next"), body.get("active") or 0)
-
-
-def step(body):
-    """The :class:`Step` that a service says, of an operation or of a plan."""
-    return record(Step, body, **_times(body))
-
-
-def _times(body):
-    return {name: moment(body.get(name)) for name in ("started_at", "finished_at")}
-
-
-def _seconds(begun, ended):
-    if begun is None:
-        return None
-    # A clock of the service that is ahead of ours is no negative time.
-    return max(0, int(((ended or timezone.now()) - begun).total_seconds()))
+def _wire(request):
+    return next((one for one in _SERVICES if one.offered(request.user)), _SERVICES[0])

@@ -23,6 +23,10 @@ class Service:
     type: str
     root: str = ""
 
+    def offered(self, user):
+        """Whether the user's token names it."""
+        return any(one["type"] == self.type for one in user.service_catalog or ())
+
     def get(self, request, path, query=None):
         """What there is at ``path``."""
         return call(request, self.type, "GET", self.root + path, query=query)

@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from django import template
 
 from helion_dashboard import policy
-from helion_dashboard.api import lifecycle
+from helion_dashboard.api import operations
 from helion_dashboard.widgets import live
 from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.panel import has_service
 
 register = template.Library()
 
@@ -32,7 +31,7 @@ def operations_on(context, kind, ident):
 
 def _url(context, view):
     request = context["request"]
-    if not has_service(request.user, lifecycle.SERVICE):
+    if not operations.offered(request.user):
         return None
     if not policy.allowed(request, "operation:list"):
         return None

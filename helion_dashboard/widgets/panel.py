@@ -17,7 +17,11 @@ class UndercloudPanel(horizon.Panel):
     def allowed(self, context):
         # Not by ``permissions`` and ``policy_rules``: Horizon knows no roles on the system.
         request = context["request"]
-        return has_service(request.user, self.service) and policy.allowed(request, "undercloud:see")
+        return self.offered(request.user) and policy.allowed(request, "undercloud:see")
+
+    def offered(self, user):
+        """Whether the user's token names what the panel is about."""
+        return has_service(user, self.service)
 
 
 def has_bare_metal(user):

@@ -5,20 +5,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors, operations
 from helion_dashboard.widgets import answers
 
 
 @require_POST
 def cancel(request, operation):
     """Ask the operation to stop and to take back what it did."""
-    return _change(request, operation, "operation:cancel", lifecycle.cancel_operation)
+    return _change(request, operation, "operation:cancel", operations.cancel_operation)
 
 
 @require_POST
 def retry(request, operation):
     """Do the same again as a new operation, and go there."""
-    return _change(request, operation, "operation:retry", lifecycle.retry_operation)
+    return _change(request, operation, "operation:retry", operations.retry_operation)
 
 
 def why_not_cancel(request, operation):

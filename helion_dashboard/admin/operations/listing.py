@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard import config
-from helion_dashboard.api import errors, lifecycle, operation_states
+from helion_dashboard.api import errors, operation_states, operations
 from helion_dashboard.widgets.list_query import Column, Facet
 
 COLUMNS = (
@@ -94,7 +94,7 @@ def _first(request, query):
 
 def _ask(request, query, marker, descending):
     state = query.facets.get("state", "")
-    return lifecycle.list_operations(
+    return operations.list_operations(
         request,
         states=_GROUPS[state][1] if state in _GROUPS else (state,) if state else (),
         service=query.facets.get("service", ""),

@@ -4,7 +4,7 @@ from django.template import loader
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.admin.operations import listing, resources
-from helion_dashboard.api import lifecycle
+from helion_dashboard.api import operations
 from helion_dashboard.widgets import live
 
 _SHOWN = 5
@@ -14,7 +14,7 @@ _SHOWN = 5
 @live.live
 def running(request):
     """How many operations have not ended, for the head of all our pages."""
-    page = lifecycle.list_operations(request, states=listing.ACTIVE, limit=1)
+    page = operations.list_operations(request, states=listing.ACTIVE, limit=1)
     html = loader.render_to_string(
         "helion_dashboard/operations/_running.html", {"active": page.active}, request
     )
@@ -26,7 +26,7 @@ def running(request):
 def of_resource(request):
     """The last operations on ``?resource=``, such as ``node:UUID``."""
     resource = request.GET.get("resource", "")[:255]
-    page = lifecycle.list_operations(request, resource=resource, limit=_SHOWN)
+    page = operations.list_operations(request, resource=resource, limit=_SHOWN)
     context = {"operations": page.operations, "more": page.next, "resource": resource}
     html = loader.render_to_string("helion_dashboard/operations/_of.html", context, request)
     moving = any(one.moving for one in page.operations)
@@ -40,7 +40,7 @@ def names(request, operation):
 
     A node, cluster or vCenter without a name is not there: not yet, or with ``ended`` no more.
     """
-    found = lifecycle.get_operation(request, operation)
+    found = operations.get_operation(request, operation)
     return {
         "names": resources.names(request, found.resources),
         "ended": not found.moving,

@@ -12,7 +12,7 @@ from horizon import messages
 
 from helion_dashboard import config
 from helion_dashboard.admin.operations import changing, listing, resources
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors, operations
 from helion_dashboard.widgets import live
 from helion_dashboard.widgets.list_query import ListQuery
 
@@ -62,7 +62,7 @@ def rows(request):
 def detail(request, operation):
     """An operation's own page."""
     try:
-        found = lifecycle.get_operation(request, operation)
+        found = operations.get_operation(request, operation)
     except errors.NotFound:
         messages.error(request, _("There is no operation “%s” (any more).") % operation[:80])
         return HttpResponseRedirect(reverse("horizon:admin:uc_operations:index"))
@@ -84,7 +84,7 @@ def detail(request, operation):
 @live.live
 def state(request, operation):
     """What changes on an operation's page."""
-    found = lifecycle.get_operation(request, operation)
+    found = operations.get_operation(request, operation)
     context = _shown(request, found)
     return {
         "parts": {

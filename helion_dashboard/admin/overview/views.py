@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard.admin.nodes.summary import summary
 from helion_dashboard.admin.operations import listing
-from helion_dashboard.api import health, lifecycle
+from helion_dashboard.api import health
+from helion_dashboard.api import operations as all_operations
 from helion_dashboard.api.together import together
 from helion_dashboard.widgets import live
-from helion_dashboard.widgets.panel import has_service
 
 _RUNNING = 5
 _FAILED = 3
@@ -50,7 +50,7 @@ def operations(request):
     """What runs, and what failed last."""
 
     def ask(states, shown):
-        return lambda: lifecycle.list_operations(request, states=states, limit=shown)
+        return lambda: all_operations.list_operations(request, states=states, limit=shown)
 
     running, failed = together(ask(listing.ACTIVE, _RUNNING), ask(listing.FAILED, _FAILED))
     context = {"running": running, "failed": failed}
@@ -59,7 +59,7 @@ def operations(request):
 
 def _operations_url(request):
     """Where the block of operations comes from; none where no service has any."""
-    if not has_service(request.user, lifecycle.SERVICE):
+    if not all_operations.offered(request.user):
         return None
     return reverse("horizon:admin:uc_overview:operations")
 

@@ -6,13 +6,15 @@ begins an operation may be sent with a ``key``: the same request with the same k
 
 from urllib.parse import urlencode
 
-from helion_dashboard.api import operations
+from helion_dashboard.api import operation_records
 from helion_dashboard.api.esx import cluster_records, proxy_records, vcenter_records
 from helion_dashboard.api.own_service import Service
 
 SERVICE = "esx_onboarder"
 
-_service = Service(SERVICE, "/v2")
+ROOT = "/v2"
+
+_service = Service(SERVICE, ROOT)
 
 
 def vcenters(request):
@@ -137,9 +139,12 @@ def forget_proxy(request, *, vcenter=None, resource=None):
 
 
 def restore_proxy(request, resource, key=None):
-    """Begin to deploy a cluster's proxy anew; returns the :class:`~.operations.Operation`."""
+    """Begin to deploy a cluster's proxy anew.
+
+    Returns the :class:`~.operation_records.Operation`.
+    """
     path = _resource(resource, "restore_proxy")
-    return operations.operation(_service.post(request, path, key=key, far=True))
+    return operation_records.operation(_service.post(request, path, key=key, far=True))
 
 
 def restore_proxies(request, vcenter, key=None):
@@ -170,7 +175,7 @@ def check_network(request, properties, *, profile="", resource=""):
 def get_operation(request, operation):
     """An operation of this service, with its steps; :class:`~.errors.NotFound`."""
     path = _service.path("/operations/{}", operation)
-    return operations.operation(_service.get(request, path))
+    return operation_records.operation(_service.get(request, path))
 
 
 def _manager(ident, below=""):

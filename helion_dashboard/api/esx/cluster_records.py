@@ -3,7 +3,7 @@
 import dataclasses
 
 from helion_dashboard.api import esx_states
-from helion_dashboard.api.operations import Failure
+from helion_dashboard.api.operation_records import Failure
 from helion_dashboard.api.records import record, records
 
 

@@ -1,10 +1,10 @@
-"""The nodes service: roles, plans, enrolments and operations, asked as :mod:`~.own_service` does.
+"""The nodes service: roles, plans and enrolments, asked as :mod:`~.own_service` does.
 
 Every change may be sent with a ``key``: the same request with the same key is done only once, so
 that a form that is sent twice does not begin two operations.
 """
 
-from helion_dashboard.api import operations
+from helion_dashboard.api import operation_records
 from helion_dashboard.api.lifecycle import overcloud_records, plan_records, role_records
 from helion_dashboard.api.own_service import Service
 
@@ -27,13 +27,13 @@ def read_import(request, text, kind="auto"):
 
 
 def enrol(request, *, nodes=None, imported=None, key=None):
-    """Begin to enrol; returns the :class:`~.operations.Operation`.
+    """Begin to enrol; returns the :class:`~.operation_records.Operation`.
 
     :param nodes: dictionaries ``{name?, role, driver, driver_info, ports, properties}``, or
     :param imported: the token of a read file
     """
     body = {"import": imported} if imported else {"nodes": list(nodes or ())}
-    return operations.operation(_service.post(request, "/enrolments", body, key))
+    return operation_records.operation(_service.post(request, "/enrolments", body, key))
 
 
 def create_plan(request, action, *, imported=None, key=None, **more):
@@ -56,60 +56,13 @@ def get_plan(request, plan):
 
 
 def apply_plan(request, plan, key):
-    """Begin to apply a plan; returns the :class:`~.operations.Operation`.
+    """Begin to apply a plan; returns the :class:`~.operation_records.Operation`.
 
     Raises :class:`~.errors.Conflict` with the code ``plan-outdated`` (and what changed) or
     ``plan-blocked``.
     """
     path = _service.path("/plans/{}/apply", plan)
-    return operations.operation(_service.post(request, path, key=key))
-
-
-def list_operations(
-    request,
-    *,
-    states=(),
-    resource="",
-    service="",
-    limit=50,
-    marker=None,
-    sort_key="created_at",
-    sort_dir="desc",
-):
-    """One :class:`~.operations.Page` of operations.
-
-    :param states: keys of :data:`~.operation_states.OPERATION`; all without any
-    :param resource: only those of one thing, such as ``node:UUID``
-    :param service: only those of one of our services, such as ``nodes``
-    :param marker: id of the operation after which to begin, or ``None``
-    """
-    query = {
-        "state": ",".join(states),
-        "resource": resource,
-        "service": service,
-        "limit": limit,
-        "marker": marker,
-        "sort_key": sort_key,
-        "sort_dir": sort_dir,
-    }
-    return operations.page(_service.get(request, "/operations", query))
-
-
-def get_operation(request, operation):
-    """The operation with this id, with its steps and its log; :class:`~.errors.NotFound`."""
-    return operations.operation(_service.get(request, _service.path("/operations/{}", operation)))
-
-
-def cancel_operation(request, operation, key=None):
-    """Ask an operation to stop; :class:`~.errors.Conflict` when it cannot any more."""
-    path = _service.path("/operations/{}/cancel", operation)
-    return operations.operation(_service.post(request, path, key=key))
-
-
-def retry_operation(request, operation, key=None):
-    """Do a failed operation again; returns the new :class:`~.operations.Operation`."""
-    path = _service.path("/operations/{}/retry", operation)
-    return operations.operation(_service.post(request, path, key=key))
+    return operation_records.operation(_service.post(request, path, key=key))
 
 
 def overcloud(request):

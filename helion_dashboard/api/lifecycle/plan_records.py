@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 
-from helion_dashboard.api import operations
+from helion_dashboard.api import operation_records
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.wire_text import moment
 
@@ -38,7 +38,7 @@ class Plan:
     """What would be done, without doing it.
 
     :ivar state: ``ready``, ``blocked``, ``applied`` or ``outdated``
-    :ivar steps: :class:`~.operations.Step` each, not begun
+    :ivar steps: :class:`~.operation_records.Step` each, not begun
     :ivar changes: a sentence for each thing that will differ
     :ivar servers: :class:`Moved` each
     :ivar operation: id of the operation that applies it, or ``None``
@@ -92,7 +92,7 @@ def plan(body):
     return record(
         Plan,
         body,
-        steps=tuple(operations.step(one) for one in body.get("steps") or ()),
+        steps=tuple(operation_records.step(one) for one in body.get("steps") or ()),
         checks=records(Check, body.get("checks")),
         changes=tuple(one["text"] for one in body.get("changes") or ()),
         servers=records(Moved, body.get("servers")),

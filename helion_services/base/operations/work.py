@@ -162,10 +162,11 @@ class Work:
     def end(self, step):
         """A step is done."""
         self._progress[step.name] = 100
-        self._write(
-            {"progress": self._total()},
-            {"state": states.Step.DONE, "progress": 100, "finished_at": now()},
-        )
+        values = {"state": states.Step.DONE, "progress": 100, "finished_at": now()}
+        _when, said = self._said
+        if not said or said[0] < 100:
+            values["message"] = ""  # what it was waiting for is over
+        self._write({"progress": self._total()}, values)
 
     def fail(self, step, error):
         """A step failed with an exception; the first one is the operation's."""

@@ -6,11 +6,13 @@ from pyVmomi import vim
 
 from helion_services.eon import network, properties, states
 from helion_services.eon.flows import checks, record
+from helion_services.eon.flows.look import look
 from helion_services.eon.flows.place import place
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.visit import visit
+from helion_services.eon.models import Manager
 from helion_services.eon.proxy import nova_options
-from helion_services.eon.vcenter import inventory, machines, members, objects, switches
+from helion_services.eon.vcenter import machines, members, objects, switches, tls
 
 _FROM = "came from"
 _OPENING = {
@@ -24,20 +26,6 @@ class Unfit(Exception):
     """A cluster, or what is wanted with it, is not fit for it."""
 
     code = "cluster-unfit"
-
-
-class ClusterGone(Exception):
-    """vCenter has the cluster no more."""
-
-    code = "cluster-gone"
-
-
-def look(vc, target):
-    """The inventory's cluster of a target. Raises :class:`ClusterGone`."""
-    found = inventory.read(vc.si).cluster(target.moid)
-    if found is None:
-        raise ClusterGone(f"vCenter has no cluster {target.name} ({target.moid}) any more.")
-    return found
 
 
 class CheckActivation(ClusterStep):
@@ -60,6 +48,7 @@ class CheckActivation(ClusterStep):
             faults = visit(work, self.target, lambda vc: self._faults(work, vc))
         if faults:
             raise Unfit(" ".join(faults))
+        self._warn(work)
 
     def undo(self, work):
         """Back to where it came from, unless something could not be taken back."""
@@ -79,6 +68,16 @@ class CheckActivation(ClusterStep):
             raise states.invalid(now, list(_OPENING))
         work.note(_FROM, _OPENED.get(now, now))
         record.move(work, self.target, _OPENING.get(now, now))
+
+    def _warn(self, work):
+        """What may go wrong in the proxy, which only it can tell."""
+        with work.runtime.db.reader() as session:
+            pinned = session.get(Manager, self.target.manager).ca_pem
+        if pinned and not tls.has_root(pinned):
+            work.say(
+                "What is pinned for the vCenter is not signed by itself: a compute proxy with"
+                " Python before 3.13 does not take it. If it does not come up, pin the authority."
+            )
 
     def _faults(self, work, vc):
         cluster = look(vc, self.target)

@@ -3,6 +3,7 @@
 from pyVmomi import vim
 
 from helion_services.eon.flows import check, hlm
+from helion_services.eon.flows.look import look
 from helion_services.eon.flows.step import ClusterStep, NetworkStep
 from helion_services.eon.flows.switching import detach, ensure
 from helion_services.eon.flows.visit import visit
@@ -33,7 +34,7 @@ class CheckHosts(NetworkStep):
         work.note(_CHOSEN, chosen)
 
     def _choose(self, work, vc):
-        cluster = check.look(vc, self.target)
+        cluster = look(vc, self.target)
         known = {host.moid: host for host in cluster.hosts}
         wanted = self._hosts
         if wanted is None:
@@ -89,7 +90,7 @@ class AttachHosts(NetworkStep):
             )
 
     def _attach(self, work, vc, switch):
-        cluster = check.look(vc, self.target)
+        cluster = look(vc, self.target)
         hosts = check.connected(cluster)
         if self._chosen:
             hosts = [moid for moid in hosts if moid in work.recall(_CHOSEN)]

@@ -1,7 +1,8 @@
 """The first steps of operations on activated clusters, and the last ones of all."""
 
 from helion_services.eon import properties, states
-from helion_services.eon.flows import check, record
+from helion_services.eon.flows import record
+from helion_services.eon.flows.look import look
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.visit import visit
 
@@ -48,7 +49,7 @@ class CheckActivated(ClusterStep):
         if now != states.ACTIVATED:
             raise states.invalid(now, [states.ACTIVATED])
         record.begin(work, self.target)
-        visit(work, self.target, lambda vc: check.look(vc, self.target))
+        visit(work, self.target, lambda vc: look(vc, self.target))
 
 
 class Finish(ClusterStep):

@@ -3,7 +3,8 @@
 from pyVmomi import vim
 
 from helion_services.eon.flows import checks
-from helion_services.eon.vcenter import inventory, objects
+from helion_services.eon.flows.look import look
+from helion_services.eon.vcenter import objects
 
 
 class NoRoom(Exception):
@@ -16,10 +17,10 @@ def place(work, vc, target):
     """``folder``, ``pool``, ``host`` and ``datastore`` for the proxy of a cluster.
 
     The host with most free memory, the shared datastore with most free space. Raises
-    :class:`NoRoom`.
+    :class:`NoRoom`, and :class:`~.look.ClusterGone`.
     """
-    cluster = inventory.read(vc.si).cluster(target.moid)
-    hosts = checks.usable_hosts(cluster) if cluster else []
+    cluster = look(vc, target)
+    hosts = checks.usable_hosts(cluster)
     if not hosts:
         raise NoRoom(f"No host of {target.name} can run the compute proxy now.")
     needed = work.runtime.conf.eon.proxy_free_gib

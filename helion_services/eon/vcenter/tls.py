@@ -3,6 +3,8 @@
 import hashlib
 import ssl
 
+from cryptography import x509
+
 from helion_services.eon.vcenter import problems
 
 
@@ -22,6 +24,12 @@ def context(ca_pem=None):
     # A pinned certificate need not be an authority's.
     made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return made
+
+
+def has_root(ca_pem):
+    """Whether one of the certificates is signed by itself: before 3.13, Python's ssl wants one."""
+    found = x509.load_pem_x509_certificates(ca_pem.encode())
+    return any(one.subject == one.issuer for one in found)
 
 
 def fingerprint(der):

@@ -6,7 +6,7 @@ import time
 import pytest
 import requests
 
-from helion_dashboard.api import errors, lifecycle, scopes
+from helion_dashboard.api import errors, lifecycle, operations, scopes
 
 from .conftest import CATALOG, make_user
 
@@ -136,7 +136,7 @@ class TestAnswers:
 
     def test_an_operation_in_full(self, request_, service):
         service("GET", f"/operations/{ID}", DETAIL)
-        found = lifecycle.get_operation(request_, ID)
+        found = operations.get_operation(request_, ID)
         assert (found.title, found.started_by) == ("Scale compute from 1 to 3", "alice")
         assert found.resources == ("role:compute", "node:x")
         assert (found.seconds, found.moving) == (120, False)
@@ -151,7 +151,7 @@ class TestAnswers:
 
     def test_a_page_of_operations(self, request_, service):
         asked = service("GET", "/operations", {"operations": [OPERATION], "next": ID, "active": 3})
-        page = lifecycle.list_operations(
+        page = operations.list_operations(
             request_, states=("running", "queued"), resource="node:x", limit=10
         )
         assert (page.next, page.active) == (ID, 3)
@@ -206,7 +206,7 @@ class TestAnswers:
     @pytest.mark.parametrize("verb", ["cancel", "retry"])
     def test_cancel_and_retry(self, request_, service, verb):
         asked = service("POST", f"/operations/{ID}/{verb}", OPERATION, 202)
-        assert getattr(lifecycle, f"{verb}_operation")(request_, ID).id == ID
+        assert getattr(operations, f"{verb}_operation")(request_, ID).id == ID
         assert asked.last_request.body is None
         assert "Idempotency-Key" not in asked.last_request.headers
 
@@ -340,9 +340,9 @@ class TestTrouble:
     def test_an_id_never_becomes_another_url(self, request_, requests_mock, ident):
         for ask in (
             lifecycle.get_plan,
-            lifecycle.get_operation,
-            lifecycle.cancel_operation,
-            lifecycle.retry_operation,
+            operations.get_operation,
+            operations.cancel_operation,
+            operations.retry_operation,
             lambda request, plan: lifecycle.apply_plan(request, plan, "once"),
         ):
             with pytest.raises(errors.NotFound):

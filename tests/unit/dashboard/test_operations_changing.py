@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.operations import changing
-from helion_dashboard.api import errors, lifecycle, operations
+from helion_dashboard.api import errors, operation_records, operations
 
 ID, NEW = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 PAGE = "/admin/uc_operations/"
@@ -32,9 +32,9 @@ def allowed(monkeypatch):
 def service(monkeypatch):
     calls = mock.Mock()
     for name in ("cancel_operation", "retry_operation"):
-        double = mock.create_autospec(getattr(lifecycle, name))
+        double = mock.create_autospec(getattr(operations, name))
         double.return_value = operation(id=NEW if "retry" in name else ID)
-        monkeypatch.setattr(lifecycle, name, double)
+        monkeypatch.setattr(operations, name, double)
         calls.attach_mock(double, name)
     return calls
 
@@ -54,7 +54,7 @@ def post(make_request):
 
 def operation(**more):
     given = {"id": ID, "kind": "enrol", "title": "Enrol x", "state": "running", **more}
-    return operations.Operation(**given)
+    return operation_records.Operation(**given)
 
 
 @pytest.mark.parametrize(

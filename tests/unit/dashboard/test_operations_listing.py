@@ -6,17 +6,19 @@ import pytest
 from django.http import QueryDict
 
 from helion_dashboard.admin.operations import listing
-from helion_dashboard.api import errors, lifecycle, operations
+from helion_dashboard.api import errors, operation_records, operations
 from helion_dashboard.widgets.list_query import ListQuery
 
-A, B = (operations.Operation(id=name, kind="enrol", title=name, state="failed") for name in "ab")
+A, B = (
+    operation_records.Operation(id=name, kind="enrol", title=name, state="failed") for name in "ab"
+)
 
 
 @pytest.fixture
 def service(monkeypatch):
-    double = mock.create_autospec(lifecycle.list_operations)
-    double.return_value = operations.Page((A, B), None, 1)
-    monkeypatch.setattr(lifecycle, "list_operations", double)
+    double = mock.create_autospec(operations.list_operations)
+    double.return_value = operation_records.Page((A, B), None, 1)
+    monkeypatch.setattr(operations, "list_operations", double)
     return double
 
 
@@ -65,28 +67,31 @@ def test_groups_of_states(request_, service):
 
 
 def test_a_later_page(request_, service):
-    service.return_value = operations.Page((B,), "b", 0)
+    service.return_value = operation_records.Page((B,), "b", 0)
     found = listing.page(request_, query("after=a"))
     assert (found.operations, found.earlier, found.later) == ((B,), True, True)
     assert asked(service)["marker"] == "a"
 
 
 def test_backwards_is_the_same_order_from_its_other_end(request_, service):
-    service.return_value = operations.Page((B, A), "a", 0)
+    service.return_value = operation_records.Page((B, A), "a", 0)
     found = listing.page(request_, query("before=c"))
     assert (found.operations, found.earlier, found.later) == ((A, B), True, True)
     assert (asked(service)["marker"], asked(service)["sort_dir"]) == ("c", "asc")
 
 
 def test_backwards_to_the_beginning_is_the_first_page(request_, service):
-    service.side_effect = [operations.Page((A,), None, 0), operations.Page((A, B), "b", 0)]
+    service.side_effect = [
+        operation_records.Page((A,), None, 0),
+        operation_records.Page((A, B), "b", 0),
+    ]
     found = listing.page(request_, query("before=b"))
     assert (found.operations, found.earlier, found.later) == ((A, B), False, True)
 
 
 def test_a_place_that_is_gone_is_said(request_, service):
     gone = errors.Invalid("node-lifecycle", "no", 422, fields={"marker": ["No such row."]})
-    service.side_effect = [gone, operations.Page((A,), None, 0)]
+    service.side_effect = [gone, operation_records.Page((A,), None, 0)]
     found = listing.page(request_, query("after=x"))
     assert found.operations == (A,)
     assert "no longer there" in found.problems[0]

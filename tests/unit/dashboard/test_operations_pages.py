@@ -10,7 +10,7 @@ from helion_dashboard import policy
 from helion_dashboard.admin.nodes import listing as nodes
 from helion_dashboard.admin.operations import pieces, resources, views
 from helion_dashboard.admin.overview import views as overview
-from helion_dashboard.api import baremetal, errors, esx, lifecycle, operations
+from helion_dashboard.api import baremetal, errors, esx, operation_records, operations
 from helion_dashboard.api.esx import cluster_records
 from helion_dashboard.templatetags import helion_running
 
@@ -24,7 +24,7 @@ NOW = datetime.datetime(2026, 11, 21, 5, 0, tzinfo=datetime.UTC)
 
 def operation(**more):
     given = {"id": ID, "kind": "enrol", "title": "Enrol <x>", "state": "running", **more}
-    return operations.Operation(**given)
+    return operation_records.Operation(**given)
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +35,8 @@ def _all_allowed(monkeypatch):
 @pytest.fixture
 def one(monkeypatch):
     """``one(**what)`` is what the service then says of the operation."""
-    double = mock.create_autospec(lifecycle.get_operation)
-    monkeypatch.setattr(lifecycle, "get_operation", double)
+    double = mock.create_autospec(operations.get_operation)
+    monkeypatch.setattr(operations, "get_operation", double)
 
     def says(**more):
         double.return_value = operation(**more)
@@ -46,9 +46,9 @@ def one(monkeypatch):
 
 @pytest.fixture
 def several(monkeypatch):
-    double = mock.create_autospec(lifecycle.list_operations)
-    double.return_value = operations.Page((operation(),), None, 1)
-    monkeypatch.setattr(lifecycle, "list_operations", double)
+    double = mock.create_autospec(operations.list_operations)
+    double.return_value = operation_records.Page((operation(),), None, 1)
+    monkeypatch.setattr(operations, "list_operations", double)
     return double
 
 
@@ -64,7 +64,7 @@ class TestDetail:
         }
 
     def test_steps_progress_and_time(self, request_, one):
-        step = operations.Step("s", "Inspect <it>", "running", 30, "half", started_at=NOW)
+        step = operation_records.Step("s", "Inspect <it>", "running", 30, "half", started_at=NOW)
         one(progress=40, steps=(step,), started_at=NOW, can_cancel=True)
         parts = self.parts(request_)
         assert "Inspect &lt;it&gt;" in parts["steps"]
@@ -80,12 +80,12 @@ class TestDetail:
         assert "cannot be taken back" in self.parts(request_)["actions"]
 
     def test_an_error_with_its_step_and_what_is_left(self, request_, one):
-        failure = operations.Failure("x", "No <node> fits.", "s", ("a port", "a server"))
+        failure = operation_records.Failure("x", "No <node> fits.", "s", ("a port", "a server"))
         one(
             state="failed",
             error=failure,
             can_retry=True,
-            steps=(operations.Step("s", "Deploy", "failed"),),
+            steps=(operation_records.Step("s", "Deploy", "failed"),),
         )
         parts = self.parts(request_)
         assert "The step “Deploy” failed." in parts["error"]
@@ -95,7 +95,9 @@ class TestDetail:
         assert "helion-cancel" not in parts["actions"]
 
     def test_what_was_cancelled_did_not_fail(self, request_, one):
-        one(state="cancelled", error=operations.Failure("cancelled", "Cancelled on request."))
+        one(
+            state="cancelled", error=operation_records.Failure("cancelled", "Cancelled on request.")
+        )
         error = self.parts(request_)["error"]
         assert "Cancelled on request." in error
         assert "failed" not in error
@@ -112,7 +114,7 @@ class TestDetail:
         assert f"/admin/uc_operations/{NODE}/" in self.parts(request_)["head"]
 
     def test_only_the_end_of_a_long_log_is_unfolded(self, request_, one):
-        one(log=tuple(operations.Line(NOW, text=f"line {n}.") for n in range(30)))
+        one(log=tuple(operation_records.Line(NOW, text=f"line {n}.") for n in range(30)))
         parts = self.parts(request_)
         assert "18 earlier lines" in parts["log-more"]
         assert "line 17." in parts["log-early"]
@@ -120,14 +122,14 @@ class TestDetail:
         assert parts["log"].index("line 18.") < parts["log"].index("line 29.")
 
     def test_a_short_log_is_not_folded(self, request_, one):
-        one(log=(operations.Line(NOW, text="only"),))
+        one(log=(operation_records.Line(NOW, text="only"),))
         parts = self.parts(request_)
         assert parts["log-more"].strip() == ""
         assert "<li" not in parts["log-early"]
 
     def test_nothing_is_drawn_anew_while_nothing_happens(self, request_, one):
         # A token or a key of a form in the parts would make each answer another one.
-        one(state="failed", can_retry=True, error=operations.Failure(message="x"))
+        one(state="failed", can_retry=True, error=operation_records.Failure(message="x"))
         tags = {views.state(request_, operation=ID)["ETag"] for _time in range(2)}
         assert len(tags) == 1
 
@@ -178,14 +180,14 @@ class TestResources:
 
 class TestPieces:
     def test_the_number_that_have_not_ended(self, request_, several):
-        several.return_value = operations.Page((), None, 3)
+        several.return_value = operation_records.Page((), None, 3)
         said = data(pieces.running(request_))
         assert "3 operations running" in said["parts"]["helion-running"]
         assert said["moving"] is True
         assert several.call_args.kwargs["limit"] == 1
 
     def test_nothing_running_is_nothing_to_see(self, request_, several):
-        several.return_value = operations.Page((), None, 0)
+        several.return_value = operation_records.Page((), None, 0)
         said = data(pieces.running(request_))
         assert (said["parts"]["helion-running"].strip(), said["moving"]) == ("", False)
 
@@ -201,7 +203,7 @@ class TestPieces:
         assert "Enrol &lt;x&gt;" in html
 
     def test_more_of_them_are_a_link_away(self, make_request, several):
-        several.return_value = operations.Page((operation(),), "m", 0)
+        several.return_value = operation_records.Page((operation(),), "m", 0)
         answer = pieces.of_resource(make_request("/?resource=node:a%26b"))
         html = data(answer)["parts"]["helion-operations-of"]
         assert "/admin/uc_operations/?resource=node%3Aa%26b" in html
@@ -213,6 +215,28 @@ class TestPieces:
             ("queued", "running", "reverting"),
             ("reverted", "failed"),
         }
+
+
+class TestWithoutTheNodesService:
+    """Whichever of our services there is has the operations of all."""
+
+    EON = {
+        "type": "esx_onboarder",
+        "name": "eon",
+        "endpoints": [{"region": "R", "interface": "public", "url": "http://eon.test"}],
+    }
+
+    def test_eon_is_asked(self, make_request, requests_mock):
+        asked = requests_mock.get(
+            "http://eon.test/v2/operations", json={"operations": [], "next": None, "active": 2}
+        )
+        request = make_request(user=make_user(catalog=[*CATALOG, self.EON]))
+        assert operations.offered(request.user)
+        assert operations.list_operations(request).active == 2
+        assert asked.call_count == 1
+
+    def test_without_either_there_is_no_panel(self, make_request):
+        assert not operations.offered(make_user(catalog=CATALOG))
 
 
 class TestOnForeignGround:

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import applying, asked, differing, helping
-from helion_dashboard.api import errors, lifecycle, operations
+from helion_dashboard.api import errors, lifecycle, operation_records
 from helion_dashboard.api.lifecycle import plan_records
 from helion_dashboard.widgets import links
 
@@ -46,7 +46,9 @@ def service(monkeypatch, pages_alone):
         monkeypatch.setattr(lifecycle, name, double)
         calls.attach_mock(double, name)
     calls.get_plan.return_value = a_plan()
-    calls.apply_plan.return_value = operations.Operation(OPERATION, "scale_out", "Scale", "queued")
+    calls.apply_plan.return_value = operation_records.Operation(
+        OPERATION, "scale_out", "Scale", "queued"
+    )
     calls.create_plan.return_value = plan_records.Plan(ANOTHER, "scale_out", "Scale", "ready")
     calls.refused = set()
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule not in calls.refused)

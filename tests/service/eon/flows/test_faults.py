@@ -101,21 +101,6 @@ class TestVCenter:
         assert (ended.state, ended.error["code"]) == ("reverted", "login-refused")
         assert vcenter.password not in ended.error["message"]
 
-    def test_the_cluster_is_gone_in_the_middle(self, house, vcenter, monkeypatch):
-        """Its hosts are taken out of the inventory after the network was made."""
-        from helion_services.eon.flows import check
-
-        looks, look = [], check.look
-
-        def gone(vc, target):
-            looks.append(target)
-            if len(looks) > 1:
-                raise check.ClusterGone("vCenter has no cluster Compute-A any more.")
-            return look(vc, target)
-
-        monkeypatch.setattr(check, "look", gone)
-        assert "no cluster Compute-A" in failed(house, "cluster-gone", "attach")
-
 
 class TestNova:
     def test_away_at_the_beginning(self, house, impatient):

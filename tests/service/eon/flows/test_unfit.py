@@ -5,10 +5,23 @@ import contextlib
 from pyVmomi import vim
 
 from helion_services.eon import network
-from tests.service.eon.flows.house import disconnected, failed, maintenance
+from helion_services.eon.models import Manager
+from helion_services.eon.vcenter import certificate
+from tests.service.eon.flows.house import disconnected, failed, lines, maintenance
 
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
+
+
+def test_a_pinned_certificate_that_others_signed_is_said(house, vcenter):
+    """The simulator's own is signed by an authority: without that, old Pythons do not take it."""
+    leaf = certificate.fetch(vcenter.host, vcenter.port, 5.0)["pem"]
+    for pem, said in ((leaf, True), (vcenter.ca_pem, False)):
+        with house.db.session() as db:
+            db.get(Manager, vcenter.uuid).ca_pem = pem
+        ended = house.done("activate", A)
+        assert any("before 3.13" in line for line in lines(ended)) is said
+        house.done("deactivate", A)
 
 
 class TestUnfit:

@@ -53,6 +53,14 @@ def test_progress_is_written_seldom(engine, started, monkeypatch):
     assert engine.get(one).steps[0].progress == 100
 
 
+@pytest.mark.parametrize(("percent", "kept"), [(60, ""), (100, "two of two")])
+def test_a_step_that_is_done_waits_for_nothing(engine, started, percent, kept):
+    work, step, one = started
+    work.progress(percent, "two of two")
+    work.end(step)
+    assert engine.get(one).steps[0].message == kept
+
+
 @pytest.mark.parametrize(("said", "kept"), [(-5, 0), (140, 100), (33.9, 33)])
 def test_progress_is_a_percentage(engine, started, said, kept):
     work, _step, one = started

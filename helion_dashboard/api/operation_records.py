@@ -1,0 +1,160 @@
+"""Operations of our own services, as small frozen dataclasses."""
+
+import dataclasses
+import datetime
+
+from django.utils import timezone
+
+from helion_dashboard.api import operation_states
+from helion_dashboard.api.records import record
+from helion_dashboard.api.wire_text import moment
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """A step of an operation, or one that a plan will take (then it is ``pending``).
+
+    :ivar state: a key of :data:`~.operation_states.STEP`
+    :ivar progress: per cent
+    :ivar message: what it does at the moment, or how it ended; may be empty
+    """
+
+    name: str
+    title: str
+    state: str = "pending"
+    progress: int = 0
+    message: str = ""
+    started_at: datetime.datetime | None = None
+    finished_at: datetime.datetime | None = None
+
+    @property
+    def seconds(self):
+        """How long it took or has taken so far; ``None`` before it begins."""
+        return _seconds(self.started_at, self.finished_at)
+
+
+@dataclasses.dataclass(frozen=True)
+class Failure:
+    """Why an operation failed.
+
+    :ivar message: a sentence
+    :ivar step: the name of the step, or ``None``
+    :ivar left: what could not be taken back, as texts
+    """
+
+    code: str = ""
+    message: str = ""
+    step: str | None = None
+    left: tuple = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A line of an operation's log; ``step`` is the name of one, or ``None``."""
+
+    at: datetime.datetime | None
+    step: str | None = None
+    text: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Operation:
+    """Something that takes longer than a request.
+
+    :ivar service: which of our services does it, such as ``nodes``
+    :ivar kind: what is done, such as ``scale_out``; ``title`` says it in words
+    :ivar resources: to what, as ``kind:id``, such as ``role:compute``
+    :ivar state: a key of :data:`~.operation_states.OPERATION`
+    :ivar progress: per cent
+    :ivar started_by: the user's name, or his id where the service knows none
+    :ivar retry_of: id of the operation that this one does again, or ``None``
+    :ivar retried_by: id of the operation that does this one again, or ``None``
+    :ivar error: a :class:`Failure`, or ``None``
+    :ivar steps: :class:`Step` each; lists of operations leave them and the log out
+    :ivar log: :class:`Line` each, oldest first
+    """
+
+    id: str
+    kind: str
+    title: str
+    state: str
+    service: str = ""
+    resources: tuple = ()
+    progress: int = 0
+    started_by: str = ""
+    created_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+    started_at: datetime.datetime | None = None
+    finished_at: datetime.datetime | None = None
+    cancel_requested: bool = False
+    can_cancel: bool = False
+    can_retry: bool = False
+    retry_of: str | None = None
+    retried_by: str | None = None
+    request_id: str | None = None
+    error: Failure | None = None
+    steps: tuple = ()
+    log: tuple = ()
+
+    @property
+    def moving(self):
+        """Whether it changes without anybody doing anything."""
+        return operation_states.operation_state(self.state).moving
+
+    @property
+    def seconds(self):
+        """How long it took or has taken so far; ``None`` before it begins."""
+        return _seconds(self.started_at, self.finished_at)
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page of operations.
+
+    :ivar next: marker of the next page, or ``None``
+    :ivar active: how many operations have not ended, on whatever page
+    """
+
+    operations: tuple
+    next: str | None = None
+    active: int = 0
+
+
+def operation(body):
+    """The :class:`Operation` that a service says."""
+    by = body.get("started_by") or {}
+    error = body.get("error")
+    return record(
+        Operation,
+        body,
+        resources=tuple(body.get("resources") or ()),
+        started_by=by.get("user_name") or by.get("user_id") or "",
+        error=record(Failure, error, left=tuple(error.get("left") or ())) if error else None,
+        steps=tuple(step(one) for one in body.get("steps") or ()),
+        log=tuple(record(Line, line, at=moment(line.get("at"))) for line in body.get("log") or ()),
+        created_at=moment(body.get("created_at")),
+        updated_at=moment(body.get("updated_at")),
+        **_times(body),
+    )
+
+
+def page(body):
+    """The :class:`Page` that a service says."""
+    found = tuple(operation(one) for one in body["operations"])
+    return Page(found, body.get("next"), body.get("active") or 0)
+
+
+def step(body):
+    """The :class:`Step` that a service says, of an operation or of a plan."""
+    return record(Step, body, **_times(body))
+
+
+def _times(body):
+    return {name: moment(body.get(name)) for name in ("started_at", "finished_at")}
+
+
+def _seconds(begun, ended):
+    if begun is None:
+        return None
+    # A clock of the service that is ahead of ours is no negative time.
+    return max(0, int(((ended or timezone.now()) - begun).total_seconds()))
