@@ -57,20 +57,29 @@ def missing_groups(vc, datacenter, dvs, switch):
 
     Raises :class:`NetworkConflict` if one is there and differs, or is on another switch.
     """
-    known = groups(vc, dvs)
-    taken = {values.get("name") for _, values in objects.below(vc, datacenter, vim.Network, "name")}
-    missing = []
+    known, foreign = _known_and_foreign(vc, datacenter, dvs, switch)
+    if foreign:
+        # Others make and remove port groups between the two questions: it must be so twice.
+        known, again = _known_and_foreign(vc, datacenter, dvs, switch)
+        foreign = [name for name in foreign if name in again]
+    if foreign:
+        raise NetworkConflict(
+            f"There is a network called “{foreign[0]}” already, and it is not on the switch"
+            f" {switch.name}."
+        )
     for group in switch.port_groups:
         if group.name in known:
             _compare(group, known[group.name][1].get("config.defaultPortConfig"))
-        elif group.name in taken:
-            raise NetworkConflict(
-                f"There is a network called “{group.name}” already, and it is not on the switch"
-                f" {switch.name}."
-            )
-        else:
-            missing.append(group)
-    return missing
+    return [group for group in switch.port_groups if group.name not in known]
+
+
+def _known_and_foreign(vc, datacenter, dvs, switch):
+    """The port groups that are on the switch, and names of wanted ones that others have."""
+    found = objects.below(vc, datacenter, vim.Network, "name")
+    taken = {values.get("name") for _, values in found}
+    known = groups(vc, dvs)
+    names = [group.name for group in switch.port_groups]
+    return known, [name for name in names if name in taken and name not in known]
 
 
 def make_groups(work, dvs, switch, missing, mark):
