@@ -150,3 +150,25 @@ def _names(site):
     """What clients make in the vCenter: switches, port groups and machines."""
     with vcenter.Running(site).session() as view:
         return view.names()
+
+
+def test_a_template_for_a_network_of_the_tenants(person, undercloud):
+    """Nova looks for a port group that is called as the network's id in Neutron."""
+    network = undercloud.connect("admin").network.find_network("esx-tenant")
+    answers = {
+        "mgmt_trunk": {"name": "MGMT-DVS", "nics": "vmnic1", "mtu": "1500"},
+        "cloud_trunks": [
+            {"name": "DATA-DVS", "nics": "vmnic2", "mtu": "1500", "network_name": network.name}
+        ],
+    }
+    made = person.post("/v2/resources/esxcluster/get_template", json=answers).json()
+    groups = {one["name"]: one for one in made["network_properties"]["portGroups"]}
+    group = groups[network.id]
+    assert (group["switchName"], group["vlan"]) == ("DATA-DVS", "334")
+    wanted = {"network_properties": made["network_properties"]}
+    checked = person.post("/v2/networks/check", json=wanted).json()
+    assert (checked["ok"], checked["errors"]) == (True, [])
+    answers["cloud_trunks"][0]["network_name"] = "nobody"
+    refused = person.post("/v2/resources/esxcluster/get_template", json=answers)
+    assert refused.status_code == 400
+    assert "nobody" in refused.text
