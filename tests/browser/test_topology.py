@@ -69,7 +69,7 @@ def test_the_table_says_what_the_picture_says(admin):
     )
     assert table[0] == [key.removeprefix("net:") for key in keys(admin, "net:")]
     assert table[1] == [key.removeprefix("row:") for key in keys(admin, "row:")]
-    drawn = [key.rpartition(":")[2] for key in keys(admin, "node:")]
+    drawn = [key.split(":", 2)[2] for key in keys(admin, "node:")]
     assert sorted(table[2]) == sorted(drawn)
     for node in drawn:
         row = admin.driver.execute_script(
@@ -353,3 +353,18 @@ def test_nothing_is_drawn_as_empty_when_a_service_is_down(page, undercloud):
         label = page.find("[data-key='box:compute']").get_attribute("aria-label")
         assert "not known" in label
         assert "not known" in page.text("#helion-topology-notices")
+
+
+def test_the_card_stays_in_sight(admin):
+    """A picture may be higher than the window."""
+    last = keys(admin, "node:")[-1]
+    click(admin, last)
+    card = admin.find("[data-topology-card]")
+    where = "const r = arguments[0].getBoundingClientRect(); return [r.top, innerHeight - r.bottom]"
+    for place in ("start", "end"):
+        admin.driver.execute_script(
+            "document.querySelector(arguments[0]).scrollIntoView({block: arguments[1]})",
+            f'[data-key="{last}"]',
+            place,
+        )
+        assert min(admin.driver.execute_script(where, card)) >= 0, place
