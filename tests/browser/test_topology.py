@@ -69,17 +69,17 @@ def test_the_table_says_what_the_picture_says(admin):
     )
     assert table[0] == [key.removeprefix("net:") for key in keys(admin, "net:")]
     assert table[1] == [key.removeprefix("row:") for key in keys(admin, "row:")]
-    drawn = [key.split(":", 2)[2] for key in keys(admin, "node:")]
+    drawn = {key.split(":", 2)[2]: key for key in keys(admin, "node:")}
     assert sorted(table[2]) == sorted(drawn)
-    for node in drawn:
+    for node, key in drawn.items():
         row = admin.driver.execute_script(
             "const row = document.querySelector(`tr[data-node='${arguments[0]}']`);"
             "return [row.cells[0].textContent, row.querySelector('[data-health]').dataset.health,"
             " row.querySelectorAll('[data-wire]:not([data-wire=planned])').length]",
             node,
         )
-        box = admin.find(f".box[data-of$=':{node}']")
-        label = admin.find(f"[data-key$=':{node}']").get_attribute("aria-label")
+        box = admin.find(f".box[data-of='{key}']")
+        label = admin.find(f"[data-key='{key}']").get_attribute("aria-label")
         assert label.startswith(row[0])
         assert row[1] in box.get_attribute("class").split()
 

@@ -6,22 +6,18 @@ and left alone.
 """
 
 import re
-import threading
-import time
-
-from oslo_log import log
 
 from helion_embedded.identity import adapter
+from helion_embedded.simulators.overcloud.watching import Watching
 
 _NAME = re.compile(r"overcloud-(.*-)?compute-\d+")
 # Not there yet, and: Nova gave up, with the machine or without it.
 _UNDECIDED = frozenset({"BUILD", "ERROR"})
 _MICROVERSION = "2.47"  # the first that tells a server's flavor with its sizes
 _INTERVAL = 2.0  # seconds between two questions
-_LOG = log.getLogger(__name__)
 
 
-class Guests(threading.Thread):
+class Guests(Watching):
     """Keeps the files of ``hosts`` like the undercloud's servers for ever.
 
     ``session`` is a keystoneauth session of an administrator. While the undercloud's Nova does not
@@ -29,21 +25,9 @@ class Guests(threading.Thread):
     """
 
     def __init__(self, hosts, session):
-        super().__init__(name="guests", daemon=True)
+        super().__init__("guests", "The undercloud's servers", _INTERVAL)
         self._hosts = hosts
         self._api = adapter(session, "compute", default_microversion=_MICROVERSION)
-
-    def run(self):
-        answered = True
-        while True:
-            try:
-                self.step()
-                answered = True
-            except Exception as error:
-                if answered:
-                    _LOG.warning("The undercloud's servers are not known: %s", error)
-                answered = False
-            time.sleep(_INTERVAL)
 
     def step(self):
         """Ask once and write what has changed. Raises keystoneauth's errors."""

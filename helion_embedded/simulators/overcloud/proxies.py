@@ -7,12 +7,12 @@ the key ``proxy`` are somebody else's and left alone.
 """
 
 import dataclasses
-import threading
 import time
 
 from oslo_log import log
 
 from helion_embedded.simulators.overcloud import cloudinit, esx
+from helion_embedded.simulators.overcloud.watching import Watching
 
 _INTERVAL = 1.0  # seconds between two looks
 _PAUSE = 5.0  # seconds before a machine that did not boot tries again
@@ -32,29 +32,17 @@ class Machine:
     guestinfo: dict[str, str] = dataclasses.field(repr=False)
 
 
-class Proxies(threading.Thread):
+class Proxies(Watching):
     """Keeps the files of ``hosts`` like the machines for ever.
 
     ``machines()`` lists all :class:`Machine` there are; while it raises, all stay as they are.
     """
 
     def __init__(self, hosts, machines):
-        super().__init__(name="proxies", daemon=True)
+        super().__init__("proxies", "The machines of the vCenter", _INTERVAL)
         self._hosts = hosts
         self._machines = machines
         self._not_before = {}
-
-    def run(self):
-        answered = True
-        while True:
-            try:
-                self.step()
-                answered = True
-            except Exception as error:
-                if answered:
-                    _LOG.warning("The machines of the vCenter are not known: %s", error)
-                answered = False
-            time.sleep(_INTERVAL)
 
     def step(self):
         """Look once, and write what has changed."""
