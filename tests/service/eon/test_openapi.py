@@ -4,33 +4,10 @@ import hypothesis
 import pytest
 import schemathesis
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-HEADERS = {
-    "X-Identity-Status": "Confirmed",
-    "X-User-Id": "a1",
-    "X-User-Name": "admin",
-    "X-Project-Id": "p1",
-    "X-Roles": "admin",
-}
-SETTINGS = hypothesis.settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
+from tests.contract import ADMIN, CHECKS, settings
+
+SETTINGS = settings(8)
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
@@ -60,7 +37,7 @@ def test_answers_are_as_the_document_says(house, registered, clusters, nova, mod
                     case.path_parameters[name] = ident.draw(
                         hypothesis.strategies.sampled_from(known)
                     )
-            case.call_and_validate(headers=HEADERS, checks=CHECKS)
+            case.call_and_validate(headers=ADMIN, checks=CHECKS)
 
         call()
     assert {"POST /v2/resource_mgrs", "GET /v2/resources", "GET /v2/operations"} <= called

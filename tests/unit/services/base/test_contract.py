@@ -4,35 +4,10 @@ import hypothesis
 import pytest
 import schemathesis
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-ADMIN = {
-    "X-Identity-Status": "Confirmed",
-    "X-User-Id": "a1",
-    "X-User-Name": "admin",
-    "X-Project-Id": "p1",
-    "X-Roles": "admin",
-}
+from tests.contract import ADMIN, CHECKS, settings
 
-
-SETTINGS = hypothesis.settings(
-    max_examples=5,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
+SETTINGS = settings(5)
 
 
 @pytest.mark.parametrize("mode", GenerationMode)

@@ -1,0 +1,34 @@
+"""What schemathesis checks of every answer of our services, and as whom it asks."""
+
+import hypothesis
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+ADMIN = {
+    "X-Identity-Status": "Confirmed",
+    "X-User-Id": "a1",
+    "X-User-Name": "admin",
+    "X-Project-Id": "p1",
+    "X-Roles": "admin",
+}
+
+
+def settings(examples):
+    """hypothesis' settings: the same ``examples`` of each operation every time."""
+    return hypothesis.settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
