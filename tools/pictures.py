@@ -1,4 +1,4 @@
-"""The pictures of the documentation: each function brings a page into view, as it is to be taken."""
+"""The pictures of the documentation: each function brings a page into view as it is taken."""
 
 import chromium
 from selenium.webdriver.common.by import By
