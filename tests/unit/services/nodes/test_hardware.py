@@ -52,6 +52,9 @@ def test_before_an_inspection():
 def test_by_what_was_declared_alone():
     assert hardware.declared("compute", {"cpus": 8, "memory_mb": 32768, "local_gb": 558}) == []
     assert hardware.declared("compute", None) == []
+    assert (
+        hardware.declared("compute", {"cpus": float("inf"), "memory_mb": [], "local_gb": {}}) == []
+    )
     (finding,) = hardware.declared("compute", {"cpus": 4})
     assert finding.text == "It has 4 CPU cores; compute needs 8."
 
