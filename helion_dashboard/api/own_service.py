@@ -27,9 +27,9 @@ class Service:
         """Whether the user's token names it."""
         return any(one["type"] == self.type for one in user.service_catalog or ())
 
-    def get(self, request, path, query=None):
-        """What there is at ``path``."""
-        return call(request, self.type, "GET", self.root + path, query=query)
+    def get(self, request, path, query=None, *, far=False):
+        """What there is at ``path``; ``far`` as :func:`call` has it."""
+        return call(request, self.type, "GET", self.root + path, query=query, far=far)
 
     def post(self, request, path, body=None, key=None, *, far=False):
         """Do or make something; ``key`` and ``far`` as :func:`call` has them."""

@@ -46,6 +46,16 @@ def cluster_state(name):
 
 
 @register.simple_tag
+def link_speed(speed):
+    """The speed of a link, given in Mbit/s; ``None`` is no link."""
+    if not speed:
+        return _("no link")
+    if speed % 1000 == 0:
+        return _("%(n)s Gbit/s") % {"n": _number(speed // 1000)}
+    return _("%(n)s Mbit/s") % {"n": _number(speed)}
+
+
+@register.simple_tag
 def usage(found, unit):
     """How much of something is used: a bar, and the same in words.
 

@@ -1,11 +1,15 @@
 """The clusters of a vCenter, imported or not: shown, imported, un-imported."""
 
+import dataclasses
+
 import sqlalchemy as sa
 
 from helion_services.base.errors import Conflict, NotFound, Problem
 from helion_services.eon import refusals, seen, states
 from helion_services.eon.flows import checks
 from helion_services.eon.models import Cluster, Manager
+from helion_services.eon.vcenter import nics as physical
+from helion_services.eon.vcenter import session as sessions
 
 NOT_IMPORTED = "not_imported"
 
@@ -80,6 +84,26 @@ def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
         if part in host.name.casefold()
     ]
     return {"hosts": found[:limit], "total": len(found)}
+
+
+def nics(runtime, manager_id, moid):
+    """``{"hosts"}`` of a cluster with their physical NICs, asked of the vCenter now.
+
+    Raises a :class:`~helion_services.eon.vcenter.problems.VCenterProblem` too.
+    """
+    with runtime.db.reader() as reading:
+        _manager(reading, manager_id)
+        one = seen.cluster(reading, manager_id, moid)
+    if one is None:
+        raise NotFound(f"The vCenter {manager_id} has no cluster {moid}.")
+    with sessions.open(runtime, manager_id) as vc:
+        found = physical.read(vc, [host.moid for host in one.hosts])
+    return {
+        "hosts": [
+            dataclasses.asdict(host)
+            for host in sorted(found, key=lambda host: (host.name, host.moid))
+        ]
+    }
 
 
 def import_many(runtime, manager_id, moids):

@@ -319,8 +319,11 @@ def test_the_networks_of_a_vcenter(admin, eon, vcenter):
 def test_a_cluster_leads_to_its_place_in_the_topology(admin, eon, vcenter):
     eon.nothing()
     register(admin, vcenter)
-    link = row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, "th a")
-    admin.driver.get(f"{link.get_attribute('href')}?tab=network")
+    link = row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, "th a").get_attribute("href")
+    admin.driver.get(f"{link}?tab=nics")
+    assert "vmnic1" in admin.text("#helion-nics thead")
+    accessible(admin)
+    admin.driver.get(f"{link}?tab=network")
     admin.find("#helion-tab-network > p > a").click()
     card = admin.find("[data-topology-card]")
     admin.until(lambda: _CLUSTER in card.text, "the cluster's card")

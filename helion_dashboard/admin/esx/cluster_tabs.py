@@ -44,6 +44,25 @@ def _network(request, vcenter, cluster):
     }
 
 
+def _nics(request, vcenter, cluster):
+    hosts = esx.nics(request, vcenter, cluster.moid)
+    devices = sorted({nic.device for host in hosts for nic in host.nics}, key=_natural)
+    known = {(host.moid, nic.device): nic for host in hosts for nic in host.nics}
+    rows = [(host, [(one, known.get((host.moid, one))) for one in devices]) for host in hosts]
+    used = {device for _host, nics in rows for device, nic in nics if nic is None or nic.switch}
+    return {
+        "devices": devices,
+        "nic_rows": rows,
+        "free": [device for device in devices if device not in used],
+    }
+
+
+def _natural(device):
+    """``vmnic2`` comes before ``vmnic10``."""
+    head = device.rstrip("0123456789")
+    return head, int(device[len(head) :] or 0)
+
+
 def readable(text):
     """JSON as people read it; as it is, if it is none."""
     try:
@@ -55,6 +74,7 @@ def readable(text):
 TABS = (
     Tab("overview", gettext_lazy("Overview")),
     Tab("hosts", gettext_lazy("Hosts")),
+    Tab("nics", gettext_lazy("Physical NICs"), _nics),
     Tab("datastores", gettext_lazy("Datastores")),
     Tab("network", gettext_lazy("Network"), _network),
 )

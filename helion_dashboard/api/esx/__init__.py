@@ -67,6 +67,15 @@ def cluster(request, vcenter, moid):
     return cluster_records.cluster(_service.get(request, path))
 
 
+def nics(request, vcenter, moid):
+    """The hosts of a cluster with their physical NICs, as :class:`~.cluster_records.HostNics` each.
+
+    The service asks the vCenter before it answers.
+    """
+    path = _service.path("/resource_mgrs/{}/clusters/{}/nics", vcenter, moid)
+    return cluster_records.nics(_service.get(request, path, far=True))
+
+
 def import_clusters(request, vcenter, moids):
     """Take clusters in; a :class:`~.vcenter_records.Result` for each."""
     path = _manager(vcenter, "import")

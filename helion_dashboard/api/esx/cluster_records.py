@@ -56,6 +56,29 @@ class Host:
 
 
 @dataclasses.dataclass(frozen=True)
+class Nic:
+    """A physical NIC.
+
+    :ivar speed: of its link in Mbit/s, ``None`` without one
+    :ivar switch: the switch that has it, or ``None``
+    """
+
+    device: str
+    mac: str | None = None
+    speed: int | None = None
+    switch: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class HostNics:
+    """A host with its :class:`Nic` list."""
+
+    moid: str
+    name: str
+    nics: tuple = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Datastore:
     """A datastore; ``total`` and ``free`` in GiB."""
 
@@ -198,6 +221,11 @@ def cluster(body):
         host_list=tuple(_host(one) for one in hosts.get("list") or ()),
         datastores=records(Datastore, body.get("datastores")),
     )
+
+
+def nics(body):
+    """The :class:`HostNics` list that the service says."""
+    return tuple(record(HostNics, one, nics=records(Nic, one.get("nics"))) for one in body["hosts"])
 
 
 def resource(body):

@@ -24,6 +24,13 @@ def add(views, runtime):
         with runtime.db.reader() as session:
             return clusters.one_of_manager(session, manager_id, moid)
 
+    @views.get("/resource_mgrs/<manager_id>/clusters/<moid>/nics", strict_slashes=False)
+    @policy.require("vcenter:get")
+    @views.output(clusters_json.NicList)
+    def list_nics(manager_id, moid):
+        """List the physical NICs of a cluster's hosts; the vCenter is asked."""
+        return clusters.nics(runtime, manager_id, moid)
+
     @views.get("/resource_mgrs/<manager_id>/hosts", strict_slashes=False)
     @policy.require("vcenter:get")
     @views.input(clusters_json.HostQuery, location="query", arg_name="query")

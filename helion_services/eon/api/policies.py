@@ -14,6 +14,7 @@ RULES = (
         ("GET", _MANAGER),
         ("GET", f"{_MANAGER}/clusters"),
         ("GET", f"{_MANAGER}/clusters/{{moid}}"),
+        ("GET", f"{_MANAGER}/clusters/{{moid}}/nics"),
         ("GET", f"{_MANAGER}/hosts"),
     ),
     rule("vcenter:create", ADMIN, "Register a vCenter.", ("POST", "/v2/resource_mgrs")),

@@ -2,10 +2,9 @@
 
 from pyVmomi import vim
 
-from helion_services.eon.vcenter import objects, tasks
+from helion_services.eon.vcenter import nics, objects, tasks
 
 _MEMBER = vim.dvs.HostMember
-_NETWORK = ("name", "config.network.pnic", "config.network.vswitch", "config.network.proxySwitch")
 
 
 def members(vc, dvs):
@@ -19,19 +18,18 @@ def unfit(vc, hosts, switches):
 
     ``switches`` are :class:`~helion_services.eon.network.plan.Switch`.
     """
-    managed = [objects.of(vc, vim.HostSystem, moid) for moid in hosts]
     return [
         text
-        for _, values in objects.some(vc, vim.HostSystem, managed, *_NETWORK)
+        for host in nics.read(vc, hosts)
         for switch in switches
-        for text in _unfit(values, switch)
+        for text in _unfit(host, switch)
     ]
 
 
 def add(work, vc, dvs, switch, hosts):
     """Make hosts, by moid, members of a switch, their NICs its uplinks."""
-    nics = [_MEMBER.PnicSpec(pnicDevice=nic) for nic in switch.nics]
-    backing = _MEMBER.PnicBacking(pnicSpec=nics)
+    uplinks = [_MEMBER.PnicSpec(pnicDevice=device) for device in switch.nics]
+    backing = _MEMBER.PnicBacking(pnicSpec=uplinks)
     missing = set(hosts) - members(vc, dvs)
     specs = [_spec(vc, "add", moid, backing=backing) for moid in sorted(missing)]
     _change(work, dvs, specs, f"Attach hosts to {switch.name}")
@@ -67,21 +65,10 @@ def _spec(vc, operation, moid, **more):
     )
 
 
-def _unfit(values, switch):
-    name = values.get("name", "?")
-    known = {nic.device: nic.key for nic in values.get("config.network.pnic", ())}
-    owners = {
-        key: owner.name
-        for owner in values.get("config.network.vswitch", ())
-        for key in owner.pnic or ()
-    }
-    owners |= {
-        key: owner.dvsName
-        for owner in values.get("config.network.proxySwitch", ())
-        for key in owner.pnic or ()
-    }
-    for nic in switch.nics:
-        if nic not in known:
-            yield f"The host {name} has no {nic}."
-        elif owners.get(known[nic], switch.name) != switch.name:
-            yield f"{nic} of the host {name} is used by {owners[known[nic]]}."
+def _unfit(host, switch):
+    known = {nic.device: nic for nic in host.nics}
+    for device in switch.nics:
+        if device not in known:
+            yield f"The host {host.name} has no {device}."
+        elif known[device].switch not in (None, switch.name):
+            yield f"{device} of the host {host.name} is used by {known[device].switch}."

@@ -89,6 +89,25 @@ def test_its_hosts_in_one_answer(house, registered):
     assert house.reader.get("/v2/resource_mgrs/nobody/hosts").status_code == 404
 
 
+def test_the_physical_nics_of_a_cluster(house, registered, vcenter):
+    path = f"{registered.path}/clusters"
+    clusters = {one["name"]: one["moid"] for one in house.reader.get(path).json["clusters"]}
+    path = f"{path}/{clusters['Compute-A']}/nics"
+    hosts = house.reader.get(path).json["hosts"]
+    assert [host["name"] for host in hosts] == [f"10.1.20.3{n}" for n in range(1, 5)]
+    with vcenter.session() as view:
+        there = view.cluster("Compute-A").host[0].config.network
+        nics = {nic["device"]: nic for nic in hosts[0]["nics"]}
+        assert set(nics) == {nic.device for nic in there.pnic}
+        assert nics["vmnic0"]["mac"] == there.pnic[0].mac
+        assert nics["vmnic0"]["switch"] == there.vswitch[0].name
+    assert nics["vmnic1"]["switch"] is None
+    assert house.reader.get(f"{registered.path}/clusters/nothing/nics").status_code == 404
+    vcenter.faults.set(login="refused")
+    answer = house.reader.get(path)
+    assert (answer.status_code, answer.json["code"]) == (400, "login-refused")
+
+
 @pytest.mark.parametrize("missing", ["type", "ip_address", "username", "password"])
 def test_what_must_be_given(quiet_house, site, missing):
     del site[missing]

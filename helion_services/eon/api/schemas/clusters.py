@@ -45,6 +45,21 @@ class Hosts(Schema):
     list = List(Nested(Host))
 
 
+class Nic(Schema):
+    device = String()
+    mac = String(allow_none=True)
+    speed = Integer(allow_none=True, metadata={"description": "Mbit/s; none without a link"})
+    switch = String(allow_none=True)
+
+
+class HostNics(Place):
+    nics = List(Nested(Nic))
+
+
+class NicList(Schema):
+    hosts = List(Nested(HostNics))
+
+
 class HostQuery(Schema):
     cluster = String(load_default="", validate=Length(max=65_000))
     name = String(load_default="", validate=Length(max=255))

@@ -195,6 +195,32 @@ class TestCluster:
         assert "Maintenance" in page
         assert 'value="host-1"' in page
 
+    def test_physical_nics(self, eon, get):
+        def nic(device, switch=None, speed=10000):
+            return {"device": device, "mac": "14:02:ec:00:00:01", "speed": speed, "switch": switch}
+
+        hosts = [
+            {"moid": "h1", "name": "a", "nics": [nic("vmnic0", "vSwitch0"), nic("vmnic10")]},
+            {
+                "moid": "h2",
+                "name": "b",
+                "nics": [nic("vmnic2", "<DVS>"), nic("vmnic10", speed=None)],
+            },
+        ]
+        eon("GET", f"{CLUSTER}/nics", {"hosts": hosts})
+        page = self.page(eon, get, path="/?tab=nics")
+        assert "vmnic10 is used by no switch on any host." in page
+        assert page.index(">vmnic2<") < page.index(">vmnic10<")
+        assert "&lt;DVS&gt;" in page
+        assert "10 Gbit/s" in page
+        assert "no link" in page
+
+    def test_a_vcenter_that_does_not_say_its_nics(self, eon, get):
+        eon("GET", f"{CLUSTER}/nics", {"code": "unreachable", "detail": "It is away."}, 400)
+        page = self.page(eon, get, path="/?tab=nics")
+        assert "It is away." in page
+        assert "Cluster21" in page
+
     def test_datastores(self, eon, get):
         store = {"moid": "d", "name": "vsan", "total": 100, "free": 25, "shared": True}
         page = self.page(eon, get, path="/?tab=datastores", datastores=[store])
