@@ -5,6 +5,7 @@ configuration, logs in to its vCenter and finds its cluster, and only then there
 """
 
 import json
+import uuid
 
 from keystoneauth1 import exceptions as keystoneauth
 
@@ -23,11 +24,14 @@ class Hosts:
         return sorted(path.name for path in self.folder.iterdir() if path.suffix != ".draft")
 
     def values(self, name):
-        path = self.folder / name
-        return json.loads(path.read_text()) if path.exists() else None
+        try:
+            return json.loads((self.folder / name).read_text())
+        except FileNotFoundError:
+            return None
 
     def write(self, name, **values):
-        draft = self.folder / f"{name}.draft"
+        # Of its own: others write the same at the same time.
+        draft = self.folder / f"{name}.{uuid.uuid4()}.draft"
         draft.write_text(json.dumps(values))
         draft.rename(self.folder / name)
 
@@ -142,9 +146,10 @@ class Overcloud:
                 "id": f"service-{host}",
                 "host": host,
                 "state": "up" if self._is_up(host) else "down",
-                **self._services.values(host),
+                **values,
             }
             for host in self._services.names()
+            if (values := self._services.values(host))
         ]
 
     def _list_hypervisors(self):
