@@ -122,6 +122,25 @@ class TestSwitches:
         join(view, switch, cluster.host[3:], operation="remove")
         assert group not in cluster.network
 
+    def test_a_host_knows_its_switches_and_their_adapters(self, view):
+        def known(host):
+            return {
+                proxy.dvsName: [key.rpartition("-")[2] for key in proxy.pnic]
+                for proxy in host.config.network.proxySwitch
+            }
+
+        cluster = view.cluster("Compute-A")
+        first, other = cluster.host[:2]
+        switch = make_switch(view, hosts=[first], nics=("vmnic1", "vmnic2"))
+        join(view, switch, [other])
+        make_switch(view, "DATA-DVS", hosts=[other], nics=("vmnic3",))
+        assert known(first) == {"MGMT-DVS": ["vmnic1", "vmnic2"]}
+        assert known(other) == {"MGMT-DVS": ["vmnic1"], "DATA-DVS": ["vmnic3"]}
+        join(view, switch, [first], operation="remove")
+        assert known(first) == {}
+        view.wait(switch.Destroy_Task())
+        assert known(other) == {"DATA-DVS": ["vmnic3"]}
+
     def test_a_name_is_taken(self, view):
         make_switch(view)
         with pytest.raises(vim.fault.DuplicateName):

@@ -38,7 +38,10 @@ func removeSwitch(s *dvs) types.BaseMethodFault {
 			return fault
 		}
 	}
-	return fault(s.DestroyTask(ours(), &types.Destroy_Task{This: s.Self}).(*methods.Destroy_TaskBody).Res.Returnval)
+	hosts := s.Summary.HostMember
+	failed := fault(s.DestroyTask(ours(), &types.Destroy_Task{This: s.Self}).(*methods.Destroy_TaskBody).Res.Returnval)
+	tellHosts(hosts...)
+	return failed
 }
 
 // hide takes a port group from all hosts and clusters.

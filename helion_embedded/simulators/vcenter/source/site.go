@@ -182,7 +182,7 @@ func (m *model) equip(h *simulator.HostSystem) {
 	for n := 0; n < m.Adapters; n++ {
 		adapter := first
 		adapter.Device = fmt.Sprintf("vmnic%d", n)
-		adapter.Key = "key-vim.host.PhysicalNic-" + adapter.Device
+		adapter.Key = pnicKey + adapter.Device
 		adapter.Pci = fmt.Sprintf("0000:%02x:00.%d", 4+n/2, n%2)
 		adapter.Driver = "ixgben"
 		adapter.Mac = fmt.Sprintf("14:02:ec:%02x:%02x:%02x", serial[0], serial[1], n)

@@ -169,6 +169,7 @@ func (f *front) apply(s *dvs, spec types.BaseDVSConfigSpec) {
 		{Name: "summary.description", Val: now.Description},
 	})
 	for _, member := range base.Host {
+		tellHosts(member.Host)
 		h := simulator.Map.Get(member.Host).(*simulator.HostSystem)
 		for _, pg := range s.Portgroup {
 			see(h, pg, member.Operation != string(types.ConfigSpecOperationRemove))
@@ -275,15 +276,13 @@ func has(h *simulator.HostSystem, device string) bool {
 // used says whether a switch has an adapter of a host already, be it a standard one.
 func used(h *simulator.HostSystem, device string) bool {
 	for _, standard := range h.Config.Network.Vswitch {
-		if in(standard.Pnic, "key-vim.host.PhysicalNic-"+device) {
+		if in(standard.Pnic, pnicKey+device) {
 			return true
 		}
 	}
-	for _, s := range switches() {
-		for _, member := range s.Config.GetDVSConfigInfo().Host {
-			if *member.Config.Host == h.Self && in(devices(member.Config.Backing), device) {
-				return true
-			}
+	for _, distributed := range h.Config.Network.ProxySwitch {
+		if in(distributed.Pnic, pnicKey+device) {
+			return true
 		}
 	}
 	return false

@@ -7,7 +7,7 @@ from pyVmomi import vim
 
 from helion_services.eon import network
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import certificate
+from helion_services.eon.vcenter import certificate, nics, session
 from tests.service.eon.flows.house import disconnected, failed, lines, maintenance
 
 A = "Compute-A"
@@ -63,6 +63,34 @@ class TestUnfit:
         assert "has no vmnic9." in text
         assert "vmnic0 of the host" in text
         assert "is used by vSwitch0." in text
+
+    def test_a_nic_that_another_distributed_switch_has(self, house, vcenter):
+        with vcenter.session() as view:
+            folder = view.cluster(A).parent.parent.networkFolder
+            member = vim.dvs.HostMember
+            spec = vim.dvs.VmwareDistributedVirtualSwitch.ConfigSpec(
+                name="OTHER-DVS",
+                host=[
+                    member.ConfigSpec(
+                        operation="add",
+                        host=view.cluster(A).host[0],
+                        backing=member.PnicBacking(pnicSpec=[member.PnicSpec(pnicDevice="vmnic1")]),
+                    )
+                ],
+            )
+            switch = view.wait(
+                folder.CreateDVS_Task(vim.DistributedVirtualSwitch.CreateSpec(configSpec=spec))
+            )
+            try:
+                text = failed(house, "cluster-unfit", "check")
+            finally:
+                view.wait(switch.Destroy_Task())
+        assert text == "vmnic1 of the host 10.1.20.31 is used by OTHER-DVS."
+        house.done("activate", A)
+        with session.open(house.runtime, vcenter.uuid) as vc, vcenter.session() as view:
+            hosts = nics.read(vc, [host._moId for host in view.cluster(A).host])
+        for host in hosts:
+            assert {nic.device: nic.switch for nic in host.nics}["vmnic1"] == "MGMT-DVS"
 
     def test_there_is_no_template(self, house):
         wanted = network.sample()
