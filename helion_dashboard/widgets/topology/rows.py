@@ -85,7 +85,9 @@ def described(rows, asked, networks, room):
     pages = {
         ident: page for ident, page in (small | asked_for).items() if ident not in asked.closed
     }
-    singles = _singles([row for row in rows if row.role.id not in pages], room)
+    closed = [row for row in rows if row.role.id not in pages]
+    # Where there are few servers, those that are open may have taken all of it.
+    singles = _singles(closed, max(room, _SINGLES_ROOM))
     return [
         _without_empty(heads[row.role.id] | (pages.get(row.role.id) or _closed(row, singles)))
         for row in rows

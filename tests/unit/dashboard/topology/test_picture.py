@@ -61,6 +61,24 @@ def test_of_many_small_rows_the_smallest_are_open():
     assert all(one.get("open") for one in rows(few) if one["count"] <= 60)
 
 
+def test_failed_ones_have_their_room_beside_many_that_are_open():
+    """61 are closed, 57 with long problems open; with the seed and the undercloud that is 120."""
+    nodes = [
+        world.node(uuid=f"c{n}", name=f"c{n}", resource_class="compute", provision_state="error")
+        for n in range(61)
+    ]
+    nodes += [
+        world.node(
+            uuid=f"s{n}", name=f"s{n}", resource_class="object-storage", last_error="x" * 400
+        )
+        for n in range(57)
+    ]
+    seen = live(nodes=tuple(nodes), servers={})
+    data = picture.described(picture.draw(layout(), seen), Asked())
+    assert row(data, "object-storage")["open"]
+    assert len(row(data, "compute")["nodes"]) > 10
+
+
 def test_servers_that_are_wired_alike_share_their_wires():
     found = next(one for one in drawn(12)["rows"] if one["id"] == "compute")
     assert len(found["wirings"]) < len(found["nodes"])
