@@ -25,7 +25,7 @@ class Service:
 
     def offered(self, user):
         """Whether the user's token names it."""
-        return any(one["type"] == self.type for one in user.service_catalog or ())
+        return has_service(user, self.type)
 
     def get(self, request, path, query=None, *, far=False):
         """What there is at ``path``; ``far`` as :func:`call` has it."""
@@ -49,6 +49,11 @@ class Service:
 
     def _change(self, request, method, path, body, key, far):
         return call(request, self.type, method, self.root + path, body=body, key=key, far=far)
+
+
+def has_service(user, kind):
+    """Whether the user's token names a service of this type."""
+    return any(service["type"] == kind for service in user.service_catalog or ())
 
 
 def call(request, service, method, path, *, query=None, body=None, key=None, far=False):

@@ -3,6 +3,7 @@
 import horizon
 
 from helion_dashboard import policy
+from helion_dashboard.api.own_service import has_service
 
 
 class UndercloudPanel(horizon.Panel):
@@ -27,8 +28,3 @@ class UndercloudPanel(horizon.Panel):
 def has_bare_metal(user):
     """Whether the user's token names a bare metal service."""
     return has_service(user, "baremetal")
-
-
-def has_service(user, kind):
-    """Whether the user's token names a service of this type."""
-    return any(service["type"] == kind for service in user.service_catalog or ())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from helion_dashboard.api import esx, scopes
 from helion_dashboard.api.together import together
 from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.widgets.natural import natural
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _network(request, vcenter, cluster):
 
 def _nics(request, vcenter, cluster):
     hosts = esx.nics(request, vcenter, cluster.moid)
-    devices = sorted({nic.device for host in hosts for nic in host.nics}, key=_natural)
+    devices = sorted({nic.device for host in hosts for nic in host.nics}, key=natural)
     known = {(host.moid, nic.device): nic for host in hosts for nic in host.nics}
     rows = [(host, [(one, known.get((host.moid, one))) for one in devices]) for host in hosts]
     used = {device for _host, nics in rows for device, nic in nics if nic is None or nic.switch}
@@ -55,12 +56,6 @@ def _nics(request, vcenter, cluster):
         "nic_rows": rows,
         "free": [device for device in devices if device not in used],
     }
-
-
-def _natural(device):
-    """``vmnic2`` comes before ``vmnic10``."""
-    head = device.rstrip("0123456789")
-    return head, int(device[len(head) :] or 0)
 
 
 def readable(text):

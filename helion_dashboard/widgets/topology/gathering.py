@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api import compute, errors, esx_inventory, network, scopes
 from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api.own_service import has_service
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets.panel import has_service
 from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
 
 

@@ -1,12 +1,11 @@
 """The servers of a picture, whatever service knows them."""
 
 import dataclasses
-import re
 
+from helion_dashboard.widgets.natural import natural
 from helion_dashboard.widgets.topology import health, wires
 
 _BRIEF = 72  # characters of a problem where there is little room
-_NUMBERS = re.compile(r"([0-9]+)")
 
 
 @dataclasses.dataclass(slots=True)
@@ -51,7 +50,7 @@ class Member:
     @property
     def order(self):
         """Where it stands in its row, whatever becomes of it."""
-        return (_natural(self.group), _natural(self.unit), _natural(self.name), self.id)
+        return (natural(self.group), natural(self.unit), natural(self.name), self.id)
 
     @property
     def weight(self):
@@ -95,12 +94,3 @@ class Member:
 
 def _cut(text):
     return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 1]}…"
-
-
-def _natural(text):
-    """Numbers within a name count as numbers: 2 comes before 10."""
-    return tuple(
-        (int(part[:18]), "") if part.isdecimal() and part.isascii() else (-1, part)
-        for part in _NUMBERS.split(str(text))
-        if part
-    )

@@ -59,8 +59,10 @@ def see_vcenter(request, vcenter, asked):
 
 
 def hosts_like(request, drawn, text, limit):
-    """``[(row, member)]`` of ESX hosts with ``text`` in their name, drawn or not; one call each
-    vCenter. Empty where they cannot be told."""
+    """``[(row, member)]`` of ESX hosts with ``text`` in their name, drawn or not.
+
+    Each vCenter is asked for ``limit`` at most. Empty where they cannot be told.
+    """
     row = next((one for one in drawn.rows if one.role.seen == "eon.hosts"), None)
     if row is None or row.members is None:
         return []

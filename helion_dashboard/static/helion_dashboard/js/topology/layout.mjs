@@ -76,9 +76,9 @@ function rowOf(row, kept, top, space) {
   let y = top + TITLE + 4;
   for (const boxes of flow(row, kept, space)) {
     const slim = !row.open && made.lines.length > 0;
-    const line = slim
-      ? lineOf(row, boxes.map(onlyTrouble), made.lines.length, y, used.filter(isWanted(boxes)), space)
-      : lineOf(row, boxes, made.lines.length, y, used, space);
+    const shown = slim ? boxes.map(onlyTrouble) : boxes;
+    const strip = slim ? used.filter(({ id }) => shown.some(({ wires }) => wires.some((wire) => wire.network === id))) : used;
+    const line = lineOf(row, shown, made.lines.length, y, strip, space);
     made.lines.push(line);
     y = line.y + line.height;
   }
@@ -87,11 +87,6 @@ function rowOf(row, kept, top, space) {
 }
 
 const onlyTrouble = (box) => ({ ...box, wires: box.node ? troubles(box.node) : [] });
-
-function isWanted(boxes) {
-  const wanted = new Set(boxes.flatMap(({ node }) => (node ? troubles(node) : [])).map(({ network }) => network));
-  return ({ id }) => wanted.has(id);
-}
 
 // The networks of a row, in order.
 function networksOf(row, { model }) {
