@@ -23,6 +23,17 @@ ADMIN = {
 }
 
 
+def endless(document):
+    """``(path, name)`` of the texts in addresses that the document gives no length."""
+    return [
+        (path, one["name"])
+        for path, methods in document["paths"].items()
+        for operation in methods.values()
+        for one in operation.get("parameters", ())
+        if one["schema"]["type"] == "string" and not one["schema"].keys() & {"maxLength", "enum"}
+    ]
+
+
 def settings(examples):
     """hypothesis' settings: the same ``examples`` of each operation every time."""
     return hypothesis.settings(

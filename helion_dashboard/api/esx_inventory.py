@@ -15,6 +15,7 @@ from helion_dashboard.api.together import together
 SERVICE = "esx_onboarder"
 
 _ALL = 5000  # hosts: more than a vCenter takes
+_LONGEST = 2000  # characters: what the service takes, and any web server in an address
 
 ACTIVE = ("activated",)
 """States in which a cluster is a compute host of the overcloud."""
@@ -120,7 +121,7 @@ def hosts(request, clusters):
     for cluster in clusters:
         wanted.setdefault(cluster.vcenter, []).append(cluster.moid)
     questions = [
-        functools.partial(_hosts, request, vcenter, cluster=",".join(moids), limit=_ALL)
+        functools.partial(_hosts, request, vcenter, cluster=_named(moids), limit=_ALL)
         for vcenter, moids in wanted.items()
     ]
     found = {}
@@ -141,6 +142,12 @@ def find_hosts(request, inventory, text, limit):
         for body in bodies
         if (key := (vcenter, body["cluster"])) in clusters
     ]
+
+
+def _named(moids):
+    """The names of clusters for the service; of very many nothing: that is all of them."""
+    names = ",".join(moids)
+    return names if len(names) <= _LONGEST else ""
 
 
 def _hosts(request, vcenter, **query):

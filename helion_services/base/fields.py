@@ -1,8 +1,16 @@
 """Fields of schemas that the services share."""
 
-from apiflask.fields import DateTime
+from apiflask.fields import DateTime, String
+from apiflask.validators import Length
 
 from helion_services.base.times import iso
+
+
+class Filter(String):
+    """Text of a query; of ``longest`` characters, so that the address fits in any web server."""
+
+    def __init__(self, longest=255, **kwargs):
+        super().__init__(validate=Length(max=longest), **kwargs)
 
 
 class Moment(DateTime):

@@ -47,6 +47,10 @@ _KEY_PARAMETER = {
 }
 
 
+_LONGEST = 255
+"""Characters of an id in a path."""
+
+
 def complete(spec, public):
     """The document ``spec`` with errors and security; ``public`` are the paths without a token."""
     components = spec.setdefault("components", {})
@@ -58,6 +62,9 @@ def complete(spec, public):
         for method, operation in operations.items():
             if method == "parameters":
                 continue
+            for one in operation.get("parameters", ()):
+                if one["in"] == "path":
+                    one["schema"].setdefault("maxLength", _LONGEST)
             if "{" in path:
                 _add(operation, ("404",))
             _complete(operation, method, path not in public)

@@ -1,9 +1,9 @@
 """The REST resource ``/operations``, common to all services."""
 
 from apiflask import APIBlueprint
-from apiflask.fields import String
 
 from helion_services.base import context, errors, paging, policy
+from helion_services.base.fields import Filter
 from helion_services.base.operations import rendering, schemas, states, store
 from helion_services.base.operations.models import Operation
 
@@ -11,9 +11,9 @@ _SORT_KEYS = ("created_at", "updated_at", "state", "kind", "service", "title")
 
 
 class Query(paging.PageQuery):
-    state = String(metadata={"description": "states to show, separated by commas"})
-    service = String()
-    resource = String(metadata={"description": "only what works on this, such as node:<uuid>"})
+    state = Filter(metadata={"description": "states to show, separated by commas"})
+    service = Filter()
+    resource = Filter(metadata={"description": "only what works on this, such as node:<uuid>"})
 
 
 def blueprint(runtime, service, root):

@@ -93,6 +93,7 @@ def _add_overcloud(views, runtime):
     @views.get("/overcloud/credentials")
     @policy.require("overcloud:credentials")
     @views.output(schemas.Credentials)
+    @views.doc(responses=[404])
     def show_credentials():
         """Files to log in to the overcloud with; they hold no password."""
         return overcloud.credentials(runtime)

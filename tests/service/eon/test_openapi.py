@@ -5,7 +5,7 @@ import pytest
 import schemathesis
 from schemathesis import GenerationMode
 
-from tests.contract import ADMIN, CHECKS, settings
+from tests.contract import ADMIN, CHECKS, endless, settings
 
 SETTINGS = settings(8)
 
@@ -57,3 +57,4 @@ def test_the_errors_of_the_document(house):
                 if int(status) >= 400:
                     assert answer["content"] == {"application/json": reference}, (path, status)
     assert "/resources" not in document["paths"]
+    assert endless(document) == []

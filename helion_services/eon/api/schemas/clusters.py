@@ -4,6 +4,7 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Float, Integer, List, Nested, String
 from apiflask.validators import Length, Range
 
+from helion_services.base.fields import Filter
 from helion_services.eon.api.schemas.common import ClusterError
 
 _MANY = Length(1, 1000)
@@ -61,8 +62,10 @@ class NicList(Schema):
 
 
 class HostQuery(Schema):
-    cluster = String(load_default="", validate=Length(max=65_000))
-    name = String(load_default="", validate=Length(max=255))
+    cluster = Filter(
+        2000, load_default="", metadata={"description": "moids of clusters, separated by commas"}
+    )
+    name = Filter(load_default="")
     limit = Integer(load_default=1000, validate=Range(1, 5000))
 
 

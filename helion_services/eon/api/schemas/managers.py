@@ -5,7 +5,7 @@ from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Length
 from marshmallow import INCLUDE
 
-from helion_services.base.fields import Moment
+from helion_services.base.fields import Filter, Moment
 from helion_services.eon.api.schemas.common import Datum, Lenient, Port
 
 _NAME = Length(1, 255)
@@ -49,9 +49,9 @@ class Manager(ManagerInfo):
 
 
 class ManagerQuery(Schema):
-    type = String()
-    name = String()
-    ip_address = String()
+    type = Filter()
+    name = Filter()
+    ip_address = Filter()
 
 
 class ManagerCreate(Lenient):

@@ -4,7 +4,7 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Length, OneOf
 
-from helion_services.base.fields import Moment
+from helion_services.base.fields import Filter, Moment
 from helion_services.eon import network
 from helion_services.eon.api.schemas.clusters import Cluster
 from helion_services.eon.api.schemas.common import ClusterError, Datum, Lenient
@@ -14,11 +14,11 @@ _MANY = Length(1, 1000)
 
 
 class ResourceQuery(Schema):
-    type = String()
-    state = String()
-    name = String()
-    ip_address = String()
-    list_supported_types = String()
+    type = Filter()
+    state = Filter()
+    name = Filter()
+    ip_address = Filter()
+    list_supported_types = Filter()
 
 
 class Resource(Schema):

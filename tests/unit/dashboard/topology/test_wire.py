@@ -1,5 +1,7 @@
 """What is asked of Neutron, Ironic, Nova and EON, and what becomes of the answers."""
 
+import dataclasses
+
 import pytest
 
 from helion_dashboard.api import compute, errors, esx_inventory, network, own_service
@@ -207,6 +209,14 @@ class TestEon:
         assert [(one.moid, one.connected) for one in hosts] == [("h1", True), ("h2", False)]
         assert asked == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "domain-c21", "limit": 5000})]
         assert esx_inventory.hosts(request_, []) == []
+
+    def test_hosts_of_more_clusters_than_an_address_takes(self, request_, asked):
+        (cluster,) = esx_inventory.inventory(request_).clusters
+        many = [dataclasses.replace(cluster, moid=f"domain-c{n}") for n in range(400)]
+        del asked[:]
+        hosts = esx_inventory.hosts(request_, [cluster, *many])
+        assert [len(some) for some in hosts if some] == [2, 2, 1]
+        assert asked == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "", "limit": 5000})]
 
     def test_hosts_by_name(self, request_, asked):
         seen = esx_inventory.inventory(request_)

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.contract import endless
+
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -44,6 +46,10 @@ def test_errors_of_a_change(document):
     assert "Idempotency-Key" in [one["name"] for one in create["parameters"]]
     delete = document["paths"]["/sample/v1/things/{thing_id}"]["delete"]
     assert "404" in delete["responses"]
+
+
+def test_all_that_stands_in_addresses_has_an_end(document):
+    assert endless(document) == []
 
 
 def test_it_is_the_same_each_time(app, document):
