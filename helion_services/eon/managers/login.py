@@ -64,8 +64,7 @@ def trusted(given, address, port, timeout):
     if not pem:
         return None
     with _at_field("ca_pem"):
-        tls.context(pem)
-    return pem + "\n"
+        return tls.certificates(pem)
 
 
 def look(options, address, port):

@@ -1,26 +1,39 @@
 """TLS with vCenters: what is trusted, and what a certificate is recognised by."""
 
 import hashlib
+import re
 import ssl
 
 from cryptography import x509
 
 from helion_services.eon.vcenter import problems
 
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
-def context(ca_pem=None):
-    """The TLS context to verify with: the certificates ``ca_pem``, or those of the system.
 
-    Raises :class:`problems.CertificateRefused` if they are none.
+def certificates(text):
+    """The certificates in a text, as PEM: without the comments or the key between them.
+
+    Raises :class:`problems.CertificateRefused` if there is none, or one cannot be read.
     """
-    if not ca_pem:
-        return ssl.create_default_context()
+    found = "".join(f"{one}\n" for one in _CERTIFICATE.findall(text))
     try:
-        made = ssl.create_default_context(cadata=ca_pem)
-    except (ssl.SSLError, ValueError) as exc:
+        if not found:
+            raise ValueError("no certificate")
+        ssl.create_default_context(cadata=found)
+        x509.load_pem_x509_certificates(found.encode())
+    except (ssl.SSLError, TypeError, ValueError) as exc:
         raise problems.CertificateRefused(
             "What was given to trust is no certificate in PEM."
         ) from exc
+    return found
+
+
+def context(ca_pem=None):
+    """The TLS context to verify with: the :func:`certificates` given, or those of the system."""
+    if not ca_pem:
+        return ssl.create_default_context()
+    made = ssl.create_default_context(cadata=ca_pem)
     # A pinned certificate need not be an authority's.
     made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return made

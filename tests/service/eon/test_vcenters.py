@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from helion_services.base.secrets import Secret
-from helion_services.eon.models import Cluster, Property, Seen
+from helion_services.eon.models import Cluster, Manager, Property, Seen
 from tests.service.eon.conftest import eventually
 
 URL = "/v2/resource_mgrs"
+BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
 def refusal(answer, status=400):
@@ -130,6 +131,9 @@ def test_what_must_be_given(quiet_house, site, missing):
         ("port", 0, "Must be greater"),
         ("port", "https", "Not a valid integer"),
         ("ca_pem", "nonsense", "no certificate in PEM"),
+        ("ca_pem", "\u00b1\u00a8\U0001f512", "no certificate in PEM"),
+        ("ca_pem", f"{BEGIN}\n\u00b1\u00a8\n{END}", "no certificate in PEM"),
+        ("ca_pem", f"{BEGIN}\nMIIB\n{END}", "no certificate in PEM"),
         ("auto_import", "perhaps", "Not a valid boolean"),
     ],
 )
@@ -137,6 +141,16 @@ def test_what_is_wrong_is_said_at_its_field(quiet_house, site, field, value, sai
     answer = refusal(quiet_house.admin.post(URL, json=site | {field: value}))
     assert said in answer["error_message"]
     assert list(answer["errors"]) == [field]
+
+
+def test_only_the_certificates_of_what_was_pasted_are_kept(quiet_house, site):
+    pem = site["ca_pem"].strip()
+    key = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n"
+    pasted = f"# Autorité de certification\n{pem}\n{key}"
+    answer = quiet_house.admin.post(URL, json=site | {"ca_pem": pasted})
+    assert answer.status_code == 200
+    with quiet_house.runtime.db.reader() as session:
+        assert session.scalars(sa.select(Manager.ca_pem)).all() == [f"{pem}\n"]
 
 
 def test_a_name_that_nobody_knows(quiet_house, site):
