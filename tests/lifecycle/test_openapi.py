@@ -41,7 +41,7 @@ def ask(cloud, address, directory, *options):
         address,
         "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
         "response_schema_conformance",
-        "--phases=examples,fuzzing",
+        "--phases=examples,coverage,fuzzing",
         "--generation-database=none",
         "--request-timeout=60",
         "--no-color",
