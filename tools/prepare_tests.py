@@ -1,8 +1,8 @@
 """Gets what the tests need beyond Python packages, or says what to install.
 
-Chromium, its driver, Redis and what the vCenter simulator is compiled from are Debian packages:
-installed here when root, named otherwise. The scripts' own packages come from package-lock.json,
-and are bundled.
+Chromium, its driver, MariaDB, PostgreSQL, Redis and what the vCenter simulator is compiled from are
+Debian packages: installed here when root, named otherwise. The scripts' own packages come from
+package-lock.json, and are bundled.
 """
 
 import pathlib
@@ -19,6 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEBIAN = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
+    "mariadbd": "mariadb-server",
+    "pg_ctlcluster": "postgresql",
     "redis-server": "redis-server",
 }
 

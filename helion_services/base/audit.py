@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from helion_services.base import bodies, context, idempotency, policy
 from helion_services.base.database import Base
+from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime, now
 
 LOG = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class AuditEvent(Base):
     user_name: Mapped[str | None] = mapped_column(sa.String(255))
     project_id: Mapped[str | None] = mapped_column(sa.String(64))
     action: Mapped[str] = mapped_column(sa.String(128))
-    resource: Mapped[str] = mapped_column(sa.String(1024))
+    resource: Mapped[str] = mapped_column(ShortText(1024))
     outcome: Mapped[int]
     request_id: Mapped[str | None] = mapped_column(sa.String(64))
     detail: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
@@ -52,7 +53,7 @@ def record(db, who, action, resource, outcome, detail=None):
         user_name=who.user_name,
         project_id=who.project_id,
         action=action,
-        resource=resource[:1024],
+        resource=resource,
         outcome=outcome,
         request_id=who.request_id,
         detail=detail or None,

@@ -1,7 +1,7 @@
-"""The database: SQLite in one file by default, PostgreSQL or MySQL by URL.
+"""The database: SQLite in one file by default, PostgreSQL, MariaDB or MySQL by URL.
 
 Everything that changes rows does so in :meth:`Database.session`, a short transaction. Nothing slow
-happens in one: on SQLite there is a single writer, and the others wait for it.
+happens in one: there is a single writer, and the others wait for it.
 """
 
 import contextlib
@@ -17,6 +17,8 @@ from sqlalchemy.dialects import mysql
 _MIGRATIONS = pathlib.Path(__file__).parent / "migrations"
 _VERSION_TABLE = "helion_alembic_version"
 _BUSY_TIMEOUT = 15_000  # milliseconds
+_LOCK = 4_354_606  # an advisory lock's number in PostgreSQL: any, but always the same
+_PATIENCE = 300  # seconds
 
 # MySQL's plain types end at 64 KiB.
 LargeText = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
@@ -37,6 +39,14 @@ class Base(orm.DeclarativeBase):
     )
 
 
+class WriteLock(Base):
+    """One row, locked first by all that write: they take turns, which SQLite sees to by itself."""
+
+    __tablename__ = "write_lock"
+
+    id: orm.Mapped[int] = orm.mapped_column(primary_key=True)
+
+
 class DatabaseError(Exception):
     """The database cannot be used; the text says why, in one line and without its password."""
 
@@ -50,6 +60,7 @@ class Database:
     def __init__(self, url):
         self.engine = _engine(url)
         self._writing = threading.local()
+        self._takes_turns = not is_sqlite(url)
         reading = self.engine.execution_options(helion_read_only=True)
         self._writers = orm.sessionmaker(self.engine, expire_on_commit=False)
         self._readers = orm.sessionmaker(reading, expire_on_commit=False)
@@ -58,13 +69,16 @@ class Database:
     def session(self):
         """A session that is committed at the end, or rolled back if something is raised.
 
-        A thread has one at a time: a second one would wait for the first for ever.
+        What it reads is not changed by others until it ends. A thread has one at a time: a second
+        one would wait for the first for ever.
         """
         if getattr(self._writing, "now", False):
             raise RuntimeError("this thread has a session open already")
         self._writing.now = True
         try:
             with self._writers.begin() as session:
+                if self._takes_turns:
+                    session.execute(sa.select(WriteLock.id).with_for_update())
                 yield session
         finally:
             self._writing.now = False
@@ -75,6 +89,12 @@ class Database:
         with self._readers() as session:
             yield session
 
+    @contextlib.contextmanager
+    def alone(self):
+        """While tables are made or changed: whoever wants to do that, too, waits until the end."""
+        with self.engine.connect() as connection, _alone(connection):
+            yield
+
     def close(self):
         """Close all connections."""
         self.engine.dispose()
@@ -82,7 +102,7 @@ class Database:
 
 def upgrade(url):
     """Bring the tables up to date, or make them. Raises :class:`DatabaseError`."""
-    with _migrating(url) as (alembic, connection):
+    with _migrating(url) as (alembic, connection), _alone(connection):
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "head")
 
@@ -132,6 +152,25 @@ def _migrating(url):
         raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
     finally:
         engine.dispose()
+
+
+@contextlib.contextmanager
+def _alone(connection):
+    """The only one with this lock of the database's own; SQLite's transactions are alone anyway."""
+    name = connection.engine.dialect.name
+    if name == "postgresql":
+        # Released with the transaction, or with the connection.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    elif name in ("mysql", "mariadb"):
+        # Changes of tables end transactions here: the lock is the connection's.
+        taken = connection.scalar(sa.select(sa.func.get_lock(f"helion-{_LOCK}", _PATIENCE)))
+        if not taken:
+            raise DatabaseError("Somebody else has been changing the tables for minutes.")
+    try:
+        yield
+    finally:
+        if name in ("mysql", "mariadb"):
+            connection.execute(sa.select(sa.func.release_lock(f"helion-{_LOCK}")))
 
 
 def _engine(url, foreign_keys=True):

@@ -64,6 +64,16 @@ def _keys(error):
     return errors.Unavailable("secrets", "The keys of the secrets cannot be used.")
 
 
+def _data(error):
+    LOG.warning("%s %r: %s", request.method, request.path, error.orig)
+    return errors.Problem(
+        400,
+        "not-kept",
+        "There is text in this that the database cannot keep: it is too long, or has characters"
+        " that it does not take.",
+    )
+
+
 def _unexpected(error):
     LOG.error("%s %r failed", request.method, request.path, exc_info=error)
     return errors.Problem(
@@ -78,6 +88,7 @@ _TRANSLATIONS = {
     HTTPError: _validation,
     HTTPException: _http,
     keystoneauth.ClientException: _cloud,
+    sa.exc.DataError: _data,
     sa.exc.OperationalError: _database,
     KeysError: _keys,
     Exception: _unexpected,

@@ -3,6 +3,7 @@
 import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 
 
 def now():
@@ -21,7 +22,8 @@ def iso(moment):
 class UtcDateTime(sa.types.TypeDecorator):
     """A column of aware datetimes in UTC; the databases keep them without a zone."""
 
-    impl = sa.DateTime
+    # MySQL's plain type has whole seconds.
+    impl = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
     cache_ok = True
 
     def process_bind_param(self, value, dialect):

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helion_services.base.database import Base
+from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime
 
 
@@ -22,7 +23,7 @@ class Plan(Base):
 
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     action: Mapped[str] = mapped_column(sa.String(32))
-    title: Mapped[str] = mapped_column(sa.String(255))
+    title: Mapped[str] = mapped_column(ShortText(255))
     request: Mapped[dict] = mapped_column(sa.JSON)
     content: Mapped[dict] = mapped_column(sa.JSON)
     watched: Mapped[dict] = mapped_column(sa.JSON)

@@ -36,7 +36,8 @@ class Conductor:
 
     def start(self):
         """Begin, in threads of its own."""
-        persistence.prepare(self._runtime.db.engine)
+        with self._runtime.db.alone():
+            persistence.prepare(self._runtime.db.engine)
         self._pool = concurrent.futures.ThreadPoolExecutor(self._workers, "operation")
         for target in (self._look_out, self._keep):
             thread = threading.Thread(target=target, name=target.__name__.strip("_"), daemon=True)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helion_services.base.database import Base
+from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime
 
 
@@ -24,7 +25,7 @@ class Operation(Base):
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     service: Mapped[str] = mapped_column(sa.String(32))
     kind: Mapped[str] = mapped_column(sa.String(64))
-    title: Mapped[str] = mapped_column(sa.String(255))
+    title: Mapped[str] = mapped_column(ShortText(255))
     state: Mapped[str] = mapped_column(sa.String(16), index=True)
     progress: Mapped[int] = mapped_column(default=0)
     request: Mapped[dict] = mapped_column(sa.JSON)
@@ -67,7 +68,7 @@ class OperationStep(Base):
     )
     name: Mapped[str] = mapped_column(sa.String(128), primary_key=True)
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(sa.String(255))
+    title: Mapped[str] = mapped_column(ShortText(255))
     state: Mapped[str] = mapped_column(sa.String(16))
     progress: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(sa.Text, default="")

@@ -1,12 +1,11 @@
 """The eon service over a database of its own and a simulated vCenter; Nova is told of by a mock."""
 
-import shutil
 import time
 import types
 
 import pytest
 
-from helion_services.base import database
+from tests import databases
 from tests import vcenter as simulators
 from tests.service.eon.house import House, write_configuration
 from tests.service.eon.nova import Nova
@@ -28,17 +27,9 @@ def vcenter(vcenter_of_run):
     vcenter_of_run.faults.clear()
 
 
-@pytest.fixture(scope="session")
-def made_database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("database") / "made.db"
-    database.upgrade(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def folder(tmp_path, made_database):
-    shutil.copy(made_database, tmp_path / "services.db")
-    write_configuration(tmp_path)
+def folder(tmp_path):
+    write_configuration(tmp_path, databases.made(tmp_path))
     return tmp_path
 
 

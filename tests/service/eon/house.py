@@ -39,14 +39,14 @@ class House:
         self.runtime.close()
 
 
-def write_configuration(folder):
-    """Write ``services.conf``, with everything else in the same folder."""
+def write_configuration(folder, url):
+    """Write ``services.conf``: the database at ``url``, everything else in the same folder."""
     (folder / "services.conf").write_text(
         f"""
 [api]
 services = eon
 [database]
-connection = sqlite:///{folder}/services.db
+connection = {url}
 [secrets]
 key_repository = {folder}/keys
 [keystone_authtoken]

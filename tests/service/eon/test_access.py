@@ -12,6 +12,7 @@ from helion_services.base.audit import AuditEvent
 from helion_services.eon import network, states
 from helion_services.eon.api import policies
 from helion_services.eon.models import Cluster
+from tests import databases
 from tests.service.eon.conftest import PASSWORD, eventually
 
 READING = ("GET",)
@@ -60,6 +61,7 @@ def test_the_audit_trail(house, registered):
     assert (refused.action, refused.outcome, refused.user_id) == ("vcenter:delete", 403, "r1")
 
 
+@databases.only_sqlite
 def test_a_password_is_found_nowhere(house, site, vcenter, folder, caplog):
     caplog.set_level(logging.DEBUG)
     answers = []

@@ -11,10 +11,11 @@ import sys
 import time
 
 import pytest
+import sqlalchemy as sa
 
-from helion_services.base import database
 from helion_services.base.context import Context
 from helion_services.base.operations import states, store
+from tests import databases
 from tests.service.services import runtimes, world
 
 ROOT = pathlib.Path(__file__).parents[3]
@@ -88,11 +89,9 @@ class House:
     def __init__(self, folder, board, nursery):
         self.folder = folder
         self.board = board
-        self.database = folder / "helion.db"
-        self._url = f"sqlite:///{self.database}"
+        self._url = databases.made(folder)
         self._processes = []
         self._nursery = nursery
-        database.upgrade(self._url)
         self._runtime = runtimes.make(**self._settings(15))
         self.operations = self._runtime.operations
 
@@ -120,6 +119,11 @@ class House:
         process = Process(self._nursery, self.folder, name, wanted)
         self._processes.append(process)
         return process
+
+    def rows(self, query):
+        """The rows of a query in SQL, as tuples."""
+        with self._runtime.db.reader() as session:
+            return session.execute(sa.text(query)).all()
 
     def get(self, operation_id):
         with self._runtime.db.reader() as session:

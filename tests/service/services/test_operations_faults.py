@@ -2,7 +2,6 @@
 
 import dataclasses
 import signal
-import sqlite3
 
 import pytest
 
@@ -140,11 +139,7 @@ def _written(house):
         "SELECT * FROM flowdetails",
         "SELECT * FROM atomdetails ORDER BY name",
     )
-    connection = sqlite3.connect(f"file:{house.database}?mode=ro", uri=True, timeout=60)
-    try:
-        return [connection.execute(query).fetchall() for query in queries]
-    finally:
-        connection.close()
+    return [house.rows(query) for query in queries]
 
 
 @pytest.mark.faults

@@ -8,6 +8,7 @@ import yaml
 from helion_services.base import config, database
 from helion_services.base.clouds import Clouds
 from helion_services.base.operations import Kind, runner
+from tests import databases
 from tests.service.services.overcloud.region import Region
 from tests.unit.services.operations import conftest as operations
 
@@ -33,8 +34,7 @@ def engine(region, tmp_path, monkeypatch):
     """Operations on the region; a conductor in this process runs them once it is started."""
     monkeypatch.setattr(runner, "_UNDO_PAUSE", 0.1)
     monkeypatch.setattr(operations, "_PATIENCE", _PATIENCE)
-    db = database.Database(f"sqlite:///{tmp_path}/helion.db")
-    database.Base.metadata.create_all(db.engine)
+    db = database.Database(databases.made(tmp_path))
     made = operations.Engine(db)
     made.runtime.clouds = region.clouds
     made.runtime.conf.operations.poll = _POLL

@@ -1,12 +1,11 @@
 """A runtime on an SQLite file, and clients of an application in front of which nobody checks."""
 
-import shutil
-
 import pytest
 
 from helion_services.base import app as base_app
 from helion_services.base import config, database
 from helion_services.base.runtime import Runtime
+from tests import databases
 from tests.unit.services.base import sample
 
 LOGIN = """
@@ -38,22 +37,20 @@ class Person:
         return call
 
 
-@pytest.fixture(scope="session")
-def made_database(tmp_path_factory):
-    """An SQLite file with all tables; copying it is faster than making it."""
-    path = tmp_path_factory.mktemp("database") / "made.db"
-    database.upgrade(f"sqlite:///{path}")
-    return path
+@pytest.fixture
+def url(tmp_path):
+    """The URL of a database without any table."""
+    return databases.url(tmp_path)
 
 
 @pytest.fixture
-def text(tmp_path):
+def text(tmp_path, url):
     """The text of a configuration file: no services, a Keystone that does not answer."""
     return f"""
 [api]
 services =
 [database]
-connection = sqlite:///{tmp_path}/services.db
+connection = {url}
 [secrets]
 key_repository = {tmp_path}/keys
 [keystone_authtoken]
@@ -77,9 +74,9 @@ def conf(file):
 
 
 @pytest.fixture
-def db(tmp_path, made_database):
-    shutil.copy(made_database, tmp_path / "services.db")
-    made = database.Database(f"sqlite:///{tmp_path}/services.db")
+def db(url):
+    databases.fill(url)
+    made = database.Database(url)
     yield made
     made.close()
 

@@ -13,6 +13,7 @@ from werkzeug.test import Client
 from helion_services import wsgi
 from helion_services.base import config, database
 from helion_services.cmd import api, conductor, manage, start
+from tests import databases
 from tests.unit.services.base.conftest import LOGIN
 
 MORE = f"[undercloud_system]\n{LOGIN}"
@@ -34,6 +35,7 @@ def option(file):
     return f"--config-file={file}"
 
 
+@databases.only_sqlite
 def test_a_new_database(option, tmp_path, capsys):
     assert manage.main([option, "db", "check"]) == 1
     assert "There is no file" in capsys.readouterr().out
@@ -51,6 +53,7 @@ def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
     assert runtime.secrets.get(secret_id) == {"password": "x"}
 
 
+@databases.only_sqlite
 @pytest.mark.parametrize("command", [api, conductor])
 @pytest.mark.parametrize(
     ("old", "new", "said"),
@@ -74,7 +77,7 @@ def test_what_is_wrong_is_said_in_one_line(command, old, new, said, file, text):
     assert "\n" not in message
 
 
-def test_a_port_that_is_taken(file, text):
+def test_a_port_that_is_taken(file, text, db):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         file.write_text(text.replace("services =\n", f"services =\nport = {port}\n"))
@@ -82,14 +85,14 @@ def test_a_port_that_is_taken(file, text):
             api.main([f"--config-file={file}"])
 
 
-def test_another_wsgi_server(file, monkeypatch):
+def test_another_wsgi_server(file, db, monkeypatch):
     monkeypatch.setenv("HELION_SERVICES_CONFIG", str(file))
     client = Client(wsgi.application())
     assert client.get("/healthcheck").status_code == 200
     assert client.get("/operations").status_code == 401
 
 
-def test_serving_until_sigterm(file, text, tmp_path):
+def test_serving_until_sigterm(file, text, db, url, tmp_path):
     """The real command: it says where it listens, answers, and ends cleanly."""
     file.write_text(text.replace("services =\n", "services =\nport = 0\n"))
     log = tmp_path / "api.log"
@@ -99,11 +102,11 @@ def test_serving_until_sigterm(file, text, tmp_path):
         cwd=tmp_path,
     )
     try:
-        url = listening(process, log)
-        with urllib.request.urlopen(f"{url}/healthcheck", timeout=10) as answer:
+        address = listening(process, log)
+        with urllib.request.urlopen(f"{address}/healthcheck", timeout=10) as answer:
             assert answer.read() == b'{"status":"ok"}\n'
         with pytest.raises(urllib.error.HTTPError) as raised:
-            urllib.request.urlopen(f"{url}/operations", timeout=10)
+            urllib.request.urlopen(f"{address}/operations", timeout=10)
         assert raised.value.code == 401
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
@@ -111,7 +114,7 @@ def test_serving_until_sigterm(file, text, tmp_path):
         process.kill()
         process.wait()
     assert "Traceback" not in log.read_text()
-    assert database.check(f"sqlite:///{tmp_path}/services.db") == []
+    assert database.check(url) == []
 
 
 def listening(process, log):

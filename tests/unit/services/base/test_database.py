@@ -1,4 +1,3 @@
-import shutil
 import stat
 import threading
 
@@ -122,15 +121,12 @@ def test_check_says_what_is_missing(tmp_path):
     assert database.check(url) == []
 
 
-def test_upgrading_again_changes_nothing(tmp_path, made_database):
-    path = tmp_path / "a.db"
-    shutil.copy(made_database, path)
-    database.upgrade(f"sqlite:///{path}")
-    assert database.check(f"sqlite:///{path}") == []
+def test_upgrading_again_changes_nothing(db, url):
+    database.upgrade(url)
+    assert database.check(url) == []
 
 
-def test_several_upgrade_at_the_same_time(tmp_path):
-    url = f"sqlite:///{tmp_path}/a.db"
+def test_several_upgrade_at_the_same_time(url):
     failures = []
 
     def upgrade():
@@ -148,10 +144,9 @@ def test_several_upgrade_at_the_same_time(tmp_path):
     assert database.check(url) == []
 
 
-def test_tables_of_a_newer_release(db, tmp_path):
+def test_tables_of_a_newer_release(db, url):
     with db.session() as session:
         session.execute(sa.text("UPDATE helion_alembic_version SET version_num = '9999'"))
-    url = f"sqlite:///{tmp_path}/services.db"
     assert database.check(url) == ["Its tables are of a newer release: revision 9999."]
 
 

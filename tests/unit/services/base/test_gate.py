@@ -4,6 +4,7 @@ import pytest
 from werkzeug.test import Client
 
 from helion_services.base.gate import Gate
+from tests import databases
 
 KEYSTONE = "http://127.0.0.1:9/v3"
 ME = "/sample/v1/me"
@@ -111,6 +112,7 @@ def test_what_needs_no_token(client, path):
     assert client.head(path).status_code == 200
 
 
+@databases.only_sqlite
 def test_health_needs_the_database(client, runtime, tmp_path):
     runtime.db.close()
     for file in tmp_path.glob("services.db*"):

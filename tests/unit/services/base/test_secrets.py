@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from helion_services.base import database, errors
 from helion_services.base.keys import KeyRepository, KeysError
 from helion_services.base.secrets import Secret, Secrets
+from tests import databases
 
 VALUE = {"password": "correct horse", "ports": [1, 2]}
 
@@ -33,6 +34,7 @@ def test_there_and_back(secrets):
     assert "correct horse" not in repr(secrets)
 
 
+@databases.only_sqlite
 def test_the_database_has_no_clear_text(secrets, tmp_path, db):
     secrets.put(VALUE)
     db.close()
@@ -126,9 +128,9 @@ def test_reading_while_keys_change(secrets, folder):
     assert keys(folder) == ["2"]
 
 
-def test_writing_while_keys_change(secrets, folder, tmp_path):
+def test_writing_while_keys_change(secrets, folder, url, tmp_path):
     """Another process would do the same: nothing is kept in memory."""
-    other_db = database.Database(f"sqlite:///{tmp_path}/services.db")
+    other_db = database.Database(url)
     other = Secrets(folder, other_db)
     secrets.prepare()
     ids = []

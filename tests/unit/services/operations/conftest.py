@@ -16,6 +16,7 @@ from helion_services.base.operations import (
     store,
 )
 from helion_services.base.operations.work import Work
+from tests import databases
 
 WHO = Context("user-id", "somebody", "project-id", ("admin",), None, "req-1")
 _PATIENCE = 30  # seconds
@@ -103,8 +104,7 @@ def lines(operation):
 
 @pytest.fixture
 def db(tmp_path):
-    made = database.Database(f"sqlite:///{tmp_path}/helion.db")
-    database.Base.metadata.create_all(made.engine)
+    made = database.Database(databases.made(tmp_path))
     yield made
     made.close()
 

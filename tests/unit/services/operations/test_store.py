@@ -33,6 +33,13 @@ def update(engine, operation_id, owner, **values):
         return store.update(session, operation_id, owner, values)
 
 
+def test_a_long_title_is_cut(engine, kind):
+    with engine.db.session() as session:
+        made = store.create(session, kind, "Remove " + "x" * 300, {}, ()).id
+    title = engine.get(made).title
+    assert (len(title), title[-2:]) == (255, "x…")
+
+
 def test_a_new_operation_is_queued_with_all_its_steps(engine, kind):
     found = engine.get(create(engine, kind, ["thing:b", "thing:a", "thing:a"], project_id="p"))
     assert (found.state, found.service, found.kind) == ("queued", "tests", "try")

@@ -1,0 +1,108 @@
+"""The database on a server; ``tox -e databases`` runs all tests of the services there."""
+
+import contextlib
+import datetime
+import threading
+
+import pytest
+import sqlalchemy as sa
+from alembic import autogenerate, migration
+
+from helion_services.base import database
+from helion_services.base.idempotency import IdempotencyKey
+from helion_services.base.operations import persistence
+from helion_services.base.secrets import Secret
+from tests import databases
+
+MOMENT = datetime.datetime(2026, 1, 31, 12, 0, 0, 123456, datetime.UTC)
+
+
+@pytest.fixture(params=databases.KINDS)
+def url(request):
+    return databases.on_server(request.param)
+
+
+@pytest.fixture
+def db(url):
+    database.upgrade(url)
+    with contextlib.closing(database.Database(url)) as made:
+        yield made
+
+
+def at_the_same_time(act, count=4):
+    """Call ``act`` in threads; raises what one of them raised."""
+    failures = []
+
+    def guarded():
+        try:
+            act()
+        except Exception as exc:
+            failures.append(exc)
+
+    threads = [threading.Thread(target=guarded) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def test_several_make_the_tables_at_the_same_time(url):
+    at_the_same_time(lambda: database.upgrade(url))
+    assert database.check(url) == []
+
+
+def test_the_migrations_make_what_the_models_say(db):
+    ours = database.Base.metadata.tables
+    with db.engine.connect() as connection:
+        context = migration.MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, kind, _parents: kind != "table" or name in ours,
+            },
+        )
+        assert autogenerate.compare_metadata(context, database.Base.metadata) == []
+
+
+def test_several_make_the_tables_of_taskflow_at_the_same_time(db):
+    def prepare():
+        with db.alone():
+            persistence.prepare(db.engine)
+
+    at_the_same_time(prepare)
+    assert sa.inspect(db.engine).has_table("flowdetails")
+
+
+def test_writers_wait_for_each_other(db):
+    def add():
+        for _ in range(5):
+            with db.session() as session:
+                count = session.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey))
+                session.add(
+                    IdempotencyKey(user_id="u", key=str(count), fingerprint="f", created_at=MOMENT)
+                )
+
+    at_the_same_time(add)
+    with db.reader() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey)) == 20
+
+
+def test_moments_and_texts_come_back_as_they_were(db):
+    with db.session() as session:
+        session.add(Secret(id="a", payload="Größe \U0001f512" * 10_000, created_at=MOMENT))
+    with db.reader() as session:
+        found = session.get(Secret, "a")
+    assert (found.payload, found.created_at) == ("Größe \U0001f512" * 10_000, MOMENT)
+
+
+def test_an_error_does_not_tell_the_password(url):
+    with_password = sa.engine.make_url(url).set(
+        username="nobody", password="hidden", database="none"
+    )
+    text = with_password.render_as_string(hide_password=False)
+    with pytest.raises(database.DatabaseError) as raised:
+        database.check(text)
+    assert "hidden" not in str(raised.value)
+    assert "\n" not in str(raised.value)
