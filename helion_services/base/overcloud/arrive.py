@@ -15,13 +15,15 @@ _LONGEST = 600.0  # seconds
 class WaitForComputes(Step):
     """Waits until the overcloud's Nova can place virtual machines on new hosts.
 
-    ``longest`` is in seconds, ten minutes if it is None.
+    ``longest`` is in seconds, ten minutes if it is None. ``hopeful(work)`` is called now and then:
+    it raises what is to be said if they cannot join any more.
     """
 
-    def __init__(self, names, longest=None):
+    def __init__(self, names, longest=None, hopeful=None):
         super().__init__("computes", f"Wait for {listing(names)} to join the overcloud's Nova")
         self._names = names
         self._longest = _LONGEST if longest is None else longest
+        self._hopeful = hopeful
 
     def run(self, work):
         if not work.clouds.has("overcloud"):
@@ -34,6 +36,8 @@ class WaitForComputes(Step):
             missing = self._missing(nova)
             if not missing:
                 return
+            if self._hopeful:
+                self._hopeful(work)
             if time.monotonic() > end:
                 what = listing(missing, MANY)
                 raise TimedOut(f"Waited {self._longest:.0f} seconds in vain: {what}.")

@@ -46,18 +46,26 @@ class ExpectHost(ClusterStep):
 
 
 class WaitForHost(ClusterStep):
-    """Waits until Nova can place virtual machines on the cluster."""
+    """Waits until Nova can place virtual machines on the cluster, as long as its proxy runs.
 
-    def __init__(self, target):
+    ``expect_running(work, target)`` raises what is to be said if it does not.
+    """
+
+    def __init__(self, target, expect_running):
         super().__init__(target, "compute", "Wait for the cluster to join Nova")
+        self._expect_running = expect_running
 
     def run(self, work):
         self._enable(work)
-        WaitForComputes([self.target.host], work.runtime.conf.eon.compute_timeout).run(work)
+        longest = work.runtime.conf.eon.compute_timeout
+        WaitForComputes([self.target.host], longest, self._hopeful).run(work)
         nova = api.compute(work.clouds)
         known = patiently(work, lambda: hypervisors.hypervisors(nova))
         found = next(one.id for one in known if one.host == self.target.host)
         record.know_hypervisor(work, self.target, found)
+
+    def _hopeful(self, work):
+        self._expect_running(work, self.target)
 
     def _enable(self, work):
         """A forced deactivation left it disabled if virtual machines were on it."""

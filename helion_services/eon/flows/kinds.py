@@ -50,7 +50,7 @@ def _activate(request):
         (proxy.ConfigureProxy(target, wanted), {}),
         (proxy.StartProxy(target), {"leaving": states.PROVISIONED, "unless": again}),
         (
-            compute.WaitForHost(target),
+            compute.WaitForHost(target, proxy.expect_running),
             {"entering": states.ACTIVATING, "back": states.PROVISIONED},
         ),
         (proxy.SealProxy(target), {}),
@@ -122,7 +122,7 @@ def _restore_proxy(request):
         (proxy.CloneProxy(target, wanted), {}),
         (proxy.ConfigureProxy(target, wanted), {}),
         (proxy.StartProxy(target), {}),
-        (compute.WaitForHost(target), {}),
+        (compute.WaitForHost(target, proxy.expect_running), {}),
         (proxy.SealProxy(target), {}),
     )
 

@@ -27,23 +27,26 @@ class ProxyGone(Exception):
     code = "proxy-gone"
 
 
+class ProxyOff(Exception):
+    """The proxy was powered off."""
+
+    code = "proxy-off"
+
+
 class ProxyStep(ClusterStep):
     """A step about the proxy of a cluster."""
 
     def __init__(self, target, name, title):
         super().__init__(target, name, title)
-        self.proxy = spec.name(target.datacenter, target.name)
+        self.proxy = _name(target)
 
     def find(self, vc):
         """The proxy, or None."""
-        return machines.find(vc, self.target.datacenter_of(vc), self.proxy)
+        return _find(vc, self.target)
 
     def existing(self, vc):
         """The proxy. Raises :class:`ProxyGone`."""
-        vm = self.find(vc)
-        if vm is None:
-            raise ProxyGone(f"The compute proxy {self.proxy} is not there any more.")
-        return vm
+        return _existing(vc, self.target)
 
     def remove(self, work, vc):
         """Remove it if it is one of the service's."""
@@ -253,3 +256,28 @@ class DiscardProxy(ProxyStep):
         if self.find(vc) is not None:
             work.pass_no_return()
             self.remove(work, vc)
+
+
+def expect_running(work, target):
+    """Raises :class:`ProxyGone` or :class:`ProxyOff` if the proxy of a cluster does not run."""
+
+    def look(vc):
+        if not machines.is_on(_existing(vc, target)):
+            raise ProxyOff(f"The compute proxy {_name(target)} was powered off.")
+
+    visit(work, target, look)
+
+
+def _existing(vc, target):
+    vm = _find(vc, target)
+    if vm is None:
+        raise ProxyGone(f"The compute proxy {_name(target)} is not there any more.")
+    return vm
+
+
+def _find(vc, target):
+    return machines.find(vc, target.datacenter_of(vc), _name(target))
+
+
+def _name(target):
+    return spec.name(target.datacenter, target.name)

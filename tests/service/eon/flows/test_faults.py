@@ -127,6 +127,30 @@ class TestNova:
         house.overcloud.boots_proxies = True
         assert "has no compute service yet" in text
 
+    @pytest.mark.parametrize(
+        ("act", "code", "said"),
+        [
+            ("PowerOffVM_Task", "proxy-off", "was powered off"),
+            ("Destroy_Task", "proxy-gone", "is not there any more"),
+        ],
+    )
+    def test_a_proxy_that_ends_before_it_gets_there(self, house, vcenter, act, code, said):
+        """Nobody waits for it in vain."""
+        before = house.world
+        house.overcloud.boots_proxies = False
+        begun = house.begin("activate", A)
+        house.until(begun, lambda seen: "has no compute service" in told(seen, "compute"))
+        with vcenter.session() as view:
+            proxy = view.machine(PROXY)
+            if act == "Destroy_Task":
+                view.wait(proxy.PowerOffVM_Task())
+            view.wait(getattr(proxy, act)())
+        ended = house.ended(begun)
+        house.overcloud.boots_proxies = True
+        assert (ended.state, ended.error["code"]) == ("reverted", code)
+        assert said in ended.error["message"]
+        assert house.world == before
+
     def test_somebody_else_runs_its_compute_service(self, house):
         house.overcloud.runs(house.host(A))
         text = failed(house, "host-up", "expect")

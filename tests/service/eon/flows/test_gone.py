@@ -22,7 +22,7 @@ def vcenter(tmp_path):
         ("Make port groups on MGMT-DVS", "cluster-gone", "attach"),
         ("Attach hosts to MGMT-DVS", "cluster-gone", "proxy"),
         ("Clone", "proxy-gone", "configure"),
-        ("Power on", "timed-out", "compute"),
+        ("Power on", "proxy-gone", "compute"),
     ],
 )
 def test_the_cluster_is_gone_in_the_middle(house, vcenter, monkeypatch, after, code, step):
