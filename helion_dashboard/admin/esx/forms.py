@@ -4,24 +4,25 @@ import ipaddress
 import re
 
 from django import forms
+from django.utils.ipv6 import is_valid_ipv6_address
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.esx.trust import KEEP, PASTED, SYSTEM, is_fingerprint
 
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:-]{0,253}[A-Za-z0-9])?")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,253}[A-Za-z0-9])?")
 _HOSTNAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _PEM = "-----BEGIN CERTIFICATE-----"
 
 
 class AddressField(forms.CharField):
-    """A host name or an IP address, without a scheme or a path."""
+    """A host name or an IP address, without a scheme, port or path."""
 
     def clean(self, value):
         text = super().clean(value)
-        if text and not _HOST.fullmatch(text):
+        if text and not (_HOST.fullmatch(text) or is_valid_ipv6_address(text)):
             raise forms.ValidationError(
-                _("Write a host name or an IP address, without https:// and without a path.")
+                _("Write a host name or an IP address, without https://, port or path.")
             )
         return text
 

@@ -50,7 +50,12 @@ class VCenter:
 
     @property
     def url(self):
-        return f"https://{self.addresses[0]}:{self.port}"
+        return f"https://{self._listening[0]}"
+
+    @property
+    def _listening(self):
+        hosts = [f"[{one}]" if ":" in one else one for one in self.addresses]
+        return [f"{host}:{self.port}" for host in hosts]
 
     def login(self):
         """What a client needs: a dict."""
@@ -78,7 +83,7 @@ class VCenter:
         shutil.rmtree(datastores, ignore_errors=True)
         file = self.folder / "vcenter.json"
         content = {
-            "listen": [f"{address}:{self.port}" for address in self.addresses],
+            "listen": self._listening,
             "certificate": str(authority.certificate),
             "key": str(authority.key),
             "username": self.username,

@@ -1,12 +1,14 @@
 """Registering vCenters, and everything that can be wrong with that."""
 
 import json
+import socket
 
 import pytest
 import sqlalchemy as sa
 
 from helion_services.base.secrets import Secret
 from helion_services.eon.models import Cluster, Manager, Property, Seen
+from tests import vcenter as simulators
 from tests.service.eon.conftest import eventually
 
 URL = "/v2/resource_mgrs"
@@ -162,6 +164,28 @@ def test_a_name_that_nobody_knows(quiet_house, site):
 def test_nobody_at_the_port(quiet_house, site):
     said = refusal(quiet_house.admin.post(URL, json=site | {"port": 1}))
     assert (said["code"], list(said["errors"])) == ("unreachable", ["ip_address"])
+
+
+def _has_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
+def test_an_address_of_ipv6(quiet_house, site, tmp_path):
+    with simulators.started(tmp_path, addresses=("::1",), names=("::1",)) as other:
+        login = {"ip_address": "::1", "port": other.port}
+        found = quiet_house.admin.post("/v2/certificates", json=login).json
+        assert found["names"] == ["::1"]
+        body = site | login | {"password": other.password, "ca_pem": other.ca_pem}
+        made = quiet_house.admin.post(URL, json=body)
+        assert made.status_code == 200, made.json
+        assert made.json["ip_address"] == "::1"
+        listed = quiet_house.admin.get(f"{URL}?ip_address=::1").json
+        assert [one["id"] for one in listed] == [made.json["id"]]
 
 
 def test_a_wrong_password(quiet_house, site):

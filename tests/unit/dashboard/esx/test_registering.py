@@ -71,6 +71,12 @@ class TestRegistering:
         register(send)
         assert sent.last_request.json()["auto_import"] is False
 
+    @pytest.mark.parametrize("address", ["::1", "fd00::7", "vc-1.example.com", "192.0.2.7"])
+    def test_names_and_addresses(self, eon, send, address):
+        sent = eon("POST", MANAGERS, a_vcenter())
+        register(send, ip_address=address)
+        assert sent.last_request.json()["ip_address"] == address
+
     def test_without_the_module_it_goes_there_too(self, eon, send):
         eon("POST", MANAGERS, a_vcenter())
         assert register(send, background=False) == (302, f"/admin/uc_esx/{VC}/")
@@ -80,6 +86,8 @@ class TestRegistering:
         [
             ({"ip_address": ""}, "ip_address", "required"),
             ({"ip_address": "https://vc/"}, "ip_address", "without https://"),
+            ({"ip_address": "vc:443"}, "ip_address", "without https://, port"),
+            ({"ip_address": "fd00:::1"}, "ip_address", "an IP address"),
             ({"port": "70000"}, "port", "65535"),
             ({"port": "x"}, "port", "whole number"),
             ({"username": ""}, "username", "required"),
