@@ -49,6 +49,14 @@ class VCenter:
     created_at: datetime.datetime | None = None
 
     @property
+    def place(self):
+        """Its address, with the port if that is not the usual one, as in a URL."""
+        if self.port == "443":
+            return self.ip_address
+        host = f"[{self.ip_address}]" if ":" in self.ip_address else self.ip_address
+        return f"{host}:{self.port}"
+
+    @property
     def moving(self):
         """Whether it changes without anybody doing anything."""
         return esx_states.vcenter_state(self.state).moving or self.read_at is None

@@ -34,6 +34,20 @@ class TestVCenters:
         assert 'id="cluster-x"' not in page
         assert len(eon.requests.request_history) == 2
 
+    @pytest.mark.parametrize(
+        ("address", "port", "shown"),
+        [
+            ("vc-1", "443", ">vc-1<"),
+            ("192.0.2.7", "8443", ">192.0.2.7:8443<"),
+            ("::1", "443", ">::1<"),
+            ("::1", "8443", ">[::1]:8443<"),
+        ],
+    )
+    def test_its_address(self, eon, get, address, port, shown):
+        eon("GET", "/v2/resource_mgrs", [a_vcenter(ip_address=address, port=port)])
+        eon("GET", "/v2/resources", [])
+        assert shown in get(vcenters.index)
+
     def test_a_failed_cluster_is_shown_with_its_reason(self, eon, get):
         error = {"code": "x", "message": "No <b>shared</b> datastore.", "step": "proxy"}
         eon("GET", "/v2/resource_mgrs", [a_vcenter()])
