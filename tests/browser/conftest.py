@@ -25,13 +25,17 @@ class Page:
     def sign_in(self, user):
         # Away from the page first: an answer that it waits for would bring the old session back.
         self.driver.get("about:blank")
-        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
-        self.driver.get(f"{self.base}/auth/login/")
-        self.find("#id_username").send_keys(user)
+        self.until(self._signed_out, "the form to sign in").send_keys(user)
         self.find("#id_password").send_keys(PASSWORD)
         self.find("#loginBtn").click()
         self.until(lambda: "/auth/login" not in self.driver.current_url)
         return self
+
+    def _signed_out(self):
+        """The field for the user's name; None if an answer that was on its way spoilt it."""
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.get(f"{self.base}/auth/login/")
+        return next(iter(self.all("#id_username")), None)
 
     def open(self, path):
         self.driver.get(self.base + path)
