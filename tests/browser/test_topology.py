@@ -368,3 +368,21 @@ def test_the_card_stays_in_sight(admin):
             place,
         )
         assert min(admin.driver.execute_script(where, card)) >= 0, place
+
+
+def test_the_card_does_not_cover_what_it_tells_of(admin):
+    """On a narrow screen it lies over the lower part of the window."""
+    admin.width(500)
+    try:
+        last = keys(admin, "node:")[-1]
+        click(admin, last)
+        card = admin.find("[data-topology-card]")
+        node = admin.find(f'[data-key="{last}"]')
+        gap = (
+            "const [card, node] = [...arguments].map((one) => one.getBoundingClientRect());"
+            "return [card.top - node.bottom, innerHeight - card.bottom]"
+        )
+        admin.until(lambda: min(admin.driver.execute_script(gap, card, node)) >= 0, "both in sight")
+        assert not admin.overflows()
+    finally:
+        admin.width(1280)

@@ -85,6 +85,7 @@ export function mount(root) {
     if (!thing) return;
     picture.choose(key);
     card.show(thing, picture.model, dataset.node);
+    picture.uncover(thing, aside);
     const { network } = thing;
     if (network || state.query.network) go({ ...state.query, network: network?.id ?? '' });
   }

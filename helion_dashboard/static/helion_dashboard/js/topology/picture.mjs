@@ -220,11 +220,17 @@ export class Picture {
     this.#scrollPage(y, height);
   }
 
+  // A card as wide as the picture must not cover what it tells of.
+  uncover({ y, height }, card) {
+    const { top, width } = card.getBoundingClientRect();
+    if (width > this.width - 9) this.#scrollPage(y, height, top);
+  }
+
   // A picture as high as its page has no sight of its own: the page is scrolled.
-  #scrollPage(y, height) {
+  #scrollPage(y, height, bottom = window.innerHeight) {
     const { k, y: ty } = this.transform();
-    const top = this.svg.getBoundingClientRect().top + y * k + ty;
-    const over = Math.min(top - 80, 0) || Math.max(top + height * k + 40 - window.innerHeight, 0);
+    const top = this.svg.getBoundingClientRect().top + y * k + ty - 80;
+    const over = Math.min(top, 0) || Math.min(top, Math.max(top + height * k + 120 - bottom, 0));
     if (over) window.scrollBy({ top: over, behavior: this.motion.matches ? 'auto' : 'smooth' });
   }
 
