@@ -103,7 +103,7 @@ def _mariadb(folder):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
     command = [*become, "mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}"]
     command += ["--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--max-connections=300"]
-    command += ["--character-set-server=utf8mb4"]
+    command += ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin"]
     return _start(
         command, folder
     ), f"mysql+pymysql://root@/mysql?unix_socket={socket}&charset=utf8mb4"

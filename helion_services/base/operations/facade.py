@@ -28,7 +28,9 @@ class Operations:
         return self._kinds[service, name]
 
     def start(self):
-        """Run operations in threads of this process until :meth:`stop`."""
+        """Run operations in threads of this process until :meth:`stop`, if they do not yet."""
+        if self._conductor:
+            return
         options = self._runtime.conf.operations
         self._conductor = Conductor(
             self._runtime,

@@ -7,6 +7,7 @@ import pytest
 from pyVmomi import vim
 
 from helion_services.eon import network
+from tests import databases
 from tests.service.eon.flows.house import disconnected, lines, seen
 
 A, B = "Compute-A", "Compute-B"
@@ -119,6 +120,7 @@ class TestActivate:
         metadata = json.loads(base64.b64decode(after["guestinfo.metadata"]))
         assert metadata["compute-host"] == house.host(A)
 
+    @databases.only_sqlite
     def test_the_password_is_nowhere_else(self, house, vcenter):
         house.done("activate", A)
         house.done("deactivate", A)
