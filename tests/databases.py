@@ -79,7 +79,7 @@ def _server(kind):
 
 
 def _postgresql(folder):
-    binaries = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: one.parts[-2])
+    binaries = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=_version)
     become = _owner(folder, "postgres")
     data = folder / "data"
     command = [*become, binaries / "initdb", "--auth=trust", "--username=helion", "-D", data]
@@ -95,6 +95,10 @@ def _postgresql(folder):
     return _start(command, folder), f"postgresql+psycopg://helion@/postgres?host={folder}"
 
 
+def _version(binaries):
+    return int(binaries.parent.name)
+
+
 def _mariadb(folder):
     become = _owner(folder, "mysql")
     data, socket = folder / "data", folder / "socket"
@@ -104,9 +108,8 @@ def _mariadb(folder):
     command = [*become, "mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}"]
     command += ["--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--max-connections=300"]
     command += ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin"]
-    return _start(
-        command, folder
-    ), f"mysql+pymysql://root@/mysql?unix_socket={socket}&charset=utf8mb4"
+    address = f"mysql+pymysql://root@/mysql?unix_socket={socket}&charset=utf8mb4"
+    return _start(command, folder), address
 
 
 def _owner(folder, user):
