@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import time
 
+import pytest
 from pyVim import connect, task
 from pyVmomi import vim
 
@@ -141,6 +142,17 @@ def started(folder, **options):
         simulator.stop()
     log = simulator.log.read_text(errors="replace")
     assert "panic" not in log, log[-4000:]
+
+
+def _has_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+needs_ipv6 = pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
 
 
 def changed(setup, **options):

@@ -1,7 +1,6 @@
 """Registering vCenters, and everything that can be wrong with that."""
 
 import json
-import socket
 
 import pytest
 import sqlalchemy as sa
@@ -166,15 +165,7 @@ def test_nobody_at_the_port(quiet_house, site):
     assert (said["code"], list(said["errors"])) == ("unreachable", ["ip_address"])
 
 
-def _has_ipv6():
-    try:
-        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
-    except OSError:
-        return False
-    return True
-
-
-@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
+@simulators.needs_ipv6
 def test_an_address_of_ipv6(quiet_house, site, tmp_path):
     with simulators.started(tmp_path, addresses=("::1",), names=("::1",)) as other:
         login = {"ip_address": "::1", "port": other.port}
