@@ -7,6 +7,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.overcloud import api, services, vms
 from helion_services.base.overcloud.patience import PATIENCE, patiently
+from helion_services.nodes.flows.compute import lost
 from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
 from helion_services.nodes.overcloud import migrations
 
@@ -48,6 +49,7 @@ class Mover:
         self._refused = {}  # what Nova answered
         self._since = {}
         self._down = {}  # since when, by host
+        self._watch = lost.Watch()
 
     def add(self, moves):
         """Remember further moves."""
@@ -98,7 +100,8 @@ class Mover:
         ours = move.ours(newest)
         if ours and ours.verdict == migrations.HALTED:
             migrations.confirm(self._nova, move.vm)
-        if busy(vm) or (ours and ours.verdict in (migrations.HALTED, migrations.BUSY)):
+        going_on = ours and ours.verdict in (migrations.HALTED, migrations.BUSY)
+        if busy(vm) or (going_on and not self._watch.is_lost(vm, ours)):
             self._keep_waiting(move, vm)
             return False
         if vm.status == "ERROR":
@@ -155,6 +158,8 @@ class Mover:
             return refused
         if ours and ours.status == "cancelled":
             return "The migration was cancelled."
+        if ours and ours.verdict == migrations.BUSY:
+            return f"Nova has lost the migration; its record says “{ours.status}”."
         if ours and ours.status == "failed" and ours.live:
             # All that Nova's actions tell of it is success.
             return (

@@ -2,6 +2,7 @@
 
 from helion_services.base.overcloud import vms
 from helion_services.base.overcloud.patience import patiently
+from helion_services.nodes.flows.compute import lost
 from helion_services.nodes.flows.compute.move import busy
 from helion_services.nodes.overcloud import migrations
 
@@ -13,24 +14,26 @@ def settle(work, nova, moves):
 
     Afterwards each virtual machine rests on one host or another.
     """
-    rest, aborted = list(moves), set()
+    rest, aborted, watch = list(moves), set(), lost.Watch()
 
     def look():
         for move in list(rest):
-            if patiently(work, lambda move=move: _settled(nova, move, aborted)):
+            if patiently(work, lambda move=move: _settled(nova, move, aborted, watch)):
                 rest.remove(move)
         return not rest
 
     work.until(look, "virtual machines to come to rest", _LONGEST, work.poll)
 
 
-def _settled(nova, move, aborted):
+def _settled(nova, move, aborted, watch):
     vm = vms.get(nova, move.vm)
     if vm is None:
         return True
     ours = move.ours(migrations.newest(nova, move.vm))
     if ours is None or ours.verdict in (migrations.DONE, migrations.FAILED):
         return not busy(vm)
+    if watch.is_lost(vm, ours):
+        return True
     if ours.verdict == migrations.HALTED:
         migrations.revert(nova, move.vm)
     elif ours.live and ours.id not in aborted:

@@ -165,6 +165,26 @@ def test_one_that_fails_twice_fails_the_step(nova, status, reason):
     assert set(nova.hosts().values()) == {HOST}
 
 
+def test_one_that_nova_lost_is_tried_again(nova, monkeypatch):
+    """Its record stays as it was when Nova died, and nothing is going on."""
+    monkeypatch.setattr("helion_services.nodes.flows.compute.lost._PATIENCE", 0)
+    nova.fails = {"vm-1": ["accepted"]}
+    work = Work(nova)
+    run(work)
+    assert nova.statuses("vm-1") == ["accepted", "completed"]
+    assert any("Nova has lost the migration" in text for text in work.said)
+
+
+def test_one_that_nova_lost_does_not_hold_up_undoing(nova, monkeypatch):
+    monkeypatch.setattr("helion_services.nodes.flows.compute.lost._PATIENCE", 0)
+    nova.fails = {"vm-1": ["accepted"] * 2}
+    work = Work(nova)
+    with pytest.raises(MoveFailed, match="Nova has lost the migration"):
+        run(work)
+    undo(work)
+    assert set(nova.hosts().values()) == {HOST}
+
+
 @pytest.mark.parametrize("status", ["ERROR", "SUSPENDED", "RESCUE", "SHELVED", "VERIFY_RESIZE"])
 def test_a_state_that_cannot_be_moved_is_refused_first(nova, status):
     nova.vm("odd", HOST, status)
