@@ -13,11 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
 
 import pytest
 import sqlalchemy as sa
+from alembic import autogenerate, migration
 
 from helion_services.base import database
 
@@ -56,6 +58,40 @@ def fill(empty):
         shutil.copy(_filled(), sa.engine.make_url(empty).database)
     else:
         database.upgrade(empty)
+
+
+def at_the_same_time(act, count=4):
+    """Call ``act`` in threads; raises what one of them raised."""
+    failures = []
+
+    def guarded():
+        try:
+            act()
+        except Exception as exc:
+            failures.append(exc)
+
+    threads = [threading.Thread(target=guarded) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def differences(db):
+    """What the tables of a database have that the models do not say, or lack, as alembic finds."""
+    ours = database.Base.metadata.tables
+
+    def is_ours(thing, name, kind, _reflected, _compared):
+        table = name if kind == "table" else thing.table.name
+        return table in ours
+
+    with db.engine.connect() as connection:
+        context = migration.MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": is_ours}
+        )
+        return autogenerate.compare_metadata(context, database.Base.metadata)
 
 
 @functools.cache

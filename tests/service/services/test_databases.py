@@ -2,11 +2,9 @@
 
 import contextlib
 import datetime
-import threading
 
 import pytest
 import sqlalchemy as sa
-from alembic import autogenerate, migration
 
 from helion_services.base import database
 from helion_services.base.idempotency import IdempotencyKey
@@ -29,41 +27,13 @@ def db(url):
         yield made
 
 
-def at_the_same_time(act, count=4):
-    """Call ``act`` in threads; raises what one of them raised."""
-    failures = []
-
-    def guarded():
-        try:
-            act()
-        except Exception as exc:
-            failures.append(exc)
-
-    threads = [threading.Thread(target=guarded) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-
-
 def test_several_make_the_tables_at_the_same_time(url):
-    at_the_same_time(lambda: database.upgrade(url))
+    databases.at_the_same_time(lambda: database.upgrade(url))
     assert database.check(url) == []
 
 
 def test_the_migrations_make_what_the_models_say(db):
-    ours = database.Base.metadata.tables
-    with db.engine.connect() as connection:
-        context = migration.MigrationContext.configure(
-            connection,
-            opts={
-                "compare_type": True,
-                "include_name": lambda name, kind, _parents: kind != "table" or name in ours,
-            },
-        )
-        assert autogenerate.compare_metadata(context, database.Base.metadata) == []
+    assert databases.differences(db) == []
 
 
 def test_several_make_the_tables_of_taskflow_at_the_same_time(db):
@@ -71,7 +41,7 @@ def test_several_make_the_tables_of_taskflow_at_the_same_time(db):
         with db.alone():
             persistence.prepare(db.engine)
 
-    at_the_same_time(prepare)
+    databases.at_the_same_time(prepare)
     assert sa.inspect(db.engine).has_table("flowdetails")
 
 
@@ -84,7 +54,7 @@ def test_writers_wait_for_each_other(db):
                     IdempotencyKey(user_id="u", key=str(count), fingerprint="f", created_at=MOMENT)
                 )
 
-    at_the_same_time(add)
+    databases.at_the_same_time(add)
     with db.reader() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey)) == 20
 

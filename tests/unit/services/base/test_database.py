@@ -1,14 +1,13 @@
 import stat
-import threading
 
 import pytest
 import sqlalchemy as sa
-from alembic import autogenerate, migration
 
 from helion_services.base import audit, database, idempotency, secrets  # noqa: F401 - their tables
 from helion_services.base.idempotency import IdempotencyKey
 from helion_services.base.operations import models  # noqa: F401 - their tables
 from helion_services.base.times import now
+from tests import databases
 
 
 def key(name, **columns):
@@ -72,11 +71,7 @@ def test_writers_wait_for_each_other(db):
                 count = session.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey))
                 session.add(key(str(count)))
 
-    threads = [threading.Thread(target=add) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    databases.at_the_same_time(add)
     assert len(names(db)) == 20
 
 
@@ -99,17 +94,7 @@ def test_the_file_is_private_and_tuned(tmp_path):
 
 
 def test_the_migrations_make_what_the_models_say(db):
-    ours = database.Base.metadata.tables
-
-    def is_ours(thing, name, kind, _reflected, _compared):
-        table = name if kind == "table" else thing.table.name
-        return table in ours
-
-    with db.engine.connect() as connection:
-        context = migration.MigrationContext.configure(
-            connection, opts={"compare_type": True, "include_object": is_ours}
-        )
-        assert autogenerate.compare_metadata(context, database.Base.metadata) == []
+    assert databases.differences(db) == []
 
 
 def test_check_says_what_is_missing(tmp_path):
@@ -127,20 +112,7 @@ def test_upgrading_again_changes_nothing(db, url):
 
 
 def test_several_upgrade_at_the_same_time(url):
-    failures = []
-
-    def upgrade():
-        try:
-            database.upgrade(url)
-        except Exception as exc:
-            failures.append(exc)
-
-    threads = [threading.Thread(target=upgrade) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    databases.at_the_same_time(lambda: database.upgrade(url), count=2)
     assert database.check(url) == []
 
 
