@@ -23,7 +23,7 @@ class HelionDashboard(AppConfig):
 
 def _remember_system_roles(sender, request, user, **_):
     from helion_dashboard.api import scopes
-    from helion_dashboard.widgets.panel import has_bare_metal
+    from helion_dashboard.kit.panel import has_bare_metal
 
     if not has_bare_metal(user):
         LOG.info("The service catalog has no bare metal: Undercloud Admin is not shown.")

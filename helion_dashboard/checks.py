@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import checks
 from openstack_auth import utils as auth_utils
 
-from helion_dashboard.widgets.topology import layouts
+from helion_dashboard.kit.topology import layouts
 
 _ENABLE = (
     "End local_settings.py with: from helion_dashboard.settings import enable; enable(globals())"

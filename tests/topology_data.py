@@ -15,8 +15,8 @@ LINKS = {"node": "/admin/uc_nodes/ID/", "network": "/admin/networks/ID/detail"}
 
 def data(count, layout="kvm", opened=(), faults=True):
     """The data of a picture; Django must be set up."""
-    from helion_dashboard.widgets.topology import layouts, picture
-    from helion_dashboard.widgets.topology.asked import Asked
+    from helion_dashboard.kit.topology import layouts, picture
+    from helion_dashboard.kit.topology.asked import Asked
     from tests import topology_live
 
     found = layouts.load().layouts

@@ -2,7 +2,7 @@
 
 from helion_dashboard.api import esx_inventory, network
 from helion_dashboard.api.baremetal import wiring
-from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
+from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 _ERROR = "Failed to {}. Reason: iLO at 10.20.12.7 reports {} of this server during POST"
 _STATES = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from helion_dashboard.admin.nodes import driver_fields
 from helion_dashboard.api import node_states
 from helion_dashboard.api.node_states import Kind
-from helion_dashboard.widgets import texts
+from helion_dashboard.kit import texts
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api import operation_states
-from helion_dashboard.widgets import durations
-from helion_dashboard.widgets.state_mark import state_mark
+from helion_dashboard.kit import durations
+from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 

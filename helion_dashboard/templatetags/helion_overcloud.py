@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.admin.overcloud import fields
 from helion_dashboard.api import stack_states
-from helion_dashboard.widgets.state_mark import state_mark
+from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 

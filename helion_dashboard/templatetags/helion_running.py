@@ -9,8 +9,8 @@ from django import template
 
 from helion_dashboard import policy
 from helion_dashboard.api import operations
-from helion_dashboard.widgets import live
-from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.kit import live
+from helion_dashboard.kit.links import url_or_none
 
 register = template.Library()
 

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from helion_dashboard.widgets.topology import texts
-from helion_dashboard.widgets.topology.planning import result
+from helion_dashboard.kit.topology import texts
+from helion_dashboard.kit.topology.planning import result
 
 register = template.Library()
 

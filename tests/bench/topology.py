@@ -177,4 +177,4 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def _texts():
     if not django.conf.settings.configured:
         django.conf.settings.configure(USE_I18N=False)
-    return importlib.import_module("helion_dashboard.widgets.topology.texts").texts()
+    return importlib.import_module("helion_dashboard.kit.topology.texts").texts()

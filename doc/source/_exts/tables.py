@@ -71,7 +71,7 @@ def actions():
 def planning_rules():
     """Rule of network planning, what it asks for."""
     _set_up()
-    from helion_dashboard.widgets.topology.planning import rules as table
+    from helion_dashboard.kit.topology.planning import rules as table
 
     yield "What", "Rule"
     for rule in table.RULES:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions
 from helion_dashboard.api import errors, esx, scopes
-from helion_dashboard.widgets import acting, answers
+from helion_dashboard.kit import acting, answers
 
 _VCENTER = actions.by_name(actions.VCENTER)
 _CLUSTER = actions.by_name(actions.CLUSTER)

@@ -13,7 +13,7 @@ from helion_dashboard import policy
 from helion_dashboard.admin.esx import networks
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets import acting, answers
+from helion_dashboard.kit import acting, answers
 
 _RULE = "esx_cluster:activate"
 _MOST = 20

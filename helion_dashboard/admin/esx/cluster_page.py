@@ -14,7 +14,7 @@ from helion_dashboard import config, policy
 from helion_dashboard.admin.esx import cluster_tabs, items, texts, vcenter_page
 from helion_dashboard.api import errors, esx, scopes
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets import live
+from helion_dashboard.kit import live
 
 _FOLDER = "helion_dashboard/esx"
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api import esx, scopes
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.natural import natural
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.natural import natural
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,7 @@ The service says them all at once: a vCenter has tens of them.
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api import esx_states
-from helion_dashboard.widgets.list_query import Column, Facet
+from helion_dashboard.kit.list_query import Column, Facet
 
 COLUMNS = (
     Column("name", _("Cluster"), "name"),

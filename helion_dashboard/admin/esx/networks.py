@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import texts
 from helion_dashboard.api import errors, esx
-from helion_dashboard.widgets import answers
+from helion_dashboard.kit import answers
 
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
 _STEP = re.compile(r"\[(\d+)\]")

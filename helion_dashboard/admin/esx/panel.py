@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api import esx
-from helion_dashboard.widgets.panel import UndercloudPanel
+from helion_dashboard.kit.panel import UndercloudPanel
 
 
 class Esx(UndercloudPanel):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms
 from helion_dashboard.api import errors, esx
-from helion_dashboard.widgets import answers, form_errors
+from helion_dashboard.kit import answers, form_errors
 
 _SET = "esx_proxy:set"
 

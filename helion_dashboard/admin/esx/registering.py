@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms, trust
 from helion_dashboard.api import errors, esx
-from helion_dashboard.widgets import answers, form_errors
+from helion_dashboard.kit import answers, form_errors
 
 _FOLDER = "helion_dashboard/esx"
 _CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certificate"

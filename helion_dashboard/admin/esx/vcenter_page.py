@@ -14,9 +14,9 @@ from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions, items, listing, texts, vcenters
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets import live
-from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.list_query import ListQuery
+from helion_dashboard.kit import live
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.list_query import ListQuery
 
 _FOLDER = "helion_dashboard/esx"
 

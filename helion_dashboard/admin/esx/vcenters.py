@@ -12,8 +12,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions, items, texts
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets import live
-from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.kit import live
+from helion_dashboard.kit.links import url_or_none
 
 _FOLDER = "helion_dashboard/esx"
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import actions, listing
 from helion_dashboard.api import baremetal, errors, scopes
-from helion_dashboard.widgets import acting
+from helion_dashboard.kit import acting
 
 
 @sensitive_post_parameters()

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.nodes.forms import PortForm
 from helion_dashboard.api import baremetal
-from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.topology import source, table
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.topology import source, table
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,7 +15,7 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.api import baremetal, errors
-from helion_dashboard.widgets import form_errors
+from helion_dashboard.kit import form_errors
 
 _TEMPLATE = "helion_dashboard/nodes/enrol.html"
 

@@ -1,4 +1,4 @@
-"""One page of nodes for a :class:`~helion_dashboard.widgets.list_query.ListQuery`.
+"""One page of nodes for a :class:`~helion_dashboard.kit.list_query.ListQuery`.
 
 Ironic pages, sorts and filters by state, class, driver, fault and maintenance by itself. An exact
 name, a UUID or a MAC is asked for directly. A *part* of a name, and "all that failed", need a sweep
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard import config
 from helion_dashboard.api import baremetal, errors, node_states, short_cache
-from helion_dashboard.widgets.list_query import Column, Facet
+from helion_dashboard.kit.list_query import Column, Facet
 
 SWEEP_SECONDS, SWEEP_MOST = 5, 15
 _BLANKS_SECONDS = 30

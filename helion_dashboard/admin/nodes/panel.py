@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.widgets.panel import UndercloudPanel
+from helion_dashboard.kit.panel import UndercloudPanel
 
 
 class Nodes(UndercloudPanel):

@@ -14,8 +14,8 @@ from helion_dashboard.admin.nodes.acting import act  # noqa: F401  (urls.py)
 from helion_dashboard.admin.nodes.enrolment import driver_fields, enrol  # noqa: F401
 from helion_dashboard.admin.nodes.summary import summary
 from helion_dashboard.api import baremetal, errors
-from helion_dashboard.widgets import form_errors, live
-from helion_dashboard.widgets.list_query import ListQuery
+from helion_dashboard.kit import form_errors, live
+from helion_dashboard.kit.list_query import ListQuery
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors, operations
-from helion_dashboard.widgets import answers
+from helion_dashboard.kit import answers
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""One page of operations for a :class:`~helion_dashboard.widgets.list_query.ListQuery`."""
+"""One page of operations for a :class:`~helion_dashboard.kit.list_query.ListQuery`."""
 
 import dataclasses
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard import config
 from helion_dashboard.api import errors, operation_states, operations
-from helion_dashboard.widgets.list_query import Column, Facet
+from helion_dashboard.kit.list_query import Column, Facet
 
 COLUMNS = (
     Column("title", gettext_lazy("Operation"), "title"),

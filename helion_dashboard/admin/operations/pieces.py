@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard.admin.operations import listing, resources
 from helion_dashboard.api import operations
-from helion_dashboard.widgets import live
+from helion_dashboard.kit import live
 
 _SHOWN = 5
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.admin.nodes import listing as nodes
 from helion_dashboard.api import esx
-from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.kit.links import url_or_none
 
 
 @dataclasses.dataclass(frozen=True)

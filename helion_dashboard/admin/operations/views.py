@@ -13,8 +13,8 @@ from horizon import messages
 from helion_dashboard import config
 from helion_dashboard.admin.operations import changing, listing, resources
 from helion_dashboard.api import errors, operations
-from helion_dashboard.widgets import live
-from helion_dashboard.widgets.list_query import ListQuery
+from helion_dashboard.kit import live
+from helion_dashboard.kit.list_query import ListQuery
 
 _LOG_SHOWN = 12  # lines; the earlier ones are folded
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.widgets import answers
+from helion_dashboard.kit import answers
 
 RULE = "overcloud:credentials"
 

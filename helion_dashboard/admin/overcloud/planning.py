@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import forms, views
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.widgets import answers, form_errors
+from helion_dashboard.kit import answers, form_errors
 
 RULE = "plan:create"
 

@@ -9,8 +9,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import credentials
 from helion_dashboard.admin.overcloud.forms import DeployForm
 from helion_dashboard.api import errors, lifecycle, stack_states
-from helion_dashboard.widgets import live
-from helion_dashboard.widgets.links import url_or_none
+from helion_dashboard.kit import live
+from helion_dashboard.kit.links import url_or_none
 
 _EVENTS = 25
 

@@ -11,7 +11,7 @@ from helion_dashboard.admin.operations import listing
 from helion_dashboard.api import health
 from helion_dashboard.api import operations as all_operations
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets import live
+from helion_dashboard.kit import live
 
 _RUNNING = 5
 _FAILED = 3

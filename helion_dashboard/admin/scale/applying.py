@@ -10,7 +10,7 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, plan_page, planning
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.widgets import links
+from helion_dashboard.kit import links
 
 
 @require_GET

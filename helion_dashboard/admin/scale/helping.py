@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from helion_dashboard.widgets import links
+from helion_dashboard.kit import links
 
 _SCALE = "horizon:admin:uc_scale"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, differing, helping
 from helion_dashboard.api import operation_states
-from helion_dashboard.widgets import links
+from helion_dashboard.kit import links
 
 
 def context(request, plan, conflict=None):

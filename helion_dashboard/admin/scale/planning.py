@@ -9,7 +9,7 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, newcomers, preview
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.widgets import answers, form_errors
+from helion_dashboard.kit import answers, form_errors
 
 _HERE = "horizon:admin:uc_scale:index"
 

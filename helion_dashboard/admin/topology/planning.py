@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.widgets.topology import layouts, planning, source
-from helion_dashboard.widgets.topology.asked import Asked
-from helion_dashboard.widgets.topology.planning.result import WORDS
+from helion_dashboard.kit.topology import layouts, planning, source
+from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology.planning.result import WORDS
 
 
 @require_GET

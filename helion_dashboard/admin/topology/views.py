@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
 from helion_dashboard.api import baremetal, errors
-from helion_dashboard.widgets import live
-from helion_dashboard.widgets.topology import layouts, source, table
-from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.kit import live
+from helion_dashboard.kit.topology import layouts, source, table
+from helion_dashboard.kit.topology.asked import Asked
 
 _FOUND = 20  # servers that a search names
 

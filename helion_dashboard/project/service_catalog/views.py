@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.api import catalog
+from helion_dashboard.kit import live
 from helion_dashboard.project.service_catalog import clouds_yaml as clouds
 from helion_dashboard.project.service_catalog import health as checks
 from helion_dashboard.project.service_catalog import listing
-from helion_dashboard.widgets import live
 
 
 @require_GET

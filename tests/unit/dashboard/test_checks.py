@@ -1,7 +1,7 @@
 from django.test import override_settings
 
 from helion_dashboard import checks
-from helion_dashboard.widgets.topology import layouts
+from helion_dashboard.kit.topology import layouts
 
 
 def test_a_site_made_by_enable_is_fine():

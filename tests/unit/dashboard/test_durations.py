@@ -1,6 +1,6 @@
 import pytest
 
-from helion_dashboard.widgets.durations import duration
+from helion_dashboard.kit.durations import duration
 
 
 @pytest.mark.parametrize(

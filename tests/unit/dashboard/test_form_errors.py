@@ -2,7 +2,7 @@
 
 from django import forms
 
-from helion_dashboard.widgets import form_errors
+from helion_dashboard.kit import form_errors
 
 
 class Named(forms.Form):

@@ -1,7 +1,7 @@
 import pytest
 from django.http import QueryDict
 
-from helion_dashboard.widgets.list_query import Column, Facet, ListQuery
+from helion_dashboard.kit.list_query import Column, Facet, ListQuery
 
 COLUMNS = (Column("name", "Name", "name"), Column("state", "State", "st"), Column("x", "X"))
 FACETS = (Facet("state", "State", (("on", "On"), ("off", "Off"))), Facet("class", "Class"))

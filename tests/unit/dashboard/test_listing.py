@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from helion_dashboard.admin.nodes import listing, summary
 from helion_dashboard.api import baremetal, errors, short_cache
-from helion_dashboard.widgets.list_query import ListQuery
+from helion_dashboard.kit.list_query import ListQuery
 
 
 def node(name, state="available", **more):

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from helion_dashboard.api import errors
-from helion_dashboard.widgets.live import live
+from helion_dashboard.kit.live import live
 
 
 @live

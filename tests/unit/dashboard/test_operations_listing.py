@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from helion_dashboard.admin.operations import listing
 from helion_dashboard.api import errors, operation_records, operations
-from helion_dashboard.widgets.list_query import ListQuery
+from helion_dashboard.kit.list_query import ListQuery
 
 A, B = (
     operation_records.Operation(id=name, kind="enrol", title=name, state="failed") for name in "ab"

@@ -10,7 +10,7 @@ from helion_dashboard import policy
 from helion_dashboard.admin.scale import applying, asked, differing, helping
 from helion_dashboard.api import errors, lifecycle, operation_records
 from helion_dashboard.api.lifecycle import plan_records
-from helion_dashboard.widgets import links
+from helion_dashboard.kit import links
 
 PLAN = "22222222-2222-2222-2222-222222222222"
 ANOTHER = "33333333-3333-3333-3333-333333333333"

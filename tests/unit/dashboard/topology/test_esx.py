@@ -3,8 +3,8 @@
 import pytest
 
 from helion_dashboard.api import esx_inventory
-from helion_dashboard.widgets.topology import picture
-from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.kit.topology import picture
+from helion_dashboard.kit.topology.asked import Asked
 from tests import topology_live
 
 from .test_picture import drawn, row

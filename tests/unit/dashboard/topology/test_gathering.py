@@ -6,7 +6,7 @@ import pytest
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.baremetal import wiring
-from helion_dashboard.widgets.topology import gathering
+from helion_dashboard.kit.topology import gathering
 
 from .. import conftest
 from .wire import CATALOG, EON, NEUTRON, NOVA

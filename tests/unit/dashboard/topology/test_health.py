@@ -2,8 +2,8 @@
 
 import pytest
 
-from helion_dashboard.widgets.topology import health
-from helion_dashboard.widgets.topology.wires import Wire
+from helion_dashboard.kit.topology import health
+from helion_dashboard.kit.topology.wires import Wire
 
 from .world import node
 

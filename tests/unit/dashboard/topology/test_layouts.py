@@ -2,7 +2,7 @@
 
 import pytest
 
-from helion_dashboard.widgets.topology import layouts, reading
+from helion_dashboard.kit.topology import layouts, reading
 
 # Technical overview of HP Helion OpenStack: name, VLAN type, server port.
 PHYSICAL = (

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from helion_dashboard.widgets.topology import networks
+from helion_dashboard.kit.topology import networks
 
 from . import world
 from .world import layout, live

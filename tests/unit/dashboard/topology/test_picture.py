@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from helion_dashboard.widgets.topology import layouts, picture
-from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.kit.topology import layouts, picture
+from helion_dashboard.kit.topology.asked import Asked
 from tests import topology_live
 from tests.topology_rows import row, rows
 

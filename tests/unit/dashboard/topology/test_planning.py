@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from helion_dashboard.widgets.topology import picture, planning
+from helion_dashboard.kit.topology import picture, planning
 
 from . import world
 from .world import changed, layout, live, nic, node

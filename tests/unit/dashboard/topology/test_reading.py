@@ -3,7 +3,7 @@
 import pytest
 
 from helion_dashboard import config
-from helion_dashboard.widgets.topology import layouts, reading
+from helion_dashboard.kit.topology import layouts, reading
 
 GOOD = """\
 id: mine

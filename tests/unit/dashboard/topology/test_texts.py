@@ -4,7 +4,7 @@ import pathlib
 import re
 
 import helion_dashboard
-from helion_dashboard.widgets.topology import texts
+from helion_dashboard.kit.topology import texts
 
 _JS = pathlib.Path(helion_dashboard.__file__).parent / "static/helion_dashboard/js/topology"
 # texts.name, texts[... 'name' ...], and the tables of states, whose `text` names a sentence.

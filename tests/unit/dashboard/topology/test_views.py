@@ -13,8 +13,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.topology import planning, views
 from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
 from helion_dashboard.api.lifecycle import plan_records
-from helion_dashboard.widgets.topology import gathering, layouts
-from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.kit.topology import gathering, layouts
+from helion_dashboard.kit.topology.asked import Asked
 from tests import topology_live, topology_rows
 
 from .. import conftest

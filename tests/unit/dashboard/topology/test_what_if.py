@@ -1,8 +1,8 @@
 """The picture of a plan before it is applied."""
 
 from helion_dashboard.api.lifecycle.plan_records import Moved
-from helion_dashboard.widgets.topology import picture, what_if
-from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.kit.topology import picture, what_if
+from helion_dashboard.kit.topology.asked import Asked
 from tests import topology_rows
 
 from . import world

@@ -3,7 +3,7 @@
 import pytest
 
 from helion_dashboard.api.baremetal import wiring
-from helion_dashboard.widgets.topology import wires
+from helion_dashboard.kit.topology import wires
 
 from . import world
 from .world import live, nic, node, port, reserved, wired

@@ -4,8 +4,8 @@ import dataclasses
 
 from helion_dashboard.api import esx_inventory, network
 from helion_dashboard.api.baremetal import wiring
-from helion_dashboard.widgets.topology import layouts, links, networks, wires
-from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
+from helion_dashboard.kit.topology import layouts, links, networks, wires
+from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 NODE = "node-1"
 INSTANCE = "instance-1"

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api import esx_inventory
-from helion_dashboard.widgets.topology import health, wires
-from helion_dashboard.widgets.topology.members import Member
+from helion_dashboard.kit.topology import health, wires
+from helion_dashboard.kit.topology.members import Member
 
 _VCENTER = {
     "registered": (health.OK, wires.PLANNED),

@@ -3,8 +3,8 @@
 import fnmatch
 import re
 
-from helion_dashboard.widgets.topology import health, wires
-from helion_dashboard.widgets.topology.members import Member
+from helion_dashboard.kit.topology import health, wires
+from helion_dashboard.kit.topology.members import Member
 
 _WILD = re.compile(r"\[[^]]*\]|[*?]")
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api import node_states
 from helion_dashboard.api.node_states import Kind
-from helion_dashboard.widgets.topology import wires
+from helion_dashboard.kit.topology import wires
 
 OK, WARNING, FAILED, UNKNOWN = "ok", "warning", "failed", "unknown"
 HEALTHS = (FAILED, WARNING, UNKNOWN, OK)

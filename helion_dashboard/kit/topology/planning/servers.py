@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.widgets.topology import wires
-from helion_dashboard.widgets.topology.planning.result import failed, passed, warned
+from helion_dashboard.kit.topology import wires
+from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 
 _NAMED = 5
 

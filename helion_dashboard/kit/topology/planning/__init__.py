@@ -4,6 +4,6 @@ Each rule is a sentence that the administrator can hold against his switches, an
 looks at a picture. See :data:`~.rules.RULES`.
 """
 
-from helion_dashboard.widgets.topology.planning.rules import RULES, check
+from helion_dashboard.kit.topology.planning.rules import RULES, check
 
 __all__ = ("RULES", "check")

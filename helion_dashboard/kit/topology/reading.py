@@ -10,7 +10,7 @@ import re
 
 import yaml
 
-from helion_dashboard.widgets.topology import layout as model
+from helion_dashboard.kit.topology import layout as model
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 _DASH = re.compile(r"(\d{1,3}( \d{1,3})*)?")

@@ -5,8 +5,8 @@ import dataclasses
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.widgets.topology.planning import addresses, segments, servers
-from helion_dashboard.widgets.topology.planning.result import Outcome, unknown
+from helion_dashboard.kit.topology.planning import addresses, segments, servers
+from helion_dashboard.kit.topology.planning.result import Outcome, unknown
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.widgets.topology import health, wires
-from helion_dashboard.widgets.topology.members import Member
+from helion_dashboard.kit.topology import health, wires
+from helion_dashboard.kit.topology.members import Member
 
 
 def lay(picture, servers):

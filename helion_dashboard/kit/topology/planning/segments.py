@@ -4,7 +4,7 @@ import collections
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.widgets.topology.planning.result import failed, passed, warned
+from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 
 _LEAST_MTU = 1500  # bytes, of Ethernet
 

@@ -5,7 +5,7 @@ import dataclasses
 import itertools
 import json
 
-from helion_dashboard.widgets.topology import health, wires
+from helion_dashboard.kit.topology import health, wires
 
 SMALL = 60
 """A row of at most so many servers is open by itself, the smallest first: so many in all."""

@@ -1,6 +1,6 @@
 """How long something took, in words; the browser's ``durations`` module says it the same way."""
 
-from helion_dashboard.widgets import texts
+from helion_dashboard.kit import texts
 
 
 def duration(seconds):

@@ -1,8 +1,8 @@
 """The row of ESX hosts: they are listed by cluster, so only those that are drawn are asked for."""
 
-from helion_dashboard.widgets.topology import esx, rows
-from helion_dashboard.widgets.topology.health import FAILED, OK, WARNING
-from helion_dashboard.widgets.topology.rows import Row
+from helion_dashboard.kit.topology import esx, rows
+from helion_dashboard.kit.topology.health import FAILED, OK, WARNING
+from helion_dashboard.kit.topology.rows import Row
 
 _TROUBLED = 20  # clusters that have lost hosts, whose hosts are listed in a closed row
 

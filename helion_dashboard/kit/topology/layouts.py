@@ -5,7 +5,7 @@ import functools
 import pathlib
 
 from helion_dashboard import config
-from helion_dashboard.widgets.topology import reading
+from helion_dashboard.kit.topology import reading
 
 OWN = pathlib.Path(__file__).parent / "layouts"
 _ORDER = ("kvm", "esx", "carrier-grade")

@@ -9,7 +9,7 @@ from helion_dashboard.api import compute, errors, esx_inventory, network, scopes
 from helion_dashboard.api.baremetal import wiring
 from helion_dashboard.api.own_service import has_service
 from helion_dashboard.api.together import together
-from helion_dashboard.widgets.topology.live import TITLES, Layer, Live
+from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,7 +5,7 @@ import itertools
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.widgets.topology.planning.result import failed, passed, warned
+from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 
 
 def ranges(picture):

@@ -5,11 +5,11 @@ import dataclasses
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.widgets.topology import esx, esx_hosts, links, metal, networks, rows, wires
-from helion_dashboard.widgets.topology.asked import NOTHING
-from helion_dashboard.widgets.topology.layout import Role
-from helion_dashboard.widgets.topology.members import Member
-from helion_dashboard.widgets.topology.rows import Row
+from helion_dashboard.kit.topology import esx, esx_hosts, links, metal, networks, rows, wires
+from helion_dashboard.kit.topology.asked import NOTHING
+from helion_dashboard.kit.topology.layout import Role
+from helion_dashboard.kit.topology.members import Member
+from helion_dashboard.kit.topology.rows import Row
 
 _RACK, _VCENTER = gettext_lazy("Rack"), gettext_lazy("vCenter")
 _GROUPS = {

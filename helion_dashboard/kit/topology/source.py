@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
-from helion_dashboard.widgets.links import url_or_none
-from helion_dashboard.widgets.topology import esx, gathering, layouts, picture, what_if
-from helion_dashboard.widgets.topology.asked import Asked
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.topology import esx, gathering, layouts, picture, what_if
+from helion_dashboard.kit.topology.asked import Asked
 
 _SECONDS = 5
 """What the page was drawn from serves its table too."""

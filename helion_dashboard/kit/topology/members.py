@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from helion_dashboard.widgets.natural import natural
-from helion_dashboard.widgets.topology import health, wires
+from helion_dashboard.kit.natural import natural
+from helion_dashboard.kit.topology import health, wires
 
 _BRIEF = 72  # characters of a problem where there is little room
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.widgets.topology import texts
+from helion_dashboard.kit.topology import texts
 
 _CHANGES = {"added": texts.TEXTS["isAdded"], "removed": texts.TEXTS["isRemoved"]}
 
