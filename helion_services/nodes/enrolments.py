@@ -2,7 +2,7 @@
 
 import uuid
 
-from helion_services.nodes import doubles, ironic, undercloud
+from helion_services.nodes import conflicts, ironic, undercloud
 from helion_services.nodes.flows import kinds
 
 
@@ -10,7 +10,7 @@ def begin(runtime, new, who):
     """Begin to enrol, verify, inspect, check and clean nodes; returns the operation's id."""
     with undercloud.answering("baremetal"):
         nodes = ironic.nodes(undercloud.baremetal(runtime.clouds))
-    doubles.refuse(runtime, nodes, new)
+    conflicts.refuse(runtime, nodes, new)
     enrol, sealed, profiles = [], {}, {}
     for one in new:
         identity = str(uuid.uuid4())

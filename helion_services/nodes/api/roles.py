@@ -2,12 +2,12 @@
 
 import collections
 
-from helion_services.nodes import facts
+from helion_services.nodes import snapshot
 
 
 def show(runtime):
     """The answer of ``GET /roles``."""
-    seen = facts.gather(runtime)
+    seen = snapshot.gather(runtime)
     return {
         "stack": stack_info(seen.stack),
         "roles": [_role(seen, role) for role in seen.rolemap.roles],
@@ -33,9 +33,9 @@ def _role(seen, role):
         "flavor": parameters.get(role.flavor),
         "resource_class": role.resource_class,
         "wanted": int(parameters.get(role.count) or 0),
-        "deployed": states[facts.DEPLOYED],
+        "deployed": states[snapshot.DEPLOYED],
         "deploying": states["deploying"],
-        "error": states[facts.ERROR],
+        "error": states[snapshot.ERROR],
         "free": len(seen.free(role)),
         "preparable": len(seen.preparable(role)),
         "minimum": role.minimum,

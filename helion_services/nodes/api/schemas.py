@@ -7,7 +7,7 @@ from marshmallow import ValidationError, validates_schema
 
 from helion_services.base.fields import Moment
 from helion_services.nodes import importer
-from helion_services.nodes.plans import keeping, leaving
+from helion_services.nodes.plans import removed_servers, service
 
 _NAME = Length(1, 255)
 # As Ironic takes them.
@@ -99,7 +99,7 @@ class EnrolmentRequest(Schema):
 
 
 class PlanRequest(WithNodes):
-    action = String(required=True, validate=OneOf(keeping.ACTIONS))
+    action = String(required=True, validate=OneOf(service.ACTIONS))
     parameters = Dict(keys=String(), metadata={"description": "deploy: the template's, by name"})
     name = String(validate=_NAME, metadata={"description": "undeploy: the stack's, typed again"})
     role = String(validate=_NAME)
@@ -117,8 +117,8 @@ class PlanRequest(WithNodes):
     )
     node = String(validate=_NAME, metadata={"description": "replace: the server that leaves"})
     with_ = String(data_key="with", validate=_NAME, metadata={"description": "replace: by which"})
-    after = String(load_default="keep", validate=OneOf(list(leaving.AFTER)))
-    migration = String(load_default="live", validate=OneOf(leaving.MIGRATION))
+    after = String(load_default="keep", validate=OneOf(list(removed_servers.AFTER)))
+    migration = String(load_default="live", validate=OneOf(removed_servers.MIGRATION))
 
     _NEEDED = {
         "undeploy": ("name",),

@@ -2,7 +2,7 @@
 
 from helion_services.base.operations import Step
 from helion_services.nodes import hardware, ironic, undercloud
-from helion_services.nodes.flows.settling import NodeFailed, drive, reason, send
+from helion_services.nodes.flows.ironic_states import NodeFailed, drive, reason, send
 
 _VERIFY = 300.0  # seconds for all of them to answer with their credentials
 _INSPECT = 1800.0

@@ -1,7 +1,7 @@
 """The kinds of operations of the nodes service: which steps, in which order."""
 
 from helion_services.base.operations import Kind
-from helion_services.nodes.flows import compute, enrol, leave, stack
+from helion_services.nodes.flows import drain, enrol, leave, stack
 
 SERVICE = "nodes"
 
@@ -76,7 +76,7 @@ def _undeploy(request):
     hosts, nodes = request["hosts"], request["nodes"]
     return (
         stack.Delete(request["stack"]),
-        *([compute.ForgetComputes(hosts, whole=True)] if hosts else ()),
+        *([drain.ForgetComputes(hosts, whole=True)] if hosts else ()),
         *([leave.WaitCleaned(nodes)] if nodes else ()),
     )
 
@@ -101,11 +101,11 @@ def _schedulable(request):
 
 
 def _new_computes(names):
-    return (compute.ForgetNewcomers(names),) if names else ()
+    return (drain.ForgetNewcomers(names),) if names else ()
 
 
 def _computes(names):
-    return (compute.WaitForComputes(names),) if names else ()
+    return (drain.WaitForComputes(names),) if names else ()
 
 
 def _drained(request):
@@ -113,9 +113,9 @@ def _drained(request):
     if not hosts:
         return ()
     return (
-        compute.DisableServices(hosts),
-        compute.MoveAway(hosts, request["migration"]),
-        compute.VerifyEmpty(hosts),
+        drain.DisableServices(hosts),
+        drain.MoveAway(hosts, request["migration"]),
+        drain.VerifyEmpty(hosts),
     )
 
 
@@ -134,7 +134,7 @@ def _shrunk(request, title):
 def _left(request):
     hosts, nodes = request["hosts"], request["nodes"]
     return (
-        *([compute.ForgetComputes(hosts)] if hosts else ()),
+        *([drain.ForgetComputes(hosts)] if hosts else ()),
         *(leave.steps(nodes, request["after"]) if nodes else ()),
     )
 

@@ -3,7 +3,7 @@
 from helion_services.base.operations import Step
 from helion_services.nodes import ironic, undercloud
 from helion_services.nodes.flows.enrol import remove
-from helion_services.nodes.flows.settling import NodeFailed, reason
+from helion_services.nodes.flows.ironic_states import NodeFailed, reason
 
 _CLEAN = 7200.0  # seconds
 KEEP, RETIRE, DELETE = "keep", "retire", "delete"

@@ -3,9 +3,9 @@
 import re
 
 from helion_services.nodes.importer import (
+    conflicts,
     create_file,
     documents,
-    duplicates,
     flat,
     naming,
     role_names,
@@ -86,7 +86,7 @@ def _nodes(entries, kind, mapping, roles, report):
         else flat.draft(entry, role, mapping, report)
         for entry, role in _roles(entries, kind, roles, report)
     ]
-    duplicates.find(drafts, report)
+    conflicts.find(drafts, report)
     naming.name(drafts)
     return [
         NewNode(

@@ -1,5 +1,5 @@
 """Plans: what would be done, checked before it is done, and done only if it still holds."""
 
-from helion_services.nodes.plans.keeping import apply, create, get
+from helion_services.nodes.plans.service import apply, create, get
 
 __all__ = ("apply", "create", "get")

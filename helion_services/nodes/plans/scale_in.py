@@ -4,9 +4,9 @@ import collections
 
 from helion_services.base.errors import Invalid
 from helion_services.nodes import stack
-from helion_services.nodes.plans import leaving, rules
+from helion_services.nodes.plans import removed_servers, rules
 from helion_services.nodes.plans.draft import Draft, listing, watch
-from helion_services.nodes.plans.scale_out import deployed
+from helion_services.nodes.plans.scaling import deployed
 from helion_services.nodes.rules import stack as stack_rules
 
 _MOST_NAMED = 3  # in a title, which is a column of 255 characters
@@ -15,14 +15,14 @@ _MOST_NAMED = 3  # in a title, which is a column of 255 characters
 def draft(runtime, facts, asked):
     """A :class:`Draft` for ``{"nodes", "after", "migration"}``."""
     current = deployed(facts)
-    members = leaving.members_of(facts, asked["nodes"])
+    members = removed_servers.members_of(facts, asked["nodes"])
     if not members:
         raise Invalid({"nodes": ["Choose the servers that shall leave."]})
     by_role = collections.defaultdict(list)
     for member in members:
         by_role[member.role].append(member)
-    occupancy = leaving.occupancy(runtime, members)
-    ring_check = leaving.ring_check(runtime)
+    occupancy = removed_servers.occupancy(runtime, members)
+    ring_check = removed_servers.ring_check(runtime)
     changes, checks = {}, [stack_rules.not_busy(current.status)]
     for role, some in by_role.items():
         indices = [member.index for member in some]
@@ -44,10 +44,13 @@ def draft(runtime, facts, asked):
             f"stack:{current.name}",
             *(f"node:{member.node.uuid}" for member in members if member.node),
         ),
-        checks=(*checks, *leaving.node_checks(members), *occupancy.checks),
-        changes=(*leaving.moves(occupancy.vms), *leaving.sentences(members, asked["after"])),
+        checks=(*checks, *removed_servers.node_checks(members), *occupancy.checks),
+        changes=(
+            *removed_servers.moves(occupancy.vms),
+            *removed_servers.sentences(members, asked["after"]),
+        ),
         watched=watch(facts, members) | occupancy.watched,
-        servers=tuple(leaving.servers(members)),
+        servers=tuple(removed_servers.servers(members)),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from helion_services.base.operations.work import Work
 from helion_services.base.overcloud import services
 from helion_services.nodes import overcloud
-from helion_services.nodes.flows import compute
+from helion_services.nodes.flows import drain
 from helion_services.nodes.overcloud import migrations
 from tests.unit.services.operations.conftest import lines
 
@@ -49,9 +49,9 @@ def ready(region, name):
 
 def drained(host, how="live"):
     return (
-        compute.DisableServices([host]),
-        compute.MoveAway([host], how),
-        compute.VerifyEmpty([host]),
+        drain.DisableServices([host]),
+        drain.MoveAway([host], how),
+        drain.VerifyEmpty([host]),
     )
 
 
@@ -214,29 +214,29 @@ def test_another_worker_goes_on(region, host, engine, begin, monkeypatch, after)
 def test_hosts_join_and_are_forgotten(region, operate):
     name = f"t{uuid.uuid4().hex[:6]}-compute-9"
     region.host(name)
-    ended = operate(compute.WaitForComputes([name]))
+    ended = operate(drain.WaitForComputes([name]))
     assert ended.state == "succeeded", ended.error
     assert region.mapped(name)
     region.remove_host(name)
-    ended = operate(compute.ForgetComputes([name, "nobody"]))
+    ended = operate(drain.ForgetComputes([name, "nobody"]))
     assert ended.state == "succeeded", ended.error
     assert region.service(name) is None
     assert provider(region, name) is None
     assert not region.mapped(name)
-    assert operate(compute.ForgetComputes([name])).state == "succeeded"
+    assert operate(drain.ForgetComputes([name])).state == "succeeded"
 
 
 def test_an_orphan_in_placement_is_deleted(region, operate):
     name = f"t{uuid.uuid4().hex[:6]}-compute-9"
     region.placement.post("/resource_providers", json={"name": name})
-    assert operate(compute.ForgetComputes([name])).state == "succeeded"
+    assert operate(drain.ForgetComputes([name])).state == "succeeded"
     assert provider(region, name) is None
 
 
 def test_newcomers_are_forgotten_if_all_is_taken_back(region, operate):
     name = f"t{uuid.uuid4().hex[:6]}-compute-9"
 
-    class Join(compute.WaitForComputes):
+    class Join(drain.WaitForComputes):
         def run(self, work):
             region.host(name)
             super().run(work)
@@ -245,7 +245,7 @@ def test_newcomers_are_forgotten_if_all_is_taken_back(region, operate):
         def undo(self, work):
             region.remove_host(name)
 
-    ended = operate(compute.ForgetNewcomers([name]), Join([name]))
+    ended = operate(drain.ForgetNewcomers([name]), Join([name]))
     assert ended.state == "reverted", ended.error
     assert region.service(name) is None
     assert provider(region, name) is None

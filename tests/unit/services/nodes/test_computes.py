@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base.operations.work import TimedOut
 from helion_services.base.overcloud import patience
 from helion_services.base.overcloud.forget import NotForgotten
-from helion_services.nodes.flows import compute
+from helion_services.nodes.flows import drain
 from tests.unit.services.nodes.nova import Answer, Nova, Work
 
 HOST = "overcloud-compute-0"
@@ -78,16 +78,16 @@ def down(region):
 def test_a_service_is_forgotten_once_it_is_down(region, work):
     ticks = []
     region.tick = lambda: (ticks.append(1), len(ticks) == 3 and down(region))
-    compute.ForgetComputes([HOST]).run(work)
+    drain.ForgetComputes([HOST]).run(work)
     assert len(ticks) == 3
     assert list(region.services) == list(region.providers) == ["overcloud-compute-1"]
-    compute.ForgetComputes([HOST]).run(work)
+    drain.ForgetComputes([HOST]).run(work)
 
 
 def test_the_provider_of_a_hypervisor_with_another_name_is_found(region, work):
     region.providers["x"] = f"{HOST}.example.org"
     down(region)
-    compute.ForgetComputes([HOST]).run(work)
+    drain.ForgetComputes([HOST]).run(work)
     assert list(region.providers) == ["overcloud-compute-1"]
 
 
@@ -95,7 +95,7 @@ def test_a_provider_that_something_is_on_stays(region, work):
     del region.services[HOST]
     region.allocations = {HOST: {"vm": {}}}
     with pytest.raises(NotForgotten, match=f"{HOST} still holds allocations of vm"):
-        compute.ForgetComputes([HOST]).run(work)
+        drain.ForgetComputes([HOST]).run(work)
     assert HOST in region.providers
 
 
@@ -108,22 +108,22 @@ def refuses(region):
 @pytest.mark.usefixtures("refuses")
 def test_what_nova_says_is_told(work):
     with pytest.raises(NotForgotten, match="does not let go of .*: Unable to delete compute"):
-        compute.ForgetComputes([HOST]).run(work)
+        drain.ForgetComputes([HOST]).run(work)
 
 
 @pytest.mark.usefixtures("refuses")
 def test_with_the_whole_overcloud_it_does_not_matter(region, work, monkeypatch):
-    compute.ForgetComputes([HOST], whole=True).run(work)
+    drain.ForgetComputes([HOST], whole=True).run(work)
     region.refuses = keystoneauth.ConnectFailure("refused")
     monkeypatch.setattr(patience, "PATIENCE", 0)
-    compute.ForgetComputes([HOST], whole=True).run(work)
+    drain.ForgetComputes([HOST], whole=True).run(work)
     assert "does not let go" in work.said[0]
     assert "cannot be reached" in work.said[-1]
 
 
 def test_newcomers_are_forgotten(region, work):
     region.services.pop(HOST)
-    step = compute.ForgetNewcomers([HOST, "overcloud-compute-1"])
+    step = drain.ForgetNewcomers([HOST, "overcloud-compute-1"])
     step.run(work)
     region.services[HOST] = region.services["overcloud-compute-1"] | {"id": HOST, "host": HOST}
     down(region)
@@ -133,12 +133,12 @@ def test_newcomers_are_forgotten(region, work):
 
 def test_newcomers_that_nobody_looked_for_are_left(region, work):
     down(region)
-    compute.ForgetNewcomers([HOST]).undo(work)
+    drain.ForgetNewcomers([HOST]).undo(work)
     assert HOST in region.services
 
 
 def test_hosts_that_are_there(work):
-    compute.WaitForComputes([HOST]).run(work)
+    drain.WaitForComputes([HOST]).run(work)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_hosts_that_do_not_come(region, work, monkeypatch, change, text):
     monkeypatch.setattr("helion_services.base.overcloud.arrive._LONGEST", 0)
     region.services[HOST] |= change
     with pytest.raises(TimedOut, match=f"in vain: {HOST} {text} and nobody has no compute"):
-        compute.WaitForComputes([HOST, "nobody"]).run(work)
+        drain.WaitForComputes([HOST, "nobody"]).run(work)
 
 
 def test_a_nova_that_is_not_there_yet_is_waited_for(region, work):
@@ -164,15 +164,15 @@ def test_a_nova_that_is_not_there_yet_is_waited_for(region, work):
             raise error
 
     region.before = away
-    compute.WaitForComputes([HOST]).run(work)
+    drain.WaitForComputes([HOST]).run(work)
 
 
 @pytest.mark.parametrize(
     "step",
     [
-        compute.WaitForComputes([HOST]),
-        compute.ForgetComputes([HOST]),
-        compute.ForgetNewcomers([HOST]),
+        drain.WaitForComputes([HOST]),
+        drain.ForgetComputes([HOST]),
+        drain.ForgetNewcomers([HOST]),
     ],
 )
 def test_without_an_overcloud_nothing_is_done(work, step):

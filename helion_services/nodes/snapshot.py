@@ -36,7 +36,7 @@ class Member:
 
 
 @dataclasses.dataclass(frozen=True)
-class Facts:
+class Snapshot:
     """A picture of the undercloud.
 
     :ivar nodes: all bare-metal nodes by UUID
@@ -84,7 +84,7 @@ class Facts:
 
 
 def gather(runtime):
-    """The :class:`Facts`. Raises :class:`errors.Unavailable` for a service that fails."""
+    """The :class:`Snapshot`. Raises :class:`errors.Unavailable` for a service that fails."""
     rolemap = roles.load(runtime.conf.nodes.roles_file)
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
         nodes = pool.submit(_nodes, runtime)
@@ -92,7 +92,7 @@ def gather(runtime):
         found = pool.submit(_stack, runtime, rolemap)
         nodes, servers, (current, members) = nodes.result(), servers.result(), found.result()
     by_server = {node.instance_uuid: node for node in nodes.values() if node.instance_uuid}
-    return Facts(
+    return Snapshot(
         rolemap,
         current,
         tuple(

@@ -7,8 +7,8 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.overcloud import api, services, vms
 from helion_services.base.overcloud.patience import PATIENCE, patiently
-from helion_services.nodes.flows.compute import lost
-from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
+from helion_services.nodes.flows.drain import lost
+from helion_services.nodes.flows.drain.move import COLD, Move, busy, way
 from helion_services.nodes.overcloud import migrations
 
 IN_FLIGHT = 2  # at a time and host

@@ -9,17 +9,17 @@ import sqlalchemy as sa
 
 from helion_services.base import errors
 from helion_services.base.times import now
-from helion_services.nodes import doubles, facts, imports
+from helion_services.nodes import conflicts, imports, snapshot
 from helion_services.nodes.flows import kinds
 from helion_services.nodes.models import Plan
-from helion_services.nodes.plans import deploy, replace, scale_in, scale_out
+from helion_services.nodes.plans import deployment, replace, scale_in, scaling
 
 READY, BLOCKED, APPLIED, OUTDATED = "ready", "blocked", "applied", "outdated"
 
 _DRAFTS = {
-    "deploy": deploy.deploy,
-    "undeploy": lambda runtime, seen, asked, new: deploy.undeploy(runtime, seen, asked),
-    "scale_out": lambda runtime, seen, asked, new: scale_out.draft(seen, asked, new),
+    "deploy": deployment.deploy,
+    "undeploy": lambda runtime, seen, asked, new: deployment.undeploy(runtime, seen, asked),
+    "scale_out": lambda runtime, seen, asked, new: scaling.draft(seen, asked, new),
     "scale_in": lambda runtime, seen, asked, new: scale_in.draft(runtime, seen, asked),
     "replace": replace.draft,
 }
@@ -143,8 +143,8 @@ def show(plan):
 
 
 def _draft(runtime, asked, new):
-    seen = facts.gather(runtime)
-    doubles.refuse(runtime, seen.nodes, new)
+    seen = snapshot.gather(runtime)
+    conflicts.refuse(runtime, seen.nodes, new)
     return _DRAFTS[asked["action"]](runtime, seen, asked, new)
 
 

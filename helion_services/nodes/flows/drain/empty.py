@@ -6,8 +6,8 @@ from helion_services.base.operations import Step
 from helion_services.base.overcloud import api, services, vms
 from helion_services.base.overcloud.naming import MANY, listing
 from helion_services.base.overcloud.patience import patiently
-from helion_services.nodes.flows.compute.move import busy
-from helion_services.nodes.flows.compute.mover import MoveFailed
+from helion_services.nodes.flows.drain.migrator import MoveFailed
+from helion_services.nodes.flows.drain.move import busy
 from helion_services.nodes.overcloud import migrations
 
 _LONGEST = 60.0  # seconds

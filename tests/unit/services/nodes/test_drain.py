@@ -5,8 +5,8 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.errors import Unavailable
 from helion_services.base.overcloud import patience
-from helion_services.nodes.flows import compute
-from helion_services.nodes.flows.compute.mover import IN_FLIGHT, MoveFailed
+from helion_services.nodes.flows import drain
+from helion_services.nodes.flows.drain.migrator import IN_FLIGHT, MoveFailed
 from tests.unit.services.nodes.nova import Nova, Work
 
 HOST = "overcloud-compute-0"
@@ -27,9 +27,9 @@ def nova():
 
 def steps(how="live"):
     return (
-        compute.DisableServices([HOST]),
-        compute.MoveAway([HOST], how),
-        compute.VerifyEmpty([HOST]),
+        drain.DisableServices([HOST]),
+        drain.MoveAway([HOST], how),
+        drain.VerifyEmpty([HOST]),
     )
 
 
@@ -167,7 +167,7 @@ def test_one_that_fails_twice_fails_the_step(nova, status, reason):
 
 def test_one_that_nova_lost_is_tried_again(nova, monkeypatch):
     """Its record stays as it was when Nova died, and nothing is going on."""
-    monkeypatch.setattr("helion_services.nodes.flows.compute.lost._PATIENCE", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.lost._PATIENCE", 0)
     nova.fails = {"vm-1": ["accepted"]}
     work = Work(nova)
     run(work)
@@ -176,7 +176,7 @@ def test_one_that_nova_lost_is_tried_again(nova, monkeypatch):
 
 
 def test_one_that_nova_lost_does_not_hold_up_undoing(nova, monkeypatch):
-    monkeypatch.setattr("helion_services.nodes.flows.compute.lost._PATIENCE", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.lost._PATIENCE", 0)
     nova.fails = {"vm-1": ["accepted"] * 2}
     work = Work(nova)
     with pytest.raises(MoveFailed, match="Nova has lost the migration"):
@@ -259,9 +259,9 @@ def test_what_was_disabled_before_is_disabled_again(nova):
 
 def test_a_service_that_somebody_else_disabled_meanwhile_stays_so(nova):
     work = Work(nova)
-    compute.DisableServices([HOST]).run(work)
+    drain.DisableServices([HOST]).run(work)
     nova.services[HOST]["disabled_reason"] = "Kim"
-    compute.DisableServices([HOST]).undo(work)
+    drain.DisableServices([HOST]).undo(work)
     assert nova.services[HOST]["status"] == "disabled"
 
 
@@ -284,7 +284,7 @@ def test_one_that_broke_is_no_good_end_of_undoing(nova):
 
 def test_a_host_without_a_service_is_skipped(nova):
     work = Work(nova)
-    step = compute.DisableServices(["nobody"])
+    step = drain.DisableServices(["nobody"])
     step.run(work)
     step.undo(work)
     assert work.said == ["The overcloud's Nova knows no compute service on nobody."]
@@ -293,14 +293,14 @@ def test_a_host_without_a_service_is_skipped(nova):
 
 def test_the_part_before_the_dot_is_the_name_of_a_member(nova):
     nova.services = {"x": nova.services[HOST] | {"id": "x", "host": f"{HOST}.example.org"}}
-    compute.DisableServices([HOST]).run(Work(nova))
+    drain.DisableServices([HOST]).run(Work(nova))
     assert nova.changes == [("disabled", "x")]
 
 
 def test_something_left_is_named(nova, monkeypatch):
-    monkeypatch.setattr("helion_services.nodes.flows.compute.empty._LONGEST", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.empty._LONGEST", 0)
     with pytest.raises(MoveFailed, match="vm-0 is on overcloud-compute-0, .* and vm-off is on"):
-        compute.VerifyEmpty([HOST]).run(Work(nova))
+        drain.VerifyEmpty([HOST]).run(Work(nova))
 
 
 def test_a_nova_that_is_away_for_a_while_is_waited_for(nova):

@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.errors import Conflict, Invalid
 from helion_services.nodes import overcloud, stack, undercloud
-from helion_services.nodes.plans import leaving, named, newcomers, rules
+from helion_services.nodes.plans import new_servers, removed_servers, rules, template_references
 from helion_services.nodes.plans.draft import Draft, watch
 from helion_services.nodes.rules import warned
 
@@ -24,31 +24,31 @@ def deploy(runtime, facts, asked, new):
         known = {one.name: one for one in stack.parameters(heat, rolemap)}
     given = _given(known, asked.get("parameters") or {})
     _let_heat_judge(heat, rolemap, given)
-    faults = named.missing(runtime.clouds, known, given)
+    faults = template_references.missing(runtime.clouds, known, given)
     if faults:
         raise Invalid({f"parameters.{name}": texts for name, texts in faults.items()})
     works, checks, changes, placements, resources, servers = [], [], [], {}, [], []
     for role in rolemap.roles:
         count = int(given.get(role.count, known[role.count].default))
-        found = newcomers.choose(
+        found = new_servers.choose(
             facts, role, count, (), [one for one in new if one.role == role.name][:count]
         )
         indices = stack.next_indices(0, [], count)
         placements[role.placement] = dict(zip(indices, found.uuids, strict=False))
         if count:
-            checks += newcomers.checks(role, found)
+            checks += new_servers.checks(role, found)
         if count or role.kind == "controller":
             checks += rules.deploying(role, count)
-        works.append(newcomers.work(role, found))
+        works.append(new_servers.work(role, found))
         resources += found.uuids
-        changes += newcomers.sentences(found)
+        changes += new_servers.sentences(found)
         names = [role.server_name(rolemap.stack, index) for index in indices]
         changes += [
             f"{name}: deployed on {node}." for name, node in zip(names, found.names, strict=False)
         ]
-        servers += newcomers.servers(role, names, found)
+        servers += new_servers.servers(role, names, found)
     hidden = {name: value for name, value in given.items() if known[name].hidden}
-    nodes_work, sealed = newcomers.together(works)
+    nodes_work, sealed = new_servers.together(works)
     title = f"Deploy {rolemap.stack} with {len(resources)} servers"
     return Draft(
         title=title,
@@ -95,7 +95,7 @@ def undeploy(runtime, facts, asked):
             f"{len(nodes)} nodes are cleaned and available again.",
         ),
         watched=watch(facts, facts.members),
-        servers=tuple(leaving.servers(facts.members)),
+        servers=tuple(removed_servers.servers(facts.members)),
     )
 
 

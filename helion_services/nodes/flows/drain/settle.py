@@ -2,8 +2,8 @@
 
 from helion_services.base.overcloud import vms
 from helion_services.base.overcloud.patience import patiently
-from helion_services.nodes.flows.compute import lost
-from helion_services.nodes.flows.compute.move import busy
+from helion_services.nodes.flows.drain import lost
+from helion_services.nodes.flows.drain.move import busy
 from helion_services.nodes.overcloud import migrations
 
 _LONGEST = 600.0  # seconds

@@ -7,8 +7,8 @@ machine gone, and only then its service deleted.
 from helion_services.base.overcloud.arrive import WaitForComputes
 from helion_services.base.overcloud.disable import DisableServices
 from helion_services.base.overcloud.forget import ForgetComputes, ForgetNewcomers
-from helion_services.nodes.flows.compute.away import MoveAway
-from helion_services.nodes.flows.compute.empty import VerifyEmpty
+from helion_services.nodes.flows.drain.empty import VerifyEmpty
+from helion_services.nodes.flows.drain.hosts import MoveAway
 
 __all__ = (
     "DisableServices",

@@ -2,7 +2,7 @@
 
 import time
 
-from helion_services.nodes.flows.compute.move import busy
+from helion_services.nodes.flows.drain.move import busy
 from helion_services.nodes.overcloud import migrations
 
 _PATIENCE = 60.0  # seconds that the record of one may lag behind its virtual machine

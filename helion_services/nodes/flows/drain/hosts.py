@@ -4,10 +4,10 @@ from helion_services.base.operations import Step
 from helion_services.base.overcloud import api, services, vms
 from helion_services.base.overcloud.naming import MANY, listing
 from helion_services.base.overcloud.patience import patiently
-from helion_services.nodes.flows.compute import reopening
-from helion_services.nodes.flows.compute.move import COLD, Move, busy, way
-from helion_services.nodes.flows.compute.mover import MoveFailed, Mover
-from helion_services.nodes.flows.compute.settle import settle
+from helion_services.nodes.flows.drain import reopening
+from helion_services.nodes.flows.drain.migrator import MoveFailed, Mover
+from helion_services.nodes.flows.drain.move import COLD, Move, busy, way
+from helion_services.nodes.flows.drain.settle import settle
 from helion_services.nodes.overcloud import migrations
 
 _AWAY, _BACK = "moves", "moves back"

@@ -2,7 +2,7 @@
 
 from helion_services.base.errors import Conflict, Invalid
 from helion_services.nodes import stack
-from helion_services.nodes.plans import newcomers, rules
+from helion_services.nodes.plans import new_servers, rules
 from helion_services.nodes.plans.draft import Draft, role_of, watch
 from helion_services.nodes.rules import stack as stack_rules
 
@@ -20,11 +20,11 @@ def draft(facts, asked, new):
         raise Invalid({"count": [_too_few(role, len(have))]})
     if role.maximum is not None and asked["count"] > role.maximum:
         raise Invalid({"count": [f"{role.title} has at most {role.maximum} servers."]})
-    found = newcomers.choose(facts, role, number, asked.get("nodes") or (), new)
+    found = new_servers.choose(facts, role, number, asked.get("nodes") or (), new)
     indices = stack.next_indices(len(have), stack.removed(current.parameters, role), number)
     placements = dict(zip(indices, found.uuids, strict=False))
     names = [role.server_name(current.name, index) for index in indices]
-    nodes_work, sealed = newcomers.work(role, found)
+    nodes_work, sealed = new_servers.work(role, found)
     title = f"Scale {role.title} from {len(have)} to {asked['count']}"
     return Draft(
         title=title,
@@ -42,11 +42,11 @@ def draft(facts, asked, new):
         resources=(f"stack:{current.name}", *(f"node:{uuid}" for uuid in found.uuids)),
         checks=(
             stack_rules.not_busy(current.status),
-            *newcomers.checks(role, found),
+            *new_servers.checks(role, found),
             *rules.growing(facts, role, len(have), asked["count"]),
         ),
         changes=(
-            *newcomers.sentences(found),
+            *new_servers.sentences(found),
             *(
                 f"{server}: deployed on {node}."
                 for server, node in zip(names, found.names, strict=False)
@@ -54,7 +54,7 @@ def draft(facts, asked, new):
         ),
         watched=watch(facts, nodes=found.known),
         sealed=sealed,
-        servers=tuple(newcomers.servers(role, names, found)),
+        servers=tuple(new_servers.servers(role, names, found)),
     )
 
 
