@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions
 from helion_dashboard.api import errors, esx, scopes
-from helion_dashboard.kit import acting, answers
+from helion_dashboard.kit import actions as kit_actions
+from helion_dashboard.kit import forms as kit_forms
 
 _VCENTER = actions.by_name(actions.VCENTER)
 _CLUSTER = actions.by_name(actions.CLUSTER)
@@ -40,16 +41,18 @@ def hosts(request, vcenter, moid):
     def change(_request, action, idents):
         found = esx.cluster(request, vcenter, moid)
         if not found.resource:
-            return [acting.result(ident, _("The cluster is not imported.")) for ident in idents]
+            return [
+                kit_actions.result(ident, _("The cluster is not imported.")) for ident in idents
+            ]
         esx.change_hosts(request, found.resource, action.name, idents)
-        return [acting.result(ident) for ident in idents]
+        return [kit_actions.result(ident) for ident in idents]
 
     return _answer(request, _HOSTS, change)
 
 
 def _answer(request, table, do):
     try:
-        action, idents, _inputs = acting.read(request, table)
+        action, idents, _inputs = kit_actions.read(request, table)
         if action.page:
             raise ValueError(_("This is done on a page of its own."))
     except ValueError as exc:
@@ -60,7 +63,7 @@ def _answer(request, table, do):
     try:
         return JsonResponse({"results": do(request, action, idents)})
     except errors.ServiceError as exc:
-        return JsonResponse({"error": exc.reason}, status=answers.status_of(exc))
+        return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
 
 
 def _on_vcenters(request, action, idents):
@@ -74,10 +77,10 @@ def _restored(request, vcenter):
     try:
         found = esx.restore_proxies(request, vcenter)
     except errors.ServiceError as exc:
-        return acting.result(vcenter, exc.reason)
+        return kit_actions.result(vcenter, exc.reason)
     if not found:
-        return acting.result(vcenter, _("None of its clusters is activated."))
-    return acting.result(vcenter, " ".join(f"{x.name}: {x.reason}" for x in found if not x.ok))
+        return kit_actions.result(vcenter, _("None of its clusters is activated."))
+    return kit_actions.result(vcenter, " ".join(f"{x.name}: {x.reason}" for x in found if not x.ok))
 
 
 def _on_clusters(request, vcenter, action, moids):
@@ -96,11 +99,11 @@ def _on_clusters(request, vcenter, action, moids):
             exc.reason = str(_SAID.get(exc.code, exc.reason))
             raise
 
-    done = acting.each(
+    done = kit_actions.each(
         [moid for moid in moids if moid not in unknown],
         run,
     )
-    return done + [acting.result(moid, _("It is not imported.")) for moid in unknown]
+    return done + [kit_actions.result(moid, _("It is not imported.")) for moid in unknown]
 
 
 def _told(idents, results):
@@ -111,5 +114,5 @@ def _told(idents, results):
         one = said.get(ident)
         reason = _("The service did not say how it went.") if one is None else one.reason
         well = one is not None and one.ok
-        found.append(acting.result(ident, "" if well else reason or one.code))
+        found.append(kit_actions.result(ident, "" if well else reason or one.code))
     return found

@@ -13,7 +13,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.esx import networks
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
-from helion_dashboard.kit import acting, answers
+from helion_dashboard.kit import actions as kit_actions
+from helion_dashboard.kit import forms as kit_forms
 
 _RULE = "esx_cluster:activate"
 _MOST = 20
@@ -25,12 +26,12 @@ def activate(request, vcenter):
     """Show the form for each ``?cluster=MOID``, or begin; 422 with what is wrong."""
     back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
     if not policy.allowed(request, _RULE):
-        return answers.not_allowed(request, back, _RULE)
+        return kit_forms.not_allowed(request, back, _RULE)
     moids = (request.POST if request.method == "POST" else request.GET).getlist("cluster")[:_MOST]
     try:
         owner, chosen = _find(request, vcenter, moids)
     except errors.ServiceError as exc:
-        return answers.failed(request, back, exc)
+        return kit_forms.failed(request, back, exc)
     if not chosen:
         messages.error(request, _("Choose imported clusters to activate."))
         return redirect(back)
@@ -96,7 +97,7 @@ def _begin(request, back, owner, chosen):
 
     scopes.project_session(request)
     names = {one.resource: one for one in chosen}
-    results = acting.each(list(names), begin)
+    results = kit_actions.each(list(names), begin)
     failed = [(names[one["node"]].name, one["reason"]) for one in results if not one["ok"]]
     if len(failed) == len(chosen):
         if said:
@@ -106,7 +107,7 @@ def _begin(request, back, owner, chosen):
         messages.error(request, f"{name}: {reason}")
     if len(chosen) == 1:
         back = reverse("horizon:admin:uc_esx:cluster", args=[owner.id, chosen[0].moid])
-    return answers.done(request, back)
+    return kit_forms.done(request, back)
 
 
 def _named(chosen, name, reason):
@@ -114,7 +115,7 @@ def _named(chosen, name, reason):
 
 
 def _wrong(request, said):
-    if answers.in_background(request):
+    if kit_forms.in_background(request):
         return JsonResponse({"errors": said}, status=422)
     for sentences in said.values():
         for sentence in sentences:

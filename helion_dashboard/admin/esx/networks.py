@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import texts
 from helion_dashboard.api import errors, esx
-from helion_dashboard.kit import answers
+from helion_dashboard.kit import forms as kit_forms
 
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
 _STEP = re.compile(r"\[(\d+)\]")
@@ -41,7 +41,7 @@ class Document:
 def index(request):
     """A template to see, fill in, check and keep, without activating anything."""
     if not policy.allowed(request, _TEMPLATE):
-        return answers.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
+        return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
     context = {"page_title": _("Network template")}
     try:
         context |= for_page(request, start(request, request.GET.get("profile", "")))
@@ -54,7 +54,7 @@ def index(request):
 def check(request):
     """``{"network_properties", "profile", "resource"}`` -> ``{"errors": [{path, message}]}``."""
     if not policy.allowed(request, _CHECK):
-        return answers.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _CHECK)
+        return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _CHECK)
     try:
         body = json.loads(request.body)
         asked = {name: str(body.get(name) or "") for name in ("profile", "resource")}
@@ -64,7 +64,7 @@ def check(request):
     try:
         found = esx.check_network(request, properties, **asked)
     except errors.ServiceError as exc:
-        return JsonResponse({"error": exc.reason}, status=answers.status_of(exc))
+        return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
     return JsonResponse({"errors": [_dotted(one) for one in found]})
 
 
@@ -72,7 +72,7 @@ def check(request):
 def template(request):
     """``{"mgmt_trunk", "cloud_trunks", "profile"}`` -> ``{"network_properties"}``."""
     if not policy.allowed(request, _TEMPLATE):
-        return answers.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
+        return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
     try:
         body = json.loads(request.body)
         asked = {name: body[name] for name in ("mgmt_trunk", "cloud_trunks")}
@@ -84,7 +84,7 @@ def template(request):
     except errors.ServiceError as exc:
         said = {path(name): said for name, said in getattr(exc, "fields", {}).items()}
         answer = {"error": exc.reason, "errors": said}
-        return JsonResponse(answer, status=answers.status_of(exc))
+        return JsonResponse(answer, status=kit_forms.status_of(exc))
     return JsonResponse({"network_properties": found})
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms
 from helion_dashboard.api import errors, esx
-from helion_dashboard.kit import answers, form_errors
+from helion_dashboard.kit import forms as kit_forms
 
 _SET = "esx_proxy:set"
 
@@ -44,7 +44,7 @@ def _page(request, back, find):
         whose, owner = find()
         found = esx.proxy(request, **whose)
     except errors.ServiceError as exc:
-        return answers.failed(request, back, exc)
+        return kit_forms.failed(request, back, exc)
     if request.method == "POST":
         answer, form = _take(request, back, whose, found)
         if answer:
@@ -68,20 +68,22 @@ def _page(request, back, find):
 def _take(request, back, whose, found):
     """``(answer, form)``: the answer is ``None`` if the page is to be drawn with its errors."""
     if not policy.allowed(request, _SET):
-        return answers.not_allowed(request, back, _SET), None
+        return kit_forms.not_allowed(request, back, _SET), None
     form = forms.ProxyForm(request.POST, choices=found.choices)
     try:
         if request.POST.get("do") == "forget":
             esx.forget_proxy(request, **whose)
-            return answers.done(request, back, _("What was said of the proxy is forgotten.")), form
+            return kit_forms.done(
+                request, back, _("What was said of the proxy is forgotten.")
+            ), form
         if form.is_valid():
             esx.set_proxy(request, form.proxy(), **whose)
-            return answers.done(request, back, _("The settings of the proxy are kept.")), form
+            return kit_forms.done(request, back, _("The settings of the proxy are kept.")), form
     except errors.ServiceError as exc:
         form.is_valid()
         form.complain(exc)
-    if answers.in_background(request):
-        return JsonResponse({"errors": form_errors.by_field(form)}, status=422), form
+    if kit_forms.in_background(request):
+        return JsonResponse({"errors": kit_forms.by_field(form)}, status=422), form
     return None, form
 
 

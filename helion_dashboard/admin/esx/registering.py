@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms, trust
 from helion_dashboard.api import errors, esx
-from helion_dashboard.kit import answers, form_errors
+from helion_dashboard.kit import forms as kit_forms
 
 _FOLDER = "helion_dashboard/esx"
 _CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certificate"
@@ -28,7 +28,7 @@ _CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certifica
 def register(request):
     """Show the form, or take it: on to the vCenter's page, or 422 with the errors by field."""
     if not policy.allowed(request, _CREATE):
-        return answers.not_allowed(request, _home(), _CREATE)
+        return kit_forms.not_allowed(request, _home(), _CREATE)
     form = forms.RegisterForm(request.POST or None)
 
     def do(more):
@@ -48,11 +48,11 @@ def edit(request, vcenter):
     """The same for one that is registered."""
     back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
     if not policy.allowed(request, _UPDATE):
-        return answers.not_allowed(request, back, _UPDATE)
+        return kit_forms.not_allowed(request, back, _UPDATE)
     try:
         found = esx.vcenter(request, vcenter)
     except errors.ServiceError as exc:
-        return answers.failed(request, _home(), exc)
+        return kit_forms.failed(request, _home(), exc)
     form = forms.EditForm(
         request.POST or None,
         initial={
@@ -77,11 +77,11 @@ def edit(request, vcenter):
 def certificate(request):
     """What the form's address presents, as HTML to choose from; 422 with errors by field."""
     if not policy.allowed(request, _LOOK):
-        return answers.not_allowed(request, _home(), _LOOK)
+        return kit_forms.not_allowed(request, _home(), _LOOK)
     form = forms.PlaceForm(request.POST)
     shown = form.is_valid() and _look(request, form)
     if not shown:
-        return JsonResponse({"errors": form_errors.by_field(form)}, status=422)
+        return JsonResponse({"errors": kit_forms.by_field(form)}, status=422)
     return JsonResponse({"certificate": _drawn(request, form, shown)})
 
 
@@ -97,12 +97,12 @@ def _take(request, form, do, context):
         found = _done(request, form, do)
         if found:
             url = reverse("horizon:admin:uc_esx:detail", args=[found.id])
-            return answers.done(request, url)
+            return kit_forms.done(request, url)
     if form.is_bound and "trust" in form.errors and "ip_address" not in form.errors:
         shown = _look(request, form)
     status = 422 if form.is_bound else 200
-    if form.is_bound and answers.in_background(request):
-        said = {"errors": form_errors.by_field(form)}
+    if form.is_bound and kit_forms.in_background(request):
+        said = {"errors": kit_forms.by_field(form)}
         if shown:
             said["certificate"] = _drawn(request, form, shown)
         return JsonResponse(said, status=status)

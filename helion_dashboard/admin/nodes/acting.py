@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import actions, listing
 from helion_dashboard.api import baremetal, errors, scopes
-from helion_dashboard.kit import acting
+from helion_dashboard.kit import actions as kit_actions
 
 
 @sensitive_post_parameters()
@@ -19,7 +19,7 @@ def act(request):
     400 for what makes no sense, 403 without the policy's leave, 422 with ``errors`` by field.
     """
     try:
-        action, nodes, values = acting.read(request, actions.BY_NAME)
+        action, nodes, values = kit_actions.read(request, actions.BY_NAME)
         if not all(baremetal.is_uuid(uuid) for uuid in nodes):
             raise ValueError(_("A node is named by its UUID."))
     except ValueError as exc:
@@ -38,6 +38,6 @@ def act(request):
         return JsonResponse({"error": exc.reason}, status=502)
 
     given = {name: value for name, value in inputs.items() if value is not None}
-    results = acting.each(nodes, lambda uuid: action.run(request, uuid, **given))
+    results = kit_actions.each(nodes, lambda uuid: action.run(request, uuid, **given))
     listing.forget_sweeps(request)
     return JsonResponse({"results": results})

@@ -15,7 +15,7 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.api import baremetal, errors
-from helion_dashboard.kit import form_errors
+from helion_dashboard.kit import forms as kit_forms
 
 _TEMPLATE = "helion_dashboard/nodes/enrol.html"
 
@@ -74,7 +74,7 @@ def _take(request, form, ports):
 def _refused(request, form, ports):
     if not _in_background(request):
         return _page(request, form, ports, status=422)
-    return JsonResponse({"errors": form_errors.by_field(form, *ports.forms)}, status=422)
+    return JsonResponse({"errors": kit_forms.by_field(form, *ports.forms)}, status=422)
 
 
 def _chosen(request, drivers):

@@ -14,7 +14,8 @@ from helion_dashboard.admin.nodes.acting import act  # noqa: F401  (urls.py)
 from helion_dashboard.admin.nodes.enrolment import driver_fields, enrol  # noqa: F401
 from helion_dashboard.admin.nodes.summary import summary
 from helion_dashboard.api import baremetal, errors
-from helion_dashboard.kit import form_errors, live
+from helion_dashboard.kit import forms as kit_forms
+from helion_dashboard.kit import live
 from helion_dashboard.kit.list_query import ListQuery
 
 
@@ -122,7 +123,7 @@ def add_port(request, node):
             return JsonResponse({}, status=201)
     except errors.ServiceError as exc:
         form.add_error(None, exc.reason)
-    return JsonResponse({"errors": form_errors.by_field(form)}, status=422)
+    return JsonResponse({"errors": kit_forms.by_field(form)}, status=422)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helion_dashboard.admin.operations import changing, pieces, views
+from helion_dashboard.admin.operations import cancel_retry, pieces, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -10,6 +10,6 @@ urlpatterns = [
     path("<str:operation>/", views.detail, name="detail"),
     path("<str:operation>/state.json", views.state, name="state"),
     path("<str:operation>/names.json", pieces.names, name="names"),
-    path("<str:operation>/cancel", changing.cancel, name="cancel"),
-    path("<str:operation>/retry", changing.retry, name="retry"),
+    path("<str:operation>/cancel", cancel_retry.cancel, name="cancel"),
+    path("<str:operation>/retry", cancel_retry.retry, name="retry"),
 ]

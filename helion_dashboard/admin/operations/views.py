@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from horizon import messages
 
 from helion_dashboard import config
-from helion_dashboard.admin.operations import changing, listing, resources
+from helion_dashboard.admin.operations import cancel_retry, listing, resources
 from helion_dashboard.api import errors, operations
 from helion_dashboard.kit import live
 from helion_dashboard.kit.list_query import ListQuery
@@ -102,8 +102,8 @@ def _shown(request, operation):
         "current": next((step for step in operation.steps if step.state == "running"), None),
         "log_early": operation.log[:-_LOG_SHOWN],
         "log_late": operation.log[-_LOG_SHOWN:],
-        "cannot_cancel": changing.why_not_cancel(request, operation),
-        "cannot_retry": changing.why_not_retry(request, operation),
+        "cannot_cancel": cancel_retry.why_not_cancel(request, operation),
+        "cannot_retry": cancel_retry.why_not_retry(request, operation),
     }
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.kit import answers
+from helion_dashboard.kit import forms as kit_forms
 
 RULE = "overcloud:credentials"
 
@@ -26,11 +26,11 @@ def openrc(request):
 def _file(request, name, kind, text):
     back = reverse("horizon:admin:uc_overcloud:index")
     if not policy.allowed(request, RULE):
-        return answers.not_allowed(request, back, RULE)
+        return kit_forms.not_allowed(request, back, RULE)
     try:
         found = lifecycle.overcloud_credentials(request)
     except errors.ServiceError as exc:
-        return answers.failed(request, back, exc)
+        return kit_forms.failed(request, back, exc)
     response = HttpResponse(text(found), content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"

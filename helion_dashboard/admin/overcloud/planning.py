@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import forms, views
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.kit import answers, form_errors
+from helion_dashboard.kit import forms as kit_forms
 
 RULE = "plan:create"
 
@@ -22,29 +22,29 @@ def deploy(request):
     if request.method == "GET":  # the form is on the page itself
         return redirect(_page())
     if not policy.allowed(request, RULE):
-        return answers.not_allowed(request, _page(), RULE)
+        return kit_forms.not_allowed(request, _page(), RULE)
     try:
         found = lifecycle.overcloud(request)
     except errors.ServiceError as exc:
-        return answers.failed(request, _page(), exc)
+        return kit_forms.failed(request, _page(), exc)
     form = forms.DeployForm(request.POST, parameters=found.parameters)
     plan = None
     if form.is_valid():
         plan = _plan(request, form, "deploy", parameters=form.parameters())
     if plan is None:
         return _refused(request, form, lambda: views.not_deployed(request, form, status=422))
-    return answers.done(request, _plan_page(plan))
+    return kit_forms.done(request, _plan_page(plan))
 
 
 @require_http_methods(["GET", "POST"])
 def undeploy(request):
     """Ask for the name of the overcloud, and plan to delete it."""
     if not policy.allowed(request, RULE):
-        return answers.not_allowed(request, _page(), RULE)
+        return kit_forms.not_allowed(request, _page(), RULE)
     try:
         stack = lifecycle.overcloud(request).stack
     except errors.ServiceError as exc:
-        return answers.failed(request, _page(), exc)
+        return kit_forms.failed(request, _page(), exc)
     if stack is None:
         return redirect(_page())
     form = forms.UndeployForm(request.POST or None, stack=stack)
@@ -56,7 +56,7 @@ def undeploy(request):
         template = "helion_dashboard/overcloud/undeploy.html"
         status = 422 if form.errors else 200
         return _refused(request, form, lambda: render(request, template, context, status=status))
-    return answers.done(request, _plan_page(plan))
+    return kit_forms.done(request, _plan_page(plan))
 
 
 def _plan(request, form, action, **asked):
@@ -71,8 +71,8 @@ def _plan(request, form, action, **asked):
 
 
 def _refused(request, form, page):
-    if form.is_bound and answers.in_background(request):
-        return JsonResponse({"errors": form_errors.by_field(form)}, status=422)
+    if form.is_bound and kit_forms.in_background(request):
+        return JsonResponse({"errors": kit_forms.by_field(form)}, status=422)
     return page()
 
 

@@ -9,7 +9,7 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, newcomers, preview
 from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.kit import answers, form_errors
+from helion_dashboard.kit import forms as kit_forms
 
 _HERE = "horizon:admin:uc_scale:index"
 
@@ -24,9 +24,9 @@ def refusal(request, title):
 
 def trouble(request, title, exc):
     """The page that says which service failed."""
-    if answers.in_background(request):
+    if kit_forms.in_background(request):
         said = {"errors": {"__all__": [exc.reason]}}
-        return JsonResponse(said, status=answers.status_of(exc))
+        return JsonResponse(said, status=kit_forms.status_of(exc))
     context = {"page_title": title, "trouble": exc}
     return render(request, "helion_dashboard/scale/refused.html", context)
 
@@ -56,11 +56,11 @@ def take(request, form, page, ask, *, form_url):
     except errors.ServiceError as exc:
         form.add_error(None, exc.reason)
     if plan:
-        return answers.done(request, reverse("horizon:admin:uc_scale:plan", args=[plan]))
+        return kit_forms.done(request, reverse("horizon:admin:uc_scale:plan", args=[plan]))
     status = 422 if form.errors else 200
-    if not answers.in_background(request):
+    if not kit_forms.in_background(request):
         return page(found, status)
-    said = {"errors": form_errors.by_field(form), "preview": _preview(request, found)}
+    said = {"errors": kit_forms.by_field(form), "preview": _preview(request, found)}
     if found.imported:
         said["new"] = len(found.imported.nodes)
     return JsonResponse(said, status=status)

@@ -2,7 +2,7 @@
 // what was typed.
 
 import { data } from './data.mjs';
-import { post } from './acting.mjs';
+import { post } from './bulk_actions.mjs';
 import { complain } from './form_errors.mjs';
 import { follow } from './driver_fields.mjs';
 

@@ -4,10 +4,10 @@
 import { data } from './data.mjs';
 import { keep, parts } from './live.mjs';
 import { update } from './rows.mjs';
-import { performer, post, reporter } from './acting.mjs';
+import { performer, post, reporter } from './bulk_actions.mjs';
 import { ask } from './dialog.mjs';
-import { ownActions } from './own_page.mjs';
-import { selecting } from './selecting.mjs';
+import { ownActions } from './own_actions.mjs';
+import { selecting } from './selection.mjs';
 
 const { csrf } = document.getElementById('helion').dataset;
 const texts = { ...data('texts'), ...data('esx-texts') };

@@ -4,7 +4,7 @@ import { data, fill } from './data.mjs';
 import { complain as complainForm } from './form_errors.mjs';
 import { complain, drawer } from './network_draw.mjs';
 import { parse, put, written } from './network_document.mjs';
-import { post } from './acting.mjs';
+import { post } from './bulk_actions.mjs';
 import { readFile } from './source_file.mjs';
 
 const QUIET = 500; // milliseconds without typing before the rules are checked

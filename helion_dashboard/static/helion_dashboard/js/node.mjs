@@ -2,8 +2,8 @@
 
 import { data } from './data.mjs';
 import { keep, parts } from './live.mjs';
-import { ownActions } from './own_page.mjs';
-import { performer, post, reporter } from './acting.mjs';
+import { ownActions } from './own_actions.mjs';
+import { performer, post, reporter } from './bulk_actions.mjs';
 import { complain } from './form_errors.mjs';
 import { ask } from './dialog.mjs';
 

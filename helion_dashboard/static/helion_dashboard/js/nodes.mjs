@@ -3,8 +3,8 @@
 import { data } from './data.mjs';
 import { keep, parts } from './live.mjs';
 import { update } from './rows.mjs';
-import { performer, reporter } from './acting.mjs';
-import { selecting } from './selecting.mjs';
+import { performer, reporter } from './bulk_actions.mjs';
+import { selecting } from './selection.mjs';
 
 const root = document.getElementById('helion');
 const table = document.getElementById('helion-nodes');

@@ -3,7 +3,7 @@
 import { data } from './data.mjs';
 import { keep, parts } from './live.mjs';
 import { count } from './durations.mjs';
-import { confirmed } from './confirmed.mjs';
+import { confirmed } from './confirmation.mjs';
 
 const place = document.getElementById('helion-operation');
 const texts = data('texts');

@@ -1,7 +1,7 @@
 // The form of a compute proxy: the port groups of the chosen datacenter only.
 
 import { data } from './data.mjs';
-import { confirmed } from './confirmed.mjs';
+import { confirmed } from './confirmation.mjs';
 
 const form = document.getElementById('helion-proxy');
 const forget = document.getElementById('helion-forget');

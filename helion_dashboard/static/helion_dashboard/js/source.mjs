@@ -4,7 +4,7 @@
 import { data, fill } from './data.mjs';
 import { complain } from './form_errors.mjs';
 import { follow } from './driver_fields.mjs';
-import { post } from './acting.mjs';
+import { post } from './bulk_actions.mjs';
 import { adds, readFile } from './source_file.mjs';
 
 const form = document.getElementById('helion-source');

@@ -3,7 +3,7 @@
 
 import { data, fill } from './data.mjs';
 import { complain } from './form_errors.mjs';
-import { post } from './acting.mjs';
+import { post } from './bulk_actions.mjs';
 
 const form = document.getElementById('helion-vcenter');
 const texts = { ...data('texts'), ...data('esx-texts') };

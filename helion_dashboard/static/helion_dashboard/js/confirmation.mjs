@@ -3,7 +3,7 @@
 
 import { ask } from './dialog.mjs';
 import { fill } from './data.mjs';
-import { post } from './acting.mjs';
+import { post } from './bulk_actions.mjs';
 
 // `done(url)` hears where the server would have one go.
 export function confirmed(form, { texts, done }) {

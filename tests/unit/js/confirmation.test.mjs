@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 
 import { load, open } from './page.mjs';
 
-const { confirmed } = await load('confirmed.mjs');
+const { confirmed } = await load('confirmation.mjs');
 
 const TEXTS = { cancel: 'Cancel', noAnswer: 'no answer', failed: 'status %(status)s' };
 const FORM = `

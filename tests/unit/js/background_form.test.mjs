@@ -5,7 +5,7 @@ import { load, open } from './page.mjs';
 
 // It looks for forms when it is loaded.
 const empty = open();
-const { send } = await load('sending.mjs');
+const { send } = await load('background_form.mjs');
 empty.close();
 
 const TEXTS = { noAnswer: 'no answer', failed: 'status %(status)s' };

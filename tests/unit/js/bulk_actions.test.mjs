@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 
 import { load } from './page.mjs';
 
-const { addressOf } = await load('acting.mjs');
+const { addressOf } = await load('bulk_actions.mjs');
 
 const NODES = [{ uuid: 'a' }, { uuid: 'b&c' }];
 

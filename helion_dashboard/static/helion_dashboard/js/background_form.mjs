@@ -2,7 +2,7 @@
 // on an error, passwords included: they are never sent back.
 
 import { data, fill } from './data.mjs';
-import { post } from './acting.mjs';
+import { post } from './bulk_actions.mjs';
 import { complain } from './form_errors.mjs';
 
 export function send(form, { texts = data('texts'), go = (url) => window.location.assign(url) } = {}) {

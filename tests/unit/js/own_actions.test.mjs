@@ -13,7 +13,7 @@ const TEXTS = { allActions: 'All actions', wrongState: 'not %(state)s' };
 // menu.mjs looks at its page once, when it is loaded.
 async function begin(item, more = {}) {
   const page = open('<div id="helion"></div><div id="place"></div>');
-  const { ownActions } = await load('own_page.mjs');
+  const { ownActions } = await load('own_actions.mjs');
   const place = page.document.getElementById('place');
   const chosen = [];
   const draw = ownActions(place, {

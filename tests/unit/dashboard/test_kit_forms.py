@@ -2,7 +2,7 @@
 
 from django import forms
 
-from helion_dashboard.kit import form_errors
+from helion_dashboard.kit import forms as kit_forms
 
 
 class Named(forms.Form):
@@ -13,7 +13,7 @@ class Named(forms.Form):
 def test_each_field_has_its_sentences():
     form = Named({"count": "many"})
     form.add_error(None, "Nothing was done.")
-    assert form_errors.by_field(form) == {
+    assert kit_forms.by_field(form) == {
         "name": ["This field is required."],
         "count": ["Enter a whole number."],
         "__all__": ["Nothing was done."],
@@ -22,8 +22,8 @@ def test_each_field_has_its_sentences():
 
 def test_fields_of_several_forms_keep_apart():
     forms_of_page = (Named({}), Named({"p-0-name": "x"}, prefix="p-0"), Named({}, prefix="p-1"))
-    assert set(form_errors.by_field(*forms_of_page)) == {"name", "p-1-name"}
+    assert set(kit_forms.by_field(*forms_of_page)) == {"name", "p-1-name"}
 
 
 def test_without_errors_there_are_none():
-    assert form_errors.by_field(Named({"name": "x"})) == {}
+    assert kit_forms.by_field(Named({"name": "x"})) == {}

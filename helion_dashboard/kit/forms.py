@@ -45,3 +45,15 @@ def _refused(request, url, reason, status):
         return JsonResponse({"error": reason}, status=status)
     messages.error(request, reason)
     return redirect(url)
+
+
+def by_field(*forms):
+    """``{name: [sentence, ...]}`` of all ``forms``, by the names that the fields have in the page.
+
+    What belongs to no field is under ``__all__``, with the form's prefix where it has one.
+    """
+    return {
+        form.add_prefix(name): [str(sentence) for sentence in sentences]
+        for form in forms
+        for name, sentences in form.errors.items()
+    }

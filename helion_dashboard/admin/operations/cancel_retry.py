@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors, operations
-from helion_dashboard.kit import answers
+from helion_dashboard.kit import forms as kit_forms
 
 
 @require_POST
@@ -40,12 +40,12 @@ def why_not_retry(request, operation):
 def _change(request, operation, rule, do):
     here = reverse("horizon:admin:uc_operations:detail", args=[operation])
     if not policy.allowed(request, rule):
-        return answers.not_allowed(request, here, rule)
+        return kit_forms.not_allowed(request, here, rule)
     try:
         found = do(request, operation, key=request.POST.get("key") or None)
     except errors.ServiceError as exc:
-        return answers.failed(request, here, exc)
-    return answers.done(request, reverse("horizon:admin:uc_operations:detail", args=[found.id]))
+        return kit_forms.failed(request, here, exc)
+    return kit_forms.done(request, reverse("horizon:admin:uc_operations:detail", args=[found.id]))
 
 
 def _not_allowed(request, rule):

@@ -9,7 +9,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.operations import changing
+from helion_dashboard.admin.operations import cancel_retry
 from helion_dashboard.api import errors, operation_records, operations
 
 ID, NEW = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
@@ -67,47 +67,47 @@ def operation(**more):
     ],
 )
 def test_why_it_cannot_be_cancelled(request_, allowed, given, words):
-    said = changing.why_not_cancel(request_, operation(**given))
+    said = cancel_retry.why_not_cancel(request_, operation(**given))
     assert (words in said) if words else said == ""
 
 
 def test_roles_that_do_not_allow_it_are_said_with_the_rule(request_, allowed):
     allowed.clear()
-    assert "helion:operation:cancel" in changing.why_not_cancel(
+    assert "helion:operation:cancel" in cancel_retry.why_not_cancel(
         request_, operation(can_cancel=True)
     )
-    assert "helion:operation:retry" in changing.why_not_retry(request_, operation())
+    assert "helion:operation:retry" in cancel_retry.why_not_retry(request_, operation())
 
 
 def test_cancel_stays_on_the_page(post, service, allowed):
-    request, answer = post(changing.cancel, key="k1")
+    request, answer = post(cancel_retry.cancel, key="k1")
     service.cancel_operation.assert_called_once_with(request, ID, key="k1")
     assert (answer.status_code, json.loads(answer.content)) == (200, {"url": f"{PAGE}{ID}/"})
 
 
 def test_retry_goes_to_the_new_operation(post, service, allowed):
-    request, answer = post(changing.retry, background=False, key="k2")
+    request, answer = post(cancel_retry.retry, background=False, key="k2")
     service.retry_operation.assert_called_once_with(request, ID, key="k2")
     assert (answer.status_code, answer.url) == (302, f"{PAGE}{NEW}/")
 
 
 def test_what_the_service_refuses_is_said(post, service, allowed):
     service.cancel_operation.side_effect = errors.Conflict("nodes", "It has ended.", 409)
-    _request, answer = post(changing.cancel)
+    _request, answer = post(cancel_retry.cancel)
     assert (answer.status_code, json.loads(answer.content)) == (409, {"error": "It has ended."})
-    request, answer = post(changing.cancel, background=False)
+    request, answer = post(cancel_retry.cancel, background=False)
     assert (answer.status_code, answer.url) == (302, f"{PAGE}{ID}/")
     assert [str(one) for one in messages.get_messages(request)] == ["It has ended."]
 
 
 def test_without_the_policys_leave_nothing_is_asked(post, service, allowed):
     allowed.clear()
-    _request, answer = post(changing.retry)
+    _request, answer = post(cancel_retry.retry)
     assert answer.status_code == 403
     assert "helion:operation:retry" in json.loads(answer.content)["error"]
     assert service.mock_calls == []
 
 
 def test_a_get_changes_nothing(request_, service):
-    assert changing.cancel(request_, operation=ID).status_code == 405
+    assert cancel_retry.cancel(request_, operation=ID).status_code == 405
     assert service.mock_calls == []
