@@ -16,22 +16,22 @@ _ENABLE = (
 @checks.register("helion")
 def policy_is_loaded(app_configs, **kwargs):
     """Horizon allows what it has no rule for, so our rules must be there."""
-    found = []
+    messages = []
     for name in ("POLICY_FILES", "DEFAULT_POLICY_FILES"):
         file = getattr(settings, name, {}).get("helion")
         if not file:
-            found.append(
+            messages.append(
                 checks.Error(f"{name} has no entry “helion”.", hint=_ENABLE, id="helion.E001")
             )
         elif not (pathlib.Path(settings.POLICY_FILES_PATH) / file).is_file():
-            found.append(
+            messages.append(
                 checks.Error(
                     f"The policy file {file} is not there.",
                     hint=f"Correct {name}['helion'].",
                     id="helion.E002",
                 )
             )
-    return found
+    return messages
 
 
 @checks.register("helion")

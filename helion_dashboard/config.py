@@ -52,15 +52,15 @@ class UnknownSetting(ImproperlyConfigured):
 @functools.cache
 def get():
     """The settings in force, as a :class:`Config`; raises :class:`UnknownSetting`."""
-    given = getattr(settings, "HELION_DASHBOARD", None) or {}
+    overrides = getattr(settings, "HELION_DASHBOARD", None) or {}
     fields = {field.name.upper(): field for field in dataclasses.fields(Config)}
     values = {}
-    for key, value in given.items():
+    for key, value in overrides.items():
         field = fields.get(key)
         if field is None:
             raise UnknownSetting(f"HELION_DASHBOARD has no key {key!r}; it knows {sorted(fields)}")
-        wanted = (int, float) if field.type is float else field.type
-        if not isinstance(value, wanted) or (isinstance(value, bool) and field.type is not bool):
+        expected = (int, float) if field.type is float else field.type
+        if not isinstance(value, expected) or (isinstance(value, bool) and field.type is not bool):
             raise UnknownSetting(
                 f"HELION_DASHBOARD[{key!r}] is {value!r}; it must be of type {field.type.__name__}"
             )

@@ -40,7 +40,11 @@ def _enforce(user, rule, system_roles):
         "roles": [role["name"] for role in user.roles or ()],
     }
     system = {**who, "system_scope": "all", "roles": list(system_roles)}
-    return any(_holds(enforcer, rule, one) for one in (project, system) if one["roles"])
+    return any(
+        _holds(enforcer, rule, credentials)
+        for credentials in (project, system)
+        if credentials["roles"]
+    )
 
 
 def _holds(enforcer, rule, credentials):

@@ -16,13 +16,13 @@ LINKS = {"node": "/admin/uc_nodes/ID/", "network": "/admin/networks/ID/detail"}
 def data(count, layout="kvm", opened=(), faults=True):
     """The data of a picture; Django must be set up."""
     from helion_dashboard.kit.topology import layouts, picture
-    from helion_dashboard.kit.topology.asked import Asked
+    from helion_dashboard.kit.topology.query import Query
     from tests import topology_live
 
     found = layouts.load().layouts
     live = topology_live.live(found[layout], count, faults=faults)
     drawn = picture.draw(found[layout], live, hosts=topology_live.hosts)
-    made = picture.described(drawn, Asked(opened=frozenset(opened)))
+    made = picture.described(drawn, Query(opened=frozenset(opened)))
     made["layouts"] = [{"id": one.id, "title": one.title} for one in found.values()]
     return made | {"links": LINKS}
 

@@ -88,7 +88,7 @@ def _subnet(net, place):
 
 def _roles(layout, count):
     """The role of each server: three controllers, two in ten for storage, else compute."""
-    roles = {role.id: role for role in layout.roles if role.seen == "ironic"}
+    roles = {role.id: role for role in layout.roles if role.source == "ironic"}
     others = [role for name, role in roles.items() if name not in ("control", "compute")]
     for place in range(count):
         if place < 3 and "control" in roles:

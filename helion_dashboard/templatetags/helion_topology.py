@@ -35,8 +35,8 @@ def topology(url, name, label, data=None):
     :param label: what it is a picture of
     :param data: what it is drawn from at first; without, it is fetched
     """
-    found = {"url": url, "name": name, "label": label, "data": data}
-    return found | {"data_id": f"helion-{name}-data", "texts": texts.texts()}
+    context = {"url": url, "name": name, "label": label, "data": data}
+    return context | {"data_id": f"helion-{name}-data", "texts": texts.texts()}
 
 
 @register.simple_tag

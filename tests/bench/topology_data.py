@@ -69,12 +69,12 @@ _METAL = ("controller", "compute", "object", "block")
 def _questions(undercloud):
     baremetal = undercloud.connect("system").baremetal
     network = undercloud.connect("admin").network
-    asked = [
+    query = [
         lambda path=path, fields=fields: _all_pages(baremetal, path, fields)
         for path, fields in _BAREMETAL.items()
     ]
     paths = ("networks", "subnets", "ports")
-    return asked + [lambda path=path: network.get(f"/{path}").json() for path in paths]
+    return query + [lambda path=path: network.get(f"/{path}").json() for path in paths]
 
 
 def _all_pages(baremetal, path, fields):

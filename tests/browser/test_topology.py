@@ -108,7 +108,7 @@ def test_search_goes_to_a_server_and_says_all_of_it(admin, ironic):
     mac = next(ironic.ports(node=node.id)).address
     admin.until(lambda: mac in card.text, "the whole of its wires")
     assert f"/admin/uc_nodes/{node.id}/" in card.find_element(
-        "link text", "Open its page"
+        "link text", "Open details"
     ).get_attribute("href")
     assert admin.all(".route"), "its wires stand out"
     assert "1 of " in admin.text("[data-topology-found]")
@@ -302,7 +302,7 @@ def test_hostile_names_are_harmless(admin):
 def test_dark_and_light(admin):
     ground = "return getComputedStyle(document.querySelector(arguments[0])).backgroundColor"
     before = admin.driver.execute_script(ground, PICTURE)
-    admin.find("[data-topology-tools] [title='Dark or light']").click()
+    admin.find("[data-topology-tools] [title='Dark or light mode']").click()
     after = admin.driver.execute_script(ground, PICTURE)
     assert before != after
     admin.driver.refresh()
@@ -351,8 +351,8 @@ def test_nothing_is_drawn_as_empty_when_a_service_is_down(page, undercloud):
         page.open(TOPOLOGY)
         page.find(f"{PICTURE} [data-key='box:compute']")
         label = page.find("[data-key='box:compute']").get_attribute("aria-label")
-        assert "not known" in label
-        assert "not known" in page.text("#helion-topology-notices")
+        assert "unknown" in label
+        assert "unknown" in page.text("#helion-topology-notices")
 
 
 def test_the_card_stays_in_sight(admin):

@@ -149,7 +149,7 @@ def test_who_is_down_is_a_layer_not_known(undercloud, admin, service):
         planning = admin.page(HERE + "planning/")
     assert layers(data)[service] == "unknown"
     title = next(one["title"] for one in data["layers"] if one["name"] == service)
-    assert f"{title}: not known." in page
+    assert f"{title}: unknown." in page
     assert "cannot be reached" in page
     assert 'data-result="unknown"' in planning
     if service == "ironic":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from helion_dashboard.admin.nodes.forms import PortForm
 from helion_dashboard.api import baremetal
 from helion_dashboard.kit.links import url_or_none
-from helion_dashboard.kit.topology import source, table
+from helion_dashboard.kit.topology import inventory, table
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,7 +44,7 @@ def _ports(request, node):
 
 
 def _networks(request, node):
-    data = source.one(source.see_node(request, node.uuid), node.uuid)
+    data = inventory.one(inventory.see_node(request, node.uuid), node.uuid)
     return {
         "topology": data,
         "topology_url": url_or_none("horizon:admin:uc_topology:node", node.uuid),

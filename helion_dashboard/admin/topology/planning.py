@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.kit.topology import layouts, planning, source
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology import inventory, layouts, planning
 from helion_dashboard.kit.topology.planning.result import WORDS
+from helion_dashboard.kit.topology.query import Query
 
 
 @require_GET
@@ -18,7 +18,7 @@ def index(request):
     context = {"page_title": _("Network planning"), "rule": "helion:topology:see"}
     if not policy.allowed(request, "topology:see"):
         return render(request, "helion_dashboard/scale/refused.html", context, status=403)
-    drawn = source.see(request, Asked.parse(request.GET))
+    drawn = inventory.see(request, Query.parse(request.GET))
     outcomes = planning.check(drawn)
     counts = collections.Counter(outcome.result for outcome in outcomes)
     context |= {

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from helion_dashboard import policy
 from helion_dashboard.api import baremetal, errors
 from helion_dashboard.kit import live
-from helion_dashboard.kit.topology import layouts, source, table
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology import inventory, layouts, table
+from helion_dashboard.kit.topology.query import Query
 
 _FOUND = 20  # servers that a search names
 
@@ -17,10 +17,10 @@ _FOUND = 20  # servers that a search names
 @require_GET
 def index(request):
     """The page: what it draws is in it, and refreshed by :func:`data`."""
-    asked = Asked.parse(request.GET)
-    context = {"page_title": _("Topology"), "asked": asked, "poll": live.settings()}
+    query = Query.parse(request.GET)
+    context = {"page_title": _("Topology"), "query": query, "poll": live.settings()}
     try:
-        context.update(_shown(request, asked))
+        context.update(_shown(request, query))
     except errors.ServiceError as exc:
         context["trouble"] = exc
     return render(request, "helion_dashboard/topology/index.html", context)
@@ -30,18 +30,18 @@ def index(request):
 @live.live
 def data(request):
     """What the picture is drawn from."""
-    return _data(request, Asked.parse(request.GET))
+    return _data(request, Query.parse(request.GET))
 
 
 @require_GET
 @live.live
 def table_of(request):
     """The picture as tables."""
-    found = _data(request, Asked.parse(request.GET), fresh=False)
+    picture_data = _data(request, Query.parse(request.GET), fresh=False)
     html = loader.render_to_string(
-        "helion_dashboard/topology/_table.html", {"table": table.table(found)}, request
+        "helion_dashboard/topology/_table.html", {"table": table.table(picture_data)}, request
     )
-    return {"parts": {"helion-topology-table": html}, "moving": found["moving"]}
+    return {"parts": {"helion-topology-table": html}, "moving": picture_data["moving"]}
 
 
 @require_GET
@@ -52,12 +52,12 @@ def find(request):
     text = request.GET.get("q", "").strip().casefold()[:255]
     if not text:
         return {"found": [], "more": 0}
-    drawn = source.see(request, Asked.parse(request.GET), fresh=False)
-    found = [(row, one) for row, one in drawn.members() if _matches(one, text)]
-    known = {one.id for _row, one in found}
+    drawn = inventory.see(request, Query.parse(request.GET), fresh=False)
+    matches = [(row, member_) for row, member_ in drawn.members() if _matches(member_, text)]
+    ids = {member_.id for _row, member_ in matches}
     # Of many hosts only those that are drawn are in the picture.
-    hosts = source.hosts_like(request, drawn, text, _FOUND)
-    found += [(row, one) for row, one in hosts if one.id not in known]
+    hosts = inventory.hosts_like(request, drawn, text, _FOUND)
+    matches += [(row, member_) for row, member_ in hosts if member_.id not in ids]
     return {
         "found": [
             {
@@ -67,9 +67,9 @@ def find(request):
                 "rack": member.group,
                 "health": member.health,
             }
-            for row, member in found[:_FOUND]
+            for row, member in matches[:_FOUND]
         ],
-        "more": max(0, len(found) - _FOUND),
+        "more": max(0, len(matches) - _FOUND),
     }
 
 
@@ -78,17 +78,17 @@ def find(request):
 def node(request, ident):
     """One server with all its wires."""
     _may_see(request)
-    asked = Asked.parse(request.GET)
-    if baremetal.is_uuid(ident) and not asked.plan:
-        drawn = source.see_node(request, ident, asked.layout)
+    query = Query.parse(request.GET)
+    if baremetal.is_uuid(ident) and not query.plan:
+        drawn = inventory.see_node(request, ident, query.layout)
     else:
-        drawn = source.see(request, asked, fresh=False)
-    if asked.plan:
-        source.foresee(request, drawn, asked.plan)
-    found = source.one(drawn, ident)
-    if found is None:
-        raise errors.NotFound("baremetal", _("There is no such server in the picture."), 404)
-    return found
+        drawn = inventory.see(request, query, fresh=False)
+    if query.plan:
+        inventory.foresee(request, drawn, query.plan)
+    node_data = inventory.one(drawn, ident)
+    if node_data is None:
+        raise errors.NotFound("baremetal", _("The topology has no such server."), 404)
+    return node_data
 
 
 @require_GET
@@ -96,35 +96,35 @@ def node(request, ident):
 def vcenter(request, ident):
     """One vCenter with what belongs to it, for its own page."""
     _may_see(request)
-    asked = Asked.parse(request.GET)
-    return source.data(source.see_vcenter(request, ident, asked), asked)
+    query = Query.parse(request.GET)
+    return inventory.data(inventory.see_vcenter(request, ident, query), query)
 
 
-def _shown(request, asked):
-    found = _data(request, asked)
+def _shown(request, query):
+    picture_data = _data(request, query)
     return {
-        "data": found,
-        "table": table.table(found),
-        "plan": found.get("plan"),
-        "unknown": [layer for layer in found["layers"] if layer["state"] == "unknown"],
+        "data": picture_data,
+        "table": table.table(picture_data),
+        "plan": picture_data.get("plan"),
+        "unknown": [layer for layer in picture_data["layers"] if layer["state"] == "unknown"],
         "wrong_layouts": [
             sentence for error in layouts.load().errors for sentence in error.sentences
         ],
     }
 
 
-def _data(request, asked, *, fresh=True):
+def _data(request, query, *, fresh=True):
     _may_see(request)
-    drawn = source.see(request, asked, fresh=fresh)
-    plan = source.foresee(request, drawn, asked.plan) if asked.plan else None
-    found = source.data(drawn, asked)
-    return found | {"plan": plan} if plan else found
+    drawn = inventory.see(request, query, fresh=fresh)
+    plan = inventory.foresee(request, drawn, query.plan) if query.plan else None
+    picture_data = inventory.data(drawn, query)
+    return picture_data | {"plan": plan} if plan else picture_data
 
 
 def _may_see(request):
     if not policy.allowed(request, "topology:see"):
-        said = _("Your roles do not allow this (rule %s).") % "helion:topology:see"
-        raise errors.Refused("helion", said, 403)
+        reason = _("Your roles do not allow this (rule %s).") % "helion:topology:see"
+        raise errors.Refused("helion", reason, 403)
 
 
 def _matches(member, text):

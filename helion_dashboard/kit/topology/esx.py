@@ -17,68 +17,71 @@ _UNKNOWN = (health.UNKNOWN, wires.UNKNOWN)
 
 def members(role, esx):
     """The :class:`~.members.Member` list of a role that EON sees; hosts are not among them."""
-    return _MAKERS[role.seen](role, esx)
+    return _MAKERS[role.source](role, esx)
 
 
 def host_count(esx):
     """``(all, connected, in maintenance)`` of the hosts of all clusters."""
     return (
-        sum(one.hosts for one in esx.clusters),
-        sum(one.connected for one in esx.clusters),
-        sum(one.maintenance for one in esx.clusters),
+        sum(cluster.hosts for cluster in esx.clusters),
+        sum(cluster.connected for cluster in esx.clusters),
+        sum(cluster.maintenance for cluster in esx.clusters),
     )
 
 
-def hosts(role, cluster, found):
+def hosts(role, cluster, hosts_):
     """Members for the :class:`~helion_dashboard.api.esx_inventory.Host` list of a cluster."""
-    return [_host(role, cluster, host) for host in found]
+    return [_host(role, cluster, host) for host in hosts_]
 
 
 def _vcenters(role, esx):
-    found = []
-    for one in esx.vcenters:
-        doing, wire = _VCENTER.get(one.state, _UNKNOWN)
-        problem = one.reason if doing != health.OK else ""
-        found.append(
+    members = []
+    for vcenter in esx.vcenters:
+        doing, wire = _VCENTER.get(vcenter.state, _UNKNOWN)
+        problem = vcenter.reason if doing != health.OK else ""
+        members.append(
             Member(
-                one.id,
-                one.name,
+                vcenter.id,
+                vcenter.name,
                 health=doing,
-                state=one.state,
+                state=vcenter.state,
                 problem=problem,
-                moving=one.state == "updating" or (one.state == "registered" and not one.read),
-                wires=_wires(role, wire, one.state == "registered", problem, one.address),
+                moving=vcenter.state == "updating"
+                or (vcenter.state == "registered" and not vcenter.read),
+                wires=_wires(role, wire, vcenter.state == "registered", problem, vcenter.address),
             )
         )
-    return found
+    return members
 
 
 def _clusters(role, esx):
-    return [_cluster(role, one) for one in esx.clusters]
+    return [_cluster(role, cluster) for cluster in esx.clusters]
 
 
-def _cluster(role, one):
-    state = wires.MISSING if one.gone else wires.PLANNED
-    problem = _("vCenter does not have it any more.") if one.gone else one.error
-    lost = one.hosts - one.connected
+def _cluster(role, cluster):
+    state = wires.MISSING if cluster.gone else wires.PLANNED
+    problem = _("No longer exists in vCenter.") if cluster.gone else cluster.error
+    lost = cluster.hosts - cluster.connected
     if not problem and lost:
-        problem = _("%(lost)d of %(all)d hosts are not connected.") % {
+        problem = _("%(lost)d of %(all)d hosts are disconnected.") % {
             "lost": lost,
-            "all": one.hosts,
+            "all": cluster.hosts,
         }
     # Of one that is in use an operation failed: it still does its work.
-    bad = health.FAILED if one.gone or (one.error and not one.active) else health.WARNING
+    bad = (
+        health.FAILED if cluster.gone or (cluster.error and not cluster.active) else health.WARNING
+    )
     return Member(
-        one.id,
-        one.name,
-        one.vcenter_name,
+        cluster.id,
+        cluster.name,
+        cluster.vcenter_name,
         health=bad if problem else health.OK,
-        state=one.state.replace("_", " "),
+        state=cluster.state.replace("_", " "),
         problem=problem,
-        moving=one.state in esx_inventory.MOVING,
-        **_page(one),
-        parent=one.vcenter,
-        wires=_wires(role, state, one.active, problem if one.gone else ""),
+        moving=cluster.state in esx_inventory.MOVING,
+        **_page(cluster),
+        parent=cluster.vcenter,
+        wires=_wires(role, state, cluster.active, problem if cluster.gone else ""),
     )
 
 
@@ -86,22 +89,22 @@ def _proxies(role, esx):
     """One for each cluster that is active: the service deploys them so."""
     return [
         Member(
-            f"proxy:{one.id}",
-            _("Proxy of %s") % one.name,
-            one.vcenter_name,
+            f"proxy:{cluster.id}",
+            _("Compute proxy of %s") % cluster.name,
+            cluster.vcenter_name,
             health=health.OK,
             state=_("deployed"),
-            **_page(one),
-            parent=one.id,
+            **_page(cluster),
+            parent=cluster.id,
             wires=_wires(role, wires.PLANNED, True),
         )
-        for one in esx.clusters
-        if one.active
+        for cluster in esx.clusters
+        if cluster.active
     ]
 
 
 def _host(role, cluster, host):
-    problem = "" if host.connected else _("vCenter is not connected with it.")
+    problem = "" if host.connected else _("Disconnected from vCenter.")
     doing = health.OK if host.connected else health.FAILED
     if host.connected and host.maintenance:
         doing, problem = health.WARNING, _("In maintenance.")

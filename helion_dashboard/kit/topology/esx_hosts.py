@@ -1,4 +1,4 @@
-"""The row of ESX hosts: they are listed by cluster, so only those that are drawn are asked for."""
+"""The row of ESX hosts, fetched cluster by cluster and only where they are drawn."""
 
 from helion_dashboard.kit.topology import esx, rows
 from helion_dashboard.kit.topology.health import FAILED, OK, WARNING
@@ -7,37 +7,37 @@ from helion_dashboard.kit.topology.rows import Row
 _TROUBLED = 20  # clusters that have lost hosts, whose hosts are listed in a closed row
 
 
-def row(role, group, inventory, ask, asked):
+def row(role, group, inventory, ask, query):
     """The :class:`~.rows.Row` of all hosts, with those as members that are drawn.
 
     :param ask: ``ask(clusters)`` -> hosts of each, ``None`` if they cannot be told; or ``None``:
         hosts are then only counted
-    :param asked: the :class:`~.asked.Asked` that says whether the row is open, and where
+    :param query: the :class:`~.query.Query` that says whether the row is open, and where
     """
     clusters = inventory.clusters
     total, connected, maintenance = esx.host_count(inventory)
     if ask is not None and total <= rows.PAGE:
         return Row(role, group, _members(role, clusters, ask))
     pages = _pages(clusters)
-    number = _number(pages, role, asked) if ask and _is_open(role, asked) else None
-    chosen = pages[number] if number is not None else _troubled(clusters)
-    made = Row(role, group, _members(role, chosen, ask) if ask else [], total)
-    if made.members is None:
-        return made
+    number = _number(pages, role, query) if ask and _is_open(role, query) else None
+    shown = pages[number] if number is not None else _troubled(clusters)
+    result = Row(role, group, _members(role, shown, ask) if ask else [], total)
+    if result.members is None:
+        return result
     counts = {OK: connected - maintenance, WARNING: maintenance, FAILED: total - connected}
-    made.counted = {
+    result.counted = {
         "health": {name: count for name, count in counts.items() if count},
         "attachments": [
-            {"network": one.network, "planned": connected, "down": total - connected}
-            for one in role.networks
+            {"network": attachment.network, "planned": connected, "down": total - connected}
+            for attachment in role.networks
         ],
     }
     if number is None:
-        made.unlisted = total - connected - sum(one.single for one in made.members)
+        result.unlisted = total - connected - sum(member.single for member in result.members)
     else:
-        made.start = sum(one.hosts for page in pages[:number] for one in page)
-        made.turns = _turns(pages, number)
-    return made
+        result.start = sum(one.hosts for page in pages[:number] for one in page)
+        result.turns = _turns(pages, number)
+    return result
 
 
 def _members(role, clusters, ask):
@@ -45,15 +45,15 @@ def _members(role, clusters, ask):
     if listed is None:
         return None
     pairs = zip(clusters, listed, strict=True)
-    return [member for cluster, found in pairs for member in esx.hosts(role, cluster, found)]
+    return [member for cluster, hosts in pairs for member in esx.hosts(role, cluster, hosts)]
 
 
-def _is_open(role, asked):
-    return role.id in asked.opened or "/" in asked.node
+def _is_open(role, query):
+    return role.id in query.opened or "/" in query.node
 
 
 def _troubled(clusters):
-    return [one for one in clusters if one.connected < one.hosts][:_TROUBLED]
+    return [cluster for cluster in clusters if cluster.connected < cluster.hosts][:_TROUBLED]
 
 
 def _pages(clusters):
@@ -68,12 +68,12 @@ def _pages(clusters):
     return pages
 
 
-def _number(pages, role, asked):
-    """Which of the pages is asked for; the first where that makes no sense."""
-    wanted = asked.node.partition("/")[0]
-    marker = asked.after.get(role.id, "").partition("/")[0]
+def _number(pages, role, query):
+    """Index of the requested page; the first if the request names none."""
+    cluster_id = query.node.partition("/")[0]
+    marker = query.after.get(role.id, "").partition("/")[0]
     for number, page in enumerate(pages):
-        if any(one.id == wanted for one in page):
+        if any(cluster.id == cluster_id for cluster in page):
             return number
         if page and page[-1].id == marker:
             return min(number + 1, len(pages) - 1)
@@ -82,9 +82,9 @@ def _number(pages, role, asked):
 
 def _turns(pages, number):
     """The markers of the pages before and after this one."""
-    found = {}
+    markers = {}
     if number + 1 < len(pages):
-        found["next"] = f"{pages[number][-1].id}/"
+        markers["next"] = f"{pages[number][-1].id}/"
     if number:
-        found["previous"] = f"{pages[number - 2][-1].id}/" if number > 1 else ""
-    return found
+        markers["previous"] = f"{pages[number - 2][-1].id}/" if number > 1 else ""
+    return markers

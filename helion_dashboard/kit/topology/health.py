@@ -21,7 +21,7 @@ class Health:
     problem: str = ""
 
 
-def of_node(node, found):
+def of_node(node, node_wires):
     """The :class:`Health` of a node with the :class:`~.wires.Wire` list ``found``."""
     if node.failed or node.power_state == "error":
         return Health(FAILED, _last_error(node) or _fault(node))
@@ -30,8 +30,8 @@ def of_node(node, found):
     if node.last_error:
         return Health(WARNING, _last_error(node))
     if node.state.kind is Kind.ACTIVE and node.power_state == "power off":
-        return Health(WARNING, _("It is deployed, and switched off."))
-    worst = worst_wire(found)
+        return Health(WARNING, _("Deployed, but powered off."))
+    worst = worst_wire(node_wires)
     if worst is not None and worst.bad:
         return Health(WARNING, worst.problem)
     if node.power_state is None and not node.moving:
@@ -39,9 +39,9 @@ def of_node(node, found):
     return Health(OK)
 
 
-def worst_wire(found):
+def worst_wire(node_wires):
     """The worst of some wires, ``None`` of none."""
-    return min(found, key=lambda wire: wires.STATES.index(wire.state), default=None)
+    return min(node_wires, key=lambda wire: wires.STATES.index(wire.state), default=None)
 
 
 def words(node):
@@ -52,13 +52,13 @@ def words(node):
 
 def _last_error(node):
     """What Ironic says, without the UUID that it often begins with: there is little room."""
-    said = (node.last_error or "").removeprefix(f"Node {node.uuid} ")
-    return said[:1].upper() + said[1:]
+    text = (node.last_error or "").removeprefix(f"Node {node.uuid} ")
+    return text[:1].upper() + text[1:]
 
 
 def _fault(node):
     if node.fault:
-        return _("Ironic noted: %s.") % node.fault
+        return _("Ironic reports a fault: %s.") % node.fault
     if node.power_state == "error":
-        return _("Its power state cannot be told.")
+        return _("The power state is unknown.")
     return str(node.state.label)

@@ -6,7 +6,7 @@ VLAN_TYPES = ("tagged", "untagged")
 MEANS = ("bmc", "nic", "hba")
 """What connects a server: its management processor, a NIC, or a Fibre Channel adapter."""
 
-SEEN = ("nowhere", "ironic", "eon.vcenters", "eon.clusters", "eon.hosts", "eon.proxies")
+SOURCES = ("nowhere", "ironic", "eon.vcenters", "eon.clusters", "eon.hosts", "eon.proxies")
 """Which service knows the servers of a role."""
 
 KINDS = (
@@ -98,7 +98,7 @@ class Role:
     """A role, with how its servers are told from others.
 
     :ivar kind: one of :data:`KINDS`
-    :ivar seen: one of :data:`SEEN`
+    :ivar source: one of :data:`SOURCES`
     :ivar servers: patterns of the names that Nova has for its servers
     :ivar profiles: values of Ironic's capability ``profile``
     :ivar resource_classes: Ironic's, of nodes that have neither
@@ -107,7 +107,7 @@ class Role:
     id: str
     title: str
     kind: str
-    seen: str
+    source: str
     networks: tuple
     region: str | None = None
     servers: tuple = ()
@@ -127,9 +127,9 @@ class Layout:
 
     def network(self, ident):
         """The network with this id."""
-        return next(one for one in self.networks if one.id == ident)
+        return next(network for network in self.networks if network.id == ident)
 
     @property
     def sources(self):
         """The services that know its servers."""
-        return {role.seen.partition(".")[0] for role in self.roles} - {"nowhere"}
+        return {role.source.partition(".")[0] for role in self.roles} - {"nowhere"}

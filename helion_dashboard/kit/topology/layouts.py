@@ -12,7 +12,7 @@ _ORDER = ("kvm", "esx", "carrier-grade")
 
 
 @dataclasses.dataclass(frozen=True)
-class Found:
+class LayoutSet:
     """What the files hold.
 
     :ivar layouts: by id, our own first
@@ -24,7 +24,7 @@ class Found:
 
 
 def load():
-    """The :class:`Found` of all files, read once a process."""
+    """The :class:`LayoutSet` of all files, read once a process."""
     return _load(config.get().topology_layouts)
 
 
@@ -42,7 +42,7 @@ def _load(folder):
         else:
             # An operator's file with one of our ids takes the place of ours.
             layouts[layout.id] = layout
-    return Found(layouts, tuple(errors))
+    return LayoutSet(layouts, tuple(errors))
 
 
 def _in_folder(folder, errors):
@@ -52,25 +52,25 @@ def _in_folder(folder, errors):
     return sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
 
 
-def choose(found, wanted, live):
+def choose(layout_set, layout_id, live):
     """The layout called ``wanted``, or else the one that fits what is there best.
 
     It fits the better the more of its networks Neutron has; where EON knows a vCenter, a layout
     with ESX fits better than one without.
     """
-    if wanted in found.layouts:
-        return found.layouts[wanted]
-    return detected(found, live)
+    if layout_id in layout_set.layouts:
+        return layout_set.layouts[layout_id]
+    return detected(layout_set, live)
 
 
-def detected(found, live):
+def detected(layout_set, live):
     """The layout that fits ``live`` (:class:`~.live.Live`) best; the first of equals."""
     names = {network.name.casefold() for network in live.networks}
     with_esx = bool(live.esx and live.esx.vcenters)
 
     def fits(layout):
         named = [network for network in layout.networks if network.neutron]
-        there = sum(1 for network in named if names & set(network.neutron))
-        return (with_esx and "eon" in layout.sources, there / len(named) if named else 0)
+        matching = sum(1 for network in named if names & set(network.neutron))
+        return (with_esx and "eon" in layout.sources, matching / len(named) if named else 0)
 
-    return max(found.layouts.values(), key=fits)
+    return max(layout_set.layouts.values(), key=fits)

@@ -24,7 +24,7 @@ class Layer:
 
     name: str
     title: str
-    known: bool = True
+    available: bool = True
     reason: str = ""
 
 
@@ -55,4 +55,4 @@ class Live:
     def knows(self, name):
         """Whether the layer ``name`` answered."""
         layer = self.layers.get(name)
-        return bool(layer and layer.known)
+        return bool(layer and layer.available)

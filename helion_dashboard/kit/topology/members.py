@@ -55,7 +55,7 @@ class Member:
     @property
     def weight(self):
         """How bad it is; the lowest is the worst."""
-        worst = min((wires.STATES.index(one.state) for one in self.wires), default=99)
+        worst = min((wires.STATES.index(wire.state) for wire in self.wires), default=99)
         return (not self.change, health.HEALTHS.index(self.health), worst)
 
     def described(self, *, full=False):

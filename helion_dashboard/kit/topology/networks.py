@@ -9,17 +9,17 @@ _EXTRA_COLOURS = 12
 
 
 @dataclasses.dataclass(frozen=True)
-class Found:
+class MatchedNetwork:
     """A network of the picture.
 
     :ivar plan: the layout's :class:`~.layout.Network`, ``None`` for one that it does not know
-    :ivar here: Neutron's network, ``None`` if there is none
+    :ivar actual: Neutron's network, ``None`` if there is none
     :ivar state: ``ok``, ``missing``, ``wrong``, ``unknown`` or ``extra``
     """
 
     id: str
     plan: object
-    here: object
+    actual: object
     subnets: tuple = ()
     state: str = OK
     problem: str = ""
@@ -27,7 +27,7 @@ class Found:
     @property
     def name(self):
         """What people call it."""
-        return self.plan.name if self.plan else self.here.name or self.here.id
+        return self.plan.name if self.plan else self.actual.name or self.actual.id
 
     @property
     def cidrs(self):
@@ -36,88 +36,92 @@ class Found:
 
 
 def match(layout, live):
-    """A :class:`Found` for each network of the layout, in its order."""
-    known = live.knows("neutron")
+    """A :class:`MatchedNetwork` for each network of the layout, in its order."""
+    available = live.knows("neutron")
     by_name = {}
-    for network in sorted(live.networks, key=lambda one: one.id):
+    for network in sorted(live.networks, key=lambda network_: network_.id):
         by_name.setdefault(network.name.casefold(), network)
     subnets = _by_network(live.subnets)
-    return [_matched(plan, by_name, subnets, known) for plan in layout.networks]
+    return [_matched(plan, by_name, subnets, available) for plan in layout.networks]
 
 
-def unplanned(found, live, attached):
-    """A :class:`Found` for each network that servers are on though the layout has it not.
+def unplanned(matched, live, attached):
+    """A :class:`MatchedNetwork` for each network that servers are on though the layout has it not.
 
     :param attached: ids of Neutron's networks that servers are on
     """
-    planned = {one.here.id for one in found if one.here}
+    planned = {network_.actual.id for network_ in matched if network_.actual}
     subnets = _by_network(live.subnets)
     return [
-        Found(f"neutron:{network.id}", None, network, subnets.get(network.id, ()), EXTRA)
-        for network in sorted(live.networks, key=lambda one: (one.name, one.id))
+        MatchedNetwork(f"neutron:{network.id}", None, network, subnets.get(network.id, ()), EXTRA)
+        for network in sorted(live.networks, key=lambda network_: (network_.name, network_.id))
         if network.id in attached - planned
     ]
 
 
-def described(found, place):
+def described(network, place):
     """A network as the picture's data.
 
     :param place: its number among all, which gives colour and dash to one without a plan
     """
-    plan, here = found.plan, found.here
+    plan, actual = network.plan, network.actual
     data = {
-        "id": found.id,
-        "name": found.name,
-        "found": here.name if here else None,
-        "neutron": here.id if here else None,
-        "purpose": plan.purpose if plan else _("The layout does not have it."),
-        "vlan_type": plan.vlan_type if plan else _vlan_type(here),
-        "vlan": here.vlan if here else None,
-        "cidr": ", ".join(found.cidrs) or None,
+        "id": network.id,
+        "name": network.name,
+        "found": actual.name if actual else None,
+        "neutron": actual.id if actual else None,
+        "purpose": plan.purpose if plan else _("Not in the layout."),
+        "vlan_type": plan.vlan_type if plan else _vlan_type(actual),
+        "vlan": actual.vlan if actual else None,
+        "cidr": ", ".join(network.cidrs) or None,
         "port": plan.ports if plan else None,
         "colour": plan.colour if plan else place % _EXTRA_COLOURS + 1,
         "dash": plan.dash if plan else f"3 {3 + place}",
         "region": plan.region if plan else None,
-        "state": found.state,
-        "problem": found.problem,
+        "state": network.state,
+        "problem": network.problem,
         "carries": [traffic.name for traffic in plan.carries] if plan else None,
     }
     return {key: value for key, value in data.items() if value not in (None, "", [])}
 
 
 def _by_network(subnets):
-    found = {}
+    groups = {}
     for subnet in subnets:
-        found.setdefault(subnet.network, []).append(subnet)
-    return {key: tuple(sorted(some, key=lambda one: one.cidr)) for key, some in found.items()}
+        groups.setdefault(subnet.network, []).append(subnet)
+    return {
+        key: tuple(sorted(group, key=lambda subnet_: subnet_.cidr)) for key, group in groups.items()
+    }
 
 
-def _matched(plan, by_name, subnets, known):
+def _matched(plan, by_name, subnets, available):
     if not plan.neutron:
-        return Found(plan.id, plan, None)  # it is none of Neutron's, such as Fibre Channel
-    if not known:
-        return Found(plan.id, plan, None, state=UNKNOWN)
-    here = next((by_name[name] for name in plan.neutron if name in by_name), None)
-    if here is None:
-        said = _("Neutron has no network called %s.") % " / ".join(plan.neutron)
-        return Found(plan.id, plan, None, state=MISSING, problem=said)
-    problem = _problem(plan, here)
-    return Found(plan.id, plan, here, subnets.get(here.id, ()), WRONG if problem else OK, problem)
+        return MatchedNetwork(plan.id, plan, None)  # it is none of Neutron's, such as Fibre Channel
+    if not available:
+        return MatchedNetwork(plan.id, plan, None, state=UNKNOWN)
+    actual = next((by_name[name] for name in plan.neutron if name in by_name), None)
+    if actual is None:
+        problem_ = _("Neutron has no network named %s.") % " / ".join(plan.neutron)
+        return MatchedNetwork(plan.id, plan, None, state=MISSING, problem=problem_)
+    problem = _problem(plan, actual)
+    return MatchedNetwork(
+        plan.id, plan, actual, subnets.get(actual.id, ()), WRONG if problem else OK, problem
+    )
 
 
-def _problem(plan, here):
-    if not here.up:
-        return _("It is switched off in Neutron.")
-    if plan.vlan and here.vlan != plan.vlan:
-        have = here.vlan or _("none")
-        return _("VLAN %(have)s in Neutron, %(want)s in the layout.") % {
+def _problem(plan, actual):
+    if not actual.up:
+        return _("Administratively down in Neutron.")
+    if plan.vlan and actual.vlan != plan.vlan:
+        have = actual.vlan or _("none")
+        return _("VLAN is %(have)s in Neutron but %(want)s in the layout.") % {
             "have": have,
             "want": plan.vlan,
         }
-    if plan.vlan_type == "tagged" and here.kind == "flat":
-        return _("Untagged in Neutron, tagged in the layout.")
+    if plan.vlan_type == "tagged" and actual.kind == "flat":
+        return _("Untagged in Neutron but tagged in the layout.")
     return ""
 
 
-def _vlan_type(here):
-    return {"flat": "untagged", "vlan": "tagged"}.get(here.kind)
+def _vlan_type(actual):
+    return {"flat": "untagged", "vlan": "tagged"}.get(actual.kind)

@@ -5,10 +5,18 @@ import dataclasses
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.kit.topology import esx, esx_hosts, links, metal, networks, rows, wires
-from helion_dashboard.kit.topology.asked import NOTHING
+from helion_dashboard.kit.topology import (
+    baremetal,
+    esx,
+    esx_hosts,
+    networks,
+    port_index,
+    rows,
+    wires,
+)
 from helion_dashboard.kit.topology.layout import Role
 from helion_dashboard.kit.topology.members import Member
+from helion_dashboard.kit.topology.query import NOTHING
 from helion_dashboard.kit.topology.rows import Row
 
 _RACK, _VCENTER = gettext_lazy("Rack"), gettext_lazy("vCenter")
@@ -27,7 +35,7 @@ _ROOM = 19_000  # bytes: who opens the page over a slow line looks at the sum fi
 class Picture:
     """All there is to draw, before it is decided what is shown of it.
 
-    :ivar networks: :class:`~.networks.Found` by id, in the order of drawing
+    :ivar networks: :class:`~.networks.MatchedNetwork` by id, in the order of drawing
     :ivar rows: :class:`~.rows.Row` each
     """
 
@@ -46,10 +54,10 @@ class Picture:
 
     def only(self, source):
         """The picture with only the rows that ``source`` knows, and the networks of these."""
-        shown = [row for row in self.rows if row.role.seen.partition(".")[0] == source]
+        shown = [row for row in self.rows if row.role.source.partition(".")[0] == source]
         shown = [row for row in shown if row.members is None or row.count]
-        used = {one.network for row in shown for one in row.role.networks}
-        networks_ = {name: one for name, one in self.networks.items() if name in used}
+        used = {attachment.network for row in shown for attachment in row.role.networks}
+        networks_ = {name: network for name, network in self.networks.items() if name in used}
         return Picture(self.layout, self.live, networks_, shown)
 
     def members(self):
@@ -57,31 +65,35 @@ class Picture:
         return [(row, member) for row in self.rows for member in row.members or ()]
 
 
-def draw(layout, live, asked=NOTHING, *, hosts=None):
+def draw(layout, live, query=NOTHING, *, hosts=None):
     """The :class:`Picture` of a layout and a :class:`~.live.Live`.
 
-    :param asked: the :class:`~.asked.Asked`: rows and networks of other regions than its own are
+    :param query: the :class:`~.query.Query`: rows and networks of other regions than its own are
         left out
     :param hosts: ``hosts(clusters)`` -> members of the hosts of ESX clusters, a list for each;
         without it hosts are only counted
     """
-    found = networks.match(layout, live)
-    found += networks.unplanned(found, live, _attached(live))
-    index = links.Index(live, found)
-    by_role = metal.by_role(layout, live, index)
-    made = [_row(role, live, by_role, hosts, asked) for role in layout.roles]
+    matched = networks.match(layout, live)
+    matched += networks.unplanned(matched, live, _attached(live))
+    index = port_index.Index(live, matched)
+    by_role = baremetal.by_role(layout, live, index)
+    drawn_rows = [_row(role, live, by_role, hosts, query) for role in layout.roles]
     if by_role.get(None):
-        made.append(Row(_without_role(), str(_RACK), by_role[None]))
-    region = asked.region
-    shown = {one.id: one for one in found if _of(region, one.plan.region if one.plan else None)}
-    made = [row for row in made if _of(region, row.role.region)]
+        drawn_rows.append(Row(_without_role(), str(_RACK), by_role[None]))
+    region = query.region
+    shown = {
+        network.id: network
+        for network in matched
+        if _of(region, network.plan.region if network.plan else None)
+    }
+    drawn_rows = [row for row in drawn_rows if _of(region, row.role.region)]
     if region:
-        _drop_wires(made, shown)
-    _say_the_plan(made, shown)
-    return Picture(layout, live, shown, made)
+        _drop_wires(drawn_rows, shown)
+    _say_the_plan(drawn_rows, shown)
+    return Picture(layout, live, shown, drawn_rows)
 
 
-def described(picture, asked):
+def described(picture, query):
     """The picture as data; see the contributor's guide for its shape."""
     layout, live = picture.layout, picture.live
     data = {
@@ -90,29 +102,30 @@ def described(picture, asked):
         "regions": [dataclasses.asdict(region) for region in layout.regions],
         "layers": [_layer(layer) for layer in _layers(layout, live)],
         "networks": [
-            networks.described(one, place) for place, one in enumerate(picture.networks.values())
+            networks.described(network, place)
+            for place, network in enumerate(picture.networks.values())
         ],
     }
     data["rows"] = rows.described(
-        picture.rows, asked, picture.networks, room=_ROOM - rows.size(data)
+        picture.rows, query, picture.networks, room=_ROOM - rows.size(data)
     )
     data["moving"] = any(row.get("moving") for row in data["rows"])
-    if asked.node and picture.find(asked.node)[1]:
-        data["focus"] = asked.node
+    if query.node and picture.find(query.node)[1]:
+        data["focus"] = query.node
     return data
 
 
-def _row(role, live, by_role, hosts, asked):
-    group = str(_GROUPS.get(role.seen, _RACK))
-    source = role.seen.partition(".")[0]
+def _row(role, live, by_role, hosts, query):
+    group = str(_GROUPS.get(role.source, _RACK))
+    source = role.source.partition(".")[0]
     if source == "nowhere":
         return Row(role, group, [_unseen(role)])
     if not live.knows(source):
         return Row(role, group, None)
     if source == "ironic":
         return Row(role, group, by_role[role.id])
-    if role.seen == "eon.hosts":
-        return esx_hosts.row(role, group, live.esx, hosts, asked)
+    if role.source == "eon.hosts":
+        return esx_hosts.row(role, group, live.esx, hosts, query)
     return Row(role, group, esx.members(role, live.esx))
 
 
@@ -120,28 +133,28 @@ def _unseen(role):
     return Member(
         role.id,
         role.title,
-        state=_("Nothing looks at it from here."),
-        wires=tuple(wires.Wire(one.network, wires.UNKNOWN) for one in role.networks),
+        state=_("Not monitored."),
+        wires=tuple(wires.Wire(attachment.network, wires.UNKNOWN) for attachment in role.networks),
     )
 
 
 def _without_role():
-    return Role("other", _("Without a role"), "other", "ironic", ())
+    return Role("other", _("No role"), "other", "ironic", ())
 
 
-def _say_the_plan(made, found):
+def _say_the_plan(drawn_rows, networks):
     """Wires that nobody could look at still say what is planned."""
-    for row in made:
+    for row in drawn_rows:
         for member in row.members or ():
             for wire in member.wires:
-                plan = found[wire.network].plan
+                plan = networks[wire.network].plan
                 if plan:
                     wire.tagged = wire.tagged or plan.tagged
                     wire.nic = wire.nic or plan.port or ""
 
 
-def _drop_wires(made, shown):
-    for row in made:
+def _drop_wires(drawn_rows, shown):
+    for row in drawn_rows:
         for member in row.members or ():
             member.wires = tuple(wire for wire in member.wires if wire.network in shown)
 
@@ -171,5 +184,5 @@ def _layers(layout, live):
 
 def _layer(layer):
     data = {"name": layer.name, "title": layer.title}
-    data["state"] = "known" if layer.known else "unknown"
+    data["state"] = "known" if layer.available else "unknown"
     return data | ({"reason": layer.reason} if layer.reason else {})

@@ -15,6 +15,8 @@ from helion_dashboard.kit.topology import layout as model
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 _DASH = re.compile(r"(\d{1,3}( \d{1,3})*)?")
 _MOST = 255  # characters of a text
+# Keys that files of earlier releases have.
+_FORMER = {(model.Role, "seen"): "source"}
 
 
 class LayoutError(Exception):
@@ -32,7 +34,7 @@ class LayoutError(Exception):
     def sentences(self):
         """Each fault with its place, as ``kvm.yaml:12: ...``."""
         name = pathlib.Path(self.path).name
-        return [f"{name}:{line}: {said}" for line, said in self.faults]
+        return [f"{name}:{line}: {fault}" for line, fault in self.faults]
 
 
 def read(path):
@@ -40,23 +42,23 @@ def read(path):
     try:
         text = pathlib.Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as exc:
-        raise LayoutError(path, [(1, f"It cannot be read: {exc}.")]) from exc
+        raise LayoutError(path, [(1, f"The file cannot be read: {exc}.")]) from exc
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        said = getattr(exc, "problem", None) or "it is no YAML"
-        raise LayoutError(path, [(line, f"{said}.")]) from exc
+        reason = getattr(exc, "problem", None) or "not valid YAML"
+        raise LayoutError(path, [(line, f"{reason}.")]) from exc
     reader = _Reader()
-    found = reader.record(root, model.Layout) if root is not None else None
-    if found is None and not reader.faults:
-        reader.faults.append((1, "It is empty."))
+    layout = reader.record(root, model.Layout) if root is not None else None
+    if layout is None and not reader.faults:
+        reader.faults.append((1, "The file is empty."))
     if not reader.faults:
-        reader.relations(found, root)
+        reader.relations(layout, root)
     if reader.faults:
         raise LayoutError(path, reader.faults)
-    return found
+    return layout
 
 
 class _Reader:
@@ -65,23 +67,24 @@ class _Reader:
     def __init__(self):
         self.faults = []
 
-    def fault(self, node, said):
-        self.faults.append((node.start_mark.line + 1, said))
+    def fault(self, node, sentence):
+        self.faults.append((node.start_mark.line + 1, sentence))
 
     def record(self, node, kind):
         """An instance of the dataclass ``kind``, or ``None`` with faults noted."""
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"A {kind.__name__.lower()} is written as keys with values.")
+            self.fault(node, f"{kind.__name__} must be a mapping.")
             return None
         fields = {field.name: field for field in dataclasses.fields(kind)}
         before, values = len(self.faults), {}
         for key, value in node.value:
-            if key.value not in fields:
-                self.fault(key, f"There is no key “{key.value}” here; known: {', '.join(fields)}.")
-            elif key.value in values:
-                self.fault(key, f"“{key.value}” is given twice.")
+            name = _FORMER.get((kind, key.value), key.value)
+            if name not in fields:
+                self.fault(key, f"Unknown key “{key.value}”. Keys: {', '.join(fields)}.")
+            elif name in values:
+                self.fault(key, f"Duplicate key “{key.value}”.")
             else:
-                values[key.value] = self._value(value, kind, fields[key.value])
+                values[name] = self._value(value, kind, fields[name])
         for name, field in fields.items():
             if field.default is dataclasses.MISSING and name not in values:
                 self.fault(node, f"“{name}” is missing.")
@@ -97,27 +100,27 @@ class _Reader:
         regions = {region.id for region in layout.regions}
         networks = {network.id for network in layout.networks}
         for group, items in (("networks", layout.networks), ("roles", layout.roles)):
-            seen = set()
+            ids = set()
             for number, item in enumerate(items):
                 node = places[group][number]
-                if item.id in seen:
-                    self.fault(node, f"“{item.id}” is there twice.")
-                seen.add(item.id)
+                if item.id in ids:
+                    self.fault(node, f"Duplicate id “{item.id}”.")
+                ids.add(item.id)
                 if item.region and item.region not in regions:
-                    self.fault(node, f"There is no region “{item.region}”.")
+                    self.fault(node, f"Unknown region “{item.region}”.")
         for number, role in enumerate(layout.roles):
             self._attachments(role, networks, places["roles"][number])
         for name, value in _looks(layout):
             if value.count:
-                self.fault(places["networks"][value.number], f"{name} of another network.")
+                self.fault(places["networks"][value.number], f"{name} another network.")
 
     def _attachments(self, role, networks, node):
         named = [attachment.network for attachment in role.networks]
         for name in dict.fromkeys(named):
             if name not in networks:
-                self.fault(node, f"“{role.id}” is on “{name}”, which is no network here.")
+                self.fault(node, f"“{role.id}” refers to the unknown network “{name}”.")
             if named.count(name) > 1:
-                self.fault(node, f"“{role.id}” is on “{name}” twice.")
+                self.fault(node, f"“{role.id}” lists “{name}” twice.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,7 +131,7 @@ class _Look:
 
 def _looks(layout):
     """Networks that look like one before them; colour and dash each tell all of them apart."""
-    for name, key in (("It has the colour", "colour"), ("It has the dash", "dash")):
+    for name, key in (("Same colour as", "colour"), ("Same dash as", "dash")):
         values = [getattr(network, key) for network in layout.networks]
         for number, value in enumerate(values):
             yield name, _Look(number, values[:number].count(value))
@@ -141,17 +144,17 @@ def _places(root):
     }
 
 
-def _scalar(reader, node, tags, said):
+def _scalar(reader, node, tags, sentence):
     if not isinstance(node, yaml.ScalarNode) or node.tag.rpartition(":")[2] not in tags:
-        reader.fault(node, said)
+        reader.fault(node, sentence)
         return None
     return yaml.SafeLoader("").construct_object(node)
 
 
 def _text(reader, node):
-    value = _scalar(reader, node, ("str",), "A text is wanted here; put it into quotes.")
+    value = _scalar(reader, node, ("str",), "Expected a string; put it in quotes.")
     if value is not None and not 0 < len(value) <= _MOST:
-        reader.fault(node, f"The text must have 1 to {_MOST} characters.")
+        reader.fault(node, f"The string must have 1 to {_MOST} characters.")
     return value
 
 
@@ -162,11 +165,11 @@ def _perhaps(take):
     return taken
 
 
-def _pattern(expression, said):
+def _pattern(expression, sentence):
     def taken(reader, node):
-        value = _scalar(reader, node, ("str",), "A text is wanted here; put it into quotes.")
+        value = _scalar(reader, node, ("str",), "Expected a string; put it in quotes.")
         if value is not None and not expression.fullmatch(value):
-            reader.fault(node, said)
+            reader.fault(node, sentence)
         return value
 
     return taken
@@ -184,7 +187,7 @@ def _choice(choices):
 
 def _number(low, high):
     def taken(reader, node):
-        value = _scalar(reader, node, ("int",), f"A number from {low} to {high} is wanted here.")
+        value = _scalar(reader, node, ("int",), f"Expected a number from {low} to {high}.")
         if value is not None and not low <= value <= high:
             reader.fault(node, f"The number must be from {low} to {high}.")
         return value
@@ -193,15 +196,15 @@ def _number(low, high):
 
 
 def _flag(reader, node):
-    return _scalar(reader, node, ("bool",), "“true” or “false” is wanted here.")
+    return _scalar(reader, node, ("bool",), "Expected “true” or “false”.")
 
 
 def _many(take, least=0):
     def taken(reader, node):
         if not isinstance(node, yaml.SequenceNode) or len(node.value) < least:
-            reader.fault(node, f"A list of at least {least} is wanted here.")
+            reader.fault(node, f"Expected a list with at least {least} entries.")
             return ()
-        return tuple(take(reader, one) for one in node.value)
+        return tuple(take(reader, item) for item in node.value)
 
     return taken
 
@@ -218,11 +221,11 @@ def _lower(reader, node):
 def _reserved(reader, node):
     value = _text(reader, node)
     if value and value.replace("{server}", "", 1).count("{") + value.count("}") != 1:
-        reader.fault(node, "It must hold {server} once, and nothing else in braces.")
+        reader.fault(node, "It must contain {server} once and no other braces.")
     return value
 
 
-_slug = _pattern(_SLUG, "Lower-case letters, digits and hyphens, a letter first.")
+_slug = _pattern(_SLUG, "Use lower-case letters, digits and hyphens, starting with a letter.")
 _vlan_type = _perhaps(_choice(model.VLAN_TYPES))
 
 # What the fields of each dataclass take; under None those that are the same in all.
@@ -246,7 +249,9 @@ _TAKES = {
     model.Network: {
         "means": _choice(model.MEANS),
         "colour": _number(1, model.COLOURS),
-        "dash": _pattern(_DASH, "Numbers with blanks between them, or nothing for a whole line."),
+        "dash": _pattern(
+            _DASH, "Expected numbers separated by spaces, or an empty string for a solid line."
+        ),
         "bond": _perhaps(_text),
         "boots": _flag,
         "floating": _flag,
@@ -259,7 +264,7 @@ _TAKES = {
     model.Attachment: {"network": _slug, "nic": _perhaps(_text), "optional": _flag},
     model.Role: {
         "kind": _choice(model.KINDS),
-        "seen": _choice(model.SEEN),
+        "source": _choice(model.SOURCES),
         "networks": _records(model.Attachment),
         "servers": _many(_text),
         "profiles": _many(_text),

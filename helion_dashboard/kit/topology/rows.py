@@ -27,7 +27,7 @@ class Row:
         ``region`` and ``networks``
     :ivar group: what its servers stand in, in words
     :ivar members: :class:`~.members.Member` each; ``None`` where a service that knows them is down
-    :ivar count: how many there are, where not all of ``members`` were asked for
+    :ivar count: how many there are, where not all of ``members`` were query for
     :ivar counted: data of the row, where it was counted by somebody else
     :ivar start: place of the first member among all
     :ivar turns: markers of pages, where ``members`` are one page of several
@@ -52,7 +52,7 @@ class Row:
     def add(self, member):
         """Take another server in, at its place."""
         self.members.append(member)
-        self.members.sort(key=lambda one: one.order)
+        self.members.sort(key=lambda other: other.order)
         self.count += 1
 
     def remove(self, member):
@@ -60,30 +60,30 @@ class Row:
         self.members.remove(member)
         self.count -= 1
 
-    def is_asked_for(self, asked):
+    def is_requested(self, query):
         """Whether somebody wants its servers drawn one by one."""
-        if self.role.id in asked.opened:
+        if self.role.id in query.opened:
             return True
-        return bool(asked.node) and any(one.id == asked.node for one in self.members)
+        return bool(query.node) and any(member.id == query.node for member in self.members)
 
 
-def described(rows, asked, networks, room):
+def described(rows, query, networks, room):
     """The rows as the picture's data.
 
-    :param networks: :class:`~.networks.Found` by id
+    :param networks: :class:`~.networks.MatchedNetwork` by id
     :param room: bytes that they may take, as long as nobody asks for more
     """
     heads = {row.role.id: _head(row, networks) for row in rows}
     room -= sum(map(size, heads.values()))
-    small = _small(rows, asked, room - _SINGLES_ROOM)
+    small = _small(rows, query, room - _SINGLES_ROOM)
     room -= sum(map(size, small.values()))
-    asked_for = {
-        row.role.id: _page(row, asked)
+    requested = {
+        row.role.id: _page(row, query)
         for row in rows
-        if row.members is not None and row.role.id not in small and row.is_asked_for(asked)
+        if row.members is not None and row.role.id not in small and row.is_requested(query)
     }
     pages = {
-        ident: page for ident, page in (small | asked_for).items() if ident not in asked.closed
+        ident: page for ident, page in (small | requested).items() if ident not in query.closed
     }
     closed = [row for row in rows if row.role.id not in pages]
     # Where there are few servers, those that are open may have taken all of it.
@@ -94,31 +94,31 @@ def described(rows, asked, networks, room):
     ]
 
 
-def _small(rows, asked, room):
+def _small(rows, query, room):
     """The pages of the rows that are open by themselves, by their ids."""
-    known = [row for row in rows if row.members is not None]
-    if sum(row.count for row in known) <= FEW:
+    counted = [row for row in rows if row.members is not None]
+    if sum(row.count for row in counted) <= FEW:
         room = None
-    found, total = {}, 0
-    for row in sorted(known, key=lambda row: row.count):
+    opened, total = {}, 0
+    for row in sorted(counted, key=lambda row: row.count):
         total += row.count
         if row.count > SMALL or (room is not None and total > SMALL):
             break
-        page = _page(row, asked, small=True)
+        page = _page(row, query, small=True)
         if room is not None:
             room -= size(page)
             if room < 0:
                 break
-        found[row.role.id] = page
-    return found
+        opened[row.role.id] = page
+    return opened
 
 
 def _singles(closed, room):
     """Ids of the servers that are drawn singly in closed rows: the worst of all."""
-    found = [member for row in closed for member in row.members or () if member.single]
-    found.sort(key=lambda member: (member.weight, member.order))
-    sizes = itertools.accumulate(size(member.shortly()) for member in found[:SINGLES])
-    return {member.id for member, total in zip(found, sizes, strict=False) if total <= room}
+    singles = [member for row in closed for member in row.members or () if member.single]
+    singles.sort(key=lambda member: (member.weight, member.order))
+    sizes = itertools.accumulate(size(member.shortly()) for member in singles[:SINGLES])
+    return {member.id for member, total in zip(singles, sizes, strict=False) if total <= room}
 
 
 def size(data):
@@ -130,7 +130,7 @@ def _head(row, networks):
     """What a row says of itself and of all its servers."""
     role = row.role
     data = {"id": role.id, "title": role.title, "kind": role.kind, "region": role.region}
-    data |= {"group": row.group, "link": _LINKS.get(role.seen), "nodes": []}
+    data |= {"group": row.group, "link": _LINKS.get(role.source), "nodes": []}
     if row.members is None:
         data |= {"state": "unknown", "attachments": _plan(role, networks)}
     else:
@@ -140,9 +140,9 @@ def _head(row, networks):
 
 def _closed(row, singles):
     """Those of its servers that are drawn singly, and how many more should be."""
-    some = [member for member in row.members or () if member.single]
-    shown = [member.shortly() for member in some if member.id in singles]
-    return {"nodes": shown, "more": len(some) - len(shown) + row.unlisted}
+    singles_ = [member for member in row.members or () if member.single]
+    shown = [member.shortly() for member in singles_ if member.id in singles]
+    return {"nodes": shown, "more": len(singles_) - len(shown) + row.unlisted}
 
 
 def _counted(row, networks):
@@ -168,20 +168,20 @@ def attachments(role, networks, members):
             count[wire.state] += 1
             if wire.bound and wire.state == wires.PLANNED:
                 count["bound"] += 1
-    found = []
+    result = []
     for data in _plan(role, networks):
         count = counts.pop(data["network"], {})
-        found.append(data | dict(count))
+        result.append(data | dict(count))
     order = {ident: place for place, ident in enumerate(networks)}
-    for ident in sorted(counts, key=lambda one: order[one]):
-        found.append({"network": ident} | dict(counts[ident]))
-    return found
+    for ident in sorted(counts, key=lambda network_id: order[network_id]):
+        result.append({"network": ident} | dict(counts[ident]))
+    return result
 
 
 def _plan(role, networks):
     """The attachments of the plan, in the order of the networks."""
     by_network = {attachment.network: attachment for attachment in role.networks}
-    found = []
+    result = []
     for ident, network in networks.items():
         attachment = by_network.get(ident)
         if attachment is None:
@@ -192,19 +192,23 @@ def _plan(role, networks):
             "nic": attachment.nic or network.plan.port,
             "optional": attachment.optional,
         }
-        found.append({key: value for key, value in data.items() if value})
-    return found
+        result.append({key: value for key, value in data.items() if value})
+    return result
 
 
-def _page(row, asked, small=False):
+def _page(row, query, small=False):
     """The servers of an open row, or a page of them.
 
     :param small: whether it is open by itself
     """
     shown = row.members
-    if asked.problems:
-        shown = [one for one in shown if one.single or one.health == health.WARNING]
-    start = _start(shown, row.role.id, asked)
+    if query.problems:
+        shown = [
+            candidate
+            for candidate in shown
+            if candidate.single or candidate.health == health.WARNING
+        ]
+    start = _start(shown, row.role.id, query)
     page = shown[start : start + PAGE]
     data = {"open": True, "fixed": small}
     data |= _with_shared_wires([member.described() for member in page])
@@ -229,12 +233,12 @@ def _with_shared_wires(nodes):
     return {"nodes": nodes, "wirings": wirings}
 
 
-def _start(shown, ident, asked):
-    """Index of the first server of the page; pages do not move with what is asked for."""
+def _start(shown, ident, query):
+    """Index of the first server of the page; page boundaries do not depend on the query."""
     places = {member.id: place for place, member in enumerate(shown)}
-    if asked.node in places:
-        return places[asked.node] // PAGE * PAGE
-    marker = asked.after.get(ident)
+    if query.node in places:
+        return places[query.node] // PAGE * PAGE
+    marker = query.after.get(ident)
     return places[marker] + 1 if marker in places else 0
 
 

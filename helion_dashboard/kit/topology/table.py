@@ -91,8 +91,8 @@ def table(data):
 
 def wires_of(node, row):
     """The wires of a node of a picture's data, which its row may have for all that are alike."""
-    found = node.get("wires", ())
-    return row["wirings"][found] if isinstance(found, int) else found
+    node_wires = node.get("wires", ())
+    return row["wirings"][node_wires] if isinstance(node_wires, int) else node_wires
 
 
 def _says(network):
@@ -107,22 +107,22 @@ def _tag(network):
 
 
 def _row_line(row, networks):
-    counts = {one["network"]: one for one in row["attachments"]}
-    return RowLine(row, tuple(_counted(counts.get(one["id"])) for one in networks))
+    counts = {attachment["network"]: attachment for attachment in row["attachments"]}
+    return RowLine(row, tuple(_counted(counts.get(network["id"])) for network in networks))
 
 
 def _counted(attachment):
     if attachment is None:
         return ()
-    found = [
+    cells = [
         Cell(state, _("%(n)d %(what)s") % {"n": attachment[state], "what": words})
         for state, words in texts.WIRES.items()
         if attachment.get(state)
     ]
-    if not found:
+    if not cells:
         words = _("optional") if attachment.get("optional") else _("planned")
         return (Cell("planned", words),)
-    return tuple(found)
+    return tuple(cells)
 
 
 def _node_line(node, row, networks, pages):
@@ -131,10 +131,17 @@ def _node_line(node, row, networks, pages):
         wires.setdefault(wire["network"], []).append(wire)
     if not row.get("open"):
         # Of a server in a closed row only what is not as planned is there.
-        for one in row["attachments"]:
-            if not one.get("optional") and set(one) & {"planned", "missing", "wrong_vlan", "down"}:
-                wires.setdefault(one["network"], [{"network": one["network"], "bound": True}])
-    cells = tuple(tuple(_wire(one) for one in wires.get(net["id"], ())) for net in networks)
+        for attachment in row["attachments"]:
+            if not attachment.get("optional") and set(attachment) & {
+                "planned",
+                "missing",
+                "wrong_vlan",
+                "down",
+            }:
+                wires.setdefault(
+                    attachment["network"], [{"network": attachment["network"], "bound": True}]
+                )
+    cells = tuple(tuple(_wire(wire_) for wire_ in wires.get(net["id"], ())) for net in networks)
     pattern = pages.get(node.get("link", row.get("link")))
     url = pattern.replace("ID", quote(node.get("page", node["id"]), safe="")) if pattern else ""
     return NodeLine(node, row, cells, url)

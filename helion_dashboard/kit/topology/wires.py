@@ -69,35 +69,35 @@ def wires(node, role, server, index):
 
     :param role: its :class:`~.layout.Role`, ``None`` for a node that has none
     :param server: the name of the Nova server on it, or empty
-    :param index: an :class:`~.links.Index`
+    :param index: an :class:`~.port_index.Index`
     """
-    links = index.attached(node) if index.known else []
+    links = index.attached(node) if index.available else []
     by_network = {}
     for link in links:
         by_network.setdefault(index.by_neutron.get(link.port.network), []).append(link)
     planned = role.networks if role else ()
-    found = []
+    result = []
     for attachment in planned:
         wire = _planned(node, attachment, server, index, by_network)
         if wire:
-            found.append(wire)
+            result.append(wire)
     named = {attachment.network for attachment in planned}
-    for ident, some in by_network.items():
+    for ident, attached_links in by_network.items():
         if ident is None or ident in named:
             continue
-        wire = _unplanned(role, ident, some[0], index)
+        wire = _unplanned(role, ident, attached_links[0], index)
         if wire:
-            found.append(wire)
-    for wire in found:
+            result.append(wire)
+    for wire in result:
         # Ports are often named by their node: what is left is the name on the case.
         wire.nic = wire.nic.replace(f"{node.name}-", "") if node.name else wire.nic
-    return found
+    return result
 
 
-def spare(node, found, index):
+def spare(node, node_wires, index):
     """How many NICs of the node carry no network of the picture."""
     used = set()
-    for wire in found:
+    for wire in node_wires:
         used |= set(wire.mac.split("+"))
     return sum(1 for nic in index.nics.get(node.uuid, ()) if nic.mac not in used)
 
@@ -110,12 +110,12 @@ def _planned(node, attachment, server, index, by_network):
         return _management_processor(node, wire, network, index)
     if plan.means == "hba":
         return _adapter(node, wire, attachment, index)
-    if not index.known or network.here is None:
+    if not index.available or network.actual is None:
         wire.state = UNKNOWN
         return None if attachment.optional else wire
-    some = by_network.get(plan.id)
-    if some:
-        return _linked(wire, some[0], network, index)
+    network_links = by_network.get(plan.id)
+    if network_links:
+        return _linked(wire, network_links[0], network, index)
     port = index.reserved(plan, server)
     if port:
         _describe(wire, None, port, index)
@@ -130,19 +130,19 @@ def _planned(node, attachment, server, index, by_network):
 def _linked(wire, link, network, index):
     _describe(wire, link.nic, link.port, index)
     wire.bound = link.port.active
-    plan, here = network.plan, network.here
-    if link.trunk and link.vlan != here.vlan:
+    plan, actual = network.plan, network.actual
+    if link.trunk and link.vlan != actual.vlan:
         wire.state = WRONG_VLAN
-        wire.problem = _("VLAN %(have)s on the server's trunk, %(want)s in Neutron.") % {
+        wire.problem = _("VLAN is %(have)s on the server's trunk but %(want)s in Neutron.") % {
             "have": link.vlan or _("none"),
-            "want": here.vlan or _("none"),
+            "want": actual.vlan or _("none"),
         }
     elif plan.vlan_type == "tagged" and not link.trunk:
         wire.state = WRONG_VLAN
-        wire.problem = _("It is attached untagged, the layout says tagged.")
+        wire.problem = _("Attached untagged, but tagged in the layout.")
     elif plan.vlan_type == "untagged" and link.trunk:
         wire.state = WRONG_VLAN
-        wire.problem = _("It is attached tagged, the layout says untagged.")
+        wire.problem = _("Attached tagged, but untagged in the layout.")
     elif link.port.failed:
         wire.state, wire.problem = DOWN, _("Neutron could not bind the port.")
     elif not link.port.active:
@@ -152,7 +152,7 @@ def _linked(wire, link, network, index):
 
 def _switched_on(wire, port, network):
     if wire.state == PLANNED and not port.up:
-        wire.state, wire.problem = DOWN, _("The port is switched off.")
+        wire.state, wire.problem = DOWN, _("The port is administratively down.")
     if wire.state == PLANNED and network.state == "wrong":
         wire.state, wire.problem = WRONG_VLAN, network.problem
     return wire
@@ -165,15 +165,15 @@ def _idle(node, wire, network, index):
         wire.state = UNKNOWN  # what stands for it is called as the server is
     elif node.instance_uuid and node.state.kind is Kind.ACTIVE:
         wire.state = MISSING
-        wire.problem = _("The server has no port on it.")
+        wire.problem = _("The server has no port on this network.")
     elif not nics:
         wire.state = UNKNOWN if node.state.kind is Kind.NEW else MISSING
-        wire.problem = _("Ironic knows no NIC of it.")
+        wire.problem = _("No matching NIC in Ironic.")
     else:
-        carrier = _carrier(nics, network.here.physical, network.plan.boots)
+        carrier = _carrier(nics, network.actual.physical, network.plan.boots)
         if carrier is None:
             wire.state = MISSING
-            wire.problem = _("No NIC is on the physical network “%s”.") % network.here.physical
+            wire.problem = _("No NIC is on the physical network “%s”.") % network.actual.physical
         else:
             _through(wire, carrier, index)
     return wire
@@ -186,7 +186,7 @@ def _unplanned(role, ident, link, index):
     wire = Wire(ident, UNEXPECTED if role else UNKNOWN, link.port.active, link.trunk)
     _describe(wire, link.nic, link.port, index)
     if role:
-        wire.problem = _("The layout has no %(role)s on %(network)s.") % {
+        wire.problem = _("The layout does not connect %(role)s to %(network)s.") % {
             "role": role.title,
             "network": network.name,
         }
@@ -202,10 +202,10 @@ def _management_processor(node, wire, network, index):
     if not address:
         wire.state, wire.problem = (
             MISSING,
-            _("Ironic knows no address of its management processor."),
+            _("Ironic has no address for the management controller."),
         )
     elif node.fault == "power failure":
-        wire.state, wire.problem = DOWN, _("Its management processor does not answer.")
+        wire.state, wire.problem = DOWN, _("The management controller does not answer.")
     else:
         _held_against(wire, address, network.cidrs)
         wire.bound = wire.state == PLANNED and node.power_state is not None
@@ -214,13 +214,15 @@ def _management_processor(node, wire, network, index):
 
 def _held_against(wire, address, cidrs):
     try:
-        found = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return  # a name: nobody here can say where it is
     ranges = _ranges(cidrs)
-    if ranges and not any(found in one for one in ranges):
+    if ranges and not any(ip in range for range in ranges):
         wire.state = MISSING
-        wire.problem = _("Its management processor, %(address)s, is outside of %(ranges)s.") % {
+        wire.problem = _(
+            "The management controller's address %(address)s is outside %(ranges)s."
+        ) % {
             "address": address,
             "ranges": ", ".join(cidrs),
         }
@@ -241,7 +243,7 @@ def _adapter(node, wire, attachment, index):
         return wire
     if attachment.optional:
         return None
-    wire.state, wire.problem = MISSING, _("Ironic knows no Fibre Channel adapter of it.")
+    wire.state, wire.problem = MISSING, _("Ironic has no Fibre Channel adapter for this node.")
     return wire
 
 
@@ -271,11 +273,11 @@ def _through(wire, nic, index):
     if bond is None:
         wire.nic, wire.mac, wire.switch = nic.name or wire.nic, nic.mac, nic.switch
         return
-    members = [one for one in index.nics.get(bond.node, ()) if one.group == bond.id]
+    members = [bond_nic for bond_nic in index.nics.get(bond.node, ()) if bond_nic.group == bond.id]
     wire.bond = bond.name or "bond"
-    wire.nic = "+".join(one.name for one in members if one.name) or wire.nic
-    wire.mac = "+".join(one.mac for one in members) or bond.mac
-    wire.switch = ", ".join(one.switch for one in members if one.switch)
+    wire.nic = "+".join(member.name for member in members if member.name) or wire.nic
+    wire.mac = "+".join(member.mac for member in members) or bond.mac
+    wire.switch = ", ".join(member.switch for member in members if member.switch)
 
 
 def _first_nic(node, index):

@@ -47,8 +47,8 @@ class Group:
 def groups(request):
     """All services as :class:`Group`, sorted by title; from the token alone."""
     administers = is_administrator(request)
-    found = [_group(service, administers) for service in catalog.services(request)]
-    return sorted(found, key=lambda group: (group.title.lower(), group.service.type))
+    result = [_group(service, administers) for service in catalog.services(request)]
+    return sorted(result, key=lambda group: (group.title.lower(), group.service.type))
 
 
 def is_administrator(request):
@@ -58,12 +58,12 @@ def is_administrator(request):
 
 
 def _group(service, administers):
-    known = descriptions.describe(service)
+    description = descriptions.describe(service)
     return Group(
         service,
-        str(known.title) if known else service.name or service.type,
-        known.tenant if known else "",
-        known.administrator if known and administers else "",
+        str(description.title) if description else service.name or service.type,
+        description.tenant if description else "",
+        description.administrator if description and administers else "",
         [Row(_key(service, endpoint), endpoint) for endpoint in service.endpoints],
     )
 

@@ -46,12 +46,12 @@ def health(request):
     It takes no parameter, so that nobody can have anything else asked.
     """
     groups = listing.groups(request)
-    found = checks.of_groups(request, groups)
+    results = checks.of_groups(request, groups)
     state = loader.get_template("helion_dashboard/service_catalog/_state.html")
     parts = {}
     healths = []
     for row in (row for group in groups for row in group.rows):
-        health = found[row.endpoint.url]
+        health = results[row.endpoint.url]
         healths.append(health)
         context = {"health": health, "reason": checks.reason(health)}
         parts[f"helion-state-{row.key}"] = state.render(context, request)

@@ -10,41 +10,41 @@ from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 
 def ranges(picture):
     """Every network that carries IP has a subnet, and none overlaps another."""
-    found, known = [], []
+    findings, ranges_ = [], []
     for network in _here(picture):
         if not network.subnets:
-            found.append(warned(_("%s has no subnet in Neutron.") % network.name))
-        known += [(network, ipaddress.ip_network(cidr, strict=False)) for cidr in network.cidrs]
-    for (one, first), (other, second) in itertools.combinations(known, 2):
+            findings.append(warned(_("%s has no subnet in Neutron.") % network.name))
+        ranges_ += [(network, ipaddress.ip_network(cidr, strict=False)) for cidr in network.cidrs]
+    for (network_, first), (other, second) in itertools.combinations(ranges_, 2):
         if first.version == second.version and first.overlaps(second):
-            found.append(
+            findings.append(
                 failed(
                     _("%(one)s (%(first)s) and %(other)s (%(second)s) overlap.")
-                    % {"one": one.name, "first": first, "other": other.name, "second": second}
+                    % {"one": network_.name, "first": first, "other": other.name, "second": second}
                 )
             )
-    said = ", ".join(f"{network.name} {cidr}" for network, cidr in known)
-    return found or [passed(said or _("There is no subnet."))]
+    summary = ", ".join(f"{network.name} {cidr}" for network, cidr in ranges_)
+    return findings or [passed(summary or _("No subnets."))]
 
 
 def gateways(picture):
     """The gateway of a subnet is an address of it, and is not given to anybody else."""
-    found = []
+    findings = []
     for network, subnet in _subnets(picture):
         if not subnet.gateway:
             if network.plan.floating:
-                found.append(failed(_("%s has no gateway.") % network.name))
+                findings.append(failed(_("%s has no gateway.") % network.name))
             continue
         gateway, cidr = ipaddress.ip_address(subnet.gateway), _cidr(subnet)
         if gateway not in cidr:
-            found.append(
+            findings.append(
                 failed(
-                    _("The gateway of %(network)s, %(gateway)s, is outside of %(cidr)s.")
+                    _("The gateway of %(network)s, %(gateway)s, is outside %(cidr)s.")
                     % {"network": network.name, "gateway": gateway, "cidr": cidr}
                 )
             )
         elif any(first <= gateway <= last for first, last in _pools(subnet)):
-            found.append(
+            findings.append(
                 failed(
                     _(
                         "The gateway of %(network)s, %(gateway)s, is in a pool of addresses that"
@@ -54,7 +54,7 @@ def gateways(picture):
                 )
             )
         elif network.plan.floating and gateway != _lowest(cidr):
-            found.append(
+            findings.append(
                 warned(
                     _(
                         "The gateway of %(network)s is %(gateway)s; the installation takes the"
@@ -63,34 +63,38 @@ def gateways(picture):
                     % {"network": network.name, "gateway": gateway, "lowest": _lowest(cidr)}
                 )
             )
-    return found or [passed(_("All gateways are within their subnets."))]
+    return findings or [passed(_("All gateways are within their subnets."))]
 
 
 def floating(picture):
     """The floating range lies within the external network, which Neutron knows to be external."""
-    found, seen = [], []
+    findings, summaries = [], []
     for network, subnet in _subnets(picture):
         if not network.plan.floating:
             continue
         cidr, pools = _cidr(subnet), _pools(subnet)
-        seen += [f"{network.name} {first} – {last}" for first, last in pools]
+        summaries += [f"{network.name} {first} – {last}" for first, last in pools]
         if not pools:
-            found.append(failed(_("%s has no range of floating addresses.") % network.name))
+            findings.append(
+                failed(_("%s has no allocation pool for floating IP addresses.") % network.name)
+            )
         for first, last in pools:
             if first not in cidr or last not in cidr:
-                found.append(
+                findings.append(
                     failed(
-                        _("The range %(first)s to %(last)s is outside of %(network)s, %(cidr)s.")
+                        _("The range %(first)s to %(last)s is outside %(network)s (%(cidr)s).")
                         % {"first": first, "last": last, "network": network.name, "cidr": cidr}
                     )
                 )
-    return found or [passed(", ".join(seen) or _("No network gives floating addresses."))]
+    return findings or [
+        passed(", ".join(summaries) or _("No network provides floating IP addresses."))
+    ]
 
 
 def enough(picture):
     """The network that servers boot from has an address for each of them."""
     nodes = len(picture.live.nodes)
-    found = []
+    findings = []
     for network in _here(picture):
         if not network.plan.boots or not network.subnets:
             continue
@@ -101,18 +105,18 @@ def enough(picture):
         )
         values = {"network": network.name, "size": size, "nodes": nodes}
         if size < nodes:
-            found.append(
-                failed(_("%(network)s gives %(size)d addresses to %(nodes)d servers.") % values)
+            findings.append(
+                failed(_("%(network)s has only %(size)d addresses for %(nodes)d servers.") % values)
             )
         else:
-            found.append(
+            findings.append(
                 passed(_("%(network)s has %(size)d addresses for %(nodes)d servers.") % values)
             )
-    return found or [passed(_("No network that servers boot from has a subnet."))]
+    return findings or [passed(_("No PXE boot network has a subnet."))]
 
 
 def _here(picture):
-    return [one for one in picture.networks.values() if one.plan and one.here]
+    return [network for network in picture.networks.values() if network.plan and network.actual]
 
 
 def _subnets(picture):

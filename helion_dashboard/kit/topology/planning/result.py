@@ -8,7 +8,7 @@ FAIL, WARN, UNKNOWN, PASS = "fail", "warn", "unknown", "pass"
 WORDS = {
     FAIL: _("Failed"),
     WARN: _("Warning"),
-    UNKNOWN: _("Not known"),
+    UNKNOWN: _("Unknown"),
     PASS: _("Passed"),
 }
 """Results with their words, from the worst on."""
@@ -42,7 +42,7 @@ class Outcome:
     def result(self):
         """The worst of its findings."""
         order = list(WORDS)
-        return min((one.result for one in self.findings), key=order.index, default=PASS)
+        return min((finding.result for finding in self.findings), key=order.index, default=PASS)
 
 
 def failed(reason):

@@ -11,67 +11,80 @@ _LEAST_MTU = 1500  # bytes, of Ethernet
 
 def there(picture):
     """Every network of the layout is in Neutron, as the layout says."""
-    planned = [one for one in picture.networks.values() if one.plan]
-    found = [
+    planned = [
+        planned_network for planned_network in picture.networks.values() if planned_network.plan
+    ]
+    findings = [
         failed(f"{network.name}: {network.problem}")
         for network in planned
         if network.state in ("missing", "wrong")
     ]
-    return found or [passed(", ".join(one.name for one in planned if one.here))]
+    return findings or [
+        passed(
+            ", ".join(planned_network.name for planned_network in planned if planned_network.actual)
+        )
+    ]
 
 
 def vlans(picture):
     """Each tagged network has a VLAN of its own on the server port that it shares with others."""
     by_vlan = collections.defaultdict(list)
     for network in picture.networks.values():
-        if network.plan and network.here and network.here.vlan:
-            by_vlan[(network.plan.port, network.here.vlan)].append(network.name)
-    found = [
+        if network.plan and network.actual and network.actual.vlan:
+            by_vlan[(network.plan.port, network.actual.vlan)].append(network.name)
+    findings = [
         failed(
-            _("%(names)s have the VLAN %(vlan)d on the same port.")
+            _("%(names)s share VLAN %(vlan)d on the same port.")
             % {"names": ", ".join(names), "vlan": vlan}
         )
         for (_port, vlan), names in sorted(by_vlan.items(), key=str)
         if len(names) > 1
     ]
-    said = ", ".join(f"{names[0]} {vlan}" for (_port, vlan), names in by_vlan.items())
-    return found or [passed(said or _("No network is tagged."))]
+    summary = ", ".join(f"{names[0]} {vlan}" for (_port, vlan), names in by_vlan.items())
+    return findings or [passed(summary or _("No tagged networks."))]
 
 
 def mtu(picture):
     """The networks of one server port have one MTU, and not less than that of Ethernet."""
     by_port = collections.defaultdict(lambda: collections.defaultdict(list))
-    found = []
+    findings = []
     for network in picture.networks.values():
-        if not (network.plan and network.here and network.here.mtu) or network.plan.means != "nic":
+        if (
+            not (network.plan and network.actual and network.actual.mtu)
+            or network.plan.means != "nic"
+        ):
             continue
-        by_port[network.plan.port or ""][network.here.mtu].append(network.name)
-        if network.here.mtu < _LEAST_MTU:
-            found.append(
+        by_port[network.plan.port or ""][network.actual.mtu].append(network.name)
+        if network.actual.mtu < _LEAST_MTU:
+            findings.append(
                 failed(
                     _("The MTU of %(name)s is %(mtu)d.")
-                    % {"name": network.name, "mtu": network.here.mtu}
+                    % {"name": network.name, "mtu": network.actual.mtu}
                 )
             )
     for port, sizes in by_port.items():
         if len(sizes) > 1:
-            said = "; ".join(f"{size}: {', '.join(names)}" for size, names in sorted(sizes.items()))
-            found.append(
-                warned(_("On %(port)s: %(said)s") % {"port": port or _("all ports"), "said": said})
+            summary = "; ".join(
+                f"{size}: {', '.join(names)}" for size, names in sorted(sizes.items())
             )
-    said = ", ".join(str(size) for sizes in by_port.values() for size in sizes)
-    return found or [passed(_("MTU %s") % said if said else _("Neutron says no MTU."))]
+            findings.append(
+                warned(
+                    _("On %(port)s: %(sizes)s") % {"port": port or _("all ports"), "sizes": summary}
+                )
+            )
+    summary = ", ".join(str(size) for sizes in by_port.values() for size in sizes)
+    return findings or [passed(_("MTU %s") % summary if summary else _("Neutron reports no MTU."))]
 
 
 def private(picture):
     """The service network is neither shared nor external: only trusted servers are on it."""
-    found, seen = [], []
+    findings, names = [], []
     for network in picture.networks.values():
-        if not (network.plan and network.plan.private and network.here):
+        if not (network.plan and network.plan.private and network.actual):
             continue
-        seen.append(network.name)
-        if network.here.shared:
-            found.append(failed(_("%s is shared with all projects.") % network.name))
-        if network.here.external:
-            found.append(failed(_("%s is external in Neutron.") % network.name))
-    return found or [passed(", ".join(seen) or _("There is no such network."))]
+        names.append(network.name)
+        if network.actual.shared:
+            findings.append(failed(_("%s is shared with all projects.") % network.name))
+        if network.actual.external:
+            findings.append(failed(_("%s is external in Neutron.") % network.name))
+    return findings or [passed(", ".join(names) or _("The layout has no private networks."))]

@@ -10,20 +10,20 @@ _NAMED = 5
 
 def nics(picture):
     """Every server has the NICs that its role needs, and a management processor."""
-    counts, found, seen = _nics_by_node(picture), [], []
+    counts, findings, summaries = _nics_by_node(picture), [], []
     for row, members in _of_metal(picture):
         needed = _needed(row.role, picture.layout)
-        few = [one for one in members if counts.get(one.id, 0) < needed]
+        few = [member for member in members if counts.get(member.id, 0) < needed]
         if few:
-            found.append(
+            findings.append(
                 failed(
-                    _("%(role)s need %(n)d NICs; fewer have %(names)s.")
+                    _("%(role)s needs %(n)d NICs. Fewer on: %(names)s.")
                     % {"role": row.role.title, "n": needed, "names": _names(few)}
                 )
             )
         elif members:
-            seen.append(f"{row.role.title}: {needed}")
-    return found or [passed(", ".join(seen) or _("There are no servers in the layout's roles."))]
+            summaries.append(f"{row.role.title}: {needed}")
+    return findings or [passed(", ".join(summaries) or _("The layout's roles have no servers."))]
 
 
 def booting(picture):
@@ -31,22 +31,27 @@ def booting(picture):
     boots = {}
     for nic in picture.live.nics:
         boots[nic.node] = boots.get(nic.node, 0) + nic.boots
-    members = [one for _row, some in _of_metal(picture) for one in some if one.id in boots]
-    many = [one for one in members if boots[one.id] > 1]
-    none = [one for one in members if not boots[one.id]]
-    found = []
+    members = [
+        candidate
+        for _row, row_members in _of_metal(picture)
+        for candidate in row_members
+        if candidate.id in boots
+    ]
+    many = [member for member in members if boots[member.id] > 1]
+    none = [member for member in members if not boots[member.id]]
+    findings = []
     if many:
-        found.append(warned(_("Several NICs boot from the network: %s.") % _names(many)))
+        findings.append(warned(_("PXE boot is enabled on several NICs: %s.") % _names(many)))
     if none:
-        found.append(failed(_("No NIC boots from the network: %s.") % _names(none)))
-    return found or [passed(_("%d servers") % len(members))]
+        findings.append(failed(_("PXE boot is enabled on no NIC: %s.") % _names(none)))
+    return findings or [passed(_("%d servers") % len(members))]
 
 
 def management_processors(picture):
     """The IPMI or iLO network is reached from the management network, through a router."""
-    found, answering = [], 0
+    findings, answering = [], 0
     for row, members in _of_metal(picture):
-        ids = [one.network for one in row.role.networks]
+        ids = [network.network for network in row.role.networks]
         bmc = [name for name in ids if picture.layout.network(name).means == "bmc"]
         if not bmc:
             continue
@@ -57,28 +62,28 @@ def management_processors(picture):
                     state = wire.state if wire.bad else "bound" if wire.bound else "silent"
                     by_state.setdefault(state, []).append(member)
         answering += len(by_state.get("bound", ()))
-        found += _said(row.role.title, by_state)
-    found += _routed(picture)
-    return found or [passed(_("%d management processors answer Ironic.") % answering)]
+        findings += _said(row.role.title, by_state)
+    findings += _routed(picture)
+    return findings or [passed(_("%d management controllers answer Ironic.") % answering)]
 
 
 def _said(title, by_state):
     sentences = {
         wires.DOWN: (failed, _("%(role)s: no answer from %(names)s.")),
         wires.MISSING: (failed, _("%(role)s: not on the network: %(names)s.")),
-        "silent": (warned, _("%(role)s: nobody has asked yet: %(names)s.")),
+        "silent": (warned, _("%(role)s: not checked yet: %(names)s.")),
     }
-    for state, (made, sentence) in sentences.items():
+    for state, (verdict, sentence) in sentences.items():
         if by_state.get(state):
-            yield made(sentence % {"role": title, "names": _names(by_state[state])})
+            yield verdict(sentence % {"role": title, "names": _names(by_state[state])})
 
 
 def _routed(picture):
     for network in picture.networks.values():
-        if not (network.plan and network.plan.means == "bmc" and network.here):
+        if not (network.plan and network.plan.means == "bmc" and network.actual):
             continue
         if not any(subnet.gateway for subnet in network.subnets):
-            yield warned(_("%s has no gateway: nothing routes to it.") % network.name)
+            yield warned(_("%s has no gateway and cannot be routed to.") % network.name)
 
 
 def _nics_by_node(picture):
@@ -92,7 +97,7 @@ def _of_metal(picture):
     return [
         (row, row.members)
         for row in picture.rows
-        if row.role.seen == "ironic" and row.members and row.role.networks
+        if row.role.source == "ironic" and row.members and row.role.networks
     ]
 
 
@@ -107,7 +112,7 @@ def _needed(role, layout):
 
 
 def _names(members):
-    names = ", ".join(one.name for one in members[:_NAMED])
+    names = ", ".join(member.name for member in members[:_NAMED])
     if len(members) > _NAMED:
         return _("%(names)s and %(n)d more") % {"names": names, "n": len(members) - _NAMED}
     return names

@@ -4,7 +4,7 @@ import pytest
 
 from helion_dashboard.api import esx_inventory
 from helion_dashboard.kit.topology import picture
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology.query import Query
 from tests import topology_live
 
 from .test_picture import drawn, row
@@ -35,7 +35,7 @@ class TestEsx:
         ):
             center = esx_inventory.VCenter("vc-1", "vcenter-01", state=state, read=read)
             seen = live(esx=esx_inventory.Inventory((center,), ()))
-            data = picture.described(picture.draw(layout("esx"), seen), Asked())
+            data = picture.described(picture.draw(layout("esx"), seen), Query())
             assert data["moving"] is moving
 
     def test_each_leads_to_its_own_page(self):
@@ -64,7 +64,7 @@ class TestEsx:
         cluster = esx_inventory.Cluster("domain-c1", "One", "vc-1", "vcenter-01", **more)
         center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
         seen = live(esx=esx_inventory.Inventory((center,), (cluster,)))
-        data = picture.described(picture.draw(layout("esx"), seen), Asked())
+        data = picture.described(picture.draw(layout("esx"), seen), Query())
         (one,) = row(data, "esx-cluster")["nodes"]
         assert one["health"] == health
         assert one.get("moving", False) == (more["state"] == "activating")
@@ -73,7 +73,7 @@ class TestEsx:
     def test_what_eon_knows_alone(self):
         seen = topology_live.live(layout("esx"), 12)
         made = picture.draw(layout("esx"), seen, hosts=topology_live.hosts).only("eon")
-        data = picture.described(made, Asked())
+        data = picture.described(made, Query())
         counts = {one["id"]: one["count"] for one in data["rows"]}
         assert counts == {"esx-vcenter": 2, "esx-cluster": 6, "esx-proxy": 2, "esx-host": 24}
         assert [one["id"] for one in data["networks"]] == ["management", "esx", "esx-tenant"]
@@ -81,13 +81,13 @@ class TestEsx:
     def test_hosts_that_cannot_be_told_are_not_known(self):
         seen = topology_live.live(layout("esx"), 3)
         made = picture.draw(layout("esx"), seen, hosts=lambda clusters: None)
-        found = row(picture.described(made, Asked()), "esx-host")
+        found = row(picture.described(made, Query()), "esx-host")
         assert found["state"] == "unknown"
         assert "count" not in found
 
     def test_hosts_are_only_counted_where_nobody_may_be_asked(self):
         seen = topology_live.live(layout("esx"), 3)
-        hosts = row(picture.described(picture.draw(layout("esx"), seen), Asked()), "esx-host")
+        hosts = row(picture.described(picture.draw(layout("esx"), seen), Query()), "esx-host")
         assert hosts["count"] == 24
         assert hosts["health"] == {"ok": 23, "failed": 1}
 
@@ -104,21 +104,21 @@ class TestManyHosts:
         for n in range(100)
     )
 
-    def hosts(self, asked):
-        asked_for = []
+    def hosts(self, query):
+        requested = []
 
         def ask(clusters):
-            asked_for.extend(clusters)
+            requested.extend(clusters)
             return topology_live.hosts(clusters)
 
         center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
         seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
-        made = picture.draw(layout("esx"), seen, asked, hosts=ask)
-        return row(picture.described(made, asked), "esx-host"), asked_for
+        made = picture.draw(layout("esx"), seen, query, hosts=ask)
+        return row(picture.described(made, query), "esx-host"), requested
 
     def test_closed_only_clusters_with_lost_hosts_are_asked_about(self):
-        found, asked_for = self.hosts(Asked())
-        assert len(asked_for) == 3
+        found, requested = self.hosts(Query())
+        assert len(requested) == 3
         assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
         assert {one["health"] for one in found["nodes"]} == {"failed"}
         assert len(found["nodes"]) == 3
@@ -127,18 +127,18 @@ class TestManyHosts:
     def test_a_page_of_its_own_counts_all_of_them(self):
         center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
         seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
-        asked = Asked(opened=frozenset(["esx-host"]))
-        made = picture.draw(layout("esx"), seen, asked, hosts=topology_live.hosts).only("eon")
-        found = row(picture.described(made, asked), "esx-host")
+        query = Query(opened=frozenset(["esx-host"]))
+        made = picture.draw(layout("esx"), seen, query, hosts=topology_live.hosts).only("eon")
+        found = row(picture.described(made, query), "esx-host")
         assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
         assert found["next"]
 
     def test_opened_only_those_of_the_page_are_asked_about(self):
         seen, after = [], {}
         for _page in range(10):
-            asked = Asked(opened=frozenset(["esx-host"]), after=after)
-            found, asked_for = self.hosts(asked)
-            assert len(asked_for) <= 16
+            query = Query(opened=frozenset(["esx-host"]), after=after)
+            found, requested = self.hosts(query)
+            assert len(requested) <= 16
             assert found.get("from", 0) == len(seen)
             seen += [one["id"] for one in found["nodes"]]
             if "next" not in found:
@@ -149,14 +149,14 @@ class TestManyHosts:
 
     def test_the_way_back(self):
         opened = frozenset(["esx-host"])
-        first, _asked = self.hosts(Asked(opened=opened))
-        second, _asked = self.hosts(Asked(opened=opened, after={"esx-host": first["next"]}))
+        first, _asked = self.hosts(Query(opened=opened))
+        second, _asked = self.hosts(Query(opened=opened, after={"esx-host": first["next"]}))
         assert second["previous"] == ""
-        third, _asked = self.hosts(Asked(opened=opened, after={"esx-host": second["next"]}))
-        back, _asked = self.hosts(Asked(opened=opened, after={"esx-host": third["previous"]}))
+        third, _asked = self.hosts(Query(opened=opened, after={"esx-host": second["next"]}))
+        back, _asked = self.hosts(Query(opened=opened, after={"esx-host": third["previous"]}))
         assert back["nodes"] == second["nodes"]
 
     def test_a_host_opens_the_row_where_it_stands(self):
-        found, asked_for = self.hosts(Asked(node="c55.vc-1/host-3"))
-        assert "c55" in [one.moid for one in asked_for]
+        found, requested = self.hosts(Query(node="c55.vc-1/host-3"))
+        assert "c55" in [one.moid for one in requested]
         assert "c55.vc-1/host-3" in [one["id"] for one in found["nodes"]]

@@ -7,7 +7,7 @@ from helion_dashboard.kit.topology.wires import Wire
 
 from .world import node
 
-MISSING = Wire("external", "missing", problem="The server has no port on it.")
+MISSING = Wire("external", "missing", problem="The server has no port on this network.")
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ MISSING = Wire("external", "missing", problem="The server has no port on it.")
         ({"provision_state": "clean failed", "last_error": "Drive."}, "failed", "Drive."),
         ({"provision_state": "clean failed"}, "failed", "Cleaning failed"),
         ({"provision_state": "error", "last_error": "Node node-1 failed."}, "failed", "Failed."),
-        ({"fault": "power failure"}, "failed", "Ironic noted: power failure."),
-        ({"power_state": "error"}, "failed", "Its power state cannot be told."),
+        ({"fault": "power failure"}, "failed", "Ironic reports a fault: power failure."),
+        ({"power_state": "error"}, "failed", "The power state is unknown."),
         ({"maintenance": True, "maintenance_reason": "RAID."}, "warning", "RAID."),
         ({"maintenance": True}, "warning", "In maintenance."),
         ({"last_error": "Last time it failed."}, "warning", "Last time it failed."),
-        ({"power_state": "power off"}, "warning", "It is deployed, and switched off."),
+        ({"power_state": "power off"}, "warning", "Deployed, but powered off."),
         ({"power_state": "power off", "provision_state": "available"}, "ok", ""),
         ({"power_state": None, "provision_state": "enroll"}, "unknown", ""),
         ({"power_state": None, "provision_state": "verifying"}, "ok", ""),

@@ -35,7 +35,7 @@ def test_names_do_not_mind_case():
 
 def test_switched_off():
     off = world.changed(world.NETS, "n-external", up=False)
-    assert states(live(networks=off))["external"] == ("wrong", "It is switched off in Neutron.")
+    assert states(live(networks=off))["external"] == ("wrong", "Administratively down in Neutron.")
 
 
 def test_the_vlan_that_the_layout_asks_for():
@@ -44,7 +44,7 @@ def test_the_vlan_that_the_layout_asks_for():
         dataclasses.replace(one, vlan=340) if one.id == "external" else one for one in plan.networks
     )
     found = states(live(), dataclasses.replace(plan, networks=wanted))
-    assert found["external"] == ("wrong", "VLAN 331 in Neutron, 340 in the layout.")
+    assert found["external"] == ("wrong", "VLAN is 331 in Neutron but 340 in the layout.")
 
 
 def test_untagged_where_the_layout_tags():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from helion_dashboard.kit.topology import layouts, picture
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology.query import Query
 from tests import topology_live
 from tests.topology_rows import row, rows
 
@@ -22,11 +22,11 @@ HOSTILE = (
 )
 
 
-def drawn(count=1000, name="kvm", asked=None, **more):
+def drawn(count=1000, name="kvm", query=None, **more):
     seen = topology_live.live(layout(name), count, **more)
-    asked = asked or Asked()
+    query = query or Query()
     return picture.described(
-        picture.draw(layout(name), seen, asked, hosts=topology_live.hosts), asked
+        picture.draw(layout(name), seen, query, hosts=topology_live.hosts), query
     )
 
 
@@ -39,7 +39,7 @@ def size(data):
 def test_every_server_is_counted_once(name, count):
     data = drawn(count, name)
     assert [one["id"] for one in data["rows"]] == [role.id for role in layout(name).roles]
-    metal = [role.id for role in layout(name).roles if role.seen == "ironic"]
+    metal = [role.id for role in layout(name).roles if role.source == "ironic"]
     assert sum(row(data, ident)["count"] for ident in metal) == count
     for one in data["rows"]:
         assert sum(one.get("health", {}).values()) == one["count"], one["id"]
@@ -74,7 +74,7 @@ def test_failed_ones_have_their_room_beside_many_that_are_open():
         for n in range(57)
     ]
     seen = live(nodes=tuple(nodes), servers={})
-    data = picture.described(picture.draw(layout(), seen), Asked())
+    data = picture.described(picture.draw(layout(), seen), Query())
     assert row(data, "object-storage")["open"]
     assert len(row(data, "compute")["nodes"]) > 10
 
@@ -91,7 +91,7 @@ def test_the_closed_view_is_small_however_much_is_wrong(monkeypatch):
         world.node(uuid=f"n{n}", name=f"n{n}", last_error=text, provision_state="clean failed")
         for n in range(1000)
     )
-    data = picture.described(picture.draw(layout(), live(nodes=many, servers={})), Asked())
+    data = picture.described(picture.draw(layout(), live(nodes=many, servers={})), Query())
     assert size(data) <= 20_000
     control = row(data, "control")
     assert len(control["nodes"]) + control["more"] == 1000
@@ -119,13 +119,13 @@ def test_failed_ones_that_do_not_fit_are_counted():
 def test_small_rows_are_open_and_can_be_closed():
     control = row(drawn(), "control")
     assert (control["open"], control["fixed"], len(control["nodes"])) == (True, True, 3)
-    assert "open" not in row(drawn(asked=Asked(closed=frozenset(["control"]))), "control")
+    assert "open" not in row(drawn(query=Query(closed=frozenset(["control"]))), "control")
 
 
 def test_a_row_of_sixty_is_open_one_of_sixty_one_is_not():
     for count, is_open in ((60, True), (61, False)):
         nodes = tuple(world.node(uuid=f"n{n}", resource_class="compute") for n in range(count))
-        data = picture.described(picture.draw(layout(), live(nodes=nodes, servers={})), Asked())
+        data = picture.described(picture.draw(layout(), live(nodes=nodes, servers={})), Query())
         assert row(data, "compute").get("open", False) is is_open
 
 
@@ -133,7 +133,7 @@ def pages(data_of, ident="compute"):
     """Ids of all servers of an opened row, page by page."""
     after, found = {}, []
     while True:
-        one = row(data_of(Asked(opened=frozenset([ident]), after=after)), ident)
+        one = row(data_of(Query(opened=frozenset([ident]), after=after)), ident)
         assert one.get("from", 0) == len(found)
         found += [each["id"] for each in one["nodes"]]
         if "next" not in one:
@@ -142,41 +142,41 @@ def pages(data_of, ident="compute"):
 
 
 def test_pages_of_an_opened_row_have_each_server_once():
-    found, last = pages(lambda asked: drawn(1000, asked=asked))
+    found, last = pages(lambda query: drawn(1000, query=query))
     assert len(found) == len(set(found)) == 797
     assert "previous" in last
 
 
 def test_the_way_back_leads_to_the_first_page():
-    asked = Asked(opened=frozenset(["compute"]))
-    first = row(drawn(1000, asked=asked), "compute")
+    query = Query(opened=frozenset(["compute"]))
+    first = row(drawn(1000, query=query), "compute")
     assert "previous" not in first
-    second = drawn(1000, asked=Asked(opened=asked.opened, after={"compute": first["next"]}))
+    second = drawn(1000, query=Query(opened=query.opened, after={"compute": first["next"]}))
     assert row(second, "compute")["previous"] == ""
     third = row(second, "compute")["next"]
-    third = row(drawn(1000, asked=Asked(opened=asked.opened, after={"compute": third})), "compute")
+    third = row(drawn(1000, query=Query(opened=query.opened, after={"compute": third})), "compute")
     assert third["previous"] == first["next"]
 
 
 def test_a_place_that_is_gone_is_the_beginning():
-    asked = Asked(opened=frozenset(["compute"]), after={"compute": "nobody"})
-    assert "from" not in row(drawn(asked=asked), "compute")
+    query = Query(opened=frozenset(["compute"]), after={"compute": "nobody"})
+    assert "from" not in row(drawn(query=query), "compute")
 
 
 def test_a_node_opens_its_row_where_it_stands():
     ident = "00000000-0000-4000-8000-0000000003e3"  # the 995th
-    data = drawn(asked=Asked(node=ident))
+    data = drawn(query=Query(node=ident))
     assert data["focus"] == ident
     assert ident in [one["id"] for one in row(data, "compute")["nodes"]]
     assert row(data, "compute")["from"] % 200 == 0
 
 
 def test_an_unknown_node_is_no_error():
-    assert "focus" not in drawn(asked=Asked(node="nobody"))
+    assert "focus" not in drawn(query=Query(node="nobody"))
 
 
 def test_only_problems():
-    data = drawn(12, asked=Asked(problems=True))
+    data = drawn(12, query=Query(problems=True))
     for one in rows(data):
         for node in one["nodes"]:
             bad = [wire for wire in node.get("wires", ()) if wire.get("state")]
@@ -187,8 +187,8 @@ def test_only_problems():
 def test_the_order_is_by_rack_and_unit_as_numbers():
     racks = [one["rack"] for one in row(drawn(1000, "esx"), "control")["nodes"]]
     assert racks == sorted(racks, key=int)
-    asked = Asked(opened=frozenset(["compute"]))
-    places = [(int(n["rack"]), int(n["unit"])) for n in row(drawn(asked=asked), "compute")["nodes"]]
+    query = Query(opened=frozenset(["compute"]))
+    places = [(int(n["rack"]), int(n["unit"])) for n in row(drawn(query=query), "compute")["nodes"]]
     assert places == sorted(places)
 
 
@@ -244,8 +244,8 @@ class TestLayers:
 class TestRegions:
     def test_a_region_has_its_own_and_what_is_shared(self):
         seen = topology_live.live(layout("carrier-grade"), 100)
-        asked = Asked(region="wind-river")
-        data = picture.described(picture.draw(layout("carrier-grade"), seen, asked), asked)
+        query = Query(region="wind-river")
+        data = picture.described(picture.draw(layout("carrier-grade"), seen, query), query)
         assert {one["id"] for one in data["rows"]} == {"wr-control", "wr-compute"}
         names = {one["id"] for one in data["networks"]}
         assert names >= {"wr-pxe", "clm-obs"}
@@ -257,7 +257,7 @@ class TestRegions:
 def test_a_network_that_the_layout_does_not_have():
     odd = world.network.Network("n-odd", HOSTILE[0], "vlan", "datacentre", 99)
     seen = live(networks=(*world.NETS, odd), ports=(world.port("odd"),))
-    data = picture.described(picture.draw(layout(), seen), Asked())
+    data = picture.described(picture.draw(layout(), seen), Query())
     found = data["networks"][-1]
     assert (found["id"], found["state"], found["vlan"]) == ("neutron:n-odd", "extra", 99)
     assert found["name"] == HOSTILE[0]
@@ -265,14 +265,14 @@ def test_a_network_that_the_layout_does_not_have():
 
 def test_nodes_without_a_role_have_a_row():
     seen = live(nodes=(world.node(resource_class="toaster", instance_uuid=None),))
-    data = picture.described(picture.draw(layout(), seen), Asked())
+    data = picture.described(picture.draw(layout(), seen), Query())
     assert row(data, "other")["count"] == 1
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_kept_as_they_are(name):
     seen = topology_live.live(layout(), 5, named=lambda place: name)
-    data = picture.described(picture.draw(layout(), seen), Asked())
+    data = picture.described(picture.draw(layout(), seen), Query())
     assert {one["name"] for one in row(data, "control")["nodes"]} == {name}
 
 

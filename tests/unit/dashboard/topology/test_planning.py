@@ -34,13 +34,13 @@ def test_each_rule_has_its_text_and_says_what_it_found():
 
 SUBNETS = world.SUBNETS
 BROKEN = [
-    ("networks", "fail", "no network called", {"networks": world.NETS[:3]}),
+    ("networks", "fail", "no network named", {"networks": world.NETS[:3]}),
     (
         *("networks", "fail", "Untagged in Neutron"),
         {"networks": changed(world.NETS, "n-service", kind="flat", vlan=None)},
     ),
     (
-        *("vlan-unique", "fail", "Service, External have the VLAN 332"),
+        *("vlan-unique", "fail", "Service, External share VLAN 332"),
         {"networks": changed(world.NETS, "n-external", vlan=332, physical="other")},
     ),
     (
@@ -49,7 +49,7 @@ BROKEN = [
     ),
     ("cidr-overlap", "warn", "External has no subnet", {"subnets": SUBNETS[:3]}),
     (
-        *("gateway-inside", "fail", "outside of 10.23.71.0/24"),
+        *("gateway-inside", "fail", "outside 10.23.71.0/24"),
         {"subnets": changed(SUBNETS, "s3", gateway="10.23.99.1")},
     ),
     (
@@ -65,15 +65,15 @@ BROKEN = [
         {"subnets": changed(SUBNETS, "s4", gateway="10.23.70.254")},
     ),
     (
-        *("floating-inside", "fail", "outside of External"),
+        *("floating-inside", "fail", "outside External"),
         {"subnets": changed(SUBNETS, "s4", pools=(("10.23.70.10", "10.23.71.9"),))},
     ),
     (
-        *("floating-inside", "fail", "no range of floating"),
+        *("floating-inside", "fail", "no allocation pool for floating"),
         {"subnets": changed(SUBNETS, "s4", pools=())},
     ),
     (
-        *("addresses-enough", "fail", "gives 1 addresses to 2 servers"),
+        *("addresses-enough", "fail", "only 1 addresses for 2 servers"),
         {
             "nodes": (node(), node(uuid="b", instance_uuid=None)),
             "subnets": changed(SUBNETS, "s2", pools=(("192.168.17.1", "192.168.17.1"),)),
@@ -98,13 +98,18 @@ BROKEN = [
         {"networks": changed(world.NETS, "n-service", external=True)},
     ),
     ("nics-enough", "fail", "rack1-u10-control0", {"nics": ()}),
-    ("one-boots", "warn", "Several NICs boot", {"nics": (nic(0), nic(1, boots=True))}),
-    ("one-boots", "fail", "No NIC boots", {"nics": (nic(0, boots=False),)}),
+    (
+        "one-boots",
+        "warn",
+        "PXE boot is enabled on several NICs",
+        {"nics": (nic(0), nic(1, boots=True))},
+    ),
+    ("one-boots", "fail", "PXE boot is enabled on no NIC", {"nics": (nic(0, boots=False),)}),
     ("ipmi-reachable", "fail", "no answer from", {"nodes": (node(fault="power failure"),)}),
     ("ipmi-reachable", "fail", "not on the network", {"nodes": (node(driver_info={}),)}),
-    ("ipmi-reachable", "warn", "nobody has asked yet", {"nodes": (node(power_state=None),)}),
+    ("ipmi-reachable", "warn", "not checked yet", {"nodes": (node(power_state=None),)}),
     (
-        *("ipmi-reachable", "warn", "nothing routes to it"),
+        *("ipmi-reachable", "warn", "cannot be routed to"),
         {"subnets": changed(SUBNETS, "s1", gateway=None)},
     ),
 ]
@@ -139,7 +144,7 @@ def test_nics_are_counted_by_the_ports_that_a_role_uses():
     made = picture.draw(dataclasses.replace(plan, networks=wanted), live(nics=(nic(0),)))
     found = next(one for one in planning.check(made) if one.id == "nics-enough")
     assert found.result == "fail"
-    assert "need 2 NICs" in said(found)
+    assert "needs 2 NICs" in said(found)
 
 
 def test_version_6_and_4_do_not_overlap():

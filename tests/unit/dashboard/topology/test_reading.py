@@ -24,7 +24,7 @@ roles:
   - id: worker
     title: Workers
     kind: compute
-    seen: ironic
+    source: ironic
     region: north
     networks:
       - {network: one}
@@ -53,29 +53,29 @@ def test_a_good_one(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("id: mine", "id: My Own", 1, "Lower-case letters"),
+        ("id: mine", "id: My Own", 1, "lower-case letters"),
         ("title: Mine\n", "", 1, "“title” is missing"),
-        ("title: Mine", "title: Mine\ncolour: 2", 3, "There is no key “colour” here"),
-        ("title: Mine", "title: 7", 2, "A text is wanted"),
+        ("title: Mine", "title: Mine\ncolour: 2", 3, "Unknown key “colour”"),
+        ("title: Mine", "title: 7", 2, "Expected a string"),
         ("title: Mine", 'title: ""', 2, "1 to 255 characters"),
         ("vlan_type: tagged", "vlan_type: both", 9, "“both” is not one of tagged, untagged"),
         ("colour: 1", "colour: 13", 12, "from 1 to 12"),
-        ("colour: 1", "colour: red", 12, "A number from 1 to 12"),
-        ('dash: "4 2"', 'dash: "url(x)"', 13, "Numbers with blanks"),
-        ("neutron: [ONE]", "neutron: ONE", 14, "A list"),
+        ("colour: 1", "colour: red", 12, "Expected a number from 1 to 12"),
+        ('dash: "4 2"', 'dash: "url(x)"', 13, "Expected numbers separated by spaces"),
+        ("neutron: [ONE]", "neutron: ONE", 14, "Expected a list"),
         ("neutron: [ONE]", "reserved: '{name}-x'", 14, "{server} once"),
         ("neutron: [ONE]", "vlan: 5000", 14, "from 1 to 4094"),
         ("neutron: [ONE]", "boots: perhaps", 14, "“true” or “false”"),
-        ("means: nic", "means: nic\n    means: hba", 12, "given twice"),
+        ("means: nic", "means: nic\n    means: hba", 12, "Duplicate key “means”"),
         ("kind: compute", "kind: toaster", 18, "“toaster” is not one of"),
-        ("region: north", "region: south", 16, "no region “south”"),
-        ("{network: one}", "{network: two}", 16, "“worker” is on “two”, which is no network"),
-        ("{network: one}", "one", 22, "written as keys with values"),
+        ("region: north", "region: south", 16, "Unknown region “south”"),
+        ("{network: one}", "{network: two}", 16, "“worker” refers to the unknown network “two”"),
+        ("{network: one}", "one", 22, "must be a mapping"),
         (
             "{network: one}",
             "{network: one}\n      - {network: one}",
             16,
-            "“worker” is on “one” twice",
+            "“worker” lists “one” twice",
         ),
         ("id: mine", "id: [", 3, "expected"),
     ],
@@ -86,7 +86,19 @@ def test_a_fault_has_its_line(tmp_path, old, new, line, words):
     assert any(one.startswith(f"mine.yaml:{line}: ") and words in one for one in said), said
 
 
-def test_all_faults_are_said_at_once(tmp_path):
+def test_a_key_of_earlier_releases_is_understood(tmp_path):
+    assert (
+        read(tmp_path, GOOD.replace("source: ironic", "seen: ironic")).roles[0].source == "ironic"
+    )
+    assert any(
+        "Duplicate key “seen”" in fault
+        for fault in faults(
+            tmp_path, GOOD.replace("source: ironic", "source: ironic\n    seen: ironic")
+        )
+    )
+
+
+def test_all_faults_are_reported_together(tmp_path):
     text = GOOD.replace("colour: 1", "colour: 99").replace("kind: compute", "kind: toaster")
     assert len(faults(tmp_path, text)) == 2
 

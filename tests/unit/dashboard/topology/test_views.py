@@ -13,8 +13,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.topology import planning, views
 from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
 from helion_dashboard.api.lifecycle import plan_records
-from helion_dashboard.kit.topology import gathering, layouts
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology import collect, layouts
+from helion_dashboard.kit.topology.query import Query
 from tests import topology_live, topology_rows
 
 from .. import conftest
@@ -56,13 +56,13 @@ def _find_hosts(request, inventory, text, limit):
 @pytest.fixture
 def see(monkeypatch):
     """``see(live)``: what the services say from now on."""
-    asked = []
+    query = []
 
     def set_to(live):
         short_cache.forget(("topology",))
-        monkeypatch.setattr(gathering, "everything", lambda request: asked.append(1) or live)
-        monkeypatch.setattr(gathering, "about", lambda request, node, reserved: live)
-        return asked
+        monkeypatch.setattr(collect, "everything", lambda request: query.append(1) or live)
+        monkeypatch.setattr(collect, "about", lambda request, node, reserved: live)
+        return query
 
     return set_to
 
@@ -119,7 +119,7 @@ def test_the_same_again_is_not_sent(see):
 def test_the_table_says_what_the_picture_says(see):
     see(some(100, "kvm"))
     text, found = page("open=compute"), data("open=compute")
-    words = {"planned": "as planned", "missing": "missing", "down": "down", "unknown": "not known"}
+    words = {"planned": "as planned", "missing": "missing", "down": "down", "unknown": "unknown"}
     for network in found["networks"]:
         assert cells(text, "data-network", network["id"])[0] == network["name"]
     for row in topology_rows.rows(found):
@@ -150,13 +150,13 @@ def test_the_table_alone(see):
 
 
 def test_the_table_is_made_from_what_the_page_was_made_from(see):
-    asked = see(some())
+    query = see(some())
     data()
     json.loads(ask(views.table_of).content)
     json.loads(ask(views.find, "q=control").content)
-    assert len(asked) == 1
+    assert len(query) == 1
     data()
-    assert len(asked) == 2
+    assert len(query) == 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -190,7 +190,7 @@ def test_hostile_urls_find_nothing(see):
 def test_layers_that_are_not_known_are_on_top(see):
     see(some(known=("ironic", "nova")))
     text = page()
-    assert "Neutron (networks): not known." in text
+    assert "Neutron (networks): unknown." in text
     assert "It cannot be reached." in text
 
 
@@ -269,7 +269,7 @@ def test_one_node_in_the_layout_that_is_shown(see):
 def test_one_vcenter(monkeypatch):
     both = some(0, "esx")
     alone = dataclasses.replace(both, esx=topology_live.only(both.esx, "vc-2"))
-    monkeypatch.setattr(gathering, "vcenter", lambda request, ident: alone)
+    monkeypatch.setattr(collect, "vcenter", lambda request, ident: alone)
     answer = json.loads(ask(views.vcenter, "", None, "vc-2").content)
     rows = {one["id"]: one for one in answer["rows"]}
     assert list(rows) == ["esx-vcenter", "esx-proxy", "esx-cluster", "esx-host"]
@@ -280,7 +280,7 @@ def test_one_vcenter(monkeypatch):
 
 def test_a_vcenter_that_is_not_there(monkeypatch):
     seen = some(0, "esx", known=("neutron",))
-    monkeypatch.setattr(gathering, "vcenter", lambda request, ident: seen)
+    monkeypatch.setattr(collect, "vcenter", lambda request, ident: seen)
     answer = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
     assert {one["state"] for one in answer["rows"]} == {"unknown"}
 
@@ -309,7 +309,7 @@ class TestWhatIf:
         assert "What if:" in text
         assert "Scale Compute from 7 to 8." in text
         assert 'href="/admin/uc_scale/plan/p1/"' in text
-        assert "to come" in cells(text, "data-node", "new")[3]
+        assert "to be added" in cells(text, "data-node", "new")[3]
 
     def test_the_data(self):
         found = data("plan=p1")
@@ -358,7 +358,7 @@ class TestPlanning:
 
 def test_asked():
     query = QueryDict("open=compute&open=!control&after=compute:n1&problems=1&node=n2")
-    found = Asked.parse(query)
+    found = Query.parse(query)
     assert (found.opened, found.closed) == (frozenset(["compute"]), frozenset(["control"]))
     assert found.after == {"compute": "n1"}
     assert found.problems

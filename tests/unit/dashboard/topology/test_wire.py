@@ -1,4 +1,4 @@
-"""What is asked of Neutron, Ironic, Nova and EON, and what becomes of the answers."""
+"""The requests to Neutron, Ironic, Nova and EON, and the records made of their answers."""
 
 import dataclasses
 
@@ -77,17 +77,17 @@ class TestNeutron:
 
 class TestIronic:
     @pytest.fixture
-    def asked(self, monkeypatch):
-        asked, answers = [], {}
+    def requests(self, monkeypatch):
+        requests, answers = [], {}
 
         def get(request, path, query=None):
-            asked.append((path, dict(query)))
+            requests.append((path, dict(query)))
             return answers[path].pop(0)
 
         monkeypatch.setattr(wiring, "get", get)
-        return asked, answers
+        return requests, answers
 
-    def test_nics(self, request_, asked):
+    def test_nics(self, request_, requests):
         body = {
             "uuid": "u1",
             "node_uuid": "n1",
@@ -99,7 +99,7 @@ class TestIronic:
             "local_link_connection": {"switch_info": "sw0", "port_id": "1/0/1"},
             "internal_info": {"tenant_vif_port_id": "p1"},
         }
-        asked[1]["/ports"] = [{"ports": [body], "next": "x"}, {"ports": [body]}]
+        requests[1]["/ports"] = [{"ports": [body], "next": "x"}, {"ports": [body]}]
         one, _two = wiring.nics(request_)
         assert (one.mac, one.switch, one.vifs, one.group) == (
             "aa:bb:cc:00:00:01",
@@ -107,21 +107,21 @@ class TestIronic:
             ("p1",),
             "g1",
         )
-        assert asked[0][1][1]["marker"] == "u1"
+        assert requests[0][1][1]["marker"] == "u1"
 
-    def test_of_one_node(self, request_, asked):
-        asked[1]["/portgroups"] = [{"portgroups": []}]
+    def test_of_one_node(self, request_, requests):
+        requests[1]["/portgroups"] = [{"portgroups": []}]
         assert wiring.bonds(request_, node="n1") == []
-        assert asked[0][0][1]["node"] == "n1"
+        assert requests[0][0][1]["node"] == "n1"
 
-    def test_adapters(self, request_, asked):
+    def test_adapters(self, request_, requests):
         found = [{"node_uuid": "a", "type": "wwpn"}, {"node_uuid": "b", "type": "iqn"}]
-        asked[1]["/volume/connectors"] = [{"connectors": found}]
+        requests[1]["/volume/connectors"] = [{"connectors": found}]
         assert wiring.adapters(request_) == {"a"}
 
-    def test_nodes(self, request_, asked):
+    def test_nodes(self, request_, requests):
         body = {"uuid": "n1", "provision_state": "active", "extra": {"rack": 1}}
-        asked[1]["/nodes"] = [{"nodes": [body]}]
+        requests[1]["/nodes"] = [{"nodes": [body]}]
         (node,) = wiring.nodes(request_)
         assert (node.extra, node.driver_info, node.state.name) == ({"rack": 1}, {}, "active")
 
@@ -166,8 +166,8 @@ class TestEon:
     }
 
     @pytest.fixture
-    def asked(self, monkeypatch):
-        asked, connected = [], {"connection_state": "connected"}
+    def requests(self, monkeypatch):
+        requests, connected = [], {"connection_state": "connected"}
         read = {"read_at": "2026-11-25T10:00:00Z"}
         answers = {
             "/v2/resource_mgrs": [
@@ -187,55 +187,57 @@ class TestEon:
         }
 
         def call(request, service, method, path, *, query=None):
-            asked.append((path, query))
+            requests.append((path, query))
             return answers[path]
 
         monkeypatch.setattr(own_service, "call", call)
-        return asked
+        return requests
 
-    def test_inventory(self, request_, asked):
+    def test_inventory(self, request_, requests):
         found = esx_inventory.inventory(request_)
         assert [(one.name, one.read) for one in found.vcenters] == [("a", True), ("b", False)]
         (cluster,) = found.clusters
         assert cluster.id == "domain-c21.VC1"
         assert (cluster.error, cluster.hosts, cluster.connected) == ("It failed.", 3, 2)
         assert cluster.active
-        assert len(asked) == 3
+        assert len(requests) == 3
 
-    def test_hosts(self, request_, asked):
+    def test_hosts(self, request_, requests):
         (cluster,) = esx_inventory.inventory(request_).clusters
-        del asked[:]
+        del requests[:]
         (hosts,) = esx_inventory.hosts(request_, [cluster])
         assert [(one.moid, one.connected) for one in hosts] == [("h1", True), ("h2", False)]
-        assert asked == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "domain-c21", "limit": 5000})]
+        assert requests == [
+            ("/v2/resource_mgrs/VC1/hosts", {"cluster": "domain-c21", "limit": 5000})
+        ]
         assert esx_inventory.hosts(request_, []) == []
 
-    def test_hosts_of_more_clusters_than_an_address_takes(self, request_, asked):
+    def test_hosts_of_more_clusters_than_an_address_takes(self, request_, requests):
         (cluster,) = esx_inventory.inventory(request_).clusters
         many = [dataclasses.replace(cluster, moid=f"domain-c{n}") for n in range(400)]
-        del asked[:]
+        del requests[:]
         hosts = esx_inventory.hosts(request_, [cluster, *many])
         assert [len(some) for some in hosts if some] == [2, 2, 1]
-        assert asked == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "", "limit": 5000})]
+        assert requests == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "", "limit": 5000})]
 
-    def test_hosts_by_name(self, request_, asked):
+    def test_hosts_by_name(self, request_, requests):
         seen = esx_inventory.inventory(request_)
-        del asked[:]
+        del requests[:]
         found = esx_inventory.find_hosts(request_, seen, "y", 20)
         # One of a cluster that came just now stands nowhere in the picture.
         assert [(cluster.moid, host.moid) for cluster, host in found] == [
             ("domain-c21", "h1"),
             ("domain-c21", "h2"),
         ]
-        assert asked == [
+        assert requests == [
             (f"/v2/resource_mgrs/{one}/hosts", {"name": "y", "limit": 20}) for one in ("VC1", "VC2")
         ]
 
-    def test_one_vcenter(self, request_, asked):
+    def test_one_vcenter(self, request_, requests):
         found = esx_inventory.inventory(request_, "VC1")
         assert [one.id for one in found.vcenters] == ["VC1"]
         assert len(found.clusters) == 1
-        assert len(asked) == 2
+        assert len(requests) == 2
         with pytest.raises(errors.NotFound, match="no such vCenter"):
             esx_inventory.inventory(request_, "VC3")
 

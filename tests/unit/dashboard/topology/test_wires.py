@@ -75,7 +75,7 @@ def test_no_nic_on_the_physical_network():
 def test_unexpected():
     found = wired(live(ports=(port(), port("external"))), role="object-storage")
     assert states(found) == {"ipmi": "planned", "management": "planned", "external": "unexpected"}
-    assert "no Object storage on External" in found["external"].problem
+    assert "does not connect Object storage to External" in found["external"].problem
 
 
 def test_unexpected_on_a_network_that_the_layout_does_not_have():
@@ -98,7 +98,7 @@ def test_ports_of_ironic_itself_are_not_unexpected():
     ("more", "words"),
     [
         ({"active": False}, "is down"),
-        ({"up": False}, "switched off"),
+        ({"up": False}, "administratively down"),
         ({"active": False, "failed": True}, "could not bind"),
     ],
 )
@@ -124,13 +124,13 @@ def test_a_trunk_carries_tagged_networks():
 def test_wrong_vlan_on_a_trunk():
     found = wired(live(ports=trunk(340)))
     assert states(found)["external"] == "wrong_vlan"
-    assert "VLAN 340 on the server's trunk, 331 in Neutron" in found["external"].problem
+    assert "VLAN is 340 on the server's trunk but 331 in Neutron" in found["external"].problem
 
 
 def test_wrong_vlan_untagged_where_the_layout_tags():
     found = wired(live(ports=(port(), port("external"), reserved("service"))))
     assert states(found)["external"] == "wrong_vlan"
-    assert "attached untagged" in found["external"].problem
+    assert "Attached untagged" in found["external"].problem
 
 
 def test_wrong_vlan_tagged_where_the_layout_does_not():
@@ -170,7 +170,7 @@ class TestManagementProcessor:
     def test_outside_of_the_network(self):
         wire = self.ipmi(driver_info={"ipmi_address": "192.0.2.7"})
         assert wire.state == "missing"
-        assert "192.0.2.7, is outside of 10.20.0.0/16" in wire.problem
+        assert "192.0.2.7 is outside 10.20.0.0/16" in wire.problem
 
     def test_it_does_not_answer(self):
         assert self.ipmi(fault="power failure").state == "down"
@@ -195,7 +195,7 @@ class TestBond:
         seen = live(nics=nics, bonds=(self.BOND,))
         plan = world.networks.match(world.layout(), seen)
         found = list(wired(seen).values())
-        assert wires.spare(seen.nodes[0], found, world.links.Index(seen, plan)) == 38
+        assert wires.spare(seen.nodes[0], found, world.port_index.Index(seen, plan)) == 38
 
 
 class TestFibreChannel:

@@ -4,7 +4,7 @@ import dataclasses
 
 from helion_dashboard.api import esx_inventory, network
 from helion_dashboard.api.baremetal import wiring
-from helion_dashboard.kit.topology import layouts, links, networks, wires
+from helion_dashboard.kit.topology import layouts, networks, port_index, wires
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 NODE = "node-1"
@@ -117,7 +117,7 @@ def wired(seen, role="control", name="kvm"):
     found = networks.match(plan, seen)
     extra = {one.network for one in seen.ports}
     found += networks.unplanned(found, seen, extra)
-    index = links.Index(seen, found)
+    index = port_index.Index(seen, found)
     only = seen.nodes[0]
     chosen = next((one for one in plan.roles if one.id == role), None)
     server = seen.servers.get(only.instance_uuid, "")

@@ -47,7 +47,7 @@ function ofNode(node, row, model, texts) {
       [texts.plan, node.change && texts[node.change === 'added' ? 'isAdded' : 'isRemoved']],
     ].filter(([name, text]) => name && text),
     link: node.link && address(model.links[node.link], node.page),
-    wires: node.wires.map((wire) => ({ ...wire, name: names.get(wire.network)?.name ?? wire.network, said: wireSays(wire, texts) })),
+    wires: node.wires.map((wire) => ({ ...wire, name: names.get(wire.network)?.name ?? wire.network, summary: wireSays(wire, texts) })),
   };
 }
 

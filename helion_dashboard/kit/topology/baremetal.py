@@ -11,17 +11,17 @@ _WILD = re.compile(r"\[[^]]*\]|[*?]")
 
 def by_role(layout, live, index):
     """``{role id: [Member, ...]}`` of all nodes; ``None`` has those of no role."""
-    roles = [role for role in layout.roles if role.seen == "ironic"]
-    found = {role.id: [] for role in roles}
+    roles = [role for role in layout.roles if role.source == "ironic"]
+    members = {role.id: [] for role in roles}
     choose = _Chooser(roles)
     words = _Words()
     for node in live.nodes:
         server = live.servers.get(node.instance_uuid, "") if node.instance_uuid else ""
         role = choose(node, server)
-        found.setdefault(role.id if role else None, []).append(
+        members.setdefault(role.id if role else None, []).append(
             _member(node, role, server, index, words)
         )
-    return found
+    return members
 
 
 def _member(node, role, server, index, words):

@@ -7,11 +7,11 @@ class Index:
     """What Ironic and Neutron know, by what it is looked up by."""
 
     def __init__(self, live, networks):
-        """:param networks: :class:`~.networks.Found` each"""
+        """:param networks: :class:`~.networks.MatchedNetwork` each"""
         self.live = live
-        self.known = live.knows("neutron") and live.knows("ironic")
-        self.networks = {one.id: one for one in networks}
-        self.by_neutron = {one.here.id: one.id for one in networks if one.here}
+        self.available = live.knows("neutron") and live.knows("ironic")
+        self.networks = {network.id: network for network in networks}
+        self.by_neutron = {network.actual.id: network.id for network in networks if network.actual}
         self.nics = _group(live.nics, "node")
         self.bonds = {bond.id: bond for bond in live.bonds}
         self.bonds_of = _group(live.bonds, "node")
@@ -24,15 +24,15 @@ class Index:
     def attached(self, node):
         """The :class:`Link` list of a node: every port of Neutron that is its own."""
         nics = self.nics.get(node.uuid, ())
-        found = {}
+        by_id = {}
         if node.instance_uuid:
-            found |= {port.id: port for port in self._by_device.get(node.instance_uuid, ())}
-        found |= {port.id: port for port in self._by_host.get(node.uuid, ())}
+            by_id |= {port.id: port for port in self._by_device.get(node.instance_uuid, ())}
+        by_id |= {port.id: port for port in self._by_host.get(node.uuid, ())}
         for nic in (*nics, *self.bonds_of.get(node.uuid, ())):
-            found |= {port.id: port for port in self._by_mac.get(nic.mac, ()) if nic.mac}
-            found |= {vif: self.ports[vif] for vif in nic.vifs if vif in self.ports}
+            by_id |= {port.id: port for port in self._by_mac.get(nic.mac, ()) if nic.mac}
+            by_id |= {vif: self.ports[vif] for vif in nic.vifs if vif in self.ports}
         links = []
-        for port in found.values():
+        for port in by_id.values():
             links.append(Link(port, _nic_of(port, nics, self.bonds_of.get(node.uuid, ()))))
             for identity, vlan in port.subports:
                 if identity in self.ports:
@@ -44,8 +44,8 @@ class Index:
         if not (plan.reserved and server):
             return None
         port = self._by_name.get(plan.reserved.replace("{server}", server))
-        here = self.networks[plan.id].here
-        return port if port and here and port.network == here.id else None
+        actual = self.networks[plan.id].actual
+        return port if port and actual and port.network == actual.id else None
 
 
 @dataclasses.dataclass(slots=True)
@@ -70,8 +70,8 @@ def _nic_of(port, nics, bonds):
 
 
 def _group(items, key):
-    found = {}
+    groups = {}
     for item in items:
-        found.setdefault(getattr(item, key), []).append(item)
-    found.pop("", None)
-    return found
+        groups.setdefault(getattr(item, key), []).append(item)
+    groups.pop("", None)
+    return groups

@@ -1,8 +1,8 @@
 """The picture of a plan before it is applied."""
 
 from helion_dashboard.api.lifecycle.plan_records import Moved
-from helion_dashboard.kit.topology import picture, what_if
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology import picture, preview
+from helion_dashboard.kit.topology.query import Query
 from tests import topology_rows
 
 from . import world
@@ -19,8 +19,8 @@ FREE = node(
 
 def foreseen(*servers, **more):
     made = picture.draw(layout(), live(nodes=(node(), FREE), **more))
-    what_if.lay(made, servers)
-    return made, {row["id"]: row for row in topology_rows.rows(picture.described(made, Asked()))}
+    preview.lay(made, servers)
+    return made, {row["id"]: row for row in topology_rows.rows(picture.described(made, Query()))}
 
 
 def test_a_free_node_that_is_taken():
@@ -63,19 +63,19 @@ def test_a_server_that_leaves_by_node_or_by_name():
 def test_in_a_closed_row_it_is_drawn_singly():
     many = tuple(node(uuid=f"n{n}", instance_uuid=None, name=f"n{n}") for n in range(100))
     made = picture.draw(layout(), live(nodes=many, servers={}))
-    what_if.lay(made, [Moved("added", "overcloud-control-1", "control", "n50", "n50")])
-    rows = {row["id"]: row for row in picture.described(made, Asked())["rows"]}
+    preview.lay(made, [Moved("added", "overcloud-control-1", "control", "n50", "n50")])
+    rows = {row["id"]: row for row in picture.described(made, Query())["rows"]}
     assert "n50" in [one["id"] for one in rows["control"]["nodes"]]
 
 
 def test_what_the_picture_does_not_have_is_left_out():
-    before = picture.described(picture.draw(layout(), live()), Asked())
+    before = picture.described(picture.draw(layout(), live()), Query())
     made = picture.draw(layout(), live())
-    what_if.lay(made, [Moved("added", "x", "toaster", "new", "x"), Moved("removed", "y", "x")])
-    assert picture.described(made, Asked()) == before
+    preview.lay(made, [Moved("added", "x", "toaster", "new", "x"), Moved("removed", "y", "x")])
+    assert picture.described(made, Query()) == before
 
 
 def test_without_ironic_nothing_is_made_up():
     made = picture.draw(layout(), live("ironic", nodes=(), nics=()))
-    what_if.lay(made, [Moved("added", "x", "compute", "new", "x")])
+    preview.lay(made, [Moved("added", "x", "compute", "new", "x")])
     assert made.find("new") == (None, None)

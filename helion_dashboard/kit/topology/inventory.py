@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from helion_dashboard import policy
 from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
 from helion_dashboard.kit.links import url_or_none
-from helion_dashboard.kit.topology import esx, gathering, layouts, picture, what_if
-from helion_dashboard.kit.topology.asked import Asked
+from helion_dashboard.kit.topology import collect, esx, layouts, picture, preview
+from helion_dashboard.kit.topology.query import Query
 
 _SECONDS = 5
 """What the page was drawn from serves its table too."""
@@ -21,41 +21,47 @@ _PAGES = {
 }
 
 
-def see(request, asked, *, fresh=True):
-    """The :class:`~.picture.Picture` that ``asked`` (an :class:`~.asked.Asked`) is of.
+def see(request, query, *, fresh=True):
+    """The :class:`~.picture.Picture` that ``query`` (an :class:`~.query.Query`) is of.
 
     :param fresh: ask the services now; else what they said some seconds ago will do
     """
     if fresh:
         short_cache.forget(_key(request))
-    seen = short_cache.remembered(_key(request), _SECONDS, lambda: gathering.everything(request))
-    layout = layouts.choose(layouts.load(), asked.layout, seen)
+    answers = short_cache.remembered(_key(request), _SECONDS, lambda: collect.everything(request))
+    layout = layouts.choose(layouts.load(), query.layout, answers)
     hosts = functools.partial(_hosts, request)
-    return picture.draw(layout, seen, asked, hosts=hosts)
+    return picture.draw(layout, answers, query, hosts=hosts)
 
 
 def see_node(request, node, layout=""):
-    """The :class:`~.picture.Picture` with one node of Ironic alone; nobody is asked for others."""
-    found = layouts.load()
+    """The :class:`~.picture.Picture` of one Ironic node; no other node is fetched."""
+    layout_set = layouts.load()
 
     def reserved(server):
-        plans = {one.reserved for layout in found.layouts.values() for one in layout.networks}
+        plans = {
+            network.reserved
+            for layout in layout_set.layouts.values()
+            for network in layout.networks
+        }
         return sorted(plan.replace("{server}", server) for plan in plans if plan and server)
 
-    seen = gathering.about(request, node, reserved)
-    return picture.draw(layouts.choose(found, layout, seen), seen)
+    answers = collect.about(request, node, reserved)
+    return picture.draw(layouts.choose(layout_set, layout, answers), answers)
 
 
-def see_vcenter(request, vcenter, asked):
+def see_vcenter(request, vcenter, query):
     """The :class:`~.picture.Picture` of one vCenter, with its clusters, proxies and hosts.
 
-    It is drawn in the layout that is asked for, or the first that has ESX.
+    It is drawn in the layout that is query for, or the first that has ESX.
     """
-    seen = gathering.vcenter(request, vcenter)
-    with_esx = {k: one for k, one in layouts.load().layouts.items() if "eon" in one.sources}
-    layout = with_esx.get(asked.layout) or next(iter(with_esx.values()))
+    answers = collect.vcenter(request, vcenter)
+    with_esx = {
+        k: layout_ for k, layout_ in layouts.load().layouts.items() if "eon" in layout_.sources
+    }
+    layout = with_esx.get(query.layout) or next(iter(with_esx.values()))
     hosts = functools.partial(_hosts, request)
-    return picture.draw(layout, seen, asked, hosts=hosts).only("eon")
+    return picture.draw(layout, answers, query, hosts=hosts).only("eon")
 
 
 def hosts_like(request, drawn, text, limit):
@@ -63,38 +69,42 @@ def hosts_like(request, drawn, text, limit):
 
     Each vCenter is asked for ``limit`` at most. Empty where they cannot be told.
     """
-    row = next((one for one in drawn.rows if one.role.seen == "eon.hosts"), None)
+    row = next((row for row in drawn.rows if row.role.source == "eon.hosts"), None)
     if row is None or row.members is None:
         return []
     try:
-        found = esx_inventory.find_hosts(request, drawn.live.esx, text, limit)
+        hosts = esx_inventory.find_hosts(request, drawn.live.esx, text, limit)
     except errors.ServiceError:
         return []
-    return [(row, one) for cluster, host in found for one in esx.hosts(row.role, cluster, [host])]
+    return [
+        (row, host_member)
+        for cluster, host in hosts
+        for host_member in esx.hosts(row.role, cluster, [host])
+    ]
 
 
 def foresee(request, drawn, ident):
     """Lay a plan over a picture; returns the data that says which plan, and what was wrong."""
-    said = {"id": ident, "url": url_or_none("horizon:admin:uc_scale:plan", ident)}
+    summary = {"id": ident, "url": url_or_none("horizon:admin:uc_scale:plan", ident)}
     if not policy.allowed(request, "plan:create"):
         rule = "helion:plan:create"
-        return said | {"problem": _("Your roles do not allow this (rule %s).") % rule}
+        return summary | {"problem": _("Your roles do not allow this (rule %s).") % rule}
     try:
         plan = lifecycle.get_plan(request, ident)
     except errors.ServiceError as exc:
-        return said | {"problem": exc.reason}
-    what_if.lay(drawn, plan.servers)
-    return said | {"title": plan.title, "state": plan.state}
+        return summary | {"problem": exc.reason}
+    preview.lay(drawn, plan.servers)
+    return summary | {"title": plan.title, "state": plan.state}
 
 
-def data(drawn, asked):
+def data(drawn, query):
     """The data of a picture, with what belongs to pages around it."""
-    found = layouts.load()
-    best = layouts.detected(found, drawn.live)
-    return picture.described(drawn, asked) | {
+    layout_set = layouts.load()
+    best = layouts.detected(layout_set, drawn.live)
+    return picture.described(drawn, query) | {
         "layouts": [
-            {"id": one.id, "title": one.title, "detected": one is best}
-            for one in found.layouts.values()
+            {"id": layout.id, "title": layout.title, "detected": layout is best}
+            for layout in layout_set.layouts.values()
         ],
         "links": {name: url_or_none(view, "ID") for name, view in _PAGES.items()},
     }
@@ -105,15 +115,15 @@ def one(drawn, ident):
     row, member = drawn.find(ident)
     if member is None:
         return None
-    found = data(drawn, Asked())
-    shown = next(one for one in found["rows"] if one["id"] == row.role.id)
+    picture_data = data(drawn, Query())
+    shown = next(row_data for row_data in picture_data["rows"] if row_data["id"] == row.role.id)
     shown |= {"open": True, "fixed": True, "nodes": [member.described(full=True)], "from": 0}
     for key in ("more", "next", "previous"):
         shown.pop(key, None)
     used = {wire.network for wire in member.wires}
-    return found | {
+    return picture_data | {
         "rows": [shown],
-        "networks": [network for network in found["networks"] if network["id"] in used],
+        "networks": [network for network in picture_data["networks"] if network["id"] in used],
         "moving": member.moving,
     }
 

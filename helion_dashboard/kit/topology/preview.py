@@ -14,15 +14,15 @@ def lay(picture, servers):
     """
     rows = {row.role.id: row for row in picture.rows if row.members is not None}
     for moved in servers:
-        here, member = _find(picture, moved)
+        current, member = _find(picture, moved)
         row = rows.get(moved.role)
         if member is None and row is not None and moved.change == "added":
             row.add(_newcomer(moved, row.role, picture))
         elif member is not None:
             member.change = moved.change
             member.server = member.server or moved.name
-            if moved.change == "added" and row is not None and row is not here:
-                here.remove(member)
+            if moved.change == "added" and row is not None and row is not current:
+                current.remove(member)
                 member.wires = _planned(row.role, picture)
                 row.add(member)
 
@@ -32,7 +32,11 @@ def _find(picture, moved):
     if member is not None:
         return row, member
     return next(
-        ((row, one) for row, one in picture.members() if one.server and one.server == moved.name),
+        (
+            (row, member_)
+            for row, member_ in picture.members()
+            if member_.server and member_.server == moved.name
+        ),
         (None, None),
     )
 
@@ -51,11 +55,13 @@ def _newcomer(moved, role, picture):
 
 def _planned(role, picture):
     """What the layout says: nothing can be seen of it yet."""
-    found = []
+    planned = []
     for attachment in role.networks:
         network = picture.networks.get(attachment.network)
         if network is None or attachment.optional:
             continue
         plan = network.plan
-        found.append(wires.Wire(plan.id, tagged=plan.tagged, nic=attachment.nic or plan.port or ""))
-    return tuple(found)
+        planned.append(
+            wires.Wire(plan.id, tagged=plan.tagged, nic=attachment.nic or plan.port or "")
+        )
+    return tuple(planned)

@@ -60,9 +60,11 @@ def about(request, node, reserved):
             ),
         ),
     )
-    found = {question.field: value for question, (value, _reason) in first}
-    instance = next((one.instance_uuid for one in found.get("nodes") or ()), None)
-    macs = [one.mac for one in (*(found["nics"] or ()), *(found["bonds"] or ())) if one.mac]
+    answers = {question.field: value for question, (value, _reason) in first}
+    instance = next((record.instance_uuid for record in answers.get("nodes") or ()), None)
+    macs = [
+        record.mac for record in (*(answers["nics"] or ()), *(answers["bonds"] or ())) if record.mac
+    ]
     ask = own(_ports_of, instance=instance, macs=macs, node=node)
     names = own(compute.server_name, server=instance)
     second = _asked(
@@ -75,21 +77,23 @@ def about(request, node, reserved):
 
 
 def vcenter(request, ident):
-    """A :class:`~.live.Live` of networks and of one vCenter; nothing else is asked for."""
+    """A :class:`~.live.Live` of the networks and one vCenter alone."""
     return _live(_asked(request, _with_esx(request, _NETWORKS, ident)), request)
 
 
 def _ports_of(request, *, instance, macs, node):
     """The ports of one server: its own, by what they may be known by, and those of its trunks."""
-    asked = [{"mac_address": macs}] if macs else []
-    asked += [{"device_id": [instance]}] if instance else []
-    asked.append({"binding:host_id": [node]})
-    some = together(*(functools.partial(network.ports, request, **one) for one in asked))
-    found = {port.id: port for ports in some for port in ports}
-    inner = [ident for port in found.values() for ident, _vlan in port.subports]
+    filters = [{"mac_address": macs}] if macs else []
+    filters += [{"device_id": [instance]}] if instance else []
+    filters.append({"binding:host_id": [node]})
+    port_lists = together(
+        *(functools.partial(network.ports, request, **filter_) for filter_ in filters)
+    )
+    by_id = {port.id: port for ports in port_lists for port in ports}
+    inner = [ident for port in by_id.values() for ident, _vlan in port.subports]
     if inner:
-        found |= {port.id: port for port in network.ports(request, id=inner)}
-    return list(found.values())
+        by_id |= {port.id: port for port in network.ports(request, id=inner)}
+    return list(by_id.values())
 
 
 def _with_esx(request, questions, vcenter=None):
@@ -103,7 +107,7 @@ def _asked(request, questions):
     """``(question, (value, reason))`` each; the reason is empty where there is a value."""
     # Before the threads, which only read the session.
     scopes.remember_system_roles(request)
-    answers = together(*(functools.partial(_answer, request, one) for one in questions))
+    answers = together(*(functools.partial(_answer, request, question) for question in questions))
     return list(zip(questions, answers, strict=True))
 
 
@@ -113,35 +117,35 @@ def _answer(request, question):
     except errors.ServiceError as exc:
         return None, exc.reason or str(exc)
     except (KeyError, TypeError, ValueError):
-        return None, _("What it answered cannot be read.")
+        return None, _("The answer cannot be read.")
 
 
 def _merged(*rounds):
-    """The answers of all rounds; what was asked for twice is one list."""
-    found = {}
-    for question, (value, reason) in (one for some in rounds for one in some):
-        if question.field in found:
-            had, failed = found[question.field][1]
+    """The answers of all rounds; lists of the same field are joined."""
+    by_field = {}
+    for question, (value, reason) in (answer for answers in rounds for answer in answers):
+        if question.field in by_field:
+            had, failed = by_field[question.field][1]
             reason = failed or reason
             value = None if reason else [*had, *value]
-        found[question.field] = (question, (value, reason))
-    return list(found.values())
+        by_field[question.field] = (question, (value, reason))
+    return list(by_field.values())
 
 
 def _live(answers, request):
     layers = {name: Layer(name, str(title)) for name, title in TITLES.items()}
     if not has_service(request.user, esx_inventory.SERVICE):
-        said = _("It is not in the service catalog of this region.")
-        layers["eon"] = dataclasses.replace(layers["eon"], known=False, reason=said)
+        reason_absent = _("Not in the service catalog of this region.")
+        layers["eon"] = dataclasses.replace(layers["eon"], available=False, reason=reason_absent)
     for question, (_value, reason) in answers:
         if reason and question.layer:
             layers[question.layer] = dataclasses.replace(
-                layers[question.layer], known=False, reason=reason
+                layers[question.layer], available=False, reason=reason
             )
     values = {
         question.field: _kept(value)
         for question, (value, reason) in answers
-        if not reason and (question.layer is None or layers[question.layer].known)
+        if not reason and (question.layer is None or layers[question.layer].available)
     }
     return Live(layers, **values)
 

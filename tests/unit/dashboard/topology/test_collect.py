@@ -1,4 +1,4 @@
-"""All services asked side by side: whoever fails takes his layer with him, and nothing else."""
+"""All services are asked in parallel: one that fails loses its own layer only."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.baremetal import wiring
-from helion_dashboard.kit.topology import gathering
+from helion_dashboard.kit.topology import collect
 
 from .. import conftest
 from .wire import CATALOG, EON, NEUTRON, NOVA
@@ -22,10 +22,10 @@ class TestGathering:
             "/portgroups": {"portgroups": []},
             "/volume/connectors": {"connectors": []},
         }
-        asked = []
+        requests = []
 
-        def get(request, path, query=None):
-            asked.append(path)
+        def get(request, path, filters=None):
+            requests.append(path)
             if isinstance(ironic[path], Exception):
                 raise ironic[path]
             return ironic[path]
@@ -37,37 +37,37 @@ class TestGathering:
         services.get(f"{NEUTRON}/v2.0/subnets", json={"subnets": []})
         services.get(f"{NEUTRON}/v2.0/ports", json={"ports": []})
         services.get(re.compile(f"{NOVA}/servers"), json={"servers": []})
-        return ironic, services, asked
+        return ironic, services, requests
 
     def states(self, live):
-        return {name: layer.known for name, layer in live.layers.items()}
+        return {name: layer.available for name, layer in live.layers.items()}
 
     def test_all_answer(self, request_, world):
-        live = gathering.everything(request_)
+        live = collect.everything(request_)
         assert self.states(live) == dict.fromkeys(("neutron", "ironic", "nova", "eon"), True)
         assert (len(live.nodes), len(live.networks)) == (1, 1)
 
     def test_one_that_fails_takes_its_layer_only(self, request_, world):
         world[1].get(f"{NEUTRON}/v2.0/subnets", status_code=500, json={})
-        live = gathering.everything(request_)
+        live = collect.everything(request_)
         assert self.states(live) == {"neutron": False, "ironic": True, "nova": True, "eon": True}
         assert live.networks == ()
         assert live.layers["neutron"].reason
 
     def test_connectors_may_be_kept_from_the_user(self, request_, world):
         world[0]["/volume/connectors"] = errors.Refused("baremetal", "Not you.", 403)
-        live = gathering.everything(request_)
+        live = collect.everything(request_)
         assert live.knows("ironic")
         assert live.adapters is None
 
     def test_an_answer_that_makes_no_sense(self, request_, world):
         world[1].get(f"{NEUTRON}/v2.0/ports", text="<html>")
-        live = gathering.everything(request_)
-        assert live.layers["neutron"].reason == "What it answered cannot be read."
+        live = collect.everything(request_)
+        assert live.layers["neutron"].reason == "The answer cannot be read."
 
     def test_without_eon_in_the_catalog(self, make_request, world):
         catalog = [one for one in CATALOG if one["type"] != "esx_onboarder"]
-        live = gathering.everything(make_request(user=conftest.make_user(catalog=catalog)))
+        live = collect.everything(make_request(user=conftest.make_user(catalog=catalog)))
         assert not live.knows("eon")
         assert "catalog" in live.layers["eon"].reason
 
@@ -88,8 +88,8 @@ def test_one_node_is_asked_about_alone(request_, services, monkeypatch):
     }
     queries = []
 
-    def get(request, path, query=None):
-        queries.append((path, query.get("node")))
+    def get(request, path, filters=None):
+        queries.append((path, filters.get("node")))
         return answers[path]
 
     monkeypatch.setattr(wiring, "get", get)
@@ -104,15 +104,15 @@ def test_one_node_is_asked_about_alone(request_, services, monkeypatch):
     services.get(f"{NEUTRON}/v2.0/subnets", json={"subnets": []})
     services.get(f"{NEUTRON}/v2.0/ports", json={"ports": [parent]})
     services.get(f"{NOVA}/servers/i1", json={"server": {"id": "i1", "name": "server-1"}})
-    live = gathering.about(request_, "n1", lambda server: [f"{server}-external"])
+    live = collect.about(request_, "n1", lambda server: [f"{server}-external"])
     assert live.servers == {"i1": "server-1"}
     assert all(node == "n1" for path, node in queries if path != "/nodes/n1")
-    asked = [call.qs for call in services.request_history if call.path == "/v2.0/ports"]
-    assert {tuple(sorted(query)) for query in asked} == {
+    port_queries = [call.qs for call in services.request_history if call.path == "/v2.0/ports"]
+    assert {tuple(sorted(query)) for query in port_queries} == {
         ("fields", "mac_address"),
         ("device_id", "fields"),
         ("binding:host_id", "fields"),
         ("fields", "id"),
         ("fields", "name"),
     }
-    assert ["server-1-external"] in [query.get("name") for query in asked]
+    assert ["server-1-external"] in [query.get("name") for query in port_queries]

@@ -1,10 +1,10 @@
-"""What of a picture is asked for, as a URL says it."""
+"""The query of a topology URL: which part of the picture to draw."""
 
 import dataclasses
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
+class Query:
     """A parsed URL.
 
     :ivar layout: id of a layout; empty for the one that fits
@@ -42,5 +42,5 @@ class Asked:
         )
 
 
-NOTHING = Asked()
+NOTHING = Query()
 """The whole picture, as it is by itself."""
