@@ -14,7 +14,7 @@ def nodes(driver, url):
     summary = "document.querySelector('#helion-summary').textContent.trim()"
     chromium.open_page(driver, f"{url}/admin/uc_nodes/", summary)
     # One of the upper rows, so that its menu has room below. Selenium's own click would scroll.
-    button = driver.find_elements(By.CSS_SELECTOR, "#helion-nodes [data-menu]")[2]
+    button = driver.find_elements(By.CSS_SELECTOR, "#helion-list [data-menu]")[2]
     driver.execute_script("arguments[0].click()", button)
     chromium.until(driver, "document.querySelector('.helion-menu')")
 
@@ -22,7 +22,7 @@ def nodes(driver, url):
 def node(driver, url):
     driver.get(f"{url}/admin/uc_nodes/?state=available")
     address = driver.find_element(By.CSS_SELECTOR, ".helion-name a").get_attribute("href")
-    chromium.open_page(driver, address, "document.querySelector('#helion-node-actions button')")
+    chromium.open_page(driver, address, "document.querySelector('#helion-head-buttons button')")
 
 
 def enrol(driver, url):
@@ -66,15 +66,13 @@ def overcloud(driver, url):
 
 def operations(driver, url):
     chromium.open_page(
-        driver, f"{url}/admin/uc_operations/", "document.querySelector('#helion-operations td')"
+        driver, f"{url}/admin/uc_operations/", "document.querySelector('#helion-list td')"
     )
 
 
 def operation(driver, url):
     operations(driver, url)
-    link = driver.find_element(
-        By.XPATH, "//table[@id='helion-operations']//a[starts-with(., 'Remove')]"
-    )
+    link = driver.find_element(By.XPATH, "//table[@id='helion-list']//a[starts-with(., 'Remove')]")
     chromium.open_page(
         driver, link.get_attribute("href"), "document.querySelector('#helion-operation-steps li')"
     )

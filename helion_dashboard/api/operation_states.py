@@ -53,6 +53,10 @@ OPERATION = _table(
     State("cancelled", _("Cancelled"), ended=True),
 )
 
+#: Names of the states in which an operation is in progress, and of those in which it failed.
+ACTIVE = tuple(state.name for state in OPERATION.values() if state.moving)
+FAILED = tuple(state.name for state in OPERATION.values() if state.bad)
+
 STEP = _table(
     State("pending", _("Not begun")),
     State("running", _("Running"), moving=True),

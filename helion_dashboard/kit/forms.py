@@ -1,13 +1,205 @@
-"""Answers to forms that work both ways: sent by the browser, or by a module in the background."""
+"""Forms: one way to answer them, whether the browser sends them or a module in the background.
 
+A page with a form is declared as a :class:`FormPage`. With the page's module a form is sent in the
+background, so that nothing that was typed is lost on an error, passwords included: they are never
+sent back. What is wrong stands at the fields, by the form's own checks and by the service's.
+"""
+
+import uuid
+
+from django import forms
 from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 from horizon import messages
 
-from helion_dashboard.api import errors
+from helion_dashboard import policy
+from helion_dashboard.api import baremetal, errors
 
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
+
+
+class FormPage:
+    """A page with a form; an instance serves one request. Subclasses set what is their own.
+
+    :cvar name: of its address
+    :cvar title: of the page
+    :cvar rule: of our policy, to see and to send it
+    :cvar form_class: of the form
+    :cvar fields: fields of the form, by the names that the service has for them; by the code of an
+        error that names no field, too
+    :cvar submit: words of the button
+    :cvar back: words of the link back
+    :cvar note: a sentence beside the buttons
+    :cvar template: of the page; a panel's own one extends ``helion_dashboard/form.html``
+    :cvar stylesheet: path of the panel's own style sheet, below ``static``
+    """
+
+    name = ""
+    title = ""
+    rule = ""
+    form_class = None
+    fields = {}  # noqa: RUF012
+    submit = gettext_lazy("Save")
+    back = gettext_lazy("Back")
+    note = ""
+    template = "helion_dashboard/form.html"
+    stylesheet = ""
+
+    def __init__(self, request, **kwargs):
+        """:param kwargs: parts of the page's address, by name"""
+        self.request = request
+        self.kwargs = kwargs
+        #: What was sent, or ``None``.
+        self.data = request.POST if request.method == "POST" else None
+        #: Of this showing of the page: sent twice, a form does something once.
+        self.key = request.POST.get("key") or str(uuid.uuid4())
+        #: The form, and others that are sent with it.
+        self.form = None
+        self.others = ()
+
+    # What a panel says.
+
+    def prepare(self):
+        """Make :attr:`form`; may raise service errors."""
+        self.form = self.form_class(self.data, self.request.FILES or None, initial=self.initial())
+
+    def initial(self):
+        """What the fields hold at first."""
+        return {}
+
+    def check(self):
+        """Put at the fields what only a service can know, beside what else is wrong with them."""
+
+    def save(self):
+        """Do it: the address to go on to, or ``None`` after errors were put at the fields.
+
+        May raise service errors; they are put at the fields.
+        """
+        raise NotImplementedError
+
+    def back_url(self):
+        """Where the page was come from."""
+        raise NotImplementedError
+
+    def context(self):
+        """What the page's template needs besides the form."""
+        return {}
+
+    def answer_data(self):
+        """What else a form gets that was sent in the background and has errors."""
+        return {}
+
+    # What the kit makes of it.
+
+    @classmethod
+    def urls(cls, address):
+        """The pattern for a panel's ``urls.py``, at ``address``."""
+        return [path(address, cls.view(), name=cls.name)]
+
+    @classmethod
+    def view(cls):
+        """The page as a view function of Django."""
+
+        def view(request, **kwargs):
+            return cls(request, **kwargs).answer()
+
+        return sensitive_post_parameters()(require_http_methods(["GET", "POST"])(view))
+
+    def answer(self):
+        """Show the form or take it: errors are 422, and JSON for a module."""
+        if not policy.allowed(self.request, self.rule):
+            return self.trouble(not_allowed_reason(self.rule), 403)
+        try:
+            self.prepare()
+        except errors.ServiceError as exc:
+            return self.trouble(exc.reason, status_of(exc))
+        if self.data is None:
+            return self.page()
+        url = self._save()
+        if url and not self._errors():
+            return done(self.request, url)
+        if in_background(self.request):
+            answer = {"errors": self._errors(), **self.answer_data()}
+            return JsonResponse(answer, status=422)
+        return self.page(status=422)
+
+    def page(self, status=200, **more):
+        """The page with the form."""
+        context = {
+            "page_title": self.title,
+            "page": self,
+            "form": self.form,
+            "stylesheet": self.stylesheet,
+            **more,
+        }
+        if self.form is not None:
+            context |= self.context()
+        return render(self.request, self.template, context, status=status)
+
+    def trouble(self, reason, status):
+        """The page without a form, and why."""
+        if in_background(self.request):
+            return JsonResponse({"errors": {"__all__": [reason]}}, status=status)
+        return self.page(status=403 if status == 403 else 200, trouble=reason)
+
+    def _save(self):
+        valid = [form.is_valid() for form in (self.form, *self.others)]
+        try:
+            self.check()
+            return self.save() if all(valid) and not self._errors() else None
+        except errors.ServiceError as exc:
+            complain(self.form, exc, self.fields)
+            return None
+
+    def _errors(self):
+        return by_field(self.form, *self.others)
+
+
+class MacField(forms.CharField):
+    """A MAC; cleaned to lower case with colons, as Ironic keeps it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=17, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return text
+        if not baremetal.is_mac(text):
+            raise forms.ValidationError(
+                _("This is not a MAC address. Enter six pairs, such as 94:18:82:0a:1b:2c.")
+            )
+        return text.lower().replace("-", ":")
+
+
+def complain(form, exc, fields=()):
+    """Put what a service refused at the fields of ``form`` that it is about.
+
+    :param fields: names of the form's fields, by the service's names for them and by codes of
+        errors; those that are not there are called the same on both sides
+    """
+    names = dict(fields)
+    by_name = getattr(exc, "fields", None) or {exc.code: [exc.reason]}
+    for name, sentences in by_name.items():
+        field = names.get(name, name)
+        form.add_error(field if field in form.fields else None, sentences)
+
+
+def by_field(*forms_of_page):
+    """``{name: [sentence, ...]}`` of all forms, by the names that the fields have in the page.
+
+    What belongs to no field is under ``__all__``, with the form's prefix where it has one.
+    """
+    return {
+        form.add_prefix(name): [str(sentence) for sentence in sentences]
+        for form in forms_of_page
+        for name, sentences in form.errors.items()
+    }
 
 
 def in_background(request):
@@ -31,8 +223,12 @@ def failed(request, url, exc):
 
 def not_allowed(request, url, rule):
     """The user may not do it, by our own ``rule``."""
-    reason = _("Your roles do not allow this (rule %s).") % f"helion:{rule}"
-    return _refused(request, url, reason, 403)
+    return _refused(request, url, not_allowed_reason(rule), 403)
+
+
+def not_allowed_reason(rule):
+    """Why the user may not do it, by our own ``rule``."""
+    return _("Your roles do not allow this (rule %s).") % f"helion:{rule}"
 
 
 def status_of(exc):
@@ -45,15 +241,3 @@ def _refused(request, url, reason, status):
         return JsonResponse({"error": reason}, status=status)
     messages.error(request, reason)
     return redirect(url)
-
-
-def by_field(*forms):
-    """``{name: [sentence, ...]}`` of all ``forms``, by the names that the fields have in the page.
-
-    What belongs to no field is under ``__all__``, with the form's prefix where it has one.
-    """
-    return {
-        form.add_prefix(name): [str(sentence) for sentence in sentences]
-        for form in forms
-        for name, sentences in form.errors.items()
-    }

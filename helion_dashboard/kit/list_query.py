@@ -5,6 +5,7 @@ left out and said, never an error page.
 """
 
 import dataclasses
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -15,11 +16,19 @@ class Column:
     """A column of a list.
 
     :ivar sort: the service's key to sort by, or empty
+    :ivar draw: ``draw(record)`` -> text or safe HTML; the record's attribute ``name``, without.
+        Only lists without a template of their own for a row's cells ask for it
     """
 
     name: str
     label: str
     sort: str = ""
+    draw: Callable | None = None
+
+    def value(self, record):
+        """What a cell shows of ``record``: a dash for nothing."""
+        value = self.draw(record) if self.draw else getattr(record, self.name)
+        return "–" if value in (None, "") else value
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,19 +1,18 @@
 """Tags that draw one thing the same way everywhere."""
 
-import json
-
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from helion_dashboard.admin.nodes import driver_fields
 from helion_dashboard.api import node_states
 from helion_dashboard.api.node_states import Kind
-from helion_dashboard.kit import texts
+from helion_dashboard.kit import driver_fields, lists, parts, texts
 
 register = template.Library()
+register.tag("part", parts.part)
+register.simple_tag(lists.draw_counts, name="counts")
 
 _ICONS = {
     Kind.NEW: "far fa-circle",
@@ -133,23 +132,6 @@ def switch_port(port):
         str(part)
         for part in (link.get("switch_info") or link.get("switch_id"), link.get("port_id"))
         if part
-    )
-
-
-@register.filter
-def menu_data(node):
-    """What the browser needs to know of a node to build its menu, as JSON."""
-    return json.dumps(
-        {
-            "uuid": node.uuid,
-            "label": node.label,
-            "state": node.provision_state,
-            "power": node.power_state,
-            "maintenance": node.maintenance,
-            "lock": node.reservation,
-            "protected": node.protected,
-            "instance": node.instance_uuid,
-        }
     )
 
 

@@ -36,28 +36,28 @@ def test_the_life_of_a_node(admin, ironic, name):
     admin.find("[name='ports-0-address']").send_keys(
         "94:18:82:0b:" + ":".join((name[8:10], name[10:12]))
     )
-    admin.find("#helion-enrol [type=submit]").click()
+    admin.find("#helion-form [type=submit]").click()
     admin.until(lambda: name in admin.find("h1").text)
-    assert "Enrolled" in admin.text("#helion-node-head")
+    assert "Enrolled" in admin.text("#helion-head")
 
-    admin.find("#helion-node-actions [data-action=manage]").click()
-    admin.until(lambda: "Manageable" in admin.text("#helion-node-head"), seconds=40)
-    admin.until(lambda: admin.all("#helion-node-actions [data-action=provide]"))
-    admin.find("#helion-node-actions [data-action=provide]").click()
-    admin.until(lambda: "Available" in admin.text("#helion-node-head"), seconds=60)
-    admin.until(lambda: admin.all("#helion-node-actions [data-action=power_on]"))
-    admin.find("#helion-node-actions [data-action=power_on]").click()
-    admin.until(lambda: "On" in admin.text("#helion-node-head .helion-power"), seconds=30)
+    admin.find("#helion-head-buttons [data-action=manage]").click()
+    admin.until(lambda: "Manageable" in admin.text("#helion-head"), seconds=40)
+    admin.until(lambda: admin.all("#helion-head-buttons [data-action=provide]"))
+    admin.find("#helion-head-buttons [data-action=provide]").click()
+    admin.until(lambda: "Available" in admin.text("#helion-head"), seconds=60)
+    admin.until(lambda: admin.all("#helion-head-buttons [data-action=power_on]"))
+    admin.find("#helion-head-buttons [data-action=power_on]").click()
+    admin.until(lambda: "On" in admin.text("#helion-head .helion-power"), seconds=30)
 
-    admin.find("#helion-node-actions [data-action=maintenance]").click()
+    admin.find("#helion-head-buttons [data-action=maintenance]").click()
     admin.find("dialog [type=submit]").click()
     admin.until(lambda: "This is needed" in admin.text("dialog"))
     admin.find("dialog [name=reason]").send_keys("Fan swap")
     admin.find("dialog [type=submit]").click()
-    admin.until(lambda: "Maintenance: Fan swap" in admin.text("#helion-node-head"))
+    admin.until(lambda: "Maintenance: Fan swap" in admin.text("#helion-head"))
     assert ironic.find_node(name).maintenance_reason == "Fan swap"
 
-    admin.find("#helion-node-actions [data-action=menu]").click()
+    admin.find("#helion-head-buttons [data-action=menu]").click()
     admin.choose("Delete")
     admin.find("dialog [type=submit]").click()
     admin.until(lambda: "differs" in admin.text("dialog"))
@@ -77,11 +77,11 @@ def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, ironic, n
     admin.find("#id_name").send_keys(taken.name)
     admin.find("[name='driver_info.bmc_password']").send_keys("hunter2")
     admin.find("[name='ports-0-address']").send_keys("94:18:82")
-    admin.find("#helion-enrol [type=submit]").click()
-    admin.until(lambda: len(admin.all("#helion-enrol .has-error")) == 3)
+    admin.find("#helion-form [type=submit]").click()
+    admin.until(lambda: len(admin.all("#helion-form .has-error")) == 3)
     errors = {
         box.find_element(By.CSS_SELECTOR, "input").get_attribute("name"): box.text
-        for box in admin.all("#helion-enrol .has-error")
+        for box in admin.all("#helion-form .has-error")
     }
     assert set(errors) == {"name", "driver_info.bmc_address", "ports-0-address"}
     assert "not a MAC address" in errors["ports-0-address"]

@@ -222,7 +222,7 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
 
     # Its operation is one of all, and leads back to the cluster by its name.
     admin.open("/admin/uc_operations/?service=eon")
-    admin.find("#helion-operations .helion-name a").click()
+    admin.find("#helion-list .helion-name a").click()
     admin.until(lambda: admin.link(_CLUSTER), admin.text())
     admin.link(_CLUSTER).click()
     stands(admin, "activated")

@@ -77,11 +77,11 @@ def admin(page):
 
 
 def head(page):
-    return page.text("#helion-operation-head")
+    return page.text("#helion-head")
 
 
 def names_of(page):
-    return [link.text for link in page.all("#helion-operations .helion-name a")]
+    return [link.text for link in page.all("#helion-list .helion-name a")]
 
 
 def test_the_way_of_an_operation_shows_by_itself(admin, enrolments):
@@ -109,7 +109,7 @@ def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, fai
     assert "The step “Inspect one node” failed." in error
     assert "memory error" in error
     assert "memory error" in admin.text("#helion-operation-log")
-    admin.until(lambda: "(no longer there)" in admin.text(".helion-resources"))
+    admin.until(lambda: "(no longer exists)" in admin.text(".helion-resources"))
 
     admin.find("#helion-operation-actions button").click()
     assert f"Retry: Enrol {name}" in admin.text("dialog")
@@ -161,9 +161,9 @@ def test_a_list_is_narrowed_and_sorted_in_the_url(admin, failed):
     assert "state=is%3Afailed" in admin.driver.current_url
     assert names_of(admin) == sorted(names_of(admin))
     admin.open(f"{OPERATIONS}?resource=node:nobody")
-    assert "No operation passes the filter." in admin.text()
-    admin.link("Show all operations").click()
-    admin.until(lambda: admin.all("#helion-operations tbody tr"))
+    assert "Nothing matches the filter." in admin.text()
+    admin.link("Clear the filter").click()
+    admin.until(lambda: admin.all("#helion-list tbody tr"))
 
 
 def test_rows_keep_their_place_and_come_by_themselves(admin, enrolments, failed):
@@ -206,7 +206,7 @@ def test_a_service_that_is_down_is_said_where_it_matters(admin, undercloud):
         admin.open("/admin/uc_overview/")
         admin.until(lambda: "node-lifecycle" in admin.text("[data-live*=operations]"))
         admin.open("/admin/uc_nodes/")
-        assert admin.all("#helion-nodes tbody tr")
+        assert admin.all("#helion-list tbody tr")
         assert not admin.all("#helion-running a")
         assert not admin.find("#helion-stale").is_displayed()
     admin.open(OPERATIONS)

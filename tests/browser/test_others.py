@@ -12,7 +12,7 @@ def test_a_tenant_sees_the_catalog_and_nothing_of_the_undercloud(page):
     assert "Undercloud Admin" not in page.text("body")
     for path in (NODES, "/admin/uc_overview/", NODES + "enrol/"):
         page.open(path)
-        assert not page.all("#helion-nodes, #helion-enrol, #helion-overview-nodes")
+        assert not page.all("#helion-list, #helion-form, #helion-overview-nodes")
 
 
 def test_a_reader_sees_and_cannot_act(page, ironic):

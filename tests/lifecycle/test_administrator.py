@@ -47,7 +47,7 @@ def apply(page):
     seen = []
 
     def ended():
-        text = page.text("#helion-operation-head")
+        text = page.text("#helion-head")
         if not seen or seen[-1] != text:
             seen.append(text)
         return any(word in text for word in ("Succeeded", "Failed", "Taken back", "Cancelled"))

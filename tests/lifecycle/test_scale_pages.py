@@ -184,11 +184,11 @@ def test_a_controller_is_replaced_instead_of_removed(admin, lifecycle):
 def test_from_a_nodes_page(admin, lifecycle):
     member = lifecycle.roles()["control"]["members"][0]
     admin.open(f"/admin/uc_nodes/{member['node']}/")
-    admin.find("#helion-node-actions [data-action=menu]").click()
+    admin.find("#helion-head-buttons [data-action=menu]").click()
     admin.choose("Replace…")
     admin.until(lambda: admin.find("h1").text == f"Replace {member['name']}")
     admin.driver.back()
-    admin.find("#helion-node-actions [data-action=menu]").click()
+    admin.find("#helion-head-buttons [data-action=menu]").click()
     admin.choose("Remove from overcloud…")
     admin.until(lambda: member["name"] in admin.text())
     assert "What becomes of the hardware" in admin.text()

@@ -98,7 +98,7 @@ def _begin(request, back, owner, chosen):
     scopes.project_session(request)
     names = {one.resource: one for one in chosen}
     results = kit_actions.each(list(names), begin)
-    failed = [(names[one["node"]].name, one["reason"]) for one in results if not one["ok"]]
+    failed = [(names[one["id"]].name, one["reason"]) for one in results if not one["ok"]]
     if len(failed) == len(chosen):
         if said:
             return _wrong(request, {networks.path(name): text for name, text in said.items()})

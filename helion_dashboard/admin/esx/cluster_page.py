@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from horizon import messages
 
 from helion_dashboard import config, policy
-from helion_dashboard.admin.esx import cluster_tabs, items, texts, vcenter_page
+from helion_dashboard.admin.esx import actions, cluster_tabs, items
 from helion_dashboard.api import errors, esx, scopes
 from helion_dashboard.api.together import together
 from helion_dashboard.kit import live
@@ -39,9 +39,8 @@ def index(request, vcenter, moid):
         "poll": live.settings(moving=config.get().poll_operation),
         "tab": tab,
         "tabs": cluster_tabs.TABS,
-        "own_table": vcenter_page.table(request, vcenter),
-        "scripts": texts.clusters(),
-        "host_scripts": texts.hosts(),
+        "own_table": actions.CLUSTER.as_json(request, actions.cluster_links(vcenter)),
+        "host_table": actions.HOSTS.as_json(request),
         "can_hosts": policy.allowed(request, "esx_cluster:hosts"),
     }
     try:

@@ -8,7 +8,7 @@ from helion_dashboard.api import esx_states
 
 def vcenter(found):
     """Of a :class:`~.vcenter_records.VCenter`, as plain data."""
-    return {"uuid": found.id, "label": found.name, "cannot": _vcenter_cannot(found.clusters)}
+    return {"id": found.id, "label": found.name, "cannot": _vcenter_cannot(found.clusters)}
 
 
 def cluster(found, auto_import):
@@ -22,7 +22,7 @@ def cluster(found, auto_import):
         cannot["unimport"] = _(
             "Clusters of this vCenter are imported by themselves: edit the vCenter to end that."
         )
-    return {"uuid": found.moid, "label": found.name, "state": found.state, "cannot": cannot}
+    return {"id": found.moid, "label": found.name, "state": found.state, "cannot": cannot}
 
 
 def _vcenter_cannot(counts):

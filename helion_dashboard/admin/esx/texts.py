@@ -3,30 +3,6 @@
 from django.utils.translation import gettext as _
 
 
-def vcenters():
-    """Where vCenters are selected."""
-    return {
-        "nodes": _("%(n)d vCenters"),
-        "typeCount": _("Type the number of vCenters, %(wanted)s, to confirm"),
-    }
-
-
-def clusters():
-    """Where clusters are selected."""
-    return {
-        "nodes": _("%(n)d clusters"),
-        "typeCount": _("Type the number of clusters, %(wanted)s, to confirm"),
-    }
-
-
-def hosts():
-    """Where hosts are selected."""
-    return {
-        "nodes": _("%(n)d hosts"),
-        "typeCount": _("Type the number of hosts, %(wanted)s, to confirm"),
-    }
-
-
 def network():
     """Of the form of network properties."""
     return {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.esx import actions, items, listing, texts, vcenters
+from helion_dashboard.admin.esx import actions, items, listing
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
 from helion_dashboard.kit import live
@@ -35,9 +35,8 @@ def index(request, vcenter):
     context |= {
         "page_title": context["vcenter"].name,
         "poll": live.settings(),
-        "action_table": table(request, vcenter),
-        "own_table": vcenters.table(request),
-        "scripts": texts.clusters(),
+        "action_table": actions.CLUSTER.as_json(request, actions.cluster_links(vcenter)),
+        "own_table": actions.VCENTER.as_json(request),
         "topology_url": _topology(request, vcenter),
     }
     return render(request, f"{_FOLDER}/vcenter.html", context)
@@ -65,21 +64,6 @@ def state(request, vcenter):
         },
         "moving": context["vcenter"].moving or any(one["one"].moving for one in context["rows"]),
     }
-
-
-def table(request, vcenter):
-    """The actions on a vCenter's clusters, for the browser."""
-    names = {"activate": [vcenter], "cluster_proxy": [vcenter, "-"]}
-    links = {
-        view: reverse(f"horizon:admin:uc_esx:{view}", args=args).replace("/-/", "/{node}/")
-        for view, args in names.items()
-    }
-    return actions.described(
-        actions.CLUSTER,
-        actions.CLUSTER_MENU,
-        lambda rule: policy.allowed(request, rule),
-        links,
-    )
 
 
 def _topology(request, vcenter):

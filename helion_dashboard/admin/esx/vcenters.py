@@ -4,12 +4,11 @@ import json
 
 from django.shortcuts import render
 from django.template import loader
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.admin.esx import actions, items, texts
+from helion_dashboard.admin.esx import actions, items
 from helion_dashboard.api import errors, esx, esx_states, scopes
 from helion_dashboard.api.together import together
 from helion_dashboard.kit import live
@@ -24,8 +23,7 @@ def index(request):
     context = {
         "page_title": _("ESX"),
         "poll": live.settings(),
-        "action_table": table(request),
-        "scripts": texts.vcenters(),
+        "action_table": actions.VCENTER.as_json(request),
         "topology_url": url_or_none("horizon:admin:uc_topology:index"),
     }
     try:
@@ -49,21 +47,6 @@ def rows(request):
         },
         "moving": any(row["moving"] for row in context["vcenters"] + context["clusters"]),
     }
-
-
-def table(request):
-    """The actions on vCenters, for the browser."""
-
-    def page(view):
-        return reverse(f"horizon:admin:uc_esx:{view}", args=["-"]).replace("/-/", "/{node}/")
-
-    links = {view: page(view) for view in ("edit", "proxy")}
-    return actions.described(
-        actions.VCENTER,
-        actions.VCENTER_MENU,
-        lambda rule: policy.allowed(request, rule),
-        links,
-    )
 
 
 def _lists(request):

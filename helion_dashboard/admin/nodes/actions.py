@@ -1,313 +1,216 @@
-"""What can be done to a node: one table for the menus, the dialogs, the policy and the calls.
+"""What can be done to a node.
 
-When an action is possible is data too (:class:`Needs`): the browser builds a menu from it when the
-menu is opened, and says of each disabled action why. Ironic remains the judge: whatever it answers
-is shown.
+When an action is possible is data: the browser builds a menu from it when the menu is opened, and
+says of each disabled action why. Ironic remains the judge: whatever it answers is shown.
 """
 
-import dataclasses
 import json
-from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _t
 
 from helion_dashboard.api import baremetal, node_states
+from helion_dashboard.kit import plugins
+from helion_dashboard.kit.actions import Action, Actions, Condition, Group, Input, states
+
+# What must be true of a node, as its menu item tells it (listing.item).
+_UNLOCKED = Condition(
+    "lock",
+    "unset",
+    _t("Locked by conductor %(lock)s. Wait until it has finished."),
+)
+_IN_MAINTENANCE = Condition("maintenance", "set", _t("The node is not in maintenance."))
+_OUT_OF_MAINTENANCE = Condition("maintenance", "unset", _t("Not possible in maintenance."))
+_UNPROTECTED = Condition("protected", "unset", _t("The node is protected."))
+_NO_INSTANCE = Condition(
+    "instance", "unset", _t("The node has an instance. Undeploy it first."), unless="maintenance"
+)
 
 
-class BadInput(Exception):
-    """A value of the dialog is missing or wrong: ``field`` and a sentence."""
-
-    def __init__(self, field, reason):
-        super().__init__(reason)
-        self.field = field
-        self.reason = reason
-
-
-@dataclasses.dataclass(frozen=True)
-class Needs:
-    """What must be true of a node; ``None`` means that it does not matter.
-
-    :ivar states: provision states in which it is possible
-    :ivar maintenance: in or out of maintenance
-    :ivar not_power: power states in which there is nothing to do
-    :ivar states_or_maintenance: in maintenance the state does not matter
-    :ivar unlocked: nothing else is at work on the node
-    :ivar unprotected: the node is not protected
-    :ivar no_instance: no instance is on it
-    :ivar instance: an instance is on it
-    """
-
-    states: tuple | None = None
-    maintenance: bool | None = None
-    not_power: tuple | None = None
-    states_or_maintenance: bool = False
-    unlocked: bool = True
-    unprotected: bool = False
-    no_instance: bool = False
-    instance: bool = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Input:
-    """A field of an action's dialog; ``kind`` is ``text``, ``password`` or ``json``."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    required: bool = True
-    default: str = ""
-
-    def read(self, values):
-        """The value to send, or :class:`BadInput`."""
-        text = str(values.get(self.name) or "").strip()
-        if not text:
-            if self.required:
-                raise BadInput(self.name, _("This is needed."))
-            return None
-        if self.kind != "json":
-            return text
-        try:
-            return json.loads(text)
-        except ValueError as exc:
-            raise BadInput(self.name, _("This is not valid JSON: %s") % exc) from exc
-
-
-@dataclasses.dataclass(frozen=True)
-class Action:
-    """One thing to do to a node.
-
-    :ivar name: also the policy rule's, after ``node:``, unless ``rule`` says another
-    :ivar label: the words on the menu
-    :ivar says: what will happen, for the dialog
-    :ivar run: ``run(request, uuid, **inputs)``
-    :ivar destroys: what is on the node, or the node's record, is lost: its name must be typed
-    """
-
-    name: str
-    label: str
-    says: str
-    run: Callable
-    needs: Needs
-    rule: str = ""
-    inputs: tuple = ()
-    destroys: bool = False
-
-    @property
-    def policy_rule(self):
-        return f"node:{self.rule or self.name}"
-
-
-def _verb(target, label, says, **more):
+def _verb(target, label, text, needs=(), **more):
     def run(request, uuid, **inputs):
         baremetal.set_provision_state(request, uuid, target, **inputs)
 
-    states = tuple(s.name for s in node_states.STATES.values() if target in s.verbs)
-    needs = Needs(states=states, **more.pop("needs", {}))
-    return Action(target, label, says, run, needs, **more)
+    allowing = (state.name for state in node_states.STATES.values() if target in state.verbs)
+    needs = (_UNLOCKED, states(*allowing), *needs)
+    return Action(target, label, f"node:{target}", text, run, needs=needs, **more)
 
 
-def _power(name, target, label, says, not_power):
+def _power(name, target, label, text, not_power, **more):
     def run(request, uuid):
         baremetal.set_power_state(request, uuid, target)
 
-    return Action(name, label, says, run, Needs(not_power=not_power), rule="set_power_state")
+    reason = _t("Nothing to do: the power state is “%(power)s”.")
+    needs = (_UNLOCKED, Condition("power", "not in", reason, (not_power,)))
+    return Action(name, label, "node:set_power_state", text, run, needs=needs, **more)
 
 
-_t = gettext_lazy
-_OUT_OF_MAINTENANCE = {"maintenance": False}
 _ERASE = json.dumps([{"interface": "deploy", "step": "erase_devices_metadata"}], indent=2)
 
-ACTIONS = (
-    _verb("manage", _t("Manage"), _t("Ironic checks that it can reach the node's BMC.")),
+_PROVISION = (
+    _verb(
+        "manage",
+        _t("Manage"),
+        _t("Ironic checks that it can reach the node's BMC."),
+        immediate=True,
+    ),
     _verb(
         "provide",
         _t("Make available"),
-        _t("The node is cleaned and can then be deployed."),
-        needs=_OUT_OF_MAINTENANCE,
+        _t("Cleans the node. It can then be deployed."),
+        needs=(_OUT_OF_MAINTENANCE,),
+        immediate=True,
     ),
-    _verb("inspect", _t("Inspect"), _t("Ironic reads the node's hardware; it may be rebooted.")),
-    _verb("adopt", _t("Adopt"), _t("Ironic takes the node as deployed, without touching it.")),
+    _verb("inspect", _t("Inspect"), _t("Ironic reads the node's hardware. The node may reboot.")),
+    _verb("adopt", _t("Adopt"), _t("Ironic takes the node as deployed, without changing it.")),
     _verb(
         "active",
         _t("Deploy directly"),
-        _t("The node is deployed by Ironic alone: Nova and Heat do not know of it."),
-        needs=_OUT_OF_MAINTENANCE,
+        _t("Deploys the node by Ironic alone: Nova and Heat do not know of it."),
+        needs=(_OUT_OF_MAINTENANCE,),
     ),
-    _verb("unhold", _t("Go on"), _t("The held steps are continued.")),
-    _verb("abort", _t("Abort"), _t("What the node is doing is broken off.")),
+    _verb("unhold", _t("Continue"), _t("Continues the steps on hold."), immediate=True),
+    _verb("abort", _t("Abort"), _t("Aborts the operation in progress.")),
     _verb(
         "clean",
         _t("Clean by steps…"),
-        _t("The steps below are run on the node."),
+        _t("Runs the steps below on the node."),
         inputs=(Input("clean_steps", _t("Clean steps (JSON)"), "json", default=_ERASE),),
-        needs=_OUT_OF_MAINTENANCE,
+        needs=(_OUT_OF_MAINTENANCE,),
         destroys=True,
     ),
     _verb(
         "service",
         _t("Service…"),
-        _t("The steps below are run on the deployed node."),
+        _t("Runs the steps below on the deployed node."),
         inputs=(Input("service_steps", _t("Service steps (JSON)"), "json", default="[]"),),
-        needs=_OUT_OF_MAINTENANCE,
+        needs=(_OUT_OF_MAINTENANCE,),
     ),
     _verb(
         "rescue",
         _t("Rescue…"),
-        _t("The node boots a rescue system; its workload stops."),
+        _t("Boots a rescue system. The node's workload stops."),
         inputs=(Input("rescue_password", _t("Password of the rescue user"), "password"),),
-        needs=_OUT_OF_MAINTENANCE,
+        needs=(_OUT_OF_MAINTENANCE,),
     ),
     _verb(
         "unrescue",
         _t("Leave rescue mode"),
         _t("The node boots its own system again."),
-        needs=_OUT_OF_MAINTENANCE,
+        needs=(_OUT_OF_MAINTENANCE,),
     ),
     _verb(
         "rebuild",
         _t("Rebuild"),
-        _t("The node is deployed again. What is on its disks is lost."),
-        needs={"maintenance": False, "unprotected": True},
+        _t("Deploys the node again. All data on its disks is lost."),
+        needs=(_OUT_OF_MAINTENANCE, _UNPROTECTED),
         destroys=True,
     ),
     _verb(
         "deleted",
         _t("Undeploy"),
-        _t("The instance is torn down and the node cleaned. What is on its disks is lost."),
-        needs={"unprotected": True},
+        _t("Removes the instance and cleans the node. All data on its disks is lost."),
+        needs=(_UNPROTECTED,),
         destroys=True,
     ),
-    _power("power_on", "power on", _t("Power on"), _t("The node is powered on."), ("power on",)),
+)
+
+_POWER = (
     _power(
-        "power_off",
-        "power off",
-        _t("Power off"),
-        _t("The power is cut at once. What runs on the node is stopped hard."),
-        ("power off",),
+        "power_on",
+        "power on",
+        _t("Power on"),
+        _t("Powers the node on."),
+        "power on",
+        immediate=True,
     ),
     _power(
         "soft_power_off",
         "soft power off",
         _t("Shut down"),
-        _t("The operating system is asked to shut down."),
-        ("power off",),
+        _t("Asks the operating system to shut down."),
+        "power off",
+    ),
+    _power(
+        "power_off",
+        "power off",
+        _t("Power off"),
+        _t("Cuts the power. Workloads are not shut down cleanly."),
+        "power off",
+    ),
+    _power(
+        "soft_reboot",
+        "soft rebooting",
+        _t("Soft reboot"),
+        _t("Asks the operating system to reboot."),
+        "power off",
     ),
     _power(
         "reboot",
         "rebooting",
         _t("Reboot"),
-        _t("The power is cut and given again. What runs on the node is stopped hard."),
-        ("power off",),
+        _t("Power-cycles the node. Workloads are not shut down cleanly."),
+        "power off",
     ),
-    _power(
-        "soft_reboot",
-        "soft rebooting",
-        _t("Reboot softly"),
-        _t("The operating system is asked to reboot."),
-        ("power off",),
-    ),
+)
+
+_NODE = (
     Action(
         "maintenance",
         _t("Set maintenance…"),
-        _t("Ironic leaves the node alone, and nothing new is deployed on it."),
+        "node:set_maintenance",
+        _t("Ironic leaves the node alone, and deploys nothing new on it."),
         lambda request, uuid, reason: baremetal.set_maintenance(request, uuid, reason),
-        Needs(maintenance=False, unlocked=False),
-        rule="set_maintenance",
+        needs=(_OUT_OF_MAINTENANCE,),
         inputs=(Input("reason", _t("Reason")),),
     ),
     Action(
         "unmaintenance",
         _t("End maintenance"),
+        "node:set_maintenance",
         _t("Ironic takes care of the node again."),
         lambda request, uuid: baremetal.unset_maintenance(request, uuid),
-        Needs(maintenance=True, unlocked=False),
-        rule="set_maintenance",
+        needs=(_IN_MAINTENANCE,),
+        immediate=True,
     ),
     Action(
         "delete",
         _t("Delete"),
-        _t(
-            "Ironic forgets the node, its ports and its history. The machine itself stays as it is."
-        ),
+        "node:delete",
+        _t("Deletes the node, its ports and its history from Ironic. The hardware is not changed."),
         lambda request, uuid: baremetal.delete_node(request, uuid),
-        Needs(
-            states=node_states.DELETABLE,
-            states_or_maintenance=True,
-            unprotected=True,
-            no_instance=True,
+        needs=(
+            _UNLOCKED,
+            states(*node_states.DELETABLE, unless="maintenance"),
+            _UNPROTECTED,
+            _NO_INSTANCE,
         ),
         destroys=True,
     ),
 )
 
-BY_NAME = {action.name: action for action in ACTIONS}
-
-#: The order of the menu, with its headings.
-MENU = (
-    (
-        gettext_lazy("Provision"),
-        (
-            "manage",
-            "provide",
-            "inspect",
-            "adopt",
-            "active",
-            "unhold",
-            "abort",
-            "clean",
-            "service",
-            "rescue",
-            "unrescue",
-            "rebuild",
-            "deleted",
-        ),
-    ),
-    (
-        gettext_lazy("Power"),
-        ("power_on", "soft_power_off", "power_off", "soft_reboot", "reboot"),
-    ),
-    (gettext_lazy("Node"), ("maintenance", "unmaintenance", "delete")),
-)
-
-
-def described(allowed):
-    """The table as plain data for the browser.
-
-    :param allowed: a function that says of a policy rule whether the user may
-    """
-    groups = []
-    for title, names in MENU:
-        groups.append({"title": str(title), "actions": [_described(n, allowed) for n in names]})
-    return {
-        "groups": groups,
-        "states": {state.name: str(state.label) for state in node_states.STATES.values()},
-        "next": {state.name: _next(state) for state in node_states.STATES.values()},
-    }
-
-
 # Verbs that a page may suggest by a button of its own.
 _SUGGESTED = ("manage", "provide", "inspect", "unhold", "abort", "unrescue")
+_ALWAYS = ("power_on", "soft_power_off", "maintenance", "unmaintenance")
 
 
 def _next(state):
-    """The verbs that one would mostly do next: none where the node waits for work or does it."""
+    """The actions that one would mostly do next: no verb where the node is ready or in use."""
     if state.kind in (node_states.Kind.READY, node_states.Kind.ACTIVE):
-        return []
-    return [verb for verb in state.verbs if verb in _SUGGESTED]
+        return _ALWAYS
+    return (*[verb for verb in state.verbs if verb in _SUGGESTED][:1], *_ALWAYS)
 
 
-def _described(name, allowed):
-    action = BY_NAME[name]
-    return {
-        "name": name,
-        "label": str(action.label),
-        "says": str(action.says),
-        "rule": action.policy_rule,
-        "allowed": allowed(action.policy_rule),
-        "destroys": action.destroys,
-        "needs": dataclasses.asdict(action.needs),
-        "inputs": [
-            dict(dataclasses.asdict(field), label=str(field.label)) for field in action.inputs
-        ],
-    }
+def node_actions():
+    """The :class:`~.kit.actions.Actions` on nodes, those of plug-ins behind our own."""
+    return Actions(
+        groups=(
+            Group(_t("Provision"), _PROVISION),
+            Group(_t("Power"), _POWER),
+            Group(_t("Node"), _NODE),
+            *plugins.collect("node_actions"),
+        ),
+        states=node_states.STATES,
+        next={**{state.name: _next(state) for state in node_states.STATES.values()}, "*": _ALWAYS},
+        several=_t("%(n)d nodes"),
+        type_count=_t("Type the number of nodes, %(count)s, to confirm"),
+    )

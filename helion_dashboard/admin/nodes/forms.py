@@ -6,28 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.nodes import driver_fields
 from helion_dashboard.api import baremetal, errors
+from helion_dashboard.kit import driver_fields
+from helion_dashboard.kit.forms import MacField
 
 # What Ironic takes as a name: a host name or a fully qualified one.
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._~-]{0,253}[A-Za-z0-9_~])?")
-
-
-class MacField(forms.CharField):
-    """A MAC; cleaned to lower case with colons, as Ironic keeps it."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=17, **kwargs)
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return text
-        if not baremetal.is_mac(text):
-            raise forms.ValidationError(
-                _("This is not a MAC address: write six pairs like 94:18:82:0a:1b:2c.")
-            )
-        return text.lower().replace("-", ":")
 
 
 class PortForm(forms.Form):
@@ -42,7 +26,7 @@ class PortForm(forms.Form):
         label=gettext_lazy("Physical network"), required=False, max_length=64
     )
     pxe_enabled = forms.BooleanField(
-        label=gettext_lazy("Boots from it"), required=False, initial=True
+        label=gettext_lazy("PXE boot enabled"), required=False, initial=True
     )
 
     def clean(self):
@@ -53,16 +37,24 @@ class PortForm(forms.Form):
         return cleaned
 
 
+class AddPortForm(PortForm):
+    """A NIC that a node gets."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].required = True
+
+
 class _Ports(forms.BaseFormSet):
     def clean(self):
-        seen = set()
+        addresses = set()
         for form in self.forms:
             address = form.cleaned_data.get("address") if hasattr(form, "cleaned_data") else None
-            if address and address in seen:
-                form.add_error("address", _("This MAC stands here twice."))
-            seen.add(address)
+            if address and address in addresses:
+                form.add_error("address", _("Duplicate MAC address."))
+            addresses.add(address)
 
-    def given(self):
+    def filled_in(self):
         """Cleaned data of the ports that were filled in."""
         return [form for form in self.forms if form.cleaned_data.get("address")]
 
@@ -76,14 +68,14 @@ class EnrolForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=255,
-        help_text=gettext_lazy("As a host name: letters, digits, dots and dashes."),
+        help_text=gettext_lazy("A host name: letters, digits, dots and hyphens."),
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
     driver = forms.ChoiceField(
         label=gettext_lazy("Driver"),
         error_messages={
             "invalid_choice": gettext_lazy(
-                "No conductor has the driver “%(value)s” enabled: choose one of the list."
+                "No conductor has the driver “%(value)s” enabled. Choose one from the list."
             )
         },
     )
@@ -91,7 +83,7 @@ class EnrolForm(forms.Form):
         label=gettext_lazy("Resource class"),
         max_length=80,
         required=False,
-        help_text=gettext_lazy("What flavors ask for. Needed before the node can be deployed."),
+        help_text=gettext_lazy("Flavors refer to it. Required before the node can be deployed."),
     )
     description = forms.CharField(
         label=gettext_lazy("Description"), max_length=4096, required=False
@@ -108,7 +100,7 @@ class EnrolForm(forms.Form):
     cpu_arch = forms.ChoiceField(
         label=gettext_lazy("CPU architecture"),
         required=False,
-        choices=[("", gettext_lazy("Not known yet"))]
+        choices=[("", gettext_lazy("Unknown"))]
         + [(name, name) for name in ("x86_64", "aarch64", "ppc64le")],
     )
 
@@ -125,7 +117,7 @@ class EnrolForm(forms.Form):
         name = self.cleaned_data["name"]
         if not _NAME.fullmatch(name) or baremetal.is_uuid(name):
             raise forms.ValidationError(
-                _("A name has letters, digits, dots and dashes, and is no UUID.")
+                _("Use letters, digits, dots and hyphens. A UUID is not a valid name.")
             )
         return name
 
@@ -150,7 +142,7 @@ def check_free(request, form, ports):
     """Say at the fields which name or MAC is in use already, all at once."""
     name = form.cleaned_data.get("name")
     if name and baremetal.find_node(request, name):
-        form.add_error("name", _("A node of this name is there already."))
+        form.add_error("name", _("A node with this name already exists."))
     for port in ports.forms:
         if hasattr(port, "cleaned_data") and port.cleaned_data.get("address"):
             check_mac_is_free(request, port)
@@ -161,7 +153,7 @@ def check_mac_is_free(request, form):
     taken = baremetal.find_port(request, form.cleaned_data["address"])
     if taken:
         form.add_error(
-            "address", _("The node %s has a port with this MAC already.") % taken.node_uuid
+            "address", _("The node %s already has a port with this MAC address.") % taken.node_uuid
         )
 
 
@@ -179,7 +171,7 @@ def enrol(request, form, ports):
     except errors.ServiceError as exc:
         form.add_error(None, exc.reason)
         return None
-    for port in ports.given():
+    for port in ports.filled_in():
         try:
             _create_port(request, uuid, port)
         except errors.ServiceError as exc:
@@ -196,8 +188,8 @@ def _take_back(request, uuid, name):
         raise errors.ServiceError(
             baremetal.SERVICE,
             _(
-                "The node “%(name)s” was enrolled without all of its ports and could not be taken"
-                " back (%(reason)s). Find it in the list to add the ports or to delete it."
+                "The node “%(name)s” was enrolled without all of its ports and could not be deleted"
+                " again (%(reason)s). Open it from the list to add the ports, or delete it."
             )
             % {"name": name, "reason": exc.reason},
         ) from exc

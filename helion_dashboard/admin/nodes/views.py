@@ -1,178 +1,201 @@
-"""The list of nodes and a node's own page."""
+"""A node's own page, and the forms about nodes."""
 
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
-from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.nodes import actions, details, elsewhere, forms, listing
-from helion_dashboard.admin.nodes.acting import act  # noqa: F401  (urls.py)
-from helion_dashboard.admin.nodes.enrolment import driver_fields, enrol  # noqa: F401
-from helion_dashboard.admin.nodes.summary import summary
+from helion_dashboard.admin.nodes import forms, listing
+from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.api import baremetal, errors
+from helion_dashboard.kit import details, nodes, plugins
 from helion_dashboard.kit import forms as kit_forms
-from helion_dashboard.kit import live
-from helion_dashboard.kit.list_query import ListQuery
+from helion_dashboard.kit.details import Tab
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.topology import inventory, table
+
+_NAMESPACE = "horizon:admin:uc_nodes"
 
 
-@require_GET
-def index(request):
-    """The list: its first page is drawn here, and refreshed by :func:`rows`."""
-    query = _query(request)
-    context = {
-        "page_title": _("Nodes"),
-        "query": query,
-        "facets": [(facet, query.facets.get(facet.name, "")) for facet in listing.FACETS],
-        "headings": list(query.headings(listing.COLUMNS)),
-        "can_enrol": policy.allowed(request, "node:create"),
-        **_for_scripts(request),
-    }
-    try:
-        context.update(_list(request, query))
-    except errors.ServiceError as exc:
-        context["trouble"] = exc
-    return render(request, "helion_dashboard/nodes/index.html", context)
-
-
-@require_GET
-@live.live
-def rows(request):
-    """The same page of the list as data: the HTML of each row, and of what is around them."""
-    context = _list(request, _query(request))
-    template = loader.get_template("helion_dashboard/nodes/_row.html")
-    drawn = [
-        {"id": node.uuid, "html": template.render({"node": node}, request)}
-        for node in context["page"].nodes
-    ]
+def _hardware(request, node):
     return {
-        "rows": drawn,
-        "parts": {
-            "helion-notices": _part("nodes/_notices.html", context, request),
-            "helion-pager": _part("_pager.html", context, request),
-        },
-        "moving": any(node.moving for node in context["page"].nodes),
+        "inventory": baremetal.node_inventory(request, node.uuid),
+        "bios": baremetal.node_bios(request, node.uuid),
+        "firmware": baremetal.node_firmware(request, node.uuid),
     }
 
 
-@require_GET
-@live.live
-def summary_line(request):
-    """One line of what matters now, over all nodes."""
-    counts = summary(request)
-    html = _part("nodes/_summary.html", {"summary": counts}, request)
-    return {"parts": {"helion-summary": html}, "moving": bool(counts.moving)}
-
-
-@require_GET
-def detail(request, node):
-    """A node's own page; ``?tab=`` chooses what it shows."""
-    tab = details.tab(request.GET.get("tab"))
-    try:
-        found = baremetal.get_node(request, node)
-    except errors.NotFound:
-        messages.error(request, _("There is no node “%s” (any more).") % node[:80])
-        return HttpResponseRedirect(reverse("horizon:admin:uc_nodes:index"))
-    except errors.ServiceError as exc:
-        context = {"page_title": _("Node"), "trouble": exc}
-        return render(request, "helion_dashboard/nodes/detail.html", context)
-    context = {
-        "page_title": found.label,
-        "node": found,
-        "tab": tab,
-        "tabs": details.TABS,
+def _ports(request, node):
+    return {
+        "ports": baremetal.node_ports(request, node.uuid),
+        "port_form": forms.AddPortForm(),
         "can_add_port": policy.allowed(request, "port:create"),
         "can_delete_port": policy.allowed(request, "port:delete"),
-        **_for_scripts(request),
     }
-    try:
-        context.update(tab.load(request, found))
-    except errors.ServiceError as exc:
-        context["tab_trouble"] = exc
-    return render(request, "helion_dashboard/nodes/detail.html", context)
 
 
-@require_GET
-@live.live
-def state(request, node):
-    """What changes on a node's page: its head, and its overview."""
-    found = baremetal.get_node(request, node)
-    context = {"node": found}
+def _networks(request, node):
+    data = inventory.one(inventory.see_node(request, node.uuid), node.uuid)
     return {
-        "parts": {
-            "helion-node-head": _part("nodes/_head.html", context, request),
-            "helion-tab-overview": _part("nodes/_tab_overview.html", context, request),
-        },
-        "moving": found.moving,
+        "topology": data,
+        "topology_url": url_or_none("horizon:admin:uc_topology:node", node.uuid),
+        "topology_table": table.wires(data) if data else (),
     }
 
 
-@require_POST
-def add_port(request, node):
-    """Add a port: 201, or 422 with the errors by field."""
-    if not policy.allowed(request, "port:create"):
-        return _refused(_("Your roles do not allow you to add ports."))
-    form = forms.PortForm(request.POST)
-    form.fields["address"].required = True
-    try:
-        if form.is_valid() and forms.add_port(request, node, form):
-            messages.success(request, _("The port %s was added.") % form.cleaned_data["address"])
-            return JsonResponse({}, status=201)
-    except errors.ServiceError as exc:
-        form.add_error(None, exc.reason)
-    return JsonResponse({"errors": kit_forms.by_field(form)}, status=422)
+def _validation(request, node):
+    verdicts = baremetal.validate_node(request, node.uuid)
+    return {
+        "verdicts": [
+            (name, node.interfaces.get(name, ""), verdict) for name, verdict in verdicts.items()
+        ]
+    }
+
+
+def _history(request, node):
+    return {"events": baremetal.node_history(request, node.uuid)}
+
+
+def _tab(slug, name, *args, **more):
+    return Tab(slug, name, f"helion_dashboard/nodes/_tab_{slug}.html", *args, **more)
+
+
+_TABS = (
+    _tab("overview", gettext_lazy("Overview"), live=True),
+    _tab("hardware", gettext_lazy("Hardware"), _hardware),
+    _tab("ports", gettext_lazy("Ports"), _ports),
+    _tab("networks", gettext_lazy("Networks"), _networks),
+    _tab("validation", gettext_lazy("Validation"), _validation),
+    _tab("history", gettext_lazy("History"), _history),
+)
+
+
+class Node(details.Details):
+    namespace = _NAMESPACE
+    record_name = "node"
+    kind = gettext_lazy("Node")
+    back = gettext_lazy("All nodes")
+    gone = gettext_lazy("The node “%s” does not exist.")
+    template = "helion_dashboard/nodes/detail.html"
+
+    @property
+    def actions(self):
+        return node_actions()
+
+    @property
+    def tabs(self):
+        return (*_TABS, *plugins.collect("node_tabs"))
+
+    def load(self):
+        return baremetal.get_node(self.request, self.kwargs["node"])
+
+    def ident(self):
+        return self.record.uuid
+
+    def label(self):
+        return self.record.label
+
+    def item(self):
+        return listing.item(self.record)
+
+
+class Enrol(kit_forms.FormPage):
+    name = "enrol"
+    title = gettext_lazy("Enrol a node")
+    rule = "node:create"
+    submit = gettext_lazy("Enrol")
+    back = gettext_lazy("All nodes")
+    note = gettext_lazy("The node gets the state “Enrolled”: Ironic manages it from then on.")
+    template = "helion_dashboard/nodes/enrol.html"
+
+    def prepare(self):
+        drivers = baremetal.drivers(self.request)
+        driver = self._driver(drivers)
+        self.form = forms.EnrolForm(
+            self.data,
+            drivers=drivers,
+            properties=baremetal.driver_properties(self.request, driver) if driver else {},
+            initial={"driver": driver},
+        )
+        self.ports = forms.PortFormSet(self.data, prefix="ports")
+        self.others = self.ports.forms
+
+    def check(self):
+        self.ports.is_valid()
+        forms.check_free(self.request, self.form, self.ports)
+
+    def save(self):
+        uuid = forms.enrol(self.request, self.form, self.ports)
+        if uuid is None:
+            return None
+        nodes.forget_sweeps(self.request)
+        name = self.form.cleaned_data["name"]
+        messages.success(self.request, _("The node %s was enrolled.") % name)
+        return reverse(f"{_NAMESPACE}:detail", args=[uuid])
+
+    def back_url(self):
+        return reverse(f"{_NAMESPACE}:index")
+
+    def context(self):
+        return {"ports": self.ports}
+
+    def _driver(self, drivers):
+        name = self.request.POST.get("driver") or self.request.GET.get("driver")
+        if name:
+            return name if name in drivers else None
+        return drivers[0] if drivers else None
+
+
+class AddPort(kit_forms.FormPage):
+    name = "add_port"
+    title = gettext_lazy("Add a port")
+    rule = "port:create"
+    form_class = forms.AddPortForm
+    submit = gettext_lazy("Add port")
+    back = gettext_lazy("Ports of the node")
+
+    def save(self):
+        if not forms.add_port(self.request, self.kwargs["node"], self.form):
+            return None
+        address = self.form.cleaned_data["address"]
+        messages.success(self.request, _("The port %s was added.") % address)
+        return self.back_url()
+
+    def back_url(self):
+        return _ports_url(self.kwargs["node"])
 
 
 @require_POST
 def delete_port(request, node):
     """Delete the port ``port`` of a node."""
+    back = _ports_url(node)
     if not policy.allowed(request, "port:delete"):
-        return _refused(_("Your roles do not allow you to delete ports."))
+        return kit_forms.not_allowed(request, back, "port:delete")
     try:
         ports = {port.uuid: port for port in baremetal.node_ports(request, node)}
         port = ports.get(request.POST.get("port"))
         if port is None:
-            return JsonResponse({"error": _("The node has no such port.")}, status=404)
+            raise errors.NotFound(baremetal.SERVICE, _("The node has no such port."), 404)
         baremetal.delete_port(request, port.uuid)
     except errors.ServiceError as exc:
-        return JsonResponse({"error": exc.reason}, status=502)
-    messages.success(request, _("The port %s was deleted.") % port.address)
-    return JsonResponse({})
+        return kit_forms.failed(request, back, exc)
+    return kit_forms.done(request, back, _("The port %s was deleted.") % port.address)
 
 
-def _query(request):
-    return ListQuery.parse(request.GET, listing.COLUMNS, listing.FACETS)
+@require_GET
+def driver_fields(request):
+    """The fields of ``?driver=``, as a piece of the form."""
+    try:
+        properties = baremetal.driver_properties(request, request.GET.get("driver", ""))
+    except errors.ServiceError as exc:
+        return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
+    form = forms.EnrolForm(drivers=[], properties=properties)
+    return render(request, "helion_dashboard/nodes/_driver_fields.html", {"form": form})
 
 
-def _list(request, query):
-    page = listing.page(request, query)
-    first, last = (page.nodes[0].uuid, page.nodes[-1].uuid) if page.nodes else ("", "")
-    return {
-        "query": query,
-        "page": page,
-        "problems": (*query.problems, *page.problems),
-        "can_enrol": policy.allowed(request, "node:create"),
-        "earlier_url": query.url(before=first, after="") if page.earlier and first else "",
-        "later_url": query.url(after=last, before="") if page.later else "",
-        "parts_url": query.url(part=True),
-    }
-
-
-def _for_scripts(request):
-    def allowed(rule):
-        return policy.allowed(request, rule)
-
-    table = actions.described(allowed)
-    table["groups"].append(elsewhere.described(allowed))
-    return {"action_table": table, "poll": live.settings()}
-
-
-def _part(name, context, request):
-    return loader.render_to_string(f"helion_dashboard/{name}", context, request)
-
-
-def _refused(reason):
-    return JsonResponse({"error": reason}, status=403)
+def _ports_url(node):
+    return reverse(f"{_NAMESPACE}:detail", args=[node]) + "?tab=ports"

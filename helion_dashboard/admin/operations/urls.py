@@ -1,15 +1,13 @@
 from django.urls import path
 
-from helion_dashboard.admin.operations import cancel_retry, pieces, views
+from helion_dashboard.admin.operations import cancel_retry, views
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("rows.json", views.rows, name="rows"),
-    path("running.json", pieces.running, name="running"),
-    path("of.json", pieces.of_resource, name="of_resource"),
-    path("<str:operation>/", views.detail, name="detail"),
-    path("<str:operation>/state.json", views.state, name="state"),
-    path("<str:operation>/names.json", pieces.names, name="names"),
+    *views.Operations.urls(),
+    path("running.json", views.running, name="running"),
+    path("of.json", views.of_resource, name="of_resource"),
+    *views.Operation.urls("<str:operation>/"),
+    path("<str:operation>/names.json", views.names, name="names"),
     path("<str:operation>/cancel", cancel_retry.cancel, name="cancel"),
     path("<str:operation>/retry", cancel_retry.retry, name="retry"),
 ]

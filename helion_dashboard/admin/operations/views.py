@@ -1,110 +1,171 @@
-"""The list of operations and an operation's own page."""
+"""The list of operations, an operation's own page, and what other pages show of operations."""
 
 import uuid
 
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
-from horizon import messages
 
 from helion_dashboard import config
-from helion_dashboard.admin.operations import cancel_retry, listing, resources
-from helion_dashboard.api import errors, operations
-from helion_dashboard.kit import live
-from helion_dashboard.kit.list_query import ListQuery
+from helion_dashboard.admin.operations import cancel_retry
+from helion_dashboard.api import errors, operation_states, operations
+from helion_dashboard.kit import details, lists, live, resources
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.list_query import Column, Facet
 
+_NAMESPACE = "horizon:admin:uc_operations"
+_STYLESHEET = "helion_dashboard/css/operations.css"
 _LOG_SHOWN = 12  # lines; the earlier ones are folded
+_LAST_SHOWN = 5  # operations on one thing
 
-# Parts of an operation's page that change while it runs, by the ids of their elements.
-_PARTS = ("head", "actions", "progress", "error", "steps", "facts", "log-more", "log-early", "log")
+_GROUPS = {
+    "is:active": (gettext_lazy("In progress"), operation_states.ACTIVE),
+    "is:failed": (gettext_lazy("All failed"), operation_states.FAILED),
+}
 
 
-@require_GET
-def index(request):
-    """The list: its first page is drawn here, and refreshed by :func:`rows`."""
-    query = _query(request)
-    context = {
-        "page_title": _("Operations"),
-        "query": query,
-        "facets": [(facet, query.facets.get(facet.name, "")) for facet in listing.FACETS],
-        "headings": list(query.headings(listing.COLUMNS)),
-        "poll": live.settings(),
-    }
-    try:
-        context.update(_list(request, query))
-    except errors.ServiceError as exc:
-        context["trouble"] = exc
-    return render(request, "helion_dashboard/operations/index.html", context)
+class Operations(lists.List):
+    namespace = _NAMESPACE
+    title = gettext_lazy("Operations")
+    record_name = "operation"
+    stylesheet = _STYLESHEET
+    css = "helion-operations"
+    columns = (
+        Column("title", gettext_lazy("Operation"), "title"),
+        Column("state", gettext_lazy("State"), "state"),
+        Column("progress", gettext_lazy("Progress")),
+        Column("who", gettext_lazy("Started by")),
+        Column("when", gettext_lazy("Started"), "created_at"),
+        Column("duration", gettext_lazy("Duration")),
+    )
+    order = "-created_at"  # the newest first
+    cells = "helion_dashboard/operations/_cells.html"
+    empty = gettext_lazy(
+        "Everything that takes longer than a moment is an operation: enrolling nodes, deploying the"
+        " overcloud, scaling it, activating ESX clusters. Its steps and errors are kept here. There"
+        " are no operations yet."
+    )
+
+    def facets(self):
+        groups = tuple((name, label) for name, (label, _states) in _GROUPS.items())
+        states = tuple((s.name, s.label) for s in operation_states.OPERATION.values())
+        services = (
+            ("nodes", _("Nodes and overcloud")),
+            ("eon", _("ESX")),
+            ("sirius", _("Storage")),
+            ("sherpa", _("Updates")),
+        )
+        return (
+            Facet("state", _("State"), groups + states),
+            Facet("service", _("Service"), services),
+            Facet("resource", _("Resource, such as node:UUID")),
+        )
+
+    def load(self, query):
+        return lists.page_by_marker(query, self._fetch, _is_lost)
+
+    def _fetch(self, marker, descending):
+        facets = self.query.facets
+        state = facets.get("state", "")
+        page = operations.list_operations(
+            self.request,
+            states=_GROUPS[state][1] if state in _GROUPS else (state,) if state else (),
+            service=facets.get("service", ""),
+            resource=facets.get("resource", ""),
+            limit=config.get().page_size,
+            marker=marker or None,
+            sort_key=self.query.sort,
+            sort_dir="desc" if descending else "asc",
+        )
+        self.active = page.active
+        return page.operations, bool(page.next)
+
+    def counts(self, page):
+        if not self.active:
+            return [lists.Count(_("No operation is in progress."))]
+        text = ngettext("%d operation in progress", "%d operations in progress", self.active)
+        return [lists.Count(text % self.active, "?state=is:active")]
+
+    def first_step(self):
+        url = url_or_none("horizon:admin:uc_overcloud:index")
+        return lists.Link(_("Go to the overcloud"), url) if url else None
+
+
+class Operation(details.Details):
+    namespace = _NAMESPACE
+    record_name = "operation"
+    kind = gettext_lazy("Operation")
+    back = gettext_lazy("All operations")
+    gone = gettext_lazy("The operation “%s” does not exist.")
+    stylesheet = _STYLESHEET
+    template = "helion_dashboard/operations/detail.html"
+
+    def load(self):
+        return operations.get_operation(self.request, self.kwargs["operation"])
+
+    def label(self):
+        return self.record.title
+
+    def poll(self):
+        return live.settings(moving=config.get().poll_operation)
+
+    def context(self):
+        operation = self.record
+        running = (step for step in operation.steps if step.state == "running")
+        return {
+            "failed_step": _failed_step(operation),
+            "current": next(running, None),
+            "log_early": operation.log[:-_LOG_SHOWN],
+            "log_late": operation.log[-_LOG_SHOWN:],
+            "cannot_cancel": cancel_retry.why_not_cancel(self.request, operation),
+            "cannot_retry": cancel_retry.why_not_retry(self.request, operation),
+            "resources": [resources.resource(text) for text in operation.resources],
+            # One for this showing of the page: sent twice, a form begins one operation.
+            "key": uuid.uuid4(),
+        }
 
 
 @require_GET
 @live.live
-def rows(request):
-    """The same page of the list as data: the HTML of each row, and of what is around them."""
-    context = _list(request, _query(request))
-    found = context["page"].operations
-    row = loader.get_template("helion_dashboard/operations/_row.html")
-    return {
-        "rows": [{"id": one.id, "html": row.render({"operation": one}, request)} for one in found],
-        "parts": {
-            "helion-summary": _part("operations/_summary.html", context, request),
-            "helion-notices": _part("operations/_notices.html", context, request),
-            "helion-pager": _part("_pager.html", context, request),
-        },
-        "moving": any(one.moving for one in found),
-    }
-
-
-@require_GET
-def detail(request, operation):
-    """An operation's own page."""
-    try:
-        found = operations.get_operation(request, operation)
-    except errors.NotFound:
-        messages.error(request, _("There is no operation “%s” (any more).") % operation[:80])
-        return HttpResponseRedirect(reverse("horizon:admin:uc_operations:index"))
-    except errors.ServiceError as exc:
-        context = {"page_title": _("Operation"), "trouble": exc}
-        return render(request, "helion_dashboard/operations/detail.html", context)
-    context = {
-        "page_title": found.title,
-        "resources": [resources.resource(one) for one in found.resources],
-        # One for this showing of the page: sent twice, a form begins one operation.
-        "key": uuid.uuid4(),
-        "poll": live.settings(moving=config.get().poll_operation),
-        **_shown(request, found),
-    }
-    return render(request, "helion_dashboard/operations/detail.html", context)
+def names(request, operation):
+    """What an operation works on, by its name: a block of its page that loads by itself."""
+    record = operations.get_operation(request, operation)
+    items = resources.with_names(request, record.resources, final=not record.moving)
+    template = "helion_dashboard/operations/_resources.html"
+    html = loader.render_to_string(template, {"resources": items}, request)
+    return {"parts": {"helion-resources": html.strip()}, "moving": record.moving}
 
 
 @require_GET
 @live.live
-def state(request, operation):
-    """What changes on an operation's page."""
-    found = operations.get_operation(request, operation)
-    context = _shown(request, found)
-    return {
-        "parts": {
-            f"helion-operation-{name}": _part(f"operations/_{name}.html", context, request)
-            for name in _PARTS
-        },
-        "moving": found.moving,
-    }
+def running(request):
+    """How many operations are in progress, for the head of all our pages."""
+    active = operations.list_operations(request, states=operation_states.ACTIVE, limit=1).active
+    html = ""
+    if active:
+        text = ngettext("%d operation running", "%d operations running", active) % active
+        html = format_html(
+            '<a href="{}?state=is:active"><span class="fa fa-rotate" aria-hidden="true"></span>'
+            " {}</a>",
+            reverse(f"{_NAMESPACE}:index"),
+            text,
+        )
+    return {"parts": {"helion-running": html}, "moving": bool(active)}
 
 
-def _shown(request, operation):
-    return {
-        "operation": operation,
-        "failed_step": _failed_step(operation),
-        "current": next((step for step in operation.steps if step.state == "running"), None),
-        "log_early": operation.log[:-_LOG_SHOWN],
-        "log_late": operation.log[-_LOG_SHOWN:],
-        "cannot_cancel": cancel_retry.why_not_cancel(request, operation),
-        "cannot_retry": cancel_retry.why_not_retry(request, operation),
-    }
+@require_GET
+@live.live
+def of_resource(request):
+    """The last operations on ``?resource=``, such as ``node:UUID``."""
+    resource = request.GET.get("resource", "")[:255]
+    page = operations.list_operations(request, resource=resource, limit=_LAST_SHOWN)
+    context = {"operations": page.operations, "more": page.next, "resource": resource}
+    html = loader.render_to_string("helion_dashboard/operations/_short.html", context, request)
+    moving = any(operation.moving for operation in page.operations)
+    return {"parts": {"helion-operations-of": html.strip()}, "moving": moving}
 
 
 def _failed_step(operation):
@@ -114,23 +175,5 @@ def _failed_step(operation):
     return next((step for step in operation.steps if step.name == operation.error.step), None)
 
 
-def _query(request):
-    return ListQuery.parse(
-        request.GET, listing.COLUMNS, listing.FACETS, default=listing.NEWEST_FIRST
-    )
-
-
-def _list(request, query):
-    page = listing.page(request, query)
-    first, last = (page.operations[0].id, page.operations[-1].id) if page.operations else ("", "")
-    return {
-        "query": query,
-        "page": page,
-        "problems": (*query.problems, *page.problems),
-        "earlier_url": query.url(before=first, after="") if page.earlier and first else "",
-        "later_url": query.url(after=last, before="") if page.later else "",
-    }
-
-
-def _part(name, context, request):
-    return loader.render_to_string(f"helion_dashboard/{name}", context, request)
+def _is_lost(exc):
+    return isinstance(exc, errors.Invalid) and "marker" in exc.fields

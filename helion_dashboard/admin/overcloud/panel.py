@@ -2,9 +2,11 @@ from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api import lifecycle
 from helion_dashboard.kit.panel import UndercloudPanel
+from helion_dashboard.kit.resources import Kind
 
 
 class Overcloud(UndercloudPanel):
     name = _("Overcloud")
     slug = "uc_overcloud"
+    resources = (Kind("stack", _("Overcloud"), "horizon:admin:uc_overcloud:index"),)
     service = lifecycle.SERVICE

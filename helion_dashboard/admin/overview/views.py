@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helion_dashboard.admin.nodes.summary import summary
-from helion_dashboard.admin.operations import listing
-from helion_dashboard.api import health
+from helion_dashboard.api import health, operation_states
 from helion_dashboard.api import operations as all_operations
 from helion_dashboard.api.together import together
 from helion_dashboard.kit import live
+from helion_dashboard.kit.nodes import summary
 
 _RUNNING = 5
 _FAILED = 3
@@ -52,7 +51,9 @@ def operations(request):
     def ask(states, shown):
         return lambda: all_operations.list_operations(request, states=states, limit=shown)
 
-    running, failed = together(ask(listing.ACTIVE, _RUNNING), ask(listing.FAILED, _FAILED))
+    running, failed = together(
+        ask(operation_states.ACTIVE, _RUNNING), ask(operation_states.FAILED, _FAILED)
+    )
     context = {"running": running, "failed": failed}
     return _block("operations", context, request, bool(running.active))
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.nodes import driver_fields
-from helion_dashboard.admin.nodes.forms import MacField
+from helion_dashboard.kit import driver_fields
+from helion_dashboard.kit.forms import MacField
 
 AFTER = (
     ("keep", gettext_lazy("Keep: it is cleaned, and can then be used again.")),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helion_dashboard import policy
-from helion_dashboard.admin.nodes import driver_fields
 from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.kit import driver_fields
 
 LARGEST = 1024**2  # bytes of a file: the service takes no more
 _JOIN = ", "

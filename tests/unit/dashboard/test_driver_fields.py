@@ -5,7 +5,7 @@ from django import forms
 from ironic.drivers.modules import ipmitool
 from ironic.drivers.modules.redfish import utils as redfish
 
-from helion_dashboard.admin.nodes import driver_fields
+from helion_dashboard.kit import driver_fields
 
 
 def test_required_is_read_from_the_sentence():

@@ -3,7 +3,7 @@
 import pytest
 from ironic.common import state_machine, states
 
-from helion_dashboard.admin.nodes import actions
+from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.api import node_states
 from helion_dashboard.api.node_states import Kind
 
@@ -34,7 +34,7 @@ def test_verbs_are_those_that_ironic_takes(state):
 
 
 def test_every_verb_has_an_action():
-    assert _targets() <= set(actions.BY_NAME)
+    assert _targets() <= set(node_actions().by_name)
 
 
 def test_moving_states_are_those_that_change_by_themselves():

@@ -7,11 +7,11 @@ from unittest import mock
 import pytest
 
 from helion_dashboard import policy
-from helion_dashboard.admin.nodes import listing as nodes
-from helion_dashboard.admin.operations import pieces, resources, views
+from helion_dashboard.admin.operations import views
 from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.api import baremetal, errors, esx, operation_records, operations
 from helion_dashboard.api.esx import cluster_records
+from helion_dashboard.kit import nodes, resources
 from helion_dashboard.templatetags import helion_running
 
 from .conftest import CATALOG, make_user
@@ -56,11 +56,16 @@ def data(answer):
     return json.loads(answer.content)
 
 
+def state(request):
+    return views.Operation.view("state")(request, operation=ID)
+
+
 class TestDetail:
     def parts(self, request_):
-        said = data(views.state(request_, operation=ID))
+        said = data(state(request_))
         return {
-            name.removeprefix("helion-operation-"): html for name, html in said["parts"].items()
+            name.removeprefix("helion-").removeprefix("operation-"): html
+            for name, html in said["parts"].items()
         }
 
     def test_steps_progress_and_time(self, request_, one):
@@ -72,7 +77,7 @@ class TestDetail:
         assert 'aria-valuenow="40"' in parts["progress"]
         assert 'form="helion-cancel"' in parts["actions"]
         assert "disabled" not in parts["actions"]
-        assert data(views.state(request_, operation=ID))["moving"] is True
+        assert data(state(request_))["moving"] is True
 
     def test_a_disabled_cancel_says_why(self, request_, one):
         one(can_cancel=False)
@@ -130,20 +135,30 @@ class TestDetail:
     def test_nothing_is_drawn_anew_while_nothing_happens(self, request_, one):
         # A token or a key of a form in the parts would make each answer another one.
         one(state="failed", can_retry=True, error=operation_records.Failure(message="x"))
-        tags = {views.state(request_, operation=ID)["ETag"] for _time in range(2)}
+        tags = {state(request_)["ETag"] for _time in range(2)}
         assert len(tags) == 1
 
     def test_names_of_its_nodes(self, request_, one, monkeypatch):
         there = [baremetal.Node(NODE, "rack1", "available")]
         monkeypatch.setattr(nodes, "sweep", lambda request: there)
         one(resources=(f"node:{NODE}", "node:other", "role:compute"), state="failed")
-        said = data(pieces.names(request_, operation=ID))
-        assert (said["names"], said["ended"]) == ({NODE: "rack1"}, True)
+        html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
+        assert f'href="/admin/uc_nodes/{NODE}/" title="{NODE}">rack1</a>' in html
+        assert "other (no longer exists)" in " ".join(html.split())
+        assert ">compute</a>" in html
+
+    def test_a_node_that_may_still_come_is_not_gone(self, request_, one, monkeypatch):
+        monkeypatch.setattr(nodes, "sweep", lambda request: [])
+        one(resources=(f"node:{NODE}",))
+        html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
+        assert f">{NODE}</a>" in html
+        assert "no longer exists" not in html
 
     def test_no_nodes_no_question_to_ironic(self, request_, one, monkeypatch):
         monkeypatch.setattr(nodes, "sweep", mock.Mock(side_effect=AssertionError))
         one(resources=("role:compute",))
-        assert data(pieces.names(request_, operation=ID))["names"] == {}
+        html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
+        assert ">compute</a>" in html
 
 
 class TestResources:
@@ -181,22 +196,22 @@ class TestResources:
 class TestPieces:
     def test_the_number_that_have_not_ended(self, request_, several):
         several.return_value = operation_records.Page((), None, 3)
-        said = data(pieces.running(request_))
+        said = data(views.running(request_))
         assert "3 operations running" in said["parts"]["helion-running"]
         assert said["moving"] is True
         assert several.call_args.kwargs["limit"] == 1
 
     def test_nothing_running_is_nothing_to_see(self, request_, several):
         several.return_value = operation_records.Page((), None, 0)
-        said = data(pieces.running(request_))
+        said = data(views.running(request_))
         assert (said["parts"]["helion-running"].strip(), said["moving"]) == ("", False)
 
     def test_a_service_that_is_down_is_an_error_of_the_piece_alone(self, request_, several):
         several.side_effect = errors.Unreachable("node-lifecycle", "down")
-        assert pieces.running(request_).status_code == 502
+        assert views.running(request_).status_code == 502
 
     def test_operations_on_a_thing(self, make_request, several):
-        answer = pieces.of_resource(make_request(f"/?resource=node:{NODE}"))
+        answer = views.of_resource(make_request(f"/?resource=node:{NODE}"))
         assert several.call_args.kwargs["resource"] == f"node:{NODE}"
         html = data(answer)["parts"]["helion-operations-of"]
         assert f"/admin/uc_operations/{ID}/" in html
@@ -204,7 +219,7 @@ class TestPieces:
 
     def test_more_of_them_are_a_link_away(self, make_request, several):
         several.return_value = operation_records.Page((operation(),), "m", 0)
-        answer = pieces.of_resource(make_request("/?resource=node:a%26b"))
+        answer = views.of_resource(make_request("/?resource=node:a%26b"))
         html = data(answer)["parts"]["helion-operations-of"]
         assert "/admin/uc_operations/?resource=node%3Aa%26b" in html
 

@@ -103,7 +103,7 @@ class TestAdding:
             ({"source": "file"}, "text", "Give the servers here"),
             ({"source": "one", "address": "94:18"}, "address", "not a MAC"),
             ({"source": "one"}, "name", "required"),
-            ({"source": "one"}, "driver_info.ipmi_address", "The driver needs this."),
+            ({"source": "one"}, "driver_info.ipmi_address", "The driver requires this field."),
             ({"source": "elsewhere"}, "source", "valid choice"),
         ],
     )

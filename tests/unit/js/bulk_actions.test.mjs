@@ -5,16 +5,17 @@ import { load } from './page.mjs';
 
 const { addressOf } = await load('bulk_actions.mjs');
 
-const NODES = [{ uuid: 'a' }, { uuid: 'b&c' }];
+const ITEMS = [{ id: 'a' }, { id: 'b&c' }];
 
 describe('addressOf', () => {
-  test('puts a node into the path', () => {
-    assert.equal(addressOf('/scale/{node}/replace', NODES.slice(1)), '/scale/b%26c/replace');
+  test('puts the id into the path', () => {
+    assert.equal(addressOf({ link: '/scale/{id}/replace' }, ITEMS.slice(1)), '/scale/b%26c/replace');
   });
   test('by the name that the action gives', () => {
-    assert.equal(addressOf('/activate', NODES.slice(0, 1), 'cluster'), '/activate?cluster=a');
+    assert.equal(addressOf({ link: '/activate', parameter: 'cluster' }, ITEMS.slice(0, 1)), '/activate?cluster=a');
   });
-  test('puts all nodes into the query', () => {
-    assert.equal(addressOf('/scale/remove', NODES), '/scale/remove?server=a&server=b%26c');
+  test('puts all ids into the query', () => {
+    assert.equal(addressOf({ link: '/scale/remove', parameter: 'server' }, ITEMS), '/scale/remove?server=a&server=b%26c');
+    assert.equal(addressOf({ link: '/scale/remove' }, ITEMS.slice(0, 1)), '/scale/remove?id=a');
   });
 });

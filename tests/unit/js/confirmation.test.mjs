@@ -5,10 +5,12 @@ import { load, open } from './page.mjs';
 
 const { confirmed } = await load('confirmation.mjs');
 
-const TEXTS = { cancel: 'Cancel', noAnswer: 'no answer', failed: 'status %(status)s' };
+const TEXTS = {
+  cancel: 'Cancel', typeName: 'Type %(name)s', notTyped: 'differs', noAnswer: 'no answer', failed: 'status %(status)s',
+};
 const FORM = `
-  <div id="helion"><form action="/cancel" data-label="Cancel the operation" data-name="Enrol x"
-    data-says="It stops." data-not="Let it go on"><input name="key" value="k1"><button>Cancel…</button></form></div>`;
+  <div id="helion"><form action="/cancel" data-confirm="Cancel the operation" data-name="Enrol x"
+    data-text="It stops." data-dismiss="Let it go on"><input name="key" value="k1"><button>Cancel…</button></form></div>`;
 const settle = () => new Promise((resolve) => { setImmediate(resolve); });
 
 describe('confirmed', () => {
@@ -71,6 +73,15 @@ describe('confirmed', () => {
     await agree();
     assert.equal(dialog().querySelector('[role=alert]').textContent, 'It has ended.');
     assert.deepEqual(gone, []);
+  });
+  test('where something is destroyed its name must be typed', async () => {
+    page.document.querySelector('form[action]').dataset.destroys = '';
+    ask();
+    await agree();
+    assert.deepEqual(sent, []);
+    dialog().querySelector('input').value = 'Enrol x';
+    await agree();
+    assert.equal(sent.length, 1);
   });
   test('no answer is said too', async () => {
     next = async () => { throw new TypeError('network'); };

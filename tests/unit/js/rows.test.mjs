@@ -23,7 +23,7 @@ describe('update', () => {
   const ids = () => [...body.rows].map((one) => one.id.replace('node-', '')).join('');
   const at = (id) => page.document.getElementById(`node-${id}`);
   const box = (id) => at(id).querySelector('input');
-  const draw = (...rows) => update(body, rows);
+  const draw = (...rows) => update(body, rows, 'node');
 
   test('draws what it is given', () => {
     draw(row('a', 'active'), row('b'), row('c'));

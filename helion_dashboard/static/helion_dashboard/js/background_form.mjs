@@ -1,8 +1,8 @@
 // Sends forms in the background, `<form data-background>`, so that nothing that was typed is lost
 // on an error, passwords included: they are never sent back.
 
-import { data, fill } from './data.mjs';
-import { post } from './bulk_actions.mjs';
+import { data } from './data.mjs';
+import { errorsOf, post } from './bulk_actions.mjs';
 import { complain } from './form_errors.mjs';
 
 export function send(form, { texts = data('texts'), go = (url) => window.location.assign(url) } = {}) {
@@ -13,13 +13,8 @@ export function send(form, { texts = data('texts'), go = (url) => window.locatio
     const answer = await post(form.action, new FormData(form)).catch(() => null);
     button.disabled = false;
     if (answer?.ok) go(answer.data.url);
-    else complain(form, said(answer, texts));
+    else complain(form, errorsOf(answer, texts));
   });
-}
-
-function said(answer, texts) {
-  if (!answer) return { __all__: [texts.noAnswer] };
-  return answer.data.errors || { __all__: [answer.data.error || fill(texts.failed, { status: answer.status })] };
 }
 
 for (const form of document.querySelectorAll('form[data-background]')) send(form);

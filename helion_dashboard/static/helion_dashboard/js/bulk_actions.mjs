@@ -1,4 +1,4 @@
-// Does an action to nodes and says for each of them how it went.
+// Does an action to things and reports the result of each.
 
 import { ask } from './dialog.mjs';
 import { el } from './el.mjs';
@@ -15,54 +15,54 @@ export async function post(url, body, token) {
   return { status: answer.status, ok: answer.ok, data: await answer.json().catch(() => ({})) };
 }
 
-// Harmless actions on one node are done at once; whatever stops, erases or needs words is asked.
-const AT_ONCE = new Set(['manage', 'provide', 'power_on', 'unmaintenance', 'unhold']);
+// Why a request failed, by field: `{field: [sentence]}`. `answer` is null if there was none.
+export function errorsOf(answer, texts) {
+  if (!answer) return { __all__: [texts.noAnswer] };
+  return answer.data.errors || { __all__: [answer.data.error || fill(texts.failed, { status: answer.status })] };
+}
 
+// Harmless actions on one thing are done without a dialog; whatever stops, erases or needs words is
+// asked. `done(action, results)` is called after something was done.
 export function performer({ url, token, texts, report, done }) {
-  return async (action, nodes, blocked = []) => {
-    if (action.link) { window.location.assign(addressOf(action.link, nodes, action.param)); return; }
+  return async (action, items, blocked = []) => {
+    if (action.link) { window.location.assign(addressOf(action, items)); return; }
     const send = async (inputs) => {
-      const body = { action: action.name, nodes: nodes.map((node) => node.uuid), inputs };
-      let answer;
-      try {
-        answer = await post(url, body, token);
-      } catch {
-        return { __all__: [texts.noAnswer] };
-      }
-      if (!answer.ok) return answer.data.errors || { __all__: [answer.data.error || fill(texts.failed, { status: answer.status })] };
-      report(action, nodes, answer.data.results);
-      done(answer.data.results);
+      const body = { action: action.name, ids: items.map((item) => item.id), inputs };
+      const answer = await post(url, body, token).catch(() => null);
+      if (!answer?.ok) return errorsOf(answer, texts);
+      report(action, items, answer.data.results);
+      done(action, answer.data.results);
       return null;
     };
-    if (nodes.length === 1 && (action.at_once || AT_ONCE.has(action.name))) {
+    if (items.length === 1 && action.immediate) {
       const errors = await send({});
-      if (errors) report(action, nodes, [{ node: nodes[0].uuid, ok: false, reason: Object.values(errors).flat().join(' ') }]);
+      if (errors) report(action, items, [{ id: items[0].id, ok: false, reason: Object.values(errors).flat().join(' ') }]);
       return;
     }
-    await ask({ action, nodes, blocked, texts, send });
+    await ask({ action, items, blocked, texts, send });
   };
 }
 
-// An action that has a page of its own: the node is in its path, or all nodes are in its query.
-export function addressOf(link, nodes, name = 'server') {
-  if (link.includes('{node}')) return link.replace('{node}', encodeURIComponent(nodes[0].uuid));
-  return `${link}?${new URLSearchParams(nodes.map((node) => [name, node.uuid]))}`;
+// The page of an action that has one: the id is in its path, or all ids are in its query.
+export function addressOf({ link, parameter = 'id' }, items) {
+  if (link.includes('{id}')) return link.replace('{id}', encodeURIComponent(items[0].id));
+  return `${link}?${new URLSearchParams(items.map((item) => [parameter, item.id]))}`;
 }
 
 // Draws the results into `box`: one line when all went well, each failure with its reason.
 export function reporter(box, texts) {
-  return (action, nodes, results) => {
+  return (action, items, results) => {
     const label = action.label.replace(/…$/, '');
-    const name = new Map(nodes.map((node) => [node.uuid, node.label]));
+    const name = new Map(items.map((item) => [item.id, item.label]));
     const failed = results.filter((result) => !result.ok);
     const good = results.length - failed.length;
     const lines = [];
     if (good) {
-      const of = good === 1 ? name.get(results.find((result) => result.ok).node) : fill(texts.nodes, { n: good });
-      lines.push(notice('success', fill(texts.accepted, { action: label, of }), texts));
+      const things = good === 1 ? name.get(results.find((result) => result.ok).id) : fill(texts.several, { n: good });
+      lines.push(notice('success', fill(texts.accepted, { action: label, things }), texts));
     }
     if (failed.length) {
-      const list = el('ul', {}, ...failed.map((result) => el('li', { textContent: `${name.get(result.node)}: ${result.reason}` })));
+      const list = el('ul', {}, ...failed.map((result) => el('li', { textContent: `${name.get(result.id)}: ${result.reason}` })));
       lines.push(notice('danger', fill(texts.refused, { action: label }), texts, list));
     }
     box.replaceChildren(...lines);
@@ -71,7 +71,7 @@ export function reporter(box, texts) {
 
 function notice(kind, sentence, texts, more = '') {
   const close = el('button', { type: 'button', className: 'close', textContent: '×', ariaLabel: texts.dismiss });
-  const made = el('div', { className: `alert alert-${kind}`, role: kind === 'danger' ? 'alert' : 'status' }, close, sentence, more);
-  close.addEventListener('click', () => made.remove());
-  return made;
+  const alert = el('div', { className: `alert alert-${kind}`, role: kind === 'danger' ? 'alert' : 'status' }, close, sentence, more);
+  close.addEventListener('click', () => alert.remove());
+  return alert;
 }

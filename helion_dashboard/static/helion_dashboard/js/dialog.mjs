@@ -7,17 +7,17 @@ import { fill } from './data.mjs';
 const SHOWN = 12;
 
 // `send(inputs)` does it and returns `{field: [sentence]}` to keep the dialog open, or nothing.
-export function ask({ action, nodes, blocked = [], texts, send }) {
-  const fields = action.inputs.map(field);
-  const typed = action.destroys ? confirmation(nodes, texts) : null;
+export function ask({ action, items, blocked = [], texts, send }) {
+  const fields = (action.inputs || []).map(field);
+  const typed = action.destroys ? confirmation(items, texts) : null;
   const trouble = el('div', { className: 'alert alert-danger', role: 'alert', hidden: true });
   const cancel = el('button', { type: 'button', className: 'btn btn-default', textContent: texts.cancel });
-  const go = el('button', { type: 'submit', className: `btn ${action.destroys ? 'btn-danger' : 'btn-primary'}`, textContent: bare(action) });
-  const title = el('h2', { id: 'helion-dialog-title', textContent: heading(action, nodes, texts) });
+  const submit = el('button', { type: 'submit', className: `btn ${action.destroys ? 'btn-danger' : 'btn-primary'}`, textContent: bare(action) });
+  const title = el('h2', { id: 'helion-dialog-title', textContent: heading(action, items, texts) });
   const form = el('form', { method: 'dialog', noValidate: true },
-    title, el('p', { textContent: action.says }), names(nodes, texts), skipped(blocked, texts),
+    title, el('p', { textContent: action.text }), names(items, texts), skipped(blocked, texts),
     trouble, ...fields.map((f) => f.box), ...(typed ? [typed.box] : []),
-    el('div', { className: 'helion-dialog-buttons' }, cancel, go));
+    el('div', { className: 'helion-dialog-buttons' }, cancel, submit));
   const dialog = el('dialog', { className: 'helion-dialog' }, form);
   dialog.setAttribute('aria-labelledby', title.id);
   // Horizon asks once more, in a modal of its own, for every red button that it hears of.
@@ -30,21 +30,21 @@ export function ask({ action, nodes, blocked = [], texts, send }) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (typed && !typed.right()) return;
-    go.disabled = true;
+    submit.disabled = true;
     const errors = await send(Object.fromEntries(fields.map((f) => [f.name, f.input.value])));
-    go.disabled = false;
+    submit.disabled = false;
     if (!errors) { dialog.close(); return; }
     for (const f of fields) f.complain(errors[f.name]);
     trouble.textContent = (errors.__all__ || []).join(' ');
     trouble.hidden = !trouble.textContent;
   });
   dialog.showModal();
-  (fields[0]?.input || typed?.input || go).focus();
+  (fields[0]?.input || typed?.input || submit).focus();
   return done;
 }
 
-function heading(action, nodes, texts) {
-  return nodes.length === 1 ? `${bare(action)}: ${nodes[0].label}` : `${bare(action)}: ${fill(texts.nodes, { n: nodes.length })}`;
+function heading(action, items, texts) {
+  return items.length === 1 ? `${bare(action)}: ${items[0].label}` : `${bare(action)}: ${fill(texts.several, { n: items.length })}`;
 }
 
 // What the menu promises to ask is asked here.
@@ -52,12 +52,12 @@ function bare(action) {
   return action.label.replace(/…$/, '');
 }
 
-function names(nodes, texts) {
-  if (nodes.length === 1) return '';
-  const list = el('ul', { className: 'helion-names' }, ...nodes.slice(0, SHOWN).map((node) => el('li', { textContent: node.label })));
-  if (nodes.length > SHOWN) {
-    list.append(el('li', {}, el('details', {}, el('summary', { textContent: fill(texts.more, { n: nodes.length - SHOWN }) }),
-      nodes.slice(SHOWN).map((node) => node.label).join(', '))));
+function names(items, texts) {
+  if (items.length === 1) return '';
+  const list = el('ul', { className: 'helion-names' }, ...items.slice(0, SHOWN).map((item) => el('li', { textContent: item.label })));
+  if (items.length > SHOWN) {
+    list.append(el('li', {}, el('details', {}, el('summary', { textContent: fill(texts.more, { n: items.length - SHOWN }) }),
+      items.slice(SHOWN).map((item) => item.label).join(', '))));
   }
   return list;
 }
@@ -66,7 +66,7 @@ function skipped(blocked, texts) {
   if (!blocked.length) return '';
   return el('details', { className: 'helion-note' },
     el('summary', { textContent: fill(texts.skipped, { n: blocked.length }) }),
-    el('ul', {}, ...blocked.map(({ node, reason }) => el('li', { textContent: `${node.label}: ${reason}` }))));
+    el('ul', {}, ...blocked.map(({ item, reason }) => el('li', { textContent: `${item.label}: ${reason}` }))));
 }
 
 function field(spec) {
@@ -75,12 +75,12 @@ function field(spec) {
     ? el('textarea', { rows: 5, spellcheck: false, className: 'form-control helion-code' })
     : el('input', { type: spec.kind, autocomplete: spec.kind === 'password' ? 'new-password' : 'off', className: 'form-control' });
   Object.assign(input, { id, name: spec.name, value: spec.default });
-  const said = el('span', { className: 'help-block', id: `${id}-error`, hidden: true });
-  input.setAttribute('aria-describedby', said.id);
-  const box = el('div', { className: 'form-group' }, el('label', { htmlFor: id, textContent: spec.label }), input, said);
+  const message = el('span', { className: 'help-block', id: `${id}-error`, hidden: true });
+  input.setAttribute('aria-describedby', message.id);
+  const box = el('div', { className: 'form-group' }, el('label', { htmlFor: id, textContent: spec.label }), input, message);
   const complain = (sentences = []) => {
-    said.textContent = sentences.join(' ');
-    said.hidden = !sentences.length;
+    message.textContent = sentences.join(' ');
+    message.hidden = !sentences.length;
     box.classList.toggle('has-error', Boolean(sentences.length));
     input.setAttribute('aria-invalid', String(Boolean(sentences.length)));
     if (sentences.length) input.focus();
@@ -88,15 +88,16 @@ function field(spec) {
   return { name: spec.name, input, box, complain };
 }
 
-function confirmation(nodes, texts) {
-  const wanted = nodes.length === 1 ? nodes[0].label : String(nodes.length);
-  const label = fill(nodes.length === 1 ? texts.typeName : texts.typeCount, { wanted });
-  const made = field({ name: 'confirm', label, kind: 'text', default: '' });
+function confirmation(items, texts) {
+  const single = items.length === 1;
+  const expected = single ? items[0].label : String(items.length);
+  const label = single ? fill(texts.typeName, { name: expected }) : fill(texts.typeCount, { count: expected });
+  const input = field({ name: 'confirm', label, kind: 'text', default: '' });
   return {
-    ...made,
+    ...input,
     right() {
-      const same = made.input.value.trim() === wanted;
-      made.complain(same ? [] : [texts.notTyped]);
+      const same = input.input.value.trim() === expected;
+      input.complain(same ? [] : [texts.notTyped]);
       return same;
     },
   };

@@ -1,6 +1,8 @@
 // Blocks of a page that load and refresh by themselves: `<section data-live="URL">`. What fails is
-// said in the block itself, above what was known before.
+// said in the block itself, above what was known before; with `data-quiet` it is not said. A block
+// that is refreshed less often than its page names other intervals: `data-poll="running-poll"`.
 
+import { data } from './data.mjs';
 import { el } from './el.mjs';
 import { keep, parts } from './live.mjs';
 
@@ -9,9 +11,10 @@ for (const block of document.querySelectorAll('section[data-live]')) {
   block.querySelector('.helion-block').before(trouble);
   const fail = (sentence) => {
     trouble.textContent = sentence;
-    trouble.hidden = !sentence;
+    trouble.hidden = !sentence || 'quiet' in block.dataset;
     block.removeAttribute('aria-busy');
     if (sentence) block.querySelector('[data-waiting]')?.remove();
   };
-  keep(block.dataset.live, (found) => parts(found.parts), { fail });
+  const poll = data(block.dataset.poll || 'poll');
+  keep(block.dataset.live, (answer) => parts(answer.parts), { poll, fail });
 }

@@ -13,14 +13,14 @@ export function close() {
   open = null;
 }
 
-export function toggle(button, nodes, table, texts, choose) {
+export function toggle(button, items, table, texts, choose) {
   const same = open?.button === button;
   close();
-  if (same || !nodes.length) return;
+  if (same || !items.length) return;
   const menu = el('div', { className: 'helion-menu', role: 'menu', tabIndex: -1 });
   const off = [];
   for (const group of table.groups) {
-    const entries = group.actions.map((action) => item(action, nodes, table, texts, choose, button));
+    const entries = group.actions.map((action) => item(action, items, table, texts, choose, button));
     const on = entries.filter((entry) => !entry.ariaDisabled);
     off.push(...entries.filter((entry) => entry.ariaDisabled));
     if (on.length) menu.append(el('div', { className: 'helion-menu-title', role: 'presentation', textContent: group.title }), ...on);
@@ -47,11 +47,11 @@ function unfold(entries, menu, button, texts) {
   return more;
 }
 
-function item(action, nodes, table, texts, choose, button) {
-  const { possible, blocked } = sift(action, nodes, table, texts);
+function item(action, items, table, texts, choose, button) {
+  const { possible, blocked } = sift(action, items, table, texts);
   const entry = el('div', { className: 'helion-menu-item', role: 'menuitem', tabIndex: -1 });
   entry.dataset.action = action.name;
-  const count = nodes.length > 1 ? ` (${possible.length}/${nodes.length})` : '';
+  const count = items.length > 1 ? ` (${possible.length}/${items.length})` : '';
   entry.append(el('span', { className: action.destroys ? 'helion-failed' : '', textContent: action.label + count }));
   if (!possible.length) {
     entry.ariaDisabled = 'true';
@@ -77,13 +77,13 @@ function place(menu, button) {
 }
 
 function onKey(event, menu, button) {
-  const items = [...menu.querySelectorAll('[role=menuitem]')];
-  const at = items.indexOf(document.activeElement);
-  const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+  const entries = [...menu.querySelectorAll('[role=menuitem]')];
+  const at = entries.indexOf(document.activeElement);
+  const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 };
   if (event.key in moves) {
-    items.at(moves[event.key] % items.length).focus();
+    entries.at(moves[event.key] % entries.length).focus();
   } else if (event.key === 'Enter' || event.key === ' ') {
-    items[at]?.click();
+    entries[at]?.click();
   } else if (event.key === 'Escape' || event.key === 'Tab') {
     close();
     button.focus();

@@ -6,11 +6,13 @@ import { el } from './el.mjs';
 
 const BUTTONS = 3;
 
-// Draws the buttons into `place`; the first one is what one would mostly do, if that is `primary`.
-// `item()` says what the page is about, as it is now; `wanted(item)` names what may be a button, in
-// order. Returns a function that draws them anew where something has changed.
-export function ownActions(place, { actions, texts, item, wanted, choose, primary = () => true }) {
+// Draws the buttons into `place`. `item()` says what the page is about, as it is now; the buttons are
+// those that `actions.next` names for its state, as far as they are possible. The first one is
+// primary if the thing waits for it. Returns a function that draws them anew where something has
+// changed.
+export function ownActions(place, { actions, texts, item, choose }) {
   const byName = new Map(actions.groups.flatMap((group) => group.actions).map((action) => [action.name, action]));
+  const waits = (state) => !actions.waiting || actions.waiting.includes(state);
   let drawn = '';
 
   return function buttons() {
@@ -18,11 +20,12 @@ export function ownActions(place, { actions, texts, item, wanted, choose, primar
     const key = JSON.stringify(now);
     if (key === drawn) return;
     drawn = key;
-    const had = place.contains(document.activeElement) ? document.activeElement.dataset.action : null;
-    const next = wanted(now).map((name) => byName.get(name))
+    const focused = place.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+    const next = (actions.next[now.state] || actions.next['*'] || []).map((name) => byName.get(name))
       .filter((action) => action && !obstacle(action, now, actions, texts)).slice(0, BUTTONS);
-    const made = next.map((action, index) => {
-      const button = el('button', { type: 'button', className: `btn ${!index && primary(now) ? 'btn-primary' : 'btn-default'}`, textContent: action.label });
+    const elements = next.map((action, index) => {
+      const look = !index && waits(now.state) ? 'btn-primary' : 'btn-default';
+      const button = el('button', { type: 'button', className: `btn ${look}`, textContent: action.label });
       button.dataset.action = action.name;
       button.addEventListener('click', () => choose(action, [item()]));
       return button;
@@ -31,7 +34,7 @@ export function ownActions(place, { actions, texts, item, wanted, choose, primar
       texts.allActions, ' ', el('span', { className: 'fa fa-caret-down', ariaHidden: 'true' }));
     more.dataset.action = 'menu';
     more.addEventListener('click', () => toggle(more, [item()], actions, texts, choose));
-    place.replaceChildren(...made, more);
-    if (had) (place.querySelector(`[data-action="${had}"]`) || more).focus();
+    place.replaceChildren(...elements, more);
+    if (focused) (place.querySelector(`[data-action="${focused}"]`) || more).focus();
   };
 }

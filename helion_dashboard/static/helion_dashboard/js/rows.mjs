@@ -1,13 +1,13 @@
 // Brings the rows of a table up to date without touching those that did not change: what is
 // selected stays selected, what has the focus keeps it, and nothing jumps.
 
-// `prefix`, "node" without one, and a dash come before each id in the page.
+// `prefix`, such as "node", and a dash come before each id in the page.
 export function update(body, rows, prefix) {
   const old = new Map([...body.rows].map((row) => [row.id, row]));
   let place = body.rows[0] || null;
   const focused = document.activeElement;
   for (const { id, html } of rows) {
-    const key = rowId(id, prefix);
+    const key = `${prefix}-${id}`;
     const was = old.get(key);
     old.delete(key);
     let row = was;
@@ -23,10 +23,6 @@ export function update(body, rows, prefix) {
   for (const row of old.values()) row.remove();
   // A row that only moved has lost it.
   if (body.contains(focused)) focused.focus({ preventScroll: true });
-}
-
-function rowId(id, prefix = 'node') {
-  return `${prefix}-${id}`;
 }
 
 function parse(html) {

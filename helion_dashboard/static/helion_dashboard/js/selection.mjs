@@ -6,7 +6,7 @@ import { toggle } from './menu.mjs';
 
 // `itemOf(row)` says what a row is about; `choose(action, items, blocked)` hears what was chosen.
 // Returns a function that counts what is selected anew, for after the rows were changed.
-export function selecting(table, { actions, texts, itemOf, choose }) {
+export function selectable(table, { actions, texts, itemOf, choose }) {
   const body = table.tBodies[0];
   const bulk = document.getElementById('helion-bulk');
   const all = document.getElementById('helion-select-all');
@@ -14,12 +14,12 @@ export function selecting(table, { actions, texts, itemOf, choose }) {
   const of = (element) => itemOf(element.closest('tr'));
 
   const selection = () => {
-    const chosen = boxes().filter((box) => box.checked);
-    bulk.hidden = !chosen.length;
-    document.getElementById('helion-selected').textContent = fill(texts.selected, { n: chosen.length });
-    all.checked = chosen.length > 0 && chosen.length === boxes().length;
-    all.indeterminate = chosen.length > 0 && !all.checked;
-    return chosen;
+    const checked = boxes().filter((box) => box.checked);
+    bulk.hidden = !checked.length;
+    document.getElementById('helion-selected').textContent = fill(texts.selected, { n: checked.length });
+    all.checked = checked.length > 0 && checked.length === boxes().length;
+    all.indeterminate = checked.length > 0 && !all.checked;
+    return checked;
   };
 
   body.addEventListener('click', (event) => {

@@ -7,9 +7,9 @@ import pytest
 from django.http import QueryDict
 from django.test import override_settings
 
-from helion_dashboard.admin.nodes import listing, summary
+from helion_dashboard.admin.nodes.listing import Nodes
 from helion_dashboard.api import baremetal, errors, short_cache
-from helion_dashboard.kit.list_query import ListQuery
+from helion_dashboard.kit import nodes
 
 
 def node(name, state="available", **more):
@@ -33,15 +33,15 @@ def ironic(monkeypatch):
 
 
 def page(request, text=""):
-    query = ListQuery.parse(QueryDict(text), listing.COLUMNS, listing.FACETS)
-    return listing.page(request, query)
+    request.GET = QueryDict(text)
+    return Nodes(request).page
 
 
 def test_the_first_page_is_one_call(request_, ironic):
     rows = [node("a"), node("b")]
     ironic.list_nodes.return_value = (rows, True)
     found = page(request_, "state=available&maintenance=true&class=big&desc=1")
-    assert (found.nodes, found.later, found.earlier) == (rows, True, False)
+    assert (list(found.records), found.later, found.earlier) == (rows, True, False)
     assert ironic.mock_calls[-1:] == [
         mock.call.list_nodes(
             request_,
@@ -60,7 +60,7 @@ def test_backwards_is_the_same_order_from_the_other_end(request_, ironic):
     a, b, c = node("a"), node("b"), node("c")
     ironic.list_nodes.return_value = ([c, b, a], True)
     found = page(request_, "sort=uuid&before=x")
-    assert found.nodes == [a, b, c]
+    assert list(found.records) == [a, b, c]
     assert (found.earlier, found.later) == (True, True)
     assert ironic.list_nodes.call_args.kwargs["sort_dir"] == "desc"
 
@@ -73,14 +73,14 @@ def test_nodes_without_a_name_are_not_lost(request_, ironic, desc):
     ironic.all_nodes.return_value = rows
     found = page(request_, f"sort=name{desc}")
     names = [None, "b", "c"]
-    assert [n.name for n in found.nodes] == (names[::-1] if desc else names)
+    assert [n.name for n in found.records] == (names[::-1] if desc else names)
 
 
 def test_back_at_the_beginning_the_page_is_a_full_one(request_, ironic):
     a, b, c = node("a"), node("b"), node("c")
     ironic.list_nodes.side_effect = [([a], False), ([a, b, c], True)]
     found = page(request_, "sort=uuid&before=b")
-    assert (found.nodes, found.earlier, found.later) == ([a, b, c], False, True)
+    assert (found.records, found.earlier, found.later) == ([a, b, c], False, True)
 
 
 @pytest.mark.parametrize("status", [400, 404])
@@ -90,8 +90,8 @@ def test_a_lost_place_is_the_beginning_and_a_sentence(request_, ironic, status):
         ([node("a")], False),
     ]
     found = page(request_, "sort=uuid&after=nonsense")
-    assert [n.name for n in found.nodes] == ["a"]
-    assert found.problems
+    assert [n.name for n in found.records] == ["a"]
+    assert found.notices[0].problem
 
 
 def test_a_failure_without_a_marker_is_one(request_, ironic):
@@ -103,13 +103,13 @@ def test_a_failure_without_a_marker_is_one(request_, ironic):
 def test_an_exact_name_is_asked_for_directly(request_, ironic):
     ironic.find_node.return_value = node("web")
     found = page(request_, "q=web")
-    assert [n.name for n in found.nodes] == ["web"]
-    assert found.parts_offered
+    assert [n.name for n in found.records] == ["web"]
+    assert found.notices[0].link.url == "?q=web&sort=name&part=1"
     assert not ironic.all_nodes.called
 
 
 def test_an_unknown_uuid_needs_no_sweep(request_, ironic):
-    assert page(request_, f"q={uuid.uuid4()}").nodes == []
+    assert not page(request_, f"q={uuid.uuid4()}").records
     assert not ironic.all_nodes.called
 
 
@@ -117,25 +117,25 @@ def test_a_mac_finds_its_node(request_, ironic):
     ironic.find_port.return_value = baremetal.Port("p", "n", "94:18:82:00:00:01")
     ironic.find_node.return_value = node("web")
     found = page(request_, "q=94-18-82-00-00-01")
-    assert [n.name for n in found.nodes] == ["web"]
-    assert "94:18:82:00:00:01" in found.notice
+    assert [n.name for n in found.records] == ["web"]
+    assert "94:18:82:00:00:01" in found.notices[0].text
 
 
 def test_a_direct_find_still_passes_the_other_filters(request_, ironic):
     ironic.find_node.return_value = node("web", "active")
-    assert page(request_, "q=web&state=available").nodes == []
+    assert not page(request_, "q=web&state=available").records
 
 
 def test_a_part_of_a_name_is_one_sweep_however_often_it_is_asked(request_, ironic):
     ironic.all_nodes.return_value = [node(f"web{i}") for i in range(5)] + [node("db")]
     first = page(request_, "q=WEB")
-    second = page(request_, f"q=WEB&after={first.nodes[-1].uuid}")
-    assert [n.name for n in first.nodes] == ["web0", "web1", "web2"]
+    second = page(request_, f"q=WEB&after={first.records[-1].uuid}")
+    assert [n.name for n in first.records] == ["web0", "web1", "web2"]
     assert (first.earlier, first.later) == (False, True)
-    assert [n.name for n in second.nodes] == ["web3", "web4"]
+    assert [n.name for n in second.records] == ["web3", "web4"]
     assert (second.earlier, second.later) == (True, False)
-    back = page(request_, f"q=WEB&before={second.nodes[0].uuid}")
-    assert back.nodes == first.nodes
+    back = page(request_, f"q=WEB&before={second.records[0].uuid}")
+    assert back.records == first.records
     assert ironic.all_nodes.call_count == 1
 
 
@@ -149,7 +149,7 @@ def test_a_sweep_is_never_shared_between_users(make_request, ironic):
 
 def test_after_an_action_the_sweep_is_made_anew(request_, ironic):
     page(request_, "q=a")
-    listing.forget_sweeps(request_)
+    nodes.forget_sweeps(request_)
     page(request_, "q=a")
     assert ironic.all_nodes.call_count == 2
 
@@ -161,7 +161,7 @@ def test_all_that_failed_are_found_whatever_their_state(request_, ironic):
         node("c", "active", fault="power failure"),
         node("d"),
     ]
-    assert [n.name for n in page(request_, "state=is:failed").nodes] == ["a", "b", "c"]
+    assert [n.name for n in page(request_, "state=is:failed").records] == ["a", "b", "c"]
 
 
 def test_the_summary_counts_everything(request_, ironic):
@@ -171,7 +171,7 @@ def test_the_summary_counts_everything(request_, ironic):
         node("c", power_state="power on"),
         node("d", power_state="power on"),
     ]
-    counts = summary.summary(request_)
+    counts = nodes.summary(request_)
     assert (counts.total, counts.failed, counts.moving, counts.maintenance) == (4, 1, 1, 1)
     assert {s.name: n for s, n in counts.states} == {
         "clean failed": 1,

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 import helion_dashboard
-from helion_dashboard.admin.esx import acting, actions
+from helion_dashboard import policy
+from helion_dashboard.admin.esx import actions, bulk_actions
 from helion_dashboard.api import esx_states
 from helion_services.eon.api import policies as service_policies
 
@@ -18,7 +19,7 @@ OTHER = "0f9f1c8e-0000-4000-8000-000000000002"
 
 
 def on_clusters(send, action, *moids):
-    return send(acting.clusters, VC, data={"action": action, "nodes": list(moids)})
+    return send(bulk_actions.clusters, VC, data={"action": action, "ids": list(moids)})
 
 
 def two(eon):
@@ -28,7 +29,7 @@ def two(eon):
 
 class TestVCenters:
     def act(self, send, action, *idents):
-        return send(acting.vcenters, data={"action": action, "nodes": list(idents)})
+        return send(bulk_actions.vcenters, data={"action": action, "ids": list(idents)})
 
     def test_each_that_is_unregistered_is_answered_for(self, eon, send):
         results = [
@@ -40,9 +41,9 @@ class TestVCenters:
         assert status == 200
         assert sent.last_request.json() == {"ids": [VC, "b", "c"]}
         assert said["results"] == [
-            {"node": VC, "ok": True, "reason": ""},
-            {"node": "b", "ok": False, "reason": "It is in use."},
-            {"node": "c", "ok": False, "reason": "The service did not say how it went."},
+            {"id": VC, "ok": True, "reason": ""},
+            {"id": "b", "ok": False, "reason": "It is in use."},
+            {"id": "c", "ok": False, "reason": "The service did not say how it went."},
         ]
 
     def test_proxies_are_restored_and_what_failed_is_named(self, eon, send):
@@ -52,7 +53,7 @@ class TestVCenters:
         ]
         eon("POST", f"{MANAGER}/restore_proxy", {"results": results})
         _status, said = self.act(send, "restore_proxies", VC)
-        assert said["results"] == [{"node": VC, "ok": False, "reason": "Cluster2: Busy."}]
+        assert said["results"] == [{"id": VC, "ok": False, "reason": "Cluster2: Busy."}]
 
     def test_a_vcenter_without_activated_clusters_has_no_proxy(self, eon, send):
         eon("POST", f"{MANAGER}/restore_proxy", {"results": []})
@@ -97,7 +98,7 @@ class TestClusters:
         _status, said = on_clusters(send, "deactivate", "domain-c21", "domain-c22", "domain-c23")
         assert first.last_request.body is None
         assert second.called
-        found = {one["node"]: one for one in said["results"]}
+        found = {one["id"]: one for one in said["results"]}
         assert found["domain-c21"]["ok"]
         assert "Virtual machines are on it" in found["domain-c22"]["reason"]
         assert found["domain-c23"]["reason"] == "It is not imported."
@@ -126,13 +127,13 @@ class TestClusters:
         operation = {"id": "o", "kind": "restore_proxy", "title": "x", "state": "queued"}
         eon("POST", f"/v2/resources/{RESOURCE}/restore_proxy", operation, 202)
         _status, said = on_clusters(send, "restore_proxy", "domain-c21")
-        assert said["results"] == [{"node": "domain-c21", "ok": True, "reason": ""}]
+        assert said["results"] == [{"id": "domain-c21", "ok": True, "reason": ""}]
 
 
 class TestHosts:
     def act(self, send, *hosts):
-        data = {"action": "remove_host", "nodes": list(hosts)}
-        return send(acting.hosts, VC, "domain-c21", data=data)
+        data = {"action": "remove_host", "ids": list(hosts)}
+        return send(bulk_actions.hosts, VC, "domain-c21", data=data)
 
     def test_chosen_ones_are_one_operation(self, eon, send):
         eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())
@@ -155,22 +156,22 @@ class TestHosts:
         assert self.act(send, "host-1") == (409, {"error": "Not now."})
 
 
-class TestTables:
-    @pytest.mark.parametrize(
-        ("table", "menu"),
-        [
-            (actions.VCENTER, actions.VCENTER_MENU),
-            (actions.CLUSTER, actions.CLUSTER_MENU),
-        ],
-    )
-    def test_every_action_is_on_the_menu_once(self, table, menu):
-        names = [name for _title, names in menu for name in names]
-        assert sorted(names) == sorted(actions.by_name(table))
+def all_actions(table):
+    return [action for group in table.groups for action in group.actions]
 
-    @pytest.mark.parametrize("action", [*actions.VCENTER, *actions.CLUSTER])
+
+class TestTables:
+    @pytest.mark.parametrize("table", [actions.VCENTER, actions.CLUSTER])
+    def test_every_action_is_on_the_menu_once(self, table):
+        names = [action.name for action in all_actions(table)]
+        assert sorted(names) == sorted(table.by_name)
+
+    @pytest.mark.parametrize(
+        "action", [*all_actions(actions.VCENTER), *all_actions(actions.CLUSTER)]
+    )
     def test_every_action_is_done_in_one_way(self, action):
-        assert sum(map(bool, (action.run, action.bulk, action.page))) == 1
-        assert action.says or action.page
+        assert sum(map(bool, (action.run, action.bulk, action.link))) == 1
+        assert action.text or action.link
 
     def test_every_rule_is_the_services_for_the_same_requests(self):
         ours = {
@@ -182,23 +183,28 @@ class TestTables:
             rule.name: {(one["method"], one["path"]) for one in rule.operations}
             for rule in service_policies.RULES
         }
-        assert {action.rule for action in (*actions.VCENTER, *actions.CLUSTER)} <= set(ours)
+        tables = (*all_actions(actions.VCENTER), *all_actions(actions.CLUSTER))
+        assert {action.rule for action in tables} <= set(ours)
         assert ours == {name: theirs[name] for name in ours}
 
     def test_its_states_are_known(self):
-        for action in actions.CLUSTER:
-            assert set(action.states) <= set(esx_states.CLUSTER)
+        for action in all_actions(actions.CLUSTER):
+            (need,) = action.needs
+            assert need.field == "state"
+            assert set(need.values) <= set(esx_states.CLUSTER)
 
     def test_what_comes_next_is_possible(self):
-        table = actions.by_name(actions.CLUSTER)
-        for state, names in actions.NEXT.items():
-            assert all(state in table[name].states for name in names)
+        for state, names in actions.CLUSTER.next.items():
+            for name in names:
+                (need,) = actions.CLUSTER.by_name[name].needs
+                assert state in need.values
 
-    def test_an_action_says_whether_the_user_may(self):
-        found = actions.described(
-            actions.CLUSTER, actions.CLUSTER_MENU, lambda rule: rule != "esx_cluster:import", {}
-        )
-        by_name = {one["name"]: one for group in found["groups"] for one in group["actions"]}
+    def test_an_action_says_whether_the_user_may(self, request_, monkeypatch):
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: rule != "esx_cluster:import")
+        table = actions.CLUSTER.as_json(request_, actions.cluster_links("v1"))
+        by_name = {item["name"]: item for group in table["groups"] for item in group["actions"]}
         assert by_name["import"]["allowed"] is False
         assert by_name["activate"]["allowed"] is True
         assert by_name["force"]["destroys"] is True
+        assert by_name["activate"]["link"] == "/admin/uc_esx/v1/activate"
+        assert by_name["proxy"]["link"] == "/admin/uc_esx/v1/{id}/proxy"

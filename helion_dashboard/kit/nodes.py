@@ -1,10 +1,11 @@
-"""How many nodes are in which condition."""
+"""All nodes, remembered for seconds, and how many are in which condition."""
 
 import collections
 import dataclasses
 
-from helion_dashboard.admin.nodes import listing
-from helion_dashboard.api import node_states
+from helion_dashboard.api import baremetal, node_states, short_cache
+
+SWEEP_SECONDS, SWEEP_MOST = 5, 15
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,9 +24,31 @@ class Summary:
     power: list
 
 
+def sweep(request, **filters):
+    """All nodes, at most :data:`SWEEP_SECONDS` old; thousands, at most :data:`SWEEP_MOST`.
+
+    :param filters: of Ironic
+    """
+    key = (*cache_key(request), tuple(sorted(filters.items())))
+    return short_cache.remembered(
+        key, SWEEP_SECONDS, lambda: baremetal.all_nodes(request, **filters), SWEEP_MOST
+    )
+
+
+def forget_sweeps(request):
+    """After an action of the user, who wants to see what it did."""
+    short_cache.forget(cache_key(request))
+
+
+def cache_key(request):
+    """The beginning of the keys of what is remembered for this user."""
+    user = request.user
+    return ("nodes", user.id, user.token.id, user.services_region)
+
+
 def summary(request):
     """The :class:`Summary` of all nodes; raises :class:`errors.ServiceError`."""
-    nodes = listing.sweep(request)
+    nodes = sweep(request)
     states = collections.Counter(node.provision_state for node in nodes)
     order = {name: place for place, name in enumerate(node_states.STATES)}
     power = collections.Counter(node.power_state for node in nodes)

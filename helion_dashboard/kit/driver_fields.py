@@ -55,5 +55,5 @@ def _field(name, description):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
         if secret
         else forms.TextInput(),
-        error_messages={"required": _("The driver needs this.")},
+        error_messages={"required": _("The driver requires this field.")},
     )

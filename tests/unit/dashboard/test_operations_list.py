@@ -5,9 +5,9 @@ from unittest import mock
 import pytest
 from django.http import QueryDict
 
-from helion_dashboard.admin.operations import listing
+from helion_dashboard.admin.operations.views import Operations
 from helion_dashboard.api import errors, operation_records, operations
-from helion_dashboard.kit.list_query import ListQuery
+from helion_dashboard.kit import lists
 
 A, B = (
     operation_records.Operation(id=name, kind="enrol", title=name, state="failed") for name in "ab"
@@ -22,10 +22,9 @@ def service(monkeypatch):
     return double
 
 
-def query(text=""):
-    return ListQuery.parse(
-        QueryDict(text), listing.COLUMNS, listing.FACETS, default=listing.NEWEST_FIRST
-    )
+def page(request, text=""):
+    request.GET = QueryDict(text)
+    return Operations(request).page
 
 
 def asked(service):
@@ -34,8 +33,8 @@ def asked(service):
 
 
 def test_the_newest_come_first(request_, service):
-    found = listing.page(request_, query())
-    assert found == listing.Page((A, B), 1)
+    found = page(request_)
+    assert found == lists.Page((A, B))
     assert asked(service) == {
         "states": (),
         "service": "",
@@ -48,35 +47,35 @@ def test_the_newest_come_first(request_, service):
 
 
 def test_another_order_begins_at_its_small_end(request_, service):
-    listing.page(request_, query("sort=title"))
+    page(request_, "sort=title")
     assert (asked(service)["sort_key"], asked(service)["sort_dir"]) == ("title", "asc")
 
 
 def test_filters_are_the_services_own(request_, service):
-    listing.page(request_, query("state=failed&service=nodes&resource=node:u1"))
+    page(request_, "state=failed&service=nodes&resource=node:u1")
     sent = asked(service)
     assert (sent["states"], sent["service"], sent["resource"]) == (("failed",), "nodes", "node:u1")
 
 
 def test_groups_of_states(request_, service):
-    listing.page(request_, query("state=is:active"))
+    page(request_, "state=is:active")
     assert set(asked(service)["states"]) == {"queued", "running", "reverting"}
     service.reset_mock()
-    listing.page(request_, query("state=is:failed"))
+    page(request_, "state=is:failed")
     assert set(asked(service)["states"]) == {"failed", "reverted"}
 
 
 def test_a_later_page(request_, service):
     service.return_value = operation_records.Page((B,), "b", 0)
-    found = listing.page(request_, query("after=a"))
-    assert (found.operations, found.earlier, found.later) == ((B,), True, True)
+    found = page(request_, "after=a")
+    assert (found.records, found.earlier, found.later) == ((B,), True, True)
     assert asked(service)["marker"] == "a"
 
 
 def test_backwards_is_the_same_order_from_its_other_end(request_, service):
     service.return_value = operation_records.Page((B, A), "a", 0)
-    found = listing.page(request_, query("before=c"))
-    assert (found.operations, found.earlier, found.later) == ((A, B), True, True)
+    found = page(request_, "before=c")
+    assert (found.records, found.earlier, found.later) == ((A, B), True, True)
     assert (asked(service)["marker"], asked(service)["sort_dir"]) == ("c", "asc")
 
 
@@ -85,23 +84,35 @@ def test_backwards_to_the_beginning_is_the_first_page(request_, service):
         operation_records.Page((A,), None, 0),
         operation_records.Page((A, B), "b", 0),
     ]
-    found = listing.page(request_, query("before=b"))
-    assert (found.operations, found.earlier, found.later) == ((A, B), False, True)
+    found = page(request_, "before=b")
+    assert (found.records, found.earlier, found.later) == ((A, B), False, True)
 
 
 def test_a_place_that_is_gone_is_said(request_, service):
     gone = errors.Invalid("node-lifecycle", "no", 422, fields={"marker": ["No such row."]})
     service.side_effect = [gone, operation_records.Page((A,), None, 0)]
-    found = listing.page(request_, query("after=x"))
-    assert found.operations == (A,)
-    assert "no longer there" in found.problems[0]
+    found = page(request_, "after=x")
+    assert found.records == (A,)
+    assert "no longer exists" in found.notices[0].text
+    assert found.notices[0].problem
 
 
 def test_another_failure_is_one(request_, service):
     service.side_effect = errors.Unreachable("node-lifecycle", "down")
     with pytest.raises(errors.Unreachable):
-        listing.page(request_, query("after=x"))
+        page(request_, "after=x")
 
 
-def test_a_state_that_does_not_exist_is_left_out_and_said():
-    assert "left out" in query("state=dancing").problems[0]
+def test_a_state_that_does_not_exist_is_left_out_and_said(request_, service):
+    request_.GET = QueryDict("state=dancing")
+    notices = Operations(request_).notices
+    assert "left out" in notices[0].text
+    assert notices[0].problem
+
+
+def test_the_line_above_counts_what_is_in_progress(request_, service):
+    operations_list = Operations(request_)
+    counts = operations_list.counts(operations_list.page)
+    assert [(count.text, count.url) for count in counts] == [
+        ("1 operation in progress", "?state=is:active")
+    ]

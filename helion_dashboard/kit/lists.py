@@ -1,0 +1,467 @@
+"""A list page, declared: a panel says what is its own, the kit draws, filters, pages and refreshes.
+
+The smallest one says where its records come from::
+
+    class Racks(lists.List):
+        namespace = "horizon:admin:acme_racks"
+        title = _("Racks")
+        columns = (Column("name", _("Name"), "name"), Column("row", _("Row")))
+
+        def load(self, query):
+            return self.select(acme.racks(self.request), query)
+
+    urlpatterns = Racks.urls()
+
+The page is drawn by the server, and brought up to date row by row by ``page.mjs`` from
+``rows.json``, which draws the same rows by the same template. The URL holds filter, order and
+place.
+"""
+
+import dataclasses
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.shortcuts import render
+from django.template import loader
+from django.template.context import make_context
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from helion_dashboard import config
+from helion_dashboard.api import errors
+from helion_dashboard.kit import actions, live, parts
+from helion_dashboard.kit.list_query import ListQuery
+from helion_dashboard.kit.natural import natural
+
+
+@dataclasses.dataclass(frozen=True)
+class Link:
+    """A button or a link to another page.
+
+    :ivar icon: of Font Awesome, such as ``plus``
+    :ivar primary: what one would mostly do
+    """
+
+    label: str
+    url: str
+    icon: str = ""
+    primary: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Count:
+    """A piece of the line above a list, such as “3 failed”.
+
+    :ivar url: a list of those that are counted
+    :ivar look: the colour, such as ``failed``
+    """
+
+    text: str
+    url: str = ""
+    look: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Notice:
+    """A sentence above the rows.
+
+    :ivar link: a :class:`Link` behind it, or ``None``
+    :ivar problem: whether something is not as the user expects it
+    """
+
+    text: str
+    link: Link | None = None
+    problem: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page of records.
+
+    :ivar later: whether more follow
+    :ivar earlier: whether some come before
+    :ivar notices: :class:`Notice` each
+    """
+
+    records: tuple
+    later: bool = False
+    earlier: bool = False
+    notices: tuple = ()
+
+
+def draw_counts(counts):
+    """:class:`Count` each as one line of HTML."""
+    return format_html_join(", ", "{}", ((_draw_count(count),) for count in counts))
+
+
+def _draw_count(count):
+    text = format_html('<a href="{}">{}</a>', count.url, count.text) if count.url else count.text
+    return (
+        format_html('<span class="helion-{}">{}</span>', count.look, text) if count.look else text
+    )
+
+
+def page_by_marker(query, fetch, is_lost):
+    """The :class:`Page` for ``query`` of a service that pages by markers.
+
+    :param fetch: ``fetch(marker, descending)`` -> ``(records, more)``: those after the record with
+        the id ``marker``, from the beginning if it is empty
+    :param is_lost: ``is_lost(error)``: whether a service error means that it has no such marker
+    """
+    notices = ()
+    try:
+        if query.before:
+            # Backwards: the same order from its other end, and the rows turned round again.
+            records, more = fetch(query.before, not query.descending)
+            if more:
+                return Page(records[::-1], later=True, earlier=True)
+            # The beginning was reached: a full first page instead of what is left of it.
+        elif query.after:
+            records, more = fetch(query.after, query.descending)
+            return Page(records, later=more, earlier=True)
+    except errors.ServiceError as exc:
+        if not is_lost(exc):
+            raise
+        notices = (_lost_place(),)
+    records, more = fetch("", query.descending)
+    return Page(records, later=more, notices=notices)
+
+
+def page_of(records, query, ident, size):
+    """The :class:`Page` for ``query`` of records that are all here, in their order.
+
+    :param ident: ``ident(record)`` -> its id
+    :param size: records of a page
+    """
+    start, notices = _place([ident(record) for record in records], query, size)
+    return Page(
+        records[start : start + size],
+        later=len(records) > start + size,
+        earlier=start > 0,
+        notices=notices,
+    )
+
+
+class List:
+    """A list page; an instance serves one request. Subclasses set what is their own.
+
+    :cvar namespace: of its addresses, such as ``horizon:admin:uc_nodes``
+    :cvar views: names of its addresses, where they differ from ``index``, ``rows``, ``act`` and
+        ``summary``
+    :cvar title: of the page
+    :cvar record_name: what templates call a record; also the beginning of the rows' ids
+    :cvar columns: :class:`~.list_query.Column` each
+    :cvar order: the sort key of a URL without one, after a ``-`` if it descends
+    :cvar search: words in the search field; without them there is none
+    :cvar actions: the :class:`~.actions.Actions` on the records, or ``None``
+    :cvar cells: template of a row's cells; without, each column is drawn by itself
+    :cvar template: of the page; a panel's own one extends ``helion_dashboard/list.html``
+    :cvar empty: what the things are for, where there are none yet
+    :cvar css: further classes of the table
+    :cvar stylesheet: path of the panel's own style sheet, below ``static``
+    :cvar counts_apart: the line above the list has its own request, as it needs more than the page
+    """
+
+    namespace = ""
+    views = {}  # noqa: RUF012
+    title = ""
+    record_name = "record"
+    columns = ()
+    order = ""
+    search = ""
+    actions = None
+    cells = "helion_dashboard/_cells.html"
+    template = "helion_dashboard/list.html"
+    empty = ""
+    css = ""
+    stylesheet = ""
+    counts_apart = False
+
+    def __init__(self, request, **kwargs):
+        """:param kwargs: parts of the page's address, by name"""
+        self.request = request
+        self.kwargs = kwargs
+
+    # What a panel says.
+
+    def load(self, query):
+        """The :class:`Page` for a :class:`~.list_query.ListQuery`; may raise service errors."""
+        raise NotImplementedError
+
+    def facets(self):
+        """The filters: :class:`~.list_query.Facet` each."""
+        return ()
+
+    def ident(self, record):
+        """The id of a record, in its row and its actions."""
+        return record.id
+
+    def label(self, record):
+        """What a record is called."""
+        return record.name
+
+    def item(self, record):
+        """What menus need to know of a record, besides its id and label, as plain data."""
+        return {}
+
+    def url(self, record):
+        """The address of a record's own page, or ``None``, for cells without a template."""
+        return
+
+    def moving(self, page):
+        """Whether the page may change without anybody doing anything."""
+        return any(getattr(record, "moving", False) for record in page.records)
+
+    def counts(self, page):
+        """The line above the list: :class:`Count` each; ``page`` is ``None`` if they are apart."""
+        return ()
+
+    def counts_moving(self):
+        """Whether counts that are apart may change soon; asked after :meth:`counts`."""
+        return False
+
+    def buttons(self):
+        """What leads to other pages: :class:`Link` each."""
+        return ()
+
+    def first_step(self):
+        """The :class:`Link` that an empty list offers: the primary button, or ``None``."""
+        return next((button for button in self.buttons() if button.primary), None)
+
+    def context(self, page):
+        """What the page's template needs besides the list."""
+        return {}
+
+    def links(self):
+        """Addresses of the actions that have pages, by their names."""
+        return {}
+
+    def check(self, ident):
+        """A sentence if ``ident`` cannot be the id of a record."""
+        return ""
+
+    def prepare(self):
+        """Get what the threads share that act on records."""
+
+    def perform(self, action, ids, inputs):
+        """Do an action: :func:`~.actions.result` each."""
+        return actions.apply(self.request, action, ids, inputs)
+
+    def done(self):
+        """Something was done."""
+
+    # What the kit makes of it.
+
+    @classmethod
+    def urls(cls, prefix=""):
+        """The patterns for a panel's ``urls.py``, below ``prefix``."""
+        views = {"": "index", "rows.json": "rows"}
+        if cls.actions:
+            views["act"] = "act"
+        if cls.counts_apart:
+            views["summary.json"] = "summary"
+        return [
+            path(prefix + tail, cls.view(name), name=cls.views.get(name, name))
+            for tail, name in views.items()
+        ]
+
+    @classmethod
+    def view(cls, name):
+        """One of ``index``, ``rows``, ``act`` and ``summary`` as a view function of Django."""
+        decorate = {"index": require_GET, "act": _as_is}.get(name, _live)
+
+        def view(request, **kwargs):
+            return getattr(cls(request, **kwargs), f"answer_{name}")()
+
+        return decorate(view)
+
+    def answer_index(self):
+        """The page; its first rows are drawn here, and refreshed by :meth:`answer_rows`."""
+        context = {
+            "page_title": self.title,
+            "poll": live.settings(),
+            "stylesheet": self.stylesheet,
+            "list": self,
+        }
+        try:
+            context |= self._loaded()
+        except errors.ServiceError as exc:
+            context["trouble"] = exc
+        return render(self.request, self.template, context)
+
+    def answer_rows(self):
+        """The same page as data: the HTML of each row, and of what is around them."""
+        context = {"list": self, **self._loaded()}
+        return {
+            "rows": self.rows,
+            "parts": parts.draw(self.template, context, self.request),
+            "moving": self.moving(self.page),
+        }
+
+    def answer_act(self):
+        """Do something to records."""
+        return actions.endpoint(
+            self.request,
+            self.actions,
+            check=self.check,
+            prepare=self.prepare,
+            perform=self.perform,
+            done=self.done,
+        )
+
+    def answer_summary(self):
+        """The line above the list, if it has its own request."""
+        counts = self.counts(None)
+        return {"parts": {"helion-summary": draw_counts(counts)}, "moving": self.counts_moving()}
+
+    @cached_property
+    def query(self):
+        """The page's address, as a :class:`~.list_query.ListQuery`."""
+        return ListQuery.parse(self.request.GET, self.columns, self.facets(), self.order)
+
+    @cached_property
+    def page(self):
+        """The records; raises service errors."""
+        return self.load(self.query)
+
+    @cached_property
+    def rows(self):
+        """``{"id", "html"}`` of each record."""
+        source = loader.get_template("helion_dashboard/_row.html").template
+        bound = make_context({"list": self}, self.request)
+        rows = []
+        with bound.render_context.push_state(source), bound.bind_template(source):
+            for record in self.page.records:
+                ident = self.ident(record)
+                row = {"id": ident, "label": self.label(record), "item": self.item_json(record)}
+                if self.cells == List.cells:
+                    row["url"] = self.url(record)
+                    row["cells"] = [(column, column.value(record)) for column in self.columns]
+                with bound.push({"record": record, self.record_name: record, "row": row}):
+                    rows.append({"id": ident, "html": source.nodelist.render(bound).strip()})
+        return rows
+
+    def item_json(self, record):
+        """What menus need to know of a record, as JSON; empty without actions."""
+        if self.actions is None:
+            return ""
+        item = {"id": self.ident(record), "label": self.label(record), **self.item(record)}
+        return json.dumps(item, cls=DjangoJSONEncoder)
+
+    def select(self, records, query, *, text=None, passes=None, keys=None, size=None):
+        """The :class:`Page` of ``records`` that a service tells all at once.
+
+        :param text: ``text(record)``: what is searched; what it is called, without
+        :param passes: by name of a facet: ``passes(record, value)``; compares the record's
+            attribute of that name, without
+        :param keys: by sort key: ``key(record)``; the record's attribute of that name, without
+        :param size: records of a page, if it is not the configured number
+        """
+        text, passes, keys = text or self.label, passes or {}, keys or {}
+
+        def matches(record):
+            return query.text.lower() in str(text(record)).lower() and all(
+                passes[name](record, value)
+                if name in passes
+                else str(getattr(record, name)).lower() == str(value).lower()
+                for name, value in query.facets.items()
+            )
+
+        def key(record):
+            value = keys[query.sort](record) if query.sort in keys else getattr(record, query.sort)
+            if isinstance(value, str):
+                value = natural(value.lower())
+            # Nothing comes before something, as in most databases.
+            return (value is not None, value if value is not None else (), str(self.ident(record)))
+
+        selection = sorted(filter(matches, records), key=key, reverse=query.descending)
+        return page_of(selection, query, self.ident, size or config.get().page_size)
+
+    # What templates ask for.
+
+    def address(self, name):
+        """The address of one of its views."""
+        return reverse(f"{self.namespace}:{self.views.get(name, name)}", kwargs=self.kwargs)
+
+    @property
+    def index_url(self):
+        return self.address("index")
+
+    @property
+    def rows_url(self):
+        return self.address("rows")
+
+    @property
+    def act_url(self):
+        return self.address("act")
+
+    @property
+    def summary_url(self):
+        return self.address("summary")
+
+    @property
+    def headings(self):
+        return list(self.query.headings(self.columns))
+
+    @property
+    def filters(self):
+        """Each filter with what it is set to."""
+        return [(facet, self.query.facets.get(facet.name, "")) for facet in self.facets()]
+
+    @property
+    def action_table(self):
+        """The actions as data for the browser."""
+        return self.actions.as_json(self.request, self.links())
+
+    @property
+    def line(self):
+        """The line above the list."""
+        return () if self.counts_apart else self.counts(self.page)
+
+    @property
+    def notices(self):
+        problems = (Notice(text, problem=True) for text in self.query.problems)
+        return (*problems, *self.page.notices)
+
+    @property
+    def earlier_url(self):
+        if not (self.page.earlier and self.page.records):
+            return ""
+        return self.query.url(before=self.ident(self.page.records[0]), after="")
+
+    @property
+    def later_url(self):
+        if not (self.page.later and self.page.records):
+            return ""
+        return self.query.url(after=self.ident(self.page.records[-1]), before="")
+
+    def _loaded(self):
+        self.page  # noqa: B018  (a failed service is said before anything is drawn)
+        return self.context(self.page)
+
+
+def _as_is(view):
+    return view
+
+
+def _live(view):
+    return require_GET(live.live(view))
+
+
+def _place(idents, query, size):
+    """Index of the first row to show, and notices."""
+    marker = query.after or query.before
+    if not marker:
+        return 0, ()
+    if marker not in idents:
+        return 0, (_lost_place(),)
+    index = idents.index(marker)
+    return (index + 1 if query.after else max(0, index - size)), ()
+
+
+def _lost_place():
+    text = _("The place in the list no longer exists. The list starts from the beginning.")
+    return Notice(text, problem=True)

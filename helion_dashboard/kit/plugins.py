@@ -1,0 +1,32 @@
+"""What a panel, or a package without one, adds to the pages of others.
+
+Three attributes are looked for, each a tuple:
+
+``resources``
+    :class:`~.resources.Kind` each: the things that operations work on and that the panel shows.
+``node_tabs``
+    :class:`~.details.Tab` each: further tabs of a node's page.
+``node_actions``
+    :class:`~.actions.Group` each: further actions on nodes, in their menus.
+
+A panel sets them on its :class:`~.panel.UndercloudPanel`; a panel that an operator leaves out adds
+nothing. A package without a panel names a module or an object that has them as an entry point of
+the group ``helion_dashboard.plugins``.
+"""
+
+import functools
+from importlib import metadata
+
+import horizon
+from django.urls import get_resolver
+
+GROUP = "helion_dashboard.plugins"
+
+
+@functools.cache
+def collect(name):
+    """All that panels and packages have set as ``name``, in the order of the navigation."""
+    get_resolver().url_patterns  # noqa: B018  (Horizon imports its panels with its addresses)
+    panels = [panel for board in horizon.get_dashboards() for panel in board.get_panels()]
+    packages = [point.load() for point in metadata.entry_points(group=GROUP)]
+    return tuple(item for plugin in (*panels, *packages) for item in getattr(plugin, name, ()))
