@@ -1,7 +1,8 @@
 """Underclouds of any size as the Topology sees them, made without any service."""
 
-from helion_dashboard.api import esx_inventory, network
-from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 _ERROR = "Failed to {}. Reason: iLO at 10.20.12.7 reports {} of this server during POST"
@@ -62,7 +63,7 @@ def _pairs(layout, nets):
 
 def _network(plan, place):
     tagged = plan.vlan_type != "untagged" and plan.means == "nic"
-    return network.Network(
+    return neutron.Network(
         f"net-{plan.id}",
         plan.neutron[0],
         "vlan" if tagged else "flat",
@@ -75,7 +76,7 @@ def _network(plan, place):
 
 def _subnet(net, place):
     cidr, first = f"10.{20 + place}.0.0/16", f"10.{20 + place}.0"
-    return network.Subnet(
+    return neutron.Subnet(
         f"subnet-{net.id}",
         net.name,
         net.id,
@@ -150,7 +151,7 @@ def _ports(layout, role, node, name, by_id, fault):
             continue  # it was forgotten
         own = not plan.reserved
         down = fault is not None and own and fault % 83 == 41
-        yield network.Port(
+        yield neutron.Port(
             f"port-{plan.id}-{name}",
             "" if own else plan.reserved.replace("{server}", name),
             net.id,

@@ -11,8 +11,9 @@ from keystoneclient.v3 import client as keystone_client
 from novaclient import client as nova_client
 
 from helion_dashboard import config
-from helion_dashboard.api import baremetal, errors, scopes
-from helion_dashboard.api.together import together
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.ironic import client as ironic
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,7 +55,7 @@ def services(request):
     """The :class:`Health` of each service that the undercloud needs, in a fixed order."""
     # The threads only read the session.
     session = scopes.project_session(request)
-    return together(
+    return gather(
         *(functools.partial(_health, request, session, *service) for service in _SERVICES)
     )
 
@@ -101,7 +102,7 @@ def _ironic(request, session):
             body["alive"],
             "" if body["alive"] else _("no heartbeat since %s") % body["updated_at"],
         )
-        for body in baremetal.conductors(request)
+        for body in ironic.conductors(request)
     ]
 
 

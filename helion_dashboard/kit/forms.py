@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.api import baremetal, errors
+from helion_dashboard.api import errors
+from helion_dashboard.api.ironic import client as ironic
 
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
 
@@ -170,7 +171,7 @@ class MacField(forms.CharField):
         text = super().clean(value)
         if not text:
             return text
-        if not baremetal.is_mac(text):
+        if not ironic.is_mac(text):
             raise forms.ValidationError(
                 _("This is not a MAC address. Enter six pairs, such as 94:18:82:0a:1b:2c.")
             )

@@ -3,7 +3,9 @@
 import collections
 import dataclasses
 
-from helion_dashboard.api import baremetal, node_states, short_cache
+from helion_dashboard.api import short_cache
+from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic import states as node_states
 
 SWEEP_SECONDS, SWEEP_MOST = 5, 15
 
@@ -31,7 +33,7 @@ def sweep(request, **filters):
     """
     key = (*cache_key(request), tuple(sorted(filters.items())))
     return short_cache.remembered(
-        key, SWEEP_SECONDS, lambda: baremetal.all_nodes(request, **filters), SWEEP_MOST
+        key, SWEEP_SECONDS, lambda: ironic.all_nodes(request, **filters), SWEEP_MOST
     )
 
 

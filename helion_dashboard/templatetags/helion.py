@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import node_states
-from helion_dashboard.api.node_states import Kind
+from helion_dashboard.api.ironic import states as node_states
+from helion_dashboard.api.ironic.states import Kind
 from helion_dashboard.kit import driver_fields, lists, parts, texts
 
 register = template.Library()

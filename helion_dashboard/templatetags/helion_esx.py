@@ -5,7 +5,7 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import esx_states
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
@@ -59,7 +59,7 @@ def link_speed(speed):
 def usage(found, unit):
     """How much of something is used: a bar, and the same in words.
 
-    :param found: a :class:`~.cluster_records.Usage`, or ``None``
+    :param found: a :class:`~.esx.clusters.Usage`, or ``None``
     :param unit: ``MHz``, ``MiB`` or ``GiB``
     """
     if found is None or not found.total:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import operation_states
+from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import durations
 from helion_dashboard.kit.state_mark import state_mark
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from helion_dashboard.admin.overcloud import fields
-from helion_dashboard.api import stack_states
+from helion_dashboard.api.lifecycle import stack_states
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 
 from helion_dashboard import policy
-from helion_dashboard.api import operations
+from helion_dashboard.api.operations import client as operations
 from helion_dashboard.kit import live
 from helion_dashboard.kit.links import url_or_none
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from helion_dashboard.api import member_states
+from helion_dashboard.api.lifecycle import member_states
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()

@@ -61,7 +61,7 @@ def test_calls_are_the_same_for_12_and_1000_nodes(undercloud, thousand, settings
 @pytest.mark.parametrize("path", ["/identity/users/", "/project/api_access/"])
 def test_foreign_pages_ask_nothing_for_us(undercloud, sign_in, path, monkeypatch):
     from helion_dashboard.api import health, own_service
-    from helion_dashboard.api.baremetal import wire
+    from helion_dashboard.api.ironic import wire
 
     def never(*args, **kwargs):
         raise AssertionError("asked from a foreign page")

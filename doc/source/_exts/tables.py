@@ -170,7 +170,7 @@ def setup(app):
 
 def _node_states():
     _set_up()
-    from helion_dashboard.api import node_states
+    from helion_dashboard.api.ironic import states as node_states
 
     return node_states
 

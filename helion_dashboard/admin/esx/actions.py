@@ -6,7 +6,8 @@ row (:mod:`~.items`). The service remains the judge: whatever it answers is show
 
 from django.utils.translation import gettext_lazy as _t
 
-from helion_dashboard.api import esx, esx_states
+from helion_dashboard.api.esx import client as esx
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit.actions import ID, Action, Actions, Group, page, states
 
 _PRESENT = tuple(name for name in esx_states.CLUSTER if name != esx_states.NOT_IMPORTED)

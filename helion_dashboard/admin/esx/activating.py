@@ -11,8 +11,10 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import networks
-from helion_dashboard.api import errors, esx, esx_states, scopes
-from helion_dashboard.api.together import together
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit import actions as kit_actions
 from helion_dashboard.kit import forms as kit_forms
 
@@ -44,7 +46,7 @@ def _find(request, vcenter, moids):
     """The vCenter, and those of its clusters that are chosen and imported."""
     # Threads only read what the session holds.
     scopes.project_session(request)
-    owner, found = together(
+    owner, found = gather(
         lambda: esx.vcenter(request, vcenter), lambda: esx.clusters(request, vcenter)
     )
     return owner, [one for one in found.clusters if one.moid in moids and one.resource]

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.esx import actions
-from helion_dashboard.api import errors, esx, scopes
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit.actions import each, endpoint, result
 
 #: What the service refuses in words that need more.

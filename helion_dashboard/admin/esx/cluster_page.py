@@ -12,8 +12,9 @@ from horizon import messages
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.esx import actions, cluster_tabs, items
-from helion_dashboard.api import errors, esx, scopes
-from helion_dashboard.api.together import together
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import live
 
 _FOLDER = "helion_dashboard/esx"
@@ -87,7 +88,7 @@ def of_resource(request, resource):
 def _shown(request, vcenter, moid):
     # Threads only read what the session holds.
     scopes.project_session(request)
-    owner, found = together(
+    owner, found = gather(
         lambda: esx.vcenter(request, vcenter), lambda: esx.cluster(request, vcenter, moid)
     )
     return {

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.api import esx, scopes
-from helion_dashboard.api.together import together
+from helion_dashboard.api import scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.natural import natural
 
@@ -31,7 +32,7 @@ class Tab:
 
 def _network(request, vcenter, cluster):
     scopes.project_session(request)  # threads only read what the session holds
-    kept, found = together(
+    kept, found = gather(
         lambda: esx.resource(request, cluster.resource).network if cluster.resource else "",
         lambda: esx.clusters(request, vcenter),
     )

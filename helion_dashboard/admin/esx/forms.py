@@ -173,7 +173,7 @@ class ProxyForm(forms.Form):
     static = ("address", "netmask", "gateway")
 
     def __init__(self, *args, choices=(), **kwargs):
-        """:param choices: :class:`~.proxy_records.Choice` of each datacenter"""
+        """:param choices: :class:`~.esx.proxies.Choice` of each datacenter"""
         super().__init__(*args, **kwargs)
         self.choices = {one.datacenter: one.port_groups for one in choices}
 

@@ -3,16 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helion_dashboard.api import esx_states
+from helion_dashboard.api.esx import states as esx_states
 
 
 def vcenter(found):
-    """Of a :class:`~.vcenter_records.VCenter`, as plain data."""
+    """Of a :class:`~.esx.vcenters.VCenter`, as plain data."""
     return {"id": found.id, "label": found.name, "cannot": _vcenter_cannot(found.clusters)}
 
 
 def cluster(found, auto_import):
-    """Of a :class:`~.cluster_records.Cluster`, as plain data."""
+    """Of a :class:`~.esx.clusters.Cluster`, as plain data."""
     cannot = {}
     if found.obstacles and found.state == esx_states.IMPORTED:
         cannot["activate"] = " ".join(found.obstacles)

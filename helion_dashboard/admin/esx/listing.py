@@ -5,7 +5,7 @@ The service says them all at once: a vCenter has tens of them.
 
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api import esx_states
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit.list_query import Column, Facet
 
 COLUMNS = (
@@ -40,7 +40,7 @@ _KEYS = {
 
 
 def facets(found):
-    """The filters for :class:`~.cluster_records.Clusters`."""
+    """The filters for :class:`~.esx.clusters.Clusters`."""
     return (
         Facet(
             "datacenter",

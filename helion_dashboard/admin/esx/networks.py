@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import texts
-from helion_dashboard.api import errors, esx
+from helion_dashboard.api import errors
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api import esx
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit.panel import UndercloudPanel
 from helion_dashboard.kit.resources import Kind
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms
-from helion_dashboard.api import errors, esx
+from helion_dashboard.api import errors
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 
 _SET = "esx_proxy:set"

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms, trust
-from helion_dashboard.api import errors, esx
+from helion_dashboard.api import errors
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 
 _FOLDER = "helion_dashboard/esx"
@@ -128,7 +129,7 @@ def _done(request, form, do):
 
 
 def _look(request, form):
-    """The :class:`~.vcenter_records.Certificate`, or ``None`` after the form has its errors."""
+    """The :class:`~.esx.vcenters.Certificate`, or ``None`` after the form has its errors."""
     data = form.cleaned_data
     try:
         return esx.certificate(request, data["ip_address"], data["port"])

@@ -9,7 +9,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import esx
+from helion_dashboard.api.esx import client as esx
 
 KEEP = "keep"
 SYSTEM = "system"
@@ -26,7 +26,7 @@ class Changed(Exception):
 class Choice:
     """A certificate of the chain that may be chosen.
 
-    :ivar link: the :class:`~.vcenter_records.Link`
+    :ivar link: the :class:`~.esx.vcenters.Link`
     :ivar label: what choosing it means
     :ivar warning: what does not work with it, or empty
     """

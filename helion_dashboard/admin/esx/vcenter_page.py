@@ -12,8 +12,10 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions, items, listing
-from helion_dashboard.api import errors, esx, esx_states, scopes
-from helion_dashboard.api.together import together
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit import live
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import ListQuery
@@ -75,7 +77,7 @@ def _topology(request, vcenter):
 def _shown(request, ident):
     # Threads only read what the session holds.
     scopes.project_session(request)
-    vcenter, found = together(
+    vcenter, found = gather(
         lambda: esx.vcenter(request, ident), lambda: esx.clusters(request, ident)
     )
     facets = listing.facets(found)

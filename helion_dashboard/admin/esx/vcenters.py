@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions, items
-from helion_dashboard.api import errors, esx, esx_states, scopes
-from helion_dashboard.api.together import together
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit import live
 from helion_dashboard.kit.links import url_or_none
 
@@ -52,7 +54,7 @@ def rows(request):
 def _lists(request):
     # Threads only read what the session holds.
     scopes.project_session(request)
-    found, resources = together(lambda: esx.vcenters(request), lambda: esx.resources(request))
+    found, resources = gather(lambda: esx.vcenters(request), lambda: esx.resources(request))
     names = {one.id: one.name for one in found}
     shown = [one for one in resources if one.error or one.state in esx_states.IN_USE]
     return {

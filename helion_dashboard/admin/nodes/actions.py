@@ -8,7 +8,8 @@ import json
 
 from django.utils.translation import gettext_lazy as _t
 
-from helion_dashboard.api import baremetal, node_states
+from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.kit import plugins
 from helion_dashboard.kit.actions import Action, Actions, Condition, Group, Input, states
 
@@ -28,7 +29,7 @@ _NO_INSTANCE = Condition(
 
 def _verb(target, label, text, needs=(), **more):
     def run(request, uuid, **inputs):
-        baremetal.set_provision_state(request, uuid, target, **inputs)
+        ironic.set_provision_state(request, uuid, target, **inputs)
 
     allowing = (state.name for state in node_states.STATES.values() if target in state.verbs)
     needs = (_UNLOCKED, states(*allowing), *needs)
@@ -37,7 +38,7 @@ def _verb(target, label, text, needs=(), **more):
 
 def _power(name, target, label, text, not_power, **more):
     def run(request, uuid):
-        baremetal.set_power_state(request, uuid, target)
+        ironic.set_power_state(request, uuid, target)
 
     reason = _t("Nothing to do: the power state is “%(power)s”.")
     needs = (_UNLOCKED, Condition("power", "not in", reason, (not_power,)))
@@ -159,7 +160,7 @@ _NODE = (
         _t("Set maintenance…"),
         "node:set_maintenance",
         _t("Ironic leaves the node alone, and deploys nothing new on it."),
-        lambda request, uuid, reason: baremetal.set_maintenance(request, uuid, reason),
+        lambda request, uuid, reason: ironic.set_maintenance(request, uuid, reason),
         needs=(_OUT_OF_MAINTENANCE,),
         inputs=(Input("reason", _t("Reason")),),
     ),
@@ -168,7 +169,7 @@ _NODE = (
         _t("End maintenance"),
         "node:set_maintenance",
         _t("Ironic takes care of the node again."),
-        lambda request, uuid: baremetal.unset_maintenance(request, uuid),
+        lambda request, uuid: ironic.unset_maintenance(request, uuid),
         needs=(_IN_MAINTENANCE,),
         immediate=True,
     ),
@@ -177,7 +178,7 @@ _NODE = (
         _t("Delete"),
         "node:delete",
         _t("Deletes the node, its ports and its history from Ironic. The hardware is not changed."),
-        lambda request, uuid: baremetal.delete_node(request, uuid),
+        lambda request, uuid: ironic.delete_node(request, uuid),
         needs=(
             _UNLOCKED,
             states(*node_states.DELETABLE, unless="maintenance"),

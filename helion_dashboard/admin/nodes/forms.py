@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.api import baremetal, errors
+from helion_dashboard.api import errors
+from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic import wire
 from helion_dashboard.kit import driver_fields
 from helion_dashboard.kit.forms import MacField
 
@@ -115,7 +117,7 @@ class EnrolForm(forms.Form):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        if not _NAME.fullmatch(name) or baremetal.is_uuid(name):
+        if not _NAME.fullmatch(name) or ironic.is_uuid(name):
             raise forms.ValidationError(
                 _("Use letters, digits, dots and hyphens. A UUID is not a valid name.")
             )
@@ -141,7 +143,7 @@ class EnrolForm(forms.Form):
 def check_free(request, form, ports):
     """Say at the fields which name or MAC is in use already, all at once."""
     name = form.cleaned_data.get("name")
-    if name and baremetal.find_node(request, name):
+    if name and ironic.find_node(request, name):
         form.add_error("name", _("A node with this name already exists."))
     for port in ports.forms:
         if hasattr(port, "cleaned_data") and port.cleaned_data.get("address"):
@@ -150,7 +152,7 @@ def check_free(request, form, ports):
 
 def check_mac_is_free(request, form):
     """The same for the MAC of one :class:`PortForm`."""
-    taken = baremetal.find_port(request, form.cleaned_data["address"])
+    taken = ironic.find_port(request, form.cleaned_data["address"])
     if taken:
         form.add_error(
             "address", _("The node %s already has a port with this MAC address.") % taken.node_uuid
@@ -164,7 +166,7 @@ def enrol(request, form, ports):
     :class:`errors.ServiceError` only when what was begun could not be taken back either.
     """
     try:
-        uuid = baremetal.create_node(request, **form.node())
+        uuid = ironic.create_node(request, **form.node())
     except errors.Conflict as exc:
         form.add_error("name", exc.reason)
         return None
@@ -183,10 +185,10 @@ def enrol(request, form, ports):
 
 def _take_back(request, uuid, name):
     try:
-        baremetal.delete_node(request, uuid)
+        ironic.delete_node(request, uuid)
     except errors.ServiceError as exc:
         raise errors.ServiceError(
-            baremetal.SERVICE,
+            wire.SERVICE,
             _(
                 "The node “%(name)s” was enrolled without all of its ports and could not be deleted"
                 " again (%(reason)s). Open it from the list to add the ports, or delete it."
@@ -200,7 +202,7 @@ def _create_port(request, node, form):
     body = {"node_uuid": node, "address": data["address"], "pxe_enabled": data["pxe_enabled"]}
     if data.get("physical_network"):
         body["physical_network"] = data["physical_network"]
-    return baremetal.create_port(request, **body)
+    return ironic.create_port(request, **body)
 
 
 def add_port(request, node, form):

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.nodes.actions import node_actions
-from helion_dashboard.api import baremetal, node_states, scopes, short_cache
+from helion_dashboard.api import scopes, short_cache
+from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.kit import lists, nodes
 from helion_dashboard.kit.list_query import Column, Facet
 
@@ -102,7 +104,7 @@ class Nodes(lists.List):
         return bool(self.summary.moving)
 
     def check(self, ident):
-        return "" if baremetal.is_uuid(ident) else _("A node is identified by its UUID.")
+        return "" if ironic.is_uuid(ident) else _("A node is identified by its UUID.")
 
     def prepare(self):
         scopes.system_session(self.request)
@@ -113,18 +115,18 @@ class Nodes(lists.List):
     def load(self, query):
         text = query.text
         if text and not query.part:
-            if baremetal.is_mac(text):
+            if ironic.is_mac(text):
                 return self._by_mac(query)
-            node = baremetal.find_node(self.request, text)
-            if node or baremetal.is_uuid(text):
+            node = ironic.find_node(self.request, text)
+            if node or ironic.is_uuid(text):
                 return self._exact(node, query)
         if text or query.facets.get("state") in _GROUPS or self._has_blanks(query.sort):
             return self._from_sweep(query)
         return lists.page_by_marker(query, self._from_ironic, _is_lost)
 
     def _by_mac(self, query):
-        port = baremetal.find_port(self.request, query.text)
-        node = baremetal.find_node(self.request, port.node_uuid) if port else None
+        port = ironic.find_port(self.request, query.text)
+        node = ironic.find_node(self.request, port.node_uuid) if port else None
         records = _matching(node, query)
         if records:
             text = _("The node has a port with the MAC address %s.") % port.address
@@ -134,7 +136,7 @@ class Nodes(lists.List):
 
     def _exact(self, node, query):
         records = _matching(node, query)
-        if not records or baremetal.is_uuid(query.text):
+        if not records or ironic.is_uuid(query.text):
             return lists.Page(records)
         text = _("This node is called exactly “%s”.") % query.text
         link = lists.Link(_("Show all whose name contains it"), query.url(part=True))
@@ -148,16 +150,16 @@ class Nodes(lists.List):
         def fetch():
             ends = []
             for direction in ("asc", "desc"):
-                ends += baremetal.list_nodes(
-                    self.request, limit=1, sort_key=key, sort_dir=direction
-                )[0]
+                ends += ironic.list_nodes(self.request, limit=1, sort_key=key, sort_dir=direction)[
+                    0
+                ]
             return any(getattr(node, key) is None for node in ends)
 
         cache_key = (*nodes.cache_key(self.request), "blanks", key)
         return short_cache.remembered(cache_key, _BLANKS_SECONDS, fetch)
 
     def _from_ironic(self, marker, descending):
-        return baremetal.list_nodes(
+        return ironic.list_nodes(
             self.request,
             limit=config.get().page_size,
             marker=marker,

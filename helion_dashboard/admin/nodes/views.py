@@ -11,7 +11,8 @@ from horizon import messages
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.admin.nodes.actions import node_actions
-from helion_dashboard.api import baremetal, errors
+from helion_dashboard.api import errors
+from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.kit import details, nodes, plugins
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit.details import Tab
@@ -23,15 +24,15 @@ _NAMESPACE = "horizon:admin:uc_nodes"
 
 def _hardware(request, node):
     return {
-        "inventory": baremetal.node_inventory(request, node.uuid),
-        "bios": baremetal.node_bios(request, node.uuid),
-        "firmware": baremetal.node_firmware(request, node.uuid),
+        "inventory": ironic.node_inventory(request, node.uuid),
+        "bios": ironic.node_bios(request, node.uuid),
+        "firmware": ironic.node_firmware(request, node.uuid),
     }
 
 
 def _ports(request, node):
     return {
-        "ports": baremetal.node_ports(request, node.uuid),
+        "ports": ironic.node_ports(request, node.uuid),
         "port_form": forms.AddPortForm(),
         "can_add_port": policy.allowed(request, "port:create"),
         "can_delete_port": policy.allowed(request, "port:delete"),
@@ -48,7 +49,7 @@ def _networks(request, node):
 
 
 def _validation(request, node):
-    verdicts = baremetal.validate_node(request, node.uuid)
+    verdicts = ironic.validate_node(request, node.uuid)
     return {
         "verdicts": [
             (name, node.interfaces.get(name, ""), verdict) for name, verdict in verdicts.items()
@@ -57,7 +58,7 @@ def _validation(request, node):
 
 
 def _history(request, node):
-    return {"events": baremetal.node_history(request, node.uuid)}
+    return {"events": ironic.node_history(request, node.uuid)}
 
 
 def _tab(slug, name, *args, **more):
@@ -91,7 +92,7 @@ class Node(details.Details):
         return (*_TABS, *plugins.collect("node_tabs"))
 
     def load(self):
-        return baremetal.get_node(self.request, self.kwargs["node"])
+        return ironic.get_node(self.request, self.kwargs["node"])
 
     def ident(self):
         return self.record.uuid
@@ -113,12 +114,12 @@ class Enrol(kit_forms.FormPage):
     template = "helion_dashboard/nodes/enrol.html"
 
     def prepare(self):
-        drivers = baremetal.drivers(self.request)
+        drivers = ironic.drivers(self.request)
         driver = self._driver(drivers)
         self.form = forms.EnrolForm(
             self.data,
             drivers=drivers,
-            properties=baremetal.driver_properties(self.request, driver) if driver else {},
+            properties=ironic.driver_properties(self.request, driver) if driver else {},
             initial={"driver": driver},
         )
         self.ports = forms.PortFormSet(self.data, prefix="ports")
@@ -176,11 +177,11 @@ def delete_port(request, node):
     if not policy.allowed(request, "port:delete"):
         return kit_forms.not_allowed(request, back, "port:delete")
     try:
-        ports = {port.uuid: port for port in baremetal.node_ports(request, node)}
+        ports = {port.uuid: port for port in ironic.node_ports(request, node)}
         port = ports.get(request.POST.get("port"))
         if port is None:
-            raise errors.NotFound(baremetal.SERVICE, _("The node has no such port."), 404)
-        baremetal.delete_port(request, port.uuid)
+            raise errors.NotFound(ironic.SERVICE, _("The node has no such port."), 404)
+        ironic.delete_port(request, port.uuid)
     except errors.ServiceError as exc:
         return kit_forms.failed(request, back, exc)
     return kit_forms.done(request, back, _("The port %s was deleted.") % port.address)
@@ -190,7 +191,7 @@ def delete_port(request, node):
 def driver_fields(request):
     """The fields of ``?driver=``, as a piece of the form."""
     try:
-        properties = baremetal.driver_properties(request, request.GET.get("driver", ""))
+        properties = ironic.driver_properties(request, request.GET.get("driver", ""))
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
     form = forms.EnrolForm(drivers=[], properties=properties)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors, operations
+from helion_dashboard.api import errors
+from helion_dashboard.api.operations import client as operations
 from helion_dashboard.kit import forms as kit_forms
 
 

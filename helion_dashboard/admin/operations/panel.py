@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api import operations
+from helion_dashboard.api.operations import client as operations
 from helion_dashboard.kit.panel import UndercloudPanel
 
 

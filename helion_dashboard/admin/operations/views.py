@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import config
 from helion_dashboard.admin.operations import cancel_retry
-from helion_dashboard.api import errors, operation_states, operations
+from helion_dashboard.api import errors
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import details, lists, live, resources
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet

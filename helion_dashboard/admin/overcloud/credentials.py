@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import forms as kit_forms
 
 RULE = "overcloud:credentials"

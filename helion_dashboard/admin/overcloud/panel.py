@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api import lifecycle
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit.panel import UndercloudPanel
 from helion_dashboard.kit.resources import Kind
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import forms, views
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import forms as kit_forms
 
 RULE = "plan:create"

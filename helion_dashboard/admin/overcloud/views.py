@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import credentials
 from helion_dashboard.admin.overcloud.forms import DeployForm
-from helion_dashboard.api import errors, lifecycle, stack_states
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import stack_states
 from helion_dashboard.kit import live
 from helion_dashboard.kit.links import url_or_none
 

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helion_dashboard.api import health, operation_states
-from helion_dashboard.api import operations as all_operations
-from helion_dashboard.api.together import together
+from helion_dashboard.api import health
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.operations import client as all_operations
+from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import live
 from helion_dashboard.kit.nodes import summary
 
@@ -51,7 +52,7 @@ def operations(request):
     def ask(states, shown):
         return lambda: all_operations.list_operations(request, states=states, limit=shown)
 
-    running, failed = together(
+    running, failed = gather(
         ask(operation_states.ACTIVE, _RUNNING), ask(operation_states.FAILED, _FAILED)
     )
     context = {"running": running, "failed": failed}

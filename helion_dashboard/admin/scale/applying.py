@@ -9,7 +9,8 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, plan_page, planning
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import links
 
 

@@ -14,7 +14,7 @@ _MOST = 10
 class Asked:
     """A request for a plan.
 
-    :ivar request: what :func:`~helion_dashboard.api.lifecycle.create_plan` was given
+    :ivar request: what :func:`~helion_dashboard.api.lifecycle.client.create_plan` was given
     :ivar form: address of the form that it came from
     :ivar new: names of the new servers that its token stands for
     """

@@ -4,8 +4,8 @@ import dataclasses
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import member_states
-from helion_dashboard.api.lifecycle.role_records import Role
+from helion_dashboard.api.lifecycle import member_states
+from helion_dashboard.api.lifecycle.roles import Role
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Totals:
 
 
 def cards(found):
-    """A :class:`Card` for each role of :class:`~.role_records.Roles`."""
+    """A :class:`Card` for each role of :class:`~.lifecycle.roles.Roles`."""
     return [Card(role) for role in found.roles]
 
 

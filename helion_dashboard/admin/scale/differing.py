@@ -5,7 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import operation_states
+from helion_dashboard.api.operations import states as operation_states
 
 # The service numbers checks and sentences: with one more or less, all after it differ by name.
 _CHECK = re.compile(r"check (?P<title>.*) \(\d+\)")

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from helion_dashboard.api.lifecycle.role_records import Member, Role
+from helion_dashboard.api.lifecycle.roles import Member, Role
 
 
 @dataclasses.dataclass(frozen=True)

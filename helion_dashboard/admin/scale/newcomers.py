@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import driver_fields
 
 LARGEST = 1024**2  # bytes of a file: the service takes no more
@@ -21,7 +22,7 @@ _JOIN = ", "
 class Newcomers:
     """What was read.
 
-    :ivar imported: the :class:`~.plan_records.Import` for a preview, ``None`` when nothing was read
+    :ivar imported: the :class:`~.lifecycle.plans.Import` for a preview, ``None`` if nothing is read
     :ivar token: stands for the servers; empty when there are none, or errors
     :ivar names: what they are called
     """

@@ -2,9 +2,10 @@
 
 import dataclasses
 
-from helion_dashboard.api import baremetal, errors, scopes
-from helion_dashboard.api.node_states import Kind
-from helion_dashboard.api.together import together
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic.states import Kind
 
 _PREPARABLE = ("enroll", "manageable")
 
@@ -45,13 +46,13 @@ def offer(request, role, driver=""):
         scopes.system_session(request)
     except errors.ServiceError as exc:
         return Offer(no_nodes=exc, no_drivers=exc)
-    nodes, drivers = together(lambda: _nodes(request, role), lambda: _drivers(request, driver))
+    nodes, drivers = gather(lambda: _nodes(request, role), lambda: _drivers(request, driver))
     return Offer(**nodes, **drivers)
 
 
 def _nodes(request, role):
     try:
-        found = baremetal.all_nodes(request, resource_class=role.resource_class)
+        found = ironic.all_nodes(request, resource_class=role.resource_class)
     except errors.ServiceError as exc:
         return {"no_nodes": exc}
     idle = sorted(
@@ -66,9 +67,9 @@ def _nodes(request, role):
 
 def _drivers(request, wanted):
     try:
-        names = baremetal.drivers(request)
+        names = ironic.drivers(request)
         chosen = wanted if wanted in names else next(iter(names), "")
-        properties = baremetal.driver_properties(request, chosen) if chosen else {}
+        properties = ironic.driver_properties(request, chosen) if chosen else {}
     except errors.ServiceError as exc:
         return {"no_drivers": exc}
     return {"drivers": tuple(names), "driver": chosen, "properties": properties}

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, differing, helping
-from helion_dashboard.api import operation_states
+from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import links
 
 
 def context(request, plan, conflict=None):
-    """The page's context for a :class:`~.plan_records.Plan`.
+    """The page's context for a :class:`~.lifecycle.plans.Plan`.
 
     :param conflict: the :class:`~.errors.Conflict` because of which it was not applied
     """

@@ -8,7 +8,8 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import asked, newcomers, preview
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import forms as kit_forms
 
 _HERE = "horizon:admin:uc_scale:index"

@@ -10,7 +10,7 @@ class Line:
 
     :ivar row: its number, ``None`` for what is about the file as a whole
     :ivar node: what was read, as a dictionary; ``None`` with errors
-    :ivar errors: what must be put right, :class:`~.plan_records.RowError` each
+    :ivar errors: what must be put right, :class:`~.lifecycle.plans.RowError` each
     :ivar notices: what was decided for the user, the same
     """
 
@@ -50,7 +50,7 @@ class Preview:
 
 
 def preview(imported):
-    """The :class:`Preview` of an :class:`~.plan_records.Import`."""
+    """The :class:`Preview` of an :class:`~.lifecycle.plans.Import`."""
     nodes = {node.get("row"): node for node in imported.nodes}
     found = {
         row: Line(

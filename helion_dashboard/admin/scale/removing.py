@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from helion_dashboard.admin.scale import adding, forms, planning
 from helion_dashboard.admin.scale.members import find
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 
 #: Servers in one address: web servers take no longer ones.
 MOST = 80

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from helion_dashboard.admin.scale import adding, forms, newcomers, planning
 from helion_dashboard.admin.scale.members import find
 from helion_dashboard.admin.scale.offer import offer
-from helion_dashboard.api import errors, lifecycle
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
 
 
 @sensitive_post_parameters()

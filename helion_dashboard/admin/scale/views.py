@@ -7,7 +7,9 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import cards, removing
-from helion_dashboard.api import errors, lifecycle, stack_states
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import stack_states
 from helion_dashboard.kit import links, live
 
 _FOLDER = "helion_dashboard/scale"

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.api import baremetal, errors
+from helion_dashboard.api import errors
+from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.kit import live
 from helion_dashboard.kit.topology import inventory, layouts, table
 from helion_dashboard.kit.topology.query import Query
@@ -79,7 +80,7 @@ def node(request, ident):
     """One server with all its wires."""
     _may_see(request)
     query = Query.parse(request.GET)
-    if baremetal.is_uuid(ident) and not query.plan:
+    if ironic.is_uuid(ident) and not query.plan:
         drawn = inventory.see_node(request, ident, query.layout)
     else:
         drawn = inventory.see(request, query, fresh=False)

@@ -5,10 +5,13 @@ import functools
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import compute, errors, esx_inventory, network, scopes
-from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.neutron import client as neutron
+from helion_dashboard.api.nova import client as nova
 from helion_dashboard.api.own_service import has_service
-from helion_dashboard.api.together import together
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 
@@ -21,17 +24,17 @@ class _Question:
 
 
 _NETWORKS = (
-    _Question("neutron", "networks", network.networks),
-    _Question("neutron", "subnets", network.subnets),
+    _Question("neutron", "networks", neutron.networks),
+    _Question("neutron", "subnets", neutron.subnets),
 )
 _ALL = (
     *_NETWORKS,
-    _Question("neutron", "ports", network.ports),
+    _Question("neutron", "ports", neutron.ports),
     _Question("ironic", "nodes", wiring.nodes),
     _Question("ironic", "nics", wiring.nics),
     _Question("ironic", "bonds", wiring.bonds),
     _Question(None, "adapters", wiring.adapters),
-    _Question("nova", "servers", compute.server_names),
+    _Question("nova", "servers", nova.server_names),
 )
 
 
@@ -66,12 +69,12 @@ def about(request, node, reserved):
         record.mac for record in (*(answers["nics"] or ()), *(answers["bonds"] or ())) if record.mac
     ]
     ask = own(_ports_of, instance=instance, macs=macs, node=node)
-    names = own(compute.server_name, server=instance)
+    names = own(nova.server_name, server=instance)
     second = _asked(
         request, (_Question("neutron", "ports", ask), _Question("nova", "servers", names))
     )
     servers = second[1][1][0] or {}
-    kept = own(network.ports, name=list(reserved(servers.get(instance, ""))))
+    kept = own(neutron.ports, name=list(reserved(servers.get(instance, ""))))
     third = _asked(request, (_Question("neutron", "ports", kept),)) if servers else []
     return _live(_merged(first, second, third), request)
 
@@ -86,13 +89,13 @@ def _ports_of(request, *, instance, macs, node):
     filters = [{"mac_address": macs}] if macs else []
     filters += [{"device_id": [instance]}] if instance else []
     filters.append({"binding:host_id": [node]})
-    port_lists = together(
-        *(functools.partial(network.ports, request, **filter_) for filter_ in filters)
+    port_lists = gather(
+        *(functools.partial(neutron.ports, request, **filter_) for filter_ in filters)
     )
     by_id = {port.id: port for ports in port_lists for port in ports}
     inner = [ident for port in by_id.values() for ident, _vlan in port.subports]
     if inner:
-        by_id |= {port.id: port for port in network.ports(request, id=inner)}
+        by_id |= {port.id: port for port in neutron.ports(request, id=inner)}
     return list(by_id.values())
 
 
@@ -107,7 +110,7 @@ def _asked(request, questions):
     """``(question, (value, reason))`` each; the reason is empty where there is a value."""
     # Before the threads, which only read the session.
     scopes.remember_system_roles(request)
-    answers = together(*(functools.partial(_answer, request, question) for question in questions))
+    answers = gather(*(functools.partial(_answer, request, question) for question in questions))
     return list(zip(questions, answers, strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import esx_inventory
+from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.kit.topology import health, wires
 from helion_dashboard.kit.topology.members import Member
 
@@ -30,7 +30,7 @@ def host_count(esx):
 
 
 def hosts(role, cluster, hosts_):
-    """Members for the :class:`~helion_dashboard.api.esx_inventory.Host` list of a cluster."""
+    """Members for the :class:`~helion_dashboard.api.esx.inventory.Host` list of a cluster."""
     return [_host(role, cluster, host) for host in hosts_]
 
 

@@ -4,8 +4,8 @@ import dataclasses
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import node_states
-from helion_dashboard.api.node_states import Kind
+from helion_dashboard.api.ironic import states as node_states
+from helion_dashboard.api.ironic.states import Kind
 from helion_dashboard.kit.topology import wires
 
 OK, WARNING, FAILED, UNKNOWN = "ok", "warning", "failed", "unknown"

@@ -5,7 +5,9 @@ import functools
 from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
+from helion_dashboard.api import errors, short_cache
+from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.topology import collect, esx, layouts, picture, preview
 from helion_dashboard.kit.topology.query import Query

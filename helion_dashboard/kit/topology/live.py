@@ -4,7 +4,7 @@ import dataclasses
 
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.api import esx_inventory
+from helion_dashboard.api.esx import inventory as esx_inventory
 
 TITLES = {
     "neutron": gettext_lazy("Neutron (networks)"),
@@ -33,12 +33,13 @@ class Live:
     """All answers; what belongs to a layer that is not known is empty, and means nothing.
 
     :ivar layers: :class:`Layer` by name
-    :ivar networks: :class:`~helion_dashboard.api.network.Network` each; so ``subnets``, ``ports``
-    :ivar nodes: :class:`~helion_dashboard.api.baremetal.wiring.WiredNode` each; so ``nics``,
+    :ivar networks: :class:`~helion_dashboard.api.neutron.client.Network` each; so ``subnets``,
+        ``ports``
+    :ivar nodes: :class:`~helion_dashboard.api.ironic.wiring.WiredNode` each; so ``nics``,
         ``bonds``, and ``adapters``: UUIDs of nodes with a Fibre Channel adapter, ``None`` if that
         cannot be told
     :ivar servers: names of Nova's servers by UUID
-    :ivar esx: :class:`~helion_dashboard.api.esx_inventory.Inventory`, or ``None``
+    :ivar esx: :class:`~helion_dashboard.api.esx.inventory.Inventory`, or ``None``
     """
 
     layers: dict

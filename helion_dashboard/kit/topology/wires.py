@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api.node_states import Kind
+from helion_dashboard.api.ironic.states import Kind
 
 PLANNED, MISSING, UNEXPECTED = "planned", "missing", "unexpected"
 WRONG_VLAN, DOWN, UNKNOWN = "wrong_vlan", "down", "unknown"

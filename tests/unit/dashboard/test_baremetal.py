@@ -7,7 +7,8 @@ import time
 import pytest
 import requests
 
-from helion_dashboard.api import baremetal, errors, scopes
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.ironic import client as ironic_client
 
 ROOT = "http://bm.test:6385"
 VERSION = {
@@ -43,7 +44,7 @@ def fault(sentence):
 def test_a_page_asks_for_one_row_more(request_, ironic):
     body = {"uuid": UUID, "name": None, "provision_state": "enroll", "maintenance": False}
     ironic.get(f"{ROOT}/v1/nodes", json={"nodes": [body, body, body]})
-    nodes, more = baremetal.list_nodes(request_, limit=2, resource_class="big")
+    nodes, more = ironic_client.list_nodes(request_, limit=2, resource_class="big")
     assert (len(nodes), more) == (2, True)
     query = ironic.last_request.qs
     assert query["limit"] == ["3"]
@@ -58,7 +59,7 @@ def test_a_sweep_follows_the_pages(request_, ironic):
     one = {"uuid": UUID, "name": "a", "provision_state": "enroll"}
     pages = [{"nodes": [one], "next": "x"}, {"nodes": [dict(one, uuid="2")]}]
     ironic.get(f"{ROOT}/v1/nodes", [{"json": body} for body in pages])
-    assert [node.uuid for node in baremetal.all_nodes(request_)] == [UUID, "2"]
+    assert [node.uuid for node in ironic_client.all_nodes(request_)] == [UUID, "2"]
     assert ironic.last_request.qs["marker"] == [UUID]
 
 
@@ -74,7 +75,7 @@ def test_details_read_times_and_interfaces(request_, ironic):
         "properties": {"capabilities": "boot_mode:uefi,profile:control"},
     }
     ironic.get(f"{ROOT}/v1/nodes/a", json=body)
-    node = baremetal.get_node(request_, "a")
+    node = ironic_client.get_node(request_, "a")
     assert node.interfaces == {"power": "ipmitool"}
     assert node.created_at == datetime.datetime(2026, 11, 21, 5, tzinfo=datetime.UTC)
     assert node.capabilities == {"boot_mode": "uefi", "profile": "control"}
@@ -93,7 +94,7 @@ def test_details_read_times_and_interfaces(request_, ironic):
 def test_ironics_sentence_is_kept(request_, ironic, calls, status, kind):
     ironic.put(f"{ROOT}/v1/nodes/a/states/power", status_code=status, json=fault("It says so."))
     with pytest.raises(kind) as caught:
-        baremetal.set_power_state(request_, "a", "power on")
+        ironic_client.set_power_state(request_, "a", "power on")
     assert (caught.value.reason, caught.value.status) == ("It says so.", status)
     assert len(calls()) == 1  # a locked node is not waited for
 
@@ -102,29 +103,29 @@ def test_ironics_sentence_is_kept(request_, ironic, calls, status, kind):
 def test_no_answer_is_said_as_such(request_, ironic, problem):
     ironic.get(f"{ROOT}/v1/nodes", exc=problem)
     with pytest.raises(errors.Unreachable):
-        baremetal.list_nodes(request_, limit=1)
+        ironic_client.list_nodes(request_, limit=1)
 
 
 def test_a_refused_token_is_renewed_once(request_, ironic):
     ironic.get(f"{ROOT}/v1/drivers", [{"status_code": 401}, {"json": {"drivers": [{"name": "x"}]}}])
-    assert baremetal.drivers(request_) == ["x"]
+    assert ironic_client.drivers(request_) == ["x"]
 
 
 def test_an_unknown_node_is_none(request_, ironic):
     ironic.get(f"{ROOT}/v1/nodes/a", status_code=404, json=fault("no"))
-    assert baremetal.find_node(request_, "a") is None
+    assert ironic_client.find_node(request_, "a") is None
 
 
 @pytest.mark.parametrize("ident", ["../drivers", "a/states", "", "?x", "%2e%2e", "a b"])
 def test_a_name_never_becomes_another_url(request_, calls, ident):
     with pytest.raises(errors.NotFound):
-        baremetal.get_node(request_, ident)
-    assert baremetal.find_node(request_, ident) is None
+        ironic_client.get_node(request_, ident)
+    assert ironic_client.find_node(request_, ident) is None
     assert calls() == []
 
 
 def test_macs_and_uuids_are_recognised():
-    assert baremetal.is_mac("94-18-82-AA-00-01")
-    assert not baremetal.is_mac("94:18:82:aa:00")
-    assert baremetal.is_uuid(UUID)
-    assert not baremetal.is_uuid("rack1")
+    assert ironic_client.is_mac("94-18-82-AA-00-01")
+    assert not ironic_client.is_mac("94:18:82:aa:00")
+    assert ironic_client.is_uuid(UUID)
+    assert not ironic_client.is_uuid("rack1")

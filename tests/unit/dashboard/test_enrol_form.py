@@ -5,7 +5,9 @@ from unittest import mock
 import pytest
 
 from helion_dashboard.admin.nodes import forms
-from helion_dashboard.api import baremetal, errors
+from helion_dashboard.api import errors
+from helion_dashboard.api.ironic import client as ironic_client
+from helion_dashboard.api.ironic import records as ironic_records
 
 PROPERTIES = {"bmc_address": "Address. Required.", "bmc_password": "Password. Optional."}
 GOOD = {
@@ -24,8 +26,8 @@ GOOD = {
 def ironic(monkeypatch):
     calls = mock.Mock()
     for name in ("find_node", "find_port", "create_node", "create_port", "delete_node"):
-        double = mock.create_autospec(getattr(baremetal, name), return_value=None)
-        monkeypatch.setattr(baremetal, name, double)
+        double = mock.create_autospec(getattr(ironic_client, name), return_value=None)
+        monkeypatch.setattr(ironic_client, name, double)
         calls.attach_mock(double, name)
     calls.create_node.return_value = "u1"
     return calls
@@ -95,7 +97,7 @@ def test_a_network_without_a_mac():
 
 def test_what_is_taken_is_said_all_at_once(request_, ironic):
     ironic.find_node.return_value = mock.sentinel.node
-    ironic.find_port.return_value = baremetal.Port("p", "n1", "94:18:82:aa:00:01")
+    ironic.find_port.return_value = ironic_records.Port("p", "n1", "94:18:82:aa:00:01")
     form, ports, _valid = bound()
     forms.check_free(request_, form, ports)
     assert list(form.errors) == ["name"]

@@ -6,7 +6,9 @@ import time
 import pytest
 import requests
 
-from helion_dashboard.api import errors, lifecycle, operations, scopes
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.operations import client as operations
 
 from .conftest import CATALOG, make_user
 

@@ -4,8 +4,8 @@ import pytest
 from ironic.common import state_machine, states
 
 from helion_dashboard.admin.nodes.actions import node_actions
-from helion_dashboard.api import node_states
-from helion_dashboard.api.node_states import Kind
+from helion_dashboard.api.ironic import states as node_states
+from helion_dashboard.api.ironic.states import Kind
 
 # Events of these names also end a step inside Ironic; nobody may ask for them there: Ironic holds
 # the node's lock while it is in those states.

@@ -10,7 +10,8 @@ from helion_dashboard import policy
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.admin.nodes.listing import Nodes
 from helion_dashboard.admin.scale import menu_links
-from helion_dashboard.api import baremetal, errors, scopes
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.ironic import client as ironic
 
 A, B = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 
@@ -36,7 +37,7 @@ def test_each_node_has_its_own_result(act, monkeypatch):
         if uuid == B:
             raise errors.Conflict("baremetal", "locked by host x", 409)
 
-    monkeypatch.setattr(baremetal, "set_power_state", power)
+    monkeypatch.setattr(ironic, "set_power_state", power)
     status, said = act({"action": "power_on", "ids": [A, B]})
     assert status == 200
     assert said["results"] == [
@@ -66,7 +67,7 @@ def test_what_makes_no_sense_is_400_and_a_sentence(act, body):
 
 
 def test_without_the_policys_leave_nothing_is_asked(act, monkeypatch):
-    monkeypatch.setattr(baremetal, "delete_node", mock.Mock(side_effect=AssertionError))
+    monkeypatch.setattr(ironic, "delete_node", mock.Mock(side_effect=AssertionError))
     status, said = act({"action": "delete", "ids": [A]})
     assert status == 403
     assert "helion:node:delete" in said["error"]
@@ -87,8 +88,8 @@ def test_a_missing_or_wrong_input_is_said_at_its_field(act, action, inputs, fiel
 
 
 def test_steps_are_sent_as_data(act, monkeypatch):
-    double = mock.create_autospec(baremetal.set_provision_state)
-    monkeypatch.setattr(baremetal, "set_provision_state", double)
+    double = mock.create_autospec(ironic.set_provision_state)
+    monkeypatch.setattr(ironic, "set_provision_state", double)
     steps = [{"interface": "deploy", "step": "erase_devices"}]
     act({"action": "clean", "ids": [A], "inputs": {"clean_steps": json.dumps(steps)}})
     assert double.call_args.args[1:] == (A, "clean")

@@ -8,21 +8,23 @@ from django.http import QueryDict
 from django.test import override_settings
 
 from helion_dashboard.admin.nodes.listing import Nodes
-from helion_dashboard.api import baremetal, errors, short_cache
+from helion_dashboard.api import errors, short_cache
+from helion_dashboard.api.ironic import client as ironic_client
+from helion_dashboard.api.ironic import records as ironic_records
 from helion_dashboard.kit import nodes
 
 
 def node(name, state="available", **more):
     ident = str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
-    return baremetal.Node(uuid=ident, name=name, provision_state=state, **more)
+    return ironic_records.Node(uuid=ident, name=name, provision_state=state, **more)
 
 
 @pytest.fixture
 def ironic(monkeypatch):
     calls = mock.Mock()
     for name in ("list_nodes", "all_nodes", "find_node", "find_port"):
-        double = mock.create_autospec(getattr(baremetal, name))
-        monkeypatch.setattr(baremetal, name, double)
+        double = mock.create_autospec(getattr(ironic_client, name))
+        monkeypatch.setattr(ironic_client, name, double)
         calls.attach_mock(double, name)
     calls.find_node.return_value = None
     calls.list_nodes.return_value = ([], False)
@@ -67,7 +69,7 @@ def test_backwards_is_the_same_order_from_the_other_end(request_, ironic):
 
 @pytest.mark.parametrize("desc", ["", "&desc=1"])
 def test_nodes_without_a_name_are_not_lost(request_, ironic, desc):
-    nameless = baremetal.Node(str(uuid.uuid4()), None, "enroll")
+    nameless = ironic_records.Node(str(uuid.uuid4()), None, "enroll")
     rows = [node("c"), nameless, node("b")]
     ironic.list_nodes.return_value = ([nameless], True)
     ironic.all_nodes.return_value = rows
@@ -114,7 +116,7 @@ def test_an_unknown_uuid_needs_no_sweep(request_, ironic):
 
 
 def test_a_mac_finds_its_node(request_, ironic):
-    ironic.find_port.return_value = baremetal.Port("p", "n", "94:18:82:00:00:01")
+    ironic.find_port.return_value = ironic_records.Port("p", "n", "94:18:82:00:00:01")
     ironic.find_node.return_value = node("web")
     found = page(request_, "q=94-18-82-00-00-01")
     assert [n.name for n in found.records] == ["web"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helion_dashboard.api import operation_states
-from helion_dashboard.api.operation_states import CHECK, OPERATION, STEP
+from helion_dashboard.api.operations import states as operation_states
+from helion_dashboard.api.operations.states import CHECK, OPERATION, STEP
 from helion_services.base.operations import states
 
 

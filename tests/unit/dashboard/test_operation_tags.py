@@ -6,9 +6,9 @@ import pytest
 from django.template import engines
 from django.template.loader import render_to_string
 
-from helion_dashboard.api.lifecycle import plan_records
-from helion_dashboard.api.operation_records import Step
-from helion_dashboard.api.operation_states import CHECK, OPERATION, STEP
+from helion_dashboard.api.lifecycle import plans as plan_records
+from helion_dashboard.api.operations.records import Step
+from helion_dashboard.api.operations.states import CHECK, OPERATION, STEP
 from helion_dashboard.templatetags import helion_operations
 
 

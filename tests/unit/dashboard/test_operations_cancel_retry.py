@@ -10,7 +10,9 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.operations import cancel_retry
-from helion_dashboard.api import errors, operation_records, operations
+from helion_dashboard.api import errors
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.operations import records as operation_records
 
 ID, NEW = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 PAGE = "/admin/uc_operations/"

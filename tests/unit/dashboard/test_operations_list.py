@@ -6,7 +6,9 @@ import pytest
 from django.http import QueryDict
 
 from helion_dashboard.admin.operations.views import Operations
-from helion_dashboard.api import errors, operation_records, operations
+from helion_dashboard.api import errors
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.kit import lists
 
 A, B = (

@@ -9,8 +9,12 @@ import pytest
 from helion_dashboard import policy
 from helion_dashboard.admin.operations import views
 from helion_dashboard.admin.overview import views as overview
-from helion_dashboard.api import baremetal, errors, esx, operation_records, operations
-from helion_dashboard.api.esx import cluster_records
+from helion_dashboard.api import errors
+from helion_dashboard.api.esx import client as esx
+from helion_dashboard.api.esx import clusters as cluster_records
+from helion_dashboard.api.ironic import records as ironic_records
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.kit import nodes, resources
 from helion_dashboard.templatetags import helion_running
 
@@ -139,7 +143,7 @@ class TestDetail:
         assert len(tags) == 1
 
     def test_names_of_its_nodes(self, request_, one, monkeypatch):
-        there = [baremetal.Node(NODE, "rack1", "available")]
+        there = [ironic_records.Node(NODE, "rack1", "available")]
         monkeypatch.setattr(nodes, "sweep", lambda request: there)
         one(resources=(f"node:{NODE}", "node:other", "role:compute"), state="failed")
         html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
@@ -183,7 +187,10 @@ class TestResources:
         assert resources.resource("array:x").name == "array:x"
 
     def test_each_service_is_asked_once_for_names(self, request_, monkeypatch):
-        there = [baremetal.Node(NODE, "rack1", "available"), baremetal.Node("x", "y", "active")]
+        there = [
+            ironic_records.Node(NODE, "rack1", "available"),
+            ironic_records.Node("x", "y", "active"),
+        ]
         clusters = [cluster_records.Resource("c1", "Cluster1", "activated", "v1")]
         monkeypatch.setattr(nodes, "sweep", lambda request: there)
         asked = mock.create_autospec(esx.resources, return_value=clusters)

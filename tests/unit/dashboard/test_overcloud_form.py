@@ -6,7 +6,7 @@ from django import forms
 from helion_dashboard.admin.overcloud import fields
 from helion_dashboard.admin.overcloud.forms import DeployForm
 from helion_dashboard.api import errors
-from helion_dashboard.api.lifecycle import overcloud_records
+from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 
 PARAMETERS = [
     {

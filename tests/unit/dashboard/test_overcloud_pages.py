@@ -9,8 +9,11 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import credentials, planning, views
-from helion_dashboard.api import errors, lifecycle
-from helion_dashboard.api.lifecycle import overcloud_records, plan_records, role_records
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import overcloud as overcloud_records
+from helion_dashboard.api.lifecycle import plans as plan_records
+from helion_dashboard.api.lifecycle import roles as role_records
 from helion_dashboard.templatetags import helion_overcloud
 
 PLAN = "22222222-2222-2222-2222-222222222222"

@@ -7,8 +7,10 @@ import pytest
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import cards, members, views
-from helion_dashboard.api import errors, lifecycle, member_states
-from helion_dashboard.api.lifecycle import role_records
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import member_states
+from helion_dashboard.api.lifecycle import roles as role_records
 from helion_dashboard.templatetags import helion_scale
 
 STACK = {"name": "overcloud", "status": "UPDATE_COMPLETE"}

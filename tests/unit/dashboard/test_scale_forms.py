@@ -9,8 +9,11 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import adding, asked, offer, removing, replacing
-from helion_dashboard.api import baremetal, errors, lifecycle, scopes
-from helion_dashboard.api.lifecycle import plan_records
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic import records as ironic_records
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import plans as plan_records
 
 from .test_scale import a_member, a_role, roles
 
@@ -20,7 +23,7 @@ READ = {"name": "compute-1", "driver": "ipmi", "driver_info": {"ipmi_password": 
 
 
 def a_node(name, state="available", **more):
-    return baremetal.Node(f"uuid-{name}", name, state, resource_class="compute", **more)
+    return ironic_records.Node(f"uuid-{name}", name, state, resource_class="compute", **more)
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ def service(monkeypatch, pages_alone):
         monkeypatch.setattr(lifecycle, name, double)
         calls.attach_mock(double, name)
     for name in ("all_nodes", "drivers", "driver_properties"):
-        double = mock.create_autospec(getattr(baremetal, name))
-        monkeypatch.setattr(baremetal, name, double)
+        double = mock.create_autospec(getattr(ironic, name))
+        monkeypatch.setattr(ironic, name, double)
         calls.attach_mock(double, name)
     monkeypatch.setattr(scopes, "system_session", mock.create_autospec(scopes.system_session))
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule not in calls.refused)

@@ -8,8 +8,10 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import applying, asked, differing, helping
-from helion_dashboard.api import errors, lifecycle, operation_records
-from helion_dashboard.api.lifecycle import plan_records
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import plans as plan_records
+from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.kit import links
 
 PLAN = "22222222-2222-2222-2222-222222222222"

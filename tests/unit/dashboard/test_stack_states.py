@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from helion_dashboard.api import stack_states
+from helion_dashboard.api.lifecycle import stack_states
 
 # In a process of its own: Heat's options do not get along with those of other services.
 _HEATS = """

@@ -8,7 +8,7 @@ import yaml
 import helion_dashboard
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions, bulk_actions
-from helion_dashboard.api import esx_states
+from helion_dashboard.api.esx import states as esx_states
 from helion_services.eon.api import policies as service_policies
 
 from .conftest import RESOURCE, VC, a_cluster, a_resource, clusters, refusal

@@ -3,7 +3,7 @@
 import pytest
 
 from helion_dashboard.admin.esx import registering, trust
-from helion_dashboard.api.esx import vcenter_records
+from helion_dashboard.api.esx import vcenters as vcenter_records
 
 from .conftest import PEM, VC, a_vcenter, refusal
 

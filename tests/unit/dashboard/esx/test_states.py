@@ -2,8 +2,8 @@
 
 import pytest
 
-from helion_dashboard.api import esx_states
-from helion_dashboard.api.esx.cluster_records import Usage
+from helion_dashboard.api.esx import states as esx_states
+from helion_dashboard.api.esx.clusters import Usage
 from helion_dashboard.templatetags import helion_esx
 from helion_services.eon import states
 

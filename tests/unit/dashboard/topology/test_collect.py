@@ -5,7 +5,7 @@ import re
 import pytest
 
 from helion_dashboard.api import errors
-from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api.ironic import wiring
 from helion_dashboard.kit.topology import collect
 
 from .. import conftest

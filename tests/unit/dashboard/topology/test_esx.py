@@ -2,7 +2,7 @@
 
 import pytest
 
-from helion_dashboard.api import esx_inventory
+from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.kit.topology import picture
 from helion_dashboard.kit.topology.query import Query
 from tests import topology_live

@@ -255,7 +255,7 @@ class TestRegions:
 
 
 def test_a_network_that_the_layout_does_not_have():
-    odd = world.network.Network("n-odd", HOSTILE[0], "vlan", "datacentre", 99)
+    odd = world.neutron.Network("n-odd", HOSTILE[0], "vlan", "datacentre", 99)
     seen = live(networks=(*world.NETS, odd), ports=(world.port("odd"),))
     data = picture.described(picture.draw(layout(), seen), Query())
     found = data["networks"][-1]
@@ -303,7 +303,7 @@ class TestDetection:
     def test_by_the_networks(self):
         assert self.best() == "kvm"
         names = ("pxe", "ext", "dcm", "tul", "clm", "can", "ctl", "bls")
-        nets = tuple(world.network.Network(name, name) for name in names)
+        nets = tuple(world.neutron.Network(name, name) for name in names)
         assert self.best(networks=nets) == "carrier-grade"
 
     def test_by_vcenters(self):

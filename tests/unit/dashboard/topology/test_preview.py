@@ -1,6 +1,6 @@
 """The picture of a plan before it is applied."""
 
-from helion_dashboard.api.lifecycle.plan_records import Moved
+from helion_dashboard.api.lifecycle.plans import Moved
 from helion_dashboard.kit.topology import picture, preview
 from helion_dashboard.kit.topology.query import Query
 from tests import topology_rows

@@ -11,8 +11,10 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.topology import planning, views
-from helion_dashboard.api import errors, esx_inventory, lifecycle, short_cache
-from helion_dashboard.api.lifecycle import plan_records
+from helion_dashboard.api import errors, short_cache
+from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.kit.topology import collect, layouts
 from helion_dashboard.kit.topology.query import Query
 from tests import topology_live, topology_rows
@@ -161,7 +163,7 @@ def test_the_table_is_made_from_what_the_page_was_made_from(see):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_stay_text(see, name):
-    odd = world.network.Network("n-odd", name, "vlan", "datacentre", 99)
+    odd = world.neutron.Network("n-odd", name, "vlan", "datacentre", 99)
     seen = world.live(
         networks=(*world.NETS, odd), ports=(world.port("odd"),), nodes=(world.node(name=name),)
     )

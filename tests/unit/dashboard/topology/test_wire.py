@@ -4,8 +4,11 @@ import dataclasses
 
 import pytest
 
-from helion_dashboard.api import compute, errors, esx_inventory, network, own_service
-from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api import errors, own_service
+from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.neutron import client as neutron
+from helion_dashboard.api.nova import client as nova
 
 from .wire import NEUTRON, NOVA
 
@@ -25,7 +28,7 @@ class TestNeutron:
         }
         flat = body | {"id": "n2", "provider:network_type": "flat", "admin_state_up": False}
         services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [body, flat]})
-        one, two = network.networks(request_)
+        one, two = neutron.networks(request_)
         assert (one.vlan, one.physical, one.external, one.up) == (331, "datacentre", True, True)
         assert (two.vlan, two.up) == (None, False)
         assert "provider:segmentation_id" in services.last_request.qs["fields"]
@@ -34,7 +37,7 @@ class TestNeutron:
     def test_who_is_not_shown_vlans_is_told(self, request_, services):
         services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [{"id": "n1", "name": "x"}]})
         with pytest.raises(errors.Refused, match="which network has which VLAN"):
-            network.networks(request_)
+            neutron.networks(request_)
 
     def test_pages_are_followed(self, request_, services):
         def subnet(ident):
@@ -44,7 +47,7 @@ class TestNeutron:
         services.get(
             f"{NEUTRON}/v2.0/subnets", [{"json": more}, {"json": {"subnets": [subnet("b")]}}]
         )
-        assert [one.id for one in network.subnets(request_)] == ["a", "b"]
+        assert [one.id for one in neutron.subnets(request_)] == ["a", "b"]
         assert services.last_request.qs["marker"] == ["a"]
 
     def test_ports(self, request_, services):
@@ -63,7 +66,7 @@ class TestNeutron:
             "trunk_details": {"sub_ports": [{"port_id": "p2", "segmentation_id": 331}]},
         }
         services.get(f"{NEUTRON}/v2.0/ports", json={"ports": [body]})
-        (port,) = network.ports(request_, device_id=["i1"])
+        (port,) = neutron.ports(request_, device_id=["i1"])
         assert (port.mac, port.active, port.failed) == ("aa:bb:cc:00:00:01", True, True)
         assert (port.addresses, port.subports) == (("10.0.0.9",), (("p2", 331),))
         assert services.last_request.qs["device_id"] == ["i1"]
@@ -72,7 +75,7 @@ class TestNeutron:
         said = {"NeutronError": {"message": "Nope.", "type": "X", "detail": ""}}
         services.get(f"{NEUTRON}/v2.0/ports", json=said, status_code=403)
         with pytest.raises(errors.Refused, match=r"Nope\."):
-            network.ports(request_)
+            neutron.ports(request_)
 
 
 class TestIronic:
@@ -134,7 +137,7 @@ class TestNova:
             {"servers": [{"id": "i2", "name": "b"}]},
         ]
         services.get(f"{NOVA}/servers", [{"json": one} for one in pages])
-        assert compute.server_names(request_) == {"i1": "a", "i2": "b"}
+        assert nova.server_names(request_) == {"i1": "a", "i2": "b"}
         first, second = (call.qs for call in services.request_history)
         assert first["all_tenants"] == ["1"]
         assert second["marker"] == ["i1"]
@@ -143,14 +146,14 @@ class TestNova:
         said = {"forbidden": {"code": 403, "message": "Not you."}}
         services.get(f"{NOVA}/servers", json=said, status_code=403)
         with pytest.raises(errors.Refused, match=r"Not you\."):
-            compute.server_names(request_)
+            nova.server_names(request_)
 
     def test_of_one(self, request_, services):
         services.get(f"{NOVA}/servers/i1", json={"server": {"id": "i1", "name": "a"}})
         services.get(f"{NOVA}/servers/i2", status_code=404, json={"itemNotFound": {"message": "x"}})
-        assert compute.server_name(request_, "i1") == {"i1": "a"}
-        assert compute.server_name(request_, "i2") == {}
-        assert compute.server_name(request_, None) == {}
+        assert nova.server_name(request_, "i1") == {"i1": "a"}
+        assert nova.server_name(request_, "i2") == {}
+        assert nova.server_name(request_, None) == {}
 
 
 class TestEon:

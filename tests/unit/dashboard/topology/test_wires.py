@@ -2,7 +2,7 @@
 
 import pytest
 
-from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api.ironic import wiring
 from helion_dashboard.kit.topology import wires
 
 from . import world
@@ -79,7 +79,7 @@ def test_unexpected():
 
 
 def test_unexpected_on_a_network_that_the_layout_does_not_have():
-    odd = world.network.Network("n-odd", "odd", "vlan", "datacentre", 99)
+    odd = world.neutron.Network("n-odd", "odd", "vlan", "datacentre", 99)
     seen = live(networks=(*world.NETS, odd), ports=(port(), port("odd")))
     assert states(wired(seen, role="object-storage"))["neutron:n-odd"] == "unexpected"
 

@@ -2,27 +2,28 @@
 
 import dataclasses
 
-from helion_dashboard.api import esx_inventory, network
-from helion_dashboard.api.baremetal import wiring
+from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.kit.topology import layouts, networks, port_index, wires
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 NODE = "node-1"
 INSTANCE = "instance-1"
 NETS = (
-    network.Network("n-ipmi", "ipmi", "flat", "ilo", None, 1500),
-    network.Network("n-management", "management", "flat", "ctlplane", None, 1500),
-    network.Network("n-service", "service", "vlan", "datacentre", 332, 1500),
-    network.Network("n-external", "external", "vlan", "datacentre", 331, 1500, external=True),
+    neutron.Network("n-ipmi", "ipmi", "flat", "ilo", None, 1500),
+    neutron.Network("n-management", "management", "flat", "ctlplane", None, 1500),
+    neutron.Network("n-service", "service", "vlan", "datacentre", 332, 1500),
+    neutron.Network("n-external", "external", "vlan", "datacentre", 331, 1500, external=True),
 )
 SUBNETS = (
-    network.Subnet("s1", "ipmi", "n-ipmi", "10.20.0.0/16", "10.20.0.1"),
-    network.Subnet(
+    neutron.Subnet("s1", "ipmi", "n-ipmi", "10.20.0.0/16", "10.20.0.1"),
+    neutron.Subnet(
         *("s2", "management", "n-management", "192.168.16.0/20", "192.168.16.1"),
         pools=(("192.168.17.1", "192.168.31.250"),),
     ),
-    network.Subnet("s3", "service", "n-service", "10.23.71.0/24", "10.23.71.1"),
-    network.Subnet(
+    neutron.Subnet("s3", "service", "n-service", "10.23.71.0/24", "10.23.71.1"),
+    neutron.Subnet(
         *("s4", "external", "n-external", "10.23.70.0/24", "10.23.70.1"),
         pools=(("10.23.70.10", "10.23.70.250"),),
     ),
@@ -67,7 +68,7 @@ def port(net="management", **more):
         "host": NODE,
         "addresses": ("192.168.17.9",),
     }
-    return network.Port(**(values | more))
+    return neutron.Port(**(values | more))
 
 
 def reserved(net):

@@ -10,7 +10,7 @@ import functools
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api import errors, own_service, wire_text
-from helion_dashboard.api.together import together
+from helion_dashboard.api.concurrently import gather
 
 SERVICE = "esx_onboarder"
 
@@ -107,7 +107,7 @@ def inventory(request, vcenter=None):
     if vcenter and not vcenters:
         raise errors.NotFound(SERVICE, _("There is no such vCenter (any more)."), 404)
     questions = [functools.partial(_clusters, request, one) for one in vcenters]
-    asked = together(*questions) if questions else []
+    asked = gather(*questions) if questions else []
     clusters = [cluster for some in asked for cluster in some]
     return Inventory(
         tuple(sorted(vcenters, key=lambda one: (one.name, one.id))),
@@ -125,7 +125,7 @@ def hosts(request, clusters):
         for vcenter, moids in wanted.items()
     ]
     found = {}
-    for vcenter, bodies in zip(wanted, together(*questions) if questions else (), strict=True):
+    for vcenter, bodies in zip(wanted, gather(*questions) if questions else (), strict=True):
         for body in bodies:
             found.setdefault((vcenter, body["cluster"]), []).append(_host(body))
     return [found.get((one.vcenter, one.moid), []) for one in clusters]
@@ -138,7 +138,7 @@ def find_hosts(request, inventory, text, limit):
     clusters = {(one.vcenter, one.moid): one for one in inventory.clusters}
     return [
         (clusters[key], _host(body))
-        for vcenter, bodies in zip(centers, together(*questions) if questions else (), strict=True)
+        for vcenter, bodies in zip(centers, gather(*questions) if questions else (), strict=True)
         for body in bodies
         if (key := (vcenter, body["cluster"])) in clusters
     ]

@@ -5,7 +5,7 @@ import concurrent.futures
 from django.utils import translation
 
 
-def together(*questions):
+def gather(*questions):
     """What the functions ``questions`` return, in their order; raises what the first one raises.
 
     What they need of the session must be there: a thread only reads it.

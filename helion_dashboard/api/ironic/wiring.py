@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from helion_dashboard.api.baremetal import records
-from helion_dashboard.api.baremetal.wire import get, segment
+from helion_dashboard.api.ironic import records
+from helion_dashboard.api.ironic.wire import get, segment
 
 _NODE_FIELDS = (*records.LIST_FIELDS, "driver_info", "extra")
 _PORT_FIELDS = (

@@ -3,7 +3,9 @@
 Each of the services has those of all, so the first is asked that the catalog has.
 """
 
-from helion_dashboard.api import esx, lifecycle, operation_records
+from helion_dashboard.api.esx import client as esx
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.own_service import Service
 
 _SERVICES = (Service(lifecycle.SERVICE), Service(esx.SERVICE, esx.ROOT))
@@ -25,9 +27,9 @@ def list_operations(
     sort_key="created_at",
     sort_dir="desc",
 ):
-    """One :class:`~.operation_records.Page` of operations.
+    """One :class:`~.operations.records.Page` of operations.
 
-    :param states: keys of :data:`~.operation_states.OPERATION`; all without any
+    :param states: keys of :data:`~.operations.states.OPERATION`; all without any
     :param resource: only those of one thing, such as ``node:UUID``
     :param service: only those of one of our services, such as ``nodes``
     :param marker: id of the operation after which to begin, or ``None``
@@ -55,7 +57,7 @@ def cancel_operation(request, operation, key=None):
 
 
 def retry_operation(request, operation, key=None):
-    """Do a failed operation again; returns the new :class:`~.operation_records.Operation`."""
+    """Do a failed operation again; returns the new :class:`~.operations.records.Operation`."""
     return _of_one(request, "post", "/operations/{}/retry", operation, key=key)
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 
-from helion_dashboard.api import node_states
+from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.wire_text import moment
 
 #: What a list of nodes asks for. (``updated_at`` is no field that one can select.)
@@ -60,7 +60,7 @@ class Node:
 
     @property
     def state(self):
-        """Its :class:`~.node_states.State`."""
+        """Its :class:`~.ironic.states.State`."""
         return node_states.state_of(self.provision_state)
 
     @property

@@ -6,14 +6,8 @@ Source of the wire: https://docs.openstack.org/api-ref/baremetal/
 import re
 
 from helion_dashboard.api import errors
-from helion_dashboard.api.baremetal import records
-from helion_dashboard.api.baremetal.records import (  # noqa: F401  (the callers know one module)
-    LIST_FIELDS,
-    Node,
-    NodeDetails,
-    Port,
-)
-from helion_dashboard.api.baremetal.wire import SERVICE, get, segment, send  # noqa: F401
+from helion_dashboard.api.ironic import records
+from helion_dashboard.api.ironic.wire import get, segment, send
 from helion_dashboard.api.wire_text import moment
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -39,7 +33,7 @@ def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", 
         ``driver``, ``fault``, ``maintenance``
     """
     query = {
-        "fields": ",".join(LIST_FIELDS),
+        "fields": ",".join(records.LIST_FIELDS),
         "limit": limit + 1,  # the one more tells whether there is a next page
         "sort_key": sort_key,
         "sort_dir": sort_dir,
@@ -54,7 +48,7 @@ def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", 
 def all_nodes(request, **filters):
     """Every node that passes the filters; one call per ``max_limit`` (1,000) nodes of Ironic."""
     # By a key that is never empty: Ironic's pages lose rows whose sort key is.
-    query = {"fields": ",".join(LIST_FIELDS), "sort_key": "uuid", **filters}
+    query = {"fields": ",".join(records.LIST_FIELDS), "sort_key": "uuid", **filters}
     nodes = []
     while True:
         answer = get(request, "/nodes", query)
@@ -65,9 +59,9 @@ def all_nodes(request, **filters):
 
 
 def find_node(request, ident):
-    """The node with this exact name or UUID as a :class:`Node`, or ``None``."""
+    """The node with this exact name or UUID as a :class:`~.records.Node`, or ``None``."""
     try:
-        body = get(request, f"/nodes/{segment(ident)}", {"fields": ",".join(LIST_FIELDS)})
+        body = get(request, f"/nodes/{segment(ident)}", {"fields": ",".join(records.LIST_FIELDS)})
     except errors.NotFound:
         return None
     except errors.ServiceError as exc:
@@ -78,17 +72,17 @@ def find_node(request, ident):
 
 
 def get_node(request, ident):
-    """The node with this name or UUID as :class:`NodeDetails`; :class:`errors.NotFound`."""
+    """:class:`~.records.NodeDetails` of this name or UUID; raises :class:`errors.NotFound`."""
     return records.node_details(get(request, f"/nodes/{segment(ident)}"))
 
 
 def node_ports(request, node):
-    """The :class:`Port` list of one node."""
+    """The :class:`~.records.Port` list of one node."""
     return _ports(request, node=node)
 
 
 def find_port(request, address):
-    """The :class:`Port` with this MAC, or ``None``."""
+    """The :class:`~.records.Port` with this MAC, or ``None``."""
     return next(iter(_ports(request, address=address.lower().replace("-", ":"))), None)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from helion_dashboard.api import errors
-from helion_dashboard.api.together import together
+from helion_dashboard.api.concurrently import gather
 
 
 def test_they_are_asked_at_the_same_time_and_answered_in_order():
@@ -16,7 +16,7 @@ def test_they_are_asked_at_the_same_time_and_answered_in_order():
         both.wait()
         return answer
 
-    assert together(lambda: ask(1), lambda: ask(2)) == [1, 2]
+    assert gather(lambda: ask(1), lambda: ask(2)) == [1, 2]
 
 
 def test_an_error_is_raised_as_it_is():
@@ -24,9 +24,9 @@ def test_an_error_is_raised_as_it_is():
         raise errors.Unreachable("image", "down")
 
     with pytest.raises(errors.Unreachable):
-        together(fail, lambda: 1)
+        gather(fail, lambda: 1)
 
 
 def test_they_speak_the_users_language():
     with translation.override("de"):
-        assert together(translation.get_language) == ["de"]
+        assert gather(translation.get_language) == ["de"]

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 
-from helion_dashboard.api.lifecycle.role_records import Stack, stack
+from helion_dashboard.api.lifecycle.roles import Stack, stack
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.wire_text import moment
 

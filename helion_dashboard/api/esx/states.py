@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api.operation_states import State
+from helion_dashboard.api.operations.states import State
 
 NOT_IMPORTED = "not_imported"
 IMPORTED = "imported"
@@ -42,10 +42,10 @@ IN_USE = tuple(name for name in CLUSTER if name not in (NOT_IMPORTED, IMPORTED))
 
 
 def vcenter_state(name):
-    """The :class:`~.operation_states.State`; an unknown one reads as the service wrote it."""
+    """The :class:`~.operations.states.State`; an unknown one reads as the service wrote it."""
     return VCENTER.get(name) or State(name or "", name or _("Unknown"))
 
 
 def cluster_state(name):
-    """The :class:`~.operation_states.State`; an unknown one reads as the service wrote it."""
+    """The :class:`~.operations.states.State`; an unknown one reads as the service wrote it."""
     return CLUSTER.get(name) or State(name or "", name or _("Unknown"))

@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from helion_dashboard.api import esx_states
-from helion_dashboard.api.operation_records import Failure
+from helion_dashboard.api.esx import states as esx_states
+from helion_dashboard.api.operations.records import Failure
 from helion_dashboard.api.records import record, records
 
 
@@ -101,7 +101,7 @@ class Cluster:
 
     :ivar moid: its managed object id, such as ``domain-c21``
     :ivar resource: its id once it is imported, or ``None``
-    :ivar state: a key of :data:`~.esx_states.CLUSTER`
+    :ivar state: a key of :data:`~.esx.states.CLUSTER`
     :ivar error: the :class:`~.operations.Failure` of the last operation, until the next one begins
     :ivar gone: vCenter has it no more
     :ivar drs: whether DRS is on; ``ha`` likewise

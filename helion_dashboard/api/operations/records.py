@@ -5,7 +5,7 @@ import datetime
 
 from django.utils import timezone
 
-from helion_dashboard.api import operation_states
+from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.api.records import record
 from helion_dashboard.api.wire_text import moment
 
@@ -14,7 +14,7 @@ from helion_dashboard.api.wire_text import moment
 class Step:
     """A step of an operation, or one that a plan will take (then it is ``pending``).
 
-    :ivar state: a key of :data:`~.operation_states.STEP`
+    :ivar state: a key of :data:`~.operations.states.STEP`
     :ivar progress: per cent
     :ivar message: what it does at the moment, or how it ended; may be empty
     """
@@ -64,7 +64,7 @@ class Operation:
     :ivar service: which of our services does it, such as ``nodes``
     :ivar kind: what is done, such as ``scale_out``; ``title`` says it in words
     :ivar resources: to what, as ``kind:id``, such as ``role:compute``
-    :ivar state: a key of :data:`~.operation_states.OPERATION`
+    :ivar state: a key of :data:`~.operations.states.OPERATION`
     :ivar progress: per cent
     :ivar started_by: the user's name, or his id where the service knows none
     :ivar retry_of: id of the operation that this one does again, or ``None``

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 
-from helion_dashboard.api import esx_states
+from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.wire_text import moment
 
@@ -23,7 +23,7 @@ class VCenter:
     """A registered vCenter.
 
     :ivar id: its own instanceUuid, letter by letter
-    :ivar state: a key of :data:`~.esx_states.VCENTER`; ``state_reason`` says what to do
+    :ivar state: a key of :data:`~.esx.states.VCENTER`; ``state_reason`` says what to do
     :ivar fingerprint: SHA-256 of the certificate that it presented when it was registered
     :ivar pinned: whether it is trusted by a certificate of its own instead of the system's
     :ivar read_at: when its inventory was last read, ``None`` if never

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api.operation_states import State
+from helion_dashboard.api.operations.states import State
 
 MEMBER = {
     state.name: state
@@ -16,5 +16,5 @@ MEMBER = {
 
 
 def member_state(name):
-    """The :class:`~.operation_states.State`; an unknown one reads as the service wrote it."""
+    """The :class:`~.operations.states.State`; an unknown one reads as the service wrote it."""
     return MEMBER.get(name) or State(name or "", name or _("Unknown"))

@@ -3,14 +3,14 @@
 import dataclasses
 import datetime
 
-from helion_dashboard.api import operation_records
+from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.wire_text import moment
 
 
 @dataclasses.dataclass(frozen=True)
 class Check:
-    """A check of a plan; ``result`` is a key of :data:`~.operation_states.CHECK`."""
+    """A check of a plan; ``result`` is a key of :data:`~.operations.states.CHECK`."""
 
     name: str
     title: str
@@ -38,7 +38,7 @@ class Plan:
     """What would be done, without doing it.
 
     :ivar state: ``ready``, ``blocked``, ``applied`` or ``outdated``
-    :ivar steps: :class:`~.operation_records.Step` each, not begun
+    :ivar steps: :class:`~.operations.records.Step` each, not begun
     :ivar changes: a sentence for each thing that will differ
     :ivar servers: :class:`Moved` each
     :ivar operation: id of the operation that applies it, or ``None``

@@ -1,0 +1,205 @@
+"""The eon service: vCenters, their clusters and what becomes of them.
+
+Whatever makes the service ask a vCenter before it answers may take longer than other answers. What
+begins an operation may be sent with a ``key``: the same request with the same key is done once.
+"""
+
+from urllib.parse import urlencode
+
+from helion_dashboard.api.esx import clusters as cluster_records
+from helion_dashboard.api.esx import proxies as proxy_records
+from helion_dashboard.api.esx import vcenters as vcenter_records
+from helion_dashboard.api.operations import records as operation_records
+from helion_dashboard.api.own_service import Service
+
+SERVICE = "esx_onboarder"
+
+ROOT = "/v2"
+
+_service = Service(SERVICE, ROOT)
+
+
+def vcenters(request):
+    """All, as a list of :class:`~.esx.vcenters.VCenter`."""
+    return [vcenter_records.vcenter(one) for one in _service.get(request, "/resource_mgrs")]
+
+
+def vcenter(request, ident):
+    """The :class:`~.esx.vcenters.VCenter` with this id; :class:`~.errors.NotFound`."""
+    return vcenter_records.vcenter(_service.get(request, _manager(ident)))
+
+
+def certificate(request, address, port):
+    """What is presented there, as :class:`~.esx.vcenters.Certificate`; it is not trusted."""
+    body = {"ip_address": address, "port": port}
+    return vcenter_records.certificate(_service.post(request, "/certificates", body, far=True))
+
+
+def register(request, *, key=None, **fields):
+    """Register a vCenter; returns it.
+
+    :param fields: ``name``, ``ip_address``, ``port``, ``username``, ``password``, ``auto_import``,
+        and ``ca_pem`` or ``fingerprint``
+    """
+    body = {"type": "vcenter", **fields}
+    return vcenter_records.vcenter(
+        _service.post(request, "/resource_mgrs", body, key=key, far=True)
+    )
+
+
+def update(request, ident, **fields):
+    """Change how a vCenter is reached; returns it."""
+    return vcenter_records.vcenter(_service.put(request, _manager(ident), fields, far=True))
+
+
+def unregister(request, idents):
+    """Forget vCenters; a :class:`~.esx.vcenters.Result` for each."""
+    body = {"ids": list(idents)}
+    return vcenter_records.results(_service.post(request, "/resource_mgrs/unregister", body))
+
+
+def clusters(request, vcenter):
+    """All that a vCenter has, as :class:`~.esx.clusters.Clusters`."""
+    return cluster_records.clusters(_service.get(request, _manager(vcenter, "clusters")))
+
+
+def cluster(request, vcenter, moid):
+    """One, with its hosts and datastores, as :class:`~.esx.clusters.Cluster`."""
+    path = _service.path("/resource_mgrs/{}/clusters/{}", vcenter, moid)
+    return cluster_records.cluster(_service.get(request, path))
+
+
+def nics(request, vcenter, moid):
+    """The hosts of a cluster with their physical NICs, as :class:`~.esx.clusters.HostNics` each.
+
+    The service asks the vCenter before it answers.
+    """
+    path = _service.path("/resource_mgrs/{}/clusters/{}/nics", vcenter, moid)
+    return cluster_records.nics(_service.get(request, path, far=True))
+
+
+def import_clusters(request, vcenter, moids):
+    """Take clusters in; a :class:`~.esx.vcenters.Result` for each."""
+    path = _manager(vcenter, "import")
+    return vcenter_records.results(_service.post(request, path, {"clusters": list(moids)}))
+
+
+def unimport_clusters(request, vcenter, moids):
+    """Forget imported clusters; a :class:`~.esx.vcenters.Result` for each."""
+    path = _manager(vcenter, "unimport")
+    return vcenter_records.results(_service.post(request, path, {"clusters": list(moids)}))
+
+
+def resources(request, states=()):
+    """All imported clusters in one of the states, as :class:`~.esx.clusters.Resource`."""
+    query = {"type": "esxcluster", "state": ",".join(states)}
+    return [cluster_records.resource(one) for one in _service.get(request, "/resources", query)]
+
+
+def resource(request, ident):
+    """An imported cluster, as :class:`~.esx.clusters.Resource`."""
+    return cluster_records.resource(_service.get(request, _resource(ident)))
+
+
+def activate(request, resource, *, network=None, profile=None, key=None):
+    """Begin to activate a cluster.
+
+    :param network: network properties; without them those that its datacenter has already
+    :param profile: ``dvs`` or ``ovsvapp``
+    """
+    body = {"network_properties": network, "input_model": {"server_group": ""}}
+    if profile:
+        body["profile"] = profile
+    path = _resource(resource, "activate/")
+    return cluster_records.resource(_service.post(request, path, body, key=key, far=True))
+
+
+def deactivate(request, resource, *, forced=False, key=None):
+    """Begin to deactivate a cluster; ``forced`` even where virtual machines are on it."""
+    body = {"forced": True} if forced else None
+    path = _resource(resource, "deactivate/")
+    return cluster_records.resource(_service.delete(request, path, body, key=key, far=True))
+
+
+def change_hosts(request, resource, action, hosts=(), key=None):
+    """Begin to ``add_host`` or ``remove_host``; without ``hosts``, moids, all that are due."""
+    body = {"action": action, **({"hosts": list(hosts)} if hosts else {})}
+    return cluster_records.resource(
+        _service.put(request, _resource(resource), body, key=key, far=True)
+    )
+
+
+def hypervisor(request, resource):
+    """What Nova has of a cluster, as :class:`~.esx.clusters.Hypervisor`."""
+    return cluster_records.hypervisor(_service.get(request, _resource(resource, "hypervisor")))
+
+
+def proxy(request, *, vcenter=None, resource=None):
+    """How proxies are deployed, as :class:`~.esx.proxies.ProxySettings`."""
+    return proxy_records.settings(_service.get(request, _proxy(vcenter, resource)))
+
+
+def set_proxy(request, fields, *, vcenter=None, resource=None):
+    """Change it; ``fields`` are those of :class:`~.esx.proxies.Proxy`."""
+    return proxy_records.settings(_service.put(request, _proxy(vcenter, resource), fields))
+
+
+def forget_proxy(request, *, vcenter=None, resource=None):
+    """Forget what was said of it."""
+    _service.delete(request, _proxy(vcenter, resource))
+
+
+def restore_proxy(request, resource, key=None):
+    """Begin to deploy a cluster's proxy anew.
+
+    Returns the :class:`~.operations.records.Operation`.
+    """
+    path = _resource(resource, "restore_proxy")
+    return operation_records.operation(_service.post(request, path, key=key, far=True))
+
+
+def restore_proxies(request, vcenter, key=None):
+    """Those of all activated clusters; a :class:`~.esx.vcenters.Result` for each."""
+    path = _manager(vcenter, "restore_proxy")
+    return vcenter_records.results(_service.post(request, path, key=key, far=True))
+
+
+def network_form(request, profile=""):
+    """What a form for network properties is made of, as the service says it: a dictionary."""
+    return _service.get(request, "/networks/form", {"profile": profile})
+
+
+def network_template(request, answers, profile=""):
+    """Network properties made from ``{"mgmt_trunk", "cloud_trunks"}``, as a dictionary."""
+    query = f"?{urlencode({'profile': profile})}" if profile else ""
+    path = f"/resources/esxcluster/get_template/{query}"
+    return _service.post(request, path, answers, far=True)["network_properties"]
+
+
+def check_network(request, properties, *, profile="", resource=""):
+    """What is wrong with network properties: ``[{"path", "message"}]``."""
+    body = {"network_properties": properties, "profile": profile, "resource": resource}
+    body = {name: value for name, value in body.items() if value not in ("", None)}
+    return _service.post(request, "/networks/check", body)["errors"]
+
+
+def get_operation(request, operation):
+    """An operation of this service, with its steps; :class:`~.errors.NotFound`."""
+    path = _service.path("/operations/{}", operation)
+    return operation_records.operation(_service.get(request, path))
+
+
+def _manager(ident, below=""):
+    return _below(_service.path("/resource_mgrs/{}", ident), below)
+
+
+def _resource(ident, below=""):
+    return _below(_service.path("/resources/{}", ident), below)
+
+
+def _proxy(vcenter, resource):
+    return _manager(vcenter, "proxy") if vcenter else _resource(resource, "proxy")
+
+
+def _below(path, more):
+    return f"{path}/{more}" if more else path

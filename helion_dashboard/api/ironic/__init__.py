@@ -1,0 +1,1 @@
+"""Ironic: nodes, their ports, states and wiring."""

@@ -1,0 +1,84 @@
+"""The nodes service: roles, plans and enrolments, asked as :mod:`~.own_service` does.
+
+Every change may be sent with a ``key``: the same request with the same key is done only once, so
+that a form that is sent twice does not begin two operations.
+"""
+
+from helion_dashboard.api.lifecycle import overcloud as overcloud_records
+from helion_dashboard.api.lifecycle import plans as plan_records
+from helion_dashboard.api.lifecycle import roles as role_records
+from helion_dashboard.api.operations import records as operation_records
+from helion_dashboard.api.own_service import Service
+
+SERVICE = "node-lifecycle"
+
+_service = Service(SERVICE)
+
+
+def roles(request):
+    """All roles with their servers, as :class:`~.lifecycle.roles.Roles`."""
+    return role_records.roles(_service.get(request, "/roles"))
+
+
+def read_import(request, text, kind="auto"):
+    """Read a file of nodes as :class:`~.lifecycle.plans.Import`: nothing is enrolled.
+
+    :param kind: ``csv``, ``json``, ``yaml``, or ``auto``
+    """
+    return plan_records.imported(_service.post(request, "/imports", {"format": kind, "text": text}))
+
+
+def enrol(request, *, nodes=None, imported=None, key=None):
+    """Begin to enrol; returns the :class:`~.operations.records.Operation`.
+
+    :param nodes: dictionaries ``{name?, role, driver, driver_info, ports, properties}``, or
+    :param imported: the token of a read file
+    """
+    body = {"import": imported} if imported else {"nodes": list(nodes or ())}
+    return operation_records.operation(_service.post(request, "/enrolments", body, key))
+
+
+def create_plan(request, action, *, imported=None, key=None, **more):
+    """Plan a change without doing it; returns a :class:`~.lifecycle.plans.Plan`.
+
+    :param action: ``deploy`` (``parameters``), ``undeploy``, ``scale_out`` (``role``, ``count``,
+        ``nodes``?, ``new_nodes``?), ``scale_in`` (``nodes``, ``after``, ``migration``) or
+        ``replace`` (``node``, ``with``?, ``new_nodes``?, ``after``, ``migration``)
+    :param imported: the token of a read file, whose nodes are new ones
+    :param more: what the action takes; what is ``None`` is left out
+    """
+    body = {"action": action, "import": imported, **more}
+    body = {name: value for name, value in body.items() if value is not None}
+    return plan_records.plan(_service.post(request, "/plans", body, key))
+
+
+def get_plan(request, plan):
+    """The plan with this id; :class:`~.errors.NotFound`."""
+    return plan_records.plan(_service.get(request, _service.path("/plans/{}", plan)))
+
+
+def apply_plan(request, plan, key):
+    """Begin to apply a plan; returns the :class:`~.operations.records.Operation`.
+
+    Raises :class:`~.errors.Conflict` with the code ``plan-outdated`` (and what changed) or
+    ``plan-blocked``.
+    """
+    path = _service.path("/plans/{}/apply", plan)
+    return operation_records.operation(_service.post(request, path, key=key))
+
+
+def overcloud(request):
+    """The overcloud's stack, what failed in it, and its parameters, as
+    :class:`~.lifecycle.overcloud.Overcloud`."""
+    return overcloud_records.overcloud(_service.get(request, "/overcloud"))
+
+
+def overcloud_events(request, *, limit=100):
+    """What Heat noted lately, as a list of :class:`~.lifecycle.overcloud.Event`."""
+    found = _service.get(request, "/overcloud/events", {"limit": limit})["events"]
+    return [overcloud_records.event(body) for body in found]
+
+
+def overcloud_credentials(request):
+    """How one signs in to the overcloud, as :class:`~.lifecycle.overcloud.Credentials`."""
+    return overcloud_records.credentials(_service.get(request, "/overcloud/credentials"))

@@ -1,0 +1,1 @@
+"""Neutron: networks, subnets and ports."""
