@@ -19,7 +19,7 @@ It may have more:
     what it does beside requests, where operations are run: an object with ``start()`` and
     ``stop()``;
 ``owns(path)``, ``refuse(problem, environ)``
-    see :mod:`helion_services.base.answers`;
+    see :mod:`helion_services.base.error_format`;
 ``document(spec)``
     changes the OpenAPI document in place, where its wire is not like that of the others.
 """

@@ -6,16 +6,16 @@ from apiflask.fields import String
 
 from helion_services import __version__
 from helion_services.base import (
-    answers,
     audit,
-    bodies,
     context,
-    failures,
+    error_format,
+    error_handlers,
     idempotency,
     openapi,
     policy,
+    request_body,
 )
-from helion_services.base.gate import Gate
+from helion_services.base.auth import Gate
 
 REQUEST_ID = "X-Openstack-Request-Id"
 _TITLE = "Helion services"
@@ -33,17 +33,17 @@ def wsgi(runtime):
         )
     ]
     rules = [rule for service in runtime.services for rule in service.policies()]
-    refuse = answers.refusal(runtime.services)
+    refuse = error_format.refusal(runtime.services)
     return Gate(create_app(runtime, blueprints, rules, refuse), runtime.conf, refuse)
 
 
-def create_app(runtime, blueprints, rules=(), refuse=answers.refuse):
+def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
     """The application with nobody in front: it believes what the headers say of the user.
 
     :param blueprints: of the services, with that of the operations below each root
     :param rules: the services' policy rules
     :param refuse: makes the answers to what cannot be done, see
-        :mod:`helion_services.base.answers`
+        :mod:`helion_services.base.error_format`
     """
     app = APIFlask(__name__, title=_TITLE, version=__version__, docs_path=None, static_folder=None)
     app.json.sort_keys = False
@@ -59,7 +59,7 @@ def create_app(runtime, blueprints, rules=(), refuse=answers.refuse):
         app.register_blueprint(blueprint)
     enforcer = policy.enforcer(runtime.conf, rules)
     policy.check_views(app, enforcer)
-    failures.register(app, refuse)
+    error_handlers.register(app, refuse)
     _add_hooks(app, runtime, enforcer)
     public = {rule.rule for rule in app.url_map.iter_rules() if _is_public(app, rule)}
     app.spec_processor(lambda spec: _document(runtime, openapi.complete(spec, public)))
@@ -78,7 +78,7 @@ def _add_hooks(app, runtime, enforcer):
     @app.before_request
     def before():
         policy.enforce(enforcer)
-        bodies.check()
+        request_body.check()
         return idempotency.before(runtime.db)
 
     @app.after_request

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import current_app, g, request
 from sqlalchemy.orm import Mapped, mapped_column
 
-from helion_services.base import bodies, context, idempotency, policy
+from helion_services.base import context, idempotency, policy, request_body
 from helion_services.base.database import Base
 from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime, now
@@ -77,7 +77,7 @@ def record(db, who, action, resource, outcome, detail=None):
 
 def after(db, response):
     """Record the request at hand, if it could have changed something."""
-    if request.method in bodies.SAFE or request.url_rule is None:
+    if request.method in request_body.SAFE or request.url_rule is None:
         return
     detail = g.get("audit_detail", {})
     if idempotency.REPLAYED in response.headers:

@@ -7,8 +7,9 @@ from castellan import key_manager
 from castellan.common import exception, utils
 from castellan.common.objects import passphrase
 
-from helion_services.base import errors
+from helion_services.base import problems
 from helion_services.base.keys import KeysError
+from helion_services.base.messages import Message
 
 
 class CastellanSecrets:
@@ -31,12 +32,14 @@ class CastellanSecrets:
             return self._manager.store(self._context(), sealed)
 
     def get(self, secret_id):
-        """What was put. Raises :class:`errors.NotFound`, or :class:`errors.Unavailable`."""
+        """What was put. Raises :class:`problems.NotFound`, or :class:`problems.Unavailable`."""
         try:
             with _border():
                 found = self._manager.get(self._context(), secret_id)
         except exception.ManagedObjectNotFoundError:
-            raise errors.NotFound(f"There is no secret {secret_id}.") from None
+            raise problems.NotFound(
+                Message("secret-not-found", "Secret {secret} does not exist.", secret=secret_id)
+            ) from None
         return json.loads(found.get_encoded())
 
     def delete(self, secret_id, session=None):
@@ -59,5 +62,5 @@ def _border():
     except exception.ManagedObjectNotFoundError:
         raise
     except exception.CastellanException as exc:
-        reason = f"The key manager did not do it: {exc}"
-        raise errors.Unavailable("key-manager", reason) from exc
+        message = Message("key-manager-failed", "The key manager failed: {reason}", reason=str(exc))
+        raise problems.Unavailable("key-manager", message) from exc

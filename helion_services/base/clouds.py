@@ -9,7 +9,8 @@ import threading
 from keystoneauth1 import adapter, exceptions, loading
 
 from helion_services.base.config import CLOUDS, ConfigError
-from helion_services.base.errors import Unavailable
+from helion_services.base.messages import Message
+from helion_services.base.problems import Unavailable
 
 
 class Clouds:
@@ -36,12 +37,19 @@ class Clouds:
     def session(self, cloud):
         """The keystoneauth session of ``cloud``; it logs in when it is first used.
 
-        Raises :class:`~helion_services.base.errors.Unavailable` if it is not configured.
+        Raises :class:`~helion_services.base.problems.Unavailable` if it is not configured.
         """
         with self._lock:
             if cloud not in self._sessions:
                 if not self.has(cloud):
-                    raise Unavailable(cloud, f"The configuration has no login for {cloud}.")
+                    raise Unavailable(
+                        cloud,
+                        Message(
+                            "cloud-not-configured",
+                            "The configuration has no credentials for {cloud}.",
+                            cloud=cloud,
+                        ),
+                    )
                 auth = loading.load_auth_from_conf_options(self._conf, cloud)
                 self._sessions[cloud] = loading.load_session_from_conf_options(
                     self._conf, cloud, auth=auth

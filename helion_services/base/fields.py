@@ -1,6 +1,7 @@
 """Fields of schemas that the services share."""
 
-from apiflask.fields import DateTime, String
+from apiflask import Schema
+from apiflask.fields import DateTime, Dict, String
 from apiflask.validators import Length
 
 from helion_services.base.times import iso
@@ -11,6 +12,13 @@ class Filter(String):
 
     def __init__(self, longest=255, **kwargs):
         super().__init__(validate=Length(max=longest), **kwargs)
+
+
+class Fact(Schema):
+    """The machine form of the sentence beside it."""
+
+    code = String(metadata={"description": "short and stable, for programs"})
+    params = Dict(metadata={"description": "what the code is about, by name"})
 
 
 class Moment(DateTime):

@@ -12,12 +12,20 @@ from flask import g, request
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
-from helion_services.base import bodies, context
+from helion_services.base import context, request_body
 from helion_services.base.database import Base, LargeBinary
-from helion_services.base.errors import Conflict, Problem
+from helion_services.base.messages import Message
+from helion_services.base.problems import Conflict, Problem
 from helion_services.base.times import UtcDateTime, now
 
 HEADER = "Idempotency-Key"
+_BAD_KEY = Message(
+    "bad-idempotency-key", "Idempotency-Key must have 1 to 255 printable ASCII characters."
+)
+_REUSED = Message(
+    "idempotency-key-reused", "This Idempotency-Key was already used for another request."
+)
+_IN_USE = Message("idempotency-key-in-use", "The same request is still in progress.")
 REPLAYED = "Idempotent-Replayed"
 KEPT = datetime.timedelta(hours=24)
 # A process that died left its mark behind; no request takes as long as this.
@@ -46,10 +54,10 @@ def before(db):
     belongs to another request.
     """
     key = request.headers.get(HEADER)
-    if key is None or request.method in bodies.SAFE or request.url_rule is None:
+    if key is None or request.method in request_body.SAFE or request.url_rule is None:
         return None
     if not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
-        raise Problem(400, "bad-idempotency-key", f"{HEADER} is 1 to 255 printable characters.")
+        raise Problem(400, _BAD_KEY)
     identity = (context.current().user_id, key)
     fingerprint = _fingerprint()
     try:
@@ -90,7 +98,7 @@ def _look(session, identity, fingerprint):
         )
         return None
     if row.fingerprint != fingerprint:
-        raise Problem(422, "idempotency-key-reused", f"{HEADER} was used for another request.")
+        raise Problem(422, _REUSED)
     if row.status is not None:
         return Response(row.body, row.status, headers={**row.headers, REPLAYED: "true"})
     if row.created_at > moment - _ABANDONED:
@@ -100,7 +108,7 @@ def _look(session, identity, fingerprint):
 
 
 def _at_work():
-    return Conflict("idempotency-key-in-use", "The same request is still being worked on.")
+    return Conflict(_IN_USE)
 
 
 def _fingerprint():

@@ -1,7 +1,7 @@
 """Sentences with a machine form: ``Message("nodes-missing", "{count} are missing.", count=2)``.
 
-Services answer with code and parameters; the English sentence is for those who have no table of
-their own (:data:`code -> sentence`).
+Services answer with code and parameters; the English sentence is for clients without a table of
+their own, code to sentence.
 """
 
 _SHOWN = 5  # of a longer list, in a sentence
@@ -50,6 +50,32 @@ class Message:
 
     def __hash__(self):
         return hash((self.code, self.detail))
+
+
+class Stored(Message):
+    """A message that was stored: its sentence, code and parameters, without the template."""
+
+    def __init__(self, sentence, code, params):
+        super().__init__(code, sentence.replace("{", "{{").replace("}", "}}"))
+        self.params = params
+
+
+def text(message):
+    """The English sentence of a :class:`Message`; a plain string is one already."""
+    return message.detail if isinstance(message, Message) else str(message)
+
+
+def fact(message):
+    """``{"code", "params"}`` of a :class:`Message`; None for a plain string, which has none."""
+    return message.fact() if isinstance(message, Message) else None
+
+
+def of(error):
+    """What an exception says, as a :class:`Message` or a sentence; never empty."""
+    message = getattr(error, "message", None) or next(iter(error.args), None)
+    if isinstance(message, Message):
+        return message
+    return getattr(error, "detail", None) or str(error) or type(error).__name__
 
 
 def listing(names):

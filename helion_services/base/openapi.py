@@ -1,6 +1,6 @@
 """What APIFlask's description of the resources lacks: the token, and all the ways to fail."""
 
-from helion_services.base import errors
+from helion_services.base import problems
 from helion_services.base.idempotency import HEADER
 
 _SCHEME = "token"
@@ -24,18 +24,32 @@ _WITH_BODY = ("409", "413", "415", "422")
 _PROBLEM = {
     "type": "object",
     "description": "Problem details, RFC 9457.",
-    "required": ["type", "title", "status", "code", "detail", "request_id"],
+    "required": ["type", "title", "status", "code", "params", "detail", "request_id"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "code": {"type": "string", "description": "A word for programs."},
-        "detail": {"type": "string", "description": "A sentence for people."},
+        "code": {"type": "string", "description": "Short and stable, for programs."},
+        "params": {"type": "object", "description": "What the code is about, by name."},
+        "detail": {"type": "string", "description": "The same as an English sentence."},
         "request_id": {"type": "string"},
         "errors": {
             "type": "object",
-            "description": "Messages by field.",
+            "description": "English sentences by field.",
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+        "error_facts": {
+            "type": "object",
+            "description": "The same as codes, in the same order; null where there is no code.",
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "nullable": True,
+                    "required": ["code", "params"],
+                    "properties": {"code": {"type": "string"}, "params": {"type": "object"}},
+                },
+            },
         },
     },
 }
@@ -84,7 +98,7 @@ def _complete(operation, method, with_token):
     for status, response in operation["responses"].items():
         if int(status) >= 400:
             response["content"] = {
-                errors.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+                problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
             }
 
 

@@ -8,7 +8,8 @@ from apiflask import Schema
 from apiflask.fields import Integer, String
 from apiflask.validators import Length, OneOf, Range
 
-from helion_services.base.errors import Invalid
+from helion_services.base.messages import Message
+from helion_services.base.problems import Invalid
 
 
 class PageQuery(Schema):
@@ -34,14 +35,22 @@ def page(session, select, model, args, sort_keys, direction="desc"):
     """
     name = args.get("sort_key") or sort_keys[0]
     if name not in sort_keys:
-        raise Invalid({"sort_key": [f"Must be one of: {', '.join(sort_keys)}."]})
+        raise Invalid(
+            {
+                "sort_key": [
+                    Message(
+                        "value-not-offered", "Must be one of: {values}.", values=list(sort_keys)
+                    )
+                ]
+            }
+        )
     descending = (args.get("sort_dir") or direction) == "desc"
     keys = _keys(model, name)
     query = select.order_by(*(key.desc() if descending else key.asc() for key in keys))
     if args.get("marker"):
         last = session.execute(sa.select(*keys).where(model.id == args["marker"])).first()
         if last is None:
-            raise Invalid({"marker": ["There is no such row (any more)."]})
+            raise Invalid({"marker": [Message("marker-not-found", "This row no longer exists.")]})
         query = query.where(_after(keys, last, descending))
     rows = session.scalars(query.limit(args["limit"] + 1)).all()
     more = len(rows) > args["limit"]

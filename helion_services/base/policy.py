@@ -8,7 +8,7 @@ never called.
 from flask import current_app, request
 from oslo_policy import policy
 
-from helion_services.base import context, errors
+from helion_services.base import context, problems
 
 READER = "rule:reader"
 ADMIN = "rule:admin"
@@ -94,7 +94,7 @@ def check_views(app, made):
 
 
 def enforce(made):
-    """Raise :class:`errors.Forbidden` unless the user may call the view that is asked for."""
+    """Raise :class:`problems.Forbidden` unless the user may call the view that is asked for."""
     if request.url_rule is None:  # there is none: 404 or 405
         return
     view = current_app.view_functions[request.endpoint]
@@ -103,7 +103,7 @@ def enforce(made):
     name = rule_of(view)
     who = context.current()
     if name is None or who.user_id is None or not _allows(made, name, who):
-        raise errors.Forbidden(policy=name)
+        raise problems.Forbidden(policy=name)
 
 
 def _allows(made, name, who):

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from cryptography import fernet
 from sqlalchemy.orm import Mapped, mapped_column
 
-from helion_services.base import errors
+from helion_services.base import problems
 from helion_services.base.database import Base, LargeText
 from helion_services.base.keys import KeyRepository, KeysError
+from helion_services.base.messages import Message
 from helion_services.base.times import UtcDateTime, now
 
 
@@ -70,7 +71,7 @@ class Secrets:
         return row.id
 
     def get(self, secret_id):
-        """What was put. Raises :class:`errors.NotFound`, or :class:`KeysError` if no key fits."""
+        """What was put. Raises :class:`problems.NotFound`, or :class:`KeysError` if no key fits."""
         try:
             return self._get(secret_id)
         except fernet.InvalidToken:
@@ -120,5 +121,7 @@ class Secrets:
         with self._db.reader() as session:
             row = session.get(Secret, secret_id)
         if row is None:
-            raise errors.NotFound(f"There is no secret {secret_id}.")
+            raise problems.NotFound(
+                Message("secret-not-found", "Secret {secret} does not exist.", secret=secret_id)
+            )
         return json.loads(self._keys.box().decrypt(row.payload.encode()))

@@ -10,7 +10,7 @@ def input_model(conf, clouds):
     """The :class:`~helion_services.eon.network.InputModel` of the configured overcloud.
 
     Its tenant networks are those of its Neutron, one call; without an overcloud there are none.
-    Raises :class:`~helion_services.base.errors.Unavailable`.
+    Raises :class:`~helion_services.base.problems.Unavailable`.
     """
     options = conf.eon
     return network.InputModel(

@@ -4,7 +4,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from helion_services.base.errors import Conflict, NotFound, Problem
+from helion_services.base.problems import Conflict, NotFound, Problem
 from helion_services.eon import refusals, seen, states
 from helion_services.eon.flows import checks
 from helion_services.eon.models import Cluster, Manager

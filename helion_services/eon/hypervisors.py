@@ -20,7 +20,7 @@ _SERVER = {
 def show(runtime, cluster):
     """The hypervisor of a cluster and its virtual machines; a fixed number of calls.
 
-    Raises :class:`~helion_services.base.errors.Unavailable`.
+    Raises :class:`~helion_services.base.problems.Unavailable`.
     """
     host = rendering.host_of(cluster)
     nova = api.compute(runtime.clouds)

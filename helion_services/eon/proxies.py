@@ -5,7 +5,7 @@ import re
 
 import sqlalchemy as sa
 
-from helion_services.base.errors import Invalid
+from helion_services.base.problems import Invalid
 from helion_services.base.times import now
 from helion_services.eon import refusals, seen, states
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Proxy

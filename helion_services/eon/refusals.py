@@ -1,6 +1,6 @@
 """What is refused with 400, in the words of HPE's service where it had some."""
 
-from helion_services.base.errors import NotFound, Problem
+from helion_services.base.problems import NotFound, Problem
 
 _DUPLICATE = "Registering resource manager failed. Reason: '{}'"
 

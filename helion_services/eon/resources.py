@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from helion_services.base import audit
-from helion_services.base.errors import Invalid, Problem
+from helion_services.base.problems import Invalid, Problem
 from helion_services.eon import (
     cloud,
     network,
@@ -43,7 +43,7 @@ def select(asked):
 
 
 def get(session, cluster_id):
-    """The row of a cluster; raises :class:`~helion_services.base.errors.NotFound`."""
+    """The row of a cluster; raises :class:`~helion_services.base.problems.NotFound`."""
     row = session.get(Cluster, cluster_id)
     if row is None:
         raise refusals.no_cluster(cluster_id)

@@ -1,6 +1,6 @@
 """The states of vCenters and clusters, and which one follows which, as data."""
 
-from helion_services.base.errors import Problem
+from helion_services.base.problems import Problem
 from helion_services.base.times import now
 from helion_services.eon import notifications
 

@@ -6,7 +6,7 @@ written down before it starts and after it ended, so any conductor can go on whe
 If a step fails, or somebody cancels, the steps are undone in reverse order.
 """
 
-from helion_services.base.operations.facade import Operations
+from helion_services.base.operations.service import Operations
 from helion_services.base.operations.step import Kind, Step
 
 __all__ = ("Kind", "Operations", "Step")

@@ -2,8 +2,9 @@
 
 from apiflask import APIBlueprint
 
-from helion_services.base import context, errors, paging, policy
+from helion_services.base import context, paging, policy, problems
 from helion_services.base.fields import Filter
+from helion_services.base.messages import Message
 from helion_services.base.operations import rendering, schemas, states, store
 from helion_services.base.operations.models import Operation
 
@@ -33,8 +34,16 @@ def blueprint(runtime, service, root):
         wanted = [name for name in (query.get("state") or "").split(",") if name]
         unknown = sorted(set(wanted) - set(states.ALL))
         if unknown:
-            raise errors.Invalid(
-                {"state": [f"There is no state {unknown[0]}; there are {', '.join(states.ALL)}."]}
+            raise problems.Invalid(
+                {
+                    "state": [
+                        Message(
+                            "value-not-offered",
+                            "Must be one of: {values}.",
+                            values=list(states.ALL),
+                        )
+                    ]
+                }
             )
         chosen = store.selection(query.get("service"), wanted, query.get("resource"))
         with runtime.db.reader() as session:

@@ -10,6 +10,7 @@ import time
 
 import sqlalchemy as sa
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import persistence, runner, states, store
 from helion_services.base.operations.work import Abandoned, Work
 
@@ -125,8 +126,8 @@ class Conductor:
             if operation.state == states.QUEUED:
                 values = {"state": states.RUNNING, "started_at": store.now()}
                 store.update(session, operation_id, self._owner, values)
-        work = Work(self._runtime, operation, self._owner, stop)
         kind = self._kinds(operation.service, operation.kind)
+        work = Work(self._runtime, operation, self._owner, stop, kind.load(operation.request))
         record = persistence.Persistence(db.engine, operation_id, self._owner)
         state = runner.run(record, kind, operation, work)
         values = {"state": state}
@@ -144,11 +145,11 @@ class Conductor:
 
     def _give_up(self, operation_id):
         """End an operation that cannot even be run, or whose flow broke."""
-        error = {
-            "code": "conductor",
-            "message": "The operation could not be run; the conductor's log says why.",
-            "step": None,
-        }
+        message = Message(
+            "operation-not-runnable",
+            "The operation could not be run. See the log of the conductor.",
+        )
+        error = {**message.fact(), "message": message.detail, "step": None}
         return self._finish(operation_id, {"state": states.FAILED, "error": error})
 
     def _finish(self, operation_id, values):

@@ -1,4 +1,8 @@
-"""The tables of operations. TaskFlow keeps its own beside them; these are what people are shown."""
+"""The tables of operations, as the API shows them. TaskFlow keeps tables of its own beside them.
+
+A sentence and its ``_fact``, ``{"code", "params"}``, are one message; rows that an earlier release
+wrote have the sentence alone.
+"""
 
 import datetime
 
@@ -26,6 +30,7 @@ class Operation(Base):
     service: Mapped[str] = mapped_column(sa.String(32))
     kind: Mapped[str] = mapped_column(sa.String(64))
     title: Mapped[str] = mapped_column(ShortText(255))
+    title_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(sa.String(16), index=True)
     progress: Mapped[int] = mapped_column(default=0)
     request: Mapped[dict] = mapped_column(sa.JSON)
@@ -69,9 +74,11 @@ class OperationStep(Base):
     name: Mapped[str] = mapped_column(sa.String(128), primary_key=True)
     position: Mapped[int]
     title: Mapped[str] = mapped_column(ShortText(255))
+    title_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(sa.String(16))
     progress: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(sa.Text, default="")
+    message_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     started_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
 
@@ -88,6 +95,7 @@ class OperationLine(Base):
     at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     step: Mapped[str | None] = mapped_column(sa.String(128))
     text: Mapped[str] = mapped_column(sa.Text)
+    text_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
 
 
 class OperationResource(Base):

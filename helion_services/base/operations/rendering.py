@@ -1,6 +1,6 @@
 """Operations as plain dictionaries, for :mod:`schemas`."""
 
-from helion_services.base.operations import facade
+from helion_services.base.operations import service
 
 
 def summary(operation):
@@ -10,6 +10,7 @@ def summary(operation):
         "service": operation.service,
         "kind": operation.kind,
         "title": operation.title,
+        "title_fact": operation.title_fact,
         "resources": [one.resource for one in operation.resources],
         "state": operation.state,
         "progress": operation.progress,
@@ -22,10 +23,10 @@ def summary(operation):
         "started_at": operation.started_at,
         "finished_at": operation.finished_at,
         "cancel_requested": operation.cancel_requested,
-        "can_cancel": facade.can_cancel(operation),
-        "can_retry": facade.can_retry(operation),
+        "can_cancel": service.can_cancel(operation),
+        "can_retry": service.can_retry(operation),
         "retry_of": operation.retry_of,
-        "retried_by": facade.retried_by(operation),
+        "retried_by": service.retried_by(operation),
         "request_id": operation.request_id,
         "error": operation.error,
     }
@@ -35,11 +36,21 @@ def detail(operation):
     """All there is to see of an operation, with its steps and log."""
     return summary(operation) | {
         "steps": [_columns(step, _STEP) for step in operation.steps],
-        "log": [_columns(line, ("at", "step", "text")) for line in operation.log],
+        "log": [_columns(line, ("at", "step", "text", "text_fact")) for line in operation.log],
     }
 
 
-_STEP = ("name", "title", "state", "progress", "message", "started_at", "finished_at")
+_STEP = (
+    "name",
+    "title",
+    "title_fact",
+    "state",
+    "progress",
+    "message",
+    "message_fact",
+    "started_at",
+    "finished_at",
+)
 
 
 def _columns(row, names):

@@ -10,8 +10,9 @@ from taskflow.engines.action_engine.engine import SerialActionEngine
 from taskflow.patterns import linear_flow
 from taskflow.persistence import models
 
+from helion_services.base.messages import of, text
 from helion_services.base.operations import states
-from helion_services.base.operations.work import Cancelled, sentence
+from helion_services.base.operations.work import Cancelled
 
 LOG = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class _Task(task.Task):
                 LOG.warning("%s: %s", self._step.name, error, exc_info=True)
             self._work.fail(self._step, error)
             # TaskFlow keeps what it is raised, arguments and all: they must be JSON.
-            raise _Failed(sentence(error)) from None
+            raise _Failed(text(of(error))) from None
         self._work.end(self._step)
 
     def revert(self, *args, **kwargs):
@@ -71,7 +72,7 @@ def run(backend, kind, operation, work):
     ``backend`` is TaskFlow's persistence. Raises :class:`Abandoned` when it must be left as it is.
     """
     flow = linear_flow.Flow(kind.name)
-    flow.add(*(_Task(step, work) for step in kind.steps(operation.request)))
+    flow.add(*(_Task(step, work) for step in kind.steps(work.request)))
     detail = _detail(backend, operation.id)
     if detail.state == flow_states.REVERTED:
         return _outcome(detail.state, work)  # the engine would begin anew
@@ -92,7 +93,7 @@ def _outcome(flow_state, work):
     error = work.error or {}
     if work.no_return or error.get("left"):
         return states.FAILED
-    if error.get("code") == Cancelled.code:
+    if error.get("code") == Cancelled.message.code:
         return states.CANCELLED
     return states.REVERTED
 

@@ -1,10 +1,10 @@
 """Operations as JSON."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Integer, List, Nested, String
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import OneOf
 
-from helion_services.base.fields import Moment
+from helion_services.base.fields import Fact, Moment
 from helion_services.base.operations import states
 
 
@@ -13,21 +13,32 @@ class Who(Schema):
     user_name = String(allow_none=True)
 
 
+class LeftFact(Schema):
+    step = Nested(Fact, allow_none=True, metadata={"description": "the step's title"})
+    reason = Nested(Fact, allow_none=True)
+
+
 class Error(Schema):
     code = String(metadata={"description": "short and stable, for programs"})
-    message = String(metadata={"description": "a sentence for people"})
+    params = Dict(metadata={"description": "what the code is about, by name"})
+    message = String(metadata={"description": "the same as an English sentence"})
     step = String(allow_none=True, metadata={"description": "name of the step that failed"})
-    left = List(String(), metadata={"description": "what could not be taken back"})
+    left = List(String(), metadata={"description": "what could not be rolled back"})
+    left_facts = List(
+        Nested(LeftFact), metadata={"description": "the same as codes, in the same order"}
+    )
 
 
 class Step(Schema):
     name = String()
     title = String()
+    title_fact = Nested(Fact, allow_none=True)
     state = String(
         validate=OneOf([value for name, value in vars(states.Step).items() if name.isupper()])
     )
     progress = Integer(metadata={"description": "percent"})
     message = String()
+    message_fact = Nested(Fact, allow_none=True)
     started_at = Moment(allow_none=True)
     finished_at = Moment(allow_none=True)
 
@@ -36,6 +47,7 @@ class Line(Schema):
     at = Moment()
     step = String(allow_none=True)
     text = String()
+    text_fact = Nested(Fact, allow_none=True)
 
 
 class Operation(Schema):
@@ -43,6 +55,7 @@ class Operation(Schema):
     service = String()
     kind = String()
     title = String()
+    title_fact = Nested(Fact, allow_none=True)
     resources = List(String(), metadata={"description": "such as node:<uuid>"})
     state = String(validate=OneOf(states.ALL))
     progress = Integer(metadata={"description": "percent"})

@@ -8,7 +8,7 @@ class Step:
     """One step. It looks before it acts: a worker may die at any point, and it then runs again.
 
     :ivar name: unique within the operation, and the same each time the steps are made
-    :ivar title: what people read, such as ``Drain overcloud-compute-0``
+    :ivar title: a :class:`~helion_services.base.messages.Message`, such as ``Drain compute-0``
     """
 
     def __init__(self, name, title):
@@ -33,14 +33,25 @@ class Kind:
     :ivar service: the service it belongs to, such as ``nodes``
     :ivar name: such as ``scale_out``
     :ivar steps: makes the steps from the operation's request; the same request, the same steps
-    :ivar again: makes the request of a retry from the request of the operation that is tried
-        again; may raise :class:`~helion_services.base.errors.Problem`
+    :ivar request: the class of its requests, with ``load(stored)`` and ``dump()``: a stored request
+        is a dict of JSON values, perhaps written by an earlier release. None: requests are dicts
+    :ivar again: makes the request of a retry from that of the retried operation; may raise
+        :class:`~helion_services.base.problems.Problem`
     :ivar dropped: called with a session and an operation that is cancelled before any step of it
         ran, and in that session: what was written when it was begun is put right there
     """
 
     service: str
     name: str
-    steps: Callable[[dict], Sequence[Step]]
-    again: Callable[[dict], dict] = staticmethod(lambda request: request)
+    steps: Callable[[object], Sequence[Step]]
+    request: type | None = None
+    again: Callable[[object], object] = staticmethod(lambda request: request)
     dropped: Callable[[object, object], None] = staticmethod(lambda session, operation: None)
+
+    def load(self, stored):
+        """The request that the dict ``stored`` holds."""
+        return self.request.load(stored) if self.request else stored
+
+    def dump(self, request):
+        """The dict that is stored for a request."""
+        return request.dump() if hasattr(request, "dump") else request

@@ -6,7 +6,8 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from helion_services.base import errors
+from helion_services.base import messages, problems
+from helion_services.base.messages import Message
 from helion_services.base.operations import states
 from helion_services.base.operations.models import (
     Operation,
@@ -27,7 +28,8 @@ _STEP_ENDS = {  # what becomes of steps that their operation ends without
 def create(session, kind, title, request, resources, **about):
     """Add a queued operation and hold its ``resources``; returns it.
 
-    ``about`` are further columns. Raises :class:`errors.Conflict` when another operation that has
+    ``title`` is a message, ``request`` one of the kind's or a stored one.
+    ``about`` are further columns. Raises :class:`problems.Conflict` when another operation that has
     not ended holds one of the resources.
     """
     moment = now()
@@ -35,9 +37,10 @@ def create(session, kind, title, request, resources, **about):
         id=str(uuid.uuid4()),
         service=kind.service,
         kind=kind.name,
-        title=title,
+        title=messages.text(title),
+        title_fact=messages.fact(title),
         state=states.QUEUED,
-        request=request,
+        request=kind.dump(request),
         notes={},
         created_at=moment,
         updated_at=moment,
@@ -46,12 +49,13 @@ def create(session, kind, title, request, resources, **about):
     session.add(operation)
     session.flush()
     _hold(session, operation, sorted(set(resources)))
-    for position, step in enumerate(kind.steps(request)):
+    for position, step in enumerate(kind.steps(kind.load(operation.request))):
         session.add(
             OperationStep(
                 operation_id=operation.id,
                 name=step.name,
-                title=step.title,
+                title=messages.text(step.title),
+                title_fact=messages.fact(step.title),
                 position=position,
                 state=states.Step.PENDING,
             )
@@ -77,18 +81,29 @@ def _hold(session, operation, resources):
 
 
 def _busy(resource, operation_id, title):
-    what = f"“{title}”" if title else "another operation"
-    return errors.Conflict(
-        "resource-busy",
-        f"{what} is still working on {resource.partition(':')[2] or resource}."
-        " Wait until it has ended, or cancel it.",
+    what = resource.partition(":")[2] or resource
+    if title:
+        message = Message(
+            "resource-busy",
+            "“{operation}” is in progress on {resource}. Wait until it ends, or cancel it.",
+            operation=title,
+            resource=what,
+        )
+    else:
+        message = Message(
+            "resource-busy-elsewhere",
+            "Another operation is in progress on {resource}. Wait until it ends, or cancel it.",
+            resource=what,
+        )
+    return problems.Conflict(
+        message,
         resource=resource,
         operation=operation_id,
     )
 
 
 def get(session, operation_id):
-    """The operation with its steps, log and resources; raises :class:`errors.NotFound`."""
+    """The operation with its steps, log and resources; raises :class:`problems.NotFound`."""
     found = session.scalar(
         sa.select(Operation)
         .where(Operation.id == operation_id)
@@ -101,7 +116,13 @@ def get(session, operation_id):
         .execution_options(populate_existing=True)
     )
     if found is None:
-        raise errors.NotFound(f"There is no operation {operation_id}.")
+        raise problems.NotFound(
+            Message(
+                "operation-not-found",
+                "Operation {operation} does not exist.",
+                operation=operation_id,
+            )
+        )
     return found
 
 
@@ -198,9 +219,11 @@ def update_step(session, operation_id, name, **values):
     )
 
 
-def append(session, operation_id, text, step=None):
-    """Add a line to the log."""
-    session.add(OperationLine(operation_id=operation_id, at=now(), step=step, text=text))
+def append(session, operation_id, message, step=None):
+    """Add a line to the log: a message, or a plain sentence."""
+    line = OperationLine(operation_id=operation_id, at=now(), step=step)
+    line.text, line.text_fact = messages.text(message), messages.fact(message)
+    session.add(line)
 
 
 def finish(session, operation_id, owner, values):

@@ -1,8 +1,10 @@
-"""What a step is given: its request, its memory, and ways to say how far it is."""
+"""What a step works with: its request, its notes, and the ways to report progress."""
 
 import threading
 import time
 
+from helion_services.base import messages
+from helion_services.base.messages import Message
 from helion_services.base.operations import states, store
 from helion_services.base.times import now
 
@@ -10,21 +12,19 @@ _QUIET = 0.5  # seconds between two writes of a progress that nobody could follo
 
 
 class Cancelled(Exception):
-    """Somebody asked to cancel the operation."""
+    """The operation is to be cancelled."""
 
-    code = "cancelled"
+    message = Message("cancelled", "Cancelled on request.")
 
 
 class TimedOut(Exception):
-    """Something that was waited for did not happen in time."""
-
-    code = "timed-out"
+    """Something did not happen in time; made with a message."""
 
 
 class Abandoned(BaseException):
     """This conductor must let go of the operation at once: it stops, or another one took over.
 
-    Not an Exception: nothing may treat it as a failure of the step and undo what was done.
+    Not an Exception: nothing may treat it as a failure of the step and undo it.
     """
 
 
@@ -32,14 +32,15 @@ class Work:
     """One operation in the hands of one conductor.
 
     :ivar runtime: the service's :class:`~helion_services.base.runtime.Runtime`
-    :ivar request: the operation's request
+    :ivar request: the operation's request, of the class that its kind names; the stored dict by
+        default
     :ivar stop: set when the operation must be let go of
     """
 
-    def __init__(self, runtime, operation, owner, stop=None):
+    def __init__(self, runtime, operation, owner, stop=None, request=None):
         self.runtime = runtime
         self.id = operation.id
-        self.request = operation.request
+        self.request = operation.request if request is None else request
         self.stop = stop or threading.Event()
         self.undoing = False
         self.error = operation.error
@@ -50,7 +51,7 @@ class Work:
         self._names = [step.name for step in operation.steps]
         self._progress = {step.name: step.progress for step in operation.steps}
         self._step = None
-        self._said = (0.0, None)
+        self._reported = (0.0, None)
 
     @property
     def clouds(self):
@@ -80,13 +81,20 @@ class Work:
         self._notes = {**self._notes, key: value}
         self._write({"notes": self._notes})
 
-    def pass_no_return(self):
+    def disallow_cancel(self):
         """From here on a failure or a cancel takes nothing back; the last moment for a cancel."""
         if not self._no_return:
             self.check()
             self._set_no_return(True)
 
+    # The former names.
+    def pass_no_return(self):
+        self.disallow_cancel()
+
     def regain_return(self):
+        self.allow_cancel()
+
+    def allow_cancel(self):
         """What was feared did not happen: all can be taken back again."""
         self._set_no_return(False)
 
@@ -94,23 +102,23 @@ class Work:
         self._no_return = passed
         self._write({"no_return": passed})
 
-    def say(self, text):
-        """Add a line to the operation's log."""
-        self._write({}, line=text)
+    def say(self, message):
+        """Add a message to the operation's log."""
+        self._write({}, line=message)
 
     def progress(self, percent, message=None):
-        """Say how far this step is: 0 to 100, and in words what it is at."""
+        """Report the progress of this step: 0 to 100, and a message about what it does now."""
         percent = max(0, min(100, int(percent)))
-        then, before = self._said
+        then, before = self._reported
         if (percent, message) == before:
             return
         moment = time.monotonic()
         if moment - then < _QUIET and percent < 100:
             return
-        self._said = (moment, (percent, message))
+        self._reported = (moment, (percent, message))
         values = {"progress": percent}
         if message is not None:
-            values["message"] = message
+            values |= _columns(message)
         self._progress[self._step] = percent
         self._write({"progress": self._total()}, values)
 
@@ -124,7 +132,7 @@ class Work:
         if not ours:
             raise Abandoned
         if cancel and not (self.undoing or self._no_return):
-            raise Cancelled("Cancelled on request.")
+            raise Cancelled
 
     def sleep(self, seconds):
         """Wait, but not longer than the operation is ours."""
@@ -134,22 +142,29 @@ class Work:
     def until(self, look, what, timeout, every=1.0):
         """Call ``look()`` every so many seconds until it returns something true; returns that.
 
-        ``what`` is waited for, in words: ``"rack1-u20 to become available"``. Raises
+        ``what`` is a message about what is waited for: ``"{node} to become available"``. Raises
         :class:`TimedOut` after ``timeout`` seconds.
         """
         end = time.monotonic() + timeout
         while True:
             self.check()
-            found = look()
-            if found:
-                return found
+            result = look()
+            if result:
+                return result
             if time.monotonic() > end:
-                raise TimedOut(f"Waited {timeout:.0f} seconds for {what}, in vain.")
+                raise TimedOut(
+                    Message(
+                        "timed-out",
+                        "Timed out after {seconds} s waiting for {what}.",
+                        seconds=round(timeout),
+                        what=what,
+                    )
+                )
             self.sleep(every)
 
     def begin(self, step):
         """A step starts."""
-        self._step, self._said = step.name, (0.0, None)
+        self._step, self._reported = step.name, (0.0, None)
         self.check()
         values = {}
         if self.error:  # of a step whose failure was not acted on before its worker died
@@ -163,40 +178,38 @@ class Work:
         """A step is done."""
         self._progress[step.name] = 100
         values = {"state": states.Step.DONE, "progress": 100, "finished_at": now()}
-        _when, said = self._said
-        if not said or said[0] < 100:
-            values["message"] = ""  # what it was waiting for is over
+        _when, report = self._reported
+        if not report or report[0] < 100:
+            values |= _columns("")  # what it was waiting for is over
         self._write({"progress": self._total()}, values)
 
     def fail(self, step, error):
         """A step failed with an exception; the first one is the operation's."""
-        text = sentence(error)
+        message = messages.of(error)
         values = {}
         if self.error is None:
             code = getattr(error, "code", None)
-            self.error = {
-                "code": code if isinstance(code, str) else "step-failed",
-                "message": text,
-                "step": step.name,
-            }
+            code = code if isinstance(code, str) else "step-failed"
+            fact = messages.fact(message) or {"code": code, "params": {}}
+            self.error = {**fact, "message": messages.text(message), "step": step.name}
             values["error"] = self.error
         self._write(
             values,
-            {"state": states.Step.FAILED, "message": text, "finished_at": now()},
-            line=text,
+            {"state": states.Step.FAILED, "finished_at": now(), **_columns(message)},
+            line=message,
         )
 
     def begin_undo(self, step):
         """A step is about to be undone."""
         self.undoing = True
-        self._step, self._said = step.name, (0.0, None)
+        self._step, self._reported = step.name, (0.0, None)
         if self.stop.is_set():
             raise Abandoned
         values = {"state": states.REVERTING}
-        left = (self.error or {}).get("left", [])
-        others = [text for text in left if not text.startswith(f"{step.title}: ")]
-        if others != left:  # its worker died after it gave this step up: it is tried again
-            self.error = values["error"] = {**self.error, "left": others}
+        # A worker that died after it gave this step up: it is tried again.
+        kept = self._left_of_others(step)
+        if kept != self._left():
+            self.error = values["error"] = {**self.error, **_as_left(kept)}
         self._write(values, {"state": states.Step.UNDOING})
 
     def end_undo(self, step, left=None):
@@ -204,14 +217,26 @@ class Work:
         if left is None:
             self._write({}, {"state": states.Step.UNDONE, "finished_at": now()})
             return
-        text = sentence(left)
-        self.error = dict(self.error or {})
-        self.error["left"] = [*self.error.get("left", ()), f"{step.title}: {text}"]
+        reason = messages.of(left)
+        sentence = f"{messages.text(step.title)}: {messages.text(reason)}"
+        fact = {"step": messages.fact(step.title), "reason": messages.fact(reason)}
+        self.error = {**(self.error or {}), **_as_left([*self._left(), (sentence, fact)])}
         self._write(
             {"error": self.error},
-            {"state": states.Step.FAILED, "message": text, "finished_at": now()},
-            line=f"Could not be taken back: {text}",
+            {"state": states.Step.FAILED, "finished_at": now(), **_columns(reason)},
+            line=Message("not-rolled-back", "Not rolled back: {reason}", reason=reason),
         )
+
+    def _left(self):
+        """``(sentence, fact)`` of each step that could not be rolled back."""
+        error = self.error or {}
+        sentences = error.get("left", [])
+        facts = error.get("left_facts") or [_NO_FACT] * len(sentences)  # of an earlier release
+        return list(zip(sentences, facts, strict=True))
+
+    def _left_of_others(self, step):
+        title = f"{messages.text(step.title)}: "
+        return [(text, fact) for text, fact in self._left() if not text.startswith(title)]
 
     def skip_undo(self, step):
         """A step stays done: the operation is past the point of no return."""
@@ -231,6 +256,13 @@ class Work:
                 store.append(session, self.id, line, self._step)
 
 
-def sentence(error):
-    """What an exception says, as text for people; never empty."""
-    return getattr(error, "detail", None) or str(error) or type(error).__name__
+_NO_FACT = {"step": None, "reason": None}
+
+
+def _as_left(pairs):
+    return {"left": [text for text, _fact in pairs], "left_facts": [fact for _text, fact in pairs]}
+
+
+def _columns(message):
+    """The columns of a step's message."""
+    return {"message": messages.text(message), "message_fact": messages.fact(message)}

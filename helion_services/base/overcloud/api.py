@@ -4,7 +4,7 @@ import contextlib
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.errors import Unavailable
+from helion_services.base.problems import Unavailable
 
 SERVICE = "overcloud compute"
 # From 2.88 on the list of hypervisors asks each of them for its uptime, one after the other.

@@ -2,11 +2,11 @@
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.errors import Unavailable
 from helion_services.base.operations import Step
 from helion_services.base.overcloud import api, hypervisors, providers, services
 from helion_services.base.overcloud.naming import listing
 from helion_services.base.overcloud.patience import patiently
+from helion_services.base.problems import Unavailable
 
 _DOWN = 600.0  # seconds until Nova must have noticed that a host does not report any more
 

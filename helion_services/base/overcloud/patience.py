@@ -19,7 +19,7 @@ def patiently(work, act):
     """What ``act()`` returns; it is called again while the overcloud cannot be reached.
 
     So it must look before it acts. Raises
-    :class:`~helion_services.base.errors.Unavailable` after two minutes, or at once for any other
+    :class:`~helion_services.base.problems.Unavailable` after two minutes, or at once for any other
     error of keystoneauth's.
     """
     end = None

@@ -5,7 +5,7 @@ import json
 from flask import request
 from werkzeug.wrappers import Response
 
-from helion_services.base import context, errors
+from helion_services.base import context, problems
 
 ROOTS = ("v2", "resource_mgrs", "resources")
 """First parts of the paths that are EON's; the version may be left out before the others."""
@@ -20,7 +20,9 @@ def check_query(*known):
     """Raise if the request at hand has a parameter that no list knows."""
     for name in request.args:
         if name not in known:
-            raise errors.Problem(400, "invalid", f"Invalid parameter '{name}' passed for querying")
+            raise problems.Problem(
+                400, "invalid", f"Invalid parameter '{name}' passed for querying"
+            )
 
 
 def refuse(problem, environ):
@@ -30,7 +32,7 @@ def refuse(problem, environ):
     """
     if problem.status == 422:
         problem.status = 400
-    plain = errors.response(problem, context.request_id(environ))
+    plain = problems.response(problem, context.request_id(environ))
     members = json.loads(plain.get_data())
     text = _described(problem)
     if "application/json" in environ.get("HTTP_ACCEPT", ""):

@@ -15,7 +15,7 @@ def activate(runtime, session, cluster, wanted, who, profile=None, input_model=N
     :param wanted: network properties that keep the rules
     :param who: the asking Context
 
-    Raises :class:`~helion_services.base.errors.Conflict` when another operation works on it, and
+    Raises :class:`~helion_services.base.problems.Conflict` when another operation works on it, and
     what :func:`helion_services.eon.states.move` does; so do the others.
     """
     again = cluster.state == states.PROVISIONED

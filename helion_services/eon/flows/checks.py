@@ -49,7 +49,7 @@ def shared_datastores(cluster):
 def running_vms(clouds, host):
     """The virtual machines that Nova has on the compute host of a cluster.
 
-    Raises :class:`~helion_services.base.errors.Unavailable`.
+    Raises :class:`~helion_services.base.problems.Unavailable`.
     """
     with api.answering():
         return vms.on_host(api.compute(clouds), host)

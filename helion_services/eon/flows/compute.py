@@ -1,10 +1,10 @@
 """Steps about the compute service of a cluster in the overcloud's Nova."""
 
-from helion_services.base.errors import Unavailable
 from helion_services.base.overcloud import api, forget, hypervisors, services, vms
 from helion_services.base.overcloud.arrive import WaitForComputes
 from helion_services.base.overcloud.disable import DisableServices
 from helion_services.base.overcloud.patience import patiently
+from helion_services.base.problems import Unavailable
 from helion_services.eon import states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import ClusterStep
@@ -134,7 +134,7 @@ class ForgetHost(ClusterStep):
 
     def run(self, work):
         tolerant(work, self._forced, lambda: wait_until_down(work, self.target))
-        work.pass_no_return()
+        work.disallow_cancel()
         tolerant(work, self._forced, lambda: self._forget(work))
 
     def _forget(self, work):
@@ -142,7 +142,7 @@ class ForgetHost(ClusterStep):
             forget.forget(work, [self.target.host])
         except forget.NotForgotten as exc:
             if not self._forced:
-                work.regain_return()
+                work.allow_cancel()
                 raise
             work.say(f"{exc} It stays there, disabled.")
 

@@ -254,7 +254,7 @@ class DiscardProxy(ProxyStep):
 
     def _discard(self, work, vc):
         if self.find(vc) is not None:
-            work.pass_no_return()
+            work.disallow_cancel()
             self.remove(work, vc)
 
 

@@ -19,7 +19,7 @@ _PORT = 443
 def register(runtime, given):
     """Register the vCenter that ``given`` describes; returns its id.
 
-    Raises :class:`~helion_services.base.errors.Problem`.
+    Raises :class:`~helion_services.base.problems.Problem`.
     """
     _check(given)
     options = runtime.conf.eon

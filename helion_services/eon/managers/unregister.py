@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from helion_services.base.errors import Problem
+from helion_services.base.problems import Problem
 from helion_services.eon import properties, refusals, seen, states
 from helion_services.eon.models import MANAGER, Cluster, Manager, Proxy, Seen
 
@@ -10,8 +10,8 @@ from helion_services.eon.models import MANAGER, Cluster, Manager, Proxy, Seen
 def unregister(runtime, manager_id):
     """Forget a vCenter; returns its name.
 
-    Raises :class:`~helion_services.base.errors.Problem` if there is none, or one of its clusters is
-    more than imported.
+    Raises :class:`~helion_services.base.problems.Problem` if it does not exist, or one of its
+    clusters is more than imported.
     """
     with runtime.db.session() as session:
         manager = session.get(Manager, manager_id)

@@ -30,7 +30,7 @@ def update(runtime, manager_id, given, who):
     """Change a vCenter as ``given`` says; returns the ids of the operations that follow.
 
     With a new login the compute proxies of its activated clusters are deployed anew, unless
-    ``run_playbook`` is false. Raises :class:`~helion_services.base.errors.Problem`.
+    ``run_playbook`` is false. Raises :class:`~helion_services.base.problems.Problem`.
     """
     with runtime.db.reader() as session:
         manager = session.get(Manager, manager_id)

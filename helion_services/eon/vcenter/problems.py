@@ -8,7 +8,7 @@ from xml.parsers.expat import ExpatError
 
 from pyVmomi import vim, vmodl
 
-from helion_services.base.errors import Problem
+from helion_services.base.problems import Problem
 
 # Of OpenSSL's X509_V_ERR_...
 _EXPIRED = 10

@@ -9,7 +9,7 @@ import http.client
 
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
-from helion_services.base.errors import NotFound
+from helion_services.base.problems import NotFound
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import problems, tls, versions
 

@@ -1,7 +1,7 @@
 """A service in this process: what tests and benchmarks make of it."""
 
-from helion_services.base import answers, config
 from helion_services.base import app as base_app
+from helion_services.base import config, error_format
 from helion_services.base.runtime import Runtime
 from tests.unit.services.base.conftest import LOGIN, Person
 
@@ -16,7 +16,7 @@ class House:
     def __init__(self, folder):
         conf = config.load(files=[folder / "services.conf"])
         self.runtime = Runtime(conf)
-        refuse = answers.refusal(self.runtime.services)
+        refuse = error_format.refusal(self.runtime.services)
         (eon,) = self.runtime.services
         blueprints = [
             eon.blueprint(self.runtime),

@@ -71,7 +71,7 @@ class Thing(Step):
             work.check()
             self._world.create(self.number)
         if self._mode == "no return" and self.number == NO_RETURN:
-            work.pass_no_return()
+            work.disallow_cancel()
         reach("acted", self.number)
         if self.number == LAST:
             self._end(work)

@@ -283,9 +283,9 @@ def host_names(vcenter, cluster):
 
 @pytest.mark.parametrize("name", [A])
 def test_an_operation_holds_the_cluster(house, name):
-    from helion_services.base import errors
+    from helion_services.base import problems
 
     begun = house.begin("activate", name)
-    with pytest.raises(errors.Conflict):
+    with pytest.raises(problems.Conflict):
         house.begin("deactivate", name, forced=True)
     assert house.ended(begun).state == "succeeded"

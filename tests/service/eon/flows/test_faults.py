@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from helion_services.base import errors
+from helion_services.base import problems
 from helion_services.base.operations import store
 from helion_services.eon.flows import visit as visits
 from tests.service.eon.flows.house import WHO, failed, lines
@@ -182,7 +182,7 @@ def cancel(house, step):
     before = house.world
     begun = house.begin("activate", A)
     house.at(begun, step)
-    with contextlib.suppress(errors.Conflict):  # it may have ended
+    with contextlib.suppress(problems.Conflict):  # it may have ended
         house.runtime.operations.cancel(begun)
     ended = house.ended(begun)
     assert ended.state in ("cancelled", "succeeded"), ended.error

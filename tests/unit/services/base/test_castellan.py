@@ -7,7 +7,7 @@ from castellan.common import exception, utils
 from castellan.common.credentials.token import Token
 from castellan.key_manager import key_manager
 
-from helion_services.base import errors, secrets
+from helion_services.base import problems, secrets
 from helion_services.base.keys import KeysError
 
 VALUE = {"password": "correct horse"}
@@ -49,13 +49,13 @@ def test_deleting(store, manager):
 
 def test_one_that_is_not_there(store, manager):
     manager.get.side_effect = exception.ManagedObjectNotFoundError(uuid="id-1")
-    with pytest.raises(errors.NotFound, match="id-1"):
+    with pytest.raises(problems.NotFound, match="id-1"):
         store.get("id-1")
 
 
 def test_a_key_manager_that_does_not_answer(store, manager):
     manager.store.side_effect = exception.KeyManagerError(reason="down")
-    with pytest.raises(errors.Unavailable, match="down") as raised:
+    with pytest.raises(problems.Unavailable, match="down") as raised:
         store.put(VALUE)
     assert "correct horse" not in str(raised.value)
 

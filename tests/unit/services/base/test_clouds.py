@@ -1,6 +1,6 @@
 import pytest
 
-from helion_services.base import config, errors
+from helion_services.base import config, problems
 from helion_services.base.clouds import Clouds
 
 KEYSTONE = "http://keystone.test/v3"
@@ -93,7 +93,7 @@ def test_a_cloud_without_a_login(file, text):
     assert made.has("undercloud")
     assert not made.has("overcloud")
     made.check()
-    with pytest.raises(errors.Unavailable, match="no login for overcloud"):
+    with pytest.raises(problems.Unavailable, match="no credentials for overcloud"):
         made.adapter("overcloud", "compute")
 
 

@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 import sqlalchemy as sa
 
-from helion_services.base import database, errors
+from helion_services.base import database, problems
 from helion_services.base.keys import KeyRepository, KeysError
 from helion_services.base.secrets import Secret, Secrets
 from tests import databases
@@ -61,7 +61,7 @@ def test_deleting(secrets):
     secret_id = secrets.put(VALUE)
     secrets.delete(secret_id)
     secrets.delete(secret_id)
-    with pytest.raises(errors.NotFound):
+    with pytest.raises(problems.NotFound):
         secrets.get(secret_id)
 
 

@@ -5,7 +5,7 @@ import types
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.errors import Unavailable
+from helion_services.base.problems import Unavailable
 from helion_services.eon import cloud
 from helion_services.eon.network import Tenant
 

@@ -4,7 +4,7 @@ import types
 
 import pytest
 
-from helion_services.base.errors import Problem
+from helion_services.base.problems import Problem
 from helion_services.eon import notifications, states
 
 

@@ -3,8 +3,8 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.errors import Unavailable
 from helion_services.base.overcloud import patience
+from helion_services.base.problems import Unavailable
 from helion_services.nodes.flows import drain
 from helion_services.nodes.flows.drain.migrator import IN_FLIGHT, MoveFailed
 from tests.unit.services.nodes.nova import Nova, Work

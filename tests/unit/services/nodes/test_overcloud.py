@@ -3,8 +3,8 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.errors import Unavailable
 from helion_services.base.overcloud.vms import on_host
+from helion_services.base.problems import Unavailable
 from helion_services.nodes import overcloud
 from helion_services.nodes.overcloud import migrations
 from helion_services.nodes.overcloud.migrations import Migration

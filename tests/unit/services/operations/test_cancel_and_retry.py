@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from helion_services.base import errors
-from helion_services.base.operations import facade, rendering
+from helion_services.base import problems
+from helion_services.base.operations import rendering, service
 from tests.unit.services.operations import kinds
 from tests.unit.services.operations.conftest import WHO, step_states
 
@@ -53,7 +53,12 @@ def test_cancel_what_runs(conducted):
     conducted.operations.cancel(one)
     found = conducted.ended(one)
     assert found.state == "cancelled"
-    assert found.error == {"code": "cancelled", "message": "Cancelled on request.", "step": "s2"}
+    assert found.error == {
+        "code": "cancelled",
+        "params": {},
+        "message": "Cancelled on request.",
+        "step": "s2",
+    }
     assert conducted.did[3:] == ["undo s2", "undo s1", "undo s0"]
     assert step_states(found) == ["undone", "undone", "undone", "skipped"]
 
@@ -78,9 +83,9 @@ def test_a_cancelled_operation_that_cannot_be_taken_back_failed(conducted):
 
 
 def refused(engine, operation_id):
-    with pytest.raises(errors.Conflict) as caught:
+    with pytest.raises(problems.Conflict) as caught:
         engine.operations.cancel(operation_id)
-    assert not facade.can_cancel(engine.get(operation_id))
+    assert not service.can_cancel(engine.get(operation_id))
     return caught.value.detail
 
 
@@ -88,7 +93,7 @@ def test_too_late_past_no_return(conducted):
     said = []
 
     def act(work):
-        work.pass_no_return()
+        work.disallow_cancel()
         said.append(refused(conducted, work.id))
 
     assert conducted.run(kinds.kind(conducted, 1, {0: act})).state == "succeeded"
@@ -103,7 +108,7 @@ def test_too_late_while_it_is_taken_back(conducted):
 
     found = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}, {0: back}))
     assert found.state == "reverted"
-    assert "taken back already" in said[0]
+    assert "already being rolled back" in said[0]
 
 
 def test_too_late_when_it_is_cancelled_or_has_ended(conducted):
@@ -116,7 +121,7 @@ def test_too_late_when_it_is_cancelled_or_has_ended(conducted):
 
 
 def test_cancel_of_what_is_not_there(engine):
-    with pytest.raises(errors.NotFound):
+    with pytest.raises(problems.NotFound):
         engine.operations.cancel("none")
 
 
@@ -148,7 +153,7 @@ def test_a_retry_is_a_new_operation(conducted):
     assert old.state == "reverted"
     assert rendering.summary(old)["retried_by"] == new.id
     assert not rendering.summary(old)["can_retry"]
-    with pytest.raises(errors.Conflict) as caught:
+    with pytest.raises(problems.Conflict) as caught:
         again(conducted, old)
     assert caught.value.extra["operation"] == new.id
 
@@ -157,32 +162,32 @@ def test_a_retry_holds_again(engine):
     one = engine.begin(kinds.kind(engine))
     engine.operations.cancel(one)
     busy = engine.begin(kinds.kind(engine, name="other"))
-    with pytest.raises(errors.Conflict) as caught:
+    with pytest.raises(problems.Conflict) as caught:
         again(engine, engine.get(one))
     assert caught.value.extra["operation"] == busy
     engine.operations.cancel(busy)
     again(engine, engine.get(one))
-    with pytest.raises(errors.Conflict):
+    with pytest.raises(problems.Conflict):
         engine.begin(kinds.kind(engine))
 
 
 def test_no_retry_of_what_runs_or_succeeded(conducted):
     one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
-    with pytest.raises(errors.Conflict):
+    with pytest.raises(problems.Conflict):
         again(conducted, conducted.get(one))
     conducted.operations.cancel(one)
     conducted.ended(one)
-    with pytest.raises(errors.Conflict):
+    with pytest.raises(problems.Conflict):
         again(conducted, conducted.run(kinds.kind(conducted)))
 
 
 def test_a_kind_may_refuse_a_retry(engine):
     def no(request):
-        raise errors.Conflict("plan-outdated", "Make a new plan.")
+        raise problems.Conflict("plan-outdated", "Make a new plan.")
 
     one = engine.begin(kinds.kind(engine, again=no))
     engine.operations.cancel(one)
-    with pytest.raises(errors.Conflict, match="Make a new plan"):
+    with pytest.raises(problems.Conflict, match="Make a new plan"):
         again(engine, engine.get(one))
 
 

@@ -5,10 +5,12 @@ import types
 import pytest
 import sqlalchemy as sa
 
-from helion_services.base.operations import conductor, local_board
+from helion_services.base import problems
+from helion_services.base.messages import Message
+from helion_services.base.operations import Kind, Step, conductor, local_board
 from helion_services.base.operations.work import Abandoned
 from tests.unit.services.operations import kinds
-from tests.unit.services.operations.conftest import lines, step_states
+from tests.unit.services.operations.conftest import WHO, lines, step_states
 
 
 def held(operation):
@@ -35,7 +37,12 @@ def test_an_operation_without_steps_succeeds(conducted):
 def test_reverted(conducted):
     found = conducted.run(kinds.kind(conducted, 4, {2: kinds.failing()}))
     assert found.state == "reverted"
-    assert found.error == {"code": "step-failed", "message": "It broke.", "step": "s2"}
+    assert found.error == {
+        "code": "step-failed",
+        "params": {},
+        "message": "It broke.",
+        "step": "s2",
+    }
     assert conducted.did == ["run s0", "run s1", "run s2", "undo s2", "undo s1", "undo s0"]
     assert step_states(found) == ["undone", "undone", "undone", "skipped"]
     assert [(line.step, line.text) for line in found.log] == [("s2", "It broke.")]
@@ -68,6 +75,50 @@ def test_any_exception_of_a_step_can_be_told(conducted, error, code, message):
     assert found.error["message"] == (message or str(error))
 
 
+def test_messages_are_kept_as_sentence_and_fact(conducted):
+    full = Message("no-room", "{host} has no room.", host="compute-0")
+    stuck = Message("stuck", "{server} is stuck.", server="s-1")
+
+    class Failing(Step):
+        def run(self, work):
+            work.progress(50, Message("waiting", "Waits for {node}.", node="n-1"))
+            work.say(Message("looked", "Looked {times} times.", times=2))
+            raise problems.Conflict(full)
+
+        def undo(self, work):
+            raise problems.Conflict(stuck)
+
+    title = Message("drain", "Drain {host}", host="compute-0")
+    kind = Kind("tests", "messages", lambda request: [Failing("s0", title)])
+    found = conducted.run(kind)
+    assert found.error == {
+        **full.fact(),
+        "message": "compute-0 has no room.",
+        "step": "s0",
+        "left": ["Drain compute-0: s-1 is stuck."],
+        "left_facts": [{"step": title.fact(), "reason": stuck.fact()}],
+    }
+    step = found.steps[0]
+    assert (step.title, step.title_fact) == ("Drain compute-0", title.fact())
+    assert (step.message, step.message_fact) == ("s-1 is stuck.", stuck.fact())
+    assert [(line.text, line.text_fact["code"]) for line in found.log] == [
+        ("Looked 2 times.", "looked"),
+        ("compute-0 has no room.", "no-room"),
+        ("Not rolled back: s-1 is stuck.", "not-rolled-back"),
+    ]
+    assert found.log[2].text_fact["params"] == {"reason": stuck.fact()}
+
+
+def test_a_retry_keeps_the_title_and_its_fact(conducted):
+    kind = kinds.kind(conducted, 1, {0: kinds.failing()})
+    conducted.operations.register(kind)
+    title = Message("scale", "Scale {role} to {count}", role="{odd}", count=3)
+    first = conducted.operations.begin("tests", kind.name, title, {}, [], WHO)
+    conducted.ended(first)
+    second = conducted.ended(conducted.operations.retry(first, WHO))
+    assert (second.title, second.title_fact) == ("Scale {odd} to 3", title.fact())
+
+
 def test_a_failed_undo_is_tried_again(conducted):
     tries = iter([ValueError("busy"), ValueError("busy"), None])
 
@@ -88,21 +139,28 @@ def test_what_cannot_be_undone_is_said_and_the_rest_is_undone(conducted):
     assert found.state == "failed"
     assert found.error == {
         "code": "step-failed",
+        "params": {},
         "message": "It broke.",
         "step": "s2",
         "left": ["Step 1: It is stuck."],
+        "left_facts": [{"step": None, "reason": None}],
     }
     assert conducted.did[3:] == ["undo s2", *["undo s1"] * 3, "undo s0"]
     assert step_states(found) == ["undone", "failed", "undone"]
-    assert lines(found) == ["It broke.", "Could not be taken back: It is stuck."]
+    assert lines(found) == ["It broke.", "Not rolled back: It is stuck."]
     assert held(found) == []
 
 
 def test_past_no_return_nothing_is_undone(conducted):
-    acts = {1: lambda work: work.pass_no_return(), 2: kinds.failing()}
+    acts = {1: lambda work: work.disallow_cancel(), 2: kinds.failing()}
     found = conducted.run(kinds.kind(conducted, 4, acts))
     assert found.state == "failed"
-    assert found.error == {"code": "step-failed", "message": "It broke.", "step": "s2"}
+    assert found.error == {
+        "code": "step-failed",
+        "params": {},
+        "message": "It broke.",
+        "step": "s2",
+    }
     assert conducted.did == ["run s0", "run s1", "run s2"]
     assert step_states(found) == ["done", "done", "failed", "skipped"]
     assert held(found) == []
@@ -120,7 +178,7 @@ def test_a_kind_that_nobody_registered(conducted):
         session.execute(sa.text("UPDATE operations SET state = 'queued', kind = 'unknown'"))
         session.execute(sa.text("UPDATE operation_steps SET state = 'pending'"))
     found = conducted.ended(one)
-    assert (found.state, found.error["code"]) == ("failed", "conductor")
+    assert (found.state, found.error["code"]) == ("failed", "operation-not-runnable")
     assert step_states(found) == ["skipped"] * 3
 
 

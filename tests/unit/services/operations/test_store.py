@@ -6,7 +6,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from helion_services.base import errors
+from helion_services.base import problems
 from helion_services.base.operations import Kind, states, store
 from helion_services.base.times import now
 from tests.unit.services.operations import kinds
@@ -55,11 +55,11 @@ def test_a_new_operation_is_queued_with_all_its_steps(engine, kind):
 
 def test_a_held_resource_is_refused_with_the_name_of_what_holds_it(engine, kind):
     first = create(engine, kind, ["thing:a", "thing:b"])
-    with pytest.raises(errors.Conflict) as caught:
+    with pytest.raises(problems.Conflict) as caught:
         create(engine, kind, ["thing:b", "thing:c"])
     assert caught.value.code == "resource-busy"
     assert caught.value.extra == {"resource": "thing:b", "operation": first}
-    assert "“Try it” is still working on b." in caught.value.detail
+    assert "“Try it” is in progress on b." in caught.value.detail
     create(engine, kind, ["thing:c"])  # nothing of the refused one is left
 
 
@@ -70,7 +70,7 @@ def test_of_two_that_race_for_a_resource_one_gets_it(engine, kind):
         start.wait()
         try:
             got.append(create(engine, kind))
-        except errors.Conflict as exc:
+        except problems.Conflict as exc:
             refused.append(exc.code)
 
     threads = [threading.Thread(target=race) for _ in range(8)]
@@ -98,7 +98,7 @@ class _Blind:
 def test_a_resource_taken_between_look_and_act_is_refused_too(engine, kind):
     create(engine, kind)
     with (
-        pytest.raises(errors.Conflict, match="another operation is still working on a"),
+        pytest.raises(problems.Conflict, match="Another operation is in progress on a"),
         engine.db.session() as session,
     ):
         store.create(_Blind(session), kind, "Try it", {}, ["thing:a"])
@@ -107,7 +107,7 @@ def test_a_resource_taken_between_look_and_act_is_refused_too(engine, kind):
 
 
 def test_an_unknown_operation_is_not_found(engine):
-    with engine.db.reader() as session, pytest.raises(errors.NotFound):
+    with engine.db.reader() as session, pytest.raises(problems.NotFound):
         store.get(session, "none")
 
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from helion_services.base import messages
 from helion_services.base.operations import work as work_module
 from helion_services.base.operations.work import Abandoned, Cancelled, TimedOut, Work
 from tests.unit.services.operations import kinds
@@ -120,14 +121,14 @@ def test_no_cancel_past_no_return_or_while_undoing(engine, started):
     work.check()
     other = take_over(engine, one)
     with pytest.raises(Cancelled):
-        other.pass_no_return()
+        other.disallow_cancel()
     assert not engine.get(one).no_return, "the cancel was promised"
 
 
 def test_past_no_return_nothing_is_cancelled(engine, started):
     work, _step, one = started
-    work.pass_no_return()
-    work.pass_no_return()
+    work.disallow_cancel()
+    work.disallow_cancel()
     assert work.no_return
     with engine.db.session() as session:
         session.get(type(engine.get(one)), one).cancel_requested = True
@@ -137,8 +138,8 @@ def test_past_no_return_nothing_is_cancelled(engine, started):
 
 def test_a_way_back_that_is_regained(engine, started):
     work, _step, one = started
-    work.pass_no_return()
-    work.regain_return()
+    work.disallow_cancel()
+    work.allow_cancel()
     assert not work.no_return
     assert not engine.get(one).no_return
     engine.operations.cancel(one)
@@ -158,7 +159,7 @@ def test_a_stopped_worker_lets_go(started):
 def test_a_worker_that_was_taken_over_from_lets_go(engine, started, moment):
     work, step, one = started
     if moment == "no return":
-        work.pass_no_return()
+        work.disallow_cancel()
     if moment == "undoing":
         work.begin_undo(step)
     take_over(engine, one)
@@ -198,7 +199,7 @@ def test_until_returns_what_was_found(started):
 
 def test_until_times_out_with_a_sentence(started):
     work, *_ = started
-    with pytest.raises(TimedOut, match=r"^Waited 0 seconds for the node to appear, in vain\.$"):
+    with pytest.raises(TimedOut, match=r"^Timed out after 0 s waiting for the node to appear\.$"):
         work.until(lambda: False, "the node to appear", 0.05, every=0.01)
 
 
@@ -242,9 +243,11 @@ def test_an_undo_that_is_tried_again_forgets_what_was_left(engine, started):
     other.end_undo(step)
     assert engine.get(one).error == {
         "code": "step-failed",
+        "params": {},
         "message": "no",
         "step": "s0",
         "left": ["Step 1: stuck"],
+        "left_facts": [{"step": None, "reason": None}],
     }
 
 
@@ -257,7 +260,7 @@ class _Detailed(Exception):
     [(_Detailed("x"), "A sentence."), (ValueError("v"), "v"), (ValueError(), "ValueError")],
 )
 def test_what_exceptions_say(error, text):
-    assert work_module.sentence(error) == text
+    assert messages.text(messages.of(error)) == text
 
 
 def test_work_can_be_made_without_a_stop(engine):

@@ -4,8 +4,8 @@ import types
 
 from werkzeug.wrappers import Response
 
-from helion_services.base import answers, errors
-from helion_services.base.gate import Gate
+from helion_services.base import error_format, problems
+from helion_services.base.auth import Gate
 
 
 def service(root):
@@ -16,22 +16,22 @@ def service(root):
 
 
 PLAIN = types.SimpleNamespace(GROUP="nodes")
-PROBLEM = errors.NotFound("Nothing is there.")
+PROBLEM = problems.NotFound("Nothing is there.")
 
 
 def test_the_service_whose_path_it_is_answers():
-    refuse = answers.refusal([PLAIN, service("/v2"), service("/v3")])
+    refuse = error_format.refusal([PLAIN, service("/v2"), service("/v3")])
     assert refuse(PROBLEM, {"PATH_INFO": "/v3/x"}).data == b"/v3: Nothing is there."
 
 
 def test_all_others_answer_with_problem_details():
-    answer = answers.refusal([PLAIN, service("/v2")])(PROBLEM, {"PATH_INFO": "/nodes/v1"})
-    assert answer.content_type == errors.CONTENT_TYPE
+    answer = error_format.refusal([PLAIN, service("/v2")])(PROBLEM, {"PATH_INFO": "/nodes/v1"})
+    assert answer.content_type == problems.CONTENT_TYPE
     assert answer.json["detail"] == "Nothing is there."
 
 
 def test_so_are_those_without_a_token(app, conf):
-    gate = Gate(app, conf, answers.refusal([service("/sample/v1/things")]))
+    gate = Gate(app, conf, error_format.refusal([service("/sample/v1/things")]))
     said = {}
 
     def start(status, headers):

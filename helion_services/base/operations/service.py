@@ -2,7 +2,8 @@
 
 import functools
 
-from helion_services.base import errors
+from helion_services.base import messages, problems
+from helion_services.base.messages import Message
 from helion_services.base.operations import persistence, states, store
 from helion_services.base.operations.conductor import Conductor
 from helion_services.base.operations.local_board import LocalBoard, owner_name
@@ -51,11 +52,11 @@ class Operations:
     def begin(self, service, name, title, request, resources, who, session=None, **about):
         """Start an operation; returns its id.
 
-        ``title`` is what people read, ``request`` what the steps are made from, ``resources`` the
+        ``title`` is a message, ``request`` what the steps are made from, ``resources`` the
         things that no other operation may touch meanwhile, ``who`` the asking
         :class:`~helion_services.base.context.Context`, ``about`` further columns such as
         ``secret_id``. With a ``session`` it becomes visible when that commits: call
-        :meth:`announce` then. Raises :class:`errors.Conflict` when a resource is held.
+        :meth:`announce` then. Raises :class:`problems.Conflict` when a resource is held.
         """
         kind = self.kind(service, name)
         about |= {
@@ -76,7 +77,7 @@ class Operations:
         self._board.post(operation_id)
 
     def cancel(self, operation_id):
-        """Ask for an operation to be taken back; :class:`errors.Conflict` if that is too late."""
+        """Ask for an operation to be taken back; :class:`problems.Conflict` if that is too late."""
         with self._runtime.db.session() as session:
             operation = store.get(session, operation_id)
             _refuse_cancel(operation)
@@ -92,10 +93,11 @@ class Operations:
         with self._runtime.db.reader() as session:
             old = store.get(session, operation_id)
         _refuse_retry(old)
-        request = self.kind(old.service, old.kind).again(old.request)
+        kind = self.kind(old.service, old.kind)
+        request = kind.again(kind.load(old.request))
         resources = [held.resource for held in old.resources]
         about = {"retry_of": old.id, "secret_id": old.secret_id}
-        return self.begin(old.service, old.kind, old.title, request, resources, who, **about)
+        return self.begin(old.service, old.kind, _title(old), request, resources, who, **about)
 
     def blueprint(self, service, root):
         """The REST resource ``/operations`` below the ``root`` of a service."""
@@ -119,6 +121,13 @@ class Operations:
         )
 
 
+def _title(operation):
+    """The title of a stored operation, as a message where it has a code."""
+    if not operation.title_fact:
+        return operation.title
+    return messages.Stored(operation.title, **operation.title_fact)
+
+
 def can_cancel(operation):
     """Whether it is not too late to take an operation back."""
     return (
@@ -140,13 +149,15 @@ def can_retry(operation):
 
 def _refuse_retry(operation):
     if operation.state not in states.RETRYABLE:
-        raise errors.Conflict(
-            "not-retryable", "Only an operation that failed or was cancelled can be retried."
+        raise problems.Conflict(
+            Message("not-retryable", "Only failed or cancelled operations can be retried.")
         )
     if operation.retries:
-        raise errors.Conflict(
-            "retried",
-            "It was tried again already: retry that operation, if it failed too.",
+        raise problems.Conflict(
+            Message(
+                "already-retried",
+                "The operation was already retried. Retry the newer operation instead.",
+            ),
             operation=retried_by(operation),
         )
 
@@ -154,11 +165,14 @@ def _refuse_retry(operation):
 def _refuse_cancel(operation):
     if can_cancel(operation):
         return
-    reason = "It has ended."
+    message = Message("operation-ended", "The operation has ended.")
     if operation.cancel_requested:
-        reason = "It is being cancelled already."
+        message = Message("already-cancelling", "The operation is already being cancelled.")
     elif operation.state == states.REVERTING:
-        reason = "It is being taken back already."
+        message = Message("already-reverting", "The operation is already being rolled back.")
     elif operation.no_return and operation.state == states.RUNNING:
-        reason = "What it did cannot be taken back any more; it will go on to its end."
-    raise errors.Conflict("not-cancellable", reason)
+        message = Message(
+            "past-no-return",
+            "The operation has passed its point of no return and will run to its end.",
+        )
+    raise problems.Conflict(message)

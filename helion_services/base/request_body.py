@@ -5,7 +5,8 @@ import math
 
 from flask import request
 
-from helion_services.base.errors import Problem
+from helion_services.base.messages import Message
+from helion_services.base.problems import Problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -20,11 +21,11 @@ def check():
     if not data:
         return
     if not request.is_json:
-        raise Problem(415, "unsupported-media-type", "Send the body as application/json.")
+        raise Problem(415, Message("unsupported-media-type", "Send the body as application/json."))
     try:
         content = json.loads(data.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as exc:
-        raise Problem(400, "malformed-json", f"The body is not JSON: {exc}.") from exc
+        raise Problem(400, _malformed(exc)) from exc
     _refuse_values(content)
 
 
@@ -46,8 +47,12 @@ def _refuse_values(content):
 def _refuse_text(text):
     """No database keeps these characters, and no answer could hold them."""
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise Problem(400, "malformed-text", "The request holds characters that are no text.")
+        raise Problem(400, Message("malformed-text", "The request contains invalid characters."))
 
 
 def _refuse_constant(name):
-    raise Problem(400, "malformed-json", f"The body is not JSON: {name}.")
+    raise Problem(400, _malformed(name))
+
+
+def _malformed(reason):
+    return Message("malformed-json", "The body is not valid JSON: {reason}.", reason=str(reason))

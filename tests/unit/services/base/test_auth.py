@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.test import Client
 
-from helion_services.base.gate import Gate
+from helion_services.base.auth import Gate
 from tests import databases
 
 KEYSTONE = "http://127.0.0.1:9/v3"

@@ -5,20 +5,20 @@ from keystoneauth1 import exceptions as keystoneauth
 from werkzeug.exceptions import TooManyRequests
 
 from helion_services.base import app as base_app
-from helion_services.base import errors, policy
+from helion_services.base import policy, problems
 from helion_services.base.keys import KeysError
 from tests.unit.services.base import sample
 from tests.unit.services.base.conftest import Person
 
 RAISED = {
-    "conflict": errors.Conflict("busy", "It is busy.", holder="op-1", other=None),
+    "conflict": problems.Conflict("busy", "It is busy.", holder="op-1", other=None),
     "crash": ZeroDivisionError("the password is 1234"),
     "cloud": keystoneauth.ConnectFailure("Unable to establish connection to nova"),
     "database": sa.exc.OperationalError("SELECT secret", {}, Exception("gone")),
     "data": sa.exc.DataError("INSERT secret", {}, Exception("value too long")),
     "keys": KeysError("/var/lib/keys may be read by others"),
     "busy": TooManyRequests(retry_after=7),
-    "unavailable": errors.Unavailable("heat", "Heat does not answer."),
+    "unavailable": problems.Unavailable("heat", "Heat does not answer."),
 }
 
 
@@ -40,10 +40,10 @@ def admin(runtime):
     [
         ("conflict", 409, "busy"),
         ("crash", 500, "internal-error"),
-        ("cloud", 503, "unavailable"),
-        ("database", 503, "unavailable"),
-        ("data", 400, "not-kept"),
-        ("keys", 503, "unavailable"),
+        ("cloud", 503, "cloud-failed"),
+        ("database", 503, "database-unavailable"),
+        ("data", 400, "value-not-storable"),
+        ("keys", 503, "keys-unusable"),
         ("busy", 429, "too-many-requests"),
         ("unavailable", 503, "unavailable"),
     ],
@@ -113,4 +113,4 @@ def test_a_body_that_is_no_object(admin, body):
 
 def test_fields_by_name():
     nested = {"a": {"0": ["x"], "_schema": ["y"]}, "b": "z", "_schema": ["w"]}
-    assert errors.by_field(nested) == {"a.0": ["x"], "a": ["y"], "b": ["z"], "_schema": ["w"]}
+    assert problems.by_field(nested) == {"a.0": ["x"], "a": ["y"], "b": ["z"], "_schema": ["w"]}

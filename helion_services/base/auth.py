@@ -7,7 +7,7 @@ from keystonemiddleware import auth_token
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from helion_services.base import answers, context, errors, policy
+from helion_services.base import context, error_format, policy, problems
 
 LOG = logging.getLogger(__name__)
 
@@ -21,11 +21,11 @@ _DETAILS = {
 class Gate:
     """A WSGI application: keystonemiddleware in front of ``app``, its refusals as problems.
 
-    ``refuse`` makes their answers, see :mod:`helion_services.base.answers`. Raises keystoneauth's
-    exceptions if ``[keystone_authtoken]`` lacks an option.
+    ``refuse`` makes their answers, see :mod:`helion_services.base.error_format`. Raises
+    keystoneauth's exceptions if ``[keystone_authtoken]`` lacks an option.
     """
 
-    def __init__(self, app, conf, refuse=answers.refuse):
+    def __init__(self, app, conf, refuse=error_format.refuse):
         self._app = app
         self._refuse = refuse
         self._guarded = auth_token.AuthProtocol(self._enter, {"oslo_config_config": conf})
@@ -61,7 +61,7 @@ class Gate:
         return policy.is_public(self._app.view_functions[endpoint])
 
     def _refusal(self, environ, status, authenticate=None):
-        problem = errors.of_status(status, _DETAILS.get(status))
+        problem = problems.of_status(status, _DETAILS.get(status))
         if authenticate:
             problem.headers["WWW-Authenticate"] = authenticate
         problem.headers["X-Openstack-Request-Id"] = context.request_id(environ)

@@ -1,0 +1,140 @@
+"""The answer to a request that cannot be done: problem details, RFC 9457.
+
+``{"type": "about:blank", "title", "status", "code", "params", "detail", "request_id"}``. If fields
+of the request are invalid, ``errors`` has the English sentences by field and ``error_facts`` the
+same as ``{"code", "params"}``, in the same order. ``code`` and ``params`` are for programs,
+``detail`` is an English sentence.
+"""
+
+import http
+import json
+
+from werkzeug.wrappers import Response
+
+from helion_services.base import messages
+from helion_services.base.messages import Message
+
+CONTENT_TYPE = "application/problem+json"
+
+_INVALID = Message("invalid", "Some fields are not valid.")
+_FORBIDDEN = Message("forbidden", "You are not allowed to do this.")
+
+
+class Problem(Exception):
+    """A request that cannot be done.
+
+    :param status: the HTTP status
+    :param message: the :class:`~helion_services.base.messages.Message` that says why
+    :param extra: further members of the answer; those that are None are left out
+    """
+
+    def __init__(self, status, message, detail=None, **extra):
+        if not isinstance(message, Message):  # code and sentence, of call sites without parameters
+            message = Message(message, "{sentence}", sentence=detail)
+        super().__init__(message.detail)
+        self.status = status
+        self.message = message
+        self.extra = extra
+        self.headers = {}
+
+    @property
+    def code(self):
+        """The code of the message."""
+        return self.message.code
+
+    @property
+    def detail(self):
+        """The English sentence of the message."""
+        return self.message.detail
+
+
+class NotFound(Problem):
+    """The requested object does not exist."""
+
+    def __init__(self, message, code="not-found", **extra):
+        super().__init__(404, *_either(code, message), **extra)
+
+
+class Conflict(Problem):
+    """The request conflicts with the current state; the message says with what."""
+
+    def __init__(self, message, detail=None, **extra):
+        super().__init__(409, message, detail, **extra)
+
+
+class Invalid(Problem):
+    """The request is wrong. ``fields`` is a dict of field name to a list of messages."""
+
+    def __init__(self, fields, message=_INVALID, code="invalid", **extra):
+        super().__init__(422, *_either(code, message), **_by_field(fields), **extra)
+        self.fields = fields
+
+
+class Forbidden(Problem):
+    """The user may not do this."""
+
+    def __init__(self, message=_FORBIDDEN, **extra):
+        super().__init__(403, message, **extra)
+
+
+class Unavailable(Problem):
+    """A service that is needed does not answer. ``service`` is its name."""
+
+    def __init__(self, service, message, code="unavailable", **extra):
+        super().__init__(503, *_either(code, message), service=service, **extra)
+
+
+def _either(code, message):
+    return (message,) if isinstance(message, Message) else (code, message)
+
+
+def _by_field(fields):
+    """``errors`` and ``error_facts`` of an answer."""
+    return {
+        "errors": {
+            name: [messages.text(each) for each in listed] for name, listed in fields.items()
+        },
+        "error_facts": {
+            name: [messages.fact(each) for each in listed] for name, listed in fields.items()
+        },
+    }
+
+
+def of_status(status, detail=None):
+    """The problem for an HTTP status that needs no further explanation."""
+    code = _phrase(status).lower().replace(" ", "-")
+    return Problem(status, Message(code, "{reason}", reason=detail or f"{_phrase(status)}."))
+
+
+def response(problem, request_id):
+    """The answer to a request that cannot be done: a werkzeug ``Response``."""
+    body = {
+        "type": "about:blank",
+        "title": _phrase(problem.status),
+        "status": problem.status,
+        **problem.message.as_json(),
+        "request_id": request_id,
+        **{key: value for key, value in problem.extra.items() if value is not None},
+    }
+    return Response(
+        json.dumps(body),
+        problem.status,
+        headers=problem.headers,
+        content_type=CONTENT_TYPE,
+    )
+
+
+def by_field(messages, prefix=""):
+    """marshmallow's nested messages as a flat dict: ``{"nodes.0.name": ["Not a string."]}``."""
+    if not isinstance(messages, dict):
+        texts = messages if isinstance(messages, list) else [messages]
+        return {prefix or "_schema": [str(text) for text in texts]}
+    flat = {}
+    for key, value in messages.items():
+        name = prefix if key == "_schema" else f"{prefix}.{key}".lstrip(".")
+        flat.update(by_field(value, name))
+    return flat
+
+
+def _phrase(status):
+    return http.HTTPStatus(status).phrase
