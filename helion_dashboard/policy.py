@@ -28,9 +28,22 @@ def allowed(request, rule):
     return answers[key]
 
 
+def full_name(rule):
+    """``rule`` with its namespace: ``helion:node:delete``; rules of other packages have theirs."""
+    namespace, rule = _split(rule)
+    return f"{namespace}:{rule}"
+
+
+def _split(rule):
+    """``(namespace, rule)``: rules of other packages begin with the namespace of their file."""
+    namespace, _colon, name = rule.partition(":")
+    return (namespace, name) if namespace in auth_policy._get_enforcer() else (NAMESPACE, rule)
+
+
 def _enforce(user, rule, system_roles):
-    # Without our rules nothing may be inferred: Horizon then allows whatever it is asked.
-    enforcer = auth_policy._get_enforcer().get(NAMESPACE)
+    # Without the rules nothing may be inferred: Horizon then allows whatever it is asked.
+    namespace, rule = _split(rule)
+    enforcer = auth_policy._get_enforcer().get(namespace)
     if enforcer is None:
         return False
     who = {"user_id": user.id}

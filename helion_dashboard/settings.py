@@ -9,10 +9,20 @@ Horizon reads its ``enabled`` packages by path after the local settings ran, so 
 ``openstack_dashboard.local.enabled.__path__`` is honoured and nothing is copied into
 site-packages. (Calling Horizon's ``update_dashboards`` from here instead would throw away the
 panels of every other plugin.)
+
+Packages of others that name themselves as entry points of the group ``helion_dashboard.plugins``
+(see :mod:`helion_dashboard.kit.plugins`) are put in with it: the package ``acme_dashboard`` behind
+the entry point ``acme`` brings the folder ``enabled`` and, as ``policies/acme.yaml`` and
+``policies/acme_default.yaml``, the policy rules ``acme:…``.
 """
 
 import importlib
+import importlib.util
 import pathlib
+from importlib import metadata
+
+#: The group of the entry points of packages that add to ours.
+GROUP = "helion_dashboard.plugins"
 
 _PACKAGE = pathlib.Path(__file__).resolve().parent
 
@@ -24,26 +34,37 @@ def enable(settings):
     :mod:`helion_dashboard.config`), ``POLICY_FILES`` and ``DEFAULT_POLICY_FILES`` from the
     namespace, so call it after they are set.
     """
-    _add_panels()
-    _add_policy(settings)
+    packages = {"helion": _PACKAGE, **_others()}
+    for name, package in packages.items():
+        _add_panels(package / "enabled")
+        _add_policy(settings, name, package / "policies")
 
 
-def _add_panels():
+def _others():
+    """``{name: folder}`` of other packages; none is imported while settings load."""
+    specs = {
+        point.name: importlib.util.find_spec(point.module.partition(".")[0])
+        for point in metadata.entry_points(group=GROUP)
+    }
+    return {name: pathlib.Path(spec.origin).parent for name, spec in specs.items() if spec}
+
+
+def _add_panels(folder):
     enabled = importlib.import_module("openstack_dashboard.local.enabled")
-    folder = str(_PACKAGE / "enabled")
-    if folder not in enabled.__path__:
-        enabled.__path__.append(folder)
+    if folder.is_dir() and str(folder) not in enabled.__path__:
+        enabled.__path__.append(str(folder))
 
 
-def _add_policy(settings):
+def _add_policy(settings, namespace, folder):
     # Imported here: Horizon's defaults must not be loaded by merely importing this module.
     defaults = importlib.import_module("openstack_dashboard.defaults")
     for name, file in (
-        ("POLICY_FILES", "helion.yaml"),
-        ("DEFAULT_POLICY_FILES", "helion_default.yaml"),
+        ("POLICY_FILES", f"{namespace}.yaml"),
+        ("DEFAULT_POLICY_FILES", f"{namespace}_default.yaml"),
     ):
         files = dict(settings.get(name) or getattr(defaults, name))
-        # Horizon joins this to its own folder, which leaves an absolute path as it is. An
-        # operator's own file for "helion" stays.
-        files.setdefault("helion", str(_PACKAGE / "policies" / file))
+        if (folder / file).is_file():
+            # Horizon joins this to its own folder, which leaves an absolute path as it is. An
+            # operator's own file for the namespace stays.
+            files.setdefault(namespace, str(folder / file))
         settings[name] = files

@@ -146,7 +146,7 @@ class Action:
             "name": self.name,
             "label": str(self.label),
             "text": str(self.text),
-            "rule": self.rule,
+            "rule": policy.full_name(self.rule),
             "allowed": allowed(self.rule),
             "needs": [need.as_json() for need in self.needs],
             "inputs": [field.as_json() for field in self.inputs],

@@ -229,7 +229,7 @@ def not_allowed(request, url, rule):
 
 def not_allowed_reason(rule):
     """Why the user may not do it, by our own ``rule``."""
-    return _("Your roles do not allow this (rule %s).") % f"helion:{rule}"
+    return _("Your roles do not allow this (rule %s).") % policy.full_name(rule)
 
 
 def status_of(exc):

@@ -27,6 +27,7 @@ from django.template.context import make_context
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -341,7 +342,8 @@ class List:
                     row["url"] = self.url(record)
                     row["cells"] = [(column, column.value(record)) for column in self.columns]
                 with bound.push({"record": record, self.record_name: record, "row": row}):
-                    rows.append({"id": ident, "html": source.nodelist.render(bound).strip()})
+                    html = SafeString(source.nodelist.render(bound).strip())
+                    rows.append({"id": ident, "html": html})
         return rows
 
     def item_json(self, record):

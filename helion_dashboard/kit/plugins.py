@@ -10,8 +10,9 @@ Three attributes are looked for, each a tuple:
     :class:`~.actions.Group` each: further actions on nodes, in their menus.
 
 A panel sets them on its :class:`~.panel.UndercloudPanel`; a panel that an operator leaves out adds
-nothing. A package without a panel names a module or an object that has them as an entry point of
-the group ``helion_dashboard.plugins``.
+nothing. A package of others names itself as an entry point of the group
+``helion_dashboard.plugins``: the module or object behind it may have them, too, and
+:mod:`helion_dashboard.settings` puts its panels and policy rules into Horizon.
 """
 
 import functools
@@ -20,7 +21,7 @@ from importlib import metadata
 import horizon
 from django.urls import get_resolver
 
-GROUP = "helion_dashboard.plugins"
+from helion_dashboard.settings import GROUP
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.ironic.states import Kind
 from helion_dashboard.kit import driver_fields, lists, parts, texts
+from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 register.tag("part", parts.part)
@@ -32,17 +33,12 @@ def browser_texts():
 
 
 @register.simple_tag
-def state(node):
-    """Icon, word and colour of a node's provision state."""
-    found = node.state
-    return format_html(
-        '<span class="helion-state helion-{}" title="{}"><span class="{}" aria-hidden="true">'
-        "</span> {}</span>",
-        found.kind.value,
-        _("Ironic calls it “%s”") % found.name,
-        _ICONS[found.kind],
-        found.label,
-    )
+def state(item, title=""):
+    """Icon, word and colour of a :class:`~helion_dashboard.api.states.State`, or of a node."""
+    if hasattr(item, "provision_state"):
+        found = item.state
+        return state_mark(found, _ICONS[found.kind], title=_("Ironic calls it “%s”") % found.name)
+    return state_mark(item, title=title)
 
 
 @register.simple_tag

@@ -52,4 +52,4 @@ def _change(request, operation, rule, do):
 def _not_allowed(request, rule):
     if policy.allowed(request, rule):
         return ""
-    return _("Your roles do not allow it (rule %s).") % f"helion:{rule}"
+    return kit_forms.not_allowed_reason(rule)

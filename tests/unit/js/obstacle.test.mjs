@@ -15,7 +15,7 @@ const need = (field, how, reason, more = {}) => ({ field, test: how, reason, val
 const LOCK = need('lock', 'unset', 'locked by %(lock)s');
 const STATE = need('state', 'in', 'state %(state)s', { values: ['manageable'] });
 const NO_INSTANCE = need('instance', 'unset', 'instance', { unless: 'maintenance' });
-const action = (needs = [], more = {}) => ({ name: 'x', rule: 'node:x', allowed: true, needs, ...more });
+const action = (needs = [], more = {}) => ({ name: 'x', rule: 'helion:node:x', allowed: true, needs, ...more });
 const why = (needs, node = {}, more = {}) => obstacle(action(needs, more), { ...NODE, ...node }, TABLE, TEXTS);
 
 // Each rule: what it needs, a node that it blocks, the reason, and a node that it lets through.
