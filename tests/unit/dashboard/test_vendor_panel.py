@@ -210,7 +210,9 @@ class TestActions:
         assert "10 TiB" in answer["parts"]["helion-tab-overview"]
 
     def test_an_operation_on_it_leads_to_its_page(self, request_, array):
-        names = resources.with_names(request_, [f"array:{array.id}", "array:x"], final=True)
+        names = resources.with_names(
+            request_, [f"acme-array:{array.id}", "acme-array:x"], final=True
+        )
         assert [(item.name, item.gone) for item in names] == [("west", False), ("x", True)]
         assert names[0].url == f"{ARRAYS}{array.id}/"
 

@@ -10,7 +10,7 @@ class Arrays(UndercloudPanel):
     slug = "acme_arrays"
     resources = (
         Kind(
-            "array",
+            "acme-array",
             _("Array"),
             "horizon:admin:acme_arrays:detail",
             lambda request: {array.id: array.name for array in api.arrays(request)},
