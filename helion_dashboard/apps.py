@@ -14,6 +14,9 @@ class HelionDashboard(AppConfig):
 
     def ready(self):
         from helion_dashboard import checks, config  # noqa: F401  (checks register themselves)
+        from helion_dashboard.api.esx import messages as _  # noqa: F401  (so do sentences)
+        from helion_dashboard.api.lifecycle import messages as _  # noqa: F401, F811
+        from helion_dashboard.api.operations import messages as _  # noqa: F401, F811
 
         # At login, so that no page has to: navigation code reads the session only.
         user_logged_in.connect(_remember_system_roles, dispatch_uid="helion_system_roles")

@@ -19,14 +19,16 @@ class ServiceError(Exception):
     :ivar reason: a sentence for the user
     :ivar status: the HTTP status it answered with, or ``None`` when it gave no answer
     :ivar code: a short name of the case, such as ``plan-outdated``; only our own services give one
+    :ivar params: what the code is about, by name
     """
 
-    def __init__(self, service, reason, status=None, *, code=""):
+    def __init__(self, service, reason, status=None, *, code="", params=None):
         super().__init__(f"{service}: {reason}")
         self.service = service
         self.reason = reason
         self.status = status
         self.code = code
+        self.params = dict(params or {})
 
 
 class NotFound(ServiceError):

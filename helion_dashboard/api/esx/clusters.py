@@ -2,8 +2,9 @@
 
 import dataclasses
 
+from helion_dashboard.api import messages
 from helion_dashboard.api.esx import states as esx_states
-from helion_dashboard.api.operations.records import Failure
+from helion_dashboard.api.operations.records import Failure, failure
 from helion_dashboard.api.records import record, records
 
 
@@ -214,10 +215,10 @@ def cluster(body):
         Cluster,
         body,
         datacenter=_datacenter(body["datacenter"]),
-        error=_failure(body),
+        error=failure(body.get("error")),
         hosts=record(HostCounts, hosts),
         **{name: record(Usage, body.get(name) or {}) for name in ("cpu", "memory", "disk")},
-        obstacles=tuple(body.get("obstacles") or ()),
+        obstacles=tuple(messages.twins(body, "obstacles")),
         host_list=tuple(_host(one) for one in hosts.get("list") or ()),
         datastores=records(Datastore, body.get("datastores")),
     )
@@ -237,7 +238,7 @@ def resource(body):
         vcenter=body["resource_mgr_id"],
         moid=kept.get("cluster_moid") or "",
         network=kept.get("network_properties") or "",
-        error=_failure(body),
+        error=failure(body.get("error")),
     )
 
 
@@ -265,7 +266,3 @@ def _host(body):
 
 def _usage(found):
     return record(Usage, found) if isinstance(found, dict) else None
-
-
-def _failure(body):
-    return record(Failure, body["error"]) if body.get("error") else None

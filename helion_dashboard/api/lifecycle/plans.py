@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 
+from helion_dashboard.api import messages
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.wire_text import moment
@@ -10,16 +11,22 @@ from helion_dashboard.api.wire_text import moment
 
 @dataclasses.dataclass(frozen=True)
 class Check:
-    """A check of a plan; ``result`` is a key of :data:`~.operations.states.CHECK`."""
+    """A check of a plan.
+
+    :ivar name: the rule that is checked, such as ``quorum``
+    :ivar result: a key of :data:`~.operations.states.CHECK`
+    :ivar code: of the sentence ``reason``
+    """
 
     name: str
     title: str
     result: str
     reason: str = ""
+    code: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
-class Moved:
+class ServerChange:
     """A server that comes or leaves.
 
     :ivar change: ``added`` or ``removed``
@@ -40,8 +47,11 @@ class Plan:
     :ivar state: ``ready``, ``blocked``, ``applied`` or ``outdated``
     :ivar steps: :class:`~.operations.records.Step` each, not begun
     :ivar changes: a sentence for each thing that will differ
-    :ivar servers: :class:`Moved` each
+    :ivar servers: :class:`ServerChange` each
     :ivar operation: id of the operation that applies it, or ``None``
+    :ivar request: the request, as for :func:`~.lifecycle.client.create_plan`, without secrets
+    :ivar secret_parameters: names of the parameters that must be entered again
+    :ivar new_nodes: names of the nodes that the plan enrols
     """
 
     id: str
@@ -55,6 +65,9 @@ class Plan:
     changes: tuple = ()
     servers: tuple = ()
     operation: str | None = None
+    request: dict = dataclasses.field(default_factory=dict)
+    secret_parameters: tuple = ()
+    new_nodes: tuple = ()
 
     @property
     def ready(self):
@@ -92,10 +105,13 @@ def plan(body):
     return record(
         Plan,
         body,
-        steps=tuple(operation_records.step(one) for one in body.get("steps") or ()),
-        checks=records(Check, body.get("checks")),
-        changes=tuple(one["text"] for one in body.get("changes") or ()),
-        servers=records(Moved, body.get("servers")),
+        title=messages.twin(body, "title"),
+        steps=tuple(operation_records.step(item) for item in body.get("steps") or ()),
+        checks=tuple(_check(item) for item in body.get("checks") or ()),
+        changes=tuple(messages.flat(item, "text") for item in body.get("changes") or ()),
+        secret_parameters=tuple(body.get("secret_parameters") or ()),
+        new_nodes=tuple(body.get("new_nodes") or ()),
+        servers=records(ServerChange, body.get("servers")),
         created_at=moment(body.get("created_at")),
         expires_at=moment(body.get("expires_at")),
     )
@@ -105,13 +121,19 @@ def imported(body):
     """The :class:`Import` that the service says."""
     return Import(
         tuple(body.get("nodes") or ()),
-        _said(body.get("errors")),
+        _row_errors(body.get("errors")),
         body.get("token"),
-        _said(body.get("notices")),
+        _row_errors(body.get("notices")),
     )
 
 
-def _said(messages):
+def _check(body):
+    texts = {"title": messages.twin(body, "title"), "reason": messages.flat(body, "reason")}
+    return record(Check, body, **texts)
+
+
+def _row_errors(bodies):
     return tuple(
-        RowError(one.get("row"), one.get("field"), one["message"]) for one in messages or ()
+        RowError(body.get("row"), body.get("field"), messages.flat(body, "message"))
+        for body in bodies or ()
     )

@@ -2,9 +2,12 @@
 
 import dataclasses
 import datetime
+import itertools
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from helion_dashboard.api import messages
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.api.records import record
 from helion_dashboard.api.wire_text import moment
@@ -39,7 +42,7 @@ class Failure:
 
     :ivar message: a sentence
     :ivar step: the name of the step, or ``None``
-    :ivar left: what could not be taken back, as texts
+    :ivar left: what could not be rolled back, a sentence each
     """
 
     code: str = ""
@@ -123,15 +126,15 @@ class Page:
 def operation(body):
     """The :class:`Operation` that a service says."""
     by = body.get("started_by") or {}
-    error = body.get("error")
     return record(
         Operation,
         body,
         resources=tuple(body.get("resources") or ()),
         started_by=by.get("user_name") or by.get("user_id") or "",
-        error=record(Failure, error, left=tuple(error.get("left") or ())) if error else None,
-        steps=tuple(step(one) for one in body.get("steps") or ()),
-        log=tuple(record(Line, line, at=moment(line.get("at"))) for line in body.get("log") or ()),
+        title=messages.twin(body, "title"),
+        error=failure(body.get("error")),
+        steps=tuple(step(item) for item in body.get("steps") or ()),
+        log=tuple(_line(line) for line in body.get("log") or ()),
         created_at=moment(body.get("created_at")),
         updated_at=moment(body.get("updated_at")),
         **_times(body),
@@ -140,13 +143,36 @@ def operation(body):
 
 def page(body):
     """The :class:`Page` that a service says."""
-    found = tuple(operation(one) for one in body["operations"])
-    return Page(found, body.get("next"), body.get("active") or 0)
+    operations = tuple(operation(item) for item in body["operations"])
+    return Page(operations, body.get("next"), body.get("active") or 0)
 
 
 def step(body):
     """The :class:`Step` that a service says, of an operation or of a plan."""
-    return record(Step, body, **_times(body))
+    texts = {name: messages.twin(body, name) for name in ("title", "message")}
+    return record(Step, body, **texts, **_times(body))
+
+
+def failure(body):
+    """The :class:`Failure` that a service reports; ``None`` for none."""
+    if not body:
+        return None
+    message = messages.flat(body, "message")
+    facts = body.get("left_facts") or ()
+    left = itertools.zip_longest(body.get("left") or (), facts)
+    return record(
+        Failure, body, message=message, left=tuple(_left(text, fact or {}) for text, fact in left)
+    )
+
+
+def _left(text, fact):
+    """A step that could not be rolled back, and why."""
+    step, reason = (messages.flat(fact.get(name) or {}) for name in ("step", "reason"))
+    return _("%(step)s: %(reason)s") % {"step": step, "reason": reason} if reason else text
+
+
+def _line(body):
+    return record(Line, body, at=moment(body.get("at")), text=messages.twin(body, "text"))
 
 
 def _times(body):

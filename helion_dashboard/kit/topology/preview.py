@@ -9,7 +9,7 @@ from helion_dashboard.kit.topology.members import Member
 def lay(picture, servers):
     """Mark in a picture what a plan does.
 
-    :param servers: :class:`~helion_dashboard.api.lifecycle.plans.Moved` each; servers of a
+    :param servers: :class:`~helion_dashboard.api.lifecycle.plans.ServerChange` each; servers of a
         role that the layout does not have are left out
     """
     rows = {row.role.id: row for row in picture.rows if row.members is not None}

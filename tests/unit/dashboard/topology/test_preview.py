@@ -1,6 +1,6 @@
 """The picture of a plan before it is applied."""
 
-from helion_dashboard.api.lifecycle.plans import Moved
+from helion_dashboard.api.lifecycle.plans import ServerChange
 from helion_dashboard.kit.topology import picture, preview
 from helion_dashboard.kit.topology.query import Query
 from tests import topology_rows
@@ -24,7 +24,7 @@ def foreseen(*servers, **more):
 
 
 def test_a_free_node_that_is_taken():
-    moved = Moved("added", "overcloud-control-1", "control", "free", "rack2-u01")
+    moved = ServerChange("added", "overcloud-control-1", "control", "free", "rack2-u01")
     made, rows = foreseen(moved)
     _row, member = made.find("free")
     assert (member.change, member.server) == ("added", "overcloud-control-1")
@@ -33,7 +33,9 @@ def test_a_free_node_that_is_taken():
 
 
 def test_a_node_that_is_not_enrolled_yet():
-    made, rows = foreseen(Moved("added", "overcloud-compute-9", "compute", "new", "rack9-u09"))
+    made, rows = foreseen(
+        ServerChange("added", "overcloud-compute-9", "compute", "new", "rack9-u09")
+    )
     (new,) = rows["compute"]["nodes"]
     assert (new["name"], new["health"], new["change"]) == ("rack9-u09", "unknown", "added")
     assert new["state"] == "Not enrolled yet"
@@ -48,14 +50,16 @@ def test_a_node_that_is_not_enrolled_yet():
 
 
 def test_a_node_of_another_class_moves_to_its_role():
-    _made, rows = foreseen(Moved("added", "overcloud-compute-9", "compute", "free", "rack2-u01"))
+    _made, rows = foreseen(
+        ServerChange("added", "overcloud-compute-9", "compute", "free", "rack2-u01")
+    )
     assert (rows["control"]["count"], rows["compute"]["count"]) == (1, 1)
     assert len(rows["compute"]["nodes"][0]["wires"]) == 4
 
 
 def test_a_server_that_leaves_by_node_or_by_name():
     for ident in (world.NODE, None):
-        moved = Moved("removed", "overcloud-control-0", "control", ident, None)
+        moved = ServerChange("removed", "overcloud-control-0", "control", ident, None)
         _made, rows = foreseen(moved)
         assert rows["control"]["removed"] == 1
 
@@ -63,7 +67,7 @@ def test_a_server_that_leaves_by_node_or_by_name():
 def test_in_a_closed_row_it_is_drawn_singly():
     many = tuple(node(uuid=f"n{n}", instance_uuid=None, name=f"n{n}") for n in range(100))
     made = picture.draw(layout(), live(nodes=many, servers={}))
-    preview.lay(made, [Moved("added", "overcloud-control-1", "control", "n50", "n50")])
+    preview.lay(made, [ServerChange("added", "overcloud-control-1", "control", "n50", "n50")])
     rows = {row["id"]: row for row in picture.described(made, Query())["rows"]}
     assert "n50" in [one["id"] for one in rows["control"]["nodes"]]
 
@@ -71,11 +75,13 @@ def test_in_a_closed_row_it_is_drawn_singly():
 def test_what_the_picture_does_not_have_is_left_out():
     before = picture.described(picture.draw(layout(), live()), Query())
     made = picture.draw(layout(), live())
-    preview.lay(made, [Moved("added", "x", "toaster", "new", "x"), Moved("removed", "y", "x")])
+    preview.lay(
+        made, [ServerChange("added", "x", "toaster", "new", "x"), ServerChange("removed", "y", "x")]
+    )
     assert picture.described(made, Query()) == before
 
 
 def test_without_ironic_nothing_is_made_up():
     made = picture.draw(layout(), live("ironic", nodes=(), nics=()))
-    preview.lay(made, [Moved("added", "x", "compute", "new", "x")])
+    preview.lay(made, [ServerChange("added", "x", "compute", "new", "x")])
     assert made.find("new") == (None, None)

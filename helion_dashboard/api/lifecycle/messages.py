@@ -1,0 +1,7 @@
+"""Sentences of the service of nodes: plans, checks, findings, imports and its operations."""
+
+from helion_dashboard.api import messages
+
+MESSAGES = {}
+
+messages.register(MESSAGES)
