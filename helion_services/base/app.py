@@ -29,7 +29,7 @@ def wsgi(runtime):
         for made in (
             service.blueprint(runtime),
             # Each root has all operations: one page shows them, whichever service it asks.
-            runtime.operations.blueprint(service.GROUP, service.ROOT),
+            runtime.operations.blueprint(service.name, service.root),
         )
     ]
     rules = [rule for service in runtime.services for rule in service.policies()]
@@ -69,8 +69,7 @@ def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
 def _document(runtime, spec):
     """The document, with what is different where a service has a wire of its own."""
     for service in runtime.services:
-        if hasattr(service, "document"):
-            service.document(spec)
+        service.document(spec)
     return spec
 
 

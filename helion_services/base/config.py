@@ -11,7 +11,8 @@ from keystonemiddleware import auth_token
 from oslo_config import cfg
 from oslo_log import log
 
-from helion_services import __version__, services
+from helion_services import __version__
+from helion_services.base import service
 
 LOG = logging.getLogger(__name__)
 
@@ -25,9 +26,9 @@ API = (
     cfg.IntOpt("workers", default=8, min=1, max=256, help="Threads that answer requests."),
     cfg.ListOpt(
         "services",
-        default=list(services.NAMES),
-        item_type=cfg.types.String(choices=services.NAMES),
-        help="The services to serve.",
+        default=list(service.installed()),
+        item_type=cfg.types.String(choices=list(service.installed())),
+        help="The services to serve; all that are installed by default.",
     ),
     cfg.IntOpt(
         "max_body_kib",
@@ -129,9 +130,9 @@ def load(argv=None, files=None):
         raise ConfigError(" ".join(str(exc).split())) from exc
     for group, options in OURS:
         _read(conf, group, options)
-    for service in services.load(conf.api.services):
-        conf.register_opts(service.OPTS, group=service.GROUP)
-        _read(conf, service.GROUP, service.OPTS)
+    for each in service.load(conf.api.services):
+        conf.register_opts(each.options, group=each.name)
+        _read(conf, each.name, each.options)
     return conf
 
 
@@ -159,7 +160,7 @@ def check(conf):
     needed = [AUTH, *(_NEEDED_BY_SERVICES if conf.api.services else ())]
     for group in needed:
         if not conf[group].auth_type:
-            raise ConfigError(f"[{group}] auth_type is missing: who are we in Keystone?")
+            raise ConfigError(f"[{group}] auth_type is required.")
     for group in (AUTH, *CLOUDS):
         if conf[group].insecure:
             LOG.warning("[%s] insecure is set: certificates are not verified.", group)

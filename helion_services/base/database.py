@@ -14,8 +14,14 @@ from alembic import command, config, migration, script
 from sqlalchemy import event, orm
 from sqlalchemy.dialects import mysql
 
+from helion_services.base import service
+
 _MIGRATIONS = pathlib.Path(__file__).parent / "migrations"
+_BRANCH = "base"  # of what all services share
 _VERSION_TABLE = "helion_alembic_version"
+# Before each service had a branch of its own, two revisions of the one chain were services'. The
+# revisions of their branches leave alone the tables that are there.
+_FORMER = {"0003": "0002", "0004": "0002"}
 _BUSY_TIMEOUT = 15_000  # milliseconds
 _LOCK = 4_354_606  # an advisory lock's number in PostgreSQL: any, but always the same
 _PATIENCE = 300  # seconds
@@ -104,7 +110,8 @@ def upgrade(url):
     """Bring the tables up to date, or make them. Raises :class:`DatabaseError`."""
     with _migrating(url) as (alembic, connection), _alone(connection):
         alembic.attributes["connection"] = connection
-        command.upgrade(alembic, "head")
+        _rename_revision(connection)
+        command.upgrade(alembic, "heads")
 
 
 def check(url):
@@ -114,21 +121,35 @@ def check(url):
     """
     path = _file(url)
     if path and not path.exists():
-        return [f"There is no file {path}."]
+        return [f"The file {path} does not exist."]
     with _migrating(url) as (alembic, connection):
         steps = script.ScriptDirectory.from_config(alembic)
         context = migration.MigrationContext.configure(
             connection, opts={"version_table": _VERSION_TABLE}
         )
-        current = context.get_current_revision()
-        known = [step.revision for step in steps.walk_revisions()]
-        if current is not None and current not in known:
-            return [f"Its tables are of a newer release: revision {current}."]
-        missing = known[: known.index(current)] if current else known
+        heads = [_FORMER.get(head, head) for head in context.get_current_heads()]
+        revisions = list(reversed(list(steps.walk_revisions("base", "heads"))))
+        revisions.sort(key=lambda each: _BRANCH not in each.branch_labels)
+        unknown = set(heads) - {each.revision for each in revisions}
+        if unknown:
+            return [f"The tables belong to a newer release: revision {min(unknown)}."]
+        applied = {each.revision for head in heads for each in steps.walk_revisions("base", head)}
         return [
-            f"Revision {revision} is missing: {steps.get_revision(revision).doc}"
-            for revision in reversed(missing)
+            f"Revision {each.revision} is missing: {each.doc}"
+            for each in revisions
+            if each.revision not in applied
         ]
+
+
+def _rename_revision(connection):
+    """Read the revision of a database of an earlier release as today's; see :data:`_FORMER`."""
+    if not sa.inspect(connection).has_table(_VERSION_TABLE):
+        return
+    table = sa.table(_VERSION_TABLE, sa.column("version_num"))
+    for former, revision in _FORMER.items():
+        connection.execute(
+            sa.update(table).where(table.c.version_num == former).values(version_num=revision)
+        )
 
 
 def is_sqlite(url):
@@ -143,7 +164,10 @@ def _migrating(url):
     # to the old one.
     engine = _engine(url, foreign_keys=False)
     alembic = config.Config()
-    alembic.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    folders = [_MIGRATIONS / "versions", *service.migration_folders()]
+    alembic.set_main_option("script_location", _escaped(_MIGRATIONS))
+    alembic.set_main_option("path_separator", "os")
+    alembic.set_main_option("version_locations", os.pathsep.join(map(_escaped, folders)))
     alembic.attributes["version_table"] = _VERSION_TABLE
     try:
         with engine.begin() as connection:
@@ -152,6 +176,10 @@ def _migrating(url):
         raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
     finally:
         engine.dispose()
+
+
+def _escaped(path):
+    return str(path).replace("%", "%%")
 
 
 @contextlib.contextmanager
@@ -165,7 +193,7 @@ def _alone(connection):
         # Changes of tables end transactions here: the lock is the connection's.
         taken = connection.scalar(sa.select(sa.func.get_lock(f"helion-{_LOCK}", _PATIENCE)))
         if not taken:
-            raise DatabaseError("Somebody else has been changing the tables for minutes.")
+            raise DatabaseError("Another process holds the migration lock.")
     try:
         yield
     finally:
@@ -189,7 +217,7 @@ def _parsed(url):
     try:
         return sa.engine.make_url(url)
     except sa.exc.ArgumentError as exc:
-        raise DatabaseError("[database] connection is no SQLAlchemy URL.") from exc
+        raise DatabaseError("[database] connection is not an SQLAlchemy URL.") from exc
 
 
 def _file(url):

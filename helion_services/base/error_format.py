@@ -14,10 +14,9 @@ def refuse(problem, environ):
 
 def refusal(services):
     """A function like :func:`refuse` that leaves it to the service whose path it is."""
-    own = [service for service in services if hasattr(service, "refuse")]
 
     def choose(problem, environ):
-        for service in own:
+        for service in services:
             if service.owns(environ.get("PATH_INFO", "")):
                 return service.refuse(problem, environ)
         return refuse(problem, environ)

@@ -1,7 +1,6 @@
 """What a process of the services has at hand."""
 
-from helion_services import services
-from helion_services.base import database, secrets
+from helion_services.base import database, secrets, service
 from helion_services.base.clouds import Clouds
 from helion_services.base.operations import Operations
 
@@ -14,7 +13,7 @@ class Runtime:
     :ivar secrets: see :mod:`helion_services.base.secrets`
     :ivar clouds: the :class:`~helion_services.base.clouds.Clouds`
     :ivar operations: the :class:`~helion_services.base.operations.Operations`
-    :ivar services: the packages of the services, see :mod:`helion_services.services`
+    :ivar services: the :class:`~helion_services.base.service.Service` of each service
     """
 
     def __init__(self, conf):
@@ -23,24 +22,24 @@ class Runtime:
         self.secrets = secrets.create(conf, self.db)
         self.clouds = Clouds(conf)
         self.operations = Operations(self)
-        self.services = services.load(conf.api.services)
+        self.services = service.load(conf.api.services)
         self._background = []
-        for service in self.services:
-            self.operations.register(*service.kinds())
+        for each in self.services:
+            self.operations.register(*each.kinds())
 
     def start(self):
         """Run operations, and what services do beside requests, until :meth:`close`."""
         self.operations.start()
-        for service in self.services:
-            if hasattr(service, "background"):
-                started = service.background(self)
-                started.start()
-                self._background.append(started)
+        for each in self.services:
+            background = each.background(self)
+            if background:
+                background.start()
+                self._background.append(background)
 
     def close(self):
         """Stop what runs and close what is open."""
-        for started in self._background:
-            started.stop()
+        for background in self._background:
+            background.stop()
         self.operations.stop()
         self.db.close()
 

@@ -80,12 +80,11 @@ def planning_rules():
 
 def service_options():
     """Option of the services' configuration file, what it is, its default."""
-    from helion_services import services
-    from helion_services.base import config
+    from helion_services.base import config, service
 
     yield "Option", "What it is", "Default"
     groups = [*config.OURS, ("undercloud", config.CLOUD)]
-    groups += [(service.GROUP, service.OPTS) for service in services.load(services.NAMES)]
+    groups += [(each.name, each.options) for each in service.installed().values()]
     for group, options in groups:
         for option in options:
             default = option.default
@@ -97,13 +96,12 @@ def service_options():
 
 def service_rules():
     """Policy rule of the services, the requests it is for, what it allows, who may by default."""
-    from helion_services import services
-    from helion_services.base import policy
+    from helion_services.base import policy, service
 
     yield "Rule", "Requests", "What it is for", "Default"
     rules = [*policy.OPERATIONS]
-    for service in services.load(services.NAMES):
-        rules += service.policies()
+    for each in service.installed().values():
+        rules += each.policies()
     for rule in rules:
         requests = ", ".join(f"``{each['method']} {each['path']}``" for each in rule.operations)
         yield f"``{rule.name}``", requests, rule.description, f"``{rule.check_str}``"

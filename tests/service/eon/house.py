@@ -20,7 +20,7 @@ class House:
         (eon,) = self.runtime.services
         blueprints = [
             eon.blueprint(self.runtime),
-            self.runtime.operations.blueprint(eon.GROUP, eon.ROOT),
+            self.runtime.operations.blueprint(eon.name, eon.root),
         ]
         self.app = base_app.create_app(self.runtime, blueprints, eon.policies(), refuse)
         self.admin, self.reader, self.tenant = (

@@ -7,6 +7,7 @@ from helion_services.base.database import LargeBinary, LargeText
 
 revision = "0001"
 down_revision = None
+branch_labels = ("base",)
 
 
 def upgrade():

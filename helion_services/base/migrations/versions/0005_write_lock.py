@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0005"
-down_revision = "0004"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -16,17 +16,8 @@ _MOMENTS = {
     "operations": ["lease_until", "created_at", "updated_at", "started_at", "finished_at"],
     "operation_steps": ["started_at", "finished_at"],
     "operation_lines": ["at"],
-    "plans": ["created_at", "expires_at"],
-    "imports": ["created_at", "expires_at"],
-    "eon_managers": ["last_contact", "read_at", "watched_until", "created_at", "updated_at"],
-    "eon_clusters": ["created_at", "updated_at"],
-    "eon_proxies": ["updated_at"],
-    "eon_notifications": ["created_at"],
 }
-_MAY_BE_MISSING = {
-    *("lease_until", "started_at", "finished_at"),
-    *("last_contact", "read_at", "watched_until"),
-}
+_MAY_BE_MISSING = {"lease_until", "started_at", "finished_at"}
 
 
 def upgrade():

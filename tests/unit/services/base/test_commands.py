@@ -38,7 +38,7 @@ def option(file):
 @databases.only_sqlite
 def test_a_new_database(option, tmp_path, capsys):
     assert manage.main([option, "db", "check"]) == 1
-    assert "There is no file" in capsys.readouterr().out
+    assert "The file" in capsys.readouterr().out
     assert manage.main([option, "db", "upgrade"]) == 0
     assert manage.main([option, "db", "check"]) == 0
     assert capsys.readouterr().out == "The database is up to date.\n" * 2
@@ -58,7 +58,7 @@ def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("[keystone_authtoken]", "[elsewhere]", r"\[keystone_authtoken\] auth_type is missing"),
+        ("[keystone_authtoken]", "[elsewhere]", r"\[keystone_authtoken\] auth_type is required"),
         ("port = 0", "port = 99999", r"\[api\] port: Should be less than"),
         ("sqlite:///", "sqlite:////nowhere", "/nowhere.*: No such file or directory"),
         ("connection = sqlite", "auto_upgrade = false\nconnection = sqlite", "db upgrade"),

@@ -1,3 +1,5 @@
+import pathlib
+import sqlite3
 import stat
 
 import pytest
@@ -5,9 +7,13 @@ import sqlalchemy as sa
 
 from helion_services.base import audit, database, idempotency, secrets  # noqa: F401 - their tables
 from helion_services.base.idempotency import IdempotencyKey
-from helion_services.base.operations import models  # noqa: F401 - their tables
+from helion_services.base.operations import rendering, store
 from helion_services.base.times import now
+from helion_services.eon import models as eon_models  # noqa: F401 - their tables
+from helion_services.nodes import models as nodes_models  # noqa: F401 - their tables
 from tests import databases
+
+FORMER = pathlib.Path(__file__).parent / "database-0005.sql"
 
 
 def key(name, **columns):
@@ -99,7 +105,7 @@ def test_the_migrations_make_what_the_models_say(db):
 
 def test_check_says_what_is_missing(tmp_path):
     url = f"sqlite:///{tmp_path}/a.db"
-    assert database.check(url) == [f"There is no file {tmp_path}/a.db."]
+    assert database.check(url) == [f"The file {tmp_path}/a.db does not exist."]
     database.Database(url).close()
     assert database.check(url)[0].startswith("Revision 0001 is missing: Secrets")
     database.upgrade(url)
@@ -118,14 +124,18 @@ def test_several_upgrade_at_the_same_time(url):
 
 def test_tables_of_a_newer_release(db, url):
     with db.session() as session:
-        session.execute(sa.text("UPDATE helion_alembic_version SET version_num = '9999'"))
-    assert database.check(url) == ["Its tables are of a newer release: revision 9999."]
+        session.execute(
+            sa.text(
+                "UPDATE helion_alembic_version SET version_num = '9999' WHERE version_num = '0006'"
+            )
+        )
+    assert database.check(url) == ["The tables belong to a newer release: revision 9999."]
 
 
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("nonsense", "no SQLAlchemy URL"),
+        ("nonsense", "not an SQLAlchemy URL"),
         ("sqlite://", "needs a file"),
         ("sqlite:////nowhere/at/all.db", "/nowhere/at/all.db: No such file"),
         ("oracle99://u:hidden@host/db", "oracle99"),
@@ -142,3 +152,31 @@ def test_a_file_that_is_no_database(tmp_path):
     path.write_text("This is a text." * 100)
     with pytest.raises(database.DatabaseError, match="file is not a database"):
         database.upgrade(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize("revision", ["0005", "0004", "0003"])
+def test_a_database_of_the_release_with_one_chain_is_upgraded(tmp_path, revision):
+    """Nothing in it is lost, and everything can be read."""
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.executescript(FORMER.read_text())
+        connection.execute("UPDATE helion_alembic_version SET version_num = ?", (revision,))
+        if revision != "0005":
+            connection.execute("DROP TABLE write_lock")
+    url = f"sqlite:///{tmp_path}/a.db"
+    assert database.check(url)
+    database.upgrade(url)
+    assert database.check(url) == []
+    db = database.Database(url)
+    assert databases.differences(db) == []
+    with db.reader() as session:
+        for mapper in database.Base.registry.mappers:
+            rows = session.scalars(sa.select(mapper.class_)).all()
+            assert rows, f"no row of {mapper.local_table.name} is left"
+        detail = rendering.detail(store.get(session, "op-1"))
+    db.close()
+    assert detail["title"] == "Remove overcloud-compute-1"
+    assert detail["error"]["left"] == ["Disable the services: Nova is away."]
+    assert detail["log"][0]["text"] == "It broke."
+    steps = detail["steps"]
+    facts = [detail["title_fact"], steps[0]["title_fact"], detail["log"][0]["text_fact"]]
+    assert facts == [None, None, None]

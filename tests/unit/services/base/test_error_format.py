@@ -1,37 +1,41 @@
 """A service with a wire of its own answers what cannot be done on its own paths."""
 
-import types
-
 from werkzeug.wrappers import Response
 
 from helion_services.base import error_format, problems
 from helion_services.base.auth import Gate
+from helion_services.base.messages import Message
+from helion_services.base.service import Service
 
 
-def service(root):
-    return types.SimpleNamespace(
-        owns=lambda path: path.startswith(root),
-        refuse=lambda problem, environ: Response(f"{root}: {problem.detail}", problem.status),
-    )
+class OwnFormat(Service):
+    def __init__(self, root):
+        self.root = root
+
+    def owns(self, path):
+        return path.startswith(self.root)
+
+    def refuse(self, problem, environ):
+        return Response(f"{self.root}: {problem.detail}", problem.status)
 
 
-PLAIN = types.SimpleNamespace(GROUP="nodes")
-PROBLEM = problems.NotFound("Nothing is there.")
+PLAIN = Service()
+PROBLEM = problems.NotFound(Message("thing-not-found", "Nothing is there."))
 
 
 def test_the_service_whose_path_it_is_answers():
-    refuse = error_format.refusal([PLAIN, service("/v2"), service("/v3")])
+    refuse = error_format.refusal([PLAIN, OwnFormat("/v2"), OwnFormat("/v3")])
     assert refuse(PROBLEM, {"PATH_INFO": "/v3/x"}).data == b"/v3: Nothing is there."
 
 
 def test_all_others_answer_with_problem_details():
-    answer = error_format.refusal([PLAIN, service("/v2")])(PROBLEM, {"PATH_INFO": "/nodes/v1"})
+    answer = error_format.refusal([PLAIN, OwnFormat("/v2")])(PROBLEM, {"PATH_INFO": "/nodes/v1"})
     assert answer.content_type == problems.CONTENT_TYPE
     assert answer.json["detail"] == "Nothing is there."
 
 
 def test_so_are_those_without_a_token(app, conf):
-    gate = Gate(app, conf, error_format.refusal([service("/sample/v1/things")]))
+    gate = Gate(app, conf, error_format.refusal([OwnFormat("/sample/v1/things")]))
     said = {}
 
     def start(status, headers):

@@ -4,14 +4,17 @@ import sqlalchemy as sa
 from alembic import op
 
 from helion_services.base.database import LargeText
+from helion_services.base.times import UtcDateTime
 
-revision = "0004"
-down_revision = "0003"
-branch_labels = None
+revision = "eon_0001"
+down_revision = None
+branch_labels = ("eon",)
 depends_on = None
 
 
 def upgrade():
+    if sa.inspect(op.get_bind()).has_table("eon_managers"):  # made when all had one chain
+        return
     op.create_table(
         "eon_managers",
         sa.Column("id", sa.String(36), primary_key=True),
@@ -28,12 +31,12 @@ def upgrade():
         sa.Column("state_reason", sa.Text),
         sa.Column("version", sa.String(32)),
         sa.Column("build", sa.String(32)),
-        sa.Column("last_contact", sa.DateTime),
-        sa.Column("read_at", sa.DateTime),
+        sa.Column("last_contact", UtcDateTime),
+        sa.Column("read_at", UtcDateTime),
         sa.Column("watcher", sa.String(255)),
-        sa.Column("watched_until", sa.DateTime),
-        sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("updated_at", sa.DateTime, nullable=False),
+        sa.Column("watched_until", UtcDateTime),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("updated_at", UtcDateTime, nullable=False),
     )
     op.create_table(
         "eon_clusters",
@@ -47,8 +50,8 @@ def upgrade():
         sa.Column("error", sa.JSON(none_as_null=True)),
         sa.Column("operation_id", sa.String(36)),
         sa.Column("hypervisor_id", sa.String(64)),
-        sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("updated_at", sa.DateTime, nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("updated_at", UtcDateTime, nullable=False),
         sa.UniqueConstraint("manager_id", "moid"),
     )
     op.create_table(
@@ -79,14 +82,14 @@ def upgrade():
         sa.Column("address", sa.String(45)),
         sa.Column("netmask", sa.String(45)),
         sa.Column("gateway", sa.String(45)),
-        sa.Column("updated_at", sa.DateTime, nullable=False),
+        sa.Column("updated_at", UtcDateTime, nullable=False),
     )
     op.create_table(
         "eon_notifications",
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("event", sa.String(64), nullable=False),
         sa.Column("payload", sa.JSON, nullable=False),
-        sa.Column("created_at", sa.DateTime, nullable=False, index=True),
+        sa.Column("created_at", UtcDateTime, nullable=False, index=True),
     )
 
 

@@ -1,0 +1,1 @@
+"""The tables of the nodes service, as alembic revisions."""

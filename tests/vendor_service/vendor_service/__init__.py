@@ -1,0 +1,1 @@
+"""A service of another distribution: things, and an operation that makes one."""
