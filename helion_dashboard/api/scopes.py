@@ -80,6 +80,18 @@ def project_session(request):
     return _session(request, body, user.token.id)
 
 
+def service_session(request):
+    """A session for our own services.
+
+    They take the project's token of an administrator. Who is none there, but has a role on the
+    system, uses the system's token, as the rules in ``policies/`` promise him.
+    """
+    roles = {role["name"].lower() for role in request.user.roles or ()}
+    if "admin" not in roles and system_roles(request):
+        return system_session(request)
+    return project_session(request)
+
+
 def system_session(request):
     """A session in the scope of the system.
 

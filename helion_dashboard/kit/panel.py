@@ -3,7 +3,7 @@
 import horizon
 
 from helion_dashboard import policy
-from helion_dashboard.api.own_service import has_service
+from helion_dashboard.api.wire import has_service
 
 
 class UndercloudPanel(horizon.Panel):

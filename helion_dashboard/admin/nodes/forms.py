@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.api.ironic import wire
 from helion_dashboard.kit import driver_fields
 from helion_dashboard.kit.forms import MacField
 
@@ -188,7 +187,7 @@ def _take_back(request, uuid, name):
         ironic.delete_node(request, uuid)
     except errors.ServiceError as exc:
         raise errors.ServiceError(
-            wire.SERVICE,
+            ironic.SERVICE,
             _(
                 "The node “%(name)s” was enrolled without all of its ports and could not be deleted"
                 " again (%(reason)s). Open it from the list to add the ports, or delete it."

@@ -10,29 +10,29 @@ from helion_dashboard.api.esx import clusters as cluster_records
 from helion_dashboard.api.esx import proxies as proxy_records
 from helion_dashboard.api.esx import vcenters as vcenter_records
 from helion_dashboard.api.operations import records as operation_records
-from helion_dashboard.api.own_service import Service
+from helion_dashboard.api.wire import Wire
 
 SERVICE = "esx_onboarder"
 
 ROOT = "/v2"
 
-_service = Service(SERVICE, ROOT)
+WIRE = Wire(SERVICE, ROOT, scope="service")
 
 
 def vcenters(request):
     """All, as a list of :class:`~.esx.vcenters.VCenter`."""
-    return [vcenter_records.vcenter(one) for one in _service.get(request, "/resource_mgrs")]
+    return [vcenter_records.vcenter(one) for one in WIRE.get(request, "/resource_mgrs")]
 
 
 def vcenter(request, ident):
     """The :class:`~.esx.vcenters.VCenter` with this id; :class:`~.errors.NotFound`."""
-    return vcenter_records.vcenter(_service.get(request, _manager(ident)))
+    return vcenter_records.vcenter(WIRE.get(request, _manager(ident)))
 
 
 def certificate(request, address, port):
     """What is presented there, as :class:`~.esx.vcenters.Certificate`; it is not trusted."""
     body = {"ip_address": address, "port": port}
-    return vcenter_records.certificate(_service.post(request, "/certificates", body, far=True))
+    return vcenter_records.certificate(WIRE.post(request, "/certificates", body, far=True))
 
 
 def register(request, *, key=None, **fields):
@@ -42,31 +42,29 @@ def register(request, *, key=None, **fields):
         and ``ca_pem`` or ``fingerprint``
     """
     body = {"type": "vcenter", **fields}
-    return vcenter_records.vcenter(
-        _service.post(request, "/resource_mgrs", body, key=key, far=True)
-    )
+    return vcenter_records.vcenter(WIRE.post(request, "/resource_mgrs", body, key=key, far=True))
 
 
 def update(request, ident, **fields):
     """Change how a vCenter is reached; returns it."""
-    return vcenter_records.vcenter(_service.put(request, _manager(ident), fields, far=True))
+    return vcenter_records.vcenter(WIRE.put(request, _manager(ident), fields, far=True))
 
 
 def unregister(request, idents):
     """Forget vCenters; a :class:`~.esx.vcenters.Result` for each."""
     body = {"ids": list(idents)}
-    return vcenter_records.results(_service.post(request, "/resource_mgrs/unregister", body))
+    return vcenter_records.results(WIRE.post(request, "/resource_mgrs/unregister", body))
 
 
 def clusters(request, vcenter):
     """All that a vCenter has, as :class:`~.esx.clusters.Clusters`."""
-    return cluster_records.clusters(_service.get(request, _manager(vcenter, "clusters")))
+    return cluster_records.clusters(WIRE.get(request, _manager(vcenter, "clusters")))
 
 
 def cluster(request, vcenter, moid):
     """One, with its hosts and datastores, as :class:`~.esx.clusters.Cluster`."""
-    path = _service.path("/resource_mgrs/{}/clusters/{}", vcenter, moid)
-    return cluster_records.cluster(_service.get(request, path))
+    path = WIRE.path("/resource_mgrs/{}/clusters/{}", vcenter, moid)
+    return cluster_records.cluster(WIRE.get(request, path))
 
 
 def nics(request, vcenter, moid):
@@ -74,31 +72,31 @@ def nics(request, vcenter, moid):
 
     The service asks the vCenter before it answers.
     """
-    path = _service.path("/resource_mgrs/{}/clusters/{}/nics", vcenter, moid)
-    return cluster_records.nics(_service.get(request, path, far=True))
+    path = WIRE.path("/resource_mgrs/{}/clusters/{}/nics", vcenter, moid)
+    return cluster_records.nics(WIRE.get(request, path, far=True))
 
 
 def import_clusters(request, vcenter, moids):
     """Take clusters in; a :class:`~.esx.vcenters.Result` for each."""
     path = _manager(vcenter, "import")
-    return vcenter_records.results(_service.post(request, path, {"clusters": list(moids)}))
+    return vcenter_records.results(WIRE.post(request, path, {"clusters": list(moids)}))
 
 
 def unimport_clusters(request, vcenter, moids):
     """Forget imported clusters; a :class:`~.esx.vcenters.Result` for each."""
     path = _manager(vcenter, "unimport")
-    return vcenter_records.results(_service.post(request, path, {"clusters": list(moids)}))
+    return vcenter_records.results(WIRE.post(request, path, {"clusters": list(moids)}))
 
 
 def resources(request, states=()):
     """All imported clusters in one of the states, as :class:`~.esx.clusters.Resource`."""
     query = {"type": "esxcluster", "state": ",".join(states)}
-    return [cluster_records.resource(one) for one in _service.get(request, "/resources", query)]
+    return [cluster_records.resource(one) for one in WIRE.get(request, "/resources", query)]
 
 
 def resource(request, ident):
     """An imported cluster, as :class:`~.esx.clusters.Resource`."""
-    return cluster_records.resource(_service.get(request, _resource(ident)))
+    return cluster_records.resource(WIRE.get(request, _resource(ident)))
 
 
 def activate(request, resource, *, network=None, profile=None, key=None):
@@ -111,42 +109,40 @@ def activate(request, resource, *, network=None, profile=None, key=None):
     if profile:
         body["profile"] = profile
     path = _resource(resource, "activate/")
-    return cluster_records.resource(_service.post(request, path, body, key=key, far=True))
+    return cluster_records.resource(WIRE.post(request, path, body, key=key, far=True))
 
 
 def deactivate(request, resource, *, forced=False, key=None):
     """Begin to deactivate a cluster; ``forced`` even where virtual machines are on it."""
     body = {"forced": True} if forced else None
     path = _resource(resource, "deactivate/")
-    return cluster_records.resource(_service.delete(request, path, body, key=key, far=True))
+    return cluster_records.resource(WIRE.delete(request, path, body, key=key, far=True))
 
 
 def change_hosts(request, resource, action, hosts=(), key=None):
     """Begin to ``add_host`` or ``remove_host``; without ``hosts``, moids, all that are due."""
     body = {"action": action, **({"hosts": list(hosts)} if hosts else {})}
-    return cluster_records.resource(
-        _service.put(request, _resource(resource), body, key=key, far=True)
-    )
+    return cluster_records.resource(WIRE.put(request, _resource(resource), body, key=key, far=True))
 
 
 def hypervisor(request, resource):
     """What Nova has of a cluster, as :class:`~.esx.clusters.Hypervisor`."""
-    return cluster_records.hypervisor(_service.get(request, _resource(resource, "hypervisor")))
+    return cluster_records.hypervisor(WIRE.get(request, _resource(resource, "hypervisor")))
 
 
 def proxy(request, *, vcenter=None, resource=None):
     """How proxies are deployed, as :class:`~.esx.proxies.ProxySettings`."""
-    return proxy_records.settings(_service.get(request, _proxy(vcenter, resource)))
+    return proxy_records.settings(WIRE.get(request, _proxy(vcenter, resource)))
 
 
 def set_proxy(request, fields, *, vcenter=None, resource=None):
     """Change it; ``fields`` are those of :class:`~.esx.proxies.Proxy`."""
-    return proxy_records.settings(_service.put(request, _proxy(vcenter, resource), fields))
+    return proxy_records.settings(WIRE.put(request, _proxy(vcenter, resource), fields))
 
 
 def forget_proxy(request, *, vcenter=None, resource=None):
     """Forget what was said of it."""
-    _service.delete(request, _proxy(vcenter, resource))
+    WIRE.delete(request, _proxy(vcenter, resource))
 
 
 def restore_proxy(request, resource, key=None):
@@ -155,46 +151,46 @@ def restore_proxy(request, resource, key=None):
     Returns the :class:`~.operations.records.Operation`.
     """
     path = _resource(resource, "restore_proxy")
-    return operation_records.operation(_service.post(request, path, key=key, far=True))
+    return operation_records.operation(WIRE.post(request, path, key=key, far=True))
 
 
 def restore_proxies(request, vcenter, key=None):
     """Those of all activated clusters; a :class:`~.esx.vcenters.Result` for each."""
     path = _manager(vcenter, "restore_proxy")
-    return vcenter_records.results(_service.post(request, path, key=key, far=True))
+    return vcenter_records.results(WIRE.post(request, path, key=key, far=True))
 
 
 def network_form(request, profile=""):
     """What a form for network properties is made of, as the service says it: a dictionary."""
-    return _service.get(request, "/networks/form", {"profile": profile})
+    return WIRE.get(request, "/networks/form", {"profile": profile})
 
 
 def network_template(request, answers, profile=""):
     """Network properties made from ``{"mgmt_trunk", "cloud_trunks"}``, as a dictionary."""
     query = f"?{urlencode({'profile': profile})}" if profile else ""
     path = f"/resources/esxcluster/get_template/{query}"
-    return _service.post(request, path, answers, far=True)["network_properties"]
+    return WIRE.post(request, path, answers, far=True)["network_properties"]
 
 
 def check_network(request, properties, *, profile="", resource=""):
     """What is wrong with network properties: ``[{"path", "message"}]``."""
     body = {"network_properties": properties, "profile": profile, "resource": resource}
     body = {name: value for name, value in body.items() if value not in ("", None)}
-    return _service.post(request, "/networks/check", body)["errors"]
+    return WIRE.post(request, "/networks/check", body)["errors"]
 
 
 def get_operation(request, operation):
     """An operation of this service, with its steps; :class:`~.errors.NotFound`."""
-    path = _service.path("/operations/{}", operation)
-    return operation_records.operation(_service.get(request, path))
+    path = WIRE.path("/operations/{}", operation)
+    return operation_records.operation(WIRE.get(request, path))
 
 
 def _manager(ident, below=""):
-    return _below(_service.path("/resource_mgrs/{}", ident), below)
+    return _below(WIRE.path("/resource_mgrs/{}", ident), below)
 
 
 def _resource(ident, below=""):
-    return _below(_service.path("/resources/{}", ident), below)
+    return _below(WIRE.path("/resources/{}", ident), below)
 
 
 def _proxy(vcenter, resource):

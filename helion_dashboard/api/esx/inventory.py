@@ -9,10 +9,9 @@ import functools
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import errors, own_service, wire_text
+from helion_dashboard.api import errors
 from helion_dashboard.api.concurrently import gather
-
-SERVICE = "esx_onboarder"
+from helion_dashboard.api.esx.client import SERVICE, WIRE
 
 _ALL = 5000  # hosts: more than a vCenter takes
 _LONGEST = 2000  # characters: what the service takes, and any web server in an address
@@ -100,9 +99,7 @@ def inventory(request, vcenter=None):
     :param vcenter: id of the only vCenter that is wanted; raises :class:`errors.NotFound` if the
         service does not have it
     """
-    found = own_service.call(
-        request, SERVICE, "GET", "/v2/resource_mgrs", query={"type": "vcenter"}
-    )
+    found = WIRE.get(request, "/resource_mgrs", {"type": "vcenter"})
     vcenters = [_vcenter(body) for body in found if vcenter in (None, body["id"])]
     if vcenter and not vcenters:
         raise errors.NotFound(SERVICE, _("There is no such vCenter (any more)."), 404)
@@ -151,18 +148,12 @@ def _named(moids):
 
 
 def _hosts(request, vcenter, **query):
-    path = f"/v2/resource_mgrs/{_segment(vcenter)}/hosts"
-    return own_service.call(request, SERVICE, "GET", path, query=query)["hosts"]
+    return WIRE.get(request, WIRE.path("/resource_mgrs/{}/hosts", vcenter), query)["hosts"]
 
 
 def _clusters(request, vcenter):
-    path = f"/v2/resource_mgrs/{_segment(vcenter.id)}/clusters"
-    found = own_service.call(request, SERVICE, "GET", path)["clusters"]
+    found = WIRE.get(request, WIRE.path("/resource_mgrs/{}/clusters", vcenter.id))["clusters"]
     return [_cluster(body, vcenter) for body in found]
-
-
-def _segment(ident):
-    return wire_text.segment(SERVICE, ident)
 
 
 def _vcenter(body):

@@ -5,7 +5,7 @@ import datetime
 
 from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.api.records import record, records
-from helion_dashboard.api.wire_text import moment
+from helion_dashboard.api.wire import moment
 
 
 @dataclasses.dataclass(frozen=True)

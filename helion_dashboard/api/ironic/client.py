@@ -7,8 +7,11 @@ import re
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import records
-from helion_dashboard.api.ironic.wire import get, segment, send
-from helion_dashboard.api.wire_text import moment
+from helion_dashboard.api.wire import Wire, moment
+
+SERVICE = "baremetal"
+
+WIRE = Wire(SERVICE, scope="system", version="1", microversion=(1, 95))
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _MAC = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
@@ -41,7 +44,7 @@ def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", 
     }
     if marker:
         query["marker"] = marker
-    found = get(request, "/nodes", query)["nodes"]
+    found = WIRE.get(request, "/nodes", query)["nodes"]
     return [records.node(body) for body in found[:limit]], len(found) > limit
 
 
@@ -49,19 +52,15 @@ def all_nodes(request, **filters):
     """Every node that passes the filters; one call per ``max_limit`` (1,000) nodes of Ironic."""
     # By a key that is never empty: Ironic's pages lose rows whose sort key is.
     query = {"fields": ",".join(records.LIST_FIELDS), "sort_key": "uuid", **filters}
-    nodes = []
-    while True:
-        answer = get(request, "/nodes", query)
-        nodes.extend(records.node(body) for body in answer["nodes"])
-        if not answer.get("next") or not answer["nodes"]:
-            return nodes
-        query["marker"] = answer["nodes"][-1]["uuid"]
+    return [records.node(body) for body in WIRE.pages(request, "/nodes", query, "nodes", "uuid")]
 
 
 def find_node(request, ident):
     """The node with this exact name or UUID as a :class:`~.records.Node`, or ``None``."""
     try:
-        body = get(request, f"/nodes/{segment(ident)}", {"fields": ",".join(records.LIST_FIELDS)})
+        body = WIRE.get(
+            request, WIRE.path("/nodes/{}", ident), {"fields": ",".join(records.LIST_FIELDS)}
+        )
     except errors.NotFound:
         return None
     except errors.ServiceError as exc:
@@ -73,7 +72,7 @@ def find_node(request, ident):
 
 def get_node(request, ident):
     """:class:`~.records.NodeDetails` of this name or UUID; raises :class:`errors.NotFound`."""
-    return records.node_details(get(request, f"/nodes/{segment(ident)}"))
+    return records.node_details(WIRE.get(request, WIRE.path("/nodes/{}", ident)))
 
 
 def node_ports(request, node):
@@ -88,25 +87,25 @@ def find_port(request, address):
 
 def validate_node(request, node):
     """Ironic's verdict per hardware interface: ``{interface: {"result": bool, "reason": str}}``."""
-    return get(request, f"/nodes/{segment(node)}/validate")
+    return WIRE.get(request, WIRE.path("/nodes/{}/validate", node))
 
 
 def node_inventory(request, node):
     """What inspection found (``inventory`` of Ironic), or ``None`` before any inspection."""
     try:
-        return get(request, f"/nodes/{segment(node)}/inventory").get("inventory")
+        return WIRE.get(request, WIRE.path("/nodes/{}/inventory", node)).get("inventory")
     except errors.NotFound:
         return None
 
 
 def node_bios(request, node):
     """BIOS settings: a list of ``{"name", "value", ...}``."""
-    return get(request, f"/nodes/{segment(node)}/bios").get("bios") or []
+    return WIRE.get(request, WIRE.path("/nodes/{}/bios", node)).get("bios") or []
 
 
 def node_firmware(request, node):
     """Firmware components: a list of ``{"component", "current_version", ...}``."""
-    return get(request, f"/nodes/{segment(node)}/firmware").get("firmware") or []
+    return WIRE.get(request, WIRE.path("/nodes/{}/firmware", node)).get("firmware") or []
 
 
 def node_history(request, node, *, limit=100):
@@ -114,70 +113,73 @@ def node_history(request, node, *, limit=100):
 
     Each: ``{"created_at": datetime, "severity", "event", "event_type", "conductor", "user"}``.
     """
-    found = get(request, f"/nodes/{segment(node)}/history", {"detail": "true", "limit": limit})
+    found = WIRE.get(
+        request, WIRE.path("/nodes/{}/history", node), {"detail": "true", "limit": limit}
+    )
     events = [dict(body, created_at=moment(body.get("created_at"))) for body in found["history"]]
     return sorted(events, key=lambda event: event["created_at"], reverse=True)
 
 
 def drivers(request):
     """Names of the enabled drivers, sorted, Ironic's fakes last."""
-    names = (body["name"] for body in get(request, "/drivers")["drivers"])
+    names = (body["name"] for body in WIRE.get(request, "/drivers")["drivers"])
     return sorted(names, key=lambda name: (name.startswith("fake"), name))
 
 
 def driver_properties(request, driver):
     """What a driver wants to know of a node: ``{property: description}``."""
-    return get(request, f"/drivers/{segment(driver)}/properties")
+    return WIRE.get(request, WIRE.path("/drivers/{}/properties", driver))
 
 
 def create_node(request, **body):
     """Enrol a node; ``body`` in Ironic's names. Returns its UUID."""
-    return send(request, "POST", "/nodes", body)["uuid"]
+    return WIRE.post(request, "/nodes", body)["uuid"]
 
 
 def create_port(request, **body):
     """Add a port; ``body`` in Ironic's names. Returns its UUID."""
-    return send(request, "POST", "/ports", body)["uuid"]
+    return WIRE.post(request, "/ports", body)["uuid"]
 
 
 def delete_port(request, port):
     """Delete a port."""
-    send(request, "DELETE", f"/ports/{segment(port)}")
+    WIRE.delete(request, WIRE.path("/ports/{}", port))
 
 
 def delete_node(request, node):
     """Delete a node and what belongs to it."""
-    send(request, "DELETE", f"/nodes/{segment(node)}")
+    WIRE.delete(request, WIRE.path("/nodes/{}", node))
 
 
 def set_provision_state(request, node, target, **extra):
     """Ask for a provision verb; ``extra`` e.g. ``clean_steps``, ``rescue_password``."""
     body = {"target": target, **extra}
-    send(request, "PUT", f"/nodes/{segment(node)}/states/provision", body)
+    WIRE.put(request, WIRE.path("/nodes/{}/states/provision", node), body)
 
 
 def set_power_state(request, node, target):
     """Ask for a power state, such as ``"power on"`` or ``"soft rebooting"``."""
-    send(request, "PUT", f"/nodes/{segment(node)}/states/power", {"target": target})
+    WIRE.put(request, WIRE.path("/nodes/{}/states/power", node), {"target": target})
 
 
 def set_maintenance(request, node, reason):
     """Take a node into maintenance."""
-    send(request, "PUT", f"/nodes/{segment(node)}/maintenance", {"reason": reason})
+    WIRE.put(request, WIRE.path("/nodes/{}/maintenance", node), {"reason": reason})
 
 
 def unset_maintenance(request, node):
     """Take a node out of maintenance."""
-    send(request, "DELETE", f"/nodes/{segment(node)}/maintenance")
+    WIRE.delete(request, WIRE.path("/nodes/{}/maintenance", node))
 
 
 def conductors(request):
     """Ironic's conductors: a list of ``{"hostname", "alive", "updated_at", ...}``."""
-    return get(request, "/conductors", {"detail": "true"})["conductors"]
+    return WIRE.get(request, "/conductors", {"detail": "true"})["conductors"]
 
 
 def _ports(request, **query):
     fields = "uuid,node_uuid,address,pxe_enabled,physical_network,local_link_connection"
     return [
-        records.port(body) for body in get(request, "/ports", {"fields": fields, **query})["ports"]
+        records.port(body)
+        for body in WIRE.get(request, "/ports", {"fields": fields, **query})["ports"]
     ]

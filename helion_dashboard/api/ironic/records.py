@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 
 from helion_dashboard.api.ironic import states as node_states
-from helion_dashboard.api.wire_text import moment
+from helion_dashboard.api.wire import moment
 
 #: What a list of nodes asks for. (``updated_at`` is no field that one can select.)
 LIST_FIELDS = (

@@ -3,7 +3,7 @@
 import dataclasses
 
 from helion_dashboard.api.ironic import records
-from helion_dashboard.api.ironic.wire import get, segment
+from helion_dashboard.api.ironic.client import WIRE
 
 _NODE_FIELDS = (*records.LIST_FIELDS, "driver_info", "extra")
 _PORT_FIELDS = (
@@ -65,7 +65,7 @@ def nodes(request, node=None):
     """
     if node:
         query = {"fields": ",".join(_NODE_FIELDS)}
-        return [_node(get(request, f"/nodes/{segment(node)}", query))]
+        return [_node(WIRE.get(request, WIRE.path("/nodes/{}", node), query))]
     return [_node(body) for body in _all(request, "nodes", _NODE_FIELDS)]
 
 
@@ -91,14 +91,7 @@ def _all(request, collection, fields, node=None, key=None):
     query = {"fields": ",".join(fields), "sort_key": "uuid"}
     if node:
         query["node"] = node
-    rows = []
-    while True:
-        answer = get(request, f"/{collection}", query)
-        found = answer[key or collection]
-        rows += found
-        if not answer.get("next") or not found:
-            return rows
-        query["marker"] = found[-1]["uuid"]
+    return WIRE.pages(request, f"/{collection}", query, key or collection, "uuid")
 
 
 def _node(body):

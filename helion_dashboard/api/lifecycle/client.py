@@ -1,4 +1,4 @@
-"""The nodes service: roles, plans and enrolments, asked as :mod:`~.own_service` does.
+"""The nodes service: roles, plans and enrolments, asked as :mod:`~.wire` does.
 
 Every change may be sent with a ``key``: the same request with the same key is done only once, so
 that a form that is sent twice does not begin two operations.
@@ -8,16 +8,16 @@ from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.api.lifecycle import roles as role_records
 from helion_dashboard.api.operations import records as operation_records
-from helion_dashboard.api.own_service import Service
+from helion_dashboard.api.wire import Wire
 
 SERVICE = "node-lifecycle"
 
-_service = Service(SERVICE)
+WIRE = Wire(SERVICE, scope="service")
 
 
 def roles(request):
     """All roles with their servers, as :class:`~.lifecycle.roles.Roles`."""
-    return role_records.roles(_service.get(request, "/roles"))
+    return role_records.roles(WIRE.get(request, "/roles"))
 
 
 def read_import(request, text, kind="auto"):
@@ -25,7 +25,7 @@ def read_import(request, text, kind="auto"):
 
     :param kind: ``csv``, ``json``, ``yaml``, or ``auto``
     """
-    return plan_records.imported(_service.post(request, "/imports", {"format": kind, "text": text}))
+    return plan_records.imported(WIRE.post(request, "/imports", {"format": kind, "text": text}))
 
 
 def enrol(request, *, nodes=None, imported=None, key=None):
@@ -35,7 +35,7 @@ def enrol(request, *, nodes=None, imported=None, key=None):
     :param imported: the token of a read file
     """
     body = {"import": imported} if imported else {"nodes": list(nodes or ())}
-    return operation_records.operation(_service.post(request, "/enrolments", body, key))
+    return operation_records.operation(WIRE.post(request, "/enrolments", body, key))
 
 
 def create_plan(request, action, *, imported=None, key=None, **more):
@@ -49,12 +49,12 @@ def create_plan(request, action, *, imported=None, key=None, **more):
     """
     body = {"action": action, "import": imported, **more}
     body = {name: value for name, value in body.items() if value is not None}
-    return plan_records.plan(_service.post(request, "/plans", body, key))
+    return plan_records.plan(WIRE.post(request, "/plans", body, key))
 
 
 def get_plan(request, plan):
     """The plan with this id; :class:`~.errors.NotFound`."""
-    return plan_records.plan(_service.get(request, _service.path("/plans/{}", plan)))
+    return plan_records.plan(WIRE.get(request, WIRE.path("/plans/{}", plan)))
 
 
 def apply_plan(request, plan, key):
@@ -63,22 +63,22 @@ def apply_plan(request, plan, key):
     Raises :class:`~.errors.Conflict` with the code ``plan-outdated`` (and what changed) or
     ``plan-blocked``.
     """
-    path = _service.path("/plans/{}/apply", plan)
-    return operation_records.operation(_service.post(request, path, key=key))
+    path = WIRE.path("/plans/{}/apply", plan)
+    return operation_records.operation(WIRE.post(request, path, key=key))
 
 
 def overcloud(request):
     """The overcloud's stack, what failed in it, and its parameters, as
     :class:`~.lifecycle.overcloud.Overcloud`."""
-    return overcloud_records.overcloud(_service.get(request, "/overcloud"))
+    return overcloud_records.overcloud(WIRE.get(request, "/overcloud"))
 
 
 def overcloud_events(request, *, limit=100):
     """What Heat noted lately, as a list of :class:`~.lifecycle.overcloud.Event`."""
-    found = _service.get(request, "/overcloud/events", {"limit": limit})["events"]
+    found = WIRE.get(request, "/overcloud/events", {"limit": limit})["events"]
     return [overcloud_records.event(body) for body in found]
 
 
 def overcloud_credentials(request):
     """How one signs in to the overcloud, as :class:`~.lifecycle.overcloud.Credentials`."""
-    return overcloud_records.credentials(_service.get(request, "/overcloud/credentials"))
+    return overcloud_records.credentials(WIRE.get(request, "/overcloud/credentials"))

@@ -6,7 +6,7 @@ import datetime
 from helion_dashboard.api import messages
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.records import record, records
-from helion_dashboard.api.wire_text import moment
+from helion_dashboard.api.wire import moment
 
 
 @dataclasses.dataclass(frozen=True)

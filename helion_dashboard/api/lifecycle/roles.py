@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 
 from helion_dashboard.api.records import record, records
-from helion_dashboard.api.wire_text import moment
+from helion_dashboard.api.wire import moment
 
 
 @dataclasses.dataclass(frozen=True)

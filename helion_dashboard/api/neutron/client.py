@@ -7,12 +7,13 @@ Source of the wire: https://docs.openstack.org/api-ref/network/v2/
 import dataclasses
 
 from django.utils.translation import gettext as _
-from keystoneauth1 import adapter
 
-from helion_dashboard import config
-from helion_dashboard.api import errors, scopes
+from helion_dashboard.api import errors
+from helion_dashboard.api.wire import Wire
 
 SERVICE = "network"
+
+WIRE = Wire(SERVICE, version="2.0")
 
 _NETWORK_FIELDS = (
     *("id", "name", "mtu", "status", "admin_state_up", "shared", "router:external"),
@@ -116,34 +117,8 @@ def ports(request, **filters):
 
 def _all(request, collection, fields, filters=None):
     """All rows of a collection; one call, or one per page where the operator limits them."""
-    client = adapter.Adapter(
-        scopes.project_session(request),
-        service_type=SERVICE,
-        interface=config.interface(),
-        region_name=request.user.services_region,
-        min_version="2.0",
-        max_version="2.latest",
-        status_code_retries=0,
-    )
-    query, rows = {"fields": list(fields), **(filters or {})}, []
-    while True:
-        with errors.border(SERVICE):
-            answer = client.get(f"/{collection}", params=query, raise_exc=False)
-        if answer.status_code >= 400:
-            raise errors.of_status(SERVICE, answer.status_code, _reason(answer))
-        body = answer.json()
-        rows += body[collection]
-        links = body.get(f"{collection}_links") or ()
-        if not body[collection] or not any(link.get("rel") == "next" for link in links):
-            return rows
-        query["marker"] = body[collection][-1]["id"]
-
-
-def _reason(answer):
-    try:
-        return str(answer.json()["NeutronError"]["message"])
-    except (ValueError, KeyError, TypeError):
-        return answer.reason or str(answer.status_code)
+    query = {"fields": list(fields), **(filters or {})}
+    return WIRE.pages(request, f"/{collection}", query, collection)
 
 
 def _network(body):

@@ -6,14 +6,13 @@ Each of the services has those of all, so the first is asked that the catalog ha
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.operations import records as operation_records
-from helion_dashboard.api.own_service import Service
 
-_SERVICES = (Service(lifecycle.SERVICE), Service(esx.SERVICE, esx.ROOT))
+_WIRES = (lifecycle.WIRE, esx.WIRE)
 
 
 def offered(user):
     """Whether the user's token names a service that has operations."""
-    return any(one.offered(user) for one in _SERVICES)
+    return any(wire.offered(user) for wire in _WIRES)
 
 
 def list_operations(
@@ -68,4 +67,4 @@ def _of_one(request, method, pattern, operation, **more):
 
 
 def _wire(request):
-    return next((one for one in _SERVICES if one.offered(request.user)), _SERVICES[0])
+    return next((wire for wire in _WIRES if wire.offered(request.user)), _WIRES[0])

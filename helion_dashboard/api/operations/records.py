@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from helion_dashboard.api import messages
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.api.records import record
-from helion_dashboard.api.wire_text import moment
+from helion_dashboard.api.wire import moment
 
 
 @dataclasses.dataclass(frozen=True)

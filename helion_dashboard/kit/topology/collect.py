@@ -11,7 +11,7 @@ from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.ironic import wiring
 from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.api.nova import client as nova
-from helion_dashboard.api.own_service import has_service
+from helion_dashboard.api.wire import has_service
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 

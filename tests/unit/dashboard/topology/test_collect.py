@@ -9,7 +9,7 @@ from helion_dashboard.api.ironic import wiring
 from helion_dashboard.kit.topology import collect
 
 from .. import conftest
-from .wire import CATALOG, EON, NEUTRON, NOVA
+from .wire import CATALOG, EON, NEUTRON, NOVA, ironic_wire
 
 
 class TestGathering:
@@ -30,7 +30,7 @@ class TestGathering:
                 raise ironic[path]
             return ironic[path]
 
-        monkeypatch.setattr(wiring, "get", get)
+        monkeypatch.setattr(wiring, "WIRE", ironic_wire(get))
         services.get(f"{EON}/v2/resource_mgrs", json=[])
         net = {"id": "n", "name": "x", "provider:network_type": "flat"}
         services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [net]})
@@ -92,7 +92,7 @@ def test_one_node_is_asked_about_alone(request_, services, monkeypatch):
         queries.append((path, filters.get("node")))
         return answers[path]
 
-    monkeypatch.setattr(wiring, "get", get)
+    monkeypatch.setattr(wiring, "WIRE", ironic_wire(get))
     services.get(f"{EON}/v2/resource_mgrs", json=[])
     net = {"id": "n", "name": "x", "provider:network_type": "flat"}
     parent = {

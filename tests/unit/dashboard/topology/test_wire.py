@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
-from helion_dashboard.api import errors, own_service
+from helion_dashboard.api import errors, wire
 from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.ironic import wiring
 from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.api.nova import client as nova
 
-from .wire import NEUTRON, NOVA
+from .wire import NEUTRON, NOVA, ironic_wire
 
 
 class TestNeutron:
@@ -87,7 +87,7 @@ class TestIronic:
             requests.append((path, dict(query)))
             return answers[path].pop(0)
 
-        monkeypatch.setattr(wiring, "get", get)
+        monkeypatch.setattr(wiring, "WIRE", ironic_wire(get))
         return requests, answers
 
     def test_nics(self, request_, requests):
@@ -189,11 +189,11 @@ class TestEon:
             "/v2/resource_mgrs/VC2/hosts": {"hosts": []},
         }
 
-        def call(request, service, method, path, *, query=None):
-            requests.append((path, query))
-            return answers[path]
+        def get(self, request, path, query=None):
+            requests.append((self.root + path, query))
+            return answers[self.root + path]
 
-        monkeypatch.setattr(own_service, "call", call)
+        monkeypatch.setattr(wire.Wire, "get", get)
         return requests
 
     def test_inventory(self, request_, requests):
@@ -245,5 +245,5 @@ class TestEon:
             esx_inventory.inventory(request_, "VC3")
 
     def test_without_any_vcenter(self, request_, monkeypatch):
-        monkeypatch.setattr(own_service, "call", lambda *args, **more: [])
+        monkeypatch.setattr(wire.Wire, "get", lambda *args: [])
         assert esx_inventory.inventory(request_) == esx_inventory.Inventory()

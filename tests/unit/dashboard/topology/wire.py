@@ -1,5 +1,7 @@
 """A catalog in which all services have an address."""
 
+from helion_dashboard.api.wire import Wire
+
 from .. import conftest
 
 NEUTRON = "http://net.test:9696"
@@ -20,3 +22,13 @@ CATALOG = [
         )
     ),
 ]
+
+
+def ironic_wire(get):
+    """A wire to Ironic whose answers are those of ``get(request, path, query)``."""
+
+    class IronicWire(Wire):
+        def get(self, request, path, query=None):
+            return get(request, path, query)
+
+    return IronicWire("baremetal", scope="system")
