@@ -29,6 +29,7 @@ ICONS = {
     Kind.HELD: "fa fa-circle-pause",
     Kind.FAILED: "fa fa-circle-exclamation",
 }
+UNKNOWN_ICON = "far fa-circle-question"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +40,8 @@ class State:
     :ivar label: the word on the page
     :ivar kind: a :class:`Kind`
     :ivar icon: classes of its icon; that of its kind, without
-    :ivar moving: it changes without anybody doing anything; so it is with the kind, without
+    :ivar moving: it changes without anybody doing anything; as its kind says, without
+    :ivar ended: it does not change any more
     """
 
     name: str
@@ -47,6 +49,7 @@ class State:
     kind: Kind
     icon: str = ""
     moving: bool | None = None
+    ended: bool = False
 
     def __post_init__(self):
         object.__setattr__(self, "icon", self.icon or ICONS[self.kind])
@@ -66,6 +69,4 @@ def table(*states):
 
 def lookup(states, name):
     """The state called ``name`` of a :func:`table`; an unknown one reads as it was written."""
-    if name in states:
-        return states[name]
-    return State(name or "", name or _("Unknown"), Kind.NEW, "far fa-circle-question")
+    return states.get(name) or State(name or "", name or _("Unknown"), Kind.NEW, UNKNOWN_ICON)

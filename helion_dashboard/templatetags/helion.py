@@ -7,7 +7,6 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api.ironic import states as node_states
-from helion_dashboard.api.ironic.states import Kind
 from helion_dashboard.kit import driver_fields, lists, parts, texts
 from helion_dashboard.kit.state_mark import state_mark
 
@@ -15,14 +14,6 @@ register = template.Library()
 register.tag("part", parts.part)
 register.simple_tag(lists.draw_counts, name="counts")
 
-_ICONS = {
-    Kind.NEW: "far fa-circle",
-    Kind.READY: "fa fa-circle-check",
-    Kind.ACTIVE: "fa fa-circle-play",
-    Kind.MOVING: "fa fa-rotate",
-    Kind.HELD: "fa fa-circle-pause",
-    Kind.FAILED: "fa fa-circle-exclamation",
-}
 _POWER_ICONS = {"power on": "fa-bolt", "power off": "fa-power-off"}
 
 
@@ -33,12 +24,13 @@ def browser_texts():
 
 
 @register.simple_tag
-def state(item, title=""):
-    """Icon, word and colour of a :class:`~helion_dashboard.api.states.State`, or of a node."""
-    if hasattr(item, "provision_state"):
-        found = item.state
-        return state_mark(found, _ICONS[found.kind], title=_("Ironic calls it “%s”") % found.name)
-    return state_mark(item, title=title)
+def state(item, service=""):
+    """Icon, word and colour of a :class:`~helion_dashboard.api.states.State`.
+
+    :param service: who has another word for it, which the pointer is told
+    """
+    title = _("%(service)s calls it “%(name)s”") % {"service": service, "name": item.name}
+    return state_mark(item, title if service else "")
 
 
 @register.simple_tag

@@ -10,22 +10,6 @@ from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 
-# Icon and colour.
-_VCENTERS = {
-    "registered": ("fa fa-circle-check", "ready"),
-    "updating": ("fa fa-rotate", "moving"),
-    "unreachable": ("fa fa-plug-circle-xmark", "failed"),
-    "refused": ("fa fa-ban", "failed"),
-}
-_CLUSTERS = {
-    "not_imported": ("far fa-circle", "new"),
-    "imported": ("fa fa-circle-check", "ready"),
-    "provisioned": ("fa fa-circle-pause", "held"),
-    "activated": ("fa fa-circle-play", "active"),
-}
-_MOVING = ("fa fa-rotate", "moving")
-_UNKNOWN = ("far fa-circle-question", "new")
-
 _NEARLY_FULL = 85  # per cent
 # The factor to the next larger unit, and its name, by the unit of the service.
 _UNITS = {"MHz": (1000, "GHz"), "MiB": (1024, "GiB"), "GiB": (1024, "TiB")}
@@ -34,15 +18,13 @@ _UNITS = {"MHz": (1000, "GHz"), "MiB": (1024, "GiB"), "GiB": (1024, "TiB")}
 @register.simple_tag
 def vcenter_state(name):
     """Icon, word and colour of a vCenter's state."""
-    return state_mark(esx_states.vcenter_state(name), *_VCENTERS.get(name, _UNKNOWN), _called(name))
+    return state_mark(esx_states.vcenter_state(name), _called(name))
 
 
 @register.simple_tag
 def cluster_state(name):
     """Icon, word and colour of a cluster's state."""
-    found = esx_states.cluster_state(name)
-    look = _CLUSTERS.get(name, _MOVING if found.moving else _UNKNOWN)
-    return state_mark(found, *look, _called(name))
+    return state_mark(esx_states.cluster_state(name), _called(name))
 
 
 @register.simple_tag

@@ -10,43 +10,23 @@ from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 
-# Icon and colour; what is drawn with "fa fa-rotate" in the colour of what moves turns.
-_LOOKS = {
-    "queued": ("far fa-clock", "new"),
-    "pending": ("far fa-circle", "new"),
-    "running": ("fa fa-rotate", "moving"),
-    "succeeded": ("fa fa-circle-check", "ready"),
-    "done": ("fa fa-circle-check", "ready"),
-    "failed": ("fa fa-circle-exclamation", "failed"),
-    "reverting": ("fa fa-rotate", "moving"),
-    "undoing": ("fa fa-rotate", "moving"),
-    "reverted": ("fa fa-clock-rotate-left", "failed"),
-    "undone": ("fa fa-clock-rotate-left", "held"),
-    "cancelled": ("fa fa-ban", "held"),
-    "skipped": ("fa fa-circle-minus", "new"),
-    "pass": ("fa fa-circle-check", "ready"),
-    "warn": ("fa fa-triangle-exclamation", "held"),
-    "block": ("fa fa-ban", "failed"),
-}
-_UNKNOWN = ("far fa-circle-question", "new")
-
 
 @register.simple_tag
 def operation_state(name):
     """Icon, word and colour of an operation's state."""
-    return _drawn(operation_states.operation_state(name))
+    return state_mark(operation_states.operation_state(name))
 
 
 @register.simple_tag
 def step_state(name):
     """Icon, word and colour of a step's state."""
-    return _drawn(operation_states.step_state(name))
+    return state_mark(operation_states.step_state(name))
 
 
 @register.simple_tag
 def check_result(name):
     """Icon, word and colour of a check's result."""
-    return _drawn(operation_states.check_result(name))
+    return state_mark(operation_states.check_result(name))
 
 
 @register.simple_tag
@@ -97,7 +77,3 @@ def heaviest_first(checks):
 
 def _of(item, name):
     return item.get(name) if isinstance(item, dict) else getattr(item, name)
-
-
-def _drawn(found):
-    return state_mark(found, *_LOOKS.get(found.name, _UNKNOWN))

@@ -35,9 +35,4 @@ def in_force(parameter):
 
 
 def _drawn(status):
-    icon, look = "fa fa-circle-check", "ready"
-    if status.moving:
-        icon, look = "fa fa-rotate", "moving"
-    elif status.bad:
-        icon, look = "fa fa-circle-exclamation", "failed"
-    return state_mark(status, icon, look, _("Heat calls it “%s”") % status.name)
+    return state_mark(status, _("Heat calls it “%s”") % status.name)

@@ -8,20 +8,11 @@ from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 
-_LOOKS = {
-    "deployed": ("fa fa-circle-check", "ready"),
-    "deploying": ("fa fa-rotate", "moving"),
-    "deleting": ("fa fa-rotate", "moving"),
-    "error": ("fa fa-circle-exclamation", "failed"),
-}
-_UNKNOWN = ("far fa-circle-question", "new")
-
 
 @register.simple_tag
 def member_state(name):
     """Icon, word and colour of the state of a server of the overcloud."""
-    found = member_states.member_state(name)
-    return state_mark(found, *_LOOKS.get(found.name, _UNKNOWN))
+    return state_mark(member_states.member_state(name))
 
 
 @register.simple_tag

@@ -104,7 +104,7 @@ def test_the_way_of_an_operation_shows_by_itself(admin, enrolments):
 def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, failed):
     operation, name = failed
     admin.open(f"{OPERATIONS}{operation}/")
-    assert "Failed and undone" in head(admin)
+    assert "Failed and rolled back" in head(admin)
     error = admin.text(".helion-error")
     assert "The step “Inspect one node” failed." in error
     assert "memory error" in error
@@ -121,7 +121,7 @@ def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, fai
     admin.until(lambda: operation not in admin.driver.current_url)
     again = admin.driver.current_url.rstrip("/").rpartition("/")[2]
     assert enrolments.get(again)["retry_of"] == operation
-    admin.until(lambda: "Failed and undone" in head(admin), seconds=120)
+    admin.until(lambda: "Failed and rolled back" in head(admin), seconds=120)
     admin.link("an earlier operation").click()
     admin.until(lambda: operation in admin.driver.current_url)
 

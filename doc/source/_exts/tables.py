@@ -61,11 +61,11 @@ def actions():
     from helion_dashboard.admin.nodes import actions as table
 
     yield "Action", "What happens", "Possible", "Policy rule"
-    for _title, names in table.MENU:
-        for action in (table.BY_NAME[name] for name in names):
-            says = str(action.says) + (" Its name must be typed." if action.destroys else "")
+    for group in table.GROUPS:
+        for action in group.actions:
+            text = str(action.text) + (" Its name must be typed." if action.destroys else "")
             when = "; ".join(_when(action.needs, node_states)) or "always"
-            yield str(action.label), says, _sentence(when) + ".", f"``{action.policy_rule}``"
+            yield str(action.label), text, _sentence(when) + ".", f"``{action.rule}``"
 
 
 def planning_rules():
@@ -120,18 +120,21 @@ def network_rules():
 
 
 def _when(needs, node_states):
-    if needs.states:
-        labels = [str(node_states.STATES[name].label) for name in needs.states]
-        instead = " or in maintenance" if needs.states_or_maintenance else ""
-        yield f"in {', '.join(labels)}{instead}"
-    if needs.maintenance is not None:
-        yield "in maintenance" if needs.maintenance else "not in maintenance"
-    if needs.not_power:
-        yield f"unless the power is {' or '.join(needs.not_power).removeprefix('power ')}"
-    if needs.unprotected:
-        yield "unless protected"
-    if needs.no_instance:
-        yield "without an instance, unless in maintenance"
+    words = {
+        ("maintenance", "set"): "in maintenance",
+        ("maintenance", "unset"): "not in maintenance",
+        ("protected", "unset"): "unless protected",
+        ("instance", "unset"): "without an instance",
+    }
+    for need in needs:
+        unless = f", or in {need.unless}" if need.unless else ""
+        if need.field == "state":
+            labels = [str(node_states.STATES[name].label) for name in need.values]
+            yield f"in {', '.join(labels)}{unless}"
+        elif need.field == "power":
+            yield f"unless the power is {' or '.join(need.values).removeprefix('power ')}"
+        elif need.field != "lock":  # so it is with almost every action
+            yield words[need.field, need.test] + unless
 
 
 TABLES = {
@@ -178,8 +181,11 @@ def _set_up():
     from django.conf import settings as django_settings
 
     if not django_settings.configured:  # labels are translated when they are read
+        from openstack_dashboard import defaults
+
         apps = ["django.contrib.contenttypes", "django.contrib.auth"]
-        django_settings.configure(USE_I18N=False, INSTALLED_APPS=apps)
+        horizons = {name: getattr(defaults, name) for name in dir(defaults) if name.isupper()}
+        django_settings.configure(**{**horizons, "USE_I18N": False, "INSTALLED_APPS": apps})
         django.setup()
 
 

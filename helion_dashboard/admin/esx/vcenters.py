@@ -69,7 +69,7 @@ def _lists(request):
         ],
         "totals": {
             "vcenters": len(found),
-            "bad": sum(esx_states.vcenter_state(one.state).bad for one in found),
+            "bad": sum(esx_states.vcenter_state(one.state).failed for one in found),
             "activated": sum(one.state == esx_states.ACTIVATED for one in resources),
             "moving": sum(one.moving for one in resources),
             "failed": sum(bool(one.error) for one in resources),

@@ -189,6 +189,12 @@ _NODE = (
     ),
 )
 
+GROUPS = (
+    Group(_t("Provision"), _PROVISION),
+    Group(_t("Power"), _POWER),
+    Group(_t("Node"), _NODE),
+)
+
 # Verbs that a page may suggest by a button of its own.
 _SUGGESTED = ("manage", "provide", "inspect", "unhold", "abort", "unrescue")
 _ALWAYS = ("power_on", "soft_power_off", "maintenance", "unmaintenance")
@@ -204,12 +210,7 @@ def _next(state):
 def node_actions():
     """The :class:`~.kit.actions.Actions` on nodes, those of plug-ins behind our own."""
     return Actions(
-        groups=(
-            Group(_t("Provision"), _PROVISION),
-            Group(_t("Power"), _POWER),
-            Group(_t("Node"), _NODE),
-            *plugins.collect("node_actions"),
-        ),
+        groups=(*GROUPS, *plugins.collect("node_actions")),
         states=node_states.STATES,
         next={**{state.name: _next(state) for state in node_states.STATES.values()}, "*": _ALWAYS},
         several=_t("%(n)d nodes"),

@@ -66,6 +66,9 @@ class Operations(lists.List):
             Facet("resource", _("Resource, such as node:UUID")),
         )
 
+    def label(self, operation):
+        return operation.title
+
     def load(self, query):
         return lists.page_by_marker(query, self._fetch, _is_lost)
 

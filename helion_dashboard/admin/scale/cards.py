@@ -93,6 +93,6 @@ def totals(found):
     kinds = [member_states.member_state(state) for state in states]
     return Totals(
         servers=len(states),
-        failed=sum(kind.bad for kind in kinds),
+        failed=sum(kind.failed for kind in kinds),
         moving=sum(kind.moving for kind in kinds),
     )

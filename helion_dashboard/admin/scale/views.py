@@ -64,7 +64,7 @@ def _roles(request):
     return {
         "stack": found.stack,
         "busy": status.moving,
-        "failed": status.bad,
+        "failed": status.failed,
         "cards": cards.cards(found),
         "totals": cards.totals(found),
         "shape": " ".join([str(bool(found.stack)), *(role.name for role in found.roles)]),

@@ -2,50 +2,44 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api.operations.states import State
+from helion_dashboard.api.states import Kind, State, lookup, table
 
 NOT_IMPORTED = "not_imported"
 IMPORTED = "imported"
 PROVISIONED = "provisioned"
 ACTIVATED = "activated"
 
-VCENTER = {
-    state.name: state
-    for state in (
-        State("registered", _("Connected"), ended=True),
-        State("updating", _("Being updated"), moving=True),
-        State("unreachable", _("Unreachable"), bad=True),
-        State("refused", _("Refuses us"), bad=True),
-    )
-}
+VCENTER = table(
+    State("registered", _("Connected"), Kind.READY, ended=True),
+    State("updating", _("Updating"), Kind.MOVING),
+    State("unreachable", _("Unreachable"), Kind.FAILED, "fa fa-plug-circle-xmark"),
+    State("refused", _("Authentication failed"), Kind.FAILED, "fa fa-ban"),
+)
 
-CLUSTER = {
-    state.name: state
-    for state in (
-        State(NOT_IMPORTED, _("Not imported"), ended=True),
-        State(IMPORTED, _("Imported"), ended=True),
-        State("provision-initiated", _("Provisioning requested"), moving=True),
-        State("provisioning", _("Provisioning"), moving=True),
-        State(PROVISIONED, _("Provisioned"), ended=True),
-        State("activation-initiated", _("Activation requested"), moving=True),
-        State("activating", _("Activating"), moving=True),
-        State(ACTIVATED, _("Activated"), ended=True),
-        State("deactivating", _("Deactivating"), moving=True),
-        State("cleanup-initiated", _("Clean-up requested"), moving=True),
-        State("host-commission-initiated", _("Change of hosts requested"), moving=True),
-        State("host-commissioning", _("Hosts being changed"), moving=True),
-    )
-}
+CLUSTER = table(
+    State(NOT_IMPORTED, _("Not imported"), Kind.NEW, ended=True),
+    State(IMPORTED, _("Imported"), Kind.READY, ended=True),
+    State("provision-initiated", _("Provisioning requested"), Kind.MOVING),
+    State("provisioning", _("Provisioning"), Kind.MOVING),
+    State(PROVISIONED, _("Provisioned"), Kind.HELD, ended=True),
+    State("activation-initiated", _("Activation requested"), Kind.MOVING),
+    State("activating", _("Activating"), Kind.MOVING),
+    State(ACTIVATED, _("Activated"), Kind.ACTIVE, ended=True),
+    State("deactivating", _("Deactivating"), Kind.MOVING),
+    State("cleanup-initiated", _("Clean-up requested"), Kind.MOVING),
+    State("host-commission-initiated", _("Host change requested"), Kind.MOVING),
+    State("host-commissioning", _("Changing hosts"), Kind.MOVING),
+)
 
 #: Those that have left something in vCenter or Nova, or are about to.
 IN_USE = tuple(name for name in CLUSTER if name not in (NOT_IMPORTED, IMPORTED))
 
 
 def vcenter_state(name):
-    """The :class:`~.operations.states.State`; an unknown one reads as the service wrote it."""
-    return VCENTER.get(name) or State(name or "", name or _("Unknown"))
+    """The :class:`~.api.states.State`; an unknown one reads as the service wrote it."""
+    return lookup(VCENTER, name)
 
 
 def cluster_state(name):
-    """The :class:`~.operations.states.State`; an unknown one reads as the service wrote it."""
-    return CLUSTER.get(name) or State(name or "", name or _("Unknown"))
+    """The :class:`~.api.states.State`; an unknown one reads as the service wrote it."""
+    return lookup(CLUSTER, name)

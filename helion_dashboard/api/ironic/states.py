@@ -4,78 +4,63 @@ Source: Ironic's own state machine (``ironic.common.state_machine``); a test com
 """
 
 import dataclasses
-import enum
 
 from django.utils.translation import gettext_lazy as _
 
-
-class Kind(enum.Enum):
-    """What a state means to somebody who looks at a list of nodes."""
-
-    NEW = "new"  # known, not yet ready for use
-    READY = "ready"  # waits for work
-    ACTIVE = "active"  # does its work
-    MOVING = "moving"  # changes by itself
-    HELD = "held"  # waits for a person
-    FAILED = "failed"  # needs a person
+from helion_dashboard.api import states
+from helion_dashboard.api.states import Kind
 
 
 @dataclasses.dataclass(frozen=True)
-class State:
+class State(states.State):
     """One provision state.
 
-    :ivar name: Ironic's own name
-    :ivar label: the word on the page
-    :ivar kind: a :class:`Kind`
     :ivar verbs: targets that may be set in it, the one that is most often next first
     """
 
-    name: str
-    label: str
-    kind: Kind
     verbs: tuple = ()
 
 
-def _table(*states):
-    return {state.name: state for state in states}
+def _table(*rows):
+    return states.table(*(State(*row[:3], verbs=row[3] if len(row) > 3 else ()) for row in rows))
 
 
 STATES = _table(
-    State("enroll", _("Enrolled"), Kind.NEW, ("manage",)),
-    State("verifying", _("Verifying"), Kind.MOVING),
-    State("manageable", _("Manageable"), Kind.NEW, ("provide", "inspect", "clean", "adopt")),
-    State("inspecting", _("Inspecting"), Kind.MOVING),
-    State("inspect wait", _("Inspecting (waiting)"), Kind.MOVING, ("abort",)),
-    State("inspect failed", _("Inspection failed"), Kind.FAILED, ("inspect", "manage")),
-    State("cleaning", _("Cleaning"), Kind.MOVING),
-    State("clean wait", _("Cleaning (waiting)"), Kind.MOVING, ("abort",)),
-    State("clean hold", _("Cleaning held"), Kind.HELD, ("unhold", "abort")),
-    State("clean failed", _("Cleaning failed"), Kind.FAILED, ("manage",)),
-    State("available", _("Available"), Kind.READY, ("active", "manage")),
-    State("deploying", _("Deploying"), Kind.MOVING),
-    State("wait call-back", _("Deploying (waiting)"), Kind.MOVING, ("abort", "deleted")),
-    State("deploy hold", _("Deployment held"), Kind.HELD, ("unhold", "abort")),
-    State("deploy failed", _("Deployment failed"), Kind.FAILED, ("deleted", "rebuild", "active")),
-    State("active", _("Active"), Kind.ACTIVE, ("deleted", "rebuild", "rescue", "service")),
-    State("deleting", _("Undeploying"), Kind.MOVING),
-    State("error", _("Error"), Kind.FAILED, ("deleted", "rebuild")),
-    State("adopting", _("Adopting"), Kind.MOVING),
-    State("adopt failed", _("Adoption failed"), Kind.FAILED, ("adopt", "manage")),
-    State("rescuing", _("Rescuing"), Kind.MOVING),
-    State("rescue wait", _("Rescuing (waiting)"), Kind.MOVING, ("abort", "deleted")),
-    State("rescue", _("Rescue mode"), Kind.HELD, ("unrescue", "rescue", "deleted")),
-    State("rescue failed", _("Rescue failed"), Kind.FAILED, ("rescue", "unrescue", "deleted")),
-    State("unrescuing", _("Leaving rescue mode"), Kind.MOVING),
-    State(
+    ("enroll", _("Enrolled"), Kind.NEW, ("manage",)),
+    ("verifying", _("Verifying"), Kind.MOVING),
+    ("manageable", _("Manageable"), Kind.NEW, ("provide", "inspect", "clean", "adopt")),
+    ("inspecting", _("Inspecting"), Kind.MOVING),
+    ("inspect wait", _("Inspecting (waiting)"), Kind.MOVING, ("abort",)),
+    ("inspect failed", _("Inspection failed"), Kind.FAILED, ("inspect", "manage")),
+    ("cleaning", _("Cleaning"), Kind.MOVING),
+    ("clean wait", _("Cleaning (waiting)"), Kind.MOVING, ("abort",)),
+    ("clean hold", _("Cleaning held"), Kind.HELD, ("unhold", "abort")),
+    ("clean failed", _("Cleaning failed"), Kind.FAILED, ("manage",)),
+    ("available", _("Available"), Kind.READY, ("active", "manage")),
+    ("deploying", _("Deploying"), Kind.MOVING),
+    ("wait call-back", _("Deploying (waiting)"), Kind.MOVING, ("abort", "deleted")),
+    ("deploy hold", _("Deployment held"), Kind.HELD, ("unhold", "abort")),
+    ("deploy failed", _("Deployment failed"), Kind.FAILED, ("deleted", "rebuild", "active")),
+    ("active", _("Active"), Kind.ACTIVE, ("deleted", "rebuild", "rescue", "service")),
+    ("deleting", _("Undeploying"), Kind.MOVING),
+    ("error", _("Error"), Kind.FAILED, ("deleted", "rebuild")),
+    ("adopting", _("Adopting"), Kind.MOVING),
+    ("adopt failed", _("Adoption failed"), Kind.FAILED, ("adopt", "manage")),
+    ("rescuing", _("Rescuing"), Kind.MOVING),
+    ("rescue wait", _("Rescuing (waiting)"), Kind.MOVING, ("abort", "deleted")),
+    ("rescue", _("Rescue mode"), Kind.HELD, ("unrescue", "rescue", "deleted")),
+    ("rescue failed", _("Rescue failed"), Kind.FAILED, ("rescue", "unrescue", "deleted")),
+    ("unrescuing", _("Leaving rescue mode"), Kind.MOVING),
+    (
         "unrescue failed",
         _("Leaving rescue mode failed"),
         Kind.FAILED,
         ("unrescue", "rescue", "deleted"),
     ),
-    State("servicing", _("Servicing"), Kind.MOVING),
-    State("service wait", _("Servicing (waiting)"), Kind.MOVING, ("abort", "deleted")),
-    State("service hold", _("Servicing held"), Kind.HELD, ("unhold", "service", "abort")),
-    State(
+    ("servicing", _("Servicing"), Kind.MOVING),
+    ("service wait", _("Servicing (waiting)"), Kind.MOVING, ("abort", "deleted")),
+    ("service hold", _("Servicing held"), Kind.HELD, ("unhold", "service", "abort")),
+    (
         "service failed",
         _("Servicing failed"),
         Kind.FAILED,
@@ -90,7 +75,9 @@ DELETABLE = ("enroll", "manageable", "adopt failed", "available")
 
 def state_of(name):
     """The :class:`State` called ``name``; an unknown one reads as Ironic wrote it."""
-    return STATES.get(name) or State(name or "", name or _("Unknown"), Kind.HELD)
+    return STATES.get(name) or State(
+        name or "", name or _("Unknown"), Kind.HELD, states.UNKNOWN_ICON
+    )
 
 
 #: Power state -> the word on the page. ``None`` is Ironic's "not known".

@@ -2,19 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.api.operations.states import State
+from helion_dashboard.api.states import Kind, State, lookup, table
 
-MEMBER = {
-    state.name: state
-    for state in (
-        State("deployed", _("Deployed"), ended=True),
-        State("deploying", _("Deploying"), moving=True),
-        State("deleting", _("Leaving"), moving=True),
-        State("error", _("Failed"), ended=True, bad=True),
-    )
-}
+MEMBER = table(
+    State("deployed", _("Deployed"), Kind.READY, ended=True),
+    State("deploying", _("Deploying"), Kind.MOVING),
+    State("deleting", _("Removing"), Kind.MOVING),
+    State("error", _("Failed"), Kind.FAILED, ended=True),
+)
 
 
 def member_state(name):
-    """The :class:`~.operations.states.State`; an unknown one reads as the service wrote it."""
-    return MEMBER.get(name) or State(name or "", name or _("Unknown"))
+    """The :class:`~.api.states.State`; an unknown one reads as the service wrote it."""
+    return lookup(MEMBER, name)

@@ -3,26 +3,9 @@
 Heat joins an action and how far it is: ``UPDATE_IN_PROGRESS``.
 """
 
-import dataclasses
-
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclasses.dataclass(frozen=True)
-class Status:
-    """A status.
-
-    :ivar name: Heat's own name
-    :ivar label: the word on the page
-    :ivar moving: it changes without anybody doing anything
-    :ivar bad: it needs a person
-    """
-
-    name: str
-    label: str
-    moving: bool = False
-    bad: bool = False
-
+from helion_dashboard.api.states import Kind, State, lookup, table
 
 # Action -> under way, done, failed.
 _WORDS = {
@@ -44,17 +27,17 @@ _STACK_WORDS = {
     "UPDATE": (_("Being changed"), _("Deployed"), _("The last change failed")),
     "DELETE": (_("Being undeployed"), _("Undeployed"), _("Undeploying failed")),
 }
-_PROGRESS = ("IN_PROGRESS", "COMPLETE", "FAILED")
+_PROGRESS = (("IN_PROGRESS", Kind.MOVING), ("COMPLETE", Kind.READY), ("FAILED", Kind.FAILED))
 
 
 def _table(words):
-    return {
-        f"{action}_{progress}": Status(
-            f"{action}_{progress}", label, progress == "IN_PROGRESS", progress == "FAILED"
+    return table(
+        *(
+            State(f"{action}_{progress}", label, kind)
+            for action, labels in words.items()
+            for (progress, kind), label in zip(_PROGRESS, labels, strict=True)
         )
-        for action, labels in words.items()
-        for progress, label in zip(_PROGRESS, labels, strict=True)
-    }
+    )
 
 
 RESOURCE = _table(_WORDS)
@@ -62,10 +45,10 @@ STACK = _table(_STACK_WORDS)
 
 
 def stack_status(name):
-    """The :class:`Status` of the overcloud's stack; an unknown one reads as Heat wrote it."""
-    return STACK.get(name) or Status(name or "", name or _("Unknown"))
+    """The :class:`State` of the overcloud's stack; an unknown one reads as Heat wrote it."""
+    return lookup(STACK, name)
 
 
 def resource_status(name):
-    """The :class:`Status` of a resource; an unknown one reads as Heat wrote it."""
-    return RESOURCE.get(name) or Status(name or "", name or _("Unknown"))
+    """The :class:`State` of a resource; an unknown one reads as Heat wrote it."""
+    return lookup(RESOURCE, name)

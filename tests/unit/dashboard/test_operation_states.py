@@ -19,7 +19,7 @@ def test_moving_states_are_those_that_still_do_something():
 @pytest.mark.parametrize("table", [OPERATION, STEP])
 def test_nothing_moves_that_has_ended(table):
     assert not [state.name for state in table.values() if state.moving and state.ended]
-    assert all(state.ended for state in table.values() if state.bad)
+    assert all(state.ended for state in table.values() if state.failed)
 
 
 def test_an_operation_moves_until_it_ends():
@@ -27,8 +27,8 @@ def test_an_operation_moves_until_it_ends():
 
 
 def test_what_is_bad():
-    assert {name for name, state in OPERATION.items() if state.bad} == {"reverted", "failed"}
-    assert {name for name, state in STEP.items() if state.bad} == {"failed"}
+    assert {name for name, state in OPERATION.items() if state.failed} == {"reverted", "failed"}
+    assert {name for name, state in STEP.items() if state.failed} == {"failed"}
 
 
 def test_what_prevents_weighs_most():
@@ -38,7 +38,7 @@ def test_what_prevents_weighs_most():
 @pytest.mark.parametrize("read", [operation_states.operation_state, operation_states.step_state])
 def test_a_state_of_a_newer_service_reads_as_it_is(read):
     found = read("paused")
-    assert (found.label, found.moving, found.ended, found.bad) == ("paused", False, False, False)
+    assert (found.label, found.moving, found.ended, found.failed) == ("paused", False, False, False)
     assert str(read(None).label) == "Unknown"
 
 

@@ -165,6 +165,24 @@ class TestDetail:
         assert ">compute</a>" in html
 
 
+class TestList:
+    def test_rows_of_the_page_and_of_its_refresh_are_the_same(self, request_, several, pages_alone):
+        page = views.Operations.view("index")(request_).content.decode()
+        answer = data(views.Operations.view("rows")(request_))
+        assert [row["id"] for row in answer["rows"]] == [ID]
+        assert answer["rows"][0]["html"] in page
+        assert "Enrol &lt;x&gt;" in page
+        assert answer["moving"] is True
+        assert "1 operation in progress" in answer["parts"]["helion-summary"]
+        assert answer["parts"]["helion-pager"] == ""
+
+    def test_nothing_yet_says_what_operations_are(self, request_, several, pages_alone):
+        several.return_value = operation_records.Page((), None, 0)
+        page = views.Operations.view("index")(request_).content.decode()
+        assert "There are no operations yet." in page
+        assert "Go to the overcloud" in page
+
+
 class TestResources:
     @pytest.mark.parametrize(
         ("text", "label", "url"),

@@ -169,7 +169,7 @@ class TestApplying:
         )
         status, page = ask(applying.apply, "post", key="once")
         assert status == 409
-        for words in ("Something has changed.", "node &lt;rack1&gt;", "available", "Prevents it"):
+        for words in ("Something has changed.", "node &lt;rack1&gt;", "available", "Blocking"):
             assert words in page
         assert "check Free nodes" not in page
         assert f'action="/admin/uc_scale/plan/{PLAN}/again"' in page
@@ -247,7 +247,7 @@ class TestDifferences:
 
     def test_the_same_twice_is_left_out_once(self):
         assert self.rows(("check X (1)", "pass", "block"), ("check X (2)", None, "pass")) == [
-            ("X", None, "Prevents it")
+            ("X", None, "Blocking")
         ]
 
     def test_facts_are_as_the_service_says_them(self):

@@ -26,9 +26,9 @@ def test_they_are_heats_own():
 
 def test_what_moves_and_what_is_bad():
     assert stack_states.stack_status("UPDATE_IN_PROGRESS").moving
-    assert stack_states.stack_status("DELETE_FAILED").bad
+    assert stack_states.stack_status("DELETE_FAILED").failed
     done = stack_states.stack_status("CREATE_COMPLETE")
-    assert (done.moving, done.bad, str(done.label)) == (False, False, "Deployed")
+    assert (done.moving, done.failed, str(done.label)) == (False, False, "Deployed")
     assert str(stack_states.resource_status("CREATE_COMPLETE").label) == "Created"
 
 
