@@ -12,7 +12,8 @@ TEMPLATES = {
     "acme/frame.html": (
         "{% extends 'helion_dashboard/base.html' %}{% load helion %}"
         "{% block helion %}"
-        "{% part 'head' aria_live='polite' title=nothing %} {% block state %}none{% endblock %} {% endpart %}"
+        "{% part 'head' aria_live='polite' title=nothing %}"
+        " {% block state %}none{% endblock %} {% endpart %}"
         "{% block more %}{% part 'more' %}frame{% endpart %}{% endblock %}"
         "{% endblock %}"
     ),
