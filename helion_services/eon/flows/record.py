@@ -1,6 +1,7 @@
 """What operations write down about their cluster: its state, its error, its properties."""
 
-from helion_services.base.operations.work import Cancelled, sentence
+from helion_services.base import messages
+from helion_services.base.operations.work import Cancelled
 from helion_services.eon import properties, states
 from helion_services.eon.models import CLUSTER, Cluster
 
@@ -40,7 +41,7 @@ def fail(work, target, step, error):
     code = getattr(error, "code", None)
     found = {
         "code": code if isinstance(code, str) else "step-failed",
-        "message": sentence(error),
+        "message": messages.text(messages.of(error)),
         "step": step,
     }
     with work.runtime.db.session() as session:
