@@ -6,6 +6,7 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.template import loader
 
 from helion_dashboard import config
 from helion_dashboard.api import errors, scopes
@@ -31,6 +32,17 @@ def live(view):
         return response
 
     return wrapped
+
+
+def block(request, name, template, context, *, moving):
+    """The data of a block of a page that loads by itself: ``<section data-live="…">``.
+
+    :param name: the element with the id ``helion-NAME`` gets the content
+    :param template: draws the content from ``context``
+    :param moving: whether it can change soon
+    """
+    html = loader.render_to_string(template, context, request)
+    return {"parts": {f"helion-{name}": html.strip()}, "moving": bool(moving)}
 
 
 def settings(moving=None):

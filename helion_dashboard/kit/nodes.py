@@ -3,9 +3,12 @@
 import collections
 import dataclasses
 
+from django.utils.translation import ngettext
+
 from helion_dashboard.api import short_cache
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import states as node_states
+from helion_dashboard.kit.lists import Count
 
 SWEEP_SECONDS, SWEEP_MOST = 5, 15
 
@@ -65,3 +68,29 @@ def summary(request):
         ],
         power=[(node_states.POWER.get(name, name), count) for name, count in power.most_common()],
     )
+
+
+def counts(summary, url=""):
+    """A :class:`Summary` in one line: :class:`~.lists.Count` each.
+
+    :param url: address of the list of nodes, if it is on another page
+    """
+    pieces = (
+        (ngettext("%d node", "%d nodes", summary.total), summary.total, ""),
+        (ngettext("%d failed", "%d failed", summary.failed), summary.failed, "state=is:failed"),
+        (
+            ngettext("%d in transition", "%d in transition", summary.moving),
+            summary.moving,
+            "state=is:moving",
+        ),
+        (
+            ngettext("%d in maintenance", "%d in maintenance", summary.maintenance),
+            summary.maintenance,
+            "maintenance=true",
+        ),
+    )
+    return [
+        Count(text % number, f"{url}?{query}" if query else "")
+        for text, number, query in pieces
+        if number or not query
+    ]

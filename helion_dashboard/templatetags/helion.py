@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
@@ -128,3 +128,10 @@ def _number(value):
         return float(value)
     except (TypeError, ValueError):
         return None
+
+
+@register.simple_tag
+def heads(*words):
+    """The headings of a small table."""
+    cells = format_html_join("", '<th scope="col">{}</th>', ((word,) for word in words))
+    return format_html("<thead><tr>{}</tr></thead>", cells)

@@ -180,7 +180,7 @@ def test_rows_keep_their_place_and_come_by_themselves(admin, enrolments, failed)
 
 def test_the_overview_names_what_failed_last(admin, failed):
     admin.open("/admin/uc_overview/")
-    admin.until(lambda: "Failed last" in admin.text("#helion-overview-operations"))
+    admin.until(lambda: "Last failures" in admin.text("#helion-overview-operations"))
     assert "memory error" in admin.text("#helion-overview-operations")
 
 

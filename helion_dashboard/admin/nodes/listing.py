@@ -12,7 +12,7 @@ import dataclasses
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.nodes.actions import node_actions
@@ -87,18 +87,8 @@ class Nodes(lists.List):
         return [lists.Link(_("Enrol a node"), url, "plus", primary=True)]
 
     def counts(self, page):
-        self.summary = summary = nodes.summary(self.request)
-        counts = [_count(ngettext("%d node", "%d nodes", summary.total), summary.total, "")]
-        if summary.failed:
-            text = ngettext("%d failed", "%d failed", summary.failed)
-            counts.append(_count(text, summary.failed, "?state=is:failed"))
-        if summary.moving:
-            text = ngettext("%d in transition", "%d in transition", summary.moving)
-            counts.append(_count(text, summary.moving, "?state=is:moving"))
-        if summary.maintenance:
-            text = ngettext("%d in maintenance", "%d in maintenance", summary.maintenance)
-            counts.append(_count(text, summary.maintenance, "?maintenance=true"))
-        return counts
+        self.summary = nodes.summary(self.request)
+        return nodes.counts(self.summary)
 
     def counts_moving(self):
         return bool(self.summary.moving)
@@ -186,10 +176,6 @@ def item(node):
         "protected": node.protected,
         "instance": node.instance_uuid,
     }
-
-
-def _count(text, number, url):
-    return lists.Count(text % number, url)
 
 
 def _is_lost(exc):

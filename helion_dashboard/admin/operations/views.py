@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.template import loader
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -140,8 +139,8 @@ def names(request, operation):
     record = operations.get_operation(request, operation)
     items = resources.with_names(request, record.resources, final=not record.moving)
     template = "helion_dashboard/operations/_resources.html"
-    html = loader.render_to_string(template, {"resources": items}, request)
-    return {"parts": {"helion-resources": html.strip()}, "moving": record.moving}
+    context = {"resources": items}
+    return live.block(request, "resources", template, context, moving=record.moving)
 
 
 @require_GET
@@ -168,9 +167,9 @@ def of_resource(request):
     resource = request.GET.get("resource", "")[:255]
     page = operations.list_operations(request, resource=resource, limit=_LAST_SHOWN)
     context = {"operations": page.operations, "more": page.next, "resource": resource}
-    html = loader.render_to_string("helion_dashboard/operations/_short.html", context, request)
+    template = "helion_dashboard/_operations.html"
     moving = any(operation.moving for operation in page.operations)
-    return {"parts": {"helion-operations-of": html.strip()}, "moving": moving}
+    return live.block(request, "operations-of", template, context, moving=moving)
 
 
 def _failed_step(operation):

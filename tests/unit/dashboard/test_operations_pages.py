@@ -250,7 +250,7 @@ class TestPieces:
 
     def test_the_block_of_the_overview(self, request_, several):
         said = data(overview.operations(request_))
-        assert "Failed last" in said["parts"]["helion-overview-operations"]
+        assert "Last failures" in said["parts"]["helion-overview-operations"]
         assert {call.kwargs["states"] for call in several.call_args_list} == {
             ("queued", "running", "reverting"),
             ("reverted", "failed"),
