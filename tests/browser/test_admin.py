@@ -51,7 +51,7 @@ def test_the_life_of_a_node(admin, ironic, name):
 
     admin.find("#helion-head-buttons [data-action=maintenance]").click()
     admin.find("dialog [type=submit]").click()
-    admin.until(lambda: "This is needed" in admin.text("dialog"))
+    admin.until(lambda: "This field is required" in admin.text("dialog"))
     admin.find("dialog [name=reason]").send_keys("Fan swap")
     admin.find("dialog [type=submit]").click()
     admin.until(lambda: "Maintenance: Fan swap" in admin.text("#helion-head"))
