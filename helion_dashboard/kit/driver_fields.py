@@ -1,4 +1,4 @@
-"""Form fields made from what a driver says it wants to know.
+"""Form fields for the properties of a driver.
 
 Ironic describes each property by a sentence only (``GET /v1/drivers/{driver}/properties``):
 whether it must be given stands in the sentence as "Required.", and that it is secret shows in its
@@ -21,8 +21,10 @@ _ACCESS = re.compile(r"_(?:address|username|user|password)$")
 
 def fields(properties):
     """``{field name: field}`` for ``{property: description}``, required ones first."""
-    made = {PREFIX + name: _field(name, text or "") for name, text in sorted(properties.items())}
-    return dict(sorted(made.items(), key=lambda item: not item[1].required))
+    form_fields = {
+        PREFIX + name: _field(name, text or "") for name, text in sorted(properties.items())
+    }
+    return dict(sorted(form_fields.items(), key=lambda item: not item[1].required))
 
 
 def values(cleaned):

@@ -1,7 +1,7 @@
 """What a list page shows, as its URL says it: filter, sort and place.
 
-``?q=text&state=available&sort=name&desc=1&after=MARKER`` — whatever makes no sense in it is
-left out and said, never an error page.
+``?q=text&state=available&sort=name&desc=1&after=MARKER``: whatever is not valid in it is ignored,
+and a sentence says so; it is never an error page.
 """
 
 import dataclasses
@@ -57,7 +57,7 @@ class ListQuery:
     :ivar after: show the page that begins after this row, or
     :ivar before: the page that ends before this one
     :ivar part: search for names that contain ``text``, even where one equals it
-    :ivar problems: sentences about what was left out
+    :ivar problems: sentences about what was ignored
     """
 
     text: str = ""
@@ -76,16 +76,16 @@ class ListQuery:
         :param default: the sort key of a URL without one, after a ``-`` if it descends; without it
             the first column that can be sorted by
         """
-        problems, chosen = [], {}
+        problems, values = [], {}
         for facet in facets:
             value = params.get(facet.name, "").strip()
             if not value:
                 continue
             if facet.takes(value):
-                chosen[facet.name] = value
+                values[facet.name] = value
             else:
                 problems.append(
-                    _("“%(value)s” is not a choice of the filter “%(name)s”: it was left out.")
+                    _("The filter “%(name)s” has no choice “%(value)s”. It is ignored.")
                     % {"value": value[:60], "name": facet.label}
                 )
         keys = [column.sort for column in columns if column.sort]
@@ -98,7 +98,7 @@ class ListQuery:
             sort, descending = default.removeprefix("-"), descending or default.startswith("-")
         return cls(
             text=params.get("q", "").strip()[:255],
-            facets=chosen,
+            facets=values,
             sort=sort,
             descending=descending,
             after=params.get("after", "")[:255],

@@ -25,8 +25,8 @@ def live(view):
         try:
             response = _tagged(request, view(request, *args, **kwargs))
         except errors.ServiceError as exc:
-            said = {"error": exc.reason, "service": exc.service}
-            response = JsonResponse(said, status=_status(exc))
+            problem = {"error": exc.reason, "service": exc.service}
+            response = JsonResponse(problem, status=_status(exc))
         if not scopes.stored_in_session(request):
             request.session.modified = False
         return response
@@ -69,8 +69,8 @@ def _tagged(request, data):
         data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")
     ).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    known = request.headers.get("If-None-Match", "").split(",")
-    if tag in (item.strip().removeprefix("W/") for item in known):
+    tags = request.headers.get("If-None-Match", "").split(",")
+    if tag in (item.strip().removeprefix("W/") for item in tags):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(body, content_type="application/json")

@@ -61,12 +61,12 @@ def with_names(request, texts, *, final):
 
     :param final: what has no name will not get one: it is gone
     """
-    known = names(request, texts)
+    by_id = names(request, texts)
 
     def named(item):
-        if item.id not in known:
+        if item.id not in by_id:
             return dataclasses.replace(item, gone=final and bool(item.id))
-        return dataclasses.replace(item, name=known[item.id])
+        return dataclasses.replace(item, name=by_id[item.id])
 
     return [named(resource(text)) for text in texts]
 

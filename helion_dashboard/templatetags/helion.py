@@ -87,8 +87,8 @@ def control(field, required=""):
 @register.filter
 def essential(fields):
     """Those of a driver's fields that most nodes need; the password after the user's name."""
-    found = [field for field in fields if driver_fields.is_essential(field.field)]
-    return sorted(found, key=lambda field: field.field.widget.input_type == "password")
+    essentials = [field for field in fields if driver_fields.is_essential(field.field)]
+    return sorted(essentials, key=lambda field: field.field.widget.input_type == "password")
 
 
 @register.filter

@@ -23,7 +23,7 @@ def test_before_a_deployment_it_says_what_it_is_for(admin, width):
 def test_a_stopped_service_is_named_and_the_page_comes_back(admin, undercloud):
     with undercloud.stopped("helion"):
         admin.open(SCALE)
-        assert "The service “node-lifecycle” did not give what this page needs" in admin.text()
+        assert "The service “node-lifecycle” did not return the data for this page" in admin.text()
         admin.open(f"{SCALE}compute/add")
         assert "node-lifecycle" in admin.text()
         admin.open(SCALE)

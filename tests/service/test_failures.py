@@ -18,7 +18,7 @@ def _unhang(undercloud):
 def test_a_stopped_ironic_is_named_and_the_page_answers(undercloud, admin):
     with undercloud.stopped("ironic"):
         page = admin.page(NODES)
-        assert "The service “baremetal” did not give what this page needs" in page
+        assert "The service “baremetal” did not return the data for this page" in page
         assert "It cannot be reached" in page
         assert "No node passes" not in page
         answer = admin.json(NODES + "rows.json")

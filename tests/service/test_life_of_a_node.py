@@ -60,7 +60,7 @@ def test_enrol_manage_provide_power_maintain_delete(admin, ironic, form):
     for tab in ("overview", "hardware", "ports", "validation", "history"):
         page = admin.page(f"{PATH}{node.id}/", tab=tab)
         assert "hunter2" not in page
-        assert "did not give what this page needs" not in page
+        assert "did not return the data for this page" not in page
     assert admin.act("delete", node.id).json()["results"] == [
         {"node": node.id, "ok": True, "reason": ""}
     ]

@@ -1,4 +1,4 @@
-"""Cancelling an operation, and doing one again."""
+"""Cancelling an operation, and retrying one."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,44 +12,46 @@ from helion_dashboard.kit import forms as kit_forms
 
 @require_POST
 def cancel(request, operation):
-    """Ask the operation to stop and to take back what it did."""
+    """Ask the operation to stop and to roll back what it did."""
     return _change(request, operation, "operation:cancel", operations.cancel_operation)
 
 
 @require_POST
 def retry(request, operation):
-    """Do the same again as a new operation, and go there."""
+    """Start the same again as a new operation, and go there."""
     return _change(request, operation, "operation:retry", operations.retry_operation)
 
 
 def why_not_cancel(request, operation):
     """Why an operation that has not ended cannot be cancelled; empty when it can."""
     if operation.cancel_requested:
-        return _("It is being cancelled.")
+        return _("The operation is being cancelled.")
     if operation.state == "reverting":
-        return _("It is being undone already.")
+        return _("The operation is being rolled back.")
     if not operation.can_cancel:
-        return _("What it did cannot be taken back any more: it goes on to its end.")
+        return _("Past the point of no return: the operation can no longer be rolled back.")
     return _not_allowed(request, "operation:cancel")
 
 
 def why_not_retry(request, operation):
-    """Why an operation that may be done again cannot be by this user; empty when it can."""
+    """Why this user cannot retry an operation that can be retried; empty when he can."""
     return _not_allowed(request, "operation:retry")
 
 
-def _change(request, operation, rule, do):
-    here = reverse("horizon:admin:uc_operations:detail", args=[operation])
+def _change(request, operation, rule, change):
+    page = _page(operation)
     if not policy.allowed(request, rule):
-        return kit_forms.not_allowed(request, here, rule)
+        return kit_forms.not_allowed(request, page, rule)
     try:
-        found = do(request, operation, key=request.POST.get("key") or None)
+        changed = change(request, operation, key=request.POST.get("key") or None)
     except errors.ServiceError as exc:
-        return kit_forms.failed(request, here, exc)
-    return kit_forms.done(request, reverse("horizon:admin:uc_operations:detail", args=[found.id]))
+        return kit_forms.failed(request, page, exc)
+    return kit_forms.done(request, _page(changed.id))
+
+
+def _page(operation):
+    return reverse("horizon:admin:uc_operations:detail", args=[operation])
 
 
 def _not_allowed(request, rule):
-    if policy.allowed(request, rule):
-        return ""
-    return kit_forms.not_allowed_reason(rule)
+    return "" if policy.allowed(request, rule) else kit_forms.not_allowed_reason(rule)

@@ -15,9 +15,9 @@ def test_a_given_key_is_taken():
 
 
 @pytest.mark.parametrize(
-    "given", [{"PAGESIZE": 7}, {"PAGE_SIZE": "7"}, {"PAGE_SIZE": True}, {"POLL_IDLE": None}]
+    "values", [{"PAGESIZE": 7}, {"PAGE_SIZE": "7"}, {"PAGE_SIZE": True}, {"POLL_IDLE": None}]
 )
-def test_a_wrong_key_or_type_is_named(given):
-    wrong = pytest.raises(config.UnknownSetting, match=next(iter(given)))
-    with override_settings(HELION_DASHBOARD=given), wrong:
+def test_a_wrong_key_or_type_is_named(values):
+    wrong = pytest.raises(config.UnknownSetting, match=next(iter(values)))
+    with override_settings(HELION_DASHBOARD=values), wrong:
         config.get()

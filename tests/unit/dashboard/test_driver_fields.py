@@ -9,20 +9,20 @@ from helion_dashboard.kit import driver_fields
 
 
 def test_required_is_read_from_the_sentence():
-    made = driver_fields.fields({**ipmitool.REQUIRED_PROPERTIES, **ipmitool.OPTIONAL_PROPERTIES})
-    required = {name.removeprefix(driver_fields.PREFIX) for name in made if made[name].required}
+    fields = driver_fields.fields({**ipmitool.REQUIRED_PROPERTIES, **ipmitool.OPTIONAL_PROPERTIES})
+    required = {name.removeprefix(driver_fields.PREFIX) for name in fields if fields[name].required}
     assert required == set(ipmitool.REQUIRED_PROPERTIES)
 
 
 def test_redfish_too():
-    made = driver_fields.fields({**redfish.REQUIRED_PROPERTIES, **redfish.OPTIONAL_PROPERTIES})
-    required = {name.removeprefix(driver_fields.PREFIX) for name in made if made[name].required}
+    fields = driver_fields.fields({**redfish.REQUIRED_PROPERTIES, **redfish.OPTIONAL_PROPERTIES})
+    required = {name.removeprefix(driver_fields.PREFIX) for name in fields if fields[name].required}
     assert required == set(redfish.REQUIRED_PROPERTIES)
 
 
 def test_required_fields_come_first():
-    made = list(driver_fields.fields({"a": "Optional.", "z": "Needed. Required."}))
-    assert made == ["driver_info.z", "driver_info.a"]
+    fields = list(driver_fields.fields({"a": "Optional.", "z": "Needed. Required."}))
+    assert fields == ["driver_info.z", "driver_info.a"]
 
 
 @pytest.mark.parametrize("name", ["ipmi_password", "redfish_password", "snmp_auth_key"])

@@ -46,9 +46,9 @@ def test_each_node_has_its_own_result(act, monkeypatch):
             raise errors.Conflict("baremetal", "locked by host x", 409)
 
     monkeypatch.setattr(ironic, "set_power_state", power)
-    status, said = act({"action": "power_on", "ids": [A, B]})
+    status, answer = act({"action": "power_on", "ids": [A, B]})
     assert status == 200
-    assert said["results"] == [
+    assert answer["results"] == [
         {"id": A, "ok": True, "reason": ""},
         {"id": B, "ok": False, "reason": "locked by host x"},
     ]
@@ -69,16 +69,16 @@ def test_each_node_has_its_own_result(act, monkeypatch):
     ],
 )
 def test_what_makes_no_sense_is_400_and_a_sentence(act, body):
-    status, said = act(body)
+    status, answer = act(body)
     assert status == 400
-    assert said["error"]
+    assert answer["error"]
 
 
 def test_without_the_policys_leave_nothing_is_asked(act, monkeypatch):
     monkeypatch.setattr(ironic, "delete_node", mock.Mock(side_effect=AssertionError))
-    status, said = act({"action": "delete", "ids": [A]})
+    status, answer = act({"action": "delete", "ids": [A]})
     assert status == 403
-    assert "helion:node:delete" in said["error"]
+    assert "helion:node:delete" in answer["error"]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_without_the_policys_leave_nothing_is_asked(act, monkeypatch):
     ],
 )
 def test_a_missing_or_wrong_input_is_said_at_its_field(act, action, inputs, field):
-    status, said = act({"action": action, "ids": [A], "inputs": inputs})
+    status, answer = act({"action": action, "ids": [A], "inputs": inputs})
     assert status == 422
-    assert list(said["errors"]) == [field]
+    assert list(answer["errors"]) == [field]
 
 
 def test_steps_are_sent_as_data(act, monkeypatch):

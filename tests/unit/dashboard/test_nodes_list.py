@@ -42,8 +42,8 @@ def page(request, text=""):
 def test_the_first_page_is_one_call(request_, ironic):
     rows = [node("a"), node("b")]
     ironic.list_nodes.return_value = (rows, True)
-    found = page(request_, "state=available&maintenance=true&class=big&desc=1")
-    assert (list(found.records), found.later, found.earlier) == (rows, True, False)
+    shown = page(request_, "state=available&maintenance=true&class=big&desc=1")
+    assert (list(shown.records), shown.later, shown.earlier) == (rows, True, False)
     assert ironic.mock_calls[-1:] == [
         mock.call.list_nodes(
             request_,
@@ -61,9 +61,9 @@ def test_the_first_page_is_one_call(request_, ironic):
 def test_backwards_is_the_same_order_from_the_other_end(request_, ironic):
     a, b, c = node("a"), node("b"), node("c")
     ironic.list_nodes.return_value = ([c, b, a], True)
-    found = page(request_, "sort=uuid&before=x")
-    assert list(found.records) == [a, b, c]
-    assert (found.earlier, found.later) == (True, True)
+    shown = page(request_, "sort=uuid&before=x")
+    assert list(shown.records) == [a, b, c]
+    assert (shown.earlier, shown.later) == (True, True)
     assert ironic.list_nodes.call_args.kwargs["sort_dir"] == "desc"
 
 
@@ -73,16 +73,16 @@ def test_nodes_without_a_name_are_not_lost(request_, ironic, desc):
     rows = [node("c"), nameless, node("b")]
     ironic.list_nodes.return_value = ([nameless], True)
     ironic.all_nodes.return_value = rows
-    found = page(request_, f"sort=name{desc}")
+    shown = page(request_, f"sort=name{desc}")
     names = [None, "b", "c"]
-    assert [n.name for n in found.records] == (names[::-1] if desc else names)
+    assert [n.name for n in shown.records] == (names[::-1] if desc else names)
 
 
 def test_back_at_the_beginning_the_page_is_a_full_one(request_, ironic):
     a, b, c = node("a"), node("b"), node("c")
     ironic.list_nodes.side_effect = [([a], False), ([a, b, c], True)]
-    found = page(request_, "sort=uuid&before=b")
-    assert (found.records, found.earlier, found.later) == ([a, b, c], False, True)
+    shown = page(request_, "sort=uuid&before=b")
+    assert (shown.records, shown.earlier, shown.later) == ([a, b, c], False, True)
 
 
 @pytest.mark.parametrize("status", [400, 404])
@@ -91,9 +91,9 @@ def test_a_lost_place_is_the_beginning_and_a_sentence(request_, ironic, status):
         errors.of_status("baremetal", status, "?"),
         ([node("a")], False),
     ]
-    found = page(request_, "sort=uuid&after=nonsense")
-    assert [n.name for n in found.records] == ["a"]
-    assert found.notices[0].problem
+    shown = page(request_, "sort=uuid&after=nonsense")
+    assert [n.name for n in shown.records] == ["a"]
+    assert shown.notices[0].problem
 
 
 def test_a_failure_without_a_marker_is_one(request_, ironic):
@@ -104,9 +104,9 @@ def test_a_failure_without_a_marker_is_one(request_, ironic):
 
 def test_an_exact_name_is_asked_for_directly(request_, ironic):
     ironic.find_node.return_value = node("web")
-    found = page(request_, "q=web")
-    assert [n.name for n in found.records] == ["web"]
-    assert found.notices[0].link.url == "?q=web&sort=name&part=1"
+    shown = page(request_, "q=web")
+    assert [n.name for n in shown.records] == ["web"]
+    assert shown.notices[0].link.url == "?q=web&sort=name&part=1"
     assert not ironic.all_nodes.called
 
 
@@ -118,9 +118,9 @@ def test_an_unknown_uuid_needs_no_sweep(request_, ironic):
 def test_a_mac_finds_its_node(request_, ironic):
     ironic.find_port.return_value = ironic_records.Port("p", "n", "94:18:82:00:00:01")
     ironic.find_node.return_value = node("web")
-    found = page(request_, "q=94-18-82-00-00-01")
-    assert [n.name for n in found.records] == ["web"]
-    assert "94:18:82:00:00:01" in found.notices[0].text
+    shown = page(request_, "q=94-18-82-00-00-01")
+    assert [n.name for n in shown.records] == ["web"]
+    assert "94:18:82:00:00:01" in shown.notices[0].text
 
 
 def test_a_direct_find_still_passes_the_other_filters(request_, ironic):

@@ -74,9 +74,9 @@ class TestProgress:
         assert 'aria-label="Stack &quot;x&quot;"' in html
         assert "width: 42%" in html
 
-    @pytest.mark.parametrize(("given", "shown"), [(-5, 0), (250, 100), (None, 0), (99.9, 99)])
-    def test_it_stays_within_its_rail(self, given, shown):
-        html = draw("{% progress percent 'x' %}", percent=given)
+    @pytest.mark.parametrize(("percent", "shown"), [(-5, 0), (250, 100), (None, 0), (99.9, 99)])
+    def test_it_stays_within_its_rail(self, percent, shown):
+        html = draw("{% progress percent 'x' %}", percent=percent)
         assert words(html) == f"{shown} %"
         assert f'aria-valuenow="{shown}"' in html
 

@@ -55,22 +55,22 @@ def post(make_request):
 
 
 def operation(**more):
-    given = {"id": ID, "kind": "enrol", "title": "Enrol x", "state": "running", **more}
-    return operation_records.Operation(**given)
+    fields = {"id": ID, "kind": "enrol", "title": "Enrol x", "state": "running", **more}
+    return operation_records.Operation(**fields)
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("fields", "words"),
     [
         ({"can_cancel": True}, ""),
         ({"can_cancel": False, "cancel_requested": True}, "being cancelled"),
-        ({"can_cancel": False, "state": "reverting"}, "undone already"),
-        ({"can_cancel": False}, "cannot be taken back"),
+        ({"can_cancel": False, "state": "reverting"}, "being rolled back"),
+        ({"can_cancel": False}, "can no longer be rolled back"),
     ],
 )
-def test_why_it_cannot_be_cancelled(request_, allowed, given, words):
-    said = cancel_retry.why_not_cancel(request_, operation(**given))
-    assert (words in said) if words else said == ""
+def test_why_it_cannot_be_cancelled(request_, allowed, fields, words):
+    reason = cancel_retry.why_not_cancel(request_, operation(**fields))
+    assert (words in reason) if words else reason == ""
 
 
 def test_roles_that_do_not_allow_it_are_said_with_the_rule(request_, allowed):
@@ -99,7 +99,7 @@ def test_what_the_service_refuses_is_said(post, service, allowed):
     assert (answer.status_code, json.loads(answer.content)) == (409, {"error": "It has ended."})
     request, answer = post(cancel_retry.cancel, background=False)
     assert (answer.status_code, answer.url) == (302, f"{PAGE}{ID}/")
-    assert [str(one) for one in messages.get_messages(request)] == ["It has ended."]
+    assert [str(message) for message in messages.get_messages(request)] == ["It has ended."]
 
 
 def test_without_the_policys_leave_nothing_is_asked(post, service, allowed):

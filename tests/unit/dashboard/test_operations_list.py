@@ -29,15 +29,15 @@ def page(request, text=""):
     return Operations(request).page
 
 
-def asked(service):
+def query_of(service):
     (call,) = service.call_args_list
     return call.kwargs
 
 
 def test_the_newest_come_first(request_, service):
-    found = page(request_)
-    assert found == lists.Page((A, B))
-    assert asked(service) == {
+    shown = page(request_)
+    assert shown == lists.Page((A, B))
+    assert query_of(service) == {
         "states": (),
         "service": "",
         "resource": "",
@@ -50,35 +50,35 @@ def test_the_newest_come_first(request_, service):
 
 def test_another_order_begins_at_its_small_end(request_, service):
     page(request_, "sort=title")
-    assert (asked(service)["sort_key"], asked(service)["sort_dir"]) == ("title", "asc")
+    assert (query_of(service)["sort_key"], query_of(service)["sort_dir"]) == ("title", "asc")
 
 
 def test_filters_are_the_services_own(request_, service):
     page(request_, "state=failed&service=nodes&resource=node:u1")
-    sent = asked(service)
+    sent = query_of(service)
     assert (sent["states"], sent["service"], sent["resource"]) == (("failed",), "nodes", "node:u1")
 
 
 def test_groups_of_states(request_, service):
     page(request_, "state=is:active")
-    assert set(asked(service)["states"]) == {"queued", "running", "reverting"}
+    assert set(query_of(service)["states"]) == {"queued", "running", "reverting"}
     service.reset_mock()
     page(request_, "state=is:failed")
-    assert set(asked(service)["states"]) == {"failed", "reverted"}
+    assert set(query_of(service)["states"]) == {"failed", "reverted"}
 
 
 def test_a_later_page(request_, service):
     service.return_value = operation_records.Page((B,), "b", 0)
-    found = page(request_, "after=a")
-    assert (found.records, found.earlier, found.later) == ((B,), True, True)
-    assert asked(service)["marker"] == "a"
+    shown = page(request_, "after=a")
+    assert (shown.records, shown.earlier, shown.later) == ((B,), True, True)
+    assert query_of(service)["marker"] == "a"
 
 
 def test_backwards_is_the_same_order_from_its_other_end(request_, service):
     service.return_value = operation_records.Page((B, A), "a", 0)
-    found = page(request_, "before=c")
-    assert (found.records, found.earlier, found.later) == ((A, B), True, True)
-    assert (asked(service)["marker"], asked(service)["sort_dir"]) == ("c", "asc")
+    shown = page(request_, "before=c")
+    assert (shown.records, shown.earlier, shown.later) == ((A, B), True, True)
+    assert (query_of(service)["marker"], query_of(service)["sort_dir"]) == ("c", "asc")
 
 
 def test_backwards_to_the_beginning_is_the_first_page(request_, service):
@@ -86,17 +86,17 @@ def test_backwards_to_the_beginning_is_the_first_page(request_, service):
         operation_records.Page((A,), None, 0),
         operation_records.Page((A, B), "b", 0),
     ]
-    found = page(request_, "before=b")
-    assert (found.records, found.earlier, found.later) == ((A, B), False, True)
+    shown = page(request_, "before=b")
+    assert (shown.records, shown.earlier, shown.later) == ((A, B), False, True)
 
 
 def test_a_place_that_is_gone_is_said(request_, service):
     gone = errors.Invalid("node-lifecycle", "no", 422, fields={"marker": ["No such row."]})
     service.side_effect = [gone, operation_records.Page((A,), None, 0)]
-    found = page(request_, "after=x")
-    assert found.records == (A,)
-    assert "no longer exists" in found.notices[0].text
-    assert found.notices[0].problem
+    shown = page(request_, "after=x")
+    assert shown.records == (A,)
+    assert "no longer exists" in shown.notices[0].text
+    assert shown.notices[0].problem
 
 
 def test_another_failure_is_one(request_, service):
@@ -108,7 +108,7 @@ def test_another_failure_is_one(request_, service):
 def test_a_state_that_does_not_exist_is_left_out_and_said(request_, service):
     request_.GET = QueryDict("state=dancing")
     notices = Operations(request_).notices
-    assert "left out" in notices[0].text
+    assert "ignored" in notices[0].text
     assert notices[0].problem
 
 

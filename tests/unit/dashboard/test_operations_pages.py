@@ -27,8 +27,8 @@ NOW = datetime.datetime(2026, 11, 21, 5, 0, tzinfo=datetime.UTC)
 
 
 def operation(**more):
-    given = {"id": ID, "kind": "enrol", "title": "Enrol <x>", "state": "running", **more}
-    return operation_records.Operation(**given)
+    fields = {"id": ID, "kind": "enrol", "title": "Enrol <x>", "state": "running", **more}
+    return operation_records.Operation(**fields)
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +37,8 @@ def _all_allowed(monkeypatch):
 
 
 @pytest.fixture
-def one(monkeypatch):
-    """``one(**what)`` is what the service then says of the operation."""
+def service(monkeypatch):
+    """``service(**what)``: the operation that the service then returns."""
     double = mock.create_autospec(operations.get_operation)
     monkeypatch.setattr(operations, "get_operation", double)
 
@@ -66,15 +66,15 @@ def state(request):
 
 class TestDetail:
     def parts(self, request_):
-        said = data(state(request_))
+        answer = data(state(request_))
         return {
             name.removeprefix("helion-").removeprefix("operation-"): html
-            for name, html in said["parts"].items()
+            for name, html in answer["parts"].items()
         }
 
-    def test_steps_progress_and_time(self, request_, one):
+    def test_steps_progress_and_time(self, request_, service):
         step = operation_records.Step("s", "Inspect <it>", "running", 30, "half", started_at=NOW)
-        one(progress=40, steps=(step,), started_at=NOW, can_cancel=True)
+        service(progress=40, steps=(step,), started_at=NOW, can_cancel=True)
         parts = self.parts(request_)
         assert "Inspect &lt;it&gt;" in parts["steps"]
         assert "Inspect &lt;it&gt;" in parts["progress"]
@@ -83,14 +83,14 @@ class TestDetail:
         assert "disabled" not in parts["actions"]
         assert data(state(request_))["moving"] is True
 
-    def test_a_disabled_cancel_says_why(self, request_, one):
-        one(can_cancel=False)
+    def test_a_disabled_cancel_says_why(self, request_, service):
+        service(can_cancel=False)
         assert "disabled" in self.parts(request_)["actions"]
-        assert "cannot be taken back" in self.parts(request_)["actions"]
+        assert "can no longer be rolled back" in self.parts(request_)["actions"]
 
-    def test_an_error_with_its_step_and_what_is_left(self, request_, one):
+    def test_an_error_with_its_step_and_what_is_left(self, request_, service):
         failure = operation_records.Failure("x", "No <node> fits.", "s", ("a port", "a server"))
-        one(
+        service(
             state="failed",
             error=failure,
             can_retry=True,
@@ -103,8 +103,8 @@ class TestDetail:
         assert 'form="helion-retry"' in parts["actions"]
         assert "helion-cancel" not in parts["actions"]
 
-    def test_what_was_cancelled_did_not_fail(self, request_, one):
-        one(
+    def test_what_was_cancelled_did_not_fail(self, request_, service):
+        service(
             state="cancelled", error=operation_records.Failure("cancelled", "Cancelled on request.")
         )
         error = self.parts(request_)["error"]
@@ -112,55 +112,55 @@ class TestDetail:
         assert "failed" not in error
         assert "alert-warning" in error
 
-    def test_a_success_offers_nothing(self, request_, one):
-        one(state="succeeded", finished_at=NOW)
+    def test_a_success_offers_nothing(self, request_, service):
+        service(state="succeeded", finished_at=NOW)
         parts = self.parts(request_)
         assert "button" not in parts["actions"]
         assert parts["error"].strip() == ""
 
-    def test_a_retry_names_what_it_is_one_of(self, request_, one):
-        one(retry_of=NODE)
+    def test_a_retry_names_what_it_is_one_of(self, request_, service):
+        service(retry_of=NODE)
         assert f"/admin/uc_operations/{NODE}/" in self.parts(request_)["head"]
 
-    def test_only_the_end_of_a_long_log_is_unfolded(self, request_, one):
-        one(log=tuple(operation_records.Line(NOW, text=f"line {n}.") for n in range(30)))
+    def test_only_the_end_of_a_long_log_is_unfolded(self, request_, service):
+        service(log=tuple(operation_records.Line(NOW, text=f"line {n}.") for n in range(30)))
         parts = self.parts(request_)
         assert "18 earlier lines" in parts["log-more"]
         assert "line 17." in parts["log-early"]
         assert "line 18." not in parts["log-early"]
         assert parts["log"].index("line 18.") < parts["log"].index("line 29.")
 
-    def test_a_short_log_is_not_folded(self, request_, one):
-        one(log=(operation_records.Line(NOW, text="only"),))
+    def test_a_short_log_is_not_folded(self, request_, service):
+        service(log=(operation_records.Line(NOW, text="only"),))
         parts = self.parts(request_)
         assert parts["log-more"].strip() == ""
         assert "<li" not in parts["log-early"]
 
-    def test_nothing_is_drawn_anew_while_nothing_happens(self, request_, one):
+    def test_nothing_is_drawn_anew_while_nothing_happens(self, request_, service):
         # A token or a key of a form in the parts would make each answer another one.
-        one(state="failed", can_retry=True, error=operation_records.Failure(message="x"))
+        service(state="failed", can_retry=True, error=operation_records.Failure(message="x"))
         tags = {state(request_)["ETag"] for _time in range(2)}
         assert len(tags) == 1
 
-    def test_names_of_its_nodes(self, request_, one, monkeypatch):
-        there = [ironic_records.Node(NODE, "rack1", "available")]
-        monkeypatch.setattr(nodes, "sweep", lambda request: there)
-        one(resources=(f"node:{NODE}", "node:other", "role:compute"), state="failed")
+    def test_names_of_its_nodes(self, request_, service, monkeypatch):
+        all_nodes = [ironic_records.Node(NODE, "rack1", "available")]
+        monkeypatch.setattr(nodes, "sweep", lambda request: all_nodes)
+        service(resources=(f"node:{NODE}", "node:other", "role:compute"), state="failed")
         html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
         assert f'href="/admin/uc_nodes/{NODE}/" title="{NODE}">rack1</a>' in html
         assert "other (no longer exists)" in " ".join(html.split())
         assert ">compute</a>" in html
 
-    def test_a_node_that_may_still_come_is_not_gone(self, request_, one, monkeypatch):
+    def test_a_node_that_may_still_come_is_not_gone(self, request_, service, monkeypatch):
         monkeypatch.setattr(nodes, "sweep", lambda request: [])
-        one(resources=(f"node:{NODE}",))
+        service(resources=(f"node:{NODE}",))
         html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
         assert f">{NODE}</a>" in html
         assert "no longer exists" not in html
 
-    def test_no_nodes_no_question_to_ironic(self, request_, one, monkeypatch):
+    def test_no_nodes_no_question_to_ironic(self, request_, service, monkeypatch):
         monkeypatch.setattr(nodes, "sweep", mock.Mock(side_effect=AssertionError))
-        one(resources=("role:compute",))
+        service(resources=("role:compute",))
         html = data(views.names(request_, operation=ID))["parts"]["helion-resources"]
         assert ">compute</a>" in html
 
@@ -198,38 +198,38 @@ class TestResources:
         ],
     )
     def test_links(self, text, label, url):
-        found = resources.resource(text)
-        assert (str(found.label), found.url) == (label, url)
+        shown = resources.resource(text)
+        assert (str(shown.label), shown.url) == (label, url)
 
     def test_an_unknown_kind_is_shown_as_it_is(self):
         assert resources.resource("array:x").name == "array:x"
 
     def test_each_service_is_asked_once_for_names(self, request_, monkeypatch):
-        there = [
+        all_nodes = [
             ironic_records.Node(NODE, "rack1", "available"),
             ironic_records.Node("x", "y", "active"),
         ]
         clusters = [cluster_records.Resource("c1", "Cluster1", "activated", "v1")]
-        monkeypatch.setattr(nodes, "sweep", lambda request: there)
-        asked = mock.create_autospec(esx.resources, return_value=clusters)
-        monkeypatch.setattr(esx, "resources", asked)
+        monkeypatch.setattr(nodes, "sweep", lambda request: all_nodes)
+        request_of = mock.create_autospec(esx.resources, return_value=clusters)
+        monkeypatch.setattr(esx, "resources", request_of)
         texts = ["role:x", f"node:{NODE}", "esx-cluster:c1", "esx-cluster:gone", "odd"]
         assert resources.names(request_, texts) == {NODE: "rack1", "c1": "Cluster1"}
-        asked.assert_called_once_with(request_)
+        request_of.assert_called_once_with(request_)
 
 
 class TestPieces:
     def test_the_number_that_have_not_ended(self, request_, several):
         several.return_value = operation_records.Page((), None, 3)
-        said = data(views.running(request_))
-        assert "3 operations running" in said["parts"]["helion-running"]
-        assert said["moving"] is True
+        answer = data(views.running(request_))
+        assert "3 operations running" in answer["parts"]["helion-running"]
+        assert answer["moving"] is True
         assert several.call_args.kwargs["limit"] == 1
 
     def test_nothing_running_is_nothing_to_see(self, request_, several):
         several.return_value = operation_records.Page((), None, 0)
-        said = data(views.running(request_))
-        assert (said["parts"]["helion-running"].strip(), said["moving"]) == ("", False)
+        answer = data(views.running(request_))
+        assert (answer["parts"]["helion-running"].strip(), answer["moving"]) == ("", False)
 
     def test_a_service_that_is_down_is_an_error_of_the_piece_alone(self, request_, several):
         several.side_effect = errors.Unreachable("node-lifecycle", "down")
@@ -249,8 +249,8 @@ class TestPieces:
         assert "/admin/uc_operations/?resource=node%3Aa%26b" in html
 
     def test_the_block_of_the_overview(self, request_, several):
-        said = data(overview.operations(request_))
-        assert "Last failures" in said["parts"]["helion-overview-operations"]
+        answer = data(overview.operations(request_))
+        assert "Last failures" in answer["parts"]["helion-overview-operations"]
         assert {call.kwargs["states"] for call in several.call_args_list} == {
             ("queued", "running", "reverting"),
             ("reverted", "failed"),
@@ -267,13 +267,13 @@ class TestWithoutTheNodesService:
     }
 
     def test_eon_is_asked(self, make_request, requests_mock):
-        asked = requests_mock.get(
+        request_of = requests_mock.get(
             "http://eon.test/v2/operations", json={"operations": [], "next": None, "active": 2}
         )
         request = make_request(user=make_user(catalog=[*CATALOG, self.EON]))
         assert operations.offered(request.user)
         assert operations.list_operations(request).active == 2
-        assert asked.call_count == 1
+        assert request_of.call_count == 1
 
     def test_without_either_there_is_no_panel(self, make_request):
         assert not operations.offered(make_user(catalog=CATALOG))
@@ -284,8 +284,8 @@ class TestOnForeignGround:
 
     def test_where_the_service_is(self, make_request):
         request = make_request(user=make_user(catalog=[*CATALOG, OURS]))
-        found = helion_running.running_operations({"request": request})
-        assert found["url"] == "/admin/uc_operations/running.json"
+        shown = helion_running.running_operations({"request": request})
+        assert shown["url"] == "/admin/uc_operations/running.json"
         assert (
             helion_running.operations_on({"request": request}, "node", NODE)
             == f"/admin/uc_operations/of.json?resource=node%3A{NODE}"

@@ -47,8 +47,8 @@ MAY = {
 @pytest.mark.parametrize("who", WHO)
 def test_roles_open_what_they_should(who, as_user):
     request = as_user(*WHO[who])
-    asked = ("undercloud:see", "node:list", "node:delete", "catalog:list")
-    assert {rule for rule in asked if policy.allowed(request, rule)} == MAY[who] | {"catalog:list"}
+    rules = ("undercloud:see", "node:list", "node:delete", "catalog:list")
+    assert {rule for rule in rules if policy.allowed(request, rule)} == MAY[who] | {"catalog:list"}
 
 
 LOOK = {"operation:list", "operation:get", "role:list", "overcloud:get", "overcloud:events"}

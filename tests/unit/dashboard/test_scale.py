@@ -136,7 +136,7 @@ class TestPage:
     def test_a_failed_service_is_named(self, request_, service):
         service.side_effect = errors.Unreachable(lifecycle.SERVICE, "It cannot be reached.")
         page = self.page(request_)
-        assert "The service “node-lifecycle” did not give" in page
+        assert "The service “node-lifecycle” did not return" in page
         assert "It cannot be reached." in page
 
     def test_a_reader_is_offered_nothing(self, request_, service, monkeypatch):

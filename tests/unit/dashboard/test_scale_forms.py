@@ -301,7 +301,7 @@ class TestOffer:
         answer = adding.add(make_request(), "compute")
         page = answer.content.decode()
         assert answer.status_code == 200
-        assert "The service “baremetal” did not give" in page
+        assert "The service “baremetal” did not return" in page
         assert "New servers from a file" in page
 
     def test_who_has_no_role_on_the_system_is_told(self, make_request, service):

@@ -8,7 +8,7 @@ const { count, duration } = await load('durations.mjs');
 const TEXTS = { seconds: '%(seconds)d s', minutes: '%(minutes)d min %(seconds)d s', hours: '%(hours)d h %(minutes)d min' };
 
 describe('a duration in words, as the server says it', () => {
-  for (const [seconds, said] of [
+  for (const [seconds, words] of [
     [0, '0 s'],
     [59.9, '59 s'],
     [60, '1 min 0 s'],
@@ -18,7 +18,7 @@ describe('a duration in words, as the server says it', () => {
     [8059, '2 h 14 min'],
     [90000, '25 h 0 min'],
   ]) {
-    test(said, () => assert.equal(duration(seconds, TEXTS), said));
+    test(words, () => assert.equal(duration(seconds, TEXTS), words));
   }
 });
 

@@ -20,7 +20,7 @@ const answer = (data, { status = 200, etag = null } = {}) => ({
 
 describe('keep', () => {
   let page;
-  let asked;
+  let requests;
   let next;
   let drawn;
   let running;
@@ -28,10 +28,10 @@ describe('keep', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
     page = open(BODY);
-    asked = [];
+    requests = [];
     drawn = [];
     next = () => answer({ moving: false });
-    globalThis.fetch = async (url, options) => { asked.push({ url, ...options }); return next(asked.length); };
+    globalThis.fetch = async (url, options) => { requests.push({ url, ...options }); return next(requests.length); };
   });
   afterEach(() => {
     running?.stop();
@@ -42,7 +42,7 @@ describe('keep', () => {
   });
 
   const start = async (options = {}) => {
-    running = keep('/rows.json', (found) => drawn.push(found), { poll: POLL, texts: TEXTS, ...options });
+    running = keep('/rows.json', (content) => drawn.push(content), { poll: POLL, texts: TEXTS, ...options });
     await settle();
     return running;
   };
@@ -56,25 +56,25 @@ describe('keep', () => {
   test('asks at once, as a script of the same site, and draws', async () => {
     next = () => answer({ moving: false, rows: [1] });
     await start();
-    assert.equal(asked.length, 1);
-    assert.equal(asked[0].url, '/rows.json');
-    assert.equal(asked[0].credentials, 'same-origin');
-    assert.equal(asked[0].redirect, 'error');
-    assert.deepEqual(asked[0].headers, { 'X-Requested-With': 'XMLHttpRequest' });
+    assert.equal(requests.length, 1);
+    assert.equal(requests[0].url, '/rows.json');
+    assert.equal(requests[0].credentials, 'same-origin');
+    assert.equal(requests[0].redirect, 'error');
+    assert.deepEqual(requests[0].headers, { 'X-Requested-With': 'XMLHttpRequest' });
     assert.deepEqual(drawn, [{ moving: false, rows: [1] }]);
   });
   test('waits first where the page was drawn by the server', async () => {
     await start({ first: false });
-    assert.equal(asked.length, 0);
+    assert.equal(requests.length, 0);
     await pass(POLL.moving);
-    assert.equal(asked.length, 1);
+    assert.equal(requests.length, 1);
   });
   test('sends the ETag back, and draws nothing for 304', async () => {
     next = (n) => (n === 2 ? answer(undefined, { status: 304, etag: '"one"' }) : answer({ n }, { etag: '"one"' }));
     await start();
-    assert.equal(asked[0].headers['If-None-Match'], undefined);
+    assert.equal(requests[0].headers['If-None-Match'], undefined);
     await pass(POLL.resting);
-    assert.equal(asked[1].headers['If-None-Match'], '"one"');
+    assert.equal(requests[1].headers['If-None-Match'], '"one"');
     assert.deepEqual(drawn, [{ n: 1 }]);
     await pass(POLL.resting);
     assert.deepEqual(drawn, [{ n: 1 }, { n: 3 }]);
@@ -82,27 +82,27 @@ describe('keep', () => {
   test('asks every 30 s at rest', async () => {
     await start();
     await pass(POLL.resting - 1);
-    assert.equal(asked.length, 1);
+    assert.equal(requests.length, 1);
     await pass(1);
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
   });
   test('asks every 10 s while something moves, and rests after', async () => {
     next = (n) => answer({ moving: n < 3 });
     await start();
     await pass(POLL.moving);
     await pass(POLL.moving);
-    assert.equal(asked.length, 3);
+    assert.equal(requests.length, 3);
     await pass(POLL.moving);
-    assert.equal(asked.length, 3);
+    assert.equal(requests.length, 3);
     await pass(POLL.resting - POLL.moving);
-    assert.equal(asked.length, 4);
+    assert.equal(requests.length, 4);
   });
   test('304 keeps the pace', async () => {
     next = (n) => (n === 1 ? answer({ moving: true }, { etag: '"x"' }) : answer(undefined, { status: 304 }));
     await start();
     await pass(POLL.moving);
     await pass(POLL.moving);
-    assert.equal(asked.length, 3);
+    assert.equal(requests.length, 3);
   });
   test('never asks twice at a time', async () => {
     let give;
@@ -111,22 +111,22 @@ describe('keep', () => {
     running.now();
     running.now();
     await pass(POLL.resting * 2);
-    assert.equal(asked.length, 1);
+    assert.equal(requests.length, 1);
     give(answer({}));
     await settle();
     await pass(POLL.resting);
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
   });
   test('asks on demand, and counts from there', async () => {
     await start();
     await pass(20);
     running.now();
     await settle();
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
     await pass(20);
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
     await pass(10);
-    assert.equal(asked.length, 3);
+    assert.equal(requests.length, 3);
   });
 
   test('401 stops it and says that one is signed out', async () => {
@@ -140,39 +140,39 @@ describe('keep', () => {
     running.now();
     page.fire('keydown');
     await settle();
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
   });
   test('stop() stops it', async () => {
     await start();
     running.stop();
     await pass(POLL.resting * 10);
-    assert.equal(asked.length, 1);
+    assert.equal(requests.length, 1);
   });
   test('asks nothing while the tab is hidden, and at once when it is shown', async () => {
     await start();
     hide(true);
     await pass(POLL.resting * 5);
-    assert.equal(asked.length, 1);
+    assert.equal(requests.length, 1);
     hide(false);
     await settle();
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
     await pass(POLL.resting);
-    assert.equal(asked.length, 3);
+    assert.equal(requests.length, 3);
   });
   test('asks nothing when nobody touched the page for ten minutes, and at once on a key', async () => {
     await start();
     for (let time = 0; time < POLL.idle; time += POLL.resting) await pass(POLL.resting); // eslint-disable-line no-await-in-loop
-    const before = asked.length;
+    const before = requests.length;
     await pass(POLL.idle);
-    assert.ok(asked.length <= before + 1, `${asked.length - before} more`);
-    const asleep = asked.length;
+    assert.ok(requests.length <= before + 1, `${requests.length - before} more`);
+    const asleep = requests.length;
     await pass(POLL.idle);
-    assert.equal(asked.length, asleep);
+    assert.equal(requests.length, asleep);
     page.fire('keydown');
     await settle();
-    assert.equal(asked.length, asleep + 1);
+    assert.equal(requests.length, asleep + 1);
     await pass(POLL.resting);
-    assert.equal(asked.length, asleep + 2);
+    assert.equal(requests.length, asleep + 2);
   });
   test('a moved mouse keeps it awake, and asks no more often for it', async () => {
     await start();
@@ -182,10 +182,10 @@ describe('keep', () => {
       await settle(); // eslint-disable-line no-await-in-loop
       await pass(POLL.resting - POLL.moving); // eslint-disable-line no-await-in-loop
     }
-    assert.equal(asked.length, 1 + (POLL.idle * 2) / POLL.resting);
+    assert.equal(requests.length, 1 + (POLL.idle * 2) / POLL.resting);
   });
 
-  test('a failed service is said by name and reason, what was drawn stays, and it goes on', async () => {
+  test('a failed service is sentences by name and reason, what was drawn stays, and it goes on', async () => {
     next = (n) => (n === 2 ? answer({ service: 'baremetal', error: 'It cannot be reached.' }, { status: 502 }) : answer({ n }));
     await start();
     await pass(POLL.resting);
@@ -202,7 +202,7 @@ describe('keep', () => {
     await start();
     assert.equal(stale().textContent, 'Horizon: 500');
   });
-  test('no answer at all is said too, until there is one', async () => {
+  test('no answer at all is sentences too, until there is one', async () => {
     next = (n) => { if (n === 1) throw new TypeError('network'); return answer(undefined, { status: 304 }); };
     await start();
     assert.equal(stale().textContent, 'no answer');
@@ -229,11 +229,11 @@ describe('keep', () => {
     assert.equal(stale().hidden, true);
   });
   test('a block of its own says its failures itself', async () => {
-    const said = [];
+    const sentences = [];
     next = (n) => (n === 1 ? answer({ service: 'network', error: 'down' }, { status: 502 }) : answer({}));
-    await start({ fail: (sentence) => said.push(sentence) });
+    await start({ fail: (sentence) => sentences.push(sentence) });
     await pass(POLL.resting);
-    assert.deepEqual(said, ['network: down', '']);
+    assert.deepEqual(sentences, ['network: down', '']);
     assert.equal(stale().hidden, true);
   });
 });

@@ -24,7 +24,7 @@ async function begin(item, more = {}) {
     choose: (action_, items) => choices.push([action_.name, items[0].id]),
   });
   draw();
-  const labels = () => [...place.querySelectorAll('button')].map((one) => one.textContent.trim());
+  const labels = () => [...place.querySelectorAll('button')].map((button) => button.textContent.trim());
   return { page, place, draw, choices, labels };
 }
 

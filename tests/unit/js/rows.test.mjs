@@ -20,7 +20,7 @@ describe('update', () => {
   });
   afterEach(() => page.close());
 
-  const ids = () => [...body.rows].map((one) => one.id.replace('node-', '')).join('');
+  const ids = () => [...body.rows].map((element) => element.id.replace('node-', '')).join('');
   const at = (id) => page.document.getElementById(`node-${id}`);
   const box = (id) => at(id).querySelector('input');
   const draw = (...rows) => update(body, rows, 'node');
@@ -40,20 +40,20 @@ describe('update', () => {
   });
   test('does not touch the table when nothing changed', async () => {
     draw(row('a'), row('b'), row('c'));
-    const seen = [];
-    new page.window.MutationObserver((records) => seen.push(...records)).observe(body, { childList: true, subtree: true });
+    const changes = [];
+    new page.window.MutationObserver((records) => changes.push(...records)).observe(body, { childList: true, subtree: true });
     draw(row('a'), row('b'), row('c'));
     await tick();
-    assert.deepEqual(seen, []);
+    assert.deepEqual(changes, []);
   });
   test('moves no row but the one that changed its place', async () => {
     draw(row('a'), row('b'), row('c'));
-    const seen = [];
-    new page.window.MutationObserver((records) => seen.push(...records)).observe(body, { childList: true });
+    const changes = [];
+    new page.window.MutationObserver((records) => changes.push(...records)).observe(body, { childList: true });
     draw(row('a'), row('b'));
     await tick();
-    assert.equal(seen.length, 1);
-    assert.equal(seen[0].removedNodes[0].id, 'node-c');
+    assert.equal(changes.length, 1);
+    assert.equal(changes[0].removedNodes[0].id, 'node-c');
   });
   test('removes rows that are gone', () => {
     draw(row('b'));
@@ -110,7 +110,7 @@ describe('update', () => {
   test('rows may be called otherwise', () => {
     const other = html('a', 'running').replace('node-a', 'operation-a');
     update(body, [{ id: 'a', html: other }], 'operation');
-    assert.deepEqual([...body.rows].map((one) => one.id), ['operation-a']);
+    assert.deepEqual([...body.rows].map((element) => element.id), ['operation-a']);
     const [drawn] = body.rows;
     update(body, [{ id: 'a', html: other }], 'operation');
     assert.equal(body.rows[0], drawn);

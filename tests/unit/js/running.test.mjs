@@ -12,14 +12,14 @@ const answer = (status, data) => ({ status, ok: status < 300, headers: { get: ()
 
 describe('the number of running operations', () => {
   let page;
-  let asked;
+  let requests;
   let next;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
     page = open(BODY);
-    asked = [];
-    globalThis.fetch = async (url) => { asked.push(url); return next; };
+    requests = [];
+    globalThis.fetch = async (url) => { requests.push(url); return next; };
   });
   afterEach(() => {
     page.close();
@@ -35,7 +35,7 @@ describe('the number of running operations', () => {
   test('is drawn', async () => {
     next = answer(200, { parts: { 'helion-running': '<a href="#">1 running</a>' }, moving: true });
     await start();
-    assert.deepEqual(asked, ['/running.json']);
+    assert.deepEqual(requests, ['/running.json']);
     assert.equal(place().textContent, '1 running');
   });
   test('goes, without a word, when the service does not answer, and comes back', async () => {
@@ -51,9 +51,9 @@ describe('the number of running operations', () => {
     await settle();
     assert.equal(place().textContent, '2 running');
   });
-  test('is not asked for where the page has no place for it', async () => {
+  test('is not requests for where the page has no place for it', async () => {
     place().remove();
     await start();
-    assert.deepEqual(asked, []);
+    assert.deepEqual(requests, []);
   });
 });

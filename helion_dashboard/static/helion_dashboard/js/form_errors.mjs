@@ -13,14 +13,14 @@ export function complain(form, errors) {
     if (name === '__all__') continue;
     const field = fieldOf(form, name);
     if (!field) { loose.push(...sentences.map((sentence) => `${name}: ${sentence}`)); continue; }
-    const said = el('span', { className: 'help-block', id: `${field.id}-error`, textContent: sentences.join(' ') });
-    said.dataset.error = '';
+    const message = el('span', { className: 'help-block', id: `${field.id}-error`, textContent: sentences.join(' ') });
+    message.dataset.error = '';
     const fold = field.closest('details');
     if (fold) fold.open = true;
     field.closest('.form-group').classList.add('has-error');
-    field.closest('.form-group').append(said);
+    field.closest('.form-group').append(message);
     field.setAttribute('aria-invalid', 'true');
-    field.setAttribute('aria-describedby', [`${field.id}-help`, said.id].join(' '));
+    field.setAttribute('aria-describedby', [`${field.id}-help`, message.id].join(' '));
     first ??= field;
     loose.push(el('a', { href: `#${field.id}`, textContent: `${labelOf(field)}: ${sentences.join(' ')}` }));
   }
@@ -33,9 +33,9 @@ export function complain(form, errors) {
 }
 
 function fieldOf(form, name) {
-  const found = form.elements.namedItem(name);
+  const field = form.elements.namedItem(name);
   // Boxes of one name are a list.
-  return found && !found.tagName ? [...found].find((box) => box.id) || found[0] : found;
+  return field && !field.tagName ? [...field].find((box) => box.id) || field[0] : field;
 }
 
 function labelOf(field) {

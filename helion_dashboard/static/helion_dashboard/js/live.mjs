@@ -51,15 +51,15 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
     } else if (answer.status === 304) {
       fail('');
     } else if (answer.ok) {
-      const found = await answer.json().catch(() => null);
-      if (!found) { fail(texts.noAnswer); return; }
+      const content = await answer.json().catch(() => null);
+      if (!content) { fail(texts.noAnswer); return; }
       tag = answer.headers.get('ETag');
-      moving = Boolean(found.moving);
+      moving = Boolean(content.moving);
       fail('');
-      draw(found);
+      draw(content);
     } else {
-      const said = await answer.json().catch(() => ({}));
-      fail(fill(texts.notUpdated, { service: said.service || 'Horizon', reason: said.error || answer.status }));
+      const problem = await answer.json().catch(() => ({}));
+      fail(fill(texts.notUpdated, { service: problem.service || 'Horizon', reason: problem.error || answer.status }));
     }
   }
 
@@ -77,8 +77,8 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
 }
 
 // Put HTML into the elements whose ids are the keys; only where it differs from what was put before.
-export function parts(found) {
-  for (const [id, html] of Object.entries(found || {})) {
+export function parts(contents) {
+  for (const [id, html] of Object.entries(contents || {})) {
     const element = document.getElementById(id);
     if (element && element.drawn !== html) {
       element.innerHTML = html;

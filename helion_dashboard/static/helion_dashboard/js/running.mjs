@@ -7,7 +7,7 @@ import { keep, parts } from './live.mjs';
 const place = document.getElementById('helion-running');
 
 if (place) {
-  keep(place.dataset.url, (found) => parts(found.parts), {
+  keep(place.dataset.url, (answer) => parts(answer.parts), {
     poll: data('running-poll'),
     fail: (sentence) => { if (sentence) parts({ [place.id]: '' }); },
   });

@@ -74,7 +74,7 @@ class TestVCenters:
         eon("GET", "/v2/resource_mgrs", {"detail": "It broke."}, 500)
         eon("GET", "/v2/resources", [])
         page = get(vcenters.index)
-        assert "The service “esx_onboarder” did not give" in page
+        assert "The service “esx_onboarder” did not return" in page
         assert "It broke." in page
 
     @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ class TestCluster:
     def test_an_operation_that_cannot_be_had_leaves_the_page(self, eon, get):
         eon("GET", f"/v2/operations/{OPERATION}", {"detail": "No."}, 503)
         page = self.page(eon, get, operation_id=OPERATION)
-        assert "The service “esx_onboarder” did not give" in page
+        assert "The service “esx_onboarder” did not return" in page
         assert "1.2 of 27.6 GHz" in page
 
     def test_obstacles_and_errors(self, eon, get):
@@ -253,7 +253,7 @@ class TestCluster:
         eon("GET", f"/v2/resources/{RESOURCE}", {"detail": "No."}, 500)
         eon("GET", f"{MANAGER}/clusters", clusters(a_cluster()))
         page = self.page(eon, get, path="/?tab=network")
-        assert "did not give" in page
+        assert "did not return" in page
         assert "Cluster21" in page
 
     def test_the_hypervisor_and_its_servers(self, eon, get):
