@@ -7,7 +7,7 @@ import sys
 import pytest
 import requests
 
-from tests.contract import endless
+from tests.contract.checks import endless
 
 # What makes operations would change the undercloud; its inputs are the plans', which are tested.
 _LEFT_ALONE = "/(apply|enrolments|retry|cancel)$"

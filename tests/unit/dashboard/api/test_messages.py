@@ -84,6 +84,7 @@ def test_a_property_has_its_fact_beside_it():
     ]
 
 
+@pytest.mark.other_release
 def test_operations_and_plans_read_facts():
     fact = {"code": "node-busy", "params": {"node": "n"}}
     step = {"name": "s", "title": "x", "title_fact": fact, "message": "y", "message_fact": fact}
@@ -95,7 +96,7 @@ def test_operations_and_plans_read_facts():
             "title_fact": fact,
             "state": "failed",
             "steps": [step],
-            "log": [{"at": None, "step": "s", "text": "x", "text_fact": fact}],
+            "log": [{"at": "2026-11-21T05:00:00Z", "step": "s", "text": "x", "text_fact": fact}],
             "error": {
                 **fact,
                 "message": "x",

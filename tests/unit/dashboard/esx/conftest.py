@@ -107,7 +107,17 @@ def clusters(*found):
 def refusal(code, detail, **more):
     """An error as eon answers it."""
     inner = json.dumps({"code": 400, "title": "Bad Request", "description": detail})
-    return {"error_message": inner, "status": 400, "code": code, "detail": detail, **more}
+    return {
+        "error_message": inner,
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "code": code,
+        "params": {},
+        "detail": detail,
+        "request_id": "req-1",
+        **more,
+    }
 
 
 @pytest.fixture

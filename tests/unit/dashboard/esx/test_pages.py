@@ -6,7 +6,7 @@ import pytest
 
 from helion_dashboard.admin.esx import cluster_page, vcenter_page, vcenters
 
-from .conftest import OPERATION, RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters
+from .conftest import OPERATION, RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, refusal
 
 MANAGER = f"/v2/resource_mgrs/{VC}"
 CLUSTER = f"{MANAGER}/clusters/domain-c21"
@@ -230,7 +230,7 @@ class TestCluster:
         assert "no link" in page
 
     def test_a_vcenter_that_does_not_say_its_nics(self, eon, get):
-        eon("GET", f"{CLUSTER}/nics", {"code": "unreachable", "detail": "It is away."}, 400)
+        eon("GET", f"{CLUSTER}/nics", refusal("unreachable", "It is away."), 400)
         page = self.page(eon, get, path="/?tab=nics")
         assert "It is away." in page
         assert "Cluster21" in page

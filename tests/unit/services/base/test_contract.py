@@ -5,7 +5,7 @@ import pytest
 import schemathesis
 from schemathesis import GenerationMode
 
-from tests.contract import ADMIN, CHECKS, settings
+from tests.contract.checks import ADMIN, CHECKS, settings
 
 SETTINGS = settings(5)
 

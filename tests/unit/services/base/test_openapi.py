@@ -1,6 +1,6 @@
 import pytest
 
-from tests.contract import endless
+from tests.contract.checks import endless
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 

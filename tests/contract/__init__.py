@@ -1,0 +1,1 @@
+"""Contracts between the services and the dashboard: answers are those of the OpenAPI document."""
