@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from helion_dashboard.admin.scale import asked, cards, forms, newcomers, planning, preview
-from helion_dashboard.admin.scale.offer import offer
+from helion_dashboard.admin.scale import asked, forms, new_servers, planning, preview, role_cards
+from helion_dashboard.admin.scale.node_choices import offer
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 
@@ -34,7 +34,7 @@ def add(request, role):
     if chosen is None:
         return planning.back(request, _("There is no role “%s”.") % role[:80])
     title = _("Add servers: %s") % chosen.title
-    full = cards.Card(chosen).full
+    full = role_cards.Card(chosen).full
     if full:
         return planning.back(request, f"{chosen.title}: {full}.")
 
@@ -61,14 +61,14 @@ def add(request, role):
         }
 
     if not sent:
-        return page(newcomers.Newcomers())
+        return page(new_servers.Newcomers())
     return planning.take(request, form, page, ask, form_url=request.path)
 
 
 def for_page(form, new):
     """What the pages with a :class:`~.forms.SourceForm` have in common.
 
-    :param new: the :class:`~.newcomers.Newcomers` that were read with this request
+    :param new: the :class:`~.new_servers.Newcomers` that were read with this request
     """
     return {
         "form": form,
@@ -77,7 +77,7 @@ def for_page(form, new):
         "chosen": form["nodes"].value() or [],
         "preview": preview.preview(new.imported) if new.imported else None,
         "token": new.token or (not form.is_bound and form["token"].value()) or "",
-        "kept": newcomers.kept(new.names) or (not form.is_bound and form["kept"].value()) or "",
+        "kept": new_servers.kept(new.names) or (not form.is_bound and form["kept"].value()) or "",
         "scripts": {
             "asking": _("The services are being asked…"),
             "addsOne": _("Adds one server."),
@@ -103,7 +103,7 @@ def source_of(before):
         "source": forms.SourceForm.PICK if nodes else source,
         "nodes": nodes or [],
         "token": wanted.get("imported") or "",
-        "kept": newcomers.kept(before.new),
+        "kept": new_servers.kept(before.new),
     }
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import asked, differing, helping
+from helion_dashboard.admin.scale import asked, check_links, plan_changes
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import links
 
@@ -25,7 +25,7 @@ def context(request, plan, conflict=None):
         "said": [check for check in checks if _weight(check)],
         "passed": [check for check in checks if not _weight(check)],
         "conflict": conflict,
-        "differences": differing.rows(conflict.changes) if conflict else [],
+        "differences": plan_changes.rows(conflict.changes) if conflict else [],
         "change_url": change_url,
         **_home(plan),
         "expired": plan.state == "outdated",
@@ -59,7 +59,7 @@ def form_url(wanted, plan):
 def _check(check, wanted, change_url):
     found = dataclasses.asdict(check)
     if check.result != "pass":
-        found["help"] = helping.link(check.name, wanted, change_url)
+        found["help"] = check_links.link(check.name, wanted, change_url)
     return found
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import asked, newcomers, preview
+from helion_dashboard.admin.scale import asked, new_servers, preview
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import forms as kit_forms
@@ -46,11 +46,11 @@ def take(request, form, page, ask, *, form_url):
     :param form_url: where the form is, to come back to
     """
     form.is_valid()
-    found = newcomers.Newcomers()
+    found = new_servers.Newcomers()
     plan = None
     try:
         if hasattr(form, "offer"):
-            found = newcomers.read(request, form)
+            found = new_servers.read(request, form)
         if not form.errors and request.POST.get("do") != "check":
             wanted = asked.Asked(ask(found), form_url, list(found.names))
             plan = _plan(request, form, wanted)

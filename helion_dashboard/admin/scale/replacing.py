@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from helion_dashboard.admin.scale import adding, forms, newcomers, planning
+from helion_dashboard.admin.scale import adding, forms, new_servers, planning
 from helion_dashboard.admin.scale.members import find
-from helion_dashboard.admin.scale.offer import offer
+from helion_dashboard.admin.scale.node_choices import offer
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 
@@ -57,7 +57,7 @@ def replace(request, member):
         }
 
     if not sent:
-        return page(newcomers.Newcomers())
+        return page(new_servers.Newcomers())
     return planning.take(request, form, page, ask, form_url=request.path)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import cards, removing
+from helion_dashboard.admin.scale import removing, role_cards
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
@@ -65,8 +65,8 @@ def _roles(request):
         "stack": found.stack,
         "busy": status.moving,
         "failed": status.failed,
-        "cards": cards.cards(found),
-        "totals": cards.totals(found),
+        "cards": role_cards.cards(found),
+        "totals": role_cards.totals(found),
         "shape": " ".join([str(bool(found.stack)), *(role.name for role in found.roles)]),
         "can_plan": policy.allowed(request, "plan:create"),
         "most": removing.MOST,

@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import cards, members, views
+from helion_dashboard.admin.scale import members, role_cards, views
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import member_states
@@ -59,28 +59,28 @@ def service(monkeypatch, pages_alone):
 class TestCards:
     def test_the_bar_has_what_is_missing(self):
         servers = (a_member(0), a_member(1, "deploying"), a_member(2, "error"))
-        (card,) = cards.cards(roles(a_role(*servers, wanted=5)))
+        (card,) = role_cards.cards(roles(a_role(*servers, wanted=5)))
         assert card.shares == [("ready", 1), ("moving", 1), ("failed", 1), ("missing", 2)]
         assert card.moving
 
     def test_a_full_role_says_how_many_it_takes(self):
-        (card,) = cards.cards(roles(a_role(a_member(0), maximum=1)))
+        (card,) = role_cards.cards(roles(a_role(a_member(0), maximum=1)))
         assert card.full == "At most 1 servers"
-        (card,) = cards.cards(roles(a_role(a_member(0), maximum=2)))
+        (card,) = role_cards.cards(roles(a_role(a_member(0), maximum=2)))
         assert card.full == ""
 
     def test_none_leaves_a_role_that_needs_all(self):
-        (card,) = cards.cards(roles(a_role(a_member(0), minimum=1)))
+        (card,) = role_cards.cards(roles(a_role(a_member(0), minimum=1)))
         assert "replace" in card.smallest
         assert [(row.can_leave, row.can_be_replaced) for row in card.rows] == [(False, True)]
 
     def test_nothing_is_offered_for_a_server_that_leaves(self):
-        (card,) = cards.cards(roles(a_role(a_member(0, "deleting"))))
+        (card,) = role_cards.cards(roles(a_role(a_member(0, "deleting"))))
         assert [(row.can_leave, row.can_be_replaced) for row in card.rows] == [(False, False)]
 
     def test_totals(self):
         found = roles(a_role(a_member(0), a_member(1, "error")), a_role(a_member(0, "deleting")))
-        assert cards.totals(found) == cards.Totals(servers=3, failed=1, moving=1)
+        assert role_cards.totals(found) == role_cards.Totals(servers=3, failed=1, moving=1)
 
 
 class TestFinding:

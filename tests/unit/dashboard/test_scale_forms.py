@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import adding, asked, offer, removing, replacing
+from helion_dashboard.admin.scale import adding, asked, node_choices, removing, replacing
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import records as ironic_records
@@ -282,7 +282,7 @@ class TestOneServer:
 class TestOffer:
     def test_free_nodes_come_first(self, request_, service):
         (role,) = service.roles.return_value.roles
-        found = offer.offer(request_, role)
+        found = node_choices.offer(request_, role)
         assert [node.name for node in found.free] == ["a"]
         assert [node.name for node in found.preparable] == ["b"]
         service.all_nodes.assert_called_once_with(request_, resource_class="compute")

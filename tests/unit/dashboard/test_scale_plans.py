@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import applying, asked, differing, helping
+from helion_dashboard.admin.scale import applying, asked, check_links, plan_changes
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import plans as plan_records
@@ -210,29 +210,29 @@ class TestAgain:
 class TestHelp:
     REMOVE = asked.Asked({"action": "scale_in", "nodes": ["server-0"]}, "/form")
 
-    @pytest.mark.parametrize("name", helping.LINKS)
+    @pytest.mark.parametrize("name", check_links.LINKS)
     @pytest.mark.parametrize("wanted", [asked.Asked(ADD, "/form"), REMOVE])
     def test_each_leads_somewhere(self, name, wanted):
-        found = helping.link(name, wanted, "/form?plan=x")
+        found = check_links.link(name, wanted, "/form?plan=x")
         assert found["url"].startswith("/")
         assert found["label"]
 
     def test_a_controller_is_replaced_instead(self):
-        found = helping.link("quorum.controllers", self.REMOVE, "/form")
+        found = check_links.link("quorum.controllers", self.REMOVE, "/form")
         assert found["url"] == "/admin/uc_scale/server-0/replace"
 
-    @pytest.mark.parametrize("name", helping.LINKS)
+    @pytest.mark.parametrize("name", check_links.LINKS)
     def test_nothing_known_is_no_failure(self, name):
-        found = helping.link(name, None, None)
+        found = check_links.link(name, None, None)
         assert found is None or found["url"]
 
     def test_other_checks_have_none(self):
-        assert helping.link("limits.servers", None, None) is None
+        assert check_links.link("limits.servers", None, None) is None
 
 
 class TestDifferences:
     def rows(self, *changes):
-        found = differing.rows(
+        found = plan_changes.rows(
             [dict(zip(("what", "before", "after"), one, strict=True)) for one in changes]
         )
         return [(row["what"], row["before"], row["after"]) for row in found]
