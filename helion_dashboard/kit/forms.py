@@ -77,7 +77,7 @@ class FormPage:
         """Put at the fields what only a service can know, beside what else is wrong with them."""
 
     def save(self):
-        """Do it: the address to go on to, or ``None`` after errors were put at the fields.
+        """Do it: the address to go on to, or ``None`` to show the form again.
 
         May raise service errors; they are put at the fields.
         """
@@ -92,7 +92,7 @@ class FormPage:
         return {}
 
     def answer_data(self):
-        """What else a form gets that was sent in the background and has errors."""
+        """What else a form gets that was sent in the background and is shown again."""
         return {}
 
     # What the kit makes of it.
@@ -118,16 +118,17 @@ class FormPage:
         try:
             self.prepare()
         except errors.ServiceError as exc:
-            return self.trouble(exc.reason, status_of(exc))
+            return self.trouble(exc, status_of(exc))
         if self.data is None:
             return self.page()
         url = self._save()
         if url and not self._errors():
             return done(self.request, url)
+        status = 422 if self._errors() else 200
         if in_background(self.request):
             answer = {"errors": self._errors(), **self.answer_data()}
-            return JsonResponse(answer, status=422)
-        return self.page(status=422)
+            return JsonResponse(answer, status=status)
+        return self.page(status)
 
     def page(self, status=200, **more):
         """The page with the form."""
@@ -142,11 +143,12 @@ class FormPage:
             context |= self.context()
         return render(self.request, self.template, context, status=status)
 
-    def trouble(self, reason, status):
-        """The page without a form, and why."""
+    def trouble(self, trouble, status):
+        """The page without a form, and why: a sentence or an error of a service."""
         if in_background(self.request):
+            reason = getattr(trouble, "reason", trouble)
             return JsonResponse({"errors": {"__all__": [reason]}}, status=status)
-        return self.page(status=403 if status == 403 else 200, trouble=reason)
+        return self.page(status=403 if status == 403 else 200, trouble=trouble)
 
     def _save(self):
         valid = [form.is_valid() for form in (self.form, *self.others)]
