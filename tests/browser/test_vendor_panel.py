@@ -68,7 +68,7 @@ def test_a_tab_and_an_action_on_the_page_of_a_node(admin):
     admin.find("#helion-head-buttons [data-action=menu]").click()
     admin.choose("Locate")
     admin.until(lambda: "Locate: accepted" in admin.text("#helion-results"))
-    admin.link("Arrays").click()
+    admin.find(".nav-tabs [href='?tab=arrays']").click()
     admin.until(lambda: "tab=arrays" in admin.driver.current_url)
     assert "The locator light is on." in admin.text("#helion-tab-arrays")
     assert admin.axe() == []
