@@ -102,15 +102,15 @@ def _by_field(fields):
 
 def of_status(status, detail=None):
     """The problem for an HTTP status that needs no further explanation."""
-    code = _phrase(status).lower().replace(" ", "-")
-    return Problem(status, Message(code, "{reason}", reason=detail or f"{_phrase(status)}."))
+    code = phrase(status).lower().replace(" ", "-")
+    return Problem(status, Message(code, "{reason}", reason=detail or f"{phrase(status)}."))
 
 
 def response(problem, request_id):
     """The answer to a request that cannot be done: a werkzeug ``Response``."""
     body = {
         "type": "about:blank",
-        "title": _phrase(problem.status),
+        "title": phrase(problem.status),
         "status": problem.status,
         **problem.message.as_json(),
         "request_id": request_id,
@@ -136,5 +136,6 @@ def by_field(messages, prefix=""):
     return flat
 
 
-def _phrase(status):
+def phrase(status):
+    """The words of an HTTP status, such as ``Not Found``."""
     return http.HTTPStatus(status).phrase

@@ -4,8 +4,10 @@ import dataclasses
 
 import sqlalchemy as sa
 
+from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, NotFound, Problem
-from helion_services.eon import refusals, seen, states
+from helion_services.eon import problems as eon_problems
+from helion_services.eon import seen, states
 from helion_services.eon.flows import checks
 from helion_services.eon.models import Cluster, Manager
 from helion_services.eon.vcenter import nics as physical
@@ -43,7 +45,7 @@ def one_of_manager(session, manager_id, moid):
     one = seen.cluster(session, manager_id, moid)
     row = _imported(session, manager_id).get(moid)
     if one is None and row is None:
-        raise NotFound(f"The vCenter {manager_id} has no cluster {moid}.")
+        raise _no_cluster(moid)
     return detail(session, manager_id, one, row)
 
 
@@ -95,7 +97,7 @@ def nics(runtime, manager_id, moid):
         _manager(reading, manager_id)
         one = seen.cluster(reading, manager_id, moid)
     if one is None:
-        raise NotFound(f"The vCenter {manager_id} has no cluster {moid}.")
+        raise _no_cluster(moid)
     with sessions.open(runtime, manager_id) as vc:
         found = physical.read(vc, [host.moid for host in one.hosts])
     return {
@@ -106,15 +108,23 @@ def nics(runtime, manager_id, moid):
     }
 
 
+def _no_cluster(moid):
+    return NotFound(
+        Message("vcenter-cluster-not-found", "The vCenter has no cluster {cluster}.", cluster=moid)
+    )
+
+
 def import_many(runtime, manager_id, moids):
     """Import clusters by their moids; returns what became of each."""
 
     def act(session, manager, moid):
         one = seen.cluster(session, manager.id, moid)
         if one is None:
-            raise NotFound(f"The vCenter has no cluster {moid}.")
+            raise _no_cluster(moid)
         if _row(session, manager.id, moid) is not None:
-            raise Conflict("imported", f"{one.name} is imported already.")
+            raise Conflict(
+                Message("cluster-imported", "{cluster} is already imported.", cluster=one.name)
+            )
         places = seen.datacenters(session, manager.id)
         place = places.get(one.datacenter)
         row = seen.import_cluster(session, manager, one, place.name if place else "")
@@ -130,14 +140,20 @@ def unimport_many(runtime, manager_id, moids):
     def act(session, manager, moid):
         row = _row(session, manager.id, moid)
         if row is None:
-            raise NotFound(f"No cluster {moid} of this vCenter is imported.")
+            raise NotFound(
+                Message(
+                    "cluster-not-imported", "The cluster {cluster} is not imported.", cluster=moid
+                )
+            )
         if row.state != states.IMPORTED:
-            raise states.invalid(row.state, [states.IMPORTED])
+            raise eon_problems.invalid_state(row.state, [states.IMPORTED])
         if manager.auto_import:
-            raise refusals.refused(
-                "auto-import",
-                f"The clusters of {manager.name} are imported by themselves: {row.name} would come"
-                " back at once. Switch that off first.",
+            raise eon_problems.Refused(
+                Message(
+                    "auto-import",
+                    "Clusters of {vcenter} are imported automatically. Turn that off first.",
+                    vcenter=manager.name,
+                )
             )
         seen.forget_cluster(session, row)
         return row
@@ -156,9 +172,9 @@ def _each(runtime, manager_id, moids, act):
             with runtime.db.session() as session:
                 row = act(session, _manager(session, manager_id), moid)
         except Problem as exc:
-            results.append(result | {"ok": False, "code": exc.code, "reason": exc.detail})
+            results.append(result | eon_problems.outcome(exc))
         else:
-            done = {"ok": True, "code": None, "reason": None, "resource": row.id}
+            done = eon_problems.outcome() | {"resource": row.id}
             results.append(result | done)
     return results
 
@@ -166,7 +182,7 @@ def _each(runtime, manager_id, moids, act):
 def _manager(session, manager_id):
     manager = session.get(Manager, manager_id)
     if manager is None:
-        raise refusals.no_manager(manager_id)
+        raise eon_problems.no_manager(manager_id)
     return manager
 
 
@@ -199,7 +215,7 @@ def _shown(one, places, row):
         "cpu": _usage(connected, "cpu"),
         "memory": _usage(connected, "memory"),
         "disk": _disk(one.datastores),
-        "obstacles": checks.cluster_faults(one, where),
+        **checks.as_obstacles(checks.cluster_faults(one, where)),
     }
 
 
@@ -215,7 +231,7 @@ def _gone(row):
         "cpu": _amounts(0, 0),
         "memory": _amounts(0, 0),
         "disk": _amounts(0, 0),
-        "obstacles": ["vCenter has this cluster no more."],
+        **checks.as_obstacles([checks.gone(row.name)]),
     }
 
 

@@ -24,7 +24,8 @@ class Manager(Base):
     :ivar ca_pem: certificates to trust for it, None for those of the system
     :ivar fingerprint: SHA-256 of the certificate it presented when it was registered
     :ivar revision: counts the changes of what one needs to log in
-    :ivar state: see :mod:`helion_services.eon.states`; ``state_reason`` is a sentence
+    :ivar state: see :mod:`helion_services.eon.states`; ``state_reason`` is a sentence,
+        ``state_fact`` its code and parameters
     :ivar last_contact: when it answered last
     :ivar read_at: when its inventory was last read as a whole, None if never
     :ivar watcher: who watches it, until ``watched_until``
@@ -44,6 +45,7 @@ class Manager(Base):
     auto_import: Mapped[bool]
     state: Mapped[str] = mapped_column(sa.String(32))
     state_reason: Mapped[str | None] = mapped_column(sa.Text)
+    state_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     version: Mapped[str | None] = mapped_column(sa.String(32))
     build: Mapped[str | None] = mapped_column(sa.String(32))
     last_contact: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)

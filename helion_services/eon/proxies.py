@@ -5,9 +5,10 @@ import re
 
 import sqlalchemy as sa
 
+from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid
 from helion_services.base.times import now
-from helion_services.eon import refusals, seen, states
+from helion_services.eon import problems, seen, states
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Proxy
 
 FIELDS = ("datacenter", "port_group", "hostname", "dhcp", "address", "netmask", "gateway")
@@ -32,7 +33,8 @@ def show(session, kind, parent_id):
         "proxy": {name: getattr(found, name) for name in FIELDS} if found else None,
         "inherited": found is not None and own is None,
         "changeable": reason is None,
-        "reason": reason,
+        "reason": reason and reason.detail,
+        "reason_fact": reason and reason.fact(),
         "choices": [
             {"datacenter": one.name, "port_groups": list(one.networks)}
             for one in seen.datacenters(session, manager_id).values()
@@ -84,37 +86,40 @@ def _parent(session, kind, parent_id):
     if kind == CLUSTER:
         cluster = session.get(Cluster, parent_id)
         if cluster is None:
-            raise refusals.no_cluster(parent_id)
+            raise problems.no_cluster(parent_id)
         return cluster.manager_id, [cluster]
     if session.get(Manager, parent_id) is None:
-        raise refusals.no_manager(parent_id)
+        raise problems.no_manager(parent_id)
     query = sa.select(Cluster).where(Cluster.manager_id == parent_id)
     return parent_id, session.scalars(query.order_by(Cluster.name)).all()
 
 
 def _locked(clusters):
     """Why the proxy cannot be changed, None if it can."""
-    used = [one.name for one in clusters if one.state in states.IN_USE]
+    used = [cluster.name for cluster in clusters if cluster.state in states.IN_USE]
     if not used:
         return None
-    return (
-        "The compute proxy can be changed only while no cluster is activated: deactivate"
-        f" {', '.join(used)} first."
+    return Message(
+        "proxy-in-use",
+        "The compute proxy can be changed only while no cluster is activated. Deactivate"
+        " {clusters} first.",
+        clusters=used,
     )
 
 
 def _refuse_locked(clusters):
     reason = _locked(clusters)
     if reason:
-        raise refusals.refused("proxy-in-use", reason)
+        raise problems.Refused(reason)
 
 
 def _check(values, datacenters):
     faults = dict(_place_faults(values, datacenters))
     if not _HOSTNAME.fullmatch(values["hostname"] or ""):
-        faults["hostname"] = (
-            "A host name has letters, digits and hyphens, at most 63, no hyphen at its ends, and no"
-            " underscore."
+        faults["hostname"] = Message(
+            "host-name-invalid",
+            "Use letters, digits and hyphens, at most 63 characters, without a hyphen at either"
+            " end.",
         )
     faults |= dict(_address_faults(values))
     if faults:
@@ -124,21 +129,31 @@ def _check(values, datacenters):
 def _place_faults(values, datacenters):
     for name in ("datacenter", "port_group"):
         if not (values[name] or "").strip():
-            yield name, "This must be given."
+            yield name, Message("field-required", "This field is required.")
     if not datacenters or not values["datacenter"]:
         return  # nothing was seen of the vCenter yet
     place = next((one for one in datacenters.values() if one.name == values["datacenter"]), None)
     if place is None:
-        yield "datacenter", "The vCenter has no datacenter of this name."
+        yield (
+            "datacenter",
+            Message("datacenter-unknown", "The vCenter has no datacenter with this name."),
+        )
     elif values["port_group"] and values["port_group"] not in place.networks:
-        yield "port_group", f"The datacenter {place.name} has no port group of this name."
+        yield (
+            "port_group",
+            Message(
+                "port-group-unknown",
+                "The datacenter {datacenter} has no port group with this name.",
+                datacenter=place.name,
+            ),
+        )
 
 
 def _address_faults(values):
     if values["dhcp"]:
         for name in _STATIC:
             if values[name]:
-                yield name, "Leave this empty with DHCP."
+                yield name, Message("empty-with-dhcp", "Leave this field empty with DHCP.")
             values[name] = None
         return
     given = {}
@@ -146,7 +161,7 @@ def _address_faults(values):
         try:
             given[name] = ipaddress.IPv4Address((values[name] or "").strip())
         except ValueError:
-            yield name, "An IPv4 address is needed here without DHCP."
+            yield name, Message("ipv4-required", "Enter an IPv4 address, or use DHCP.")
     if len(given) == len(_STATIC):
         yield from _network_faults(**given)
 
@@ -155,11 +170,25 @@ def _network_faults(address, netmask, gateway):
     try:
         network = ipaddress.IPv4Network(f"{address}/{netmask}", strict=False)
     except ValueError:
-        yield "netmask", "This is no netmask."
+        yield "netmask", Message("netmask-invalid", "Enter a netmask, such as 255.255.255.0.")
         return
     if network.prefixlen < 31 and address in (network.network_address, network.broadcast_address):
-        yield "address", f"This is no address of a host in {network}."
+        yield (
+            "address",
+            Message(
+                "not-a-host-address",
+                "This is not a host address in {network}.",
+                network=str(network),
+            ),
+        )
     if gateway not in network:
-        yield "gateway", f"The gateway must be in {network}, like the address."
+        yield (
+            "gateway",
+            Message(
+                "gateway-outside",
+                "The gateway must be in {network}, like the address.",
+                network=str(network),
+            ),
+        )
     elif gateway == address:
-        yield "gateway", "The gateway cannot be the proxy itself."
+        yield "gateway", Message("gateway-is-proxy", "The gateway cannot be the proxy itself.")

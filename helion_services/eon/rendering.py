@@ -96,6 +96,7 @@ def _manager(row, counts, updating):
         "meta_data": [_datum(row.id, "state", state)],
         "state": state,
         "state_reason": row.state_reason,
+        "state_reason_fact": row.state_fact,
         "last_contact": row.last_contact,
         "read_at": row.read_at,
         "version": row.version,

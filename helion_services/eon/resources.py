@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 
 from helion_services.base import audit
+from helion_services.base.messages import Message, Stored
 from helion_services.base.problems import Invalid, Problem
 from helion_services.eon import (
     cloud,
     network,
+    problems,
     properties,
     proxies,
-    refusals,
     rendering,
     seen,
     states,
@@ -46,7 +47,7 @@ def get(session, cluster_id):
     """The row of a cluster; raises :class:`~helion_services.base.problems.NotFound`."""
     row = session.get(Cluster, cluster_id)
     if row is None:
-        raise refusals.no_cluster(cluster_id)
+        raise problems.no_cluster(cluster_id)
     return row
 
 
@@ -115,7 +116,7 @@ def restore_all(runtime, manager_id, who):
     """Do so for all activated clusters of a vCenter; returns what became of each."""
     with runtime.db.reader() as session:
         if session.get(Manager, manager_id) is None:
-            raise refusals.no_manager(manager_id)
+            raise problems.no_manager(manager_id)
         query = sa.select(Cluster).where(
             Cluster.manager_id == manager_id, Cluster.state == states.ACTIVATED
         )
@@ -126,10 +127,9 @@ def restore_all(runtime, manager_id, who):
         try:
             operation = restore(runtime, row.id, who)
         except Problem as exc:
-            results.append(result | {"ok": False, "code": exc.code, "reason": exc.detail})
+            results.append(result | problems.outcome(exc))
         else:
-            done = {"ok": True, "code": None, "reason": None, "operation": operation}
-            results.append(result | done)
+            results.append(result | problems.outcome() | {"operation": operation})
     return results
 
 
@@ -142,18 +142,18 @@ def check_network(runtime, asked):
         with runtime.db.reader() as session:
             row = session.get(Cluster, asked["resource"])
             if row is None:
-                raise Invalid({"resource": [f"There is no cluster {asked['resource']}."]})
+                raise Invalid({"resource": [problems.no_cluster(asked["resource"]).message]})
             one = seen.cluster(session, row.manager_id, row.moid)
-        obstacles = checks.cluster_faults(one, row.datacenter) if one else [_GONE]
+        obstacles = checks.cluster_faults(one, row.datacenter) if one else [checks.gone(row.name)]
     return {
         "ok": not faults,
         "profile": asked.get("profile") or network.profile_of(wanted),
-        "errors": [{"path": fault.path, "message": fault.text} for fault in faults],
-        "obstacles": obstacles,
+        "errors": [
+            {"path": fault.path, "message": fault.message.detail, **fault.message.fact()}
+            for fault in faults
+        ],
+        **checks.as_obstacles(obstacles),
     }
-
-
-_GONE = "vCenter has this cluster no more."
 
 
 def _begin(runtime, cluster_id, act):
@@ -168,24 +168,38 @@ def _words(asked, key, known):
     wanted = [word for word in (asked.get(key) or "").split(",") if word]
     unknown = [word for word in wanted if word not in known]
     if unknown:
-        raise Invalid({key: [f"There is no {key} {unknown[0]}; there are {', '.join(known)}."]})
+        message = Message("value-not-offered", "Must be one of: {values}.", values=list(known))
+        raise Invalid({key: [message]})
     return wanted
 
 
 def _refuse_state(cluster, expected):
     if cluster.state not in expected:
-        raise states.invalid(cluster.state, expected)
+        raise problems.invalid_state(cluster.state, expected)
+
+
+def _state_reason(manager):
+    if manager.state_fact:
+        return Stored(manager.state_reason, **manager.state_fact)
+    return manager.state_reason or Message("no-answer-yet", "It does not answer.")
 
 
 def _refuse_absent(session, cluster):
     """Raise if vCenter does not answer, or has the cluster no more; returns what was seen of it."""
     manager = session.get(Manager, cluster.manager_id)
     if manager.state != states.REGISTERED:
-        reason = manager.state_reason or "It does not answer."
-        raise refusals.refused(manager.state, f"The vCenter {manager.name}: {reason}")
+        raise problems.Refused(
+            Message(
+                "vcenter-unusable",
+                "The vCenter {vcenter} is {state}: {reason}",
+                vcenter=manager.name,
+                state=manager.state,
+                reason=_state_reason(manager),
+            )
+        )
     one = seen.cluster(session, cluster.manager_id, cluster.moid)
     if one is None:
-        raise refusals.refused("cluster-unfit", _GONE, reasons=[_GONE])
+        raise problems.Refused(checks.gone(cluster.name))
     return one
 
 
@@ -194,11 +208,14 @@ def _refuse_unready(session, cluster):
     reasons = checks.cluster_faults(one, cluster.datacenter)
     other = proxies.address_user(session, cluster)
     if other:
-        reasons = [*reasons, f"The address of its compute proxy is that of the one of {other}."]
-    if reasons:
-        raise refusals.activation(
-            cluster.id, "cluster-unfit", " ".join(reasons), reasons=list(reasons)
+        taken = Message(
+            "proxy-address-taken",
+            "The compute proxy has the same address as the one of {cluster}.",
+            cluster=other,
         )
+        reasons = [*reasons, taken]
+    if reasons:
+        raise problems.unfit(cluster.id, reasons)
 
 
 def _stored_network(session, cluster):
@@ -207,9 +224,9 @@ def _stored_network(session, cluster):
         session, CLUSTER, cluster.id, properties.NETWORK
     ) or properties.get_json(session, MANAGER, cluster.manager_id, cluster.datacenter)
     if not found:
-        raise refusals.activation(
+        raise problems.activation(
             cluster.id,
-            "network-missing",
+            Message("network-missing", "Network properties are required."),
             "config json parameter not found for ESX cluster activation",
         )
     return found
@@ -217,23 +234,23 @@ def _stored_network(session, cluster):
 
 def _refuse_network(cluster, wanted, profile):
     faults = network.check(wanted, profile)
-    if not faults:
-        return
-    errors = {}
-    for fault in faults:
-        errors.setdefault(fault.path, []).append(fault.text)
-    raise refusals.activation(
-        cluster.id, "network-invalid", f"{faults[0].path}: {faults[0].text}", errors=errors
-    )
+    if faults:
+        raise problems.network_invalid(cluster.id, faults)
 
 
 def _refuse_running(runtime, cluster):
     if checks.running_vms(runtime.clouds, rendering.host_of(cluster)):
-        raise refusals.deactivation(cluster.id, "vms-running", "VMs already running in the compute")
+        raise problems.vms_running(cluster.id)
 
 
 def _refuse_hosts(session, cluster, hosts):
     one = _refuse_absent(session, cluster)
     unknown = sorted(set(hosts or ()) - {host.moid for host in one.hosts})
     if unknown:
-        raise Invalid({"hosts": [f"{cluster.name} has no host {', '.join(unknown)}."]})
+        message = Message(
+            "hosts-unknown",
+            "The cluster {cluster} has no host {hosts}.",
+            cluster=cluster.name,
+            hosts=unknown,
+        )
+        raise Invalid({"hosts": [message]})

@@ -1,8 +1,7 @@
 """The states of vCenters and clusters, and which one follows which, as data."""
 
-from helion_services.base.problems import Problem
 from helion_services.base.times import now
-from helion_services.eon import notifications
+from helion_services.eon import notifications, problems
 
 REGISTERED = "registered"
 UPDATING = "updating"
@@ -58,25 +57,19 @@ IN_USE = frozenset(CLUSTER) - {IMPORTED}
 """States of a cluster that has left something in vCenter or Nova, or is about to."""
 
 
-def invalid(state, expected):
-    """The :class:`Problem` of a cluster in a state in which something cannot be done."""
-    names = ", ".join(f"'{name}'" for name in expected)
-    return Problem(
-        400, "invalid-state", f"Invalid state '{state}' observed. expected : [{names}]", state=state
-    )
-
-
 def move(session, cluster, to, error=None):
     """Bring ``cluster``, a row of ``session``, into the state ``to``; nothing if it is there.
 
-    :param error: ``{code, message, step}`` of what failed; kept until the cluster leaves a settled
-        state again
+    :param error: ``{code, params, message, step}`` of a failure; kept until the cluster leaves a
+        settled state again
 
-    Raises :class:`Problem` if ``to`` may not follow.
+    Raises :class:`~helion_services.eon.problems.Refused` if ``to`` may not follow.
     """
     if cluster.state != to:
         if to not in CLUSTER[cluster.state]:
-            raise invalid(cluster.state, [name for name, after in CLUSTER.items() if to in after])
+            raise problems.invalid_state(
+                cluster.state, [name for name, after in CLUSTER.items() if to in after]
+            )
         if cluster.state in SETTLED and to not in SETTLED:
             cluster.error = None
         before, cluster.state = cluster.state, to
@@ -84,4 +77,4 @@ def move(session, cluster, to, error=None):
         if (before, to) in _TOLD:
             notifications.note(session, _TOLD[before, to], cluster)
     if error is not None:
-        cluster.error = {key: error.get(key) for key in ("code", "message", "step")}
+        cluster.error = {key: error.get(key) for key in ("code", "params", "message", "step")}

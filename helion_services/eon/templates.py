@@ -1,6 +1,6 @@
 """The template of an activation, to be filled in by a person."""
 
-from helion_services.eon import cloud, network, refusals, rendering
+from helion_services.eon import cloud, network, problems, rendering
 
 _SERVER_GROUP = "RACK1"
 
@@ -11,7 +11,7 @@ def make(runtime, kind, asked, profile):
     :param asked: ``mgmt_trunk`` and ``cloud_trunks`` to make it from, or nothing for a sample
     """
     if kind != rendering.TYPE:
-        raise refusals.not_offered(kind)
+        raise problems.not_offered(kind)
     return {
         "network_properties": _network(runtime, asked, profile),
         "input_model": {"server_group": _SERVER_GROUP},
@@ -27,9 +27,8 @@ def _network(runtime, asked, profile):
         return network.compute(asked, model, profile)
     except network.NotComputable as exc:
         first = exc.faults[0]
-        raise refusals.refused(
-            "network-invalid",
+        raise problems.NetworkInvalid(
+            exc.faults,
             "Failed to populate network properties JSON for esxcluster, Reason:"
-            f" {first.path}: {first.text}",
-            errors={fault.path: [fault.text] for fault in exc.faults},
+            f" {first.path}: {first.message.detail}",
         ) from exc

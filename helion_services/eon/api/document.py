@@ -1,5 +1,6 @@
-"""What is different in the OpenAPI document, because the wire is HPE's."""
+"""The two forms of errors in the OpenAPI document: problem details, and HPE's."""
 
+from helion_services.base import problems
 from helion_services.eon.api import wire
 
 _ERROR = {
@@ -33,11 +34,13 @@ def complete(spec):
 
 
 def _complete(responses):
-    responses.pop("422", None)  # they are 400 here
+    if "422" in responses:  # 400 in HPE's form
+        responses.setdefault("400", {"description": responses["422"]["description"]})
     for status, response in responses.items():
         if int(status) >= 400:
-            response["content"] = {
-                "application/json": {"schema": {"$ref": "#/components/schemas/EonError"}}
+            response["content"] = response.get("content", {}) | {
+                "application/json": {"schema": {"$ref": "#/components/schemas/EonError"}},
+                problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
             }
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from flask import jsonify
 
 from helion_services.base import context, policy
-from helion_services.eon import managers, refusals, rendering
+from helion_services.eon import managers, problems, rendering
 from helion_services.eon.api import wire
 from helion_services.eon.api.schemas import common as common_json
 from helion_services.eon.api.schemas import managers as managers_json
@@ -21,7 +21,7 @@ def add(views, runtime):
         with runtime.db.reader() as session:
             found = rendering.manager(session, manager_id)
         if found is None:
-            raise refusals.no_manager(manager_id)
+            raise problems.no_manager(manager_id)
         return found
 
     @views.get("/resource_mgrs", strict_slashes=False)

@@ -3,7 +3,8 @@
 from flask import jsonify
 
 from helion_services.base import context, policy
-from helion_services.eon import hypervisors, refusals, rendering, resources, templates
+from helion_services.base.messages import Message
+from helion_services.eon import hypervisors, problems, rendering, resources, templates
 from helion_services.eon.api import wire
 from helion_services.eon.api.schemas import common as common_json
 from helion_services.eon.api.schemas import networks as networks_json
@@ -11,7 +12,6 @@ from helion_services.eon.api.schemas import resources as resources_json
 
 _FILTERS = ("type", "state", "name", "ip_address", "list_supported_types")
 _NOT_FOR_CLUSTERS = "Update option is not applicable for resource type esxcluster"
-_NO_DELETE = "Delete failed, Reason: Delete operation not supported for type esxcluster"
 
 
 def add(views, runtime):
@@ -63,8 +63,8 @@ def _add_changing(views, runtime):
     def create_resource(asked):
         """Is refused: clusters come from vCenters, and nothing else is offered."""
         if not asked.get("type"):
-            raise refusals.missing(("type",), asked)
-        raise refusals.not_offered(asked["type"])
+            raise problems.required(("type",), asked)
+        raise problems.not_offered(asked["type"])
 
     @views.put("/resources/<resource_id>", strict_slashes=False)
     @policy.require("esx_cluster:hosts")
@@ -76,8 +76,13 @@ def _add_changing(views, runtime):
         if action not in resources.ACTIONS:
             with runtime.db.reader() as session:
                 resources.get(session, resource_id)
-            text = _NOT_FOR_CLUSTERS if action is None else "Invalid action passed"
-            raise refusals.invalid(text, action=f"It must be {' or '.join(resources.ACTIONS)}.")
+            message = Message(
+                "value-not-offered", "Must be one of: {values}.", values=list(resources.ACTIONS)
+            )
+            raise problems.InvalidFields(
+                {"action": message},
+                hpe=_NOT_FOR_CLUSTERS if action is None else "Invalid action passed",
+            )
         resources.change_hosts(runtime, resource_id, action, asked.get("hosts"), context.current())
         return _brief(runtime, resource_id)
 
@@ -88,7 +93,7 @@ def _add_changing(views, runtime):
         """Is refused, as it was: clusters are un-imported from their vCenter."""
         with runtime.db.reader() as session:
             resources.get(session, resource_id)
-        raise refusals.refused("not-offered", _NO_DELETE)
+        raise problems.no_deletion()
 
 
 def _add_actions(views, runtime):
@@ -109,7 +114,7 @@ def _add_actions(views, runtime):
         """Is refused: bare-metal resources are not offered."""
         with runtime.db.reader() as session:
             resources.get(session, resource_id)
-        raise refusals.not_offered("baremetal")
+        raise problems.not_offered("baremetal")
 
     @views.post("/resources/<resource_id>/activate", strict_slashes=False)
     @policy.require("esx_cluster:activate")

@@ -1,11 +1,13 @@
-"""The wire of HPE's service, where it is not that of the other services: paths and errors."""
+"""The wire of HPE's service where it differs from that of the other services: paths and errors."""
 
 import json
 
 from flask import request
 from werkzeug.wrappers import Response
 
-from helion_services.base import context, problems
+from helion_services.base import context, error_format, problems
+from helion_services.base.messages import Message
+from helion_services.eon.problems import InvalidFields
 
 ROOTS = ("v2", "resource_mgrs", "resources")
 """First parts of the paths that are EON's; the version may be left out before the others."""
@@ -16,39 +18,44 @@ def owns(path):
     return path.strip("/").split("/")[0] in ROOTS
 
 
-def check_query(*known):
-    """Raise if the request at hand has a parameter that no list knows."""
+def check_query(*names):
+    """Raise if the current request has a query parameter that is not among ``names``."""
     for name in request.args:
-        if name not in known:
-            raise problems.Problem(
-                400, "invalid", f"Invalid parameter '{name}' passed for querying"
+        if name not in names:
+            raise InvalidFields(
+                {name: Message("parameter-unknown", "Unknown query parameter.")},
+                hpe=f"Invalid parameter '{name}' passed for querying",
             )
 
 
 def refuse(problem, environ):
-    """A problem as all services have it, with ``error_message`` for HPE's client.
+    """The answer to a problem: problem details for clients that accept them, else HPE's form.
 
-    A request that is wrong is 400 here.
+    In HPE's form invalid and conflicting requests are 400, and ``error_message`` is for HPE's
+    client. The other members are there, too, with HPE's sentence as ``detail``.
     """
-    if problem.status == 422:
-        problem.status = 400
+    accept = environ.get("HTTP_ACCEPT", "")
+    if problems.CONTENT_TYPE in accept:
+        return error_format.refuse(problem, environ)
     plain = problems.response(problem, context.request_id(environ))
-    members = json.loads(plain.get_data())
-    text = _described(problem)
-    if "application/json" in environ.get("HTTP_ACCEPT", ""):
-        text = json.dumps({"code": problem.status, "title": members["title"], "description": text})
+    status = 400 if problem.status == 422 or hasattr(problem, "hpe") else problem.status
+    members = json.loads(plain.get_data()) | {"status": status, "title": problems.phrase(status)}
+    members["detail"] = getattr(problem, "hpe", None) or problem.detail
+    text = _description(problem, members)
+    if "application/json" in accept:
+        text = json.dumps({"code": status, "title": members["title"], "description": text})
     return Response(
         json.dumps({"error_message": text, **members}),
-        problem.status,
+        status,
         headers=problem.headers,
         content_type="application/json",
     )
 
 
-def _described(problem):
-    """What HPE's client shows: it knows no messages by field."""
-    fields = problem.extra.get("errors")
-    if problem.code != "invalid" or not isinstance(fields, dict):
-        return problem.detail
-    said = " ".join(f"{name}: {' '.join(texts)}" for name, texts in fields.items())
-    return f"{problem.detail} {said}"
+def _description(problem, members):
+    """What HPE's client shows: it does not read messages by field."""
+    fields = members.get("errors")
+    if problem.code != "invalid" or getattr(problem, "hpe", None) or not fields:
+        return members["detail"]
+    by_field = " ".join(f"{name}: {' '.join(texts)}" for name, texts in fields.items())
+    return f"{members['detail']} {by_field}"

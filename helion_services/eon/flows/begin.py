@@ -1,6 +1,7 @@
 """Operations are begun here: requests, names, and the state of the cluster that goes with them."""
 
-from helion_services.eon import network, properties, states
+from helion_services.base.messages import Message
+from helion_services.eon import network, problems, properties, states
 from helion_services.eon.flows.target import target_of
 from helion_services.eon.models import CLUSTER, Cluster
 
@@ -24,7 +25,15 @@ def activate(runtime, session, cluster, wanted, who, profile=None, input_model=N
         "profile": profile or network.profile_of(wanted),
         "input_model": input_model or {},
     }
-    begun = _begin(runtime, session, cluster, "activate", f"Activate {cluster.name}", request, who)
+    begun = _begin(
+        runtime,
+        session,
+        cluster,
+        "activate",
+        Message("activate-cluster", "Activate {cluster}", cluster=cluster.name),
+        request,
+        who,
+    )
     # From now on the switches of it are in use.
     properties.put(session, CLUSTER, cluster.id, properties.NETWORK, wanted)
     states.move(
@@ -36,7 +45,11 @@ def activate(runtime, session, cluster, wanted, who, profile=None, input_model=N
 def deactivate(runtime, session, cluster, who, forced=False):
     """Begin to deactivate a cluster, ``forced`` whatever is on it and whatever state it is in."""
     request = {"forced": forced, "network": _network(session, cluster)}
-    title = f"Deactivate {cluster.name}" + (" by force" if forced else "")
+    title = Message("deactivate-cluster", "Deactivate {cluster}", cluster=cluster.name)
+    if forced:
+        title = Message(
+            "force-deactivate-cluster", "Force-deactivate {cluster}", cluster=cluster.name
+        )
     clean = cluster.state == states.PROVISIONED and not forced
     begun = _begin(runtime, session, cluster, "deactivate", title, request, who)
     states.move(session, cluster, states.CLEANUP_INITIATED if clean else states.DEACTIVATING)
@@ -45,22 +58,22 @@ def deactivate(runtime, session, cluster, who, forced=False):
 
 def add_host(runtime, session, cluster, who, hosts=None):
     """Begin to attach hosts, by moid, or all that are not yet, to the cluster's switches."""
-    title = f"Add hosts to {cluster.name}"
+    title = Message("add-hosts", "Add hosts to {cluster}", cluster=cluster.name)
     return _change_hosts(runtime, session, cluster, "add_host", title, who, hosts)
 
 
 def remove_host(runtime, session, cluster, who, hosts=None):
     """Begin to detach hosts, by moid, or all in maintenance, from the cluster's switches."""
-    title = f"Remove hosts from {cluster.name}"
+    title = Message("remove-hosts", "Remove hosts from {cluster}", cluster=cluster.name)
     return _change_hosts(runtime, session, cluster, "remove_host", title, who, hosts)
 
 
 def restore_proxy(runtime, session, cluster, who):
     """Begin to make the compute proxy of an activated cluster anew."""
     if cluster.state != states.ACTIVATED:
-        raise states.invalid(cluster.state, [states.ACTIVATED])
+        raise problems.invalid_state(cluster.state, [states.ACTIVATED])
     request = {"network": _network(session, cluster)}
-    title = f"Restore the compute proxy of {cluster.name}"
+    title = Message("restore-proxy", "Restore the compute proxy of {cluster}", cluster=cluster.name)
     begun = _begin(runtime, session, cluster, "restore_proxy", title, request, who)
     cluster.error = None
     return begun

@@ -4,7 +4,8 @@ import os
 
 from pyVmomi import vim
 
-from helion_services.eon import network, properties, states
+from helion_services.base.messages import Message
+from helion_services.eon import network, problems, properties, states
 from helion_services.eon.flows import checks, record
 from helion_services.eon.flows.look import look
 from helion_services.eon.flows.place import place
@@ -25,29 +26,40 @@ _OPENED = {after: before for before, after in _OPENING.items()}
 class Unfit(Exception):
     """A cluster, or what is wanted with it, is not fit for it."""
 
-    code = "cluster-unfit"
-
 
 class CheckActivation(ClusterStep):
     """Looks whether a cluster can be activated; nothing is made yet."""
 
     def __init__(self, target, properties_, profile):
-        super().__init__(target, "check", f"Check {target.name} and its network")
+        super().__init__(
+            target,
+            "check",
+            Message(
+                "step-check-activation", "Check {cluster} and its network", cluster=target.name
+            ),
+        )
         self._network = properties_
         self._profile = profile
 
     def run(self, work):
         self._enter(work)
         faults = [
-            f"{fault.path}: {fault.text}" for fault in network.check(self._network, self._profile)
+            Message("network-fault", "{path}: {reason}", path=fault.path, reason=fault.message)
+            for fault in network.check(self._network, self._profile)
         ]
         faults += _configuration_faults(work.runtime.conf.eon)
         if not work.clouds.has("overcloud"):
-            faults.append("The configuration has no login for the overcloud, whose Nova is needed.")
+            faults.append(
+                Message(
+                    "overcloud-not-configured",
+                    "The configuration has no credentials for the overcloud, whose Nova is"
+                    " required.",
+                )
+            )
         if not faults:
             faults = visit(work, self.target, lambda vc: self._faults(work, vc))
         if faults:
-            raise Unfit(" ".join(faults))
+            raise Unfit(Message("cluster-unfit", "{reasons}", reasons=faults))
         self._warn(work)
 
     def undo(self, work):
@@ -65,7 +77,7 @@ class CheckActivation(ClusterStep):
     def _enter(self, work):
         now = record.state(work, self.target)
         if now not in (*_OPENING, *_OPENED):
-            raise states.invalid(now, list(_OPENING))
+            raise problems.invalid_state(now, list(_OPENING))
         work.note(_FROM, _OPENED.get(now, now))
         record.move(work, self.target, _OPENING.get(now, now))
 
@@ -75,8 +87,12 @@ class CheckActivation(ClusterStep):
             pinned = session.get(Manager, self.target.manager).ca_pem
         if pinned and not tls.has_root(pinned):
             work.say(
-                "What is pinned for the vCenter is not signed by itself: a compute proxy with"
-                " Python before 3.13 does not take it. If it does not come up, pin the authority."
+                Message(
+                    "pinned-not-self-signed",
+                    "The pinned certificate of the vCenter is not self-signed. A compute proxy"
+                    " with Python before 3.13 rejects it; if the proxy does not come up, pin the"
+                    " certificate of the authority.",
+                )
             )
 
     def _faults(self, work, vc):
@@ -100,7 +116,9 @@ def _configuration_faults(options):
     faults = nova_options.wrong(options.proxy_vmware_options)
     base = options.proxy_nova_conf
     if base and not os.access(base, os.R_OK):
-        faults.append(f"The file {base} of the configuration cannot be read.")
+        faults.append(
+            Message("file-unreadable", "The configured file {file} cannot be read.", file=base)
+        )
     return faults
 
 
@@ -116,7 +134,7 @@ def template_name(work, properties_):
 
 
 def names_of(vc, moids):
-    """The names of hosts by moid, sorted, in one text."""
+    """The names of hosts by moid, sorted."""
     hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
     found = objects.some(vc, vim.HostSystem, hosts, "name")
-    return ", ".join(sorted(values["name"] for _, values in found))
+    return sorted(values["name"] for _, values in found)

@@ -1,7 +1,8 @@
-"""What keeps a cluster from being activated, as sentences: asked by the interface and by steps."""
+"""What keeps a cluster from being activated, as messages: for the interface and for steps."""
 
 import re
 
+from helion_services.base.messages import Message
 from helion_services.base.overcloud import api, vms
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]+")
@@ -13,22 +14,58 @@ def cluster_faults(cluster, datacenter):
     ``datacenter`` is the name of its datacenter.
     """
     found = [
-        f"The name of the {what} may have letters, digits, “-” and “_” only, not “{name}”."
+        Message(
+            "name-not-usable",
+            "The name of the {what} may only contain letters, digits, hyphens and underscores,"
+            " not “{name}”.",
+            what=what,
+            name=name,
+        )
         for what, name in (("cluster", cluster.name), ("datacenter", datacenter))
         if not _NAME.fullmatch(name)
     ]
     if not cluster.hosts:
-        found.append(f"The cluster {cluster.name} has no host.")
+        found.append(
+            Message(
+                "cluster-without-hosts", "The cluster {cluster} has no hosts.", cluster=cluster.name
+            )
+        )
     elif not usable_hosts(cluster):
         found.append(
-            f"No host of the cluster {cluster.name} is connected, powered on and out of"
-            " maintenance."
+            Message(
+                "cluster-without-usable-hosts",
+                "No host of the cluster {cluster} is connected, powered on and out of maintenance.",
+                cluster=cluster.name,
+            )
         )
     elif not shared_datastores(cluster):
-        found.append(f"No datastore is shared by all connected hosts of {cluster.name}.")
+        found.append(
+            Message(
+                "datastore-not-shared",
+                "The connected hosts of {cluster} share no datastore.",
+                cluster=cluster.name,
+            )
+        )
     if not cluster.drs:
-        found.append(f"DRS not enabled for cluster {cluster.name}.")
+        found.append(
+            Message("drs-off", "DRS not enabled for cluster {cluster}.", cluster=cluster.name)
+        )
     return found
+
+
+def gone(name):
+    """The message for a cluster that vCenter does not have."""
+    return Message(
+        "cluster-gone", "The cluster {cluster} no longer exists in vCenter.", cluster=name
+    )
+
+
+def as_obstacles(messages):
+    """``{"obstacles", "obstacle_facts"}`` of messages: sentences, and the same as codes."""
+    return {
+        "obstacles": [message.detail for message in messages],
+        "obstacle_facts": [message.fact() for message in messages],
+    }
 
 
 def usable_hosts(cluster):

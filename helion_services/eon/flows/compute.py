@@ -1,5 +1,6 @@
 """Steps about the compute service of a cluster in the overcloud's Nova."""
 
+from helion_services.base.messages import Message, of
 from helion_services.base.overcloud import api, forget, hypervisors, services, vms
 from helion_services.base.overcloud.arrive import WaitForComputes
 from helion_services.base.overcloud.disable import DisableServices
@@ -16,27 +17,31 @@ _DOWN = 600.0  # seconds until Nova must have noticed that a service does not re
 class HostUp(Exception):
     """Somebody else runs a compute service under the cluster's name."""
 
-    code = "host-up"
-
 
 class VmsRunning(Exception):
     """Nova has virtual machines on the cluster."""
-
-    code = "vms-running"
 
 
 class ExpectHost(ClusterStep):
     """Looks whether Nova knows the cluster's host; undoing has Nova forget it if it did not."""
 
     def __init__(self, target):
-        super().__init__(target, "expect", "See what Nova knows of the cluster")
+        super().__init__(
+            target,
+            "expect",
+            Message("step-expect-host", "Check the cluster's compute service in Nova"),
+        )
 
     def run(self, work):
         service = find(work, self.target)
         if work.recall(_NEW) is None:
             again = record.state(work, self.target) == states.ACTIVATION_INITIATED
             if service and service.up and not again:
-                raise HostUp(f"A compute service called {self.target.host} is up already.")
+                raise HostUp(
+                    Message(
+                        "host-up", "A compute service {host} is already up.", host=self.target.host
+                    )
+                )
             work.note(_NEW, service is None)
 
     def undo(self, work):
@@ -52,7 +57,9 @@ class WaitForHost(ClusterStep):
     """
 
     def __init__(self, target, expect_running):
-        super().__init__(target, "compute", "Wait for the cluster to join Nova")
+        super().__init__(
+            target, "compute", Message("step-wait-for-host", "Wait for the cluster to join Nova")
+        )
         self._expect_running = expect_running
 
     def run(self, work):
@@ -79,7 +86,11 @@ class WaitUntilDown(ClusterStep):
     """Waits until Nova has noticed that the cluster's old proxy is gone."""
 
     def __init__(self, target):
-        super().__init__(target, "down", "Wait until Nova has noticed")
+        super().__init__(
+            target,
+            "down",
+            Message("step-wait-until-down", "Wait until Nova reports the compute service as down"),
+        )
 
     def run(self, work):
         wait_until_down(work, self.target)
@@ -89,7 +100,11 @@ class Disable(ClusterStep):
     """Keeps the scheduler away from the cluster; undoing lets it come back."""
 
     def __init__(self, target, forced):
-        super().__init__(target, "disable", f"Take {target.name} out of scheduling")
+        super().__init__(
+            target,
+            "disable",
+            Message("step-disable-host", "Disable {cluster} in the scheduler", cluster=target.name),
+        )
         self._step = DisableServices([target.host])
         self._forced = forced
 
@@ -104,7 +119,15 @@ class VerifyEmpty(ClusterStep):
     """Fails while Nova has virtual machines on the cluster, unless it is forced."""
 
     def __init__(self, target, forced):
-        super().__init__(target, "empty", f"See that no virtual machine is on {target.name}")
+        super().__init__(
+            target,
+            "empty",
+            Message(
+                "step-verify-empty",
+                "Verify that {cluster} has no virtual machines",
+                cluster=target.name,
+            ),
+        )
         self._forced = forced
 
     def run(self, work):
@@ -115,11 +138,16 @@ class VerifyEmpty(ClusterStep):
         found = patiently(work, lambda: vms.on_host(nova, self.target.host))
         if not found:
             return
-        names = ", ".join(vm.name for vm in found[:5]) + (", …" if len(found) > 5 else "")
-        text = f"Nova has {len(found)} virtual machines on {self.target.name}: {names}."
+        reason = Message(
+            "cluster-has-vms",
+            "Nova has {count} virtual machines on {cluster}: {vms}.",
+            count=len(found),
+            cluster=self.target.name,
+            vms=[vm.name for vm in found],
+        )
         if not self._forced:
-            raise VmsRunning(text)
-        work.say(f"{text} They are left as they are.")
+            raise VmsRunning(reason)
+        work.say(Message("vms-left", "{reason} They are left in place.", reason=reason))
 
 
 class ForgetHost(ClusterStep):
@@ -129,7 +157,11 @@ class ForgetHost(ClusterStep):
     """
 
     def __init__(self, target, forced):
-        super().__init__(target, "forget", "Let Nova forget the cluster")
+        super().__init__(
+            target,
+            "forget",
+            Message("step-forget-host", "Delete the cluster's compute service in Nova"),
+        )
         self._forced = forced
 
     def run(self, work):
@@ -144,27 +176,33 @@ class ForgetHost(ClusterStep):
             if not self._forced:
                 work.allow_cancel()
                 raise
-            work.say(f"{exc} It stays there, disabled.")
+            work.say(
+                Message(
+                    "host-stays", "{reason} The compute service stays, disabled.", reason=of(exc)
+                )
+            )
 
 
 def tolerant(work, forced, act):
     """Call ``act()``; forced, an overcloud that cannot be asked is no reason to stop."""
     if not work.clouds.has("overcloud"):
-        work.say("No overcloud is configured: its Nova is left as it is.")
+        work.say(
+            Message("overcloud-absent", "No overcloud is configured: its Nova is left unchanged.")
+        )
         return
     try:
         act()
     except Unavailable as exc:
         if not forced:
             raise
-        work.say(f"Nova is left as it is: {exc.detail}")
+        work.say(Message("nova-left", "Nova is left unchanged: {reason}", reason=exc.message))
 
 
 def wait_until_down(work, target):
     """Wait until Nova has noticed that the compute service of the cluster does not report."""
     work.until(
         lambda: not (service := find(work, target)) or not service.up,
-        f"the compute service {target.host} to be down",
+        Message("wait-host-down", "the compute service {host} to be down", host=target.host),
         _DOWN,
         work.poll,
     )

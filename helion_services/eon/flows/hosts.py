@@ -2,6 +2,7 @@
 
 from pyVmomi import vim
 
+from helion_services.base.messages import Message
 from helion_services.eon.flows import check, hlm
 from helion_services.eon.flows.look import look
 from helion_services.eon.flows.step import ClusterStep, NetworkStep
@@ -20,18 +21,28 @@ class CheckHosts(NetworkStep):
     """
 
     def __init__(self, target, wanted, hosts, removing):
-        super().__init__(target, "check", "Check the hosts", wanted)
+        super().__init__(target, "check", Message("step-check-hosts", "Check the hosts"), wanted)
         self._hosts = hosts
         self._removing = removing
 
     def run(self, work):
         chosen, faults = visit(work, self.target, lambda vc: self._choose(work, vc))
         if not chosen and not faults:
-            what = "in maintenance" if self._removing else "that is not attached yet"
-            faults = [f"{self.target.name} has no host {what}."]
+            faults = [self._none()]
         if faults:
-            raise check.Unfit(" ".join(faults))
+            raise check.Unfit(Message("cluster-unfit", "{reasons}", reasons=faults))
         work.note(_CHOSEN, chosen)
+
+    def _none(self):
+        if self._removing:
+            return Message(
+                "no-host-in-maintenance",
+                "{cluster} has no hosts in maintenance.",
+                cluster=self.target.name,
+            )
+        return Message(
+            "no-host-to-attach", "All hosts of {cluster} are attached.", cluster=self.target.name
+        )
 
     def _choose(self, work, vc):
         cluster = look(vc, self.target)
@@ -41,13 +52,31 @@ class CheckHosts(NetworkStep):
             test = self._leaves if self._removing else self._joins
             attached = self._attached(vc)
             wanted = [moid for moid, host in known.items() if test(host, attached)]
-        faults = [f"{self.target.name} has no host {moid}." for moid in wanted if moid not in known]
+        unknown = [moid for moid in wanted if moid not in known]
+        faults = []
+        if unknown:
+            faults.append(
+                Message(
+                    "hosts-unknown",
+                    "The cluster {cluster} has no host {hosts}.",
+                    cluster=self.target.name,
+                    hosts=unknown,
+                )
+            )
         found = [known[moid] for moid in wanted if moid in known]
         for host in found:
             if not host.is_connected:
-                faults.append(f"The host {host.name} is not connected.")
+                faults.append(
+                    Message("host-disconnected", "The host {host} is disconnected.", host=host.name)
+                )
             elif self._removing and not host.maintenance:
-                faults.append(f"Put the host {host.name} into maintenance first.")
+                faults.append(
+                    Message(
+                        "host-not-in-maintenance",
+                        "Put the host {host} into maintenance first.",
+                        host=host.name,
+                    )
+                )
         if not self._removing:
             faults += members.unfit(vc, [host.moid for host in found], self.switches)
         return wanted, faults
@@ -73,7 +102,12 @@ class AttachHosts(NetworkStep):
     """
 
     def __init__(self, target, wanted, chosen=False):
-        super().__init__(target, "attach", "Attach the hosts to the switches", wanted)
+        super().__init__(
+            target,
+            "attach",
+            Message("step-attach-hosts", "Attach the hosts to the switches"),
+            wanted,
+        )
         self._chosen = chosen
 
     def run(self, work):
@@ -96,7 +130,13 @@ class AttachHosts(NetworkStep):
             hosts = [moid for moid in hosts if moid in work.recall(_CHOSEN)]
         elif len(hosts) < len(cluster.hosts):
             left = sorted(host.name for host in cluster.hosts if not host.is_connected)
-            work.say(f"Not connected, and so left out: {', '.join(left)}.")
+            work.say(
+                Message(
+                    "hosts-left-out",
+                    "Skipped because they are disconnected: {hosts}.",
+                    hosts=list(left),
+                )
+            )
         dvs = ensure(work, vc, self.target, switch)
         missing = set(hosts) - members.members(vc, dvs)
         if missing:
@@ -109,7 +149,12 @@ class DetachHosts(NetworkStep):
     """Takes the hosts that :class:`CheckHosts` chose off the switches; undoing puts them back."""
 
     def __init__(self, target, wanted):
-        super().__init__(target, "detach", "Detach the hosts from the switches", wanted)
+        super().__init__(
+            target,
+            "detach",
+            Message("step-detach-hosts", "Detach the hosts from the switches"),
+            wanted,
+        )
 
     def run(self, work):
         for number, switch in enumerate(self.switches):
@@ -132,8 +177,12 @@ class DetachHosts(NetworkStep):
             _add_note(work, _DETACHED, switch, there)
             if not members.remove(work, vc, dvs, switch.name, there):
                 raise StillUsed(
-                    f"Virtual machines on {check.names_of(vc, there)} use {switch.name}: move them"
-                    " to other hosts first."
+                    Message(
+                        "hosts-in-use",
+                        "Virtual machines on {hosts} use {switch}. Move them to other hosts first.",
+                        switch=switch.name,
+                        hosts=check.names_of(vc, there),
+                    )
                 )
         hlm.detach(work, self.target, switch.name, work.recall(_CHOSEN))
 
@@ -147,14 +196,16 @@ class DetachHosts(NetworkStep):
 class StillUsed(Exception):
     """Something cannot be removed because it is used."""
 
-    code = "in-use"
-
 
 class LeaveMaintenance(ClusterStep):
     """Takes the chosen hosts out of maintenance; undoing puts those back that were in it."""
 
     def __init__(self, target):
-        super().__init__(target, "maintenance", "Take the hosts out of maintenance")
+        super().__init__(
+            target,
+            "maintenance",
+            Message("step-leave-maintenance", "Take the hosts out of maintenance"),
+        )
 
     def run(self, work):
         for moid in work.recall(_CHOSEN):

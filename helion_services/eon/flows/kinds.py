@@ -1,5 +1,6 @@
 """The kinds of operations of the eon service: which steps, in which order."""
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
 from helion_services.eon import states
 from helion_services.eon.flows import check, compute, hosts, network, opening, proxy
@@ -55,7 +56,10 @@ def _activate(request):
         ),
         (proxy.SealProxy(target), {}),
         (
-            opening.Finish(target, f"{target.name} is activated"),
+            opening.Finish(
+                target,
+                Message("step-activated", "Mark {cluster} as activated", cluster=target.name),
+            ),
             {"leaving": states.ACTIVATED},
         ),
     )
@@ -90,7 +94,7 @@ def _add_host(request):
         ),
         (hosts.LeaveMaintenance(target), {}),
         (
-            opening.Finish(target, "The hosts are added"),
+            opening.Finish(target, Message("step-hosts-added", "Mark the hosts as added")),
             _ACTIVATED_AGAIN,
         ),
     )
@@ -106,7 +110,7 @@ def _remove_host(request):
         ),
         (hosts.DetachHosts(target, wanted), {"entering": states.HOST_COMMISSIONING}),
         (
-            opening.Finish(target, "The hosts are removed"),
+            opening.Finish(target, Message("step-hosts-removed", "Mark the hosts as removed")),
             _ACTIVATED_AGAIN,
         ),
     )

@@ -1,5 +1,6 @@
 """Steps about switches and port groups."""
 
+from helion_services.base.messages import Message
 from helion_services.eon import properties
 from helion_services.eon.flows import hlm, record, sharing
 from helion_services.eon.flows.step import NetworkStep
@@ -11,7 +12,12 @@ class MakeNetwork(NetworkStep):
     """Makes the switches and port groups that are missing; undoing removes those."""
 
     def __init__(self, target, wanted):
-        super().__init__(target, "network", "Make switches and port groups", wanted)
+        super().__init__(
+            target,
+            "network",
+            Message("step-create-network", "Create switches and port groups"),
+            wanted,
+        )
 
     def run(self, work):
         record.put(work, self.target, properties.NETWORK, self.wanted)
@@ -34,7 +40,7 @@ class RemoveNetwork(NetworkStep):
     """Removes what the service made for the cluster's network and nobody else uses."""
 
     def __init__(self, target, wanted):
-        title = "Remove switches and port groups that nobody uses"
+        title = Message("step-remove-network", "Remove unused switches and port groups")
         super().__init__(target, "network", title, wanted)
 
     def run(self, work):

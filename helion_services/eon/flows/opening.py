@@ -1,6 +1,7 @@
 """The first steps of operations on activated clusters, and the last ones of all."""
 
-from helion_services.eon import properties, states
+from helion_services.base.messages import Message
+from helion_services.eon import problems, properties, states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.look import look
 from helion_services.eon.flows.step import ClusterStep
@@ -20,7 +21,11 @@ class BeginDeactivation(ClusterStep):
     """
 
     def __init__(self, target, before, forced):
-        super().__init__(target, "begin", f"Begin to deactivate {target.name}")
+        super().__init__(
+            target,
+            "begin",
+            Message("step-begin-deactivation", "Start deactivating {cluster}", cluster=target.name),
+        )
         self._before = before
         self._forced = forced
 
@@ -42,12 +47,14 @@ class CheckActivated(ClusterStep):
     """Fails unless the cluster is there and activated."""
 
     def __init__(self, target):
-        super().__init__(target, "check", f"Check {target.name}")
+        super().__init__(
+            target, "check", Message("step-check-cluster", "Check {cluster}", cluster=target.name)
+        )
 
     def run(self, work):
         now = record.state(work, self.target)
         if now != states.ACTIVATED:
-            raise states.invalid(now, [states.ACTIVATED])
+            raise problems.invalid_state(now, [states.ACTIVATED])
         record.begin(work, self.target)
         visit(work, self.target, lambda vc: look(vc, self.target))
 
@@ -66,7 +73,11 @@ class FinishDeactivation(ClusterStep):
     """Forgets what was remembered of the cluster while it was activated."""
 
     def __init__(self, target):
-        super().__init__(target, "finish", f"{target.name} is deactivated")
+        super().__init__(
+            target,
+            "finish",
+            Message("step-deactivated", "Mark {cluster} as imported", cluster=target.name),
+        )
 
     def run(self, work):
         record.drop(work, self.target, properties.NETWORK, properties.HLM)

@@ -2,6 +2,7 @@
 
 from pyVmomi import vim
 
+from helion_services.base.messages import Message
 from helion_services.eon.flows import checks
 from helion_services.eon.flows.look import look
 from helion_services.eon.vcenter import objects
@@ -9,8 +10,6 @@ from helion_services.eon.vcenter import objects
 
 class NoRoom(Exception):
     """There is no host or no datastore for it."""
-
-    code = "no-room"
 
 
 def place(work, vc, target):
@@ -22,12 +21,23 @@ def place(work, vc, target):
     cluster = look(vc, target)
     hosts = checks.usable_hosts(cluster)
     if not hosts:
-        raise NoRoom(f"No host of {target.name} can run the compute proxy now.")
+        raise NoRoom(
+            Message(
+                "no-host-for-proxy",
+                "No host of {cluster} can run the compute proxy now.",
+                cluster=target.name,
+            )
+        )
     needed = work.runtime.conf.eon.proxy_free_gib
     stores = [store for store in checks.shared_datastores(cluster) if store.free > needed]
     if not stores:
         raise NoRoom(
-            f"No datastore that all hosts of {target.name} share has more than {needed} GiB free."
+            Message(
+                "no-datastore-for-proxy",
+                "No datastore shared by all hosts of {cluster} has more than {size} GiB free.",
+                cluster=target.name,
+                size=needed,
+            )
         )
     host = max(hosts, key=lambda one: one.memory - one.memory_used)
     return {

@@ -2,6 +2,7 @@
 
 import pathlib
 
+from helion_services.base.messages import Message
 from helion_services.eon.flows import check, hlm
 from helion_services.eon.flows.compute import wait_until_down
 from helion_services.eon.flows.place import place
@@ -18,19 +19,13 @@ _CLONED, _STARTED, _STOPPED = "cloned", "started", "stopped"
 class NameTaken(Exception):
     """A virtual machine has the proxy's name and is none of ours."""
 
-    code = "name-taken"
-
 
 class ProxyGone(Exception):
     """The proxy is not there any more."""
 
-    code = "proxy-gone"
-
 
 class ProxyOff(Exception):
     """The proxy was powered off."""
-
-    code = "proxy-off"
 
 
 class ProxyStep(ClusterStep):
@@ -54,9 +49,20 @@ class ProxyStep(ClusterStep):
         if vm is None:
             return
         if not self.is_ours(work, vm):
-            work.say(f"The virtual machine {self.proxy} stays: it is none of this service.")
+            work.say(
+                Message(
+                    "proxy-vm-not-ours",
+                    "The virtual machine {vm} stays: it was not created by this service.",
+                    vm=self.proxy,
+                )
+            )
             return
         machines.remove(work, vc, self.target.datacenter_of(vc), self.proxy)
+
+    def settle(self, work, vc, vm):
+        """Wait for a task that is in progress on the proxy."""
+        what = Message("task-in-progress", "the task in progress on {vm}", vm=self.proxy)
+        tasks.settle(work, vc, vm, what)
 
     def is_ours(self, work, vm):
         """Whether the service made a virtual machine, or was about to."""
@@ -74,7 +80,7 @@ class CloneProxy(ProxyStep):
     """Makes the proxy from its template; undoing removes it if it was not there before."""
 
     def __init__(self, target, wanted):
-        super().__init__(target, "proxy", "Clone the compute proxy")
+        super().__init__(target, "proxy", Message("step-clone-proxy", "Clone the compute proxy"))
         self._wanted = wanted
 
     def run(self, work):
@@ -88,11 +94,18 @@ class CloneProxy(ProxyStep):
     def _clone(self, work, vc):
         datacenter = self.target.datacenter_of(vc)
         template = machines.template(vc, datacenter, check.template_name(work, self._wanted))
-        tasks.settle(work, vc, template, f"what is going on with {template.name}")
+        tasks.settle(
+            work,
+            vc,
+            template,
+            Message("task-in-progress", "the task in progress on {vm}", vm=template.name),
+        )
         vm = self.find(vc)
         if vm is not None:
             if not self.is_ours(work, vm):
-                raise NameTaken(f"There is a virtual machine called {self.proxy} already.")
+                raise NameTaken(
+                    Message("name-taken", "A virtual machine named {vm} exists.", vm=self.proxy)
+                )
             return
         hlm.reserve(work, self.target, self._wanted)
         work.note(_CLONED, True)
@@ -103,7 +116,12 @@ class CloneProxy(ProxyStep):
             vc, self.target.datacenter_of(vc), check.template_name(work, self._wanted)
         )
         if template is not None:
-            tasks.settle(work, vc, template, f"what is going on with {template.name}")
+            tasks.settle(
+                work,
+                vc,
+                template,
+                Message("task-in-progress", "the task in progress on {vm}", vm=template.name),
+            )
         self.remove(work, vc)
 
 
@@ -114,7 +132,9 @@ class ConfigureProxy(ProxyStep):
     """
 
     def __init__(self, target, wanted):
-        super().__init__(target, "configure", "Configure the compute proxy")
+        super().__init__(
+            target, "configure", Message("step-configure-proxy", "Configure the compute proxy")
+        )
         self._wanted = wanted
 
     def run(self, work):
@@ -122,7 +142,7 @@ class ConfigureProxy(ProxyStep):
 
     def _configure(self, work, vc):
         vm = self.existing(vc)
-        tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+        self.settle(work, vc, vm)
         if machines.is_on(vm) and machines.marks(vm).get(_OPERATION) != work.id:
             machines.stop(work, vm)
             # What Nova hears of it next must be what it says with its new configuration.
@@ -170,7 +190,7 @@ class StartProxy(ProxyStep):
     """Powers the proxy on; undoing powers it off again."""
 
     def __init__(self, target):
-        super().__init__(target, "start", "Start the compute proxy")
+        super().__init__(target, "start", Message("step-start-proxy", "Start the compute proxy"))
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._start(work, vc))
@@ -181,7 +201,7 @@ class StartProxy(ProxyStep):
 
     def _start(self, work, vc):
         vm = self.existing(vc)
-        tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+        self.settle(work, vc, vm)
         if not machines.is_on(vm):
             work.note(_STARTED, True)
             machines.start(work, vm)
@@ -189,7 +209,7 @@ class StartProxy(ProxyStep):
     def _stop(self, work, vc):
         vm = self.find(vc)
         if vm is not None:
-            tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+            self.settle(work, vc, vm)
             machines.stop(work, vm)
 
 
@@ -197,13 +217,17 @@ class SealProxy(ProxyStep):
     """Takes the vCenter's password out of what can be read of the virtual machine."""
 
     def __init__(self, target):
-        super().__init__(target, "seal", "Take the password out of the proxy's guestinfo")
+        super().__init__(
+            target,
+            "seal",
+            Message("step-seal-proxy", "Remove the password from the proxy's guestinfo"),
+        )
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._seal(work, vc))
 
     def _seal(self, work, vc):
-        what = f"Take the password out of {self.proxy}"
+        what = Message("task-seal", "Remove the password from {vm}", vm=self.proxy)
         machines.tell(work, self.existing(vc), cloud_init.nothing(), what)
 
 
@@ -211,7 +235,7 @@ class StopProxy(ProxyStep):
     """Powers the proxy off; undoing powers it on again."""
 
     def __init__(self, target):
-        super().__init__(target, "stop", "Stop the compute proxy")
+        super().__init__(target, "stop", Message("step-stop-proxy", "Stop the compute proxy"))
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._stop(work, vc))
@@ -223,9 +247,9 @@ class StopProxy(ProxyStep):
     def _stop(self, work, vc):
         vm = self.find(vc)
         if vm is None or not self.is_ours(work, vm):
-            work.say(f"There is no compute proxy {self.proxy}.")
+            work.say(Message("proxy-missing", "There is no compute proxy {vm}.", vm=self.proxy))
             return
-        tasks.settle(work, vc, vm, f"what is going on with {self.proxy}")
+        self.settle(work, vc, vm)
         if machines.is_on(vm):
             work.note(_STOPPED, True)
             machines.stop(work, vm)
@@ -235,7 +259,7 @@ class RemoveProxy(ProxyStep):
     """Removes the proxy, which cannot be taken back."""
 
     def __init__(self, target):
-        super().__init__(target, "remove", "Remove the compute proxy")
+        super().__init__(target, "remove", Message("step-remove-proxy", "Remove the compute proxy"))
 
     def run(self, work):
         visit(work, self.target, lambda vc: self.remove(work, vc))
@@ -247,7 +271,11 @@ class DiscardProxy(ProxyStep):
     """Removes what is left of the proxy, so that it can be made anew; no way back from there."""
 
     def __init__(self, target):
-        super().__init__(target, "discard", "Remove what is left of the compute proxy")
+        super().__init__(
+            target,
+            "discard",
+            Message("step-discard-proxy", "Remove the remains of the compute proxy"),
+        )
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._discard(work, vc))
@@ -263,7 +291,9 @@ def expect_running(work, target):
 
     def look(vc):
         if not machines.is_on(_existing(vc, target)):
-            raise ProxyOff(f"The compute proxy {_name(target)} was powered off.")
+            raise ProxyOff(
+                Message("proxy-off", "The compute proxy {vm} was powered off.", vm=_name(target))
+            )
 
     visit(work, target, look)
 
@@ -271,7 +301,9 @@ def expect_running(work, target):
 def _existing(vc, target):
     vm = _find(vc, target)
     if vm is None:
-        raise ProxyGone(f"The compute proxy {_name(target)} is not there any more.")
+        raise ProxyGone(
+            Message("proxy-gone", "The compute proxy {vm} no longer exists.", vm=_name(target))
+        )
     return vm
 
 

@@ -1,6 +1,7 @@
 """What operations write down about their cluster: its state, its error, its properties."""
 
 from helion_services.base import messages
+from helion_services.base.messages import Message
 from helion_services.base.operations.work import Cancelled
 from helion_services.eon import properties, states
 from helion_services.eon.models import CLUSTER, Cluster
@@ -8,8 +9,6 @@ from helion_services.eon.models import CLUSTER, Cluster
 
 class ClusterForgotten(Exception):
     """The cluster is not imported any more."""
-
-    code = "cluster-forgotten"
 
 
 def move(work, target, *to):
@@ -38,16 +37,16 @@ def fail(work, target, step, error):
     """Remember at the cluster that a step failed, and why."""
     if isinstance(error, Cancelled):
         return
-    code = getattr(error, "code", None)
-    found = {
-        "code": code if isinstance(code, str) else "step-failed",
-        "message": messages.text(messages.of(error)),
+    message = messages.of(error)
+    failure = {
+        **(messages.fact(message) or {"code": "step-failed", "params": {}}),
+        "message": messages.text(message),
         "step": step,
     }
     with work.runtime.db.session() as session:
         row = session.get(Cluster, target.id)
         if row is not None:
-            states.move(session, row, row.state, found)
+            states.move(session, row, row.state, failure)
 
 
 def get(work, target, key):
@@ -81,5 +80,11 @@ def know_hypervisor(work, target, hypervisor):
 def _row(session, target):
     row = session.get(Cluster, target.id)
     if row is None:
-        raise ClusterForgotten(f"The cluster {target.name} is not imported any more.")
+        raise ClusterForgotten(
+            Message(
+                "cluster-forgotten",
+                "The cluster {cluster} is no longer imported.",
+                cluster=target.name,
+            )
+        )
     return row

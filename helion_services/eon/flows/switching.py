@@ -3,12 +3,13 @@
 What the service makes carries a mark, its description, with the operation's id.
 """
 
+from helion_services.base.messages import Message
 from helion_services.eon.flows import check, hlm, sharing
 from helion_services.eon.vcenter import members, objects, switches, tasks
 
 _MARK = "helion-eon operation="
 _MADE = "made switches"
-_BUSY = "what is going on with the networks"
+_BUSY = Message("network-task-in-progress", "the task in progress on the network")
 
 
 def ensure(work, vc, target, switch):
@@ -43,7 +44,13 @@ def clear(work, vc, target, switch, own=False):
     for name, (group, values) in switches.groups(vc, dvs).items():
         ours = name in wanted and _is_made(work, values, own)
         if ours and not switches.remove(work, group, name):
-            work.say(f"The port group {name} stays: virtual machines use it.")
+            work.say(
+                Message(
+                    "port-group-stays",
+                    "The port group {group} stays: virtual machines use it.",
+                    group=name,
+                )
+            )
     if _is_made(work, objects.one(vc, dvs, "config.description"), own):
         _clear_switch(work, vc, target, switch, dvs)
 
@@ -53,7 +60,14 @@ def detach(work, vc, target, name, hosts):
     dvs = switches.find(vc, target.datacenter_of(vc), name)
     for moid in sorted(hosts):
         if dvs is not None and not members.remove(work, vc, dvs, name, [moid]):
-            work.say(f"{check.names_of(vc, [moid])} stays on {name}: virtual machines use it.")
+            work.say(
+                Message(
+                    "host-stays-on-switch",
+                    "{hosts} stays on {switch}: virtual machines use it.",
+                    hosts=check.names_of(vc, [moid]),
+                    switch=name,
+                )
+            )
         else:
             hlm.detach(work, target, name, [moid])
 
@@ -65,7 +79,9 @@ def _clear_switch(work, vc, target, switch, dvs):
         or members.members(vc, dvs)
     )
     if used or not switches.remove(work, dvs, switch.name):
-        work.say(f"The switch {switch.name} stays: others use it.")
+        work.say(
+            Message("switch-stays", "The switch {switch} stays: others use it.", switch=switch.name)
+        )
 
 
 def _is_made(work, values, own):

@@ -4,6 +4,7 @@ import time
 
 from pyVmomi import vim, vmodl
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import problems, session, tasks
 
 PATIENCE = 120.0  # seconds that a vCenter may be away
@@ -21,8 +22,6 @@ request was still on its way."""
 
 class VCenterFault(Exception):
     """A vCenter refused something."""
-
-    code = "vcenter-fault"
 
 
 def visit(work, target, act):
@@ -58,7 +57,9 @@ class _Absence:
         moment = time.monotonic()
         if self._last is None or moment - self._last > PATIENCE:
             self._end = moment + PATIENCE
-            self._work.say(f"{error.detail} It is tried for two minutes.")
+            self._work.say(
+                Message("vcenter-away", "{reason} Retrying for two minutes.", reason=error.message)
+            )
         elif moment > self._end:
             raise error
         self._last = moment
@@ -69,4 +70,8 @@ def _within(vc, act):
         with vc.border():
             return act(vc)
     except (vmodl.MethodFault, vmodl.RuntimeFault) as exc:
-        raise VCenterFault(f"The vCenter refused it: {tasks.said(exc)}") from exc
+        raise VCenterFault(
+            Message(
+                "vcenter-fault", "The vCenter reports a fault: {reason}", reason=tasks.sentence(exc)
+            )
+        ) from exc

@@ -1,4 +1,4 @@
-"""How one logs in to a vCenter, as somebody gave it: checked, and tried."""
+"""The login of a vCenter, as it was entered: checked, and tried."""
 
 import contextlib
 import dataclasses
@@ -6,7 +6,8 @@ import ipaddress
 import re
 import socket
 
-from helion_services.eon import refusals
+from helion_services.base.messages import Message
+from helion_services.eon import problems as eon_problems
 from helion_services.eon.vcenter import certificate, problems, session, tls
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?")
@@ -18,13 +19,6 @@ _LABELS = {
     "username": "username",
     "password": "password",
 }
-_FIELD = {
-    "certificate-refused": "ca_pem",
-    "login-refused": "password",
-    "unreachable": "ip_address",
-    "unsupported-version": "ip_address",
-}
-"""Which field of a form a problem belongs to."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,14 +36,17 @@ def check_texts(given, keys):
     for key in keys:
         value = given.get(key)
         if value is not None and not value.strip():
-            raise refusals.invalid(
-                f"Invalid {_LABELS[key]}: Invalid String: '', reason: Cannot be empty",
-                **{key: "This cannot be empty."},
+            raise eon_problems.InvalidFields(
+                {key: Message("field-empty", "This field cannot be empty.")},
+                hpe=f"Invalid {_LABELS[key]}: Invalid String: '', reason: Cannot be empty",
             )
     address = given.get("ip_address")
     if address is not None and not _is_address(address):
-        text = "It is neither an address nor the name of a host."
-        raise refusals.invalid(f"Invalid IP address: '{address}', reason: {text}", ip_address=text)
+        message = Message("address-invalid", "Enter an IP address or a host name.")
+        raise eon_problems.InvalidFields(
+            {"ip_address": message},
+            hpe=f"Invalid IP address: '{address}', reason: {message.detail}",
+        )
 
 
 def trusted(given, address, port, timeout):
@@ -113,7 +110,5 @@ def _at_field(field=None):
     try:
         yield
     except problems.VCenterProblem as exc:
-        known = field or _FIELD.get(exc.code)
-        if known:
-            exc.extra.setdefault("errors", {known: [exc.detail]})
+        exc.at_field(field or exc.field)
         raise

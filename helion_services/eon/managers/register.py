@@ -6,8 +6,9 @@ The inventory is read afterwards by who watches it.
 import sqlalchemy as sa
 
 from helion_services.base import audit
+from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.eon import refusals, states
+from helion_services.eon import problems, states
 from helion_services.eon.managers import login
 from helion_services.eon.models import Manager
 
@@ -57,16 +58,18 @@ def register(runtime, given):
                 )
             )
     except sa.exc.IntegrityError:  # somebody was faster between the look and the act
-        raise refusals.vcenter_taken(name) from None
+        raise problems.vcenter_taken(name) from None
     return about.uuid
 
 
 def _check(given):
     if any(given.get(key) is None for key in _MANDATORY):
-        raise refusals.missing(_MANDATORY, given)
+        raise problems.required(_MANDATORY, given)
     if given["type"] != TYPE:
-        text = f"Type {given['type']} is either invalid or not supported"
-        raise refusals.invalid(text, type=f"It must be {TYPE}.")
+        raise problems.InvalidFields(
+            {"type": Message("value-not-offered", "Must be one of: {values}.", values=[TYPE])},
+            hpe=f"Type {given['type']} is either invalid or not supported",
+        )
     login.check_texts(given, ("ip_address", "name", "username", "password"))
 
 
@@ -75,10 +78,10 @@ def _refuse(session, options, name, addresses, uuid=None):
     managers = session.scalars(sa.select(Manager)).all()
     for one in managers:
         if one.id == uuid:
-            raise refusals.vcenter_taken(one.name)
+            raise problems.vcenter_taken(one.name)
         if one.ip_address.lower() in addresses:
-            raise refusals.address_taken(one.ip_address)
+            raise problems.address_taken(one.ip_address)
         if one.name == name:
-            raise refusals.name_taken(name)
+            raise problems.name_taken(name)
     if len(managers) >= options.max_vcenters:
-        raise refusals.too_many(options.max_vcenters)
+        raise problems.too_many(options.max_vcenters)

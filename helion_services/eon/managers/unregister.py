@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from helion_services.base.problems import Problem
-from helion_services.eon import properties, refusals, seen, states
+from helion_services.eon import problems, properties, seen, states
 from helion_services.eon.models import MANAGER, Cluster, Manager, Proxy, Seen
 
 
@@ -16,11 +16,11 @@ def unregister(runtime, manager_id):
     with runtime.db.session() as session:
         manager = session.get(Manager, manager_id)
         if manager is None:
-            raise refusals.no_manager(manager_id)
+            raise problems.no_manager(manager_id)
         clusters = session.scalars(sa.select(Cluster).where(Cluster.manager_id == manager_id)).all()
         used = sorted(one.name for one in clusters if one.state in states.IN_USE)
         if used:
-            raise refusals.in_use(used)
+            raise problems.in_use(used)
         for cluster in clusters:
             seen.forget_cluster(session, cluster)
         session.flush()
@@ -46,5 +46,5 @@ def _result(runtime, manager_id):
     try:
         unregister(runtime, manager_id)
     except Problem as exc:
-        return result | {"ok": False, "code": exc.code, "reason": exc.detail}
-    return result | {"ok": True, "code": None, "reason": None}
+        return result | problems.outcome(exc)
+    return result | problems.outcome()

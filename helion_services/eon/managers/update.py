@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 
 from helion_services.base import audit
+from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.eon import refusals, seen, states
+from helion_services.eon import problems, seen, states
 from helion_services.eon.flows import begin
 from helion_services.eon.managers import login
 from helion_services.eon.models import Cluster, Manager
@@ -35,7 +36,7 @@ def update(runtime, manager_id, given, who):
     with runtime.db.reader() as session:
         manager = session.get(Manager, manager_id)
     if manager is None:
-        raise refusals.no_manager(manager_id)
+        raise problems.no_manager(manager_id)
     _check(manager, given)
     values = {}
     if given.get("auto_import") is not None:
@@ -52,13 +53,14 @@ def update(runtime, manager_id, given, who):
 def _check(manager, given):
     if not set(given) <= set(KEYS):
         unknown = sorted(set(given) - set(KEYS))
-        raise refusals.invalid(
-            f"Required parameters are not passed. Available keys are {list(KEYS[:-1])}",
-            **dict.fromkeys(unknown, "This cannot be changed."),
+        message = Message("field-fixed", "This field cannot be changed.")
+        raise problems.InvalidFields(
+            dict.fromkeys(unknown, message),
+            hpe=f"Required parameters are not passed. Available keys are {list(KEYS[:-1])}",
         )
     if given.get("name", manager.name) != manager.name:
-        text = "vCenter name cannot be updated"
-        raise refusals.invalid(text, name=text)
+        message = Message("vcenter-name-fixed", "The name of a vCenter cannot be changed.")
+        raise problems.InvalidFields({"name": message}, hpe="vCenter name cannot be updated")
     login.check_texts(given, ("ip_address", "username", "password"))
 
 
@@ -76,8 +78,13 @@ def _new_login(runtime, manager, given):
         _refuse_taken(runtime, manager.id, login.addresses(address))
     about, fingerprint = login.attempt(options, way, password)
     if about.uuid != manager.id:
-        text = f"At {address} there is another vCenter than {manager.name}: register it as one."
-        raise refusals.invalid(text, ip_address=text)
+        message = Message(
+            "vcenter-differs",
+            "Another vCenter than {vcenter} answers at {address}. Register it separately.",
+            vcenter=manager.name,
+            address=address,
+        )
+        raise problems.InvalidFields({"ip_address": message}, hpe=message.detail)
     return {
         "ip_address": address,
         "port": port,
@@ -88,6 +95,7 @@ def _new_login(runtime, manager, given):
         "build": about.build,
         "state": states.REGISTERED,
         "state_reason": None,
+        "state_fact": None,
         "last_contact": now(),
     }
 
@@ -97,13 +105,13 @@ def _refuse_taken(runtime, manager_id, addresses):
         others = session.scalars(sa.select(Manager).where(Manager.id != manager_id)).all()
     for one in others:
         if one.ip_address.lower() in addresses:
-            raise refusals.address_taken(one.ip_address)
+            raise problems.address_taken(one.ip_address)
 
 
 def _write(runtime, session, manager_id, values, given, who):
     manager = session.get(Manager, manager_id)
     if manager is None:
-        raise refusals.no_manager(manager_id)
+        raise problems.no_manager(manager_id)
     before = _way(manager)
     for name, value in values.items():
         setattr(manager, name, value)

@@ -6,6 +6,7 @@ The answers are HP's: ``{"mgmt_trunk": {"name", "nics", "mtu"}, "cloud_trunks": 
 
 import dataclasses
 
+from helion_services.base.messages import Message
 from helion_services.eon.network import sample
 from helion_services.eon.network.fault import DVS, OVSVAPP, Fault
 from helion_services.eon.network.reader import Reader
@@ -94,12 +95,21 @@ def _unfit(trunk, model, profile):
     """Yield what is wrong with the tenant network of a switch."""
     path, tenant = f"{trunk.path}.network_name", model.tenants.get(trunk.network)
     if trunk.network and tenant is None:
-        known = ", ".join(sorted(model.tenants)) or "none"
-        text = f"There is no tenant network called “{trunk.network}”; there are: {known}."
-        yield Fault(path, text, "network-known")
+        message = Message(
+            "network-tenant-unknown",
+            "There is no tenant network “{network}”. Tenant networks: {networks}.",
+            network=trunk.network,
+            networks=sorted(model.tenants) or ["-"],
+        )
+        yield Fault(path, message)
     elif tenant and profile == DVS and tenant.type != "vlan":
-        text = f"“{trunk.network}” is a {tenant.type} network: a distributed switch carries VLANs."
-        yield Fault(path, text, "network-vlan")
+        message = Message(
+            "network-tenant-not-vlan",
+            "“{network}” is a {type} network, but a distributed switch carries VLANs only.",
+            network=trunk.network,
+            type=tenant.type,
+        )
+        yield Fault(path, message)
 
 
 def _dvs(mgmt, clouds, model):

@@ -1,7 +1,9 @@
-"""What is wrong with network properties: where, and in words."""
+"""Faults of network properties: where, and a message."""
 
 import dataclasses
 from collections.abc import Callable, Iterable
+
+from helion_services.base.messages import Message
 
 DVS, OVSVAPP = PROFILES = ("dvs", "ovsvapp")
 """Distributed switches whose port groups today's Nova finds; HP's OVSvApp appliances."""
@@ -9,28 +11,36 @@ DVS, OVSVAPP = PROFILES = ("dvs", "ovsvapp")
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong.
+    """A fault.
 
     :ivar path: where, such as ``portGroups[1].vlan``
-    :ivar text: a sentence for people
-    :ivar rule: the name of the rule that is broken
+    :ivar message: a message whose code is the name of the broken rule after ``network-``
     """
 
     path: str
-    text: str
-    rule: str
+    message: Message
+
+    @property
+    def rule(self):
+        """The name of the broken rule."""
+        return self.message.code.removeprefix("network-")
+
+    @property
+    def text(self):
+        """The English sentence."""
+        return self.message.detail
 
 
 @dataclasses.dataclass(frozen=True)
 class Rule:
-    """A rule that network properties must keep.
+    """A rule of network properties.
 
-    :ivar name: a word for programs
+    :ivar name: such as ``nic-device``
     :ivar where: the paths that it may be broken at, with ``[]`` for each of a list
-    :ivar text: the sentence that is said where it is broken; ``{names}`` stand for values
+    :ivar text: the English template where it is broken, with ``{names}`` for values
     :ivar find: finds the places in a :class:`~helion_services.eon.network.document.Network` where
         it is broken: pairs of a path and the values
-    :ivar profiles: where the rule holds
+    :ivar profiles: the profiles in which it holds
     """
 
     name: str
@@ -42,4 +52,12 @@ class Rule:
     def faults(self, network):
         """Yield a :class:`Fault` for each place where the rule is broken."""
         for path, values in self.find(network):
-            yield Fault(path, self.text.format(**values), self.name)
+            yield Fault(path, self.message(values))
+
+    def message(self, values):
+        """The message for a place with these values."""
+        params = {
+            name: value if isinstance(value, int | list) else str(value)
+            for name, value in values.items()
+        }
+        return Message(f"network-{self.name}", self.text, **params)

@@ -1,5 +1,6 @@
 """Which profile network properties are for."""
 
+from helion_services.base.messages import Message
 from helion_services.eon.network.document import read
 from helion_services.eon.network.fault import DVS, OVSVAPP, PROFILES, Fault
 
@@ -20,4 +21,12 @@ def unknown(properties):
     """Yield the fault of a profile that does not exist."""
     named = properties.get("profile") if isinstance(properties, dict) else None
     if named is not None and named not in PROFILES:
-        yield Fault("profile", f"“{named}” is no profile: {' or '.join(PROFILES)}.", "profile")
+        yield Fault(
+            "profile",
+            Message(
+                "network-profile",
+                "“{profile}” is not a profile. Choose from: {profiles}.",
+                profile=str(named),
+                profiles=list(PROFILES),
+            ),
+        )

@@ -1,6 +1,9 @@
-"""Reads JSON that people wrote, and remembers everything in it that is of the wrong shape."""
+"""Reads JSON that people wrote, and collects everything in it that has the wrong shape."""
 
+from helion_services.base.messages import Message
 from helion_services.eon.network.fault import Fault
+
+_NO_OBJECT = Message("network-not-a-mapping", "This must be an object.")
 
 
 class Reader:
@@ -14,85 +17,93 @@ class Reader:
 
     def whole(self, document):
         """The document itself, a dict."""
-        return self._of_type(document, dict, "", "The network properties must be a JSON object.")
+        return self._of_type(
+            document,
+            dict,
+            "",
+            Message("network-not-an-object", "The network properties must be a JSON object."),
+        )
 
     def rows(self, parent, key, path):
         """The objects in a list that must not be empty: pairs of a dict and its path."""
         where = _below(path, key)
-        found = parent.get(key)
-        if found in (None, []):
-            self._fault(where, "At least one is needed.", "needed")
+        value = parent.get(key)
+        if value in (None, []):
+            self._fault(where, Message("network-list-empty", "At least one entry is required."))
             return []
-        found = self._of_type(found, list, where, "This must be a list.")
-        rows = [(row, f"{where}[{number}]") for number, row in enumerate(found)]
-        return [
-            (self._of_type(row, dict, place, "This must be an object."), place)
-            for row, place in rows
-        ]
+        value = self._of_type(
+            value, list, where, Message("network-not-a-list", "This must be a list.")
+        )
+        rows = [(row, f"{where}[{number}]") for number, row in enumerate(value)]
+        return [(self._of_type(row, dict, place, _NO_OBJECT), place) for row, place in rows]
 
     def part(self, parent, key, path):
         """An object that may be missing: then it is empty."""
-        found = parent.get(key)
-        if found is None:
+        value = parent.get(key)
+        if value is None:
             return {}
-        return self._of_type(found, dict, _below(path, key), "This must be an object.")
+        return self._of_type(value, dict, _below(path, key), _NO_OBJECT)
 
     def text(self, parent, key, path, required=False):
         """A text without blanks around it; a number will do."""
-        found = parent.get(key)
+        value = parent.get(key)
         where = _below(path, key)
-        if isinstance(found, int) and not isinstance(found, bool):
-            found = str(found)
-        if found is not None and not isinstance(found, str):
-            self._fault(where, "This must be a text.", "text")
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is not None and not isinstance(value, str):
+            self._fault(where, Message("network-not-a-string", "This must be a string."))
             return ""
-        found = (found or "").strip()
-        if required and not found:
-            self._fault(where, "This is needed.", "needed")
-        return found
+        value = (value or "").strip()
+        if required and not value:
+            self._fault(where, Message("network-required", "This value is required."))
+        return value
 
     def choice(self, parent, key, path, choices, default):
         """One of some texts; the default if it is missing."""
-        found = self.text(parent, key, path) or default
-        if found not in choices:
-            text = f"“{found}” is not possible here: {_either(choices)}."
-            self._fault(_below(path, key), text, "choice")
+        value = self.text(parent, key, path) or default
+        if value not in choices:
+            self._fault(_below(path, key), _not_a_choice(value, choices))
             return default
-        return found
+        return value
 
     def number(self, parent, key, path, default):
         """A positive whole number, as text; the default if it is missing."""
-        found = self.text(parent, key, path) or default
-        if not found.isascii() or not found.isdigit() or int(found) < 1:
-            text = f"“{found}” is no whole number above 0."
-            self._fault(_below(path, key), text, "number")
+        value = self.text(parent, key, path) or default
+        if not value.isascii() or not value.isdigit() or int(value) < 1:
+            message = Message(
+                "network-not-a-number", "“{value}” is not a positive whole number.", value=value
+            )
+            self._fault(_below(path, key), message)
             return default
-        return found
+        return value
 
     def words(self, parent, key, path, choices=None):
         """Texts with commas between them, each one of the choices if there are such."""
-        found = [word.strip() for word in self.text(parent, key, path).split(",")]
-        found = [word for word in found if word]
-        for word in found:
+        words = [word.strip() for word in self.text(parent, key, path).split(",")]
+        words = [word for word in words if word]
+        for word in words:
             if choices and word not in choices:
-                text = f"“{word}” is not possible here: {_either(choices)}."
-                self._fault(_below(path, key), text, "choice")
-        return tuple(found)
+                self._fault(_below(path, key), _not_a_choice(word, choices))
+        return tuple(words)
 
-    def _of_type(self, found, wanted, path, text):
-        if isinstance(found, wanted):
-            return found
-        self._fault(path, text, "shape")
-        return wanted()
+    def _of_type(self, value, kind, path, message):
+        if isinstance(value, kind):
+            return value
+        self._fault(path, message)
+        return kind()
 
-    def _fault(self, path, text, rule):
-        self.faults.append(Fault(path, text, rule))
+    def _fault(self, path, message):
+        self.faults.append(Fault(path, message))
 
 
 def _below(path, key):
     return f"{path}.{key}" if path else key
 
 
-def _either(choices):
-    *most, last = choices
-    return f"{', '.join(most)} or {last}" if most else last
+def _not_a_choice(value, choices):
+    return Message(
+        "network-not-a-choice",
+        "“{value}” is not supported. Choose from: {choices}.",
+        value=value,
+        choices=list(choices),
+    )

@@ -7,6 +7,8 @@ import dataclasses
 import urllib.parse
 from collections.abc import Callable
 
+from helion_services.base.messages import Message
+
 
 @dataclasses.dataclass(frozen=True)
 class Option:
@@ -95,16 +97,20 @@ FORBIDDEN = frozenset({"insecure", "integration_bridge"})
 
 
 def wrong(values):
-    """Sentences about further options, texts by name, that cannot be given to proxies."""
+    """Messages about further options, strings by name, that proxies cannot have."""
     found = []
     for name, text in values.items():
         if name not in VMWARE:
-            found.append(f"Nova's VMware driver has no option {name}.")
+            found.append(
+                Message(
+                    "option-unknown", "Nova's VMware driver has no option {option}.", option=name
+                )
+            )
         elif name in OURS | FORBIDDEN:
-            found.append(f"{name} cannot be chosen.")
+            found.append(Message("option-fixed", "The option {option} cannot be set.", option=name))
         else:
             try:
                 VMWARE[name].check(text)
             except ValueError as exc:
-                found.append(str(exc))
+                found.append(Message("option-invalid", "{reason}", reason=str(exc)))
     return found

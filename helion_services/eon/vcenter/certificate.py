@@ -7,6 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtensionOID
 
+from helion_services.base.messages import Message
 from helion_services.base.times import iso
 from helion_services.eon.vcenter import problems, tls
 
@@ -37,8 +38,13 @@ def pinned(address, port, fingerprint, timeout):
     found = _described(_presented(address, port, timeout)[0])
     if normal(found["fingerprint"]) != normal(fingerprint):
         raise problems.CertificateRefused(
-            f"The certificate of {address} is another one than you have looked at: its fingerprint"
-            f" is {found['fingerprint']}."
+            Message(
+                "certificate-changed",
+                "The certificate of {address} has changed since you checked it: its fingerprint"
+                " is now {fingerprint}.",
+                address=address,
+                fingerprint=found["fingerprint"],
+            )
         )
     return found["pem"]
 

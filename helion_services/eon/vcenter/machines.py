@@ -2,6 +2,7 @@
 
 from pyVmomi import vim, vmodl
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import objects, switches, tasks
 
 _TRIES = 3
@@ -15,13 +16,9 @@ _PORT = _CARD.DistributedVirtualPortBackingInfo
 class TemplateMissing(Exception):
     """There is nothing to make a virtual machine from."""
 
-    code = "template-missing"
-
 
 class CardsDiffer(Exception):
     """A virtual machine does not have the network cards that it was given."""
-
-    code = "cards-differ"
 
 
 def find(vc, datacenter, name):
@@ -35,7 +32,12 @@ def template(vc, datacenter, name):
     if found is None:
         where = objects.one(vc, datacenter, "name")["name"]
         raise TemplateMissing(
-            f"There is no virtual machine or template called {name} in the datacenter {where}."
+            Message(
+                "template-missing",
+                "The datacenter {datacenter} has no virtual machine or template named {template}.",
+                datacenter=where,
+                template=name,
+            )
         )
     return found
 
@@ -53,7 +55,11 @@ def clone(work, original, name, place, marks):
         powerOn=False,
         template=False,
     )
-    tasks.run(work, lambda: original.CloneVM_Task(place["folder"], name, spec), f"Clone {name}")
+    tasks.run(
+        work,
+        lambda: original.CloneVM_Task(place["folder"], name, spec),
+        Message("task-clone", "Clone {name}", name=name),
+    )
 
 
 def marks(vm):
@@ -81,11 +87,21 @@ def build(work, vm, size, networks, marks, annotation):
         if [_identity(card.backing) for card in cards] != wanted:
             spec.deviceChange = [_CHANGE(operation="remove", device=card) for card in cards]
             spec.deviceChange += [_added(*one) for one in enumerate(backings)]
-        tasks.run(work, lambda spec=spec: vm.ReconfigVM_Task(spec), f"Configure {vm.name}")
+        tasks.run(
+            work,
+            lambda spec=spec: vm.ReconfigVM_Task(spec),
+            Message("task-configure", "Configure {vm}", vm=vm.name),
+        )
         # The request of a worker that died may have come in between, with cards of its own.
         if [_identity(card.backing) for card in _cards(vm.config.hardware)] == wanted:
             return
-    raise CardsDiffer(f"The network cards of {vm.name} are changed by somebody else, too.")
+    raise CardsDiffer(
+        Message(
+            "cards-differ",
+            "The network adapters of {vm} are also being changed by someone else.",
+            vm=vm.name,
+        )
+    )
 
 
 def macs(vm):
@@ -107,13 +123,13 @@ def is_on(vm):
 def start(work, vm):
     """Power it on, if it is not."""
     if not is_on(vm):
-        tasks.run(work, vm.PowerOnVM_Task, f"Power on {vm.name}")
+        tasks.run(work, vm.PowerOnVM_Task, Message("task-power-on", "Power on {vm}", vm=vm.name))
 
 
 def stop(work, vm):
     """Power it off, if it is on."""
     if is_on(vm):
-        tasks.run(work, vm.PowerOffVM_Task, f"Power off {vm.name}")
+        tasks.run(work, vm.PowerOffVM_Task, Message("task-power-off", "Power off {vm}", vm=vm.name))
 
 
 def remove(work, vc, datacenter, name):
@@ -121,10 +137,10 @@ def remove(work, vc, datacenter, name):
     vm = find(vc, datacenter, name)
     if vm is None:
         return
-    tasks.settle(work, vc, vm, f"what is going on with {name}")
+    tasks.settle(work, vc, vm, Message("task-in-progress", "the task in progress on {vm}", vm=name))
     try:
         stop(work, vm)
-        tasks.run(work, vm.Destroy_Task, f"Remove {name}")
+        tasks.run(work, vm.Destroy_Task, Message("task-remove", "Remove {name}", name=name))
     except tasks.TaskFailed as exc:
         if not isinstance(exc.fault, vmodl.fault.ManagedObjectNotFound):
             raise
@@ -139,7 +155,11 @@ def networks(vc, datacenter, names):
     missing = [name for name in names if name not in found]
     if missing:
         raise switches.NetworkConflict(
-            f"There is no network or port group called {', '.join(missing)}."
+            Message(
+                "networks-missing",
+                "There is no network or port group {networks}.",
+                networks=list(missing),
+            )
         )
     return [found[name] for name in names]
 

@@ -2,6 +2,7 @@
 
 from pyVmomi import vim
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import nics, objects, tasks
 
 _MEMBER = vim.dvs.HostMember
@@ -14,7 +15,7 @@ def members(vc, dvs):
 
 
 def unfit(vc, hosts, switches):
-    """Sentences about hosts, by moid, that lack a NIC of a switch or use it for something else.
+    """Messages about hosts, by moid, that lack a NIC of a switch or use it for something else.
 
     ``switches`` are :class:`~helion_services.eon.network.plan.Switch`.
     """
@@ -32,7 +33,12 @@ def add(work, vc, dvs, switch, hosts):
     backing = _MEMBER.PnicBacking(pnicSpec=uplinks)
     missing = set(hosts) - members(vc, dvs)
     specs = [_spec(vc, "add", moid, backing=backing) for moid in sorted(missing)]
-    _change(work, dvs, specs, f"Attach hosts to {switch.name}")
+    _change(
+        work,
+        dvs,
+        specs,
+        Message("task-attach-hosts", "Attach hosts to {switch}", switch=switch.name),
+    )
 
 
 def remove(work, vc, dvs, name, hosts):
@@ -41,7 +47,12 @@ def remove(work, vc, dvs, name, hosts):
     there = members(vc, dvs) & set(hosts)
     specs = [_spec(vc, "remove", moid) for moid in sorted(there)]
     try:
-        _change(work, dvs, specs, f"Detach hosts from {name}")
+        _change(
+            work,
+            dvs,
+            specs,
+            Message("task-detach-hosts", "Detach hosts from {switch}", switch=name),
+        )
     except tasks.TaskFailed as exc:
         if not isinstance(exc.fault, vim.fault.ResourceInUse):
             raise
@@ -69,6 +80,14 @@ def _unfit(host, switch):
     known = {nic.device: nic for nic in host.nics}
     for device in switch.nics:
         if device not in known:
-            yield f"The host {host.name} has no {device}."
+            yield Message(
+                "host-nic-missing", "The host {host} has no {nic}.", host=host.name, nic=device
+            )
         elif known[device].switch not in (None, switch.name):
-            yield f"{device} of the host {host.name} is used by {known[device].switch}."
+            yield Message(
+                "host-nic-used",
+                "{nic} of the host {host} is used by {switch}.",
+                host=host.name,
+                switch=known[device].switch,
+                nic=device,
+            )

@@ -8,6 +8,7 @@ from xml.parsers.expat import ExpatError
 
 from pyVmomi import vim, vmodl
 
+from helion_services.base.messages import Message
 from helion_services.base.problems import Problem
 
 # Of OpenSSL's X509_V_ERR_...
@@ -18,42 +19,61 @@ _OTHER_NAME = (62, 64)
 
 
 class VCenterProblem(Problem):
-    """A vCenter cannot be used. The ``code`` is that of the class."""
+    """A vCenter cannot be used.
 
-    code = "vcenter"
+    :cvar kind: the code, of which the reason is a parameter
+    :cvar field: the field of a form that it belongs to
+    """
 
-    def __init__(self, detail, **extra):
-        super().__init__(400, self.code, detail, **extra)
+    hpe = None  # the same sentence, with the status of HPE's form
+
+    kind = "vcenter"
+
+    def __init__(self, reason, **extra):
+        super().__init__(409, Message(self.kind, "{reason}", reason=reason), **extra)
+
+    def at_field(self, field):
+        """Make it the fault of a field of the request, unless it is one already."""
+        if "errors" not in self.extra:
+            self.status = 422
+            self.extra |= {
+                "errors": {field: [self.detail]},
+                "error_facts": {field: [self.message.fact()]},
+            }
 
 
 class Unreachable(VCenterProblem):
     """It does not answer, or not as a vCenter does."""
 
-    code = "unreachable"
+    kind = "unreachable"
+    field = "ip_address"
 
 
 class CertificateRefused(VCenterProblem):
     """Its certificate is not to be trusted."""
 
-    code = "certificate-refused"
+    kind = "certificate-refused"
+    field = "ca_pem"
 
 
 class LoginRefused(VCenterProblem):
     """User name or password is wrong, or has no right to log in."""
 
-    code = "login-refused"
+    kind = "login-refused"
+    field = "password"
 
 
 class UnsupportedVersion(VCenterProblem):
     """It is too old, or no vCenter."""
 
-    code = "unsupported-version"
+    kind = "unsupported-version"
+    field = "ip_address"
 
 
 class SessionLost(Unreachable):
     """The session has ended: log in again."""
 
-    code = "session-lost"
+    kind = "session-lost"
 
 
 @contextlib.contextmanager
@@ -65,60 +85,111 @@ def border(address):
         raise CertificateRefused(distrust(exc, address)) from exc
     except ssl.SSLError as exc:
         raise Unreachable(
-            f"{address} does not speak TLS as a vCenter does ({exc.reason or exc}): is the port"
-            " right?"
+            Message(
+                "tls-failed",
+                "{address} does not speak TLS as a vCenter does ({reason}). Check the port.",
+                address=address,
+                reason=str(exc.reason or exc),
+            )
         ) from exc
     except vim.fault.InvalidLogin as exc:
         raise LoginRefused(
-            f"Could not login to the vCenter server {address}: the user name or the password is"
-            " wrong."
+            Message(
+                "password-wrong",
+                "Could not login to the vCenter server {address}: the user name or password is"
+                " wrong.",
+                address=address,
+            )
         ) from exc
     except vim.fault.NotAuthenticated as exc:
-        raise SessionLost(f"The session at the vCenter server {address} has ended.") from exc
+        raise SessionLost(
+            Message(
+                "session-ended",
+                "The session at the vCenter server {address} has ended.",
+                address=address,
+            )
+        ) from exc
     except (OSError, http.client.HTTPException, ExpatError) as exc:
-        raise Unreachable(f"{address} does not answer: {_said(exc)}.") from exc
+        raise Unreachable(
+            Message(
+                "no-answer",
+                "{address} does not answer: {reason}.",
+                address=address,
+                reason=_reason(exc),
+            )
+        ) from exc
 
 
 def refused_login(exc, address):
     """The problem for another fault that a login was answered with."""
     if isinstance(exc, vim.fault.NoPermission):
         return LoginRefused(
-            f"Could not login to the vCenter server {address}: the user has no right to."
+            Message(
+                "login-not-permitted",
+                "Could not login to the vCenter server {address}: the user lacks the permission.",
+                address=address,
+            )
         )
     if isinstance(exc, vmodl.RuntimeFault | vmodl.MethodFault):
         return UnsupportedVersion(
-            f"{address} does not understand the interface of vSphere 6.5: it is too old, or no"
-            f" vCenter ({exc.msg or type(exc).__name__})."
+            Message(
+                "interface-too-old",
+                "{address} does not support the vSphere 6.5 API: it is too old or not a vCenter"
+                " ({reason}).",
+                address=address,
+                reason=exc.msg or type(exc).__name__,
+            )
         )
-    return Unreachable(f"{address} does not answer as a vCenter does: {type(exc).__name__}.")
-
-
-def distrust(exc, address):
-    """Why a certificate is refused, as a sentence that says what to do."""
-    code = exc.verify_code
-    if code in _OTHER_NAME:
-        return (
-            f"The certificate of {address} is for another name: register the vCenter by a name"
-            " that is in its certificate."
+    return Unreachable(
+        Message(
+            "answer-unreadable",
+            "{address} does not answer as a vCenter does: {reason}.",
+            address=address,
+            reason=type(exc).__name__,
         )
-    if code in (_EXPIRED, _NOT_YET_VALID):
-        when = "has expired" if code == _EXPIRED else "is not valid yet"
-        return f"The certificate of {address} {when}: renew it in vCenter, or set the clock right."
-    if code in _SELF_SIGNED:
-        return (
-            f"The certificate of {address} is signed by nobody that is trusted: look at it, and pin"
-            " it or give the certificate of its authority."
-        )
-    return (
-        f"The certificate of {address} is signed by an authority that is not trusted: give the"
-        f" certificate of the authority, or pin it ({exc.verify_message})."
     )
 
 
-def _said(exc):
+def distrust(exc, address):
+    """The message why a certificate is refused, which says what to do."""
+    code = exc.verify_code
+    if code in _OTHER_NAME:
+        return Message(
+            "certificate-other-name",
+            "The certificate of {address} was issued for another name. Register the vCenter by a"
+            " name in its certificate.",
+            address=address,
+        )
+    if code in (_EXPIRED, _NOT_YET_VALID):
+        if code == _EXPIRED:
+            return Message(
+                "certificate-expired",
+                "The certificate of {address} has expired. Renew it in vCenter.",
+                address=address,
+            )
+        return Message(
+            "certificate-not-yet-valid",
+            "The certificate of {address} is not valid yet. Renew it in vCenter or correct the clock.",
+            address=address,
+        )
+    if code in _SELF_SIGNED:
+        return Message(
+            "certificate-self-signed",
+            "The certificate of {address} is not signed by a trusted authority. Check it and pin it, or provide the certificate of its authority.",
+            address=address,
+        )
+    return Message(
+        "certificate-unknown-authority",
+        "The certificate of {address} is signed by an untrusted authority. Provide the certificate of the authority, or pin it ({reason}).",
+        address=address,
+        reason=exc.verify_message,
+    )
+
+
+def _reason(exc):
     if isinstance(exc, socket.gaierror):
-        return "the name is not known"
+        return "the name cannot be resolved"
     if isinstance(exc, TimeoutError):
-        return "it took too long"
+        return "timed out"
     text = getattr(exc, "strerror", None) or str(exc) or type(exc).__name__
     return text.rstrip(".").lower()

@@ -9,8 +9,9 @@ import http.client
 
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
-from helion_services.base.problems import NotFound
+from helion_services.base.messages import Message
 from helion_services.eon.models import Manager
+from helion_services.eon.problems import no_manager
 from helion_services.eon.vcenter import problems, tls, versions
 
 # vSphere 6.5's interface: every later vCenter speaks it.
@@ -79,12 +80,12 @@ def connect(manager, password, timeout=20.0, supported=()):
 def open(runtime, manager_id, timeout=None):
     """A :class:`Session` at a registered vCenter, with the password from the secrets.
 
-    Raises :class:`NotFound` too.
+    Raises :class:`~helion_services.base.problems.NotFound` too.
     """
     with runtime.db.reader() as reading:
         manager = reading.get(Manager, manager_id)
     if manager is None:
-        raise NotFound(f"There is no vCenter {manager_id}.")
+        raise no_manager(manager_id)
     options = runtime.conf.eon
     password = runtime.secrets.get(manager.secret_id)["password"]
     with connect(
@@ -119,7 +120,12 @@ def _fingerprint(stub):
 def _about(about, address):
     if about.apiType != "VirtualCenter" or not about.instanceUuid:
         raise problems.UnsupportedVersion(
-            f"{address} is {about.fullName or 'something else'}, no vCenter."
+            Message(
+                "not-a-vcenter",
+                "{address} is {product}, not a vCenter.",
+                address=address,
+                product=about.fullName or "another product",
+            )
         )
     return About(about.instanceUuid, about.version, about.build)
 

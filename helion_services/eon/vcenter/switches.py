@@ -2,6 +2,7 @@
 
 from pyVmomi import vim, vmodl
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import objects, tasks
 
 _DVS = vim.dvs.VmwareDistributedVirtualSwitch
@@ -11,8 +12,6 @@ _PORTS = 8  # at first; they grow with their use
 
 class NetworkConflict(Exception):
     """Something of that name is there already and is not what is wanted."""
-
-    code = "network-conflict"
 
 
 def find(vc, datacenter, name):
@@ -38,7 +37,11 @@ def make(work, datacenter, switch, mark):
         config.maxMtu = switch.mtu
     spec = vim.DistributedVirtualSwitch.CreateSpec(configSpec=config)
     folder = datacenter.networkFolder
-    tasks.run(work, lambda: folder.CreateDVS_Task(spec), f"Make the switch {switch.name}")
+    tasks.run(
+        work,
+        lambda: folder.CreateDVS_Task(spec),
+        Message("task-create-switch", "Create the switch {switch}", switch=switch.name),
+    )
 
 
 def groups(vc, dvs):
@@ -64,8 +67,12 @@ def missing_groups(vc, datacenter, dvs, switch):
         foreign = [name for name in foreign if name in again]
     if foreign:
         raise NetworkConflict(
-            f"There is a network called “{foreign[0]}” already, and it is not on the switch"
-            f" {switch.name}."
+            Message(
+                "network-name-taken",
+                "A network named {network} exists and is not on the switch {switch}.",
+                switch=switch.name,
+                network=foreign[0],
+            )
         )
     for group in switch.port_groups:
         if group.name in known:
@@ -86,14 +93,19 @@ def make_groups(work, dvs, switch, missing, mark):
     """Make port groups on a switch, all with one task."""
     names = ", ".join(group.name for group in missing)
     specs = [_spec(group, mark) for group in missing]
-    what = f"Make port groups on {switch.name}: {names}"
+    what = Message(
+        "task-create-port-groups",
+        "Create port groups on {switch}: {groups}",
+        switch=switch.name,
+        groups=[group.name for group in groups],
+    )
     tasks.run(work, lambda: dvs.AddDVPortgroup_Task(specs), what)
 
 
 def remove(work, managed, name):
     """Destroy a switch or a port group; returns whether that could be done: not one in use."""
     try:
-        tasks.run(work, managed.Destroy_Task, f"Remove {name}")
+        tasks.run(work, managed.Destroy_Task, Message("task-remove", "Remove {name}", name=name))
     except tasks.TaskFailed as exc:
         if isinstance(exc.fault, vim.fault.ResourceInUse):
             return False
@@ -112,8 +124,13 @@ def _compare(group, setting):
         there = (0, ())
     if there != (group.vlan, group.trunk):
         raise NetworkConflict(
-            f"The port group {group.name} is there already with VLAN {_vlan(*there)}, not"
-            f" {_vlan(group.vlan, group.trunk)}."
+            Message(
+                "port-group-vlan-differs",
+                "The port group {group} exists with VLAN {actual}, not {vlan}.",
+                group=group.name,
+                vlan=_vlan(group.vlan, group.trunk),
+                actual=_vlan(*there),
+            )
         )
 
 

@@ -2,6 +2,7 @@
 
 from pyVmomi import vim, vmodl
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import objects, problems
 
 _RUNNING = (vim.TaskInfo.State.queued, vim.TaskInfo.State.running)
@@ -10,10 +11,10 @@ _RUNNING = (vim.TaskInfo.State.queued, vim.TaskInfo.State.running)
 class TaskFailed(Exception):
     """A vCenter did not do it. ``fault`` is pyVmomi's."""
 
-    code = "task-failed"
-
     def __init__(self, what, fault):
-        super().__init__(f"{what}: {said(fault)}")
+        super().__init__(
+            Message("task-failed", "{task}: {reason}", task=what, reason=sentence(fault))
+        )
         self.fault = fault
 
 
@@ -38,7 +39,11 @@ def _wait(work, task, what):
         try:
             info = task.info
         except vmodl.fault.ManagedObjectNotFound:
-            raise problems.SessionLost(f"The vCenter has forgotten a task: {what}.") from None
+            raise problems.SessionLost(
+                Message(
+                    "task-forgotten", "The vCenter no longer reports the task “{task}”.", task=what
+                )
+            ) from None
         if info.state == vim.TaskInfo.State.error:
             raise TaskFailed(what, info.error)
         if info.state == vim.TaskInfo.State.success:
@@ -47,17 +52,17 @@ def _wait(work, task, what):
         return None
 
     timeout = work.runtime.conf.eon.task_timeout
-    (result,) = work.until(look, f"“{what}”", timeout, work.poll)
+    (result,) = work.until(look, what, timeout, work.poll)
     return result
 
 
 def settle(work, vc, entity, what):
     """Wait until no task is at work on an object: one whose worker died goes on by itself."""
     timeout = work.runtime.conf.eon.task_timeout
-    work.until(lambda: not _running(vc, entity), f"“{what}”", timeout, work.poll)
+    work.until(lambda: not _running(vc, entity), what, timeout, work.poll)
 
 
-def said(fault):
+def sentence(fault):
     """What one of pyVmomi's faults says, as a sentence."""
     text = getattr(fault, "localizedMessage", None) or getattr(fault, "msg", None)
     return (text or type(fault).__name__.rpartition(".")[2]).strip().rstrip(".") + "."

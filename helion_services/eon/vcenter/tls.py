@@ -6,6 +6,7 @@ import ssl
 
 from cryptography import x509
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import problems
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
@@ -24,7 +25,7 @@ def certificates(text):
         x509.load_pem_x509_certificates(found.encode())
     except (ssl.SSLError, TypeError, ValueError) as exc:
         raise problems.CertificateRefused(
-            "What was given to trust is no certificate in PEM."
+            Message("certificate-invalid", "Enter a certificate in PEM format.")
         ) from exc
     return found
 

@@ -4,6 +4,7 @@ As in HPE's service: what is older than the oldest version of the list is refuse
 build of a version in the list. What is not in the list, and newer than the oldest, may do.
 """
 
+from helion_services.base.messages import Message
 from helion_services.eon.vcenter import problems
 
 
@@ -21,8 +22,14 @@ def check(about, supported):
     builds = [build for numbers, build in wanted if version[: len(numbers)] == numbers]
     if too_old or any(_number(about.build) < build for build in builds):
         raise problems.UnsupportedVersion(
-            f"VMware vCenter version ({about.version}) and build ({about.build}) is not supported."
-            f" Supported are {', '.join(supported)}."
+            Message(
+                "version-not-supported",
+                "VMware vCenter version ({version}) and build ({build}) is not supported."
+                " Supported versions: {supported}.",
+                version=about.version,
+                build=about.build,
+                supported=list(supported),
+            )
         )
 
 

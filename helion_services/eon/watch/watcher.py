@@ -6,6 +6,7 @@ import time
 
 from pyVmomi import vmodl
 
+from helion_services.base.messages import Message
 from helion_services.base.times import now
 from helion_services.eon import seen, states
 from helion_services.eon.models import Manager
@@ -14,7 +15,10 @@ from helion_services.eon.vcenter import inventory, problems, session, walk
 LOG = logging.getLogger(__name__)
 
 _WAIT = 10  # seconds that a vCenter holds a question for changes
-_UNREADABLE = "What the vCenter answers cannot be read; the log of the service says why."
+_UNREADABLE = Message(
+    "inventory-unreadable",
+    "The vCenter's answer cannot be read. See the log of the service.",
+)
 _PAUSE = 1.0  # seconds to let further changes come before all is read again
 
 
@@ -45,7 +49,15 @@ class Watcher(threading.Thread):
             except problems.VCenterProblem as exc:
                 self._failed(exc)
             except vmodl.MethodFault as exc:
-                self._failed(problems.Unreachable(f"vCenter refused to be read: {exc.msg}"))
+                self._failed(
+                    problems.Unreachable(
+                        Message(
+                            "inventory-refused",
+                            "vCenter refuses to be read: {reason}",
+                            reason=exc.msg,
+                        )
+                    )
+                )
             except Exception:
                 LOG.exception("watching vCenter %s failed", self._manager_id)
                 self._failed(problems.Unreachable(_UNREADABLE))
@@ -116,15 +128,16 @@ class Watcher(threading.Thread):
     def _failed(self, problem):
         refused = not isinstance(problem, problems.Unreachable)
         LOG.warning("vCenter %s: %s", self._manager_id, problem.detail)
-        self._change(states.REFUSED if refused else states.UNREACHABLE, problem.detail)
+        self._change(states.REFUSED if refused else states.UNREACHABLE, problem.message)
 
-    def _change(self, state, reason, **values):
+    def _change(self, state, message, **values):
         with self._runtime.db.session() as database:
             manager = database.get(Manager, self._manager_id)
             if manager is None or self._stopping.is_set():
                 return
             manager.state = state
-            manager.state_reason = reason
+            manager.state_reason = message and message.detail
+            manager.state_fact = message and message.fact()
             for name, value in values.items():
                 setattr(manager, name, value)
 

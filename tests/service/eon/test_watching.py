@@ -39,7 +39,7 @@ def test_a_cluster_that_comes_and_goes(house, registered, vcenter):
         try:
             one = eventually(lambda: cluster(house, registered, "New-One"), "the cluster")
             assert one["state"] == "imported"
-            assert "The cluster New-One has no host." in one["obstacles"]
+            assert "The cluster New-One has no hosts." in one["obstacles"]
         finally:
             view.wait(made.Destroy_Task())
     eventually(lambda: cluster(house, registered, "New-One") is None, "it to be forgotten")

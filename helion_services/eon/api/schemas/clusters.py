@@ -1,10 +1,10 @@
 """Clusters of a vCenter as JSON."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Float, Integer, List, Nested, String
+from apiflask.fields import Boolean, Dict, Float, Integer, List, Nested, String
 from apiflask.validators import Length, Range
 
-from helion_services.base.fields import Filter
+from helion_services.base.fields import Fact, Filter
 from helion_services.eon.api.schemas.common import ClusterError
 
 _MANY = Length(1, 1000)
@@ -106,6 +106,7 @@ class Cluster(Schema):
     memory = Nested(Amounts)
     disk = Nested(Amounts)
     obstacles = List(String())
+    obstacle_facts = List(Nested(Fact))
     datastores = List(Nested(Datastore))
 
 
@@ -123,6 +124,7 @@ class ClusterResult(Schema):
     name = String(allow_none=True)
     ok = Boolean()
     code = String(allow_none=True)
+    params = Dict(allow_none=True)
     reason = String(allow_none=True)
     resource = String(allow_none=True)
 

@@ -1,7 +1,7 @@
 """What several of these have in common."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Integer, List, Nested, String
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Range
 from marshmallow import EXCLUDE, pre_load
 
@@ -19,6 +19,7 @@ class Lenient(Schema):
 
 class ClusterError(Schema):
     code = String(allow_none=True)
+    params = Dict(allow_none=True)
     message = String(allow_none=True)
     step = String(allow_none=True)
 
@@ -41,6 +42,7 @@ class Result(Schema):
     name = String(allow_none=True)
     ok = Boolean()
     code = String(allow_none=True)
+    params = Dict(allow_none=True)
     reason = String(allow_none=True)
 
 

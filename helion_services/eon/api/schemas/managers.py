@@ -5,7 +5,7 @@ from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Length
 from marshmallow import INCLUDE
 
-from helion_services.base.fields import Filter, Moment
+from helion_services.base.fields import Fact, Filter, Moment
 from helion_services.eon.api.schemas.common import Datum, Lenient, Port
 
 _NAME = Length(1, 255)
@@ -30,6 +30,7 @@ class ManagerInfo(Schema):
     type = String()
     state = String()
     state_reason = String(allow_none=True)
+    state_reason_fact = Nested(Fact, allow_none=True)
     last_contact = Moment(allow_none=True)
     read_at = Moment(allow_none=True)
     version = String(allow_none=True)

@@ -4,6 +4,7 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, List, Nested, Raw, String
 from apiflask.validators import Length, OneOf
 
+from helion_services.base.fields import Fact
 from helion_services.eon import network
 from helion_services.eon.api.schemas.common import Lenient
 
@@ -22,6 +23,8 @@ class NetworkCheck(Schema):
 
 class NetworkFault(Schema):
     path = String()
+    code = String()
+    params = Dict()
     message = String()
 
 
@@ -30,6 +33,7 @@ class NetworkChecked(Schema):
     profile = String()
     errors = List(Nested(NetworkFault))
     obstacles = List(String())
+    obstacle_facts = List(Nested(Fact))
 
 
 class NetworkForm(Schema):

@@ -4,6 +4,7 @@ from apiflask import Schema
 from apiflask.fields import Boolean, List, Nested, String
 from apiflask.validators import Length
 
+from helion_services.base.fields import Fact
 from helion_services.eon.api.schemas.common import Result
 
 
@@ -27,6 +28,7 @@ class ProxyAnswer(Schema):
     inherited = Boolean()
     changeable = Boolean()
     reason = String(allow_none=True)
+    reason_fact = Nested(Fact, allow_none=True)
     choices = List(Nested(Choice))
 
 

@@ -62,10 +62,11 @@ def test_force_leads_out_of_any_and_back(state):
 def test_what_may_not_follow():
     with pytest.raises(Problem) as raised:
         states.move(Session(), cluster("imported"), "activated")
-    assert raised.value.status == 400
+    assert raised.value.status == 409
     assert raised.value.code == "invalid-state"
-    assert raised.value.detail.startswith("Invalid state 'imported' observed. expected : [")
-    assert "'activating'" in raised.value.detail
+    assert raised.value.hpe.startswith("Invalid state 'imported' observed. expected : [")
+    assert "'activating'" in raised.value.hpe
+    assert "activating" in raised.value.message.params["expected"]
 
 
 def test_a_move_to_where_it_is_does_nothing():
@@ -76,8 +77,9 @@ def test_a_move_to_where_it_is_does_nothing():
 
 def test_an_error_is_kept_until_the_next_beginning():
     session, one = Session(), cluster("provisioning")
-    states.move(session, one, "imported", {"code": "c", "message": "m", "step": "s", "left": []})
-    assert one.error == {"code": "c", "message": "m", "step": "s"}
+    failure = {"code": "c", "params": {"n": 1}, "message": "m", "step": "s"}
+    states.move(session, one, "imported", failure | {"left": []})
+    assert one.error == failure
     states.move(session, one, "provision-initiated")
     assert one.error is None
 

@@ -26,7 +26,8 @@ CLUSTER = Cluster("domain-c1", "Compute-A", "datacenter-1", True, True, (HOST,),
 
 
 def faults(datacenter="Houston", **changes):
-    return checks.cluster_faults(dataclasses.replace(CLUSTER, **changes), datacenter)
+    faults = checks.cluster_faults(dataclasses.replace(CLUSTER, **changes), datacenter)
+    return [fault.detail for fault in faults]
 
 
 def host(**changes):
@@ -43,13 +44,13 @@ def test_nothing():
 
 @pytest.mark.parametrize("name", ["Compute A", "Compute.A", "Büro", ""])
 def test_names(name):
-    said = f"may have letters, digits, “-” and “_” only, not “{name}”."
+    said = f"may only contain letters, digits, hyphens and underscores, not “{name}”."
     assert faults(name=name) == [f"The name of the cluster {said}"]
     assert faults(datacenter=name) == [f"The name of the datacenter {said}"]
 
 
 def test_no_host():
-    assert faults(hosts=()) == ["The cluster Compute-A has no host."]
+    assert faults(hosts=()) == ["The cluster Compute-A has no hosts."]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_no_host_that_can_be_used(changes):
 @pytest.mark.parametrize("stores", [(), (store(shared=False),), (store(accessible=False),)])
 def test_no_datastore_that_all_share(stores):
     assert faults(datastores=stores) == [
-        "No datastore is shared by all connected hosts of Compute-A."
+        "The connected hosts of Compute-A share no datastore."
     ]
 
 

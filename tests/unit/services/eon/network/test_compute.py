@@ -116,19 +116,19 @@ def test_networks_that_share_a_switch():
 @pytest.mark.parametrize(
     ("asked", "faults"),
     [
-        ({}, [("mgmt_trunk.name", "This is needed.")]),
+        ({}, [("mgmt_trunk.name", "This value is required.")]),
         ([], [("", "The network properties must be a JSON object.")]),
         (
             {"mgmt_trunk": {"name": "M", "nics": 1.5}, "cloud_trunks": "x"},
-            [("mgmt_trunk.nics", "This must be a text."), ("cloud_trunks", "This must be a list.")],
+            [("mgmt_trunk.nics", "This must be a string."), ("cloud_trunks", "This must be a list.")],
         ),
         (
             answers("NOWHERE"),
             [
                 (
                     "cloud_trunks[0].network_name",
-                    "There is no tenant network called “NOWHERE”; there are: TENANT-VLAN,"
-                    " TENANT-VXLAN.",
+                    "There is no tenant network “NOWHERE”. Tenant networks:"
+                    " TENANT-VLAN and TENANT-VXLAN.",
                 )
             ],
         ),
@@ -137,7 +137,7 @@ def test_networks_that_share_a_switch():
             [
                 (
                     "cloud_trunks[1].network_name",
-                    "“TENANT-VXLAN” is a vxlan network: a distributed switch carries VLANs.",
+                    "“TENANT-VXLAN” is a vxlan network, but a distributed switch carries VLANs only.",
                 )
             ],
         ),

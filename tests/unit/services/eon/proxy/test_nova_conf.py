@@ -121,7 +121,7 @@ def test_the_password_is_in_no_representation():
 
 def test_further_options_are_held_against_the_table():
     assert nova_options.wrong({"datastore_regex": "ssd.*", "pbm_enabled": "true"}) == []
-    assert nova_options.wrong(
+    wrong = nova_options.wrong(
         {
             "insecure": "true",
             "host_password": "x",
@@ -131,9 +131,10 @@ def test_further_options_are_held_against_the_table():
             "use_linked_clone": "perhaps",
             "serial_port_proxy_uri": "x",
         }
-    ) == [
-        "insecure cannot be chosen.",
-        "host_password cannot be chosen.",
+    )
+    assert [message.detail for message in wrong] == [
+        "The option insecure cannot be set.",
+        "The option host_password cannot be set.",
         "Nova's VMware driver has no option wsdl_location.",
         "vnc_port must be 65535 at most.",
         "connection_pool_size must be 10 at least.",
