@@ -45,6 +45,36 @@ MESSAGES = {
         "Another operation is in progress on {resource}. Wait until it ends, or cancel it."
     ),
     "timed-out": _("Timed out after {seconds} s waiting for {what}."),
+    # compute services of the overcloud
+    "compute-service-already-disabled": _("The compute service on {host} was already disabled."),
+    "compute-service-deleted": _("Deleted the compute service of {host}"),
+    "compute-service-disabled": _("The compute service of {host} is disabled."),
+    "compute-service-down": _("The compute service of {host} is down."),
+    "compute-service-missing": _("The overcloud's Nova has no compute service on {host}."),
+    "compute-service-not-deleted": _("Nova cannot delete the compute service of {host}: {reason}"),
+    "computes-awaited": _("{missing}"),
+    "computes-missing": _("Timed out after {seconds} s: {missing}"),
+    "hosts-still-report": _("{hosts} still report to Nova"),
+    "no-compute-service": _("{host} has no compute service yet."),
+    "no-hypervisor": _("{host} has no hypervisor yet."),
+    "nova-failed": _("The overcloud's {service} failed: {reason}"),
+    "nova-unreachable": _("The overcloud's {service} cannot be reached: {reason}"),
+    "overcloud-absent-hosts-unchecked": _(
+        "No overcloud is configured: the hosts are not verified in its Nova."
+    ),
+    "overcloud-absent-services-stay": _(
+        "No overcloud is configured: its compute services are left unchanged."
+    ),
+    "provider-deleted": _("Deleted the leftover resource provider of {host} in Placement."),
+    "provider-has-allocations": _(
+        "In Placement, {host} still has allocations of {consumers}, so that its resource"
+        " provider cannot be deleted."
+    ),
+    "step-check-hosts-new": _("Verify that {hosts} are new to the overcloud's Nova"),
+    "step-delete-services": _("Delete the compute services of {hosts}"),
+    "step-disable-services": _("Disable the compute services on {hosts}"),
+    "step-wait-for-computes": _("Wait for {hosts} to join the overcloud's Nova"),
+    "wait-services-down": _("the compute services of {hosts} to be down"),
 }
 
 messages.register(MESSAGES)

@@ -4,6 +4,7 @@ import contextlib
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 
 SERVICE = "overcloud compute"
@@ -35,8 +36,21 @@ def answering(name="Nova"):
 def unavailable(error, name="Nova"):
     """The :class:`Unavailable` for one of keystoneauth's errors."""
     if isinstance(error, keystoneauth.ConnectFailure):
-        return Unavailable(SERVICE, f"The overcloud's {name} cannot be reached: {reason(error)}")
-    text = f"The overcloud's {name} did not answer as it should: {reason(error)}"
+        return Unavailable(
+            SERVICE,
+            Message(
+                "nova-unreachable",
+                "The overcloud's {service} cannot be reached: {reason}",
+                reason=reason(error),
+                service=name,
+            ),
+        )
+    text = Message(
+        "nova-failed",
+        "The overcloud's {service} failed: {reason}",
+        reason=reason(error),
+        service=name,
+    )
     return Unavailable(SERVICE, text)
 
 

@@ -4,10 +4,10 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.work import TimedOut
 from helion_services.base.overcloud import api, hypervisors, services
-from helion_services.base.overcloud.naming import MANY, listing
 
 _LONGEST = 600.0  # seconds
 
@@ -20,14 +20,26 @@ class WaitForComputes(Step):
     """
 
     def __init__(self, names, longest=None, hopeful=None):
-        super().__init__("computes", f"Wait for {listing(names)} to join the overcloud's Nova")
+        super().__init__(
+            "computes",
+            Message(
+                "step-wait-for-computes",
+                "Wait for {hosts} to join the overcloud's Nova",
+                hosts=list(names),
+            ),
+        )
         self._names = names
         self._longest = _LONGEST if longest is None else longest
         self._hopeful = hopeful
 
     def run(self, work):
         if not work.clouds.has("overcloud"):
-            work.say("No overcloud is configured: nobody looks whether its Nova knows the hosts.")
+            work.say(
+                Message(
+                    "overcloud-absent-hosts-unchecked",
+                    "No overcloud is configured: the hosts are not verified in its Nova.",
+                )
+            )
             return
         nova = api.compute(work.clouds)
         end = time.monotonic() + self._longest
@@ -39,31 +51,43 @@ class WaitForComputes(Step):
             if self._hopeful:
                 self._hopeful(work)
             if time.monotonic() > end:
-                what = listing(missing, MANY)
-                raise TimedOut(f"Waited {self._longest:.0f} seconds in vain: {what}.")
+                raise TimedOut(
+                    Message(
+                        "computes-missing",
+                        "Timed out after {seconds} s: {missing}",
+                        seconds=round(self._longest),
+                        missing=missing,
+                    )
+                )
             done = max(0, len(self._names) - len(missing))
-            work.progress(100 * done / len(self._names), listing(missing))
+            work.progress(100 * done / len(self._names), _waiting(missing))
             work.sleep(work.poll)
 
     def _missing(self, nova):
-        """What is not as it should be, in words."""
+        """What is missing, as messages."""
         try:
-            found = services.of(self._names, services.services(nova))
-            known = {one.host for one in hypervisors.hypervisors(nova)}
+            by_host = services.of(self._names, services.services(nova))
+            with_hypervisor = {each.host for each in hypervisors.hypervisors(nova)}
         except keystoneauth.ClientException as exc:
             # Just after a deployment it may not be there yet.
-            return [api.unavailable(exc).detail.rstrip(".")]
-        texts = {name: _fault(found.get(name), known) for name in self._names}
-        return [f"{name} {text}" for name, text in texts.items() if text]
+            return [api.unavailable(exc).message]
+        faults = (_fault(name, by_host.get(name), with_hypervisor) for name in self._names)
+        return [fault for fault in faults if fault]
 
 
-def _fault(service, known):
+def _waiting(missing):
+    return Message("computes-awaited", "{missing}", missing=missing)
+
+
+def _fault(host, service, with_hypervisor):
     if service is None:
-        return "has no compute service yet"
+        return Message("no-compute-service", "{host} has no compute service yet.", host=host)
     if not service.up:
-        return "has a compute service that is down"
+        return Message("compute-service-down", "The compute service of {host} is down.", host=host)
     if not service.enabled:
-        return "has a compute service that is disabled"
-    if service.host not in known:
-        return "has no hypervisor yet"
+        return Message(
+            "compute-service-disabled", "The compute service of {host} is disabled.", host=host
+        )
+    if service.host not in with_hypervisor:
+        return Message("no-hypervisor", "{host} has no hypervisor yet.", host=host)
     return None

@@ -1,8 +1,8 @@
 """The step that keeps the scheduler away from hosts."""
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.overcloud import api, services
-from helion_services.base.overcloud.naming import listing
 from helion_services.base.overcloud.patience import patiently
 
 _NOTE = "compute services"
@@ -12,7 +12,14 @@ class DisableServices(Step):
     """Disables the compute services of hosts; undoing enables those again that it disabled."""
 
     def __init__(self, hosts):
-        super().__init__("disable", f"Take {listing(hosts)} out of scheduling")
+        super().__init__(
+            "disable",
+            Message(
+                "step-disable-services",
+                "Disable the compute services on {hosts}",
+                hosts=list(hosts),
+            ),
+        )
         self._hosts = hosts
 
     def run(self, work):
@@ -25,9 +32,21 @@ class DisableServices(Step):
         for number, host in enumerate(self._hosts):
             work.check()
             if host not in found:
-                work.say(f"The overcloud's Nova knows no compute service on {host}.")
+                work.say(
+                    Message(
+                        "compute-service-missing",
+                        "The overcloud's Nova has no compute service on {host}.",
+                        host=host,
+                    )
+                )
             elif not before.get(found[host].id):
-                work.say(f"{host} was disabled before.")
+                work.say(
+                    Message(
+                        "compute-service-already-disabled",
+                        "The compute service on {host} was already disabled.",
+                        host=host,
+                    )
+                )
             else:
                 patiently(work, lambda host=host: self._disable(work, nova, host))
             work.progress(100 * (number + 1) / len(self._hosts))

@@ -2,9 +2,9 @@
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.overcloud import api, hypervisors, providers, services
-from helion_services.base.overcloud.naming import listing
 from helion_services.base.overcloud.patience import patiently
 from helion_services.base.problems import Unavailable
 
@@ -28,13 +28,23 @@ class ForgetComputes(Step):
     """
 
     def __init__(self, hosts, whole=False):
-        super().__init__("forget", f"Let the overcloud's Nova forget {listing(hosts)}")
+        super().__init__(
+            "forget",
+            Message(
+                "step-delete-services", "Delete the compute services of {hosts}", hosts=list(hosts)
+            ),
+        )
         self._hosts = hosts
         self._whole = whole
 
     def run(self, work):
         if not work.clouds.has("overcloud"):
-            work.say("No overcloud is configured: its compute services stay as they are.")
+            work.say(
+                Message(
+                    "overcloud-absent-services-stay",
+                    "No overcloud is configured: its compute services are left unchanged.",
+                )
+            )
             return
         try:
             forget(work, self._hosts)
@@ -51,7 +61,14 @@ class ForgetNewcomers(Step):
     """
 
     def __init__(self, names):
-        super().__init__("newcomers", f"See that {listing(names)} is new to the overcloud's Nova")
+        super().__init__(
+            "newcomers",
+            Message(
+                "step-check-hosts-new",
+                "Verify that {hosts} are new to the overcloud's Nova",
+                hosts=list(names),
+            ),
+        )
         self._names = names
 
     def run(self, work):
@@ -74,7 +91,9 @@ def forget(work, hosts):
     nova, placement = api.compute(work.clouds), api.placement(work.clouds)
     work.until(
         lambda: _all_down(work, nova, hosts),
-        f"the compute service of {listing(hosts)} to be down",
+        Message(
+            "wait-services-down", "the compute services of {hosts} to be down", hosts=list(hosts)
+        ),
         _DOWN,
         work.poll,
     )
@@ -82,14 +101,19 @@ def forget(work, hosts):
         work.check()
         patiently(work, lambda host=host: _forget(work, nova, host))
         patiently(work, lambda host=host: _clean(work, nova, placement, host))
-        work.progress(100 * (number + 1) / len(hosts), f"{host} is forgotten")
+        work.progress(
+            100 * (number + 1) / len(hosts),
+            Message("compute-service-deleted", "Deleted the compute service of {host}", host=host),
+        )
 
 
 def _all_down(work, nova, hosts):
     found = patiently(work, lambda: services.of(hosts, services.services(nova)))
     up = [host for host, service in found.items() if service.up]
     if up:
-        work.progress(0, f"{listing(up)} still reports")
+        work.progress(
+            0, Message("hosts-still-report", "{hosts} still report to Nova", hosts=list(up))
+        )
     return not up
 
 
@@ -103,7 +127,14 @@ def _forget(work, nova, host):
     try:
         services.delete(nova, service)
     except keystoneauth.Conflict as exc:
-        raise NotForgotten(f"Nova does not let go of {host}: {api.reason(exc)}") from exc
+        raise NotForgotten(
+            Message(
+                "compute-service-not-deleted",
+                "Nova cannot delete the compute service of {host}: {reason}",
+                host=host,
+                reason=api.reason(exc),
+            )
+        ) from exc
 
 
 def _clean(work, nova, placement, host):
@@ -113,8 +144,20 @@ def _clean(work, nova, placement, host):
         held = providers.consumers(placement, provider)
         if held:
             raise NotForgotten(
-                f"In Placement {host} still holds allocations of {listing(held)}:"
-                " its provider cannot be deleted."
+                Message(
+                    "provider-has-allocations",
+                    "In Placement, {host} still has allocations of {consumers}, so that its"
+                    " resource"
+                    " provider cannot be deleted.",
+                    host=host,
+                    consumers=list(held),
+                )
             )
-        work.say(f"Placement had kept a provider for {host}; it is deleted.")
+        work.say(
+            Message(
+                "provider-deleted",
+                "Deleted the leftover resource provider of {host} in Placement.",
+                host=host,
+            )
+        )
         providers.delete(placement, provider)

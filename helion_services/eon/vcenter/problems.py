@@ -169,18 +169,21 @@ def distrust(exc, address):
             )
         return Message(
             "certificate-not-yet-valid",
-            "The certificate of {address} is not valid yet. Renew it in vCenter or correct the clock.",
+            "The certificate of {address} is not valid yet. Renew it in vCenter or correct the"
+            " clock.",
             address=address,
         )
     if code in _SELF_SIGNED:
         return Message(
             "certificate-self-signed",
-            "The certificate of {address} is not signed by a trusted authority. Check it and pin it, or provide the certificate of its authority.",
+            "The certificate of {address} is not signed by a trusted authority. Check it and pin"
+            " it, or provide the certificate of its authority.",
             address=address,
         )
     return Message(
         "certificate-unknown-authority",
-        "The certificate of {address} is signed by an untrusted authority. Provide the certificate of the authority, or pin it ({reason}).",
+        "The certificate of {address} is signed by an untrusted authority. Provide the"
+        " certificate of the authority, or pin it ({reason}).",
         address=address,
         reason=exc.verify_message,
     )

@@ -91,7 +91,6 @@ def _known_and_foreign(vc, datacenter, dvs, switch):
 
 def make_groups(work, dvs, switch, missing, mark):
     """Make port groups on a switch, all with one task."""
-    names = ", ".join(group.name for group in missing)
     specs = [_spec(group, mark) for group in missing]
     what = Message(
         "task-create-port-groups",

@@ -25,6 +25,6 @@ def test_a_wrong_layout_is_said_with_its_line(tmp_path):
     layouts._load.cache_clear()
     with override_settings(HELION_DASHBOARD={"TOPOLOGY_LAYOUTS": str(tmp_path)}):
         found = checks.layouts_can_be_read(None)
-    assert "mine.yaml:2: A text is wanted here; put it into quotes." in [e.msg for e in found]
+    assert "mine.yaml:2: Expected a string; put it in quotes." in [e.msg for e in found]
     assert {e.id for e in found} == {"helion.W002"}
     assert checks.layouts_can_be_read(None) == []

@@ -97,12 +97,15 @@ RULES = (
     Rule(
         "conf-needed",
         ("esx_conf_net",),
-        "The network that the virtual machines are configured over is needed.",
+        "The configuration network of the virtual machines is required.",
         _missing,
         (OVSVAPP,),
     ),
     Rule(
-        "conf-cidr", ("esx_conf_net.cidr",), "“{cidr}” is no CIDR such as 10.20.18.0/23.", _bad_cidr
+        "conf-cidr",
+        ("esx_conf_net.cidr",),
+        "“{cidr}” is not a CIDR such as 10.20.18.0/23.",
+        _bad_cidr,
     ),
     Rule(
         "conf-address",
@@ -111,7 +114,7 @@ RULES = (
             "esx_conf_net.end_ip",
             "esx_conf_net.gateway",
         ),
-        "“{text}” is no IP address.",
+        "“{text}” is not an IP address.",
         _bad_address,
     ),
     Rule(
@@ -120,7 +123,7 @@ RULES = (
             "esx_conf_net.start_ip",
             "esx_conf_net.end_ip",
         ),
-        "The first and the last address are needed, or neither.",
+        "Enter both the first and the last address, or neither.",
         _half_a_range,
     ),
     Rule(
@@ -136,25 +139,25 @@ RULES = (
     Rule(
         "conf-order",
         ("esx_conf_net.end_ip",),
-        "The last address must not come before the first, {start}.",
+        "The last address must not precede the first, {start}.",
         _backwards,
     ),
     Rule(
         "conf-gateway",
         ("esx_conf_net.start_ip",),
-        "The first address must not be the gateway's.",
+        "The first address must not be the gateway.",
         _is_gateway,
     ),
     Rule(
         "conf-port-group",
         ("esx_conf_net.portGroup",),
-        "There is no port group called “{name}”.",
+        "There is no port group named “{name}”.",
         _unknown_group,
     ),
     Rule(
         "conf-nic",
         ("vm_config[].nics",),
-        "The virtual machine needs a NIC on “{name}”: it is configured over that.",
+        "The virtual machine requires a NIC on the configuration network “{name}”.",
         _not_connected,
     ),
 )

@@ -93,74 +93,74 @@ RULES = (
     Rule(
         "port-group-name-unique",
         ("portGroups[].name",),
-        "There are two port groups called “{name}”.",
+        "Duplicate port group name “{name}”.",
         _same_name,
     ),
     Rule(
         "port-group-vlan",
         ("portGroups[].vlan",),
-        "“{part}” is no VLAN from {least} to {most} and no range of them such as 100-199.",
+        "“{part}” is neither a VLAN from {least} to {most} nor a range such as 100-199.",
         _bad_vlan,
     ),
     Rule(
         "port-group-vlan-number",
         ("portGroups[].vlan",),
-        "With the type “vlan” one number is needed here, not “{vlan}”.",
+        "The VLAN type “vlan” requires one number, not “{vlan}”.",
         _no_vlan,
     ),
     Rule(
         "port-group-trunk",
         ("portGroups[].vlan",),
-        "With the type “trunk” at least one VLAN or a range is needed here.",
+        "The VLAN type “trunk” requires at least one VLAN or range.",
         _no_trunk,
     ),
     Rule(
         "port-group-switch",
         ("portGroups[].switchName",),
-        "There is no switch called “{name}”.",
+        "There is no switch named “{name}”.",
         _unknown_switch,
     ),
     Rule(
         "teaming-beacon",
         ("portGroups[].nic_teaming.network_failover_detection",),
-        "Beacon probing (2) does not go with balancing by IP hash (2): choose another one of both.",
+        "Beacon probing (2) cannot be combined with load balancing by IP hash (2).",
         _beacon_with_hash,
     ),
     Rule(
         "teaming-active",
         ("portGroups[].nic_teaming.active_nics",),
-        "{nic} is no physical NIC of the switch “{switch}”.",
+        "{nic} is not a physical NIC of the switch “{switch}”.",
         _unknown_active,
         (DVS,),
     ),
     Rule(
         "cloud-network",
         ("portGroups",),
-        "At least one port group needs a cloud network type, vlan or vxlan: tenants would have no"
-        " network.",
+        "At least one port group requires a cloud network type, vlan or vxlan, for tenant"
+        " networks.",
         _no_cloud,
         (OVSVAPP,),
     ),
     Rule(
         "cloud-vxlan-once",
         ("portGroups[].cloud_network_type",),
-        "Only one port group can carry vxlan; “{name}” does already.",
+        "Only one port group can carry vxlan, and “{name}” already does.",
         _second_vxlan,
         (OVSVAPP,),
     ),
     Rule(
         "cloud-no-vxlan",
         ("portGroups[].cloud_network_type",),
-        "Nova reaches vxlan networks on ESX only with OVSvApp or NSX: a port group of a distributed"
-        " switch carries vlan.",
+        "On ESX, Nova reaches vxlan networks only with OVSvApp or NSX. Use vlan on a distributed"
+        " switch.",
         _any_vxlan,
         (DVS,),
     ),
     Rule(
         "cloud-name",
         ("portGroups[].name",),
-        "“{name}” is no UUID. Nova finds the port group of a tenant network by the UUID of the"
-        " Neutron network: that must be its name.",
+        "“{name}” is not a UUID. A port group for tenants must be named after the UUID of its"
+        " Neutron network.",
         _not_found_by_nova,
         (DVS,),
     ),

@@ -94,7 +94,7 @@ def test_the_provider_of_a_hypervisor_with_another_name_is_found(region, work):
 def test_a_provider_that_something_is_on_stays(region, work):
     del region.services[HOST]
     region.allocations = {HOST: {"vm": {}}}
-    with pytest.raises(NotForgotten, match=f"{HOST} still holds allocations of vm"):
+    with pytest.raises(NotForgotten, match=f"{HOST} still has allocations of vm"):
         drain.ForgetComputes([HOST]).run(work)
     assert HOST in region.providers
 
@@ -107,7 +107,9 @@ def refuses(region):
 
 @pytest.mark.usefixtures("refuses")
 def test_what_nova_says_is_told(work):
-    with pytest.raises(NotForgotten, match="does not let go of .*: Unable to delete compute"):
+    with pytest.raises(
+        NotForgotten, match="cannot delete the compute service of .*: Unable to delete compute"
+    ):
         drain.ForgetComputes([HOST]).run(work)
 
 
@@ -117,7 +119,7 @@ def test_with_the_whole_overcloud_it_does_not_matter(region, work, monkeypatch):
     region.refuses = keystoneauth.ConnectFailure("refused")
     monkeypatch.setattr(patience, "PATIENCE", 0)
     drain.ForgetComputes([HOST], whole=True).run(work)
-    assert "does not let go" in work.said[0]
+    assert "cannot delete the compute service" in work.said[0]
     assert "cannot be reached" in work.said[-1]
 
 
@@ -144,15 +146,15 @@ def test_hosts_that_are_there(work):
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"state": "down"}, "has a compute service that is down"),
-        ({"forced_down": True}, "has a compute service that is down"),
-        ({"status": "disabled"}, "has a compute service that is disabled"),
+        ({"state": "down"}, "is down"),
+        ({"forced_down": True}, "is down"),
+        ({"status": "disabled"}, "is disabled"),
     ],
 )
 def test_hosts_that_do_not_come(region, work, monkeypatch, change, text):
     monkeypatch.setattr("helion_services.base.overcloud.arrive._LONGEST", 0)
     region.services[HOST] |= change
-    with pytest.raises(TimedOut, match=f"in vain: {HOST} {text} and nobody has no compute"):
+    with pytest.raises(TimedOut, match=f"of {HOST} {text}. nobody has no compute"):
         drain.WaitForComputes([HOST, "nobody"]).run(work)
 
 

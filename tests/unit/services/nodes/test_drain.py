@@ -287,7 +287,7 @@ def test_a_host_without_a_service_is_skipped(nova):
     step = drain.DisableServices(["nobody"])
     step.run(work)
     step.undo(work)
-    assert work.said == ["The overcloud's Nova knows no compute service on nobody."]
+    assert list(map(str, work.said)) == ["The overcloud's Nova has no compute service on nobody."]
     assert nova.changes == []
 
 

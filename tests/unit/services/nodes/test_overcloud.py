@@ -123,7 +123,7 @@ def test_how_many(clouds):
         ),
         (
             keystoneauth.InternalServerError("Something broke. (HTTP 500)"),
-            "The overcloud's Nova did not answer as it should: Something broke.",
+            "The overcloud's Nova failed: Something broke.",
         ),
     ],
 )

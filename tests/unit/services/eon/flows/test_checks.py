@@ -70,9 +70,7 @@ def test_no_host_that_can_be_used(changes):
 
 @pytest.mark.parametrize("stores", [(), (store(shared=False),), (store(accessible=False),)])
 def test_no_datastore_that_all_share(stores):
-    assert faults(datastores=stores) == [
-        "The connected hosts of Compute-A share no datastore."
-    ]
+    assert faults(datastores=stores) == ["The connected hosts of Compute-A share no datastore."]
 
 
 def test_drs_is_off():

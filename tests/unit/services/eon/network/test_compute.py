@@ -120,7 +120,10 @@ def test_networks_that_share_a_switch():
         ([], [("", "The network properties must be a JSON object.")]),
         (
             {"mgmt_trunk": {"name": "M", "nics": 1.5}, "cloud_trunks": "x"},
-            [("mgmt_trunk.nics", "This must be a string."), ("cloud_trunks", "This must be a list.")],
+            [
+                ("mgmt_trunk.nics", "This must be a string."),
+                ("cloud_trunks", "This must be a list."),
+            ],
         ),
         (
             answers("NOWHERE"),
@@ -137,7 +140,8 @@ def test_networks_that_share_a_switch():
             [
                 (
                     "cloud_trunks[1].network_name",
-                    "“TENANT-VXLAN” is a vxlan network, but a distributed switch carries VLANs only.",
+                    "“TENANT-VXLAN” is a vxlan network, but a distributed switch carries VLANs"
+                    " only.",
                 )
             ],
         ),

@@ -52,14 +52,14 @@ BROKEN = (
         OVSVAPP,
         one_switch,
         "switches",
-        "At least two switches are needed: one with a way out, and the trunk.",
+        "At least two switches are required: one with physical NICs, and the trunk.",
     ),
     (
         "switch-name-unique",
         DVS,
         lambda doc: doc["switches"].append(network_switch("MGMT-DVS", "vmnic7")),
         "switches[1].name",
-        "There are two switches called “MGMT-DVS”.",
+        "Duplicate switch name “MGMT-DVS”.",
     ),
     *(
         (
@@ -67,7 +67,7 @@ BROKEN = (
             profile,
             {"switches[0].mtu": mtu},
             "switches[0].mtu",
-            f"An MTU is a number from 1500 to 9998, not “{mtu}”.",
+            f"The MTU must be a number from 1500 to 9998, not “{mtu}”.",
         )
         for profile in network.PROFILES
         for mtu in ("1499", "9999", "-1500", "big", "1500.0", "１５００")
@@ -77,49 +77,50 @@ BROKEN = (
         OVSVAPP,
         {"switches[1].physical_nics": "vmnic5"},
         "switches",
-        "Exactly one switch must be without physical NICs, the trunk: none of the switches is.",
+        "Exactly one switch must have no physical NICs, the trunk. Found: none of the switches is.",
     ),
     (
         "switch-one-trunk",
         OVSVAPP,
         lambda doc: add_switch(doc, "SECOND", ""),
         "switches[2].physical_nics",
-        "Exactly one switch must be without physical NICs, the trunk: TRUNK-DVS is one already.",
+        "Exactly one switch must have no physical NICs, the trunk. Found: TRUNK-DVS is one"
+        " already.",
     ),
     (
         "switch-way-out",
         DVS,
         lambda doc: add_switch(doc, "INNER", " , "),
         "switches[1].physical_nics",
-        "“INNER” needs at least one physical NIC: nothing gets out of it otherwise.",
+        "“INNER” requires at least one physical NIC.",
     ),
     (
         "switch-used",
         DVS,
         lambda doc: doc["switches"].append(network_switch("IDLE", "vmnic3")),
         "switches[1].name",
-        "No port group is on the switch “IDLE”.",
+        "The switch “IDLE” has no port group.",
     ),
     (
         "switch-nic-shared",
         DVS,
         lambda doc: add_switch(doc, "DATA", "vmnic3,vmnic1"),
         "switches[1].physical_nics",
-        "vmnic1 is a physical NIC of “MGMT-DVS”: it cannot be on two switches.",
+        "vmnic1 is already a physical NIC of “MGMT-DVS”.",
     ),
     (
         "switch-nic-unique",
         DVS,
         {"switches[0].physical_nics": "vmnic1, vmnic1"},
         "switches[0].physical_nics",
-        "vmnic1 is there twice.",
+        "Duplicate NIC vmnic1.",
     ),
     (
         "port-group-name-unique",
         DVS,
         lambda doc: doc["portGroups"].append(doc["portGroups"][1]),
         "portGroups[2].name",
-        "There are two port groups called “MGMT”.",
+        "Duplicate port group name “MGMT”.",
     ),
     *(
         (
@@ -127,7 +128,7 @@ BROKEN = (
             profile,
             {"portGroups[1].vlan_type": "trunk", "portGroups[1].vlan": vlan},
             "portGroups[1].vlan",
-            f"“{part}” is no VLAN from 0 to 4094 and no range of them such as 100-199.",
+            f"“{part}” is neither a VLAN from 0 to 4094 nor a range such as 100-199.",
         )
         for profile in network.PROFILES
         for vlan, part in (
@@ -146,7 +147,7 @@ BROKEN = (
             DVS,
             {"portGroups[0].vlan": vlan},
             "portGroups[0].vlan",
-            f"With the type “vlan” one number is needed here, not “{vlan}”.",
+            f"The VLAN type “vlan” requires one number, not “{vlan}”.",
         )
         for vlan in ("", "33,34", "33-34")
     ),
@@ -155,14 +156,14 @@ BROKEN = (
         OVSVAPP,
         {"portGroups[0].vlan": " "},
         "portGroups[0].vlan",
-        "With the type “trunk” at least one VLAN or a range is needed here.",
+        "The VLAN type “trunk” requires at least one VLAN or range.",
     ),
     (
         "port-group-switch",
         DVS,
         {"portGroups[1].switchName": "MGMT-DSV"},
         "portGroups[1].switchName",
-        "There is no switch called “MGMT-DSV”.",
+        "There is no switch named “MGMT-DSV”.",
     ),
     (
         "teaming-beacon",
@@ -172,29 +173,29 @@ BROKEN = (
             "portGroups[1].nic_teaming.load_balancing": "2",
         },
         "portGroups[1].nic_teaming.network_failover_detection",
-        "Beacon probing (2) does not go with balancing by IP hash (2): choose another one of both.",
+        "Beacon probing (2) cannot be combined with load balancing by IP hash (2).",
     ),
     (
         "teaming-active",
         DVS,
         {"portGroups[0].nic_teaming.active_nics": "vmnic1,vmnic4"},
         "portGroups[0].nic_teaming.active_nics",
-        "vmnic4 is no physical NIC of the switch “MGMT-DVS”.",
+        "vmnic4 is not a physical NIC of the switch “MGMT-DVS”.",
     ),
     (
         "cloud-network",
         OVSVAPP,
         {"portGroups[2].cloud_network_type": ""},
         "portGroups",
-        "At least one port group needs a cloud network type, vlan or vxlan: tenants would have no"
-        " network.",
+        "At least one port group requires a cloud network type, vlan or vxlan, for tenant"
+        " networks.",
     ),
     (
         "cloud-vxlan-once",
         OVSVAPP,
         {"portGroups[1].cloud_network_type": "vxlan", "portGroups[2].cloud_network_type": "vxlan"},
         "portGroups[2].cloud_network_type",
-        "Only one port group can carry vxlan; “MGMT” does already.",
+        "Only one port group can carry vxlan, and “MGMT” already does.",
     ),
     (
         "cloud-no-vxlan",
@@ -202,8 +203,8 @@ BROKEN = (
         {"portGroups[1].cloud_network_type": "vxlan", "portGroups[1].name": UUID}
         | {"vm_config[0].nics[1].portGroup": UUID},
         "portGroups[1].cloud_network_type",
-        "Nova reaches vxlan networks on ESX only with OVSvApp or NSX: a port group of a distributed"
-        " switch carries vlan.",
+        "On ESX, Nova reaches vxlan networks only with OVSvApp or NSX. Use vlan on a distributed"
+        " switch.",
     ),
     *(
         (
@@ -213,8 +214,8 @@ BROKEN = (
                 {"name": name, "switchName": "MGMT-DVS", "cloud_network_type": "vlan"}
             ),
             "portGroups[2].name",
-            f"“{name}” is no UUID. Nova finds the port group of a tenant network by the UUID of"
-            " the Neutron network: that must be its name.",
+            f"“{name}” is not a UUID. A port group for tenants must be named after the UUID of"
+            " its Neutron network.",
         )
         for name in ("TENANT", UUID.upper(), UUID[:-1])
     ),
@@ -223,28 +224,28 @@ BROKEN = (
         OVSVAPP,
         lambda doc: doc["vm_config"].pop(0),
         "vm_config",
-        "A virtual machine that is not on the trunk is needed: the compute proxy.",
+        "A virtual machine outside the trunk is required: the compute proxy.",
     ),
     (
         "vm-one",
         DVS,
         lambda doc: doc["vm_config"].append(copy.deepcopy(doc["vm_config"][0])),
         "vm_config[1]",
-        "Only one virtual machine is made: the compute proxy.",
+        "Only one virtual machine is supported: the compute proxy.",
     ),
     (
         "vm-one-proxy",
         OVSVAPP,
         lambda doc: doc["vm_config"].append(copy.deepcopy(doc["vm_config"][0])),
         "vm_config[2]",
-        "Only one virtual machine can be the compute proxy, the one that is not on the trunk.",
+        "Only one virtual machine can be the compute proxy, the one outside the trunk.",
     ),
     (
         "vm-appliance",
         OVSVAPP,
         lambda doc: doc["vm_config"].pop(),
         "vm_config",
-        "A virtual machine with a NIC on the trunk “TRUNK” is needed: the OVSvApp.",
+        "A virtual machine with a NIC on the trunk “TRUNK” is required: the OVSvApp.",
     ),
     (
         "vm-one-appliance",
@@ -259,7 +260,7 @@ BROKEN = (
             DVS,
             {"vm_config[0].nics[1].device": device},
             "vm_config[0].nics[1].device",
-            f"The NICs are eth0, eth1 and so on without a gap: “{device}” should be eth1.",
+            f"NICs are numbered eth0, eth1 and so on without a gap: “{device}” should be eth1.",
         )
         for device in ("eth0", "eth2", "ens192")
     ),
@@ -268,28 +269,28 @@ BROKEN = (
         DVS,
         {"vm_config[0].nics[1].portGroup": "MGNT"},
         "vm_config[0].nics[1].portGroup",
-        "There is no port group called “MGNT”.",
+        "There is no port group named “MGNT”.",
     ),
     (
         "nic-port-group-once",
         DVS,
         {"vm_config[0].nics[1].portGroup": "ESX-CONF"},
         "vm_config[0].nics[1].portGroup",
-        "The virtual machine has another NIC on “ESX-CONF” already.",
+        "The virtual machine already has a NIC on “ESX-CONF”.",
     ),
     (
         "ssh-key",
         OVSVAPP,
         {"lifecycle_manager": {}},
         "lifecycle_manager.ssh_key",
-        "The SSH key of the lifecycle manager is needed to configure the virtual machines.",
+        "The SSH key of the lifecycle manager is required to configure the virtual machines.",
     ),
     (
         "conf-needed",
         OVSVAPP,
         lambda doc: doc.pop("esx_conf_net"),
         "esx_conf_net",
-        "The network that the virtual machines are configured over is needed.",
+        "The configuration network of the virtual machines is required.",
     ),
     *(
         (
@@ -297,7 +298,7 @@ BROKEN = (
             DVS,
             {"esx_conf_net.cidr": cidr},
             "esx_conf_net.cidr",
-            f"“{cidr}” is no CIDR such as 10.20.18.0/23.",
+            f"“{cidr}” is not a CIDR such as 10.20.18.0/23.",
         )
         for cidr in ("10.20.18.0", "10.20.18.0/33", "10.20.18/24", "net")
     ),
@@ -307,7 +308,7 @@ BROKEN = (
             DVS,
             {f"esx_conf_net.{key}": "10.20.18.300"},
             f"esx_conf_net.{key}",
-            "“10.20.18.300” is no IP address.",
+            "“10.20.18.300” is not an IP address.",
         )
         for key in ("start_ip", "end_ip", "gateway")
     ),
@@ -317,7 +318,7 @@ BROKEN = (
             DVS,
             {f"esx_conf_net.{key}": ""},
             f"esx_conf_net.{key}",
-            "The first and the last address are needed, or neither.",
+            "Enter both the first and the last address, or neither.",
         )
         for key in ("start_ip", "end_ip")
     ),
@@ -340,28 +341,28 @@ BROKEN = (
         DVS,
         {"esx_conf_net.end_ip": "10.20.18.9"},
         "esx_conf_net.end_ip",
-        "The last address must not come before the first, 10.20.18.10.",
+        "The last address must not precede the first, 10.20.18.10.",
     ),
     (
         "conf-gateway",
         DVS,
         {"esx_conf_net.gateway": "10.20.18.10"},
         "esx_conf_net.start_ip",
-        "The first address must not be the gateway's.",
+        "The first address must not be the gateway.",
     ),
     (
         "conf-port-group",
         DVS,
         {"esx_conf_net.portGroup": "CONF"},
         "esx_conf_net.portGroup",
-        "There is no port group called “CONF”.",
+        "There is no port group named “CONF”.",
     ),
     (
         "conf-nic",
         OVSVAPP,
         {"vm_config[1].nics": [{"device": "eth0", "portGroup": "TRUNK", "type": "vmxnet3"}]},
         "vm_config[1].nics",
-        "The virtual machine needs a NIC on “ESX-CONF”: it is configured over that.",
+        "The virtual machine requires a NIC on the configuration network “ESX-CONF”.",
     ),
 )
 
@@ -396,10 +397,10 @@ MISSHAPEN = (
             f"“{value}” is not supported. Choose from: {choices}.",
         )
         for key, value, choices in (
-            ("load_balancing", "0", "1, 2, 3, 4 or 5"),
-            ("load_balancing", "6", "1, 2, 3, 4 or 5"),
-            ("network_failover_detection", "3", "1 or 2"),
-            ("notify_switches", "maybe", "yes or no"),
+            ("load_balancing", "0", "1, 2, 3, 4 and 5"),
+            ("load_balancing", "6", "1, 2, 3, 4 and 5"),
+            ("network_failover_detection", "3", "1 and 2"),
+            ("notify_switches", "maybe", "yes and no"),
         )
     ),
     ({"vm_config": []}, "vm_config", "At least one entry is required."),
