@@ -1,10 +1,16 @@
 """Underclouds of any size as the Topology sees them, made without any service."""
 
+import datetime
+
 from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.esx.clusters import Cluster, Datacenter, Host, HostCounts
+from helion_dashboard.api.esx.vcenters import VCenter
 from helion_dashboard.api.ironic import wiring
 from helion_dashboard.api.neutron import client as neutron
+from helion_dashboard.api.operations.records import Failure
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
+_READ = datetime.datetime(2026, 11, 25, 10, tzinfo=datetime.UTC)
 _ERROR = "Failed to {}. Reason: iLO at 10.20.12.7 reports {} of this server during POST"
 _STATES = (
     # Of a hundred servers of a role: provision state, power state, last error.
@@ -164,20 +170,42 @@ def _ports(layout, role, node, name, by_id, fault):
         )
 
 
+def vcenter(ident, name, address="", state="registered", reason="", read=True):
+    """A vCenter as the dashboard reads it."""
+    return VCenter(
+        ident, name, address, state=state, state_reason=reason, read_at=_READ if read else None
+    )
+
+
+def esx_cluster(moid, name, vcenter, vcenter_name="", **content):
+    """A cluster as the dashboard reads it; ``hosts`` and ``connected`` are numbers."""
+    numbers = {key: content.pop(key, 0) for key in ("connected", "maintenance")}
+    error = content.pop("error", "")
+    return Cluster(
+        moid,
+        name,
+        Datacenter("datacenter-2", "DC1"),
+        vcenter=vcenter,
+        vcenter_name=vcenter_name,
+        hosts=HostCounts(content.pop("hosts", 0), **numbers),
+        error=Failure("failed", error) if error else None,
+        **content,
+    )
+
+
 def _esx():
     centers = tuple(
-        esx_inventory.VCenter(f"vc-{n}", f"vcenter-0{n}", f"10.23.0.{n}", state, reason)
+        vcenter(f"vc-{n}", f"vcenter-0{n}", f"10.23.0.{n}", state, reason)
         for n, state, reason in ((1, "registered", ""), (2, "unreachable", "It does not answer."))
     )
     clusters = tuple(
-        esx_inventory.Cluster(
+        esx_cluster(
             f"domain-c{n}",
             f"Cluster{n}",
             f"vc-{n % 2 + 1}",
             f"vcenter-0{n % 2 + 1}",
-            "DC1",
-            ("activated", "imported", "not_imported")[n % 3],
-            f"resource-{n}" if n % 3 < 2 else None,
+            state=("activated", "imported", "not_imported")[n % 3],
+            resource=f"resource-{n}" if n % 3 < 2 else None,
             hosts=4,
             connected=4 - (n == 3),
         )
@@ -198,10 +226,12 @@ def hosts(clusters):
     """Hosts of ESX clusters, as the service would list them."""
     return [
         [
-            esx_inventory.Host(
-                f"host-{n}", f"esx-{cluster.name.lower()}-{n}", n < cluster.connected
+            Host(
+                f"host-{n}",
+                f"esx-{cluster.name.lower()}-{n}",
+                connection_state="connected" if n < cluster.hosts.connected else "disconnected",
             )
-            for n in range(cluster.hosts)
+            for n in range(cluster.hosts.total)
         ]
         for cluster in clusters
     ]

@@ -58,13 +58,22 @@ def unregister(request, idents):
 
 def clusters(request, vcenter):
     """All that a vCenter has, as :class:`~.esx.clusters.Clusters`."""
-    return cluster_records.clusters(WIRE.get(request, _manager(vcenter, "clusters")))
+    return cluster_records.clusters(WIRE.get(request, _manager(vcenter, "clusters")), vcenter)
 
 
 def cluster(request, vcenter, moid):
     """One, with its hosts and datastores, as :class:`~.esx.clusters.Cluster`."""
     path = WIRE.path("/resource_mgrs/{}/clusters/{}", vcenter, moid)
-    return cluster_records.cluster(WIRE.get(request, path))
+    return cluster_records.cluster(WIRE.get(request, path), vcenter)
+
+
+def hosts(request, vcenter, **query):
+    """Hosts of a vCenter, as a list of :class:`~.esx.clusters.Host` by name.
+
+    :param query: ``cluster``: moids with commas between them; ``name``: a part of the name;
+        ``limit``
+    """
+    return cluster_records.hosts(WIRE.get(request, _manager(vcenter, "hosts"), query))
 
 
 def nics(request, vcenter, moid):

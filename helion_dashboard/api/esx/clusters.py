@@ -38,10 +38,14 @@ class HostCounts:
 
 @dataclasses.dataclass(frozen=True)
 class Host:
-    """An ESX host; ``cpu`` and ``memory`` are :class:`Usage` or ``None``."""
+    """An ESX host; ``cpu`` and ``memory`` are :class:`Usage` or ``None``.
+
+    :ivar cluster: the moid of its cluster; lists of one cluster leave it out
+    """
 
     moid: str
     name: str
+    cluster: str = ""
     connection_state: str = ""
     maintenance: bool = False
     power_state: str = ""
@@ -51,9 +55,14 @@ class Host:
     version: str = ""
 
     @property
+    def connected(self):
+        """Whether its vCenter reaches it."""
+        return self.connection_state == "connected"
+
+    @property
     def fit(self):
         """Whether it can do its work."""
-        return self.connection_state == "connected" and not self.maintenance
+        return self.connected and not self.maintenance
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,7 +113,8 @@ class Cluster:
     :ivar resource: its id once it is imported, or ``None``
     :ivar state: a key of :data:`~.esx.states.CLUSTER`
     :ivar error: the :class:`~.operations.Failure` of the last operation, until the next one begins
-    :ivar gone: vCenter has it no more
+    :ivar gone: it no longer exists in vCenter
+    :ivar vcenter: the id of its vCenter; ``vcenter_name`` only in an inventory of all of them
     :ivar drs: whether DRS is on; ``ha`` likewise
     :ivar cpu: :class:`Usage` in MHz, ``memory`` in MiB, ``disk`` in GiB
     :ivar obstacles: sentences: what keeps it from being activated
@@ -129,6 +139,18 @@ class Cluster:
     obstacles: tuple = ()
     host_list: tuple = ()
     datastores: tuple = ()
+    vcenter: str = ""
+    vcenter_name: str = ""
+
+    @property
+    def id(self):
+        """Unique over all vCenters: as Nova calls its compute host."""
+        return f"{self.moid}.{self.vcenter}"
+
+    @property
+    def active(self):
+        """Whether it is a compute host of the overcloud."""
+        return self.state == esx_states.ACTIVATED
 
     @property
     def moving(self):
@@ -200,16 +222,16 @@ class Hypervisor:
     more: bool = False
 
 
-def clusters(body):
-    """The :class:`Clusters` that the service says."""
+def clusters(body, vcenter):
+    """The :class:`Clusters` of a vCenter, whose id is ``vcenter``."""
     return Clusters(
-        tuple(_datacenter(one) for one in body.get("datacenters") or ()),
-        tuple(cluster(one) for one in body["clusters"]),
+        tuple(_datacenter(item) for item in body.get("datacenters") or ()),
+        tuple(cluster(item, vcenter) for item in body["clusters"]),
     )
 
 
-def cluster(body):
-    """The :class:`Cluster` that the service says."""
+def cluster(body, vcenter):
+    """A :class:`Cluster` of a vCenter, whose id is ``vcenter``."""
     hosts = body.get("hosts") or {}
     return record(
         Cluster,
@@ -219,14 +241,22 @@ def cluster(body):
         hosts=record(HostCounts, hosts),
         **{name: record(Usage, body.get(name) or {}) for name in ("cpu", "memory", "disk")},
         obstacles=tuple(messages.twins(body, "obstacles")),
-        host_list=tuple(_host(one) for one in hosts.get("list") or ()),
+        host_list=tuple(_host(item) for item in hosts.get("list") or ()),
         datastores=records(Datastore, body.get("datastores")),
+        vcenter=vcenter,
     )
 
 
+def hosts(body):
+    """A list of :class:`Host`."""
+    return [_host(item) for item in body["hosts"]]
+
+
 def nics(body):
-    """The :class:`HostNics` list that the service says."""
-    return tuple(record(HostNics, one, nics=records(Nic, one.get("nics"))) for one in body["hosts"])
+    """A tuple of :class:`HostNics`."""
+    return tuple(
+        record(HostNics, item, nics=records(Nic, item.get("nics"))) for item in body["hosts"]
+    )
 
 
 def resource(body):

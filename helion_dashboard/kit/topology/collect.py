@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.ironic import wiring
 from helion_dashboard.api.neutron import client as neutron
@@ -100,7 +101,7 @@ def _ports_of(request, *, instance, macs, node):
 
 
 def _with_esx(request, questions, vcenter=None):
-    if not has_service(request.user, esx_inventory.SERVICE):
+    if not has_service(request.user, esx.SERVICE):
         return questions
     ask = functools.partial(esx_inventory.inventory, vcenter=vcenter)
     return (*questions, _Question("eon", "esx", ask))
@@ -137,7 +138,7 @@ def _merged(*rounds):
 
 def _live(answers, request):
     layers = {name: Layer(name, str(title)) for name, title in TITLES.items()}
-    if not has_service(request.user, esx_inventory.SERVICE):
+    if not has_service(request.user, esx.SERVICE):
         reason_absent = _("Not in the service catalog of this region.")
         layers["eon"] = dataclasses.replace(layers["eon"], available=False, reason=reason_absent)
     for question, (_value, reason) in answers:

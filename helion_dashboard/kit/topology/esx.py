@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.kit.topology import health, wires
 from helion_dashboard.kit.topology.members import Member
 
@@ -23,14 +22,14 @@ def members(role, esx):
 def host_count(esx):
     """``(all, connected, in maintenance)`` of the hosts of all clusters."""
     return (
-        sum(cluster.hosts for cluster in esx.clusters),
-        sum(cluster.connected for cluster in esx.clusters),
-        sum(cluster.maintenance for cluster in esx.clusters),
+        sum(cluster.hosts.total for cluster in esx.clusters),
+        sum(cluster.hosts.connected for cluster in esx.clusters),
+        sum(cluster.hosts.maintenance for cluster in esx.clusters),
     )
 
 
 def hosts(role, cluster, hosts_):
-    """Members for the :class:`~helion_dashboard.api.esx.inventory.Host` list of a cluster."""
+    """Members for the :class:`~helion_dashboard.api.esx.clusters.Host` list of a cluster."""
     return [_host(role, cluster, host) for host in hosts_]
 
 
@@ -38,7 +37,7 @@ def _vcenters(role, esx):
     members = []
     for vcenter in esx.vcenters:
         doing, wire = _VCENTER.get(vcenter.state, _UNKNOWN)
-        problem = vcenter.reason if doing != health.OK else ""
+        problem = vcenter.state_reason if doing != health.OK else ""
         members.append(
             Member(
                 vcenter.id,
@@ -47,8 +46,10 @@ def _vcenters(role, esx):
                 state=vcenter.state,
                 problem=problem,
                 moving=vcenter.state == "updating"
-                or (vcenter.state == "registered" and not vcenter.read),
-                wires=_wires(role, wire, vcenter.state == "registered", problem, vcenter.address),
+                or (vcenter.state == "registered" and vcenter.read_at is None),
+                wires=_wires(
+                    role, wire, vcenter.state == "registered", problem, vcenter.ip_address
+                ),
             )
         )
     return members
@@ -60,17 +61,16 @@ def _clusters(role, esx):
 
 def _cluster(role, cluster):
     state = wires.MISSING if cluster.gone else wires.PLANNED
-    problem = _("No longer exists in vCenter.") if cluster.gone else cluster.error
-    lost = cluster.hosts - cluster.connected
+    failure = cluster.error.message or cluster.error.code if cluster.error else ""
+    problem = _("No longer exists in vCenter.") if cluster.gone else failure
+    lost = cluster.hosts.total - cluster.hosts.connected
     if not problem and lost:
         problem = _("%(lost)d of %(all)d hosts are disconnected.") % {
             "lost": lost,
-            "all": cluster.hosts,
+            "all": cluster.hosts.total,
         }
     # Of one that is in use an operation failed: it still does its work.
-    bad = (
-        health.FAILED if cluster.gone or (cluster.error and not cluster.active) else health.WARNING
-    )
+    bad = health.FAILED if cluster.gone or (failure and not cluster.active) else health.WARNING
     return Member(
         cluster.id,
         cluster.name,
@@ -78,7 +78,7 @@ def _cluster(role, cluster):
         health=bad if problem else health.OK,
         state=cluster.state.replace("_", " "),
         problem=problem,
-        moving=cluster.state in esx_inventory.MOVING,
+        moving=cluster.moving,
         **_page(cluster),
         parent=cluster.vcenter,
         wires=_wires(role, state, cluster.active, problem if cluster.gone else ""),

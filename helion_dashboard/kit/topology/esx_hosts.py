@@ -35,7 +35,7 @@ def row(role, group, inventory, ask, query):
     if number is None:
         result.unlisted = total - connected - sum(member.single for member in result.members)
     else:
-        result.start = sum(one.hosts for page in pages[:number] for one in page)
+        result.start = sum(cluster.hosts.total for page in pages[:number] for cluster in page)
         result.turns = _turns(pages, number)
     return result
 
@@ -53,18 +53,20 @@ def _is_open(role, query):
 
 
 def _troubled(clusters):
-    return [cluster for cluster in clusters if cluster.connected < cluster.hosts][:_TROUBLED]
+    return [cluster for cluster in clusters if cluster.hosts.connected < cluster.hosts.total][
+        :_TROUBLED
+    ]
 
 
 def _pages(clusters):
     """Clusters one after another, for each page as many as fill it with their hosts."""
     pages, room = [[]], rows.PAGE
     for cluster in clusters:
-        if pages[-1] and cluster.hosts > room:
+        if pages[-1] and cluster.hosts.total > room:
             pages.append([])
             room = rows.PAGE
         pages[-1].append(cluster)
-        room -= cluster.hosts
+        room -= cluster.hosts.total
     return pages
 
 

@@ -33,7 +33,7 @@ class TestEsx:
             ("registered", True, False),
             ("unreachable", False, False),
         ):
-            center = esx_inventory.VCenter("vc-1", "vcenter-01", state=state, read=read)
+            center = topology_live.vcenter("vc-1", "vcenter-01", state=state, read=read)
             seen = live(esx=esx_inventory.Inventory((center,), ()))
             data = picture.described(picture.draw(layout("esx"), seen), Query())
             assert data["moving"] is moving
@@ -61,8 +61,8 @@ class TestEsx:
         ],
     )
     def test_how_a_cluster_does(self, more, health, proxies):
-        cluster = esx_inventory.Cluster("domain-c1", "One", "vc-1", "vcenter-01", **more)
-        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        cluster = topology_live.esx_cluster("domain-c1", "One", "vc-1", "vcenter-01", **more)
+        center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
         seen = live(esx=esx_inventory.Inventory((center,), (cluster,)))
         data = picture.described(picture.draw(layout("esx"), seen), Query())
         (one,) = row(data, "esx-cluster")["nodes"]
@@ -96,7 +96,7 @@ class TestManyHosts:
     """A vCenter of 100 clusters with 12 hosts each, of which some are lost."""
 
     CLUSTERS = tuple(
-        esx_inventory.Cluster(
+        topology_live.esx_cluster(
             *(f"c{n:02d}", f"Cluster{n:02d}", "vc-1", "vcenter-01"),
             hosts=12,
             connected=12 - (n % 40 == 7),
@@ -111,7 +111,7 @@ class TestManyHosts:
             requested.extend(clusters)
             return topology_live.hosts(clusters)
 
-        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
         seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
         made = picture.draw(layout("esx"), seen, query, hosts=ask)
         return row(picture.described(made, query), "esx-host"), requested
@@ -125,7 +125,7 @@ class TestManyHosts:
         assert "more" not in found
 
     def test_a_page_of_its_own_counts_all_of_them(self):
-        center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+        center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
         seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
         query = Query(opened=frozenset(["esx-host"]))
         made = picture.draw(layout("esx"), seen, query, hosts=topology_live.hosts).only("eon")

@@ -217,10 +217,10 @@ def test_find(see):
 
 def test_hosts_that_are_not_drawn_are_found(see):
     clusters = tuple(
-        esx_inventory.Cluster(f"c{n}", f"Cluster{n}", "vc-1", hosts=12, connected=12)
+        topology_live.esx_cluster(f"c{n}", f"Cluster{n}", "vc-1", hosts=12, connected=12)
         for n in range(20)
     )
-    center = esx_inventory.VCenter("vc-1", "vcenter-01", state="registered")
+    center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
     inventory = esx_inventory.Inventory((center,), clusters)
     see(dataclasses.replace(some(12, "esx"), esx=inventory))
     assert not any("cluster19-7" in one["name"] for one in data("layout=esx")["rows"][-1]["nodes"])

@@ -6,6 +6,7 @@ import pytest
 
 from helion_dashboard.api import errors, wire
 from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.esx.clusters import HostCounts
 from helion_dashboard.api.ironic import wiring
 from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.api.nova import client as nova
@@ -198,10 +199,13 @@ class TestEon:
 
     def test_inventory(self, request_, requests):
         found = esx_inventory.inventory(request_)
-        assert [(one.name, one.read) for one in found.vcenters] == [("a", True), ("b", False)]
+        assert [(one.name, one.read_at is not None) for one in found.vcenters] == [
+            ("a", True),
+            ("b", False),
+        ]
         (cluster,) = found.clusters
         assert cluster.id == "domain-c21.VC1"
-        assert (cluster.error, cluster.hosts, cluster.connected) == ("It failed.", 3, 2)
+        assert (cluster.error.message, cluster.hosts) == ("It failed.", HostCounts(3, 2, 1))
         assert cluster.active
         assert len(requests) == 3
 
@@ -241,7 +245,7 @@ class TestEon:
         assert [one.id for one in found.vcenters] == ["VC1"]
         assert len(found.clusters) == 1
         assert len(requests) == 2
-        with pytest.raises(errors.NotFound, match="no such vCenter"):
+        with pytest.raises(errors.NotFound, match="does not exist"):
             esx_inventory.inventory(request_, "VC3")
 
     def test_without_any_vcenter(self, request_, monkeypatch):
