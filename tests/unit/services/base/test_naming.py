@@ -1,6 +1,6 @@
 import pytest
 
-from helion_services.base.overcloud.naming import listing
+from helion_services.overcloud.naming import listing
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import dataclasses
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.overcloud.api import pages
+from helion_services.overcloud.api import pages
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,7 +4,7 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.overcloud import api
+from helion_services.overcloud import api
 
 PATIENCE = 120.0  # seconds
 _PASSING = (

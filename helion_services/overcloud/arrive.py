@@ -7,7 +7,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.work import TimedOut
-from helion_services.base.overcloud import api, hypervisors, services
+from helion_services.overcloud import api, hypervisors, services
 
 _LONGEST = 600.0  # seconds
 

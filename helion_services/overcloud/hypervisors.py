@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from helion_services.base.overcloud.api import pages
+from helion_services.overcloud.api import pages
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,9 +4,9 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
-from helion_services.base.overcloud import api, hypervisors, providers, services
-from helion_services.base.overcloud.patience import patiently
 from helion_services.base.problems import Unavailable
+from helion_services.overcloud import api, hypervisors, providers, services
+from helion_services.overcloud.patience import patiently
 
 _DOWN = 600.0  # seconds until Nova must have noticed that a host does not report any more
 
