@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helion_services.base.database import Base
+from helion_services.base.operations import states
 from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime
 
@@ -61,6 +62,25 @@ class Operation(Base):
         order_by="Operation.created_at",
         viewonly=True,
     )
+
+    @property
+    def can_cancel(self):
+        """Whether it can still be cancelled."""
+        return (
+            self.state in (states.QUEUED, states.RUNNING)
+            and not self.no_return
+            and not self.cancel_requested
+        )
+
+    @property
+    def can_retry(self):
+        """Whether it failed or was cancelled, and was not retried since."""
+        return self.state in states.RETRYABLE and not self.retries
+
+    @property
+    def retried_by(self):
+        """The id of its newest retry, or None."""
+        return self.retries[-1].id if self.retries else None
 
 
 class OperationStep(Base):

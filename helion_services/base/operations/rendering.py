@@ -1,7 +1,5 @@
 """Operations as plain dictionaries, for :mod:`schemas`."""
 
-from helion_services.base.operations import service
-
 
 def summary(operation):
     """What a list shows of an operation."""
@@ -23,10 +21,10 @@ def summary(operation):
         "started_at": operation.started_at,
         "finished_at": operation.finished_at,
         "cancel_requested": operation.cancel_requested,
-        "can_cancel": service.can_cancel(operation),
-        "can_retry": service.can_retry(operation),
+        "can_cancel": operation.can_cancel,
+        "can_retry": operation.can_retry,
         "retry_of": operation.retry_of,
-        "retried_by": service.retried_by(operation),
+        "retried_by": operation.retried_by,
         "request_id": operation.request_id,
         "error": operation.error,
     }

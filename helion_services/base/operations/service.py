@@ -4,7 +4,7 @@ import functools
 
 from helion_services.base import messages, problems
 from helion_services.base.messages import Message
-from helion_services.base.operations import persistence, states, store
+from helion_services.base.operations import api, persistence, states, store
 from helion_services.base.operations.conductor import Conductor
 from helion_services.base.operations.local_board import LocalBoard, owner_name
 
@@ -101,8 +101,6 @@ class Operations:
 
     def blueprint(self, service, root):
         """The REST resource ``/operations`` below the ``root`` of a service."""
-        from helion_services.base.operations import api
-
         return api.blueprint(self._runtime, service, root)
 
     @functools.cached_property
@@ -128,42 +126,24 @@ def _title(operation):
     return messages.Stored(operation.title, **operation.title_fact)
 
 
-def can_cancel(operation):
-    """Whether it is not too late to take an operation back."""
-    return (
-        operation.state in (states.QUEUED, states.RUNNING)
-        and not operation.no_return
-        and not operation.cancel_requested
-    )
-
-
-def retried_by(operation):
-    """The id of the newest operation that does this one again, or None."""
-    return operation.retries[-1].id if operation.retries else None
-
-
-def can_retry(operation):
-    """Whether an operation failed or was cancelled, and nobody has tried it again."""
-    return operation.state in states.RETRYABLE and not operation.retries
-
-
 def _refuse_retry(operation):
+    if operation.can_retry:
+        return
     if operation.state not in states.RETRYABLE:
         raise problems.Conflict(
             Message("not-retryable", "Only failed or cancelled operations can be retried.")
         )
-    if operation.retries:
-        raise problems.Conflict(
-            Message(
-                "already-retried",
-                "The operation was already retried. Retry the newer operation instead.",
-            ),
-            operation=retried_by(operation),
-        )
+    raise problems.Conflict(
+        Message(
+            "already-retried",
+            "The operation was already retried. Retry the newer operation instead.",
+        ),
+        operation=operation.retried_by,
+    )
 
 
 def _refuse_cancel(operation):
-    if can_cancel(operation):
+    if operation.can_cancel:
         return
     message = Message("operation-ended", "The operation has ended.")
     if operation.cancel_requested:

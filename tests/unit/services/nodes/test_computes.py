@@ -4,9 +4,9 @@ import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.operations.work import TimedOut
-from helion_services.base.overcloud import patience
-from helion_services.base.overcloud.forget import NotForgotten
 from helion_services.nodes.flows import drain
+from helion_services.overcloud import patience
+from helion_services.overcloud.forget import NotForgotten
 from tests.unit.services.nodes.nova import Answer, Nova, Work
 
 HOST = "overcloud-compute-0"
@@ -152,7 +152,7 @@ def test_hosts_that_are_there(work):
     ],
 )
 def test_hosts_that_do_not_come(region, work, monkeypatch, change, text):
-    monkeypatch.setattr("helion_services.base.overcloud.arrive._LONGEST", 0)
+    monkeypatch.setattr("helion_services.overcloud.arrive._LONGEST", 0)
     region.services[HOST] |= change
     with pytest.raises(TimedOut, match=f"of {HOST} {text}. nobody has no compute"):
         drain.WaitForComputes([HOST, "nobody"]).run(work)

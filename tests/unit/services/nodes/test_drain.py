@@ -3,10 +3,10 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.overcloud import patience
 from helion_services.base.problems import Unavailable
 from helion_services.nodes.flows import drain
 from helion_services.nodes.flows.drain.migrator import IN_FLIGHT, MoveFailed
+from helion_services.overcloud import patience
 from tests.unit.services.nodes.nova import Nova, Work
 
 HOST = "overcloud-compute-0"

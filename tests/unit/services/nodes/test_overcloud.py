@@ -3,11 +3,11 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.overcloud.vms import on_host
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import overcloud
 from helion_services.nodes.overcloud import migrations
 from helion_services.nodes.overcloud.migrations import Migration
+from helion_services.overcloud.vms import on_host
 from tests.unit.services.nodes.nova import Answer, Nova
 
 LEAVING, FREE, FULL, OFF, DOWN, ESX = (f"overcloud-compute-{index}" for index in range(6))

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from helion_services.base import problems
-from helion_services.base.operations import rendering, service
+from helion_services.base.operations import rendering
 from tests.unit.services.operations import kinds
 from tests.unit.services.operations.conftest import WHO, step_states
 
@@ -85,7 +85,7 @@ def test_a_cancelled_operation_that_cannot_be_taken_back_failed(conducted):
 def refused(engine, operation_id):
     with pytest.raises(problems.Conflict) as caught:
         engine.operations.cancel(operation_id)
-    assert not service.can_cancel(engine.get(operation_id))
+    assert not engine.get(operation_id).can_cancel
     return caught.value.detail
 
 
