@@ -94,5 +94,7 @@ def border(service):
         raise of_status(service, exc.http_status, exc.message) from exc
     except keystoneauth.ClientException as exc:
         raise ServiceError(service, str(exc)) from exc
-    except (nova.ClientException, cinder.ClientException, heat.HTTPException) as exc:
-        raise of_status(service, getattr(exc, "code", None), str(exc)) from exc
+    except (nova.ClientException, cinder.ClientException) as exc:
+        raise of_status(service, exc.code, exc.message or str(exc)) from exc
+    except heat.HTTPException as exc:
+        raise of_status(service, exc.code, str(exc)) from exc

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from heatclient import client as heat_client
 from keystoneauth1 import adapter
 from keystoneclient.v3 import client as keystone_client
-from novaclient import client as nova_client
 
 from helion_dashboard import config
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.nova import client as nova
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,8 +81,8 @@ def _keystone(request, session):
 
 
 def _nova(request, session):
-    client = nova_client.Client("2.1", session=session, **_where(request))
-    return [_worker(f"{s.binary} @ {s.host}", s.state, s) for s in client.services.list()]
+    services = nova.nova(request, session).services.list()
+    return [_worker(f"{s.binary} @ {s.host}", s.state, s) for s in services]
 
 
 def _cinder(request, session):
