@@ -24,7 +24,7 @@ def test_a_reader_sees_and_cannot_act(page, ironic):
     entries = page.all("[role=menuitem]")
     assert entries
     assert all(entry.get_attribute("aria-disabled") == "true" for entry in entries)
-    assert "Your roles do not allow it" in page.find("[role=menu]").text
+    assert "Your roles do not allow this" in page.find("[role=menu]").text
 
 
 @pytest.mark.parametrize("path", ["/admin/uc_overview/", NODES])
