@@ -4,6 +4,7 @@ When an action is possible is data: the browser builds a menu from it when the m
 says of each disabled action why. Ironic remains the judge: whatever it answers is shown.
 """
 
+import functools
 import json
 
 from django.utils.translation import gettext_lazy as _t
@@ -207,6 +208,7 @@ def _next(state):
     return (*[verb for verb in state.verbs if verb in _SUGGESTED][:1], *_ALWAYS)
 
 
+@functools.cache
 def node_actions():
     """The :class:`~.kit.actions.Actions` on nodes, those of plug-ins behind our own."""
     return Actions(
