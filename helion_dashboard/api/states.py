@@ -39,9 +39,9 @@ class State:
     :ivar name: the service's own name
     :ivar label: the word on the page
     :ivar kind: a :class:`Kind`
-    :ivar icon: classes of its icon; that of its kind, without
-    :ivar moving: it changes without anybody doing anything; as its kind says, without
-    :ivar ended: it does not change any more
+    :ivar icon: classes of its icon; by default that of its kind
+    :ivar moving: it changes without anybody doing anything; by default as its kind says
+    :ivar ended: it no longer changes
     """
 
     name: str

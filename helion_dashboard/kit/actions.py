@@ -1,9 +1,9 @@
 """What can be done to things, as data: one declaration for menus, dialogs, policy and calls.
 
 A panel declares the :class:`Actions` on things of its kind. The browser gets them as data and
-builds a menu from them when it is opened: a disabled action says why. What is chosen comes back to
-:func:`endpoint`, for one thing or for several, and each of them gets its own result. The service
-remains the judge: whatever it answers is shown.
+builds a menu from them when it is opened: a disabled action gives its reason. The selected action
+is sent to :func:`endpoint`, for one thing or for several, and each gets its own result. The service
+has the last word: its answer is shown.
 """
 
 import concurrent.futures
@@ -106,7 +106,7 @@ class Action:
     """One thing to do.
 
     :ivar name: unique among the :class:`Actions`
-    :ivar label: a verb, for the menu; with ``…`` behind it if a dialog or a page asks for more
+    :ivar label: a verb, for the menu; followed by ``…`` if a dialog or a page needs more input
     :ivar rule: of our policy, such as ``node:delete``
     :ivar text: what will happen, for the dialog
     :ivar run: ``run(request, id, **inputs)`` for each thing; raises
@@ -115,7 +115,7 @@ class Action:
         each
     :ivar link: the address of the page where it is done instead (:func:`page`). ``{id}`` in it
         stands for the thing's id; without it, the ids are put into the query as ``parameter``
-    :ivar needs: :class:`Condition` each, the one that is told first first
+    :ivar needs: :class:`Condition` each, the most important reason first
     :ivar inputs: :class:`Input` each
     :ivar immediate: harmless: done without a dialog if it is chosen for one thing
     :ivar destroys: data are lost: the thing's name must be typed
@@ -139,7 +139,7 @@ class Action:
     def as_json(self, allowed, link=""):
         """Plain data for the browser.
 
-        :param allowed: a function that says of a policy rule whether the user may
+        :param allowed: ``allowed(rule)`` tells whether the user has a policy rule
         :param link: address of the action's page, instead of its own
         """
         return {
@@ -181,7 +181,7 @@ class Actions:
     :ivar waiting: states in which the thing waits for the first of these; ``None``: in all
     :ivar leaves: names of the actions after which the thing is gone
     :ivar several: what several things are called, with ``%(n)d``
-    :ivar type_count: asks for the number of things, ``%(count)s``, to be typed
+    :ivar type_count: the request to type the number of things, ``%(count)s``
     """
 
     groups: tuple
@@ -274,7 +274,7 @@ def read(request, actions):
         raise ValueError(_("The request is not valid.")) from exc
     action = actions.by_name.get(name) if isinstance(name, str) else None
     if action is None:
-        raise ValueError(_("There is no such action."))
+        raise ValueError(_("Unknown action."))
     if action.link or not (action.run or action.bulk):
         raise ValueError(_("This action has a page of its own."))
     if not isinstance(values, dict) or not isinstance(ids, list):

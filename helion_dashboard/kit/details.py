@@ -1,4 +1,4 @@
-"""A thing's own page, declared: its state, what one would do next, and tabs that load apart.
+"""A details page, declared: state, next actions, and tabs that load separately.
 
 ::
 
@@ -50,14 +50,14 @@ class Tab:
 
 
 class Details:
-    """A thing's own page; an instance serves one request. Subclasses set what is their own.
+    """A details page; an instance serves one request. Subclasses declare their own parts.
 
     :cvar namespace: of its addresses, such as ``horizon:admin:uc_nodes``
     :cvar views: names of its addresses, where they differ from ``detail`` and ``state``
     :cvar record_name: what templates call the record
     :cvar kind: the title of the page if the record cannot be had, such as “Node”
     :cvar back: words of the link to the list
-    :cvar gone: says that there is no such thing, with ``%s``
+    :cvar gone: message if the record does not exist, with ``%s`` for its id
     :cvar actions: the :class:`~.actions.Actions` on it, or ``None``
     :cvar tabs: :class:`Tab` each, or none
     :cvar template: of the page; extends ``helion_dashboard/details.html``
@@ -80,7 +80,7 @@ class Details:
         self.request = request
         self.kwargs = kwargs
 
-    # What a panel says.
+    # For panels to override.
 
     def load(self):
         """The record; may raise service errors."""
@@ -124,7 +124,7 @@ class Details:
         """Where its actions are done: at the list's."""
         return reverse(f"{self.namespace}:act")
 
-    # What the kit makes of it.
+    # The kit's part.
 
     @classmethod
     def urls(cls, prefix):

@@ -37,7 +37,7 @@ def values(cleaned):
 
 
 def is_required(description):
-    """Whether Ironic's sentence says that the property must be given."""
+    """Whether the property is required, by Ironic's description."""
     return bool(_REQUIRED.search(description)) and not _NOT_REQUIRED.search(description)
 
 

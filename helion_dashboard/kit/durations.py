@@ -1,4 +1,4 @@
-"""How long something took, in words; the browser's ``durations`` module says it the same way."""
+"""Durations in words, the same as in the browser's module ``durations``."""
 
 from helion_dashboard.kit import texts
 

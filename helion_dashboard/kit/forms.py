@@ -25,7 +25,7 @@ _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, erro
 
 
 class FormPage:
-    """A page with a form; an instance serves one request. Subclasses set what is their own.
+    """A page with a form; an instance serves one request. Subclasses declare their own parts.
 
     :cvar name: of its address
     :cvar title: of the page
@@ -63,7 +63,7 @@ class FormPage:
         self.form = None
         self.others = ()
 
-    # What a panel says.
+    # For panels to override.
 
     def prepare(self):
         """Make :attr:`form`; may raise service errors."""
@@ -95,7 +95,7 @@ class FormPage:
         """What else a form gets that was sent in the background and is shown again."""
         return {}
 
-    # What the kit makes of it.
+    # The kit's part.
 
     @classmethod
     def urls(cls, address):
@@ -235,7 +235,7 @@ def not_allowed_reason(rule):
 
 
 def status_of(exc):
-    """The HTTP status that says best what went wrong with a service."""
+    """The HTTP status for an error of a service."""
     return next((status for kind, status in _STATUS.items() if isinstance(exc, kind)), 502)
 
 

@@ -1,4 +1,4 @@
-"""What a list page shows, as its URL says it: filter, sort and place.
+"""What a list page shows, from its URL: filter, order and place.
 
 ``?q=text&state=available&sort=name&desc=1&after=MARKER``: whatever is not valid in it is ignored,
 and a sentence says so; it is never an error page.

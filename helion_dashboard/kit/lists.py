@@ -1,6 +1,6 @@
-"""A list page, declared: a panel says what is its own, the kit draws, filters, pages and refreshes.
+"""A list page, declared: the kit draws, filters, pages and refreshes what a panel declares.
 
-The smallest one says where its records come from::
+The smallest list declares its columns and loads its records::
 
     class Racks(lists.List):
         namespace = "horizon:admin:acme_racks"
@@ -43,7 +43,7 @@ class Link:
     """A button or a link to another page.
 
     :ivar icon: of Font Awesome, such as ``plus``
-    :ivar primary: what one would mostly do
+    :ivar primary: the most likely next step
     """
 
     label: str
@@ -147,7 +147,7 @@ def page_of(records, query, ident, size):
 
 
 class List:
-    """A list page; an instance serves one request. Subclasses set what is their own.
+    """A list page; an instance serves one request. Subclasses declare their own parts.
 
     :cvar namespace: of its addresses, such as ``horizon:admin:uc_nodes``
     :cvar views: names of its addresses, where they differ from ``index``, ``rows``, ``act`` and
@@ -158,12 +158,12 @@ class List:
     :cvar order: the sort key of a URL without one, after a ``-`` if it descends
     :cvar search: words in the search field; without them there is none
     :cvar actions: the :class:`~.actions.Actions` on the records, or ``None``
-    :cvar cells: template of a row's cells; without, each column is drawn by itself
+    :cvar cells: template of a row's cells; by default each column draws its own
     :cvar template: of the page; a panel's own one extends ``helion_dashboard/list.html``
     :cvar empty: what the things are for, where there are none yet
     :cvar css: further classes of the table
     :cvar stylesheet: path of the panel's own style sheet, below ``static``
-    :cvar counts_apart: the line above the list has its own request, as it needs more than the page
+    :cvar counts_apart: the line above the list needs more than the page, so it has its own request
     """
 
     namespace = ""
@@ -186,7 +186,7 @@ class List:
         self.request = request
         self.kwargs = kwargs
 
-    # What a panel says.
+    # For panels to override.
 
     def load(self, query):
         """The :class:`Page` for a :class:`~.list_query.ListQuery`; may raise service errors."""
@@ -221,7 +221,7 @@ class List:
         return ()
 
     def counts_moving(self):
-        """Whether counts that are apart may change soon; asked after :meth:`counts`."""
+        """Whether separate counts may change soon; called after :meth:`counts`."""
         return False
 
     def buttons(self):
@@ -254,7 +254,7 @@ class List:
     def done(self):
         """Something was done."""
 
-    # What the kit makes of it.
+    # The kit's part.
 
     @classmethod
     def urls(cls, prefix=""):
@@ -294,7 +294,7 @@ class List:
         return render(self.request, self.template, context)
 
     def answer_rows(self):
-        """The same page as data: the HTML of each row, and of what is around them."""
+        """The same page as data: the HTML of each row and of the parts around the table."""
         context = {"list": self, **self._loaded()}
         return {
             "rows": self.rows,
@@ -354,9 +354,9 @@ class List:
         return json.dumps(item, cls=DjangoJSONEncoder)
 
     def select(self, records, query, *, text=None, passes=None, keys=None, size=None):
-        """The :class:`Page` of ``records`` that a service tells all at once.
+        """The :class:`Page` of ``records`` that a service returns all together.
 
-        :param text: ``text(record)``: what is searched; what it is called, without
+        :param text: ``text(record)`` -> the text to search; by default the record's label
         :param passes: by name of a facet: ``passes(record, value)``; compares the record's
             attribute of that name, without
         :param keys: by sort key: ``key(record)``; the record's attribute of that name, without
@@ -441,7 +441,7 @@ class List:
         return self.query.url(after=self.ident(self.page.records[-1]), before="")
 
     def _loaded(self):
-        self.page  # noqa: B018  (a failed service is said before anything is drawn)
+        self.page  # noqa: B018  (a failed service raises before anything is drawn)
         return self.context(self.page)
 
 

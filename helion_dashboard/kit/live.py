@@ -1,4 +1,4 @@
-"""JSON that a page asks for again and again: with ETag, and without keeping a session alive."""
+"""JSON for pages that refresh: with ETag, and without keeping a session alive."""
 
 import functools
 import hashlib
@@ -35,7 +35,7 @@ def live(view):
 
 
 def block(request, name, template, context, *, moving):
-    """The data of a block of a page that loads by itself: ``<section data-live="…">``.
+    """The data of a block of a page that loads separately: ``<section data-live="…">``.
 
     :param name: the element with the id ``helion-NAME`` gets the content
     :param template: draws the content from ``context``

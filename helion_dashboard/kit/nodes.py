@@ -46,7 +46,7 @@ def forget_sweeps(request):
 
 
 def cache_key(request):
-    """The beginning of the keys of what is remembered for this user."""
+    """The prefix of this user's keys in the short cache."""
     user = request.user
     return ("nodes", user.id, user.token.id, user.services_region)
 

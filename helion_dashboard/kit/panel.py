@@ -9,8 +9,8 @@ from helion_dashboard.api.wire import has_service
 class UndercloudPanel(horizon.Panel):
     """A panel of the group **Undercloud Admin**; give it ``name`` and ``slug``.
 
-    It is there where the catalog has its ``service``, for whoever may see the undercloud. Both are
-    answered from the token and the policy alone: navigation must not ask any service.
+    It is offered where the catalog has its ``service``, to users who may see the undercloud. Token
+    and policy alone decide: navigation must not call any service.
     """
 
     service = "baremetal"

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 def state_mark(state, title=""):
     """Icon, word and colour of a :class:`~helion_dashboard.api.states.State`.
 
-    :param title: what the pointer is told
+    :param title: the tooltip
     """
     return format_html(
         '<span class="helion-state helion-{}" data-state="{}"{}><span class="{}"'

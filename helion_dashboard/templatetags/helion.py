@@ -27,7 +27,7 @@ def browser_texts():
 def state(item, service=""):
     """Icon, word and colour of a :class:`~helion_dashboard.api.states.State`.
 
-    :param service: who has another word for it, which the pointer is told
+    :param service: the service that has another word for it, shown in the tooltip
     """
     title = _("%(service)s calls it “%(name)s”") % {"service": service, "name": item.name}
     return state_mark(item, title if service else "")

@@ -1,6 +1,6 @@
 """Operations on pages that are about something else: where the page's modules ask for them.
 
-Nothing is asked here: such a page must not wait for our services.
+No service is called here: such a page must not wait for ours.
 """
 
 from urllib.parse import urlencode

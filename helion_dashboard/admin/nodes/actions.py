@@ -1,7 +1,7 @@
 """What can be done to a node.
 
 When an action is possible is data: the browser builds a menu from it when the menu is opened, and
-says of each disabled action why. Ironic remains the judge: whatever it answers is shown.
+a disabled action shows the reason. Ironic has the last word: its answer is shown.
 """
 
 import functools
@@ -202,7 +202,7 @@ _ALWAYS = ("power_on", "soft_power_off", "maintenance", "unmaintenance")
 
 
 def _next(state):
-    """The actions that one would mostly do next: no verb where the node is ready or in use."""
+    """The most likely next actions: no verb where the node is ready or in use."""
     if state.kind in (node_states.Kind.READY, node_states.Kind.ACTIVE):
         return _ALWAYS
     return (*[verb for verb in state.verbs if verb in _SUGGESTED][:1], *_ALWAYS)

@@ -140,7 +140,7 @@ class EnrolForm(forms.Form):
 
 
 def check_free(request, form, ports):
-    """Say at the fields which name or MAC is in use already, all at once."""
+    """Put errors at the fields whose name or MAC address is in use, all together."""
     name = form.cleaned_data.get("name")
     if name and ironic.find_node(request, name):
         form.add_error("name", _("A node with this name already exists."))

@@ -1,11 +1,11 @@
 """The list of nodes.
 
-Ironic pages, sorts and filters by state, class, driver, fault and maintenance by itself. An exact
-name, a UUID or a MAC is asked for directly. A *part* of a name, and "all failed", need a sweep over
+Ironic pages, sorts and filters by state, class, driver, fault and maintenance. An exact name, a
+UUID or a MAC is looked up directly. A *part* of a name, and "all failed", need a sweep over
 all nodes: one call per thousand, remembered for seconds.
 
 So does the order by a key that is empty for some nodes: a page of Ironic that begins after a marker
-then leaves nodes out (oslo.db compares with NULL). Whether there are such nodes is asked first.
+then leaves nodes out (oslo.db compares with NULL). So the list first checks for such nodes.
 """
 
 import dataclasses

@@ -135,7 +135,7 @@ class Operation(details.Details):
 @require_GET
 @live.live
 def names(request, operation):
-    """What an operation works on, by its name: a block of its page that loads by itself."""
+    """What an operation works on, by name: a block of its page that loads separately."""
     record = operations.get_operation(request, operation)
     items = resources.with_names(request, record.resources, final=not record.moving)
     template = "helion_dashboard/operations/_resources.html"

@@ -18,7 +18,7 @@ _FAILED_SHOWN = 3
 
 @require_GET
 def index(request):
-    """The frame; its blocks load apart, so that no service delays the page."""
+    """The frame; its blocks load separately, so a slow service does not delay the page."""
     context = {
         "page_title": _("Undercloud Overview"),
         "poll": live.settings(),

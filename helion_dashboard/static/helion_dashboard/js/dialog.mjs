@@ -47,7 +47,7 @@ function heading(action, items, texts) {
   return items.length === 1 ? `${bare(action)}: ${items[0].label}` : `${bare(action)}: ${fill(texts.several, { n: items.length })}`;
 }
 
-// What the menu promises to ask is asked here.
+// The menu's “…” promises this dialog.
 function bare(action) {
   return action.label.replace(/…$/, '');
 }

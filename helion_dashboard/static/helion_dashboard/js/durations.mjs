@@ -1,5 +1,5 @@
 // How long something takes: `<span data-running="SECONDS">` counts on between two refreshes. The
-// server says it the same way (kit/durations.py).
+// server words it the same way (kit/durations.py).
 
 import { data, fill } from './data.mjs';
 

@@ -1,6 +1,6 @@
-// Blocks of a page that load and refresh by themselves: `<section data-live="URL">`. What fails is
-// said in the block itself, above what was known before; with `data-quiet` it is not said. A block
-// that is refreshed less often than its page names other intervals: `data-poll="running-poll"`.
+// Blocks of a page that load and refresh separately: `<section data-live="URL">`. A failure is shown
+// in the block, above its last content; with `data-quiet` it is not shown. A block that is refreshed
+// less often than its page names other intervals: `data-poll="running-poll"`.
 
 import { data } from './data.mjs';
 import { el } from './el.mjs';

@@ -7,8 +7,8 @@ import { data, fill } from './data.mjs';
 
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'scroll'];
 
-// `fail(sentence)` says why there is nothing new, and '' when there is again; `over()` hears that
-// nothing will come any more, because one is signed out.
+// `fail(sentence)` gets the reason of a failure, and '' once it is over; `over()` is called when the
+// user is signed out and nothing more will come.
 export function keep(url, draw, { poll = data('poll'), texts = data('texts'), first = true, fail = stale(url), over = () => {} } = {}) {
   let tag = null;
   let timer = null;

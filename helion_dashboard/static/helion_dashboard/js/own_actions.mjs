@@ -8,8 +8,7 @@ const BUTTONS = 3;
 
 // Draws the buttons into `place`. `item()` says what the page is about, as it is now; the buttons are
 // those that `actions.next` names for its state, as far as they are possible. The first one is
-// primary if the thing waits for it. Returns a function that draws them anew where something has
-// changed.
+// primary if the thing waits for it. Returns a function that draws them again after a change.
 export function ownActions(place, { actions, texts, item, choose }) {
   const byName = new Map(actions.groups.flatMap((group) => group.actions).map((action) => [action.name, action]));
   const waits = (state) => !actions.waiting || actions.waiting.includes(state);

@@ -1,6 +1,6 @@
 // Every page of Undercloud Admin: what the kit draws on it is brought up to date and can be used.
-// A page has some of: a list (`#helion-list`), a head of its own (`#helion-head`), blocks that load
-// by themselves (fragments.mjs), and forms.
+// A page has some of: a list (`#helion-list`), a head (`#helion-head`), blocks that load separately
+// (fragments.mjs), and forms.
 
 import { data } from './data.mjs';
 import { count } from './durations.mjs';
@@ -20,7 +20,7 @@ const results = document.getElementById('helion-results');
 const list = document.querySelector('#helion-list[data-refresh]');
 const head = document.getElementById('helion-head');
 
-const refreshed = []; // called after something was drawn anew
+const refreshed = []; // called after each refresh
 let live = null;
 
 // What menus and buttons need of `actions`, a table as the server sends it.

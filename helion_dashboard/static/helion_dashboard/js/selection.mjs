@@ -5,7 +5,7 @@ import { fill } from './data.mjs';
 import { toggle } from './menu.mjs';
 
 // `itemOf(row)` says what a row is about; `choose(action, items, blocked)` hears what was chosen.
-// Returns a function that counts what is selected anew, for after the rows were changed.
+// Returns a function that counts the selection again, for after the rows were changed.
 export function selectable(table, { actions, texts, itemOf, choose }) {
   const body = table.tBodies[0];
   const bulk = document.getElementById('helion-bulk');
