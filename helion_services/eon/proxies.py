@@ -118,8 +118,8 @@ def _check(values, datacenters):
     if not _HOSTNAME.fullmatch(values["hostname"] or ""):
         faults["hostname"] = Message(
             "host-name-invalid",
-            "Use letters, digits and hyphens, at most 63 characters, without a hyphen at either"
-            " end.",
+            "Use letters, digits and hyphens, at most 63 characters. Underscores, and hyphens at"
+            " either end, are not allowed.",
         )
     faults |= dict(_address_faults(values))
     if faults:

@@ -59,7 +59,8 @@ MESSAGES = {
     "gateway-outside": _("The gateway must be in {network}, like the address."),
     "host-disconnected": _("The host {host} is disconnected."),
     "host-name-invalid": _(
-        "Use letters, digits and hyphens, at most 63 characters, without a hyphen at either end."
+        "Use letters, digits and hyphens, at most 63 characters. Underscores, and hyphens at either"
+        " end, are not allowed."
     ),
     "host-nic-missing": _("The host {host} has no {nic}."),
     "host-nic-used": _("{nic} of the host {host} is used by {switch}."),

@@ -82,7 +82,7 @@ def test_a_vcenter_that_does_not_answer(house, registered, clusters):
         manager = session.get(Manager, registered.id)
         manager.state, manager.state_reason = states.UNREACHABLE, "It is off."
     answer = act(house, clusters["Compute-A"], "activate", good())
-    assert (answer.status_code, answer.json["code"]) == (400, "unreachable")
+    assert (answer.status_code, answer.json["code"]) == (400, "vcenter-unusable")
     assert "It is off." in answer.json["detail"]
 
 
@@ -130,7 +130,7 @@ def test_a_nova_that_does_not_answer(house, clusters, nova, put):
     nova.is_down()
     assert act(house, cluster, "deactivate").status_code == 503
     answer = house.reader.get(f"/v2/resources/{cluster['id']}/hypervisor")
-    assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+    assert (answer.status_code, answer.json["code"]) == (503, "nova-failed")
 
 
 def test_the_hypervisor_and_its_machines(house, clusters, nova):
@@ -202,9 +202,11 @@ def test_checking_a_network(house, clusters):
     answer = house.reader.post("/v2/networks/check", json=body).json
     assert (answer["ok"], answer["profile"], answer["errors"]) == (True, "dvs", [])
     assert answer["obstacles"] == ["DRS not enabled for cluster Edge."]
+    assert answer["obstacle_facts"] == [{"code": "drs-off", "params": {"cluster": "Edge"}}]
     answer = house.reader.post("/v2/networks/check", json={"network_properties": {}}).json
     assert answer["ok"] is False
-    assert all(set(one) == {"path", "message"} for one in answer["errors"])
+    keys = {"path", "message", "code", "params"}
+    assert all(set(one) == keys for one in answer["errors"])
     assert answer["errors"]
 
 
@@ -228,14 +230,14 @@ def test_what_others_are_told(house, clusters):
 
 
 def test_the_error_of_what_failed_is_kept_until_the_next_time(house, clusters):
-    error = {"code": "step-failed", "message": "No room.", "step": "proxy", "left": ["it"]}
+    expected = {"code": "no-room", "params": {"n": 1}, "message": "No room.", "step": "proxy"}
+    error = expected | {"left": ["it"]}
     path = f"/v2/resources/{clusters['Compute-A']['id']}"
     with house.runtime.db.session() as session:
         row = session.get(Cluster, clusters["Compute-A"]["id"])
         row.state = states.PROVISIONING
         states.move(session, row, states.IMPORTED, error)
     shown = house.admin.get(path).json
-    expected = {"code": "step-failed", "message": "No room.", "step": "proxy"}
     assert shown["error"] == shown["cluster"]["error"] == expected
     act(house, clusters["Compute-A"], "activate", good())
     assert house.admin.get(path).json["error"] is None

@@ -115,7 +115,7 @@ def test_what_must_be_given(quiet_house, site, missing):
     del site[missing]
     said = refusal(quiet_house.admin.post(URL, json=site))
     assert said["detail"].startswith("Required parameters are not passed. Mandatory keys are [")
-    assert said["errors"] == {missing: ["This must be given."]}
+    assert said["errors"] == {missing: ["This field is required."]}
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_the_same_one_twice(quiet_house, site, vcenter):
     assert quiet_house.admin.post(URL, json=site).status_code == 200
     said = refusal(quiet_house.admin.post(URL, json=site | {"name": "other"}))
     assert "(resource_manager) by ip_address (127.0.0.1) already exists." in said["detail"]
-    assert said["code"] == "duplicate"
+    assert said["code"] == "vcenter-address-taken"
     said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "localhost"}))
     assert list(said["errors"]) == ["ip_address"]  # its address is that of the other one
     said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "127.0.0.2"}))
@@ -278,7 +278,7 @@ def test_changing_the_login(house, registered, site):
     [
         ({"name": "other"}, "vCenter name cannot be updated"),
         ({"colour": "red"}, "Required parameters are not passed. Available keys are ["),
-        ({"ca_pem": None}, "The certificate of 127.0.0.1 is signed by"),
+        ({"ca_pem": None}, "The certificate of 127.0.0.1 is not signed by"),
     ],
 )
 def test_a_change_that_is_refused(house, registered, change, said):
@@ -301,7 +301,10 @@ def test_unregistering(house, registered):
 def test_unregistering_several(house, registered):
     body = {"ids": [registered.id, "another"]}
     results = house.admin.post(f"{URL}/unregister", json=body).json["results"]
-    assert [(one["ok"], one["code"]) for one in results] == [(True, None), (False, "not-found")]
+    assert [(one["ok"], one["code"]) for one in results] == [
+        (True, None),
+        (False, "vcenter-not-found"),
+    ]
 
 
 def test_importing_by_hand(house, site):
@@ -314,10 +317,10 @@ def test_importing_by_hand(house, site):
     body = {"clusters": [moid, "domain-c0"]}
     done, unknown = house.admin.post(f"{path}/import", json=body).json["results"]
     assert (done["ok"], done["name"]) == (True, found[0]["name"])
-    assert (unknown["ok"], unknown["code"]) == (False, "not-found")
+    assert (unknown["ok"], unknown["code"]) == (False, "vcenter-cluster-not-found")
     assert [one["id"] for one in house.admin.get("/v2/resources").json] == [done["resource"]]
     again = house.admin.post(f"{path}/import", json={"clusters": [moid]}).json["results"]
-    assert (again[0]["ok"], again[0]["code"]) == (False, "imported")
+    assert (again[0]["ok"], again[0]["code"]) == (False, "cluster-imported")
     gone = house.admin.post(f"{path}/unimport", json={"clusters": [moid]}).json["results"]
     assert gone[0]["ok"]
     assert house.admin.get("/v2/resources").json == []

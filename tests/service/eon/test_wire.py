@@ -110,7 +110,7 @@ def test_deleting_a_manager(client, manager):
         (lambda c: c.activate_resource("x", {}), 404, "There is no cluster x."),
         (lambda c: c.deactivate_resource("x", {"forced": True}), 404, "There is no cluster x."),
         (lambda c: c.deactivate_resource("x"), 404, "There is no cluster x."),
-        (lambda c: c.get_resource_list(state="sleeping"), 400, "There is no state sleeping"),
+        (lambda c: c.get_resource_list(state="sleeping"), 400, "state: Must be one of: imported, "),
         (lambda c: c.get_resource_template("rhel"), 400, "Type rhel is either invalid or not"),
         (lambda c: c.get_resource_template("hyperv", {}), 400, "Only ESX clusters are offered"),
         (
@@ -190,3 +190,42 @@ def test_the_version_document(house):
 def test_wrong_verbs(house):
     assert house.admin.post("/v2/resources/x").status_code == 405
     assert house.admin.get("/v2/resources/x/activate/").status_code in (404, 405)
+
+
+class TestProblemDetails:
+    """Clients that accept problem details get them, with the true status."""
+
+    HEADERS = {"Accept": "application/problem+json, application/json"}
+
+    def problem(self, answer, status):
+        assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+        assert answer.json["status"] == status
+        assert "error_message" not in answer.json
+        return answer.json
+
+    def test_an_unknown_vcenter(self, house):
+        answer = house.admin.get("/v2/resource_mgrs/nowhere", headers=self.HEADERS)
+        problem = self.problem(answer, 404)
+        assert (problem["code"], problem["params"]) == ("vcenter-not-found", {"vcenter": "nowhere"})
+
+    def test_invalid_fields(self, house):
+        answer = house.admin.post("/v2/resource_mgrs", json={}, headers=self.HEADERS)
+        problem = self.problem(answer, 422)
+        fields = ["type", "ip_address", "username", "password"]
+        assert list(problem["errors"]) == list(problem["error_facts"]) == fields
+        assert problem["error_facts"]["type"] == [{"code": "field-required", "params": {}}]
+        assert problem["errors"]["type"] == ["This field is required."]
+
+    def test_what_conflicts_with_the_state(self, house, client, manager):
+        cluster = client.get_resource_list()[0]["id"]
+        path = f"/v2/resources/{cluster}/deactivate"
+        problem = self.problem(house.admin.delete(path, headers=self.HEADERS), 409)
+        assert problem["code"] == "invalid-state"
+        assert problem["params"] == {"state": "imported", "expected": ["activated", "provisioned"]}
+        assert "Failed to deactivate" not in problem["detail"]
+
+    def test_the_same_for_hpes_client(self, house, client, manager):
+        cluster = client.get_resource_list()[0]["id"]
+        answer = house.admin.delete(f"/v2/resources/{cluster}/deactivate")
+        assert (answer.status_code, answer.content_type) == (400, "application/json")
+        assert answer.json["error_message"].startswith("Invalid state 'imported' observed.")
