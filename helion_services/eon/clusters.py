@@ -6,9 +6,7 @@ import sqlalchemy as sa
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, NotFound, Problem
-from helion_services.eon import problems as eon_problems
-from helion_services.eon import seen, states
-from helion_services.eon.flows import checks
+from helion_services.eon import inventory_store, problems, readiness, states
 from helion_services.eon.models import Cluster, Manager
 from helion_services.eon.vcenter import nics as physical
 from helion_services.eon.vcenter import session as sessions
@@ -19,8 +17,8 @@ NOT_IMPORTED = "not_imported"
 def of_manager(session, manager_id):
     """``{"datacenters", "clusters"}`` of a vCenter, as the interface shows them."""
     _manager(session, manager_id)
-    places = seen.datacenters(session, manager_id)
-    found = seen.clusters(session, manager_id)
+    places = inventory_store.datacenters(session, manager_id)
+    found = inventory_store.clusters(session, manager_id)
     rows = _imported(session, manager_id)
     shown = [_shown(one, places, rows.pop(one.moid, None)) for one in found.values()]
     shown += [_gone(row) for row in rows.values()]
@@ -42,7 +40,7 @@ def of_manager(session, manager_id):
 def one_of_manager(session, manager_id, moid):
     """One cluster of a vCenter, with its hosts and datastores."""
     _manager(session, manager_id)
-    one = seen.cluster(session, manager_id, moid)
+    one = inventory_store.cluster(session, manager_id, moid)
     row = _imported(session, manager_id).get(moid)
     if one is None and row is None:
         raise _no_cluster(moid)
@@ -53,7 +51,7 @@ def detail(session, manager_id, one, row):
     """A cluster that was seen (``one``), imported (``row``) or both, with hosts and datastores."""
     if one is None:
         return _gone(row)
-    shown = _shown(one, seen.datacenters(session, manager_id), row)
+    shown = _shown(one, inventory_store.datacenters(session, manager_id), row)
     shown["hosts"]["list"] = [_host(host) for host in one.hosts]
     shown["datastores"] = [
         {
@@ -80,7 +78,7 @@ def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
     wanted, part = set(moids), name.casefold()
     found = [
         _host(host) | {"cluster": one.moid}
-        for one in seen.clusters(session, manager_id).values()
+        for one in inventory_store.clusters(session, manager_id).values()
         if not wanted or one.moid in wanted
         for host in sorted(one.hosts, key=lambda host: (host.name, host.moid))
         if part in host.name.casefold()
@@ -91,11 +89,11 @@ def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
 def nics(runtime, manager_id, moid):
     """``{"hosts"}`` of a cluster with their physical NICs, asked of the vCenter now.
 
-    Raises a :class:`~helion_services.eon.vcenter.problems.VCenterProblem` too.
+    Raises a :class:`~helion_services.eon.vcenter.failures.VCenterProblem` too.
     """
     with runtime.db.reader() as reading:
         _manager(reading, manager_id)
-        one = seen.cluster(reading, manager_id, moid)
+        one = inventory_store.cluster(reading, manager_id, moid)
     if one is None:
         raise _no_cluster(moid)
     with sessions.open(runtime, manager_id) as vc:
@@ -118,16 +116,16 @@ def import_many(runtime, manager_id, moids):
     """Import clusters by their moids; returns what became of each."""
 
     def act(session, manager, moid):
-        one = seen.cluster(session, manager.id, moid)
+        one = inventory_store.cluster(session, manager.id, moid)
         if one is None:
             raise _no_cluster(moid)
         if _row(session, manager.id, moid) is not None:
             raise Conflict(
                 Message("cluster-imported", "{cluster} is already imported.", cluster=one.name)
             )
-        places = seen.datacenters(session, manager.id)
+        places = inventory_store.datacenters(session, manager.id)
         place = places.get(one.datacenter)
-        row = seen.import_cluster(session, manager, one, place.name if place else "")
+        row = inventory_store.import_cluster(session, manager, one, place.name if place else "")
         session.flush()
         return row
 
@@ -146,16 +144,16 @@ def unimport_many(runtime, manager_id, moids):
                 )
             )
         if row.state != states.IMPORTED:
-            raise eon_problems.invalid_state(row.state, [states.IMPORTED])
+            raise problems.invalid_state(row.state, [states.IMPORTED])
         if manager.auto_import:
-            raise eon_problems.Refused(
+            raise problems.Refused(
                 Message(
                     "auto-import",
                     "Clusters of {vcenter} are imported automatically. Turn that off first.",
                     vcenter=manager.name,
                 )
             )
-        seen.forget_cluster(session, row)
+        inventory_store.forget_cluster(session, row)
         return row
 
     return _each(runtime, manager_id, moids, act)
@@ -164,7 +162,9 @@ def unimport_many(runtime, manager_id, moids):
 def _each(runtime, manager_id, moids, act):
     with runtime.db.reader() as session:
         _manager(session, manager_id)
-        names = {one.moid: one.name for one in seen.clusters(session, manager_id).values()}
+        names = {
+            one.moid: one.name for one in inventory_store.clusters(session, manager_id).values()
+        }
     results = []
     for moid in dict.fromkeys(moids):
         result = {"moid": moid, "name": names.get(moid), "resource": None}
@@ -172,9 +172,9 @@ def _each(runtime, manager_id, moids, act):
             with runtime.db.session() as session:
                 row = act(session, _manager(session, manager_id), moid)
         except Problem as exc:
-            results.append(result | eon_problems.outcome(exc))
+            results.append(result | problems.outcome(exc))
         else:
-            done = eon_problems.outcome() | {"resource": row.id}
+            done = problems.outcome() | {"resource": row.id}
             results.append(result | done)
     return results
 
@@ -182,7 +182,7 @@ def _each(runtime, manager_id, moids, act):
 def _manager(session, manager_id):
     manager = session.get(Manager, manager_id)
     if manager is None:
-        raise eon_problems.no_manager(manager_id)
+        raise problems.no_manager(manager_id)
     return manager
 
 
@@ -215,7 +215,7 @@ def _shown(one, places, row):
         "cpu": _usage(connected, "cpu"),
         "memory": _usage(connected, "memory"),
         "disk": _disk(one.datastores),
-        **checks.as_obstacles(checks.cluster_faults(one, where)),
+        **readiness.as_obstacles(readiness.cluster_faults(one, where)),
     }
 
 
@@ -231,7 +231,7 @@ def _gone(row):
         "cpu": _amounts(0, 0),
         "memory": _amounts(0, 0),
         "disk": _amounts(0, 0),
-        **checks.as_obstacles([checks.gone(row.name)]),
+        **readiness.as_obstacles([readiness.gone(row.name)]),
     }
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid
 from helion_services.base.times import now
-from helion_services.eon import problems, seen, states
+from helion_services.eon import inventory_store, problems, states
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Proxy
 
 FIELDS = ("datacenter", "port_group", "hostname", "dhcp", "address", "netmask", "gateway")
@@ -37,7 +37,7 @@ def show(session, kind, parent_id):
         "reason_fact": reason and reason.fact(),
         "choices": [
             {"datacenter": one.name, "port_groups": list(one.networks)}
-            for one in seen.datacenters(session, manager_id).values()
+            for one in inventory_store.datacenters(session, manager_id).values()
         ],
     }
 
@@ -50,7 +50,7 @@ def put(session, kind, parent_id, given):
     manager_id, clusters = _parent(session, kind, parent_id)
     _refuse_locked(clusters)
     values = {name: given.get(name) for name in FIELDS}
-    _check(values, seen.datacenters(session, manager_id))
+    _check(values, inventory_store.datacenters(session, manager_id))
     row = session.get(Proxy, (kind, parent_id))
     if row is None:
         row = Proxy(parent_kind=kind, parent_id=parent_id)

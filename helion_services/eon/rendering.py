@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from helion_services.base.operations.models import Operation, OperationResource
 from helion_services.base.operations.states import ACTIVE
-from helion_services.eon import clusters, properties, seen, states
-from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager
+from helion_services.eon import clusters, inventory_store, properties, states
+from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Seen
 
 SANITIZED = "<SANITIZED>"
 UNSET = "UNSET"
@@ -56,7 +56,7 @@ def resources(session, rows):
 def resource(session, row):
     """One cluster with all there is to see."""
     shown = resources(session, [row])[0]
-    one = seen.cluster(session, row.manager_id, row.moid)
+    one = inventory_store.cluster(session, row.manager_id, row.moid)
     if one is not None:
         shown["inventory"] = {
             "datacenter": {"moid": row.datacenter_moid, "name": row.datacenter},
@@ -113,8 +113,8 @@ def _manager(row, counts, updating):
 def _counts(session):
     """Numbers of clusters by vCenter: seen, imported, activated, and in any state of use."""
     found = {}
-    seen_rows = sa.select(seen.Seen.manager_id, sa.func.count()).where(seen.Seen.kind == CLUSTER)
-    for manager_id, number in session.execute(seen_rows.group_by(seen.Seen.manager_id)):
+    in_vcenter = sa.select(Seen.manager_id, sa.func.count()).where(Seen.kind == CLUSTER)
+    for manager_id, number in session.execute(in_vcenter.group_by(Seen.manager_id)):
         found.setdefault(manager_id, {})["seen"] = number
     by_state = sa.select(Cluster.manager_id, Cluster.state, sa.func.count())
     grouped = by_state.group_by(Cluster.manager_id, Cluster.state)
@@ -141,8 +141,8 @@ def _updating(session):
 
 
 def _inventory(session, manager_id):
-    found = seen.clusters(session, manager_id).values()
-    places = seen.datacenters(session, manager_id)
+    found = inventory_store.clusters(session, manager_id).values()
+    places = inventory_store.datacenters(session, manager_id)
     shown = {"count": len(places)}
     for place in places.values():
         names = {one.moid: one.name for one in found if one.datacenter == place.moid}

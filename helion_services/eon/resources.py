@@ -7,15 +7,16 @@ from helion_services.base.messages import Message, Stored
 from helion_services.base.problems import Invalid, Problem
 from helion_services.eon import (
     cloud,
+    inventory_store,
     network,
+    operations,
     problems,
     properties,
     proxies,
+    readiness,
     rendering,
-    seen,
     states,
 )
-from helion_services.eon.flows import begin, checks
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager
 
 OFFERED = (rendering.TYPE,)
@@ -67,7 +68,7 @@ def activate(runtime, cluster_id, asked, who):
     return _begin(
         runtime,
         cluster_id,
-        lambda session, row: begin.activate(
+        lambda session, row: operations.activate(
             runtime, session, row, wanted, who, profile, asked.get("input_model")
         ),
     )
@@ -85,7 +86,7 @@ def deactivate(runtime, cluster_id, forced, who):
     return _begin(
         runtime,
         cluster_id,
-        lambda session, row: begin.deactivate(runtime, session, row, who, forced=forced),
+        lambda session, row: operations.deactivate(runtime, session, row, who, forced=forced),
     )
 
 
@@ -95,7 +96,7 @@ def change_hosts(runtime, cluster_id, action, hosts, who):
         cluster = get(session, cluster_id)
         _refuse_state(cluster, (states.ACTIVATED,))
         _refuse_hosts(session, cluster, hosts)
-    act = begin.add_host if action == ADD_HOST else begin.remove_host
+    act = operations.add_host if action == ADD_HOST else operations.remove_host
     return _begin(
         runtime, cluster_id, lambda session, row: act(runtime, session, row, who, hosts=hosts)
     )
@@ -108,7 +109,9 @@ def restore(runtime, cluster_id, who):
         _refuse_state(cluster, (states.ACTIVATED,))
         _refuse_absent(session, cluster)
     return _begin(
-        runtime, cluster_id, lambda session, row: begin.restore_proxy(runtime, session, row, who)
+        runtime,
+        cluster_id,
+        lambda session, row: operations.restore_proxy(runtime, session, row, who),
     )
 
 
@@ -143,8 +146,10 @@ def check_network(runtime, asked):
             row = session.get(Cluster, asked["resource"])
             if row is None:
                 raise Invalid({"resource": [problems.no_cluster(asked["resource"]).message]})
-            one = seen.cluster(session, row.manager_id, row.moid)
-        obstacles = checks.cluster_faults(one, row.datacenter) if one else [checks.gone(row.name)]
+            one = inventory_store.cluster(session, row.manager_id, row.moid)
+        obstacles = (
+            readiness.cluster_faults(one, row.datacenter) if one else [readiness.gone(row.name)]
+        )
     return {
         "ok": not faults,
         "profile": asked.get("profile") or network.profile_of(wanted),
@@ -152,7 +157,7 @@ def check_network(runtime, asked):
             {"path": fault.path, "message": fault.message.detail, **fault.message.fact()}
             for fault in faults
         ],
-        **checks.as_obstacles(obstacles),
+        **readiness.as_obstacles(obstacles),
     }
 
 
@@ -197,15 +202,15 @@ def _refuse_absent(session, cluster):
                 reason=_state_reason(manager),
             )
         )
-    one = seen.cluster(session, cluster.manager_id, cluster.moid)
+    one = inventory_store.cluster(session, cluster.manager_id, cluster.moid)
     if one is None:
-        raise problems.Refused(checks.gone(cluster.name))
+        raise problems.Refused(readiness.gone(cluster.name))
     return one
 
 
 def _refuse_unready(session, cluster):
     one = _refuse_absent(session, cluster)
-    reasons = checks.cluster_faults(one, cluster.datacenter)
+    reasons = readiness.cluster_faults(one, cluster.datacenter)
     other = proxies.address_user(session, cluster)
     if other:
         taken = Message(
@@ -239,7 +244,7 @@ def _refuse_network(cluster, wanted, profile):
 
 
 def _refuse_running(runtime, cluster):
-    if checks.running_vms(runtime.clouds, rendering.host_of(cluster)):
+    if readiness.running_vms(runtime.clouds, rendering.host_of(cluster)):
         raise problems.vms_running(cluster.id)
 
 

@@ -4,7 +4,7 @@ from flask import jsonify
 
 from helion_services.base import context, policy
 from helion_services.base.messages import Message
-from helion_services.eon import hypervisors, problems, rendering, resources, templates
+from helion_services.eon import activation_template, hypervisors, problems, rendering, resources
 from helion_services.eon.api import wire
 from helion_services.eon.api.schemas import common as common_json
 from helion_services.eon.api.schemas import networks as networks_json
@@ -104,7 +104,7 @@ def _add_actions(views, runtime):
     @views.output(networks_json.Template)
     def get_template(kind, asked, query):
         """Make the template of an activation: a sample, or from the switches in the body."""
-        return templates.make(runtime, kind, asked, query["profile"])
+        return activation_template.make(runtime, kind, asked, query["profile"])
 
     @views.post("/resources/<resource_id>/provision", strict_slashes=False)
     @policy.require("esx_cluster:provision")

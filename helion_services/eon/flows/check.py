@@ -2,18 +2,15 @@
 
 import os
 
-from pyVmomi import vim
-
 from helion_services.base.messages import Message
-from helion_services.eon import network, problems, properties, states
-from helion_services.eon.flows import checks, record
-from helion_services.eon.flows.look import look
-from helion_services.eon.flows.place import place
+from helion_services.eon import network, problems, properties, readiness, states
+from helion_services.eon.flows import record
+from helion_services.eon.flows.placement import place
 from helion_services.eon.flows.step import ClusterStep
-from helion_services.eon.flows.visit import visit
+from helion_services.eon.flows.vcenter_call import look, visit
 from helion_services.eon.models import Manager
 from helion_services.eon.proxy import nova_options
-from helion_services.eon.vcenter import machines, members, objects, switches, tls
+from helion_services.eon.vcenter import machines, members, switches, tls
 
 _FROM = "came from"
 _OPENING = {
@@ -99,7 +96,7 @@ class CheckActivation(ClusterStep):
         cluster = look(vc, self.target)
         wanted = network.plan(self._network, self.target.name)
         datacenter = self.target.datacenter_of(vc)
-        faults = checks.cluster_faults(cluster, self.target.datacenter)
+        faults = readiness.cluster_faults(cluster, self.target.datacenter)
         faults += members.unfit(vc, connected(cluster), wanted)
         for switch in wanted:
             dvs = switches.find(vc, datacenter, switch.name)
@@ -131,10 +128,3 @@ def template_name(work, properties_):
     """What the template of the proxy is called."""
     found, _ = network.read(properties_)
     return found.proxy.template or work.runtime.conf.eon.proxy_template
-
-
-def names_of(vc, moids):
-    """The names of hosts by moid, sorted."""
-    hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
-    found = objects.some(vc, vim.HostSystem, hosts, "name")
-    return sorted(values["name"] for _, values in found)

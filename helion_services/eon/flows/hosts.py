@@ -3,11 +3,10 @@
 from pyVmomi import vim
 
 from helion_services.base.messages import Message
-from helion_services.eon.flows import check, hlm
-from helion_services.eon.flows.look import look
+from helion_services.eon.flows import check, record
+from helion_services.eon.flows.port_groups import detach, ensure
 from helion_services.eon.flows.step import ClusterStep, NetworkStep
-from helion_services.eon.flows.switching import detach, ensure
-from helion_services.eon.flows.visit import visit
+from helion_services.eon.flows.vcenter_call import look, visit
 from helion_services.eon.vcenter import members, objects, switches, tasks
 
 _ATTACHED, _DETACHED, _CHOSEN, _LEFT = "attached", "detached", "hosts", "left maintenance"
@@ -141,7 +140,7 @@ class AttachHosts(NetworkStep):
         missing = set(hosts) - members.members(vc, dvs)
         if missing:
             _add_note(work, _ATTACHED, switch, missing)
-            hlm.attach(work, self.target, switch.name, missing)
+            record.attach(work, self.target, switch.name, missing)
             members.add(work, vc, dvs, switch, missing)
 
 
@@ -181,15 +180,15 @@ class DetachHosts(NetworkStep):
                         "hosts-in-use",
                         "Virtual machines on {hosts} use {switch}. Move them to other hosts first.",
                         switch=switch.name,
-                        hosts=check.names_of(vc, there),
+                        hosts=members.names(vc, there),
                     )
                 )
-        hlm.detach(work, self.target, switch.name, work.recall(_CHOSEN))
+        record.detach(work, self.target, switch.name, work.recall(_CHOSEN))
 
     def _attach(self, work, vc, switch, hosts):
         dvs = switches.find(vc, self.target.datacenter_of(vc), switch.name)
         if dvs is not None:
-            hlm.attach(work, self.target, switch.name, hosts)
+            record.attach(work, self.target, switch.name, hosts)
             members.add(work, vc, dvs, switch, hosts)
 
 

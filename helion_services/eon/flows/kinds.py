@@ -3,10 +3,10 @@
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
 from helion_services.eon import states
-from helion_services.eon.flows import check, compute, hosts, network, opening, proxy
-from helion_services.eon.flows.begin import SERVICE, dropped
+from helion_services.eon.flows import check, cluster_state, hosts, nova_compute, port_groups, proxy
 from helion_services.eon.flows.step import Recorded
-from helion_services.eon.flows.target import Target
+from helion_services.eon.operations import SERVICE, dropped
+from helion_services.eon.target import Target
 
 _ACTIVATED_AGAIN = {
     "entering": states.ACTIVATING,
@@ -42,21 +42,21 @@ def _activate(request):
         target,
         (check.CheckActivation(target, wanted, request["profile"]), {}),
         (
-            network.MakeNetwork(target, wanted),
+            port_groups.MakeNetwork(target, wanted),
             {"entering": states.PROVISIONING, "unless": again},
         ),
         (hosts.AttachHosts(target, wanted), {}),
-        (compute.ExpectHost(target), {}),
+        (nova_compute.ExpectHost(target), {}),
         (proxy.CloneProxy(target, wanted), {}),
         (proxy.ConfigureProxy(target, wanted), {}),
         (proxy.StartProxy(target), {"leaving": states.PROVISIONED, "unless": again}),
         (
-            compute.WaitForHost(target, proxy.expect_running),
+            nova_compute.WaitForHost(target, proxy.expect_running),
             {"entering": states.ACTIVATING, "back": states.PROVISIONED},
         ),
         (proxy.SealProxy(target), {}),
         (
-            opening.Finish(
+            cluster_state.Finish(
                 target,
                 Message("step-activated", "Mark {cluster} as activated", cluster=target.name),
             ),
@@ -69,14 +69,14 @@ def _deactivate(request):
     target, forced = Target.of(request), request["forced"]
     return _recorded(
         target,
-        (opening.BeginDeactivation(target, request.get("from"), forced), {}),
-        (compute.Disable(target, forced), {}),
-        (compute.VerifyEmpty(target, forced), {}),
+        (cluster_state.BeginDeactivation(target, request.get("from"), forced), {}),
+        (nova_compute.Disable(target, forced), {}),
+        (nova_compute.VerifyEmpty(target, forced), {}),
         (proxy.StopProxy(target), {}),
-        (compute.ForgetHost(target, forced), {}),
+        (nova_compute.ForgetHost(target, forced), {}),
         (proxy.RemoveProxy(target), {}),
-        (network.RemoveNetwork(target, request["network"]), {}),
-        (opening.FinishDeactivation(target), {"leaving": states.IMPORTED}),
+        (port_groups.RemoveNetwork(target, request["network"]), {}),
+        (cluster_state.FinishDeactivation(target), {"leaving": states.IMPORTED}),
     )
 
 
@@ -94,7 +94,7 @@ def _add_host(request):
         ),
         (hosts.LeaveMaintenance(target), {}),
         (
-            opening.Finish(target, Message("step-hosts-added", "Mark the hosts as added")),
+            cluster_state.Finish(target, Message("step-hosts-added", "Mark the hosts as added")),
             _ACTIVATED_AGAIN,
         ),
     )
@@ -110,7 +110,9 @@ def _remove_host(request):
         ),
         (hosts.DetachHosts(target, wanted), {"entering": states.HOST_COMMISSIONING}),
         (
-            opening.Finish(target, Message("step-hosts-removed", "Mark the hosts as removed")),
+            cluster_state.Finish(
+                target, Message("step-hosts-removed", "Mark the hosts as removed")
+            ),
             _ACTIVATED_AGAIN,
         ),
     )
@@ -120,13 +122,13 @@ def _restore_proxy(request):
     target, wanted = Target.of(request), request["network"]
     return _recorded(
         target,
-        (opening.CheckActivated(target), {}),
+        (cluster_state.CheckActivated(target), {}),
         (proxy.DiscardProxy(target), {}),
-        (compute.WaitUntilDown(target), {}),
+        (nova_compute.WaitUntilDown(target), {}),
         (proxy.CloneProxy(target, wanted), {}),
         (proxy.ConfigureProxy(target, wanted), {}),
         (proxy.StartProxy(target), {}),
-        (compute.WaitForHost(target, proxy.expect_running), {}),
+        (nova_compute.WaitForHost(target, proxy.expect_running), {}),
         (proxy.SealProxy(target), {}),
     )
 

@@ -3,11 +3,11 @@
 import pathlib
 
 from helion_services.base.messages import Message
-from helion_services.eon.flows import check, hlm
-from helion_services.eon.flows.compute import wait_until_down
-from helion_services.eon.flows.place import place
+from helion_services.eon.flows import check, record
+from helion_services.eon.flows.nova_compute import wait_until_down
+from helion_services.eon.flows.placement import place
 from helion_services.eon.flows.step import ClusterStep
-from helion_services.eon.flows.visit import visit
+from helion_services.eon.flows.vcenter_call import visit
 from helion_services.eon.models import Manager
 from helion_services.eon.proxy import cloud_init, nova_conf, spec
 from helion_services.eon.vcenter import machines, tasks
@@ -68,7 +68,7 @@ class ProxyStep(ClusterStep):
         """Whether the service made a virtual machine, or was about to."""
         return (
             machines.marks(vm).get(_CLUSTER) == self.target.id
-            or hlm.proxy_name(work, self.target) == self.proxy
+            or record.proxy_name(work, self.target) == self.proxy
         )
 
     def marks(self, work):
@@ -89,7 +89,7 @@ class CloneProxy(ProxyStep):
     def undo(self, work):
         if work.recall(_CLONED):
             visit(work, self.target, lambda vc: self._unclone(work, vc))
-            hlm.forget_proxy(work, self.target)
+            record.forget_proxy(work, self.target)
 
     def _clone(self, work, vc):
         datacenter = self.target.datacenter_of(vc)
@@ -107,7 +107,7 @@ class CloneProxy(ProxyStep):
                     Message("name-taken", "A virtual machine named {vm} exists.", vm=self.proxy)
                 )
             return
-        hlm.reserve(work, self.target, self._wanted)
+        record.reserve(work, self.target, self._wanted)
         work.note(_CLONED, True)
         machines.clone(work, template, self.proxy, place(work, vc, self.target), self.marks(work))
 
@@ -147,7 +147,7 @@ class ConfigureProxy(ProxyStep):
             machines.stop(work, vm)
             # What Nova hears of it next must be what it says with its new configuration.
             wait_until_down(work, self.target)
-        wanted = hlm.reserve(work, self.target, self._wanted)
+        wanted = record.reserve(work, self.target, self._wanted)
         names = [nic.port_group for nic in wanted.nics]
         machines.build(
             work,
@@ -161,7 +161,7 @@ class ConfigureProxy(ProxyStep):
             cloud_init.Card(nic.device, mac, nic.address)
             for nic, mac in zip(wanted.nics, machines.macs(vm), strict=True)
         ]
-        hlm.know_mac(work, self.target, cards[0].mac)
+        record.know_mac(work, self.target, cards[0].mac)
         instance = f"{self.target.id}-{work.id}"
         host = self.target.host
         metadata = cloud_init.metadata(instance, wanted.hostname, host, cards)
@@ -263,8 +263,8 @@ class RemoveProxy(ProxyStep):
 
     def run(self, work):
         visit(work, self.target, lambda vc: self.remove(work, vc))
-        if hlm.proxy_name(work, self.target):
-            hlm.forget_proxy(work, self.target)
+        if record.proxy_name(work, self.target):
+            record.forget_proxy(work, self.target)
 
 
 class DiscardProxy(ProxyStep):

@@ -10,7 +10,7 @@ from helion_services.eon.flows import record
 class ClusterStep(Step):
     """A step about a cluster.
 
-    :ivar target: the :class:`~helion_services.eon.flows.target.Target`
+    :ivar target: the :class:`~helion_services.eon.target.Target`
     """
 
     def __init__(self, target, name, title):

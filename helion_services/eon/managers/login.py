@@ -7,8 +7,8 @@ import re
 import socket
 
 from helion_services.base.messages import Message
-from helion_services.eon import problems as eon_problems
-from helion_services.eon.vcenter import certificate, problems, session, tls
+from helion_services.eon import problems
+from helion_services.eon.vcenter import certificate, failures, session, tls
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?")
 
@@ -36,14 +36,14 @@ def check_texts(given, keys):
     for key in keys:
         value = given.get(key)
         if value is not None and not value.strip():
-            raise eon_problems.InvalidFields(
+            raise problems.InvalidFields(
                 {key: Message("field-empty", "This field cannot be empty.")},
                 hpe=f"Invalid {_LABELS[key]}: Invalid String: '', reason: Cannot be empty",
             )
     address = given.get("ip_address")
     if address is not None and not _is_address(address):
         message = Message("address-invalid", "Enter an IP address or a host name.")
-        raise eon_problems.InvalidFields(
+        raise problems.InvalidFields(
             {"ip_address": message},
             hpe=f"Invalid IP address: '{address}', reason: {message.detail}",
         )
@@ -76,7 +76,7 @@ def look(options, address, port):
 def attempt(options, login, password):
     """Log in and out again; returns :class:`session.About` and the certificate's fingerprint.
 
-    Raises a :class:`problems.VCenterProblem` that names the field it belongs to.
+    Raises a :class:`failures.VCenterProblem` that names the field it belongs to.
     """
     with (
         _at_field(),
@@ -88,9 +88,9 @@ def attempt(options, login, password):
 def addresses(host):
     """The host as it was given, and all the addresses that it has.
 
-    Raises :class:`problems.Unreachable` if it has none.
+    Raises :class:`failures.Unreachable` if it has none.
     """
-    with _at_field(), problems.border(host):
+    with _at_field(), failures.border(host):
         found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
     return {host.lower(), *(entry[4][0] for entry in found)}
 
@@ -109,6 +109,6 @@ def _at_field(field=None):
     """A context in which the problems of a vCenter say which field they belong to."""
     try:
         yield
-    except problems.VCenterProblem as exc:
+    except failures.VCenterProblem as exc:
         exc.at_field(field or exc.field)
         raise

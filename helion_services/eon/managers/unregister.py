@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from helion_services.base.problems import Problem
-from helion_services.eon import problems, properties, seen, states
+from helion_services.eon import inventory_store, problems, properties, states
 from helion_services.eon.models import MANAGER, Cluster, Manager, Proxy, Seen
 
 
@@ -22,7 +22,7 @@ def unregister(runtime, manager_id):
         if used:
             raise problems.in_use(used)
         for cluster in clusters:
-            seen.forget_cluster(session, cluster)
+            inventory_store.forget_cluster(session, cluster)
         session.flush()
         session.execute(sa.delete(Seen).where(Seen.manager_id == manager_id))
         session.execute(

@@ -5,8 +5,7 @@ import sqlalchemy as sa
 from helion_services.base import audit
 from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.eon import problems, seen, states
-from helion_services.eon.flows import begin
+from helion_services.eon import inventory_store, operations, problems, states
 from helion_services.eon.managers import login
 from helion_services.eon.models import Cluster, Manager
 
@@ -120,7 +119,7 @@ def _write(runtime, session, manager_id, values, given, who):
         manager.secret_id = runtime.secrets.put({"password": given["password"]}, session)
     manager.updated_at = now()
     if manager.auto_import:
-        seen.import_all(session, manager)
+        inventory_store.import_all(session, manager)
     if _way(manager) == before:
         return []
     manager.revision += 1
@@ -131,7 +130,7 @@ def _write(runtime, session, manager_id, values, given, who):
         Cluster.manager_id == manager_id, Cluster.state == states.ACTIVATED
     )
     return [
-        begin.restore_proxy(runtime, session, cluster, who)
+        operations.restore_proxy(runtime, session, cluster, who)
         for cluster in session.scalars(activated)
     ]
 

@@ -4,14 +4,14 @@ Functions without side effects: a sample, a template computed from a few answers
 form that people fill in.
 """
 
-from helion_services.eon.network.compute import InputModel, NotComputable, Tenant, compute
 from helion_services.eon.network.document import Network, read
-from helion_services.eon.network.fault import DVS, OVSVAPP, PROFILES, Fault
 from helion_services.eon.network.form import form
 from helion_services.eon.network.plan import plan
 from helion_services.eon.network.profile import profile_of, unknown
+from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES, Fault
 from helion_services.eon.network.rules import RULES
-from helion_services.eon.network.sample import sample
+from helion_services.eon.network.samples import sample
+from helion_services.eon.network.template import InputModel, NotComputable, Tenant, compute
 
 __all__ = (
     "DVS",

@@ -17,8 +17,8 @@ A section or a field is a dict:
     ``{"key", "values"}`` of a field beside it: with another value there it means nothing.
 """
 
-from helion_services.eon.network import sample, vlans
-from helion_services.eon.network.fault import DVS, OVSVAPP, PROFILES
+from helion_services.eon.network import samples, vlans
+from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES
 from helion_services.eon.network.rules.switches import MTU_LEAST, MTU_MOST
 
 _PROFILES = {
@@ -54,7 +54,7 @@ def form(profile=DVS):
             _conf_net(profile),
             _template(),
         ],
-        "start": sample.sample(profile),
+        "start": samples.sample(profile),
     }
 
 
@@ -164,9 +164,9 @@ def _teaming():
 
 
 def _vms(profile):
-    roles = _choices(**{sample.COMPUTE_ROLE: "Compute proxy"})
+    roles = _choices(**{samples.COMPUTE_ROLE: "Compute proxy"})
     if profile == OVSVAPP:
-        roles += _choices(**{sample.OVSVAPP_ROLE: "OVSvApp"})
+        roles += _choices(**{samples.OVSVAPP_ROLE: "OVSvApp"})
     return _field(
         "vm_config",
         "list",
@@ -174,9 +174,9 @@ def _vms(profile):
         "What is made from the template.",
         min=len(roles),
         fields=[
-            _field("server_role", "choice", "Role", choices=roles, default=sample.COMPUTE_ROLE),
-            _field("cpu", "number", "vCPUs", default=sample.CPU, min=1),
-            _field("memory_in_mb", "number", "Memory (MiB)", default=sample.MEMORY, min=1),
+            _field("server_role", "choice", "Role", choices=roles, default=samples.COMPUTE_ROLE),
+            _field("cpu", "number", "vCPUs", default=samples.CPU, min=1),
+            _field("memory_in_mb", "number", "Memory (MiB)", default=samples.MEMORY, min=1),
             _field("template_name", "text", "Template", "Empty: the one of the configuration."),
             _field(
                 "nics",

@@ -2,7 +2,7 @@
 
 from helion_services.base.messages import Message
 from helion_services.eon.network.document import read
-from helion_services.eon.network.fault import DVS, OVSVAPP, PROFILES, Fault
+from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES, Fault
 
 
 def profile_of(properties):

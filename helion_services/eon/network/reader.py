@@ -1,7 +1,7 @@
 """Reads JSON that people wrote, and collects everything in it that has the wrong shape."""
 
 from helion_services.base.messages import Message
-from helion_services.eon.network.fault import Fault
+from helion_services.eon.network.rule import Fault
 
 _NO_OBJECT = Message("network-not-a-mapping", "This must be an object.")
 

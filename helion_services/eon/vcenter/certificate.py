@@ -9,14 +9,14 @@ from cryptography.x509.oid import ExtensionOID
 
 from helion_services.base.messages import Message
 from helion_services.base.times import iso
-from helion_services.eon.vcenter import problems, tls
+from helion_services.eon.vcenter import failures, tls
 
 
 def fetch(address, port, timeout):
     """What is presented there, the vCenter's own first, whether it is trusted or not.
 
     Nothing is sent. Returns ``{"chain": [...], "pem", "fingerprint", "names", "trusted",
-    "reason"}``; raises :class:`problems.Unreachable`.
+    "reason"}``; raises :class:`failures.Unreachable`.
     """
     chain = [_described(one) for one in _presented(address, port, timeout)]
     reason = _distrust(address, port, timeout)
@@ -33,11 +33,11 @@ def fetch(address, port, timeout):
 def pinned(address, port, fingerprint, timeout):
     """The PEM of the certificate with this SHA-256 fingerprint, which must be presented there.
 
-    Raises :class:`problems.CertificateRefused` if it is another one.
+    Raises :class:`failures.CertificateRefused` if it is another one.
     """
     found = _described(_presented(address, port, timeout)[0])
     if normal(found["fingerprint"]) != normal(fingerprint):
-        raise problems.CertificateRefused(
+        raise failures.CertificateRefused(
             Message(
                 "certificate-changed",
                 "The certificate of {address} has changed since you checked it: its fingerprint"
@@ -61,7 +61,7 @@ def _presented(address, port, timeout):
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     with (
-        problems.border(address),
+        failures.border(address),
         socket.create_connection((address, port), timeout) as plain,
         context.wrap_socket(plain, server_hostname=address) as wrapped,
     ):
@@ -80,12 +80,12 @@ def _distrust(address, port, timeout):
     """Why this system does not trust what is presented, None if it does."""
     try:
         with (
-            problems.border(address),
+            failures.border(address),
             socket.create_connection((address, port), timeout) as plain,
             tls.context().wrap_socket(plain, server_hostname=address),
         ):
             return None
-    except problems.CertificateRefused as exc:
+    except failures.CertificateRefused as exc:
         return exc.detail
 
 

@@ -27,6 +27,13 @@ def unfit(vc, hosts, switches):
     ]
 
 
+def names(vc, moids):
+    """The names of hosts by moid, sorted."""
+    hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
+    found = objects.some(vc, vim.HostSystem, hosts, "name")
+    return sorted(values["name"] for _, values in found)
+
+
 def add(work, vc, dvs, switch, hosts):
     """Make hosts, by moid, members of a switch, their NICs its uplinks."""
     uplinks = [_MEMBER.PnicSpec(pnicDevice=device) for device in switch.nics]

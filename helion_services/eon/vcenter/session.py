@@ -12,7 +12,7 @@ from pyVmomi import SoapStubAdapter, vim, vmodl
 from helion_services.base.messages import Message
 from helion_services.eon.models import Manager
 from helion_services.eon.problems import no_manager
-from helion_services.eon.vcenter import problems, tls, versions
+from helion_services.eon.vcenter import failures, tls, versions
 
 # vSphere 6.5's interface: every later vCenter speaks it.
 _INTERFACE = "vim.version.version11"
@@ -48,7 +48,7 @@ class Session:
 
     def border(self):
         """A context in which what breaks at the wire is raised as a VCenterProblem."""
-        return problems.border(self.address)
+        return failures.border(self.address)
 
 
 @contextlib.contextmanager
@@ -58,7 +58,7 @@ def connect(manager, password, timeout=20.0, supported=()):
     :param timeout: seconds for each answer
     :param supported: versions, see :mod:`helion_services.eon.vcenter.versions`; empty: any
 
-    Raises a :class:`problems.VCenterProblem`, also for what breaks at the wire within.
+    Raises a :class:`failures.VCenterProblem`, also for what breaks at the wire within.
     """
     stub = SoapStubAdapter(
         host=manager.ip_address,
@@ -67,7 +67,7 @@ def connect(manager, password, timeout=20.0, supported=()):
         sslContext=tls.context(manager.ca_pem),
         httpConnectionTimeout=timeout,
     )
-    with problems.border(manager.ip_address):
+    with failures.border(manager.ip_address):
         try:
             session = _log_in(stub, manager, password, supported)
             with _ended(session):
@@ -102,10 +102,10 @@ def _log_in(stub, manager, password, supported):
         about = _about(content.about, address)
         versions.check(about, supported)
         content.sessionManager.Login(manager.username, password)
-    except (vim.fault.InvalidLogin, problems.VCenterProblem):
+    except (vim.fault.InvalidLogin, failures.VCenterProblem):
         raise
     except (vmodl.MethodFault, vmodl.RuntimeFault, AttributeError, TypeError, KeyError) as exc:
-        raise problems.refused_login(exc, address) from exc
+        raise failures.refused_login(exc, address) from exc
     return Session(si, content, address, about, _fingerprint(stub))
 
 
@@ -119,7 +119,7 @@ def _fingerprint(stub):
 
 def _about(about, address):
     if about.apiType != "VirtualCenter" or not about.instanceUuid:
-        raise problems.UnsupportedVersion(
+        raise failures.UnsupportedVersion(
             Message(
                 "not-a-vcenter",
                 "{address} is {product}, not a vCenter.",

@@ -3,7 +3,7 @@
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
-from helion_services.eon.vcenter import objects, problems
+from helion_services.eon.vcenter import failures, objects
 
 _RUNNING = (vim.TaskInfo.State.queued, vim.TaskInfo.State.running)
 
@@ -39,7 +39,7 @@ def _wait(work, task, what):
         try:
             info = task.info
         except vmodl.fault.ManagedObjectNotFound:
-            raise problems.SessionLost(
+            raise failures.SessionLost(
                 Message(
                     "task-forgotten", "The vCenter no longer reports the task “{task}”.", task=what
                 )

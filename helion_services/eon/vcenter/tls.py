@@ -7,7 +7,7 @@ import ssl
 from cryptography import x509
 
 from helion_services.base.messages import Message
-from helion_services.eon.vcenter import problems
+from helion_services.eon.vcenter import failures
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -15,7 +15,7 @@ _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE--
 def certificates(text):
     """The certificates in a text, as PEM: without the comments or the key between them.
 
-    Raises :class:`problems.CertificateRefused` if there is none, or one cannot be read.
+    Raises :class:`failures.CertificateRefused` if there is none, or one cannot be read.
     """
     found = "".join(f"{one}\n" for one in _CERTIFICATE.findall(text))
     try:
@@ -24,7 +24,7 @@ def certificates(text):
         ssl.create_default_context(cadata=found)
         x509.load_pem_x509_certificates(found.encode())
     except (ssl.SSLError, TypeError, ValueError) as exc:
-        raise problems.CertificateRefused(
+        raise failures.CertificateRefused(
             Message("certificate-invalid", "Enter a certificate in PEM format.")
         ) from exc
     return found

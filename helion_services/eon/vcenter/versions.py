@@ -5,11 +5,11 @@ build of a version in the list. What is not in the list, and newer than the olde
 """
 
 from helion_services.base.messages import Message
-from helion_services.eon.vcenter import problems
+from helion_services.eon.vcenter import failures
 
 
 def check(about, supported):
-    """Raise :class:`problems.UnsupportedVersion`.
+    """Raise :class:`failures.UnsupportedVersion`.
 
     :param about: with ``version`` and ``build``
     :param supported: texts like ``6.5`` or ``6.5:4602587``; empty: any
@@ -21,7 +21,7 @@ def check(about, supported):
     too_old = version < min(numbers for numbers, _build in wanted)
     builds = [build for numbers, build in wanted if version[: len(numbers)] == numbers]
     if too_old or any(_number(about.build) < build for build in builds):
-        raise problems.UnsupportedVersion(
+        raise failures.UnsupportedVersion(
             Message(
                 "version-not-supported",
                 "VMware vCenter version ({version}) and build ({build}) is not supported."

@@ -9,7 +9,7 @@ import threading
 
 from helion_services.base.operations.local_board import owner_name
 from helion_services.eon import notifications
-from helion_services.eon.watch import lease
+from helion_services.eon.watch import claims
 from helion_services.eon.watch.watcher import Watcher
 
 LOG = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Watch:
             watcher.stop()
         for watcher in self._watchers.values():
             watcher.join(_PATIENCE)
-        lease.release(self._runtime.db, self._owner)
+        claims.release(self._runtime.db, self._owner)
 
     def _run(self):
         while not self._stopping.is_set():
@@ -67,7 +67,7 @@ class Watch:
                 self._stopping.wait(_TROUBLE)
 
     def _tend(self):
-        mine = lease.take(self._runtime.db, self._owner)
+        mine = claims.claim(self._runtime.db, self._owner)
         for key, watcher in list(self._watchers.items()):
             if key not in mine or not watcher.is_alive():
                 watcher.stop()

@@ -8,9 +8,9 @@ from pyVmomi import vmodl
 
 from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.eon import seen, states
+from helion_services.eon import inventory_store, states
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import inventory, problems, session, walk
+from helion_services.eon.vcenter import failures, inventory, session, walk
 
 LOG = logging.getLogger(__name__)
 
@@ -43,14 +43,14 @@ class Watcher(threading.Thread):
         while not self._stopping.is_set():
             try:
                 self._watch()
-            except problems.SessionLost:
+            except failures.SessionLost:
                 self._stopping.wait(_PAUSE)
                 continue
-            except problems.VCenterProblem as exc:
+            except failures.VCenterProblem as exc:
                 self._failed(exc)
             except vmodl.MethodFault as exc:
                 self._failed(
-                    problems.Unreachable(
+                    failures.Unreachable(
                         Message(
                             "inventory-refused",
                             "vCenter refuses to be read: {reason}",
@@ -60,7 +60,7 @@ class Watcher(threading.Thread):
                 )
             except Exception:
                 LOG.exception("watching vCenter %s failed", self._manager_id)
-                self._failed(problems.Unreachable(_UNREADABLE))
+                self._failed(failures.Unreachable(_UNREADABLE))
             self._stopping.wait(self._runtime.conf.eon.retry)
 
     def _watch(self):
@@ -112,7 +112,7 @@ class Watcher(threading.Thread):
             manager = database.get(Manager, self._manager_id)
             if manager is None or self._stopping.is_set():
                 return
-            seen.write(database, manager, found)
+            inventory_store.write(database, manager, found)
 
     def _reached(self, about):
         self._change(
@@ -126,7 +126,7 @@ class Watcher(threading.Thread):
                 manager.last_contact = now()
 
     def _failed(self, problem):
-        refused = not isinstance(problem, problems.Unreachable)
+        refused = not isinstance(problem, failures.Unreachable)
         LOG.warning("vCenter %s: %s", self._manager_id, problem.detail)
         self._change(states.REFUSED if refused else states.UNREACHABLE, problem.message)
 

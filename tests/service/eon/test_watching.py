@@ -6,9 +6,9 @@ import pytest
 from pyVmomi import vim
 
 from helion_services.base.times import now
-from helion_services.eon import seen, states
+from helion_services.eon import inventory_store, states
 from helion_services.eon.models import Cluster, Manager
-from helion_services.eon.watch import lease
+from helion_services.eon.watch import claims
 from tests.service.eon.conftest import eventually
 
 
@@ -85,11 +85,13 @@ def test_a_session_that_has_ended_is_begun_again(house, registered, vcenter):
 
 def test_nothing_is_written_while_nothing_changes(house, registered, monkeypatch):
     with house.runtime.db.reader() as session:
-        clusters = tuple(seen.clusters(session, registered.id).values())
-        places = tuple(seen.datacenters(session, registered.id).values())
+        clusters = tuple(inventory_store.clusters(session, registered.id).values())
+        places = tuple(inventory_store.datacenters(session, registered.id).values())
     with house.runtime.db.session() as session:
         manager = session.get(Manager, registered.id)
-        seen.write(session, manager, seen.inventory.Inventory(places, clusters))
+        inventory_store.write(
+            session, manager, inventory_store.inventory.Inventory(places, clusters)
+        )
         assert {type(row) for row in session.dirty} <= {Manager}
         assert not session.new
         assert not session.deleted
@@ -103,23 +105,23 @@ def manager(quiet_house, site):
 def test_a_vcenter_has_one_watcher(quiet_house, manager):
     db = quiet_house.runtime.db
     here, there = "here:1:gone", "elsewhere.invalid:1:1"
-    assert lease.take(db, there) == {(manager, 1)}
-    assert lease.take(db, there) == {(manager, 1)}
-    assert lease.take(db, here) == set()
+    assert claims.claim(db, there) == {(manager, 1)}
+    assert claims.claim(db, there) == {(manager, 1)}
+    assert claims.claim(db, here) == set()
     with db.session() as session:
         session.get(Manager, manager).watched_until = now() - datetime.timedelta(seconds=1)
-    assert lease.take(db, here) == {(manager, 1)}
-    assert lease.take(db, there) == set()
-    lease.release(db, here)
-    assert lease.take(db, there) == {(manager, 1)}
+    assert claims.claim(db, here) == {(manager, 1)}
+    assert claims.claim(db, there) == set()
+    claims.release(db, here)
+    assert claims.claim(db, there) == {(manager, 1)}
 
 
 def test_a_new_login_has_another_revision(quiet_house, manager):
     db = quiet_house.runtime.db
     quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"auto_import": False})
-    assert lease.take(db, "a.invalid:1:1") == {(manager, 1)}
+    assert claims.claim(db, "a.invalid:1:1") == {(manager, 1)}
     quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"ip_address": "127.0.0.2"})
-    assert lease.take(db, "a.invalid:1:1") == {(manager, 2)}
+    assert claims.claim(db, "a.invalid:1:1") == {(manager, 2)}
 
 
 def test_a_port_group_may_be_chosen_once_it_is_there(house, registered, vcenter):

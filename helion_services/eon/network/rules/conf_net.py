@@ -2,7 +2,7 @@
 
 import ipaddress
 
-from helion_services.eon.network.fault import OVSVAPP, Rule
+from helion_services.eon.network.rule import OVSVAPP, Rule
 
 
 def _missing(network):

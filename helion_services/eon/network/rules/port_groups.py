@@ -3,8 +3,7 @@
 import uuid
 
 from helion_services.eon.network import vlans
-from helion_services.eon.network.fault import DVS, OVSVAPP, Rule
-from helion_services.eon.network.rules.repeated import repeated
+from helion_services.eon.network.rule import DVS, OVSVAPP, Rule, repeated
 
 
 def _same_name(network):

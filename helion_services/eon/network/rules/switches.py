@@ -1,7 +1,6 @@
 """Rules of the switches."""
 
-from helion_services.eon.network.fault import DVS, OVSVAPP, Rule
-from helion_services.eon.network.rules.repeated import repeated
+from helion_services.eon.network.rule import DVS, OVSVAPP, Rule, repeated
 
 MTU_LEAST, MTU_MOST = 1500, 9998
 

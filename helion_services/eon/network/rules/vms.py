@@ -1,7 +1,6 @@
 """Rules of the virtual machines that are made: the compute proxy, and OVSvApps."""
 
-from helion_services.eon.network.fault import DVS, OVSVAPP, Rule
-from helion_services.eon.network.rules.repeated import repeated
+from helion_services.eon.network.rule import DVS, OVSVAPP, Rule, repeated
 
 
 def _no_proxy(network):

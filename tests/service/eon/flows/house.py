@@ -11,8 +11,7 @@ from helion_services.base.operations import states as operation_states
 from helion_services.base.operations import store
 from helion_services.base.runtime import Runtime
 from helion_services.base.times import now
-from helion_services.eon import network, properties
-from helion_services.eon.flows import begin
+from helion_services.eon import network, operations, properties
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Property
 from helion_services.eon.vcenter import inventory, session
 
@@ -97,7 +96,7 @@ class House:
             row = db.get(Cluster, name)
             if kind == "activate":
                 args = args or (network.sample(),)
-            begun = getattr(begin, kind)(self.runtime, db, row, *args, WHO, **options)
+            begun = getattr(operations, kind)(self.runtime, db, row, *args, WHO, **options)
         self.runtime.operations.announce(begun)
         return begun
 

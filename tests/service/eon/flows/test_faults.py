@@ -6,7 +6,7 @@ import pytest
 
 from helion_services.base import problems
 from helion_services.base.operations import store
-from helion_services.eon.flows import visit as visits
+from helion_services.eon.flows import vcenter_call
 from tests.service.eon.flows.house import WHO, failed, lines
 
 A = "Compute-A"
@@ -22,7 +22,7 @@ TASKS = {
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(visits, "PATIENCE", 1.0)
+    monkeypatch.setattr(vcenter_call, "PATIENCE", 1.0)
     monkeypatch.setattr("helion_services.base.overcloud.patience.PATIENCE", 0.5)
 
 

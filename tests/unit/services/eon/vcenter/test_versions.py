@@ -2,7 +2,7 @@ import types
 
 import pytest
 
-from helion_services.eon.vcenter import problems, versions
+from helion_services.eon.vcenter import failures, versions
 
 OLD = ("5.1:799731", "5.5:1476327")
 """What HPE's service had."""
@@ -29,7 +29,7 @@ def test_hpes_rule(version, build, fits):
     if fits:
         versions.check(about(version, build), OLD)
         return
-    with pytest.raises(problems.UnsupportedVersion) as raised:
+    with pytest.raises(failures.UnsupportedVersion) as raised:
         versions.check(about(version, build), OLD)
     assert f"version ({version}) and build ({build}) is not supported" in raised.value.detail
 

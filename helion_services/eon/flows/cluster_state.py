@@ -3,9 +3,8 @@
 from helion_services.base.messages import Message
 from helion_services.eon import problems, properties, states
 from helion_services.eon.flows import record
-from helion_services.eon.flows.look import look
 from helion_services.eon.flows.step import ClusterStep
-from helion_services.eon.flows.visit import visit
+from helion_services.eon.flows.vcenter_call import look, visit
 
 _BEFORE = "state before"
 _LEAVING = {

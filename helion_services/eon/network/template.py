@@ -7,9 +7,9 @@ The answers are HP's: ``{"mgmt_trunk": {"name", "nics", "mtu"}, "cloud_trunks": 
 import dataclasses
 
 from helion_services.base.messages import Message
-from helion_services.eon.network import sample
-from helion_services.eon.network.fault import DVS, OVSVAPP, Fault
+from helion_services.eon.network import samples
 from helion_services.eon.network.reader import Reader
+from helion_services.eon.network.rule import DVS, OVSVAPP, Fault
 
 _TRUNK_SWITCH, _TRUNK_GROUP, _ALL = "TRUNK-DVS", "trunk-pg", "1-4094"
 
@@ -70,7 +70,7 @@ def compute(answers, model, profile=DVS):
     faults += [fault for trunk in clouds for fault in _unfit(trunk, model, profile)]
     if faults:
         raise NotComputable(faults)
-    return _COMPUTE[profile](mgmt, clouds, model) | {"template_info": sample.template_info()}
+    return _COMPUTE[profile](mgmt, clouds, model) | {"template_info": samples.template_info()}
 
 
 def _read(answers):
@@ -118,15 +118,15 @@ def _dvs(mgmt, clouds, model):
         tenant = model.tenants[trunk.network]
         switch = _switch(switches, trunk)
         groups.append(
-            sample.port_group(tenant.id, switch, *_tagged(tenant.vlan), cloud_network_type="vlan")
+            samples.port_group(tenant.id, switch, *_tagged(tenant.vlan), cloud_network_type="vlan")
         )
-    proxy = sample.vm(sample.COMPUTE_ROLE, on, template_name=model.template)
+    proxy = samples.vm(samples.COMPUTE_ROLE, on, template_name=model.template)
     return {
         "profile": DVS,
         "switches": switches,
         "portGroups": groups,
         "vm_config": [proxy],
-        "esx_conf_net": sample.conf_net(on[0], model.conf_cidr, model.conf_gateway),
+        "esx_conf_net": samples.conf_net(on[0], model.conf_cidr, model.conf_gateway),
     }
 
 
@@ -137,23 +137,23 @@ def _ovsvapp(mgmt, clouds, model):
         tenant = model.tenants[trunk.network]
         vlan = (_ALL, "trunk") if tenant.type == "vlan" else _tagged(tenant.vlan)
         name = f"{trunk.name}-pg"
-        group = sample.port_group(
+        group = samples.port_group(
             name, _switch(switches, trunk), *vlan, cloud_network_type=tenant.type
         )
         groups.append(group)
         carrying.append(name)
-    inner = sample.switch(_TRUNK_SWITCH, "")
+    inner = samples.switch(_TRUNK_SWITCH, "")
     switches.append(inner)
-    groups.append(sample.port_group(_TRUNK_GROUP, inner, _ALL, "trunk"))
+    groups.append(samples.port_group(_TRUNK_GROUP, inner, _ALL, "trunk"))
     template = {"template_name": model.template}
     return {
         "switches": switches,
         "portGroups": groups,
         "vm_config": [
-            sample.vm(sample.COMPUTE_ROLE, on, **template),
-            sample.vm(sample.OVSVAPP_ROLE, [*on, _TRUNK_GROUP, *carrying], **template),
+            samples.vm(samples.COMPUTE_ROLE, on, **template),
+            samples.vm(samples.OVSVAPP_ROLE, [*on, _TRUNK_GROUP, *carrying], **template),
         ],
-        "esx_conf_net": sample.conf_net(on[0], model.conf_cidr, model.conf_gateway),
+        "esx_conf_net": samples.conf_net(on[0], model.conf_cidr, model.conf_gateway),
         "hlm_version": "4.0",
         "lifecycle_manager": dict(model.lifecycle),
     }
@@ -161,12 +161,12 @@ def _ovsvapp(mgmt, clouds, model):
 
 def _management(mgmt, model):
     """The management switch and its two port groups: JSON of both, names of the latter."""
-    switch = sample.switch(mgmt.name, mgmt.nics, mgmt.mtu)
+    switch = samples.switch(mgmt.name, mgmt.nics, mgmt.mtu)
     on = [f"conf-{mgmt.name}-pg", f"{mgmt.name}-pg"]
     vlans = tuple(dict.fromkeys(model.mgmt_vlans))
     groups = [
-        sample.port_group(on[0], switch, *_tagged(model.conf_vlan)),
-        sample.port_group(on[1], switch, *_tagged(*vlans)),
+        samples.port_group(on[0], switch, *_tagged(model.conf_vlan)),
+        samples.port_group(on[1], switch, *_tagged(*vlans)),
     ]
     return [switch], groups, on
 
@@ -176,7 +176,7 @@ def _switch(switches, trunk):
     for switch in switches:
         if switch["name"] == trunk.name:
             return switch
-    made = sample.switch(trunk.name, trunk.nics, trunk.mtu)
+    made = samples.switch(trunk.name, trunk.nics, trunk.mtu)
     switches.append(made)
     return made
 

@@ -12,7 +12,7 @@ _LEASE = datetime.timedelta(seconds=15)
 _RENEW = datetime.timedelta(seconds=8)
 
 
-def take(db, owner):
+def claim(db, owner):
     """Take or keep what nobody else watches; returns ``{(manager id, revision)}`` of ours.
 
     Nothing is written while all leases are ours and fresh.

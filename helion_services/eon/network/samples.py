@@ -1,6 +1,6 @@
 """The sample of network properties, one for each profile."""
 
-from helion_services.eon.network.fault import DVS, OVSVAPP
+from helion_services.eon.network.rule import DVS, OVSVAPP
 
 COMPUTE_ROLE, OVSVAPP_ROLE = "ESX-COMPUTE-ROLE", "OVSVAPP-ROLE"
 CPU, MEMORY = "4", "4096"

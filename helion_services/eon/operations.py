@@ -2,8 +2,8 @@
 
 from helion_services.base.messages import Message
 from helion_services.eon import network, problems, properties, states
-from helion_services.eon.flows.target import target_of
 from helion_services.eon.models import CLUSTER, Cluster
+from helion_services.eon.target import target_of
 
 SERVICE = "eon"
 

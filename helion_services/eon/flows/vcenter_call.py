@@ -5,7 +5,7 @@ import time
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
-from helion_services.eon.vcenter import problems, session, tasks
+from helion_services.eon.vcenter import failures, inventory, session, tasks
 
 PATIENCE = 120.0  # seconds that a vCenter may be away
 _TRIES = 5
@@ -35,7 +35,7 @@ def visit(work, target, act):
         try:
             with session.open(work.runtime, target.manager) as vc:
                 return _within(vc, act)
-        except problems.Unreachable as exc:
+        except failures.Unreachable as exc:
             absence.bear(exc)
         except tasks.TaskFailed as exc:
             races += 1
@@ -43,6 +43,25 @@ def visit(work, target, act):
                 raise
         work.check()
         work.sleep(work.poll)
+
+
+class ClusterGone(Exception):
+    """vCenter has the cluster no more."""
+
+
+def look(vc, target):
+    """The inventory's cluster of a target. Raises :class:`ClusterGone`."""
+    found = inventory.read(vc.si).cluster(target.moid)
+    if found is None:
+        raise ClusterGone(
+            Message(
+                "cluster-gone-from-vcenter",
+                "The cluster {cluster} ({moid}) no longer exists in vCenter.",
+                cluster=target.name,
+                moid=target.moid,
+            )
+        )
+    return found
 
 
 class _Absence:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from helion_services.eon.flows import checks
+from helion_services.eon import readiness
 from helion_services.eon.vcenter.inventory import Cluster, Datastore, Host
 
 HOST = Host(
@@ -26,7 +26,7 @@ CLUSTER = Cluster("domain-c1", "Compute-A", "datacenter-1", True, True, (HOST,),
 
 
 def faults(datacenter="Houston", **changes):
-    faults = checks.cluster_faults(dataclasses.replace(CLUSTER, **changes), datacenter)
+    faults = readiness.cluster_faults(dataclasses.replace(CLUSTER, **changes), datacenter)
     return [fault.detail for fault in faults]
 
 
@@ -83,5 +83,5 @@ def test_all_at_once():
 
 def test_the_datastore_with_most_room_comes_first():
     large = store(moid="datastore-2", free=7000.0)
-    found = checks.shared_datastores(dataclasses.replace(CLUSTER, datastores=(STORE, large)))
+    found = readiness.shared_datastores(dataclasses.replace(CLUSTER, datastores=(STORE, large)))
     assert found == [large, STORE]

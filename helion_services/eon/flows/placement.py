@@ -3,8 +3,8 @@
 from pyVmomi import vim
 
 from helion_services.base.messages import Message
-from helion_services.eon.flows import checks
-from helion_services.eon.flows.look import look
+from helion_services.eon import readiness
+from helion_services.eon.flows.vcenter_call import look
 from helion_services.eon.vcenter import objects
 
 
@@ -16,10 +16,10 @@ def place(work, vc, target):
     """``folder``, ``pool``, ``host`` and ``datastore`` for the proxy of a cluster.
 
     The host with most free memory, the shared datastore with most free space. Raises
-    :class:`NoRoom`, and :class:`~.look.ClusterGone`.
+    :class:`NoRoom`, and :class:`~.vcenter_call.ClusterGone`.
     """
     cluster = look(vc, target)
-    hosts = checks.usable_hosts(cluster)
+    hosts = readiness.usable_hosts(cluster)
     if not hosts:
         raise NoRoom(
             Message(
@@ -29,7 +29,7 @@ def place(work, vc, target):
             )
         )
     needed = work.runtime.conf.eon.proxy_free_gib
-    stores = [store for store in checks.shared_datastores(cluster) if store.free > needed]
+    stores = [store for store in readiness.shared_datastores(cluster) if store.free > needed]
     if not stores:
         raise NoRoom(
             Message(
