@@ -15,7 +15,8 @@ conductor that was only slow; nor is an engine of our own, since the order of un
 is what TaskFlow's engine has solved and tested.
 """
 
+from helion_services.base.operations.request import Request
 from helion_services.base.operations.service import Operations
 from helion_services.base.operations.step import Kind, Step
 
-__all__ = ("Kind", "Operations", "Step")
+__all__ = ("Kind", "Operations", "Request", "Step")

@@ -21,7 +21,10 @@ _TROUBLE = 5.0  # seconds to leave the board alone after it failed
 
 
 class Conductor:
-    """Runs operations of ``runtime`` in ``workers`` threads; ``kinds`` finds a kind by its name."""
+    """Runs operations of ``runtime`` in ``workers`` threads; ``kinds`` finds a kind by its name.
+
+    :ivar stopping: an event, set as soon as the conductor is to stop
+    """
 
     def __init__(self, runtime, board, kinds, owner, workers, expiry):
         self._runtime = runtime
@@ -30,7 +33,7 @@ class Conductor:
         self._owner = owner
         self._workers = workers
         self._expiry = expiry
-        self._stopping = threading.Event()
+        self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._hands: dict[str, threading.Event] = {}
         self._threads = []
@@ -47,7 +50,7 @@ class Conductor:
 
     def stop(self):
         """Let go of everything, and wait until that is done."""
-        self._stopping.set()
+        self.stopping.set()
         with self._lock:
             for event in self._hands.values():
                 event.set()
@@ -57,26 +60,26 @@ class Conductor:
         self._board.close()
 
     def _look_out(self):
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             try:
                 taken = self._board.take() if len(self._hands) < self._workers else None
             except Exception:
                 LOG.exception("the board of operations does not answer")
-                self._stopping.wait(_TROUBLE)
+                self.stopping.wait(_TROUBLE)
                 continue
             if taken is None:
                 self._board.wait(_IDLE)
                 continue
             with self._lock:
                 stop = self._hands[taken] = threading.Event()
-                if self._stopping.is_set():  # too late for stop() to see it
+                if self.stopping.is_set():  # too late for stop() to see it
                     stop.set()
             self._pool.submit(self._run, taken)
 
     def _keep(self):
         """Extend the claims; let go of operations that another conductor took over."""
         last = time.monotonic()
-        while not self._stopping.wait(self._expiry / 3):
+        while not self.stopping.wait(self._expiry / 3):
             with self._lock:
                 mine = set(self._hands)
             try:
@@ -101,7 +104,7 @@ class Conductor:
         except Exception as error:
             LOG.exception("operation %s could not be run", operation_id)
             if _is_passing(error):
-                self._stopping.wait(_TROUBLE)  # and leave it for another attempt
+                self.stopping.wait(_TROUBLE)  # and leave it for another attempt
             else:
                 ended = self._give_up(operation_id)
         finally:
@@ -116,7 +119,7 @@ class Conductor:
                 return how(operation_id)
             except Exception:
                 LOG.warning("operation %s stays on the board", operation_id, exc_info=True)
-            if self._stopping.wait(_TROUBLE):
+            if self.stopping.wait(_TROUBLE):
                 return None
 
     def _conduct(self, operation_id, stop):

@@ -32,6 +32,11 @@ class JobBoard:
         self._board = impl_redis.RedisJobBoard("helion", {"namespace": namespace, **_address(url)})
         self._board.connect()
 
+    @property
+    def job_count(self):
+        """The number of jobs on the board, of all conductors."""
+        return self._board.job_count
+
     def post(self, operation_id):
         """Announce an operation. If that fails, :meth:`take` will find and announce it."""
         try:

@@ -10,12 +10,15 @@ from helion_services.base.operations.local_board import LocalBoard, owner_name
 
 
 class Operations:
-    """The operations of one runtime."""
+    """The operations of one runtime.
+
+    :ivar conductor: the :class:`Conductor` of this process, None unless it runs operations
+    """
 
     def __init__(self, runtime):
         self._runtime = runtime
         self._kinds = {}
-        self._conductor = None
+        self.conductor = None
         self._owner = owner_name()
         persistence.fence(runtime.db.engine)
 
@@ -30,24 +33,24 @@ class Operations:
 
     def start(self):
         """Run operations in threads of this process until :meth:`stop`, if they do not yet."""
-        if self._conductor:
+        if self.conductor:
             return
         options = self._runtime.conf.operations
-        self._conductor = Conductor(
+        self.conductor = Conductor(
             self._runtime,
-            self._board,
+            self.board,
             self.kind,
             self._owner,
             options.workers,
             options.claim_expiry,
         )
-        self._conductor.start()
+        self.conductor.start()
 
     def stop(self):
         """Stop running operations; what is unfinished is gone on with after the next start."""
-        if self._conductor:
-            self._conductor.stop()
-            self._conductor = None
+        if self.conductor:
+            self.conductor.stop()
+            self.conductor = None
 
     def begin(self, service, name, title, request, resources, who, session=None, **about):
         """Start an operation; returns its id.
@@ -74,7 +77,7 @@ class Operations:
 
     def announce(self, operation_id):
         """Tell the conductors about an operation that was begun in a session of the caller."""
-        self._board.post(operation_id)
+        self.board.post(operation_id)
 
     def cancel(self, operation_id):
         """Ask for an operation to be taken back; :class:`problems.Conflict` if that is too late."""
@@ -104,7 +107,8 @@ class Operations:
         return api.blueprint(self._runtime, service, root)
 
     @functools.cached_property
-    def _board(self):
+    def board(self):
+        """Where this process announces and takes work."""
         options = self._runtime.conf.operations
         if not options.jobboard:
             return LocalBoard(self._runtime.db, self._owner, options.claim_expiry)

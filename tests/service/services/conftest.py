@@ -140,7 +140,7 @@ class House:
 
     def jobs(self):
         """How many jobs are on the board."""
-        return self.operations._board._board.job_count if self.board else 0
+        return self.operations.board.job_count if self.board else 0
 
     def close(self):
         for process in self._processes:

@@ -4,6 +4,7 @@ import dataclasses
 import signal
 
 import pytest
+import redis
 
 from tests.service.services import world
 from tests.service.services.conftest import eventually
@@ -200,7 +201,7 @@ def test_a_jobboard_that_forgot_everything(house):
     """Redis keeps nothing over a restart; the database does."""
     operation, things = house.begin("ok")
     assert house.jobs() == 1
-    house.operations._board._board._client.flushall()
+    redis.Redis.from_url(house.board).flushall()
     assert house.jobs() == 0
     conductor = house.conductor("first", _SOON)
     conductor.tell("go")

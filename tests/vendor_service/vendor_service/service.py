@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from helion_services.base import policy
 from helion_services.base.database import Base
 from helion_services.base.messages import Message
-from helion_services.base.operations import Kind, Step
+from helion_services.base.operations import Kind, Request, Step
 from helion_services.base.service import Service
 
 
@@ -21,15 +21,8 @@ class Thing(Base):
 
 
 @dataclasses.dataclass(frozen=True)
-class Make:
+class Make(Request):
     name: str
-
-    @classmethod
-    def load(cls, stored):
-        return cls(**stored)
-
-    def dump(self):
-        return dataclasses.asdict(self)
 
 
 class Write(Step):

@@ -223,7 +223,7 @@ def test_an_operation_taken_while_stopping_is_let_go_of(engine, monkeypatch):
     def slow(board):
         taken = take(board)
         if taken:
-            conductor_of(engine)._stopping.set()
+            engine.operations.conductor.stopping.set()
         return taken
 
     monkeypatch.setattr(local_board.LocalBoard, "take", slow)
@@ -232,10 +232,6 @@ def test_an_operation_taken_while_stopping_is_let_go_of(engine, monkeypatch):
     engine.until(one, lambda found: found.started_at)
     engine.operations.stop()
     assert engine.get(one).owner is None
-
-
-def conductor_of(engine):
-    return engine.operations._conductor
 
 
 @pytest.mark.parametrize("failing", [(0, 1), (7, 8), (7, 8, 9), (13, 14, 15, 16)], ids=str)

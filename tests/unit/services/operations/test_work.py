@@ -6,6 +6,7 @@ import time
 import pytest
 
 from helion_services.base import messages
+from helion_services.base.operations import rendering
 from helion_services.base.operations import work as work_module
 from helion_services.base.operations.work import Abandoned, Cancelled, TimedOut, Work
 from tests.unit.services.operations import kinds
@@ -102,9 +103,11 @@ def test_lines_name_their_step(engine, started):
     assert [(line.step, line.text) for line in engine.get(one).log] == [("s0", "Hello.")]
 
 
-def test_check_is_quiet_as_long_as_all_is_well(started):
-    work, *_ = started
-    work.check()
+def test_check_changes_nothing_as_long_as_all_is_well(engine, started):
+    work, _step, operation_id = started
+    before = rendering.detail(engine.get(operation_id))
+    assert work.check() is None
+    assert rendering.detail(engine.get(operation_id)) == before
 
 
 def test_check_raises_when_cancelled(engine, started):
