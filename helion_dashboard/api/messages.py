@@ -53,10 +53,9 @@ def twin(body, name):
     return flat({**fact, "detail": body.get(name)}) if fact else body.get(name) or ""
 
 
-def twins(body, name):
-    """The sentences of a list, whose facts are in the twin ``<name>_facts`` in the same order."""
-    details = list(body.get(name) or ())
-    facts = list(body.get(f"{name}_facts") or ())
+def twins(details, facts):
+    """The sentences of a list; ``facts`` has the same in the same order, or is ``None``."""
+    details, facts = list(details or ()), list(facts or ())
     facts += [None] * (len(details) - len(facts))
     return [
         flat({**(fact or {}), "detail": detail})

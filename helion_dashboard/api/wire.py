@@ -14,9 +14,6 @@ from helion_dashboard.api import errors, messages, scopes
 
 _PROBLEM = "application/problem+json"
 
-# eon puts this before the reasons of a refusal, for HPE's client.
-_REFUSAL = re.compile(r"Failed to \w+ resource \S+, Reason: ")
-
 
 @dataclasses.dataclass(frozen=True)
 class Wire:
@@ -163,7 +160,7 @@ def _has_next(body, collection):
 def _error(service, answer):
     """The :mod:`~.errors` member for an answer that is an error."""
     body = _json_object(answer)
-    status = _status(answer, body)
+    status = answer.status_code
     content = {"code": str(body.get("code") or ""), "params": body.get("params")}
     if status == 409:
         content["changes"] = _list(body.get("changes"))
@@ -172,20 +169,14 @@ def _error(service, answer):
     return errors.of_status(service, status, _reason(answer, body), **content)
 
 
-def _status(answer, body):
-    # eon answers 400 to all that is wrong, as HPE's service does.
-    if answer.status_code != 400 or "error_message" not in body or "detail" not in body:
-        return answer.status_code
-    return 422 if body.get("errors") else 409
-
-
 def _reason(answer, body):
     """The sentence of an error, wherever the service has it."""
-    reasons = [str(reason) for reason in _list(body.get("reasons"))]
     detail = body.get("detail") or _fault(body) or body.get("title")
-    detail = " ".join(reasons) or _REFUSAL.sub("", str(detail or ""), count=1)
-    sentence = messages.sentence(body.get("code"), body.get("params"), detail)
-    return sentence or answer.reason or str(answer.status_code)
+    return (
+        messages.sentence(body.get("code"), body.get("params"), detail)
+        or answer.reason
+        or str(answer.status_code)
+    )
 
 
 def _fault(body):
@@ -215,12 +206,9 @@ def _list(value):
 
 
 def _fields(value, facts):
-    """``{field: [sentence, ...]}`` of such, or of a list of ``{"path", "message"}``."""
-    fields = {}
-    for item in _list(value):
-        path = str(item.get("path") or "__all__")
-        fields.setdefault(path, []).append(messages.flat(item, "message"))
-    for name, texts in value.items() if isinstance(value, dict) else ():
-        body = {"texts": _list(texts) or [texts], "texts_facts": facts.get(name)}
-        fields[str(name)] = [str(text) for text in messages.twins(body, "texts")]
-    return fields
+    """``{field: [sentence, ...]}`` of an answer's ``errors`` and ``error_facts``."""
+    fields = value.items() if isinstance(value, dict) else ()
+    return {
+        str(name): [str(text) for text in messages.twins(_list(texts) or [texts], facts.get(name))]
+        for name, texts in fields
+    }

@@ -6,6 +6,7 @@ begins an operation may be sent with a ``key``: the same request with the same k
 
 from urllib.parse import urlencode
 
+from helion_dashboard.api import messages
 from helion_dashboard.api.esx import clusters as cluster_records
 from helion_dashboard.api.esx import proxies as proxy_records
 from helion_dashboard.api.esx import vcenters as vcenter_records
@@ -185,7 +186,8 @@ def check_network(request, properties, *, profile="", resource=""):
     """What is wrong with network properties: ``[{"path", "message"}]``."""
     body = {"network_properties": properties, "profile": profile, "resource": resource}
     body = {name: value for name, value in body.items() if value not in ("", None)}
-    return WIRE.post(request, "/networks/check", body)["errors"]
+    errors = WIRE.post(request, "/networks/check", body)["errors"]
+    return [{"path": item["path"], "message": messages.flat(item, "message")} for item in errors]
 
 
 def get_operation(request, operation):

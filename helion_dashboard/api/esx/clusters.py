@@ -240,7 +240,7 @@ def cluster(body, vcenter):
         error=failure(body.get("error")),
         hosts=record(HostCounts, hosts),
         **{name: record(Usage, body.get(name) or {}) for name in ("cpu", "memory", "disk")},
-        obstacles=tuple(messages.twins(body, "obstacles")),
+        obstacles=tuple(messages.twins(body.get("obstacles"), body.get("obstacle_facts"))),
         host_list=tuple(_host(item) for item in hosts.get("list") or ()),
         datastores=records(Datastore, body.get("datastores")),
         vcenter=vcenter,

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from helion_dashboard.api import messages
 from helion_dashboard.api.records import record, records
 
 
@@ -48,6 +49,7 @@ def settings(body):
     return record(
         ProxySettings,
         body,
+        reason=messages.twin(body, "reason"),
         proxy=record(Proxy, found) if found else None,
         choices=tuple(
             Choice(one.datacenter, tuple(one.port_groups))

@@ -3,8 +3,9 @@
 import dataclasses
 import datetime
 
+from helion_dashboard.api import messages
 from helion_dashboard.api.esx import states as esx_states
-from helion_dashboard.api.records import record, records
+from helion_dashboard.api.records import record
 from helion_dashboard.api.wire import moment
 
 
@@ -120,6 +121,7 @@ def vcenter(body):
         VCenter,
         body,
         port=str(body.get("port") or "443"),
+        state_reason=messages.twin(body, "state_reason"),
         clusters=record(Counts, body.get("clusters") or {}),
         networks={name: text for name, text in kept.items() if name != "state" and text},
         **{name: moment(body.get(name)) for name in _TIMES},
@@ -146,5 +148,12 @@ def certificate(body):
 
 def results(body):
     """A :class:`Result` for each of several things."""
-    named = [{**one, "id": one.get("id") or one.get("moid")} for one in body["results"]]
-    return records(Result, named)
+    return tuple(
+        record(
+            Result,
+            item,
+            id=item.get("id") or item["moid"],
+            reason=messages.flat(item, "reason"),
+        )
+        for item in body["results"]
+    )

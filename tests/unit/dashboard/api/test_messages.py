@@ -78,7 +78,7 @@ def test_a_property_has_its_fact_beside_it():
     assert messages.twin({"title": "Old", "title_fact": fact}, "title") == "Node n is busy."
     assert messages.twin({"title": "Old", "title_fact": None}, "title") == "Old"
     assert messages.twin({"title": None}, "title") == ""
-    assert messages.twins({"left": ["a", "b"], "left_facts": [fact]}, "left") == [
+    assert messages.twins(["a", "b"], [fact]) == [
         "Node n is busy.",
         "b",
     ]

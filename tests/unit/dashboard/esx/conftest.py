@@ -1,5 +1,6 @@
 """The eon service as the dashboard sees it: canned answers, and what was sent to it."""
 
+import http
 import json
 from unittest import mock
 
@@ -104,19 +105,17 @@ def clusters(*found):
     return {"datacenters": [place], "clusters": list(found)}
 
 
-def refusal(code, detail, **more):
-    """An error as eon answers it."""
-    inner = json.dumps({"code": 400, "title": "Bad Request", "description": detail})
+def refusal(code, detail, status=409, **members):
+    """The body of a problem of the service."""
     return {
-        "error_message": inner,
         "type": "about:blank",
-        "title": "Bad Request",
-        "status": 400,
+        "title": http.HTTPStatus(status).phrase,
+        "status": status,
         "code": code,
         "params": {},
         "detail": detail,
         "request_id": "req-1",
-        **more,
+        **members,
     }
 
 

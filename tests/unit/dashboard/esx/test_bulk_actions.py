@@ -93,8 +93,8 @@ class TestClusters:
     def test_deactivated_by_their_resources(self, eon, send):
         two(eon)
         first = eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", a_resource())
-        refused = refusal("vms-running", "Failed to deactivate resource x, Reason: VMs")
-        second = eon("DELETE", f"/v2/resources/{OTHER}/deactivate/", refused, 400)
+        refused = refusal("vms-running", "VMs")
+        second = eon("DELETE", f"/v2/resources/{OTHER}/deactivate/", refused, 409)
         _status, said = on_clusters(send, "deactivate", "domain-c21", "domain-c22", "domain-c23")
         assert first.last_request.body is None
         assert second.called
@@ -115,10 +115,10 @@ class TestClusters:
         on_clusters(send, "add_host", "domain-c21")
         assert sent.last_request.json() == {"action": "add_host"}
 
-    def test_a_refusal_is_said_without_the_words_before_it(self, eon, send):
+    def test_a_refusal_is_the_services_own(self, eon, send):
         two(eon)
-        text = f"Failed to deactivate resource {RESOURCE}, Reason: It is odd."
-        eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", refusal("odd", text), 400)
+        refused = refusal("odd", "It is odd.")
+        eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", refused, 409)
         _status, said = on_clusters(send, "deactivate", "domain-c21")
         assert said["results"][0]["reason"] == "It is odd."
 
@@ -152,7 +152,7 @@ class TestHosts:
 
     def test_what_the_service_refuses(self, eon, send):
         eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())
-        eon("PUT", f"/v2/resources/{RESOURCE}", refusal("invalid-state", "Not now."), 400)
+        eon("PUT", f"/v2/resources/{RESOURCE}", refusal("invalid-state", "Not now."), 409)
         assert self.act(send, "host-1") == (409, {"error": "Not now."})
 
 

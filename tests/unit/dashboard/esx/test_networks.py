@@ -56,8 +56,8 @@ class TestTemplate:
 
     def test_wrong_answers_by_their_paths(self, eon, send):
         errors = {"cloud_trunks[0].network_name": ["There is none."]}
-        refused = refusal("network-invalid", "Failed", errors=errors)
-        eon("POST", "/v2/resources/esxcluster/get_template/", refused, 400)
+        refused = refusal("network-invalid", "Failed", 422, errors=errors)
+        eon("POST", "/v2/resources/esxcluster/get_template/", refused, 422)
         data = {"mgmt_trunk": {}, "cloud_trunks": []}
         status, said = send(networks.template, data=data)
         assert status == 422
@@ -182,14 +182,14 @@ class TestActivating:
 
     def test_rules_that_are_broken_stand_at_their_fields(self, eon, send):
         errors = {"switches[0].mtu": ["Too small."]}
-        refused = refusal("network-invalid", "No.", errors=errors)
-        eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 400)
+        refused = refusal("network-invalid", "No.", 422, errors=errors)
+        eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 422)
         status, said = send(activating.activate, VC, **self.FORM)
         assert (status, said["errors"]) == (422, {"switches.0.mtu": ["Too small."]})
 
     def test_a_cluster_that_is_unfit_says_all_reasons(self, eon, send):
-        refused = refusal("cluster-unfit", "Failed", reasons=["DRS is off.", "No host."])
-        eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 400)
+        refused = refusal("cluster-unfit", "DRS is off. No host.")
+        eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 409)
         _status, said = send(activating.activate, VC, **self.FORM)
         assert said["errors"] == {"__all__": ["DRS is off. No host."]}
 
@@ -199,13 +199,13 @@ class TestActivating:
 
     def test_of_several_those_that_fail_are_named(self, eon, send):
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
-        eon("POST", "/v2/resources/other/activate/", refusal("busy", "It is busy."), 400)
+        eon("POST", "/v2/resources/other/activate/", refusal("busy", "It is busy."), 409)
         form = {**self.FORM, "cluster": ["domain-c21", "domain-c22"]}
         assert send(activating.activate, VC, **form) == (200, {"url": f"/admin/uc_esx/{VC}/"})
 
     def test_of_several_that_all_fail_the_form_stays(self, eon, send):
         for resource in (RESOURCE, "other"):
-            eon("POST", f"/v2/resources/{resource}/activate/", refusal("busy", "Busy."), 400)
+            eon("POST", f"/v2/resources/{resource}/activate/", refusal("busy", "Busy."), 409)
         form = {**self.FORM, "cluster": ["domain-c21", "domain-c22"]}
         _status, said = send(activating.activate, VC, **form)
         assert said["errors"]["__all__"] == ["Cluster21: Busy.", "Cluster22: Busy."]

@@ -230,7 +230,7 @@ class TestCluster:
         assert "no link" in page
 
     def test_a_vcenter_that_does_not_say_its_nics(self, eon, get):
-        eon("GET", f"{CLUSTER}/nics", refusal("unreachable", "It is away."), 400)
+        eon("GET", f"{CLUSTER}/nics", refusal("unreachable", "It is away.", 503), 503)
         page = self.page(eon, get, path="/?tab=nics")
         assert "It is away." in page
         assert "Cluster21" in page

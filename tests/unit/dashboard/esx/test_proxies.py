@@ -106,10 +106,10 @@ class TestOfAVCenter:
 
     def test_errors_of_the_service(self, eon, send):
         errors = {"gateway": ["It must be in the network."]}
-        eon("PUT", f"{MANAGER}/proxy", refusal("invalid", "No.", errors=errors), 400)
+        eon("PUT", f"{MANAGER}/proxy", refusal("invalid", "No.", 422, errors=errors), 422)
         _status, said = send(proxies.of_vcenter, VC, **FORM)
         assert said["errors"] == errors
-        eon("PUT", f"{MANAGER}/proxy", refusal("proxy-in-use", "Not now."), 400)
+        eon("PUT", f"{MANAGER}/proxy", refusal("proxy-in-use", "Not now."), 409)
         _status, said = send(proxies.of_vcenter, VC, **FORM)
         assert said["errors"] == {"__all__": ["Not now."]}
 

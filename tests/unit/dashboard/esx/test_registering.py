@@ -118,20 +118,20 @@ class TestRegistering:
     )
     def test_what_the_service_refuses_stands_where_it_belongs(self, eon, send, code, field):
         eon("POST", "/v2/certificates", PRESENTED)
-        eon("POST", MANAGERS, refusal(code, "Not so."), 400)
+        eon("POST", MANAGERS, refusal(code, "Not so."), 409)
         status, said = register(send)
         assert (status, said["errors"]) == (422, {field: ["Not so."]})
 
     def test_errors_of_the_service_by_field(self, eon, send):
         errors = {"ip_address": ["It is there already."], "nonsense": ["Hm."]}
-        eon("POST", MANAGERS, refusal("duplicate", "No.", errors=errors), 400)
+        eon("POST", MANAGERS, refusal("duplicate", "No.", 422, errors=errors), 422)
         _status, said = register(send)
         assert said["errors"] == {"ip_address": ["It is there already."], "__all__": ["Hm."]}
 
     def test_a_refused_certificate_is_shown_to_choose_from(self, eon, send):
         eon("POST", "/v2/certificates", PRESENTED)
         errors = {"ca_pem": ["It is not trusted."]}
-        eon("POST", MANAGERS, refusal("certificate-refused", "No.", errors=errors), 400)
+        eon("POST", MANAGERS, refusal("certificate-refused", "No.", 422, errors=errors), 422)
         _status, said = register(send)
         assert said["errors"] == {"trust": ["It is not trusted."]}
         assert LEAF in said["certificate"]
@@ -144,7 +144,7 @@ class TestRegistering:
         assert "helion:vcenter:create" in said["error"]
 
     def test_the_password_never_comes_back(self, eon, send):
-        eon("POST", MANAGERS, refusal("login-refused", "No."), 400)
+        eon("POST", MANAGERS, refusal("login-refused", "No."), 409)
         status, page = register(send, background=False)
         assert status == 422
         assert "hunter2" not in page
@@ -167,7 +167,7 @@ class TestCertificate:
         assert "checked" not in said["certificate"]
 
     def test_an_address_that_does_not_answer(self, eon, send):
-        eon("POST", "/v2/certificates", refusal("unreachable", "Nobody there."), 400)
+        eon("POST", "/v2/certificates", refusal("unreachable", "Nobody there."), 409)
         status, said = send(registering.certificate, ip_address="10.1.200.38", port="443")
         assert (status, said) == (422, {"errors": {"ip_address": ["Nobody there."]}})
 
