@@ -1,7 +1,7 @@
 """What is known of the cloud that clusters join: for network properties that are computed."""
 
-from helion_services.base.overcloud import api
 from helion_services.eon import network
+from helion_services.overcloud import api
 
 _CARRIED = ("vlan", "vxlan")
 

@@ -2,8 +2,8 @@
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.overcloud import api
 from helion_services.eon import rendering
+from helion_services.overcloud import api
 
 _SERVERS = 100
 _SERVER = {

@@ -3,7 +3,7 @@
 import re
 
 from helion_services.base.messages import Message
-from helion_services.base.overcloud import api, vms
+from helion_services.overcloud import api, vms
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]+")
 

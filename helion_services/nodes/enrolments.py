@@ -1,9 +1,10 @@
-"""Enrolling nodes by themselves, for no role in particular."""
+"""Enrolling nodes outside a plan, for no role of the overcloud."""
 
 import uuid
 
+from helion_services.base.messages import Message
 from helion_services.nodes import conflicts, ironic, undercloud
-from helion_services.nodes.flows import kinds
+from helion_services.nodes.flows import kinds, requests
 
 
 def begin(runtime, new, who):
@@ -11,24 +12,19 @@ def begin(runtime, new, who):
     with undercloud.answering("baremetal"):
         nodes = ironic.nodes(undercloud.baremetal(runtime.clouds))
     conflicts.refuse(runtime, nodes, new)
-    enrol, sealed, profiles = [], {}, {}
-    for one in new:
+    enrol, secrets, profiles = [], {}, {}
+    for node in new:
         identity = str(uuid.uuid4())
-        info = {key: value for key, value in one.driver_info.items() if key not in one.secrets}
-        resource_class = one.resource_class or one.role
-        enrol.append(
-            one.to_json()
-            | {"uuid": identity, "driver_info": info, "resource_class": resource_class}
-        )
-        sealed[identity] = one.secrets
-        profiles[identity] = one.role
-    title = f"Enrol {len(new)} nodes" if len(new) > 1 else f"Enrol {new[0].name}"
+        resource_class = node.resource_class or node.role
+        enrol.append(node.public() | {"uuid": identity, "resource_class": resource_class})
+        secrets[identity] = node.secrets
+        profiles[identity] = node.role
     return runtime.operations.begin(
         kinds.SERVICE,
         "enrol",
-        title,
-        {"enrol": enrol, "prepare": [], "profiles": profiles, "targets": {}},
-        [f"node:{one['uuid']}" for one in enrol],
+        Message("enrol-operation", "Enrol {nodes}", nodes=[node.name for node in new]),
+        requests.Enrol(enrol=enrol, profiles=profiles),
+        [f"node:{identity}" for identity in secrets],
         who,
-        secret_id=runtime.secrets.put({"driver_info": sealed}),
+        secret_id=runtime.secrets.put({"driver_info": secrets}),
     )

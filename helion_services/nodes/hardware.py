@@ -1,7 +1,7 @@
-"""Whether a server has what its role needs, and what was declared of it.
+"""Whether a server has the hardware that its role needs and that was declared.
 
 The numbers are in ``hardware.yaml``. Less than HP's minimum is a warning: a small cloud for tests
-runs on it. What cannot be true blocks.
+runs on it. A declaration that cannot be true blocks.
 """
 
 import dataclasses
@@ -10,6 +10,7 @@ import importlib.resources
 
 import yaml
 
+from helion_services.base.messages import Message
 from helion_services.nodes.rules.check import BLOCK, PASS, WARN
 
 _GB = 1000**3
@@ -18,32 +19,46 @@ _GIB = 1024**3
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """``result`` is ``pass``, ``warn`` or ``block``; ``text`` a sentence."""
+    """``result`` is ``pass``, ``warn`` or ``block``; ``message`` a :class:`Message`."""
 
     result: str
-    text: str
+    message: Message
 
 
 def check(role, properties, inventory=None, *, ports=(), bmc_address=None):
-    """What is to be said about a server, at least one :class:`Finding`.
+    """The findings about a server, at least one :class:`Finding`.
 
     :param properties: Ironic's ``cpus``, ``memory_mb`` (MiB), ``local_gb`` (GiB), as declared
-    :param inventory: what the inspection found, as ``/v1/nodes/{id}/inventory`` or the part under
-        its key ``inventory``; None before an inspection
+    :param inventory: of the inspection, as ``/v1/nodes/{id}/inventory`` or the part under its key
+        ``inventory``; None before an inspection
     :param ports: ``{"address", "pxe_enabled"}`` of the node's ports
     :param bmc_address: of its management controller, as enrolled
     """
-    found = (inventory or {}).get("inventory", inventory)
-    said = [*_enough(role, properties or {}, found or {})]
-    if found is None:
-        said.append(Finding(WARN, "It was not inspected yet, so only what was declared is known."))
+    inventory = (inventory or {}).get("inventory", inventory)
+    findings = [*_enough(role, properties or {}, inventory or {})]
+    if inventory is None:
+        findings.append(
+            Finding(
+                WARN,
+                Message(
+                    "not-inspected",
+                    "It was not inspected yet. Only the declared hardware was checked.",
+                ),
+            )
+        )
     else:
-        said += [*_declared(properties or {}, found), *_network(found, ports, bmc_address)]
-    return said or [Finding(PASS, f"It has what {role} needs, and what was declared of it.")]
+        findings += _declared(properties or {}, inventory)
+        findings += _network(inventory, ports, bmc_address)
+    if not findings:
+        fine = Message(
+            "hardware-fits", "It has what {role} needs and what was declared.", role=role
+        )
+        findings.append(Finding(PASS, fine))
+    return findings
 
 
 def declared(role, properties):
-    """What is to be said about a server by what was declared of it alone; may be nothing."""
+    """The findings about a server by its declared hardware alone; may be empty."""
     return list(_enough(role, properties or {}, {}))
 
 
@@ -54,117 +69,218 @@ def requirements():
     return yaml.safe_load(source.read_text(encoding="utf-8"))["roles"]
 
 
-def _needed(role, found):
-    """The numbers for a role on this product, empty when nobody set any."""
+def _needed(role, inventory):
+    """The numbers for a role on this product, empty when there are none."""
     needed = requirements().get(role, {})
-    product = (found.get("system_vendor") or {}).get("product_name") or ""
+    product = (inventory.get("system_vendor") or {}).get("product_name") or ""
     for other in needed.get("products", ()):
         if any(name in product for name in other["names"]):
             needed = needed | other
     return needed
 
 
-def _enough(role, properties, found):
-    """What falls short of the minimum; what was found counts more than what was declared."""
-    needed = _needed(role, found)
-    nics = found.get("interfaces")
-    for key, what, have in (
-        ("cpus", "CPU cores", _number(_cpus(found)) or _number(properties.get("cpus"))),
-        ("memory_mb", "MB of memory", _memory(found) or _number(properties.get("memory_mb"))),
-        ("disk_gb", "GB of disk", _disk_gb(properties, found)),
-        ("nics", "network interfaces", None if nics is None else len(nics)),
-    ):
-        if have is not None and have < needed.get(key, 0):
-            yield Finding(WARN, f"It has {have} {what}; {role} needs {needed[key]}.")
+def _enough(role, properties, inventory):
+    """What falls short of the minimum; the inventory counts more than the declaration."""
+    needed = _needed(role, inventory)
+    yield from _too_little(role, needed, properties, inventory)
     below = needed.get("disk_below_gb")
     size = _disk_gb(properties, {})
     if below and size is not None and size >= below:
         yield Finding(
-            WARN, f"Its disk has {size} GB; on {role} a RAID array must be smaller than {below} GB."
+            WARN,
+            Message(
+                "disk-too-large",
+                "Its disk has {size} GB; on {role} a RAID array must be smaller than {limit} GB.",
+                size=size,
+                role=role,
+                limit=below,
+            ),
         )
-    flags = set((found.get("cpu") or {}).get("flags") or ())
+    flags = set((inventory.get("cpu") or {}).get("flags") or ())
     if flags and needed.get("flags") and not flags.intersection(needed["flags"]):
-        yield Finding(WARN, "Its CPU cannot run virtual machines, or that is off in the firmware.")
-    speed = _number((_boots(found) or {}).get("speed_mbps"))
+        yield Finding(
+            WARN,
+            Message(
+                "no-virtualization",
+                "Its CPU cannot run virtual machines, or the firmware has that turned off.",
+            ),
+        )
+    speed = _number((_boot_interface(inventory) or {}).get("speed_mbps"))
     if speed and speed < needed.get("nic_mbps", 0):
         yield Finding(
             WARN,
-            f"The interface it boots from runs at {speed} Mbit/s; {role} needs"
-            f" {needed['nic_mbps']}.",
+            Message(
+                "boot-interface-slow",
+                "Its boot interface runs at {speed} Mbit/s; {role} needs {needed}.",
+                speed=speed,
+                role=role,
+                needed=needed["nic_mbps"],
+            ),
         )
 
 
-def _declared(properties, found):
-    """Where what was declared is not what is there."""
-    for key, what, have in (
-        ("cpus", "CPU cores", _number(_cpus(found))),
-        ("memory_mb", "MB of memory", _memory(found)),
-    ):
-        said = _number(properties.get(key))
-        if said and have and said != have:
-            yield Finding(WARN, f"It was declared with {said} {what}, but {have} were found.")
-    said = _number(properties.get("local_gb"))
-    sizes = _disks(found)
-    if said and sizes and said > max(sizes) // _GIB:
+def _too_little(role, needed, properties, inventory):
+    cpus = _number(_cpus(inventory)) or _number(properties.get("cpus"))
+    if _is_below(cpus, needed.get("cpus")):
+        numbers = {"have": cpus, "needed": needed["cpus"]}
+        yield Finding(
+            WARN,
+            Message(
+                "cpus-too-few",
+                "It has {have} CPU cores; {role} needs {needed}.",
+                role=role,
+                **numbers,
+            ),
+        )
+    memory = _memory(inventory) or _number(properties.get("memory_mb"))
+    if _is_below(memory, needed.get("memory_mb")):
+        numbers = {"have": memory, "needed": needed["memory_mb"]}
+        yield Finding(
+            WARN,
+            Message(
+                "memory-too-small",
+                "It has {have} MB of memory; {role} needs {needed}.",
+                role=role,
+                **numbers,
+            ),
+        )
+    disk = _disk_gb(properties, inventory)
+    if _is_below(disk, needed.get("disk_gb")):
+        numbers = {"have": disk, "needed": needed["disk_gb"]}
+        yield Finding(
+            WARN,
+            Message(
+                "disk-too-small",
+                "It has {have} GB of disk; {role} needs {needed}.",
+                role=role,
+                **numbers,
+            ),
+        )
+    nics = inventory.get("interfaces")
+    if nics is not None and _is_below(len(nics), needed.get("nics")):
+        numbers = {"have": len(nics), "needed": needed["nics"]}
+        yield Finding(
+            WARN,
+            Message(
+                "interfaces-too-few",
+                "It has {have} network interfaces; {role} needs {needed}.",
+                role=role,
+                **numbers,
+            ),
+        )
+
+
+def _is_below(amount, needed):
+    return amount is not None and amount < (needed or 0)
+
+
+def _declared(properties, inventory):
+    """Where the declaration differs from the inventory."""
+    cpus = {"declared": _number(properties.get("cpus")), "actual": _number(_cpus(inventory))}
+    if _differ(**cpus):
+        yield Finding(
+            WARN,
+            Message(
+                "cpus-not-as-declared",
+                "It was declared with {declared} CPU cores, but has {actual}.",
+                **cpus,
+            ),
+        )
+    memory = {"declared": _number(properties.get("memory_mb")), "actual": _memory(inventory)}
+    if _differ(**memory):
+        yield Finding(
+            WARN,
+            Message(
+                "memory-not-as-declared",
+                "It was declared with {declared} MB of memory, but has {actual}.",
+                **memory,
+            ),
+        )
+    size = _number(properties.get("local_gb"))
+    sizes = _disks(inventory)
+    if size and sizes and size > max(sizes) // _GIB:
         yield Finding(
             BLOCK,
-            f"It was declared with a disk of {said} GiB, but its largest has"
-            f" {max(sizes) // _GIB} GiB.",
+            Message(
+                "disk-not-as-declared",
+                "It was declared with a disk of {declared} GiB, but its largest has {actual} GiB.",
+                declared=size,
+                actual=max(sizes) // _GIB,
+            ),
         )
 
 
-def _network(found, ports, bmc_address):
-    nics = found.get("interfaces") or []
+def _differ(declared, actual):
+    return bool(declared and actual and declared != actual)
+
+
+def _network(inventory, ports, bmc_address):
+    nics = inventory.get("interfaces") or []
     macs = {str(nic.get("mac_address")).lower() for nic in nics}
-    bmc_mac = str(found.get("bmc_mac") or "").lower()
+    bmc_mac = str(inventory.get("bmc_mac") or "").lower()
     for port in ports:
         mac = str(port.get("address")).lower()
         if mac == bmc_mac:
             yield Finding(
                 BLOCK,
-                f"{mac} belongs to its management controller. Declare the interface that it boots"
-                " from.",
+                Message(
+                    "mac-of-controller",
+                    "{mac} belongs to its management controller. Declare the interface that it"
+                    " boots from.",
+                    mac=mac,
+                ),
             )
         elif macs and mac not in macs:
-            yield Finding(WARN, f"It has no network interface {mac}.")
+            yield Finding(
+                WARN, Message("mac-not-in-inventory", "It has no network interface {mac}.", mac=mac)
+            )
     if not bmc_address:
         return
+    actual = inventory.get("bmc_address")
     if bmc_address in {nic.get(key) for nic in nics for key in ("ipv4_address", "ipv6_address")}:
         yield Finding(
             BLOCK,
-            f"{bmc_address} is the address of one of its network interfaces, not of its management"
-            " controller.",
+            Message(
+                "controller-address-of-interface",
+                "{address} is the address of one of its network interfaces, not of its management"
+                " controller.",
+                address=bmc_address,
+            ),
         )
-    elif found.get("bmc_address") not in (None, "", "0.0.0.0", bmc_address):  # noqa: S104
+    elif actual not in (None, "", "0.0.0.0", bmc_address):  # noqa: S104
         yield Finding(
             WARN,
-            f"Its management controller says that its address is {found['bmc_address']}, not"
-            f" {bmc_address}.",
+            Message(
+                "controller-address-differs",
+                "Its management controller reports the address {actual}, not {address}.",
+                actual=actual,
+                address=bmc_address,
+            ),
         )
 
 
-def _boots(found):
+def _boot_interface(inventory):
     """The interface that the server booted from, or None."""
-    mac = (found.get("boot") or {}).get("pxe_interface")
-    nics = found.get("interfaces") or ()
+    mac = (inventory.get("boot") or {}).get("pxe_interface")
+    nics = inventory.get("interfaces") or ()
     return next((nic for nic in nics if mac and nic.get("mac_address") == mac), None)
 
 
-def _cpus(found):
-    return (found.get("cpu") or {}).get("count")
+def _cpus(inventory):
+    return (inventory.get("cpu") or {}).get("count")
 
 
-def _memory(found):
-    return _number((found.get("memory") or {}).get("physical_mb"))
+def _memory(inventory):
+    return _number((inventory.get("memory") or {}).get("physical_mb"))
 
 
-def _disks(found):
-    return [size for disk in found.get("disks") or () if (size := _number(disk.get("size")))]
+def _disks(inventory):
+    return [size for disk in inventory.get("disks") or () if (size := _number(disk.get("size")))]
 
 
-def _disk_gb(properties, found):
+def _disk_gb(properties, inventory):
     """Size of the largest disk in GB, else of the declared one, which is in GiB rounded down."""
-    sizes = _disks(found)
+    sizes = _disks(inventory)
     if sizes:
         return max(sizes) // _GB
     declared = _number(properties.get("local_gb"))

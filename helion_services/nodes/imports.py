@@ -1,11 +1,12 @@
-"""Nodes from files and forms, on their way to a plan: read, sealed, and fetched again."""
+"""Nodes from files and forms, on their way to a plan: read, encrypted, and fetched again."""
 
 import datetime
 import uuid
 
 import sqlalchemy as sa
 
-from helion_services.base import errors
+from helion_services.base import problems
+from helion_services.base.messages import Message
 from helion_services.base.times import now
 from helion_services.nodes import importer
 from helion_services.nodes.models import Import
@@ -15,26 +16,32 @@ _LIFETIME = datetime.timedelta(hours=4)
 
 
 def read(runtime, text, kind):
-    """Read a file; returns a dict for the API. Without an error the nodes are sealed and kept."""
+    """Read a file; returns a dict for the API. Without an error the nodes are stored, encrypted."""
     result = importer.parse(text, kind, _mapping(runtime.conf.nodes.import_driver))
     token = None
     if result.nodes and not result.errors:
-        token = _keep(runtime, result.nodes)
+        token = _store(runtime, result.nodes)
     return {
         "nodes": [node.masked() for node in result.nodes],
-        "errors": [_said(error) for error in result.errors],
-        "notices": [_said(notice) for notice in result.notices],
+        "errors": [error.as_json() for error in result.errors],
+        "notices": [notice.as_json() for notice in result.notices],
         "token": token,
     }
 
 
 def fetch(runtime, token):
-    """The nodes that were kept under a token; :class:`errors.Invalid` for the field ``import``."""
+    """The nodes that a token stands for; :class:`problems.Invalid` for the field ``import``."""
     with runtime.db.reader() as session:
-        found = session.get(Import, token)
-    if found is None or found.expires_at < now():
-        raise errors.Invalid({"import": ["It is not kept any more: read the file again."]})
-    return [NewNode.from_json(one) for one in runtime.secrets.get(found.secret_id)["nodes"]]
+        row = session.get(Import, token)
+    if row is None or row.expires_at < now():
+        raise problems.Invalid(
+            {
+                "import": [
+                    Message("import-expired", "The uploaded file has expired. Upload it again.")
+                ]
+            }
+        )
+    return [NewNode.from_json(node) for node in runtime.secrets.get(row.secret_id)["nodes"]]
 
 
 def node(data, secrets=None):
@@ -43,27 +50,19 @@ def node(data, secrets=None):
     return NewNode.from_json({**data, "driver_info": info})
 
 
-def _keep(runtime, nodes):
+def _store(runtime, nodes):
     moment = now()
     row = Import(id=str(uuid.uuid4()), created_at=moment, expires_at=moment + _LIFETIME)
     with runtime.db.session() as session:
-        for old in session.scalars(sa.select(Import).where(Import.expires_at < moment)):
-            runtime.secrets.delete(old.secret_id, session)
-            session.delete(old)
-        sealed = {"nodes": [one.to_json() for one in nodes]}
-        row.secret_id = runtime.secrets.put(sealed, session)
+        for expired in session.scalars(sa.select(Import).where(Import.expires_at < moment)):
+            runtime.secrets.delete(expired.secret_id, session)
+            session.delete(expired)
+        secret = {"nodes": [node.to_json() for node in nodes]}
+        row.secret_id = runtime.secrets.put(secret, session)
         session.add(row)
     return row.id
 
 
 def _mapping(driver):
-    """The table of the importer, or one that knows a single driver."""
+    """The importer's own table, or that of a single driver."""
     return importer.all_to(*driver) if driver else importer.POWER_MANAGEMENT
-
-
-def _said(message):
-    return {
-        "row": message.row,
-        "field": getattr(message, "field", None),
-        "message": message.message,
-    }

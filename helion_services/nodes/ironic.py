@@ -72,7 +72,7 @@ def nodes(api):
 
 
 def node(api, uuid):
-    """One node, or None if there is none (any more)."""
+    """A node, or None if there is none."""
     try:
         raw = api.get(f"/v1/nodes/{uuid}", params={"fields": ",".join(_FIELDS)}).json()
     except keystoneauth.NotFound:
@@ -80,17 +80,17 @@ def node(api, uuid):
     return _node(raw)
 
 
-def some(api, uuids):
-    """The nodes of a few UUIDs that exist, by UUID; one call in all if they are many."""
+def nodes_by_uuid(api, uuids):
+    """Those of these nodes that exist, by UUID: a call each, one call in all if they are many."""
     if len(uuids) > 10:
         everything = nodes(api)
         return {uuid: everything[uuid] for uuid in uuids if uuid in everything}
-    found = {uuid: node(api, uuid) for uuid in uuids}
-    return {uuid: one for uuid, one in found.items() if one}
+    answers = ((uuid, node(api, uuid)) for uuid in uuids)
+    return {uuid: answer for uuid, answer in answers if answer}
 
 
 def create(api, new, network_interface=None):
-    """Make the node and the ports of ``new`` (see :class:`importer.NewNode` as a dict with a
+    """Create the node and the ports of ``new`` (a :class:`~..new_node.NewNode` as a dict with a
     ``uuid``) where they are missing."""
     if node(api, new["uuid"]) is None:
         body = {key: new[key] for key in ("uuid", "name", "driver", "driver_info", "properties")}
@@ -125,8 +125,8 @@ def controllers(api):
 def owner_of(api, mac):
     """The UUID of the node that has a port with this MAC address, or None."""
     params = {"address": mac.lower(), "fields": "node_uuid"}
-    found = api.get("/v1/ports", params=params).json()["ports"]
-    return found[0]["node_uuid"] if found else None
+    rows = api.get("/v1/ports", params=params).json()["ports"]
+    return rows[0]["node_uuid"] if rows else None
 
 
 def delete(api, uuid):
@@ -138,7 +138,7 @@ def delete(api, uuid):
 
 
 def provision(api, uuid, target):
-    """Ask for a provision state change by its verb: ``manage``, ``inspect``, ``provide`` ..."""
+    """Request a provision state change by its verb: ``manage``, ``inspect``, ``provide`` ..."""
     api.put(f"/v1/nodes/{uuid}/states/provision", json={"target": target})
 
 
@@ -151,7 +151,7 @@ def set_retired(api, uuid, retired, reason=None):
 
 
 def inventory(api, uuid):
-    """What the last inspection found, or None."""
+    """The inventory of the last inspection, or None."""
     try:
         return api.get(f"/v1/nodes/{uuid}/inventory").json()["inventory"]
     except keystoneauth.NotFound:

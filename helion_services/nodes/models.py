@@ -1,4 +1,4 @@
-"""The tables of the nodes service: plans and imports, which live for a while."""
+"""The tables of the nodes service: plans and imports, which expire."""
 
 import datetime
 
@@ -11,12 +11,13 @@ from helion_services.base.times import UtcDateTime
 
 
 class Plan(Base):
-    """What would be done, and what that was decided from.
+    """A plan, and what it depends on. The names of two columns are older than their attributes.
 
-    :ivar request: what was asked for, without secrets
-    :ivar content: steps, checks and changes, as people are shown them
-    :ivar watched: facts by name; the plan holds as long as they are the same
-    :ivar work: what the operation is begun with: kind, request, resources
+    :ivar request: the request of the plan, without secrets
+    :ivar content: title, steps, checks, changes and servers, as the API shows them
+    :ivar preconditions: what the plan depends on, see :mod:`.plans.preconditions`; before codes, a
+        dict of English texts
+    :ivar operation: what the operation is begun with: kind, request, resources
     """
 
     __tablename__ = "plans"
@@ -26,8 +27,8 @@ class Plan(Base):
     title: Mapped[str] = mapped_column(ShortText(255))
     request: Mapped[dict] = mapped_column(sa.JSON)
     content: Mapped[dict] = mapped_column(sa.JSON)
-    watched: Mapped[dict] = mapped_column(sa.JSON)
-    work: Mapped[dict] = mapped_column(sa.JSON)
+    preconditions: Mapped[list] = mapped_column("watched", sa.JSON)
+    operation: Mapped[dict] = mapped_column("work", sa.JSON)
     secret_id: Mapped[str | None] = mapped_column(sa.String(36))
     operation_id: Mapped[str | None] = mapped_column(sa.String(36))
     created_by: Mapped[str | None] = mapped_column(sa.String(255))
@@ -36,7 +37,7 @@ class Plan(Base):
 
 
 class Import(Base):
-    """Nodes read from a file without an error; they are sealed, passwords and all."""
+    """Nodes read from a file without an error; they are encrypted, as they hold passwords."""
 
     __tablename__ = "imports"
 

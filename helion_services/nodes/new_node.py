@@ -14,7 +14,7 @@ _APART = re.compile(r"(?:_port|_system_id|_transit_address|_target_address)$")
 
 
 def is_secret(name):
-    """Whether the key ``name`` of ``driver_info`` holds something nobody may read."""
+    """Whether the key ``name`` of ``driver_info`` holds a secret."""
     return bool(_SECRET.search(name.lower()))
 
 
@@ -60,11 +60,16 @@ class NewNode:
 
     @property
     def secrets(self):
-        """The part of ``driver_info`` that nobody may read."""
+        """The secret part of ``driver_info``."""
         return {name: value for name, value in self.driver_info.items() if is_secret(name)}
 
+    def public(self):
+        """A dict of JSON values without what is secret."""
+        public = {name: value for name, value in self.driver_info.items() if not is_secret(name)}
+        return self.to_json() | {"driver_info": public}
+
     def masked(self):
-        """All of it for a preview, passwords as stars."""
+        """A dict of JSON values for a preview, passwords as stars."""
         info = self.driver_info | dict.fromkeys(self.secrets, MASK)
         return self.to_json() | {"driver_info": info, "row": self.row}
 

@@ -18,6 +18,8 @@ import struct
 import sys
 import zlib
 
+from helion_services.base.messages import Message
+
 _MAGIC = b"R1NG"
 _LONGEST = 64 * 1024**2  # bytes of JSON; a device takes some 250
 _BROKEN = (
@@ -35,7 +37,7 @@ _TYPES = {2: "H", 4: "I", 8: "Q"}
 
 
 class RingError(Exception):
-    """A ring cannot be read; the text is a sentence."""
+    """A ring cannot be read; carries a :class:`Message`."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,26 +66,38 @@ def devices_of(directory, addresses):
     """
     paths = sorted(pathlib.Path(directory).glob("*.ring.gz"))
     if not paths:
-        raise RingError(f"There is no Swift ring in {directory}.")
-    wanted = {_plain(address) for address in addresses}
-    return [device for path in paths for device in _read(path, wanted)]
+        raise RingError(
+            Message(
+                "swift-rings-missing",
+                "There is no Swift ring in {directory}.",
+                directory=str(directory),
+            )
+        )
+    own = {_plain(address) for address in addresses}
+    return [device for path in paths for device in _read(path, own)]
 
 
-def _read(path, wanted):
+def _read(path, own):
     try:
         with gzip.open(path) as ring:
-            return _devices(ring, path.name.removesuffix(".ring.gz"), wanted)
+            return _devices(ring, path.name.removesuffix(".ring.gz"), own)
     except _BROKEN as exc:
-        raise RingError(f"The Swift ring {path} cannot be read: {exc}.") from exc
+        message = Message(
+            "swift-ring-unreadable",
+            "The Swift ring {path} cannot be read: {reason}.",
+            path=str(path),
+            reason=str(exc),
+        )
+        raise RingError(message) from exc
 
 
-def _devices(ring, name, wanted):
+def _devices(ring, name, own):
     magic, version = struct.unpack("!4sH", ring.read(6))
     if magic != _MAGIC or version not in (1, 2):
         raise ValueError("it is not a ring of format 1 or 2")
     head = _json(ring, "!I" if version == 1 else "!Q")
     devices = head["devs"] if version == 1 else _json(ring, "!Q")
-    mine = [device for device in devices if device and wanted & _addresses(device)]
+    mine = [device for device in devices if device and own & _addresses(device)]
     if not mine:
         return []
     held = _partitions(ring, head, version)
@@ -130,8 +144,8 @@ def _partitions(ring, head, version):
 
 
 def _addresses(device):
-    found = (device.get("ip"), device.get("replication_ip"))
-    return {_plain(address) for address in found if address}
+    addresses = (device.get("ip"), device.get("replication_ip"))
+    return {_plain(address) for address in addresses if address}
 
 
 def _plain(address):

@@ -1,4 +1,4 @@
-"""What is the case now: stack, servers and nodes, read at once in a fixed number of calls."""
+"""The undercloud as it is now: stack, servers and nodes, read in a fixed number of calls."""
 
 import concurrent.futures
 import dataclasses
@@ -37,7 +37,7 @@ class Member:
 
 @dataclasses.dataclass(frozen=True)
 class Snapshot:
-    """A picture of the undercloud.
+    """The undercloud at one moment.
 
     :ivar nodes: all bare-metal nodes by UUID
     :ivar members: the servers of the overcloud
@@ -48,7 +48,7 @@ class Snapshot:
     members: tuple[Member, ...]
     nodes: dict[str, ironic.Node]
 
-    def of(self, role):
+    def members_of(self, role):
         """The members of a role, by the order of their indices."""
         return [member for member in self.members if member.role.name == role.name]
 
@@ -61,11 +61,11 @@ class Snapshot:
         return None
 
     def free(self, role):
-        """Nodes that could be deployed in a role at once, by name."""
+        """Nodes that could be deployed in a role, by name."""
         return [node for node in self._idle(role) if node.provision_state == "available"]
 
     def preparable(self, role):
-        """Nodes that could be after inspection and cleaning, by name."""
+        """Nodes that could be deployed in a role after inspection and cleaning, by name."""
         return [
             node
             for node in self._idle(role)
@@ -73,55 +73,61 @@ class Snapshot:
         ]
 
     def _idle(self, role):
-        found = [
+        nodes = [
             node
             for node in self.nodes.values()
             if node.resource_class == role.resource_class
             and not node.instance_uuid
             and not node.maintenance
         ]
-        return sorted(found, key=lambda node: (node.label, node.uuid))
+        return sorted(nodes, key=lambda node: (node.label, node.uuid))
 
 
-def gather(runtime):
-    """The :class:`Snapshot`. Raises :class:`errors.Unavailable` for a service that fails."""
+def take(runtime):
+    """The :class:`Snapshot` of now.
+
+    Raises :class:`~helion_services.base.problems.Unavailable` for a service that fails.
+    """
     rolemap = roles.load(runtime.conf.nodes.roles_file)
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
         nodes = pool.submit(_nodes, runtime)
         servers = pool.submit(_servers, runtime, rolemap)
-        found = pool.submit(_stack, runtime, rolemap)
-        nodes, servers, (current, members) = nodes.result(), servers.result(), found.result()
+        overcloud = pool.submit(_stack, runtime, rolemap)
+        nodes, servers = nodes.result(), servers.result()
+        current, members = overcloud.result()
     by_server = {node.instance_uuid: node for node in nodes.values() if node.instance_uuid}
     return Snapshot(
         rolemap,
         current,
         tuple(
-            _member(rolemap.by_name[name], one, servers, by_server)
-            for name, some in members.items()
-            for one in some
+            _member(rolemap.by_name[name], member, servers, by_server)
+            for name, role_members in members.items()
+            for member in role_members
         ),
         nodes,
     )
 
 
-def _member(role, found, servers, by_server):
-    server = servers.get(found.server_id)
+def _member(role, stack_member, servers, by_server):
+    server = servers.get(stack_member.server_id)
     status = server["status"] if server else None
     return Member(
         role=role,
-        index=found.index,
-        name=found.name,
-        server=found.server_id,
+        index=stack_member.index,
+        name=stack_member.name,
+        server=stack_member.server_id,
         server_status=status,
-        node=by_server.get(found.server_id),
-        state=_state(found, status),
+        node=by_server.get(stack_member.server_id),
+        state=_state(stack_member, status),
         addresses=undercloud.addresses(server) if server else (),
     )
 
 
-def _state(found, server_status):
-    """What Heat says of a member, unless Nova knows worse."""
-    return ERROR if server_status == "ERROR" and found.state != DELETING else found.state
+def _state(stack_member, server_status):
+    """Heat's state of a member, unless Nova has an error."""
+    return (
+        ERROR if server_status == "ERROR" and stack_member.state != DELETING else stack_member.state
+    )
 
 
 def _nodes(runtime):

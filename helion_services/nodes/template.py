@@ -87,7 +87,7 @@ def _text(path, referrer=None):
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         where = f", which {referrer} refers to," if referrer else ""
         raise TemplateError(f"{path}{where} cannot be read: {why}.") from error
 

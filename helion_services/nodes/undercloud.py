@@ -5,7 +5,8 @@ import re
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base import errors
+from helion_services.base.messages import Message
+from helion_services.base.problems import Unavailable
 from helion_services.nodes import ironic
 
 
@@ -27,7 +28,7 @@ def compute(clouds):
 
 
 def placement(clouds):
-    """Placement, which Nova asks where there is room."""
+    """Placement, where Nova finds free nodes."""
     return clouds.adapter("undercloud", "placement", default_microversion="1.30")
 
 
@@ -39,34 +40,41 @@ def has_room(api, node, resource_class):
         used = api.get(f"/resource_providers/{node}/usages").json()["usages"]
     except keystoneauth.NotFound:
         return False
-    found = inventories.get(name)
+    inventory = inventories.get(name)
+    if not inventory:
+        return False
     # Nova reserves a node that is not available: cleaning, say, or in maintenance.
-    return bool(found) and found["total"] - found["reserved"] - used.get(name, 0) > 0
+    return inventory["total"] - inventory["reserved"] - used.get(name, 0) > 0
 
 
 def servers(nova, prefix):
     """Servers whose name begins with ``prefix``, by id: one call for each 1,000."""
-    found, marker = {}, None
+    by_id, marker = {}, None
     while True:
         params = {"name": f"^{prefix}", "limit": 1000} | ({"marker": marker} if marker else {})
         page = nova.get("/servers/detail", params=params).json()["servers"]
-        found |= {one["id"]: one for one in page}
+        by_id |= {server["id"]: server for server in page}
         if len(page) < 1000:
-            return found
+            return by_id
         marker = page[-1]["id"]
 
 
 def addresses(server):
     """The addresses of a server as Nova's API shows it."""
-    return tuple(one["addr"] for some in server["addresses"].values() for one in some)
+    return tuple(address["addr"] for network in server["addresses"].values() for address in network)
 
 
 @contextlib.contextmanager
 def answering(service):
-    """Turn keystoneauth's errors into :class:`errors.Unavailable` that names the service."""
+    """Turn keystoneauth's errors into :class:`Unavailable` that names the service."""
     try:
         yield
     except keystoneauth.ClientException as exc:
         reason = (str(exc) or type(exc).__name__).split(" (HTTP")[0].rstrip(".")
-        text = f"{service} did not answer as it should: {reason}."
-        raise errors.Unavailable(service, text) from exc
+        message = Message(
+            "service-failed",
+            "The service {service} failed: {reason}.",
+            service=service,
+            reason=reason,
+        )
+        raise Unavailable(service, message) from exc

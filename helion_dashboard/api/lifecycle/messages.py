@@ -1,7 +1,492 @@
 """Sentences of the service of nodes: plans, checks, findings, imports and its operations."""
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 from helion_dashboard.api import messages
 
-MESSAGES = {}
+MESSAGES = {
+    "above-hp-maximum": _("{number} HP supported at most {maximum}."),
+    "below-hp-minimum": _("{number} HP supported {minimum} or more."),
+    "boot-interface-slow": _("Its boot interface runs at {speed} Mbit/s; {role} needs {needed}."),
+    "check-cloud-size": _("Supported number of servers"),
+    "check-compute-service": _("Compute service of {host}"),
+    "check-controller-count": _("Number of controllers"),
+    "check-hardware": _("Check the hardware against the role"),
+    "check-hardware-of": _("Hardware of {node}"),
+    "check-node-fits-role": _("{node} fits the role"),
+    "check-node-may-leave": _("{node} may leave"),
+    "check-nodes": _("Free nodes for {role}"),
+    "check-quorum": _("The controllers keep their quorum"),
+    "check-role-size": _("Supported number of {role} servers"),
+    "check-room": _("Room for the virtual machines"),
+    "check-stack-idle": _("The overcloud's stack is idle"),
+    "check-swift-ring": _("Devices of {node} in the Swift rings"),
+    "check-vms": _("Virtual machines"),
+    "check-vms-per-server": _("Supported number of virtual machines on a server"),
+    "check-vsa-managers": _("Managers of the StoreVirtual group"),
+    "clean-removed": _("Clean the removed nodes"),
+    "controller-address-differs": _(
+        "Its management controller reports the address {actual}, not {address}."
+    ),
+    "controller-address-of-interface": _(
+        "{address} is the address of one of its network interfaces, not of its management"
+        " controller."
+    ),
+    "controller-count-bad": ngettext_lazy(
+        "{count} controller was requested. A cloud needs {needed}.",
+        "{count} controllers were requested. A cloud needs {needed}.",
+        "count",
+    ),
+    "controller-count-good": _("The cloud gets {count} controllers."),
+    "controller-in-use": _("{name}: {owner} has the management controller {value} already."),
+    "controller-single": _(
+        "A cloud with a single controller is for tests only: it is down whenever that server is."
+    ),
+    "controllers-needed": _(
+        "The cloud needs {needed} controllers: {names} cannot leave without a replacement."
+        " Replace it instead."
+    ),
+    "controllers-one-at-a-time": _(
+        "{names} cannot be replaced together. Replace one controller at a time."
+    ),
+    "count-too-large": ngettext_lazy(
+        "{role} has at most {maximum} server.",
+        "{role} has at most {maximum} servers.",
+        "maximum",
+    ),
+    "count-too-small": ngettext_lazy(
+        "{role} has {before} server already. Enter a larger number, or select servers to remove.",
+        "{role} has {before} servers already. Enter a larger number, or select servers to remove.",
+        "before",
+    ),
+    "cpus-not-as-declared": _("It was declared with {declared} CPU cores, but has {actual}."),
+    "cpus-too-few": ngettext_lazy(
+        "It has {have} CPU core; {role} needs {needed}.",
+        "It has {have} CPU cores; {role} needs {needed}.",
+        "have",
+    ),
+    "delete-nodes": _("Delete the nodes from Ironic"),
+    "delete-stack": _("Delete the servers and networks of {stack}"),
+    "deploy-servers": _("Deploy {servers}"),
+    "deploy-stack": _("Deploy {stack}"),
+    "deployed": _("There is an overcloud already: “{stack}”."),
+    "disk-not-as-declared": _(
+        "It was declared with a disk of {declared} GiB, but its largest has {actual} GiB."
+    ),
+    "disk-too-large": _(
+        "Its disk has {size} GB; on {role} a RAID array must be smaller than {limit} GB."
+    ),
+    "disk-too-small": _("It has {have} GB of disk; {role} needs {needed}."),
+    "drain-hosts": _("Migrate the virtual machines away from {hosts}"),
+    "enrol": ngettext_lazy(
+        "Enrol {count} node",
+        "Enrol {count} nodes",
+        "count",
+    ),
+    "enrol-operation": _("Enrol {nodes}"),
+    "fields-ignored": _("These fields are unknown and are ignored: {fields}."),
+    "file-empty": _("There is no node in the file. Write a node in each row."),
+    "file-json-too-large": _("This JSON has a number that is too long, or is nested too deeply."),
+    "file-not-a-list": _('The file must be a list of nodes, or have such a list called "nodes".'),
+    "file-not-json": _("This is not well-formed JSON. Look at line {line}, column {column}."),
+    "file-not-yaml": _("This is not well-formed YAML."),
+    "file-not-yaml-at": _("This is not well-formed YAML. Look at line {line}, column {column}."),
+    "file-too-large": _("The file is larger than 1 MiB. Split it."),
+    "file-too-many-nodes": _("There are more than {limit} nodes. Split the file."),
+    "file-yaml-alias": _("Anchors and aliases are not allowed. Write line {line} out."),
+    "file-yaml-tag": _("Tags are not allowed. Remove the tag in line {line}."),
+    "file-yaml-too-deep": _(
+        "Line {line} is nested too deeply. At most {limit} levels are allowed."
+    ),
+    "flavor-not-found": _("There is no flavor “{name}”."),
+    "format-unknown": _("This format is unknown. Use one of {formats}."),
+    "hardware-fits": _("It has what {role} needs and what was declared."),
+    "header-column-missing": _("The header has no column {column}. Add it."),
+    "header-column-twice": _("Two columns have the same meaning. Remove one of them."),
+    "heat-refuses": _("{reason}"),
+    "image-not-found": _("There is no image “{name}”."),
+    "import-expired": _("The uploaded file has expired. Upload it again."),
+    "inspect": ngettext_lazy(
+        "Inspect {count} node",
+        "Inspect {count} nodes",
+        "count",
+    ),
+    "interfaces-too-few": ngettext_lazy(
+        "It has {have} network interface; {role} needs {needed}.",
+        "It has {have} network interfaces; {role} needs {needed}.",
+        "have",
+    ),
+    "lacks-disk": _("It lacks at least {amount} GB of disk."),
+    "lacks-memory": _("It lacks at least {amount} MB of memory."),
+    "lacks-vcpus": _("It lacks at least {amount} vCPUs."),
+    "live-migration-broke-off": _(
+        "The live migration to {target} broke off. See nova-compute's log on {source}."
+    ),
+    "mac-in-use": _("{name}: {owner} has the MAC address {value} already."),
+    "mac-not-in-inventory": _("It has no network interface {mac}."),
+    "mac-of-controller": _(
+        "{mac} belongs to its management controller. Declare the interface that it boots from."
+    ),
+    "mac-twice": _("{name} has the MAC address {value} twice."),
+    "mark-retired": _("Mark as retired"),
+    "memory-not-as-declared": _("It was declared with {declared} MB of memory, but has {actual}."),
+    "memory-too-small": _("It has {have} MB of memory; {role} needs {needed}."),
+    "migration-cancelled": _("The migration was cancelled."),
+    "migration-stalled": _(
+        "Nova has lost the migration; its record still has the status “{status}”."
+    ),
+    "more-devices": _("And {count} more."),
+    "more-reasons": _("And {count} more."),
+    "move-failed": _("{reasons}"),
+    "name-in-use": _("There is a node {name} already."),
+    "name-not-typed": _("Type “{name}”, the name of the overcloud to delete."),
+    "network-not-found": _("There is no network “{name}”."),
+    "no-controller-leaves": _("None of the {total} controllers leaves."),
+    "no-other-host": _("There is no other host for {vms}."),
+    "no-room": _(
+        "There is no room for {vms}. Together they need {vcpus} vCPUs, {memory_mb} MB of memory"
+        " and {disk_gb} GB of disk, on hosts with enough of each. {nearest}"
+    ),
+    "no-server-selected": _("Select the servers to remove."),
+    "no-virtualization": _(
+        "Its CPU cannot run virtual machines, or the firmware has that turned off."
+    ),
+    "no-vm-to-migrate": _("No virtual machine has to migrate."),
+    "node-enrolled": _("{node} is enrolled."),
+    "node-failed": _("{reasons}"),
+    "node-failed-because": _("{node} is “{state}”: {error}."),
+    "node-failed-silently": _("{node} is “{state}”: Ironic gives no reason."),
+    "node-finding": _("{node}: {finding}"),
+    "node-findings": _("{findings}"),
+    "node-fits-role": _("{node} is available and fits {role}."),
+    "node-in-maintenance": _("{node} is in maintenance."),
+    "node-in-maintenance-because": _("{node} is in maintenance ({reason})."),
+    "node-in-use": _("{node} has a server on it already."),
+    "node-locked": _("{node} is locked by Ironic, which is working on it. Try again later."),
+    "node-locked-now": _("{node} is locked by Ironic at the moment."),
+    "node-may-leave": _("{node} is neither locked nor protected."),
+    "node-missing": _("The node {node} no longer exists in Ironic."),
+    "node-not-available": _("{node} is {state}, not available."),
+    "node-of-other-class": _(
+        "{node} has the resource class {resource_class}; {role} needs {role_class}."
+    ),
+    "node-protected": _("{node} is protected. Remove the protection first."),
+    "node-protected-because": _("{node} is protected ({reason}). Remove the protection first."),
+    "node-retired": _("{node} is retired."),
+    "node-retired-because": _("{node} is retired ({reason})."),
+    "node-unknown": _("There is no node {node}."),
+    "node-without-class": _("{node} has no resource class; {role} needs {role_class}."),
+    "nodes-cleaned": _("{count} of {total} nodes are cleaned."),
+    "nodes-enrolled": _("{nodes}: enrolled, inspected, checked and cleaned."),
+    "nodes-found": _("{nodes} will be used."),
+    "nodes-in-state": _("{count} of {total} nodes are {state}."),
+    "nodes-inspected": _("{count} of {total} nodes are inspected."),
+    "nodes-missing": ngettext_lazy(
+        "{needed} node of resource class {resource_class} is needed and {count} are available."
+        " Add the new server here, or free another node first.",
+        "{needed} nodes of resource class {resource_class} are needed and {count} are available."
+        " Add the new servers here, or free other nodes first.",
+        "needed",
+    ),
+    "nodes-prepared": _("{nodes}: verified, inspected if necessary, checked and cleaned."),
+    "nodes-released": ngettext_lazy(
+        "{count} node is cleaned and available again.",
+        "{count} nodes are cleaned and available again.",
+        "count",
+    ),
+    "nodes-schedulable": _("Nova has found {count} of {total} nodes."),
+    "nodes-too-many": _("{total} nodes are given, but only {count} are needed."),
+    "not-a-number": _("Enter a number."),
+    "not-deployed": _("There is no overcloud yet. Deploy the overcloud first."),
+    "not-inspected": _("It was not inspected yet. Only the declared hardware was checked."),
+    "nothing-to-drain": _(
+        "The overcloud's Nova has no compute service on {host}: there is nothing to drain."
+    ),
+    "nothing-to-undeploy": _("There is no overcloud."),
+    "nova-no-reason": _("Nova gives no reason."),
+    "nova-reason": _("{reason}"),
+    "number-negative": _("Enter 0 or a larger number."),
+    "overcloud-deleted": _("{stack} is deleted, with all data on its servers."),
+    "overcloud-login-missing": _(
+        "The configuration of the services has no login for the overcloud."
+    ),
+    "plan-blocked": _("A check blocks this plan. Look at its checks."),
+    "plan-deploy": ngettext_lazy(
+        "Deploy {stack} with {count} server",
+        "Deploy {stack} with {count} servers",
+        "count",
+    ),
+    "plan-not-found": _("There is no plan {plan}. It may have expired."),
+    "plan-outdated": _(
+        "Something has changed since this plan was made. Look at the changes and plan again."
+    ),
+    "plan-remove": _("Remove {servers}"),
+    "plan-remove-many": ngettext_lazy(
+        "Remove {count} server ({roles})",
+        "Remove {count} servers ({roles})",
+        "count",
+    ),
+    "plan-replace": _("Replace {old} by {new}"),
+    "plan-scale-out": _("Scale {role} from {before} to {count}"),
+    "plan-undeploy": ngettext_lazy(
+        "Delete {stack} and its {count} server",
+        "Delete {stack} and its {count} servers",
+        "count",
+    ),
+    "provide": ngettext_lazy(
+        "Clean {count} node and make it available",
+        "Clean {count} nodes and make them available",
+        "count",
+    ),
+    "quorum-kept": ngettext_lazy(
+        "{alive} controller stays alive while {name} is replaced.",
+        "{alive} controllers stay alive while {name} is replaced.",
+        "alive",
+    ),
+    "quorum-kept-other-total": _(
+        "{name} can be replaced, but the cloud has {total} controllers and should have {needed}."
+    ),
+    "quorum-lost": _(
+        "While {name} is replaced, {quorum} controllers must be alive. Alive now: {alive}."
+        " Recover another controller first."
+    ),
+    "remove-servers": _("Remove the servers from the stack"),
+    "replace-by-one": _("A server is replaced by a single node: enter only one."),
+    "replace-server": _("Deploy {servers}, remove the old server"),
+    "resize-unconfirmed": _(
+        "The resize of {vm} away from {host} is not confirmed yet. Confirm or revert it."
+    ),
+    "role-count": _("{count} {role}"),
+    "role-servers-afterwards": _("Servers of role {role} afterwards: {count}."),
+    "role-unknown": _("There is no role {role}. The roles are {roles}."),
+    "room-alone": _("{vm} alone would fit on {host}, but others need that room as well."),
+    "room-found": ngettext_lazy(
+        "There is room for {vms} virtual machine.",
+        "There is room for {vms} virtual machines on {hosts} hosts.",
+        "vms",
+    ),
+    "room-lacking": _("{host} comes nearest for {vm}. {lacks}"),
+    "row-deleted": _("The row is marked as deleted and is skipped."),
+    "row-field-twice": _("Two fields have the same meaning. Remove one of them."),
+    "row-first-undercloud": _(
+        "The row names no role, and no row is the undercloud. By HP's order this row is, so it"
+        " is skipped: the undercloud's own server is in use. To enrol it, write its role."
+    ),
+    "row-mac-twice": _("Row {row} has the MAC address {value} twice. Remove one of them."),
+    "row-not-a-node": _("This is not a node. Write its fields with their names."),
+    "row-quotes": _(
+        "The quotes in this line do not match. Put a field that has a quote in it in double"
+        " quotes, and write that quote twice."
+    ),
+    "row-role-filled": _("The row names no role. By HP's order it becomes {role}."),
+    "row-too-long": ngettext_lazy(
+        "The line has {count} field, but there are only {columns} columns. Put a field that"
+        " contains “{delimiter}” in double quotes.",
+        "The line has {count} fields, but there are only {columns} columns. Put a field that"
+        " contains “{delimiter}” in double quotes.",
+        "count",
+    ),
+    "row-too-short": ngettext_lazy(
+        "The line has {count} field, but needs at least {needed}: {columns}.",
+        "The line has {count} fields, but needs at least {needed}: {columns}.",
+        "count",
+    ),
+    "row-undercloud": _("The undercloud's own server is skipped: it is in use."),
+    "rows-same-controller": _(
+        "Rows {first} and {row} have the same management address, {value}. Correct one of them,"
+        " or remove it if both are the same server."
+    ),
+    "rows-same-mac": _(
+        "Rows {first} and {row} have the same MAC address, {value}. Correct one of them, or"
+        " remove it if both are the same server."
+    ),
+    "rows-same-name": _(
+        "Rows {first} and {row} have the same name, {value}. Correct one of them, or remove it"
+        " if both are the same server."
+    ),
+    "scale-count-too-small": _("{role} has {count} servers already."),
+    "scale-index-missing": _("{role} has no server {indices}."),
+    "scale-index-not-last": _(
+        "{role}: servers {indices} cannot be dropped before those with higher numbers."
+    ),
+    "scale-index-not-next": _("{role} has no new server {indices}: the next are {next}."),
+    "scale-node-twice": _("{role}: a node cannot carry two servers."),
+    "server-deployed": _("{server}: deployed on {node}."),
+    "server-removed-node-deleted": _("{server}: removed; {node}: cleaned and deleted from Ironic."),
+    "server-removed-node-kept": _("{server}: removed; {node}: cleaned and available again."),
+    "server-removed-node-retired": _("{server}: removed; {node}: cleaned and retired."),
+    "server-unknown": _("{name} is not a server of the overcloud."),
+    "servers-afterwards": _("Servers afterwards: {count}."),
+    "service-failed": _("The service {service} failed: {reason}."),
+    "stack-busy": _("The stack “{stack}” is busy: {status}."),
+    "stack-changing": _(
+        "The stack is busy ({status}). Wait until it has finished, or cancel the update."
+    ),
+    "stack-deleting": _("The stack “{stack}” is being deleted."),
+    "stack-exists": _("There is a stack “{stack}” already, with other parameters."),
+    "stack-failed": _("The stack “{stack}” is {status}. {reasons}"),
+    "stack-gone": _("The stack “{stack}” no longer exists."),
+    "stack-idle": _("The stack is {status}."),
+    "stack-last-change-failed": _(
+        "The last change of the stack failed ({status}). This change also tries to repair it:"
+        " check what failed first."
+    ),
+    "stack-late": _("The stack “{stack}” was not ready after {seconds} seconds; Heat goes on."),
+    "stack-missing": _("There is no stack yet."),
+    "stack-planning": _("Heat plans the change."),
+    "stack-progress": _("{count} of {total} resources are ready."),
+    "stack-progress-retry": _(
+        "{count} of {total} resources are ready. Heat tries {resource} again: {reason}."
+    ),
+    "stack-resource-failed": _("{resource}: {reason}."),
+    "supported-by-hp": _("{number} HP supported this."),
+    "swift-lower-weights": _(
+        "Lower their weights step by step to 0, rebalance and copy the rings after each step,"
+        " then remove the devices."
+    ),
+    "swift-rebalance": _(
+        "Rebalance until they hold no partition, then remove the devices and copy the rings."
+    ),
+    "swift-remove-devices": _(
+        "They hold no data: remove the devices from the rings and copy the rings."
+    ),
+    "swift-ring-device": _(
+        "{ring}: {device} on {ip}:{port}, weight {weight}, {partitions} partitions."
+    ),
+    "swift-ring-devices": _("{node} is still in the rings. {devices} {advice}"),
+    "swift-ring-free": _("No device of {node} is in a ring."),
+    "swift-ring-unknown": _(
+        "No directory with Swift rings is configured, so the rings were not checked for {node}."
+        " Make sure that its devices have left every ring."
+    ),
+    "swift-ring-unreadable": _("The Swift ring {path} cannot be read: {reason}."),
+    "swift-rings-missing": _("There is no Swift ring in {directory}."),
+    "template-parameter-required": _("This parameter is required."),
+    "template-parameter-unknown": _("The template has no such parameter."),
+    "value-address-missing": _(
+        "Write the address of the server's management controller (iLO, BMC)."
+    ),
+    "value-cpus-missing": _("Write how many CPU cores the server has."),
+    "value-disk-missing": _("Write how large the server's disk is, in GiB (1 TB is 931 GiB)."),
+    "value-mac-missing": _("Write the MAC address of the interface that the server boots from."),
+    "value-memory-missing": _("Write how much memory the server has, in MB."),
+    "value-not-address": _(
+        "This is neither an IP address nor a host name. Write the address of the server's"
+        " management controller (iLO, BMC), such as 10.20.1.10."
+    ),
+    "value-not-boolean": _("Write true or false."),
+    "value-not-controller-address": _(
+        "No management controller can have this address. Write its own address."
+    ),
+    "value-not-driver": _("Write one of Ironic's drivers, such as ipmi or redfish."),
+    "value-not-fields": _("Write this as fields with their names."),
+    "value-not-interface-mac": _(
+        "No network interface has this MAC address. Write that of the interface that the server"
+        " boots from."
+    ),
+    "value-not-mac": _(
+        "This is not a MAC address. Write six pairs of hexadecimal digits, such as"
+        " 94:18:82:01:0a:a0."
+    ),
+    "value-not-node-name": _(
+        "A name has letters, digits, dots, hyphens, underscores and tildes, begins with a letter"
+        " or a digit and is not a UUID."
+    ),
+    "value-not-port": _('Write the "address" of the network interface.'),
+    "value-not-ports": _('Write a list of ports, each with the "address" of a network interface.'),
+    "value-not-printable": _(
+        "This has a character that cannot be printed, such as a tab or a line break. Remove it."
+    ),
+    "value-not-scalar": _("Write a text, a number, true or false."),
+    "value-not-text": _("This must be a text. Put it in quotes."),
+    "value-not-url": _(
+        "Write a URL with a scheme, a host and optionally a port, such as https://10.20.1.10,"
+        " without user and password."
+    ),
+    "value-not-whole": _("Write a whole number of at least 1, in digits only."),
+    "value-password-missing": _("Write the password of the management controller's user."),
+    "value-power-arguments": _(
+        "Write the cartridge's and the node's address after the name, such as"
+        " HP_Moonshot:0x84:0x72."
+    ),
+    "value-power-no-arguments": _(
+        "Nothing may follow this power management. Remove the colon and everything after it."
+    ),
+    "value-power-unknown": _("This power management is unknown. Use one of {names}."),
+    "value-role-unknown": _("This role is unknown. Use one of {roles}, or HP's name for it."),
+    "value-too-deep": _("This is nested too deeply. At most {limit} levels are allowed."),
+    "value-too-large": _("This number is too large."),
+    "value-too-long": _("This is too long. At most {limit} characters are allowed."),
+    "value-too-many-fields": _("There are more than {limit} fields. Remove some."),
+    "value-url-with-user": _(
+        "Remove user and password from the URL: they have fields of their own."
+    ),
+    "value-user-missing": _("Write a user of the management controller with all rights."),
+    "verify-access": ngettext_lazy(
+        "Verify access to {count} node",
+        "Verify access to {count} nodes",
+        "count",
+    ),
+    "verify-empty": _("Verify that {hosts} are empty"),
+    "verify-host-empty": _("Verify that {host} is empty"),
+    "vm-busy-too-long": ngettext_lazy(
+        "{vm} has been in state “{state}” for {minutes} minute.",
+        "{vm} has been in state “{state}” for {minutes} minutes.",
+        "minutes",
+    ),
+    "vm-deleted": _("{vm} was deleted meanwhile."),
+    "vm-host-down": _("Not migrated back: {vm}. Its host {host} is down."),
+    "vm-in-error": _("{vm} is in state ERROR: {fault}."),
+    "vm-left": _("{vm} is still on {host}."),
+    "vm-migrating": _("{vm} is still being migrated ({status})."),
+    "vm-not-migratable": _("{vm} is {status}: it cannot be migrated in this state."),
+    "vm-not-migrated-back": _("Not migrated back: {reason}"),
+    "vm-stayed": _("{vm} did not leave {host}: {reason}"),
+    "vm-tried-again": _("{vm} is tried again; it is still on {host}: {reason}"),
+    "vms-leave-host": ngettext_lazy(
+        "{vms} is migrated away from {host}.",
+        "{vms_count} virtual machines are migrated away from {host}.",
+        "vms_count",
+    ),
+    "vms-lost": ngettext_lazy(
+        "{count} virtual machine of the overcloud will be lost.",
+        "{count} virtual machines of the overcloud will be lost.",
+        "count",
+    ),
+    "vms-lost-unknown": _(
+        "The overcloud's Nova does not answer: its virtual machines are unknown."
+    ),
+    "vms-migrated": _("{count} of {total} virtual machines migrated."),
+    "vms-migrated-back": _("{count} of {total} virtual machines migrated back."),
+    "vms-per-server": _("Virtual machines on a server: {count}."),
+    "vms-unknown": _("The virtual machines on {hosts} are unknown. {reason}"),
+    "vsa-managers-even": _(
+        "The number of managers would go from {before} to {after}. An odd number is needed for a"
+        " majority: start or stop a manager on one of the systems."
+    ),
+    "vsa-managers-odd": _("The number of managers goes from {before} to {after}, an odd number."),
+    "vsa-managers-same": _("The number of managers stays at {before}."),
+    "vsa-managers-too-few": _(
+        "The number of managers would fall from {before} to {after}. At least {minimum} are"
+        " needed to keep the volumes available."
+    ),
+    "wait-schedulable": _("Wait until Nova has found the nodes"),
+    "waiting-cleaning": _("the nodes to be cleaned"),
+    "waiting-inspection": ngettext_lazy(
+        "the inspection of {count} node",
+        "the inspection of {count} nodes",
+        "count",
+    ),
+    "waiting-migrations": _("running migrations to end"),
+    "waiting-node-deletion": _("Ironic to delete the node {node}"),
+    "waiting-nodes-state": ngettext_lazy(
+        "{count} node to become {state}",
+        "{count} nodes to become {state}",
+        "count",
+    ),
+    "waiting-schedulable": _("Nova to find the nodes"),
+    "waiting-stack-settled": _("Heat to stop changing {stack}"),
+}
 
 messages.register(MESSAGES)

@@ -1,14 +1,14 @@
 """Steps about the compute service of a cluster in the overcloud's Nova."""
 
 from helion_services.base.messages import Message, of
-from helion_services.base.overcloud import api, forget, hypervisors, services, vms
-from helion_services.base.overcloud.arrive import WaitForComputes
-from helion_services.base.overcloud.disable import DisableServices
-from helion_services.base.overcloud.patience import patiently
 from helion_services.base.problems import Unavailable
 from helion_services.eon import states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import ClusterStep
+from helion_services.overcloud import api, forget, hypervisors, services, vms
+from helion_services.overcloud.arrive import WaitForComputes
+from helion_services.overcloud.disable import DisableServices
+from helion_services.overcloud.patience import patiently
 
 _NEW = "new to Nova"
 _DOWN = 600.0  # seconds until Nova must have noticed that a service does not report any more

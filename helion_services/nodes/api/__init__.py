@@ -22,33 +22,34 @@ def blueprint(runtime):
 def _add_imports(views, runtime):
     @views.post("/imports")
     @policy.require("import:create")
-    @views.input(schemas.ImportRequest, arg_name="asked")
+    @views.input(schemas.ImportRequest, arg_name="request")
     @views.output(schemas.Import)
-    def read_import(asked):
-        """Read nodes from the text of a file: all errors at once, nothing is enrolled."""
-        return imports.read(runtime, asked["text"], asked["format"])
+    def read_import(request):
+        """Read nodes from the text of a file: reports all errors, enrols nothing."""
+        return imports.read(runtime, request["text"], request["format"])
 
     @views.post("/enrolments")
     @policy.require("enrolment:create")
-    @views.input(schemas.EnrolmentRequest, arg_name="asked")
+    @views.input(schemas.EnrolmentRequest, arg_name="request")
     @views.output(operation_schemas.OperationDetail, status_code=202)
-    def enrol(asked):
+    def enrol(request):
         """Enrol nodes: verify, inspect, check and clean them until they are available."""
-        new = _new_nodes(runtime, asked.pop("nodes", None), asked.pop("import_", None))
+        new = _new_nodes(runtime, request.get("nodes"), request.get("import_"))
         return _operation(runtime, enrolments.begin(runtime, new, context.current()))
 
 
 def _add_plans(views, runtime):
     @views.post("/plans")
     @policy.require("plan:create")
-    @views.input(schemas.PlanRequest, arg_name="asked")
+    @views.input(schemas.PlanRequest, arg_name="request")
     @views.output(schemas.Plan, status_code=201)
-    def create_plan(asked):
-        """Plan a change: its steps, its checks and what will be different. Nothing is done."""
-        new = _new_nodes(runtime, asked.pop("new_nodes", None), asked.pop("import_", None))
-        if "with_" in asked:
-            asked["with"] = asked.pop("with_")
-        return plans.create(runtime, asked, new, context.current())
+    def create_plan(request):
+        """Plan a change: returns its steps, checks and changes. Does nothing yet."""
+        new = _new_nodes(runtime, request.pop("new_nodes", None), request.get("import_"))
+        for name in ("import", "with"):
+            if f"{name}_" in request:
+                request[name] = request.pop(f"{name}_")
+        return plans.create(runtime, request, new, context.current())
 
     @views.get("/plans/<plan_id>")
     @policy.require("plan:get")
@@ -61,7 +62,7 @@ def _add_plans(views, runtime):
     @policy.require("plan:apply")
     @views.output(operation_schemas.OperationDetail, status_code=202)
     def apply_plan(plan_id):
-        """Do what a plan says, if nothing it was made from has changed."""
+        """Apply a plan, unless something that it depends on has changed."""
         return _operation(runtime, plans.apply(runtime, plan_id, context.current()))
 
 
@@ -79,7 +80,7 @@ def _add_overcloud(views, runtime):
     @policy.require("overcloud:get")
     @views.output(schemas.Overcloud)
     def show_overcloud():
-        """The overcloud's stack, how far it is, what failed, and the template's parameters."""
+        """The overcloud's stack, its progress and failures, and the template's parameters."""
         return overcloud.show(runtime)
 
     @views.get("/overcloud/events")
@@ -87,7 +88,7 @@ def _add_overcloud(views, runtime):
     @views.input(schemas.EventQuery, location="query", arg_name="query")
     @views.output(schemas.Events)
     def list_events(query):
-        """What happened to the stack, the newest first."""
+        """The events of the stack, the newest first."""
         return overcloud.events(runtime, query["limit"])
 
     @views.get("/overcloud/credentials")
@@ -95,14 +96,14 @@ def _add_overcloud(views, runtime):
     @views.output(schemas.Credentials)
     @views.doc(responses=[404])
     def show_credentials():
-        """Files to log in to the overcloud with; they hold no password."""
+        """Files for logging in to the overcloud, without a password."""
         return overcloud.credentials(runtime)
 
 
-def _new_nodes(runtime, given, token):
+def _new_nodes(runtime, nodes, token):
     if token:
         return imports.fetch(runtime, token)
-    return [imports.node(one) for one in given or ()]
+    return [imports.node(node) for node in nodes or ()]
 
 
 def _operation(runtime, operation_id):

@@ -4,7 +4,8 @@ import dataclasses
 
 import yaml
 
-from helion_services.base.errors import NotFound
+from helion_services.base.messages import Message
+from helion_services.base.problems import NotFound
 from helion_services.nodes import roles, stack, undercloud
 from helion_services.nodes.api.roles import stack_info
 
@@ -25,11 +26,13 @@ def show(runtime):
         "progress": progress.percent if progress else 0,
         "resources": dataclasses.asdict(progress) if progress else None,
         "failures": [
-            {"resource": one.resource, "type": one.type, "reason": one.reason}
-            for one in (tree.failures() if current and current.failed else ())
+            {"resource": failure.resource, "type": failure.type, "reason": failure.reason}
+            for failure in (tree.failures() if current and current.failed else ())
         ],
         "parameters": [
-            dataclasses.asdict(one) for one in parameters if one.purpose not in _INTERNAL
+            dataclasses.asdict(parameter)
+            for parameter in parameters
+            if parameter.purpose not in _INTERNAL
         ],
     }
 
@@ -39,22 +42,29 @@ def events(runtime, limit):
     heat = undercloud.heat(runtime.clouds)
     with undercloud.answering("orchestration"):
         current = _current(runtime, heat)
-        found = stack.events(heat, current, limit) if current else []
-    return {"events": [dataclasses.asdict(event) for event in found]}
+        rows = stack.events(heat, current, limit) if current else []
+    return {"events": [dataclasses.asdict(event) for event in rows]}
 
 
 def credentials(runtime):
     """The answer of ``GET /overcloud/credentials``.
 
-    Passwords are asked for when the files are used: they are in nobody's keeping but the user's.
+    The files ask for the password when they are used: it is stored nowhere.
     """
     heat = undercloud.heat(runtime.clouds)
     with undercloud.answering("orchestration"):
         if _current(runtime, heat) is None:
-            raise NotFound("There is no overcloud yet: deploy it first.")
+            raise NotFound(
+                Message("not-deployed", "There is no overcloud yet. Deploy the overcloud first.")
+            )
     group = runtime.conf.overcloud
     if not runtime.clouds.has("overcloud"):
-        raise NotFound("The configuration of the services names no overcloud to log in to.")
+        raise NotFound(
+            Message(
+                "overcloud-login-missing",
+                "The configuration of the services has no login for the overcloud.",
+            )
+        )
     region = group.region_name or "RegionOne"
     cloud = {
         "auth": {

@@ -2,30 +2,30 @@
 
 import collections
 
-from helion_services.nodes import snapshot
+from helion_services.nodes import snapshot as snapshots
 
 
 def show(runtime):
     """The answer of ``GET /roles``."""
-    seen = snapshot.gather(runtime)
+    snapshot = snapshots.take(runtime)
     return {
-        "stack": stack_info(seen.stack),
-        "roles": [_role(seen, role) for role in seen.rolemap.roles],
+        "stack": stack_info(snapshot.stack),
+        "roles": [_role(snapshot, role) for role in snapshot.rolemap.roles],
     }
 
 
 def stack_info(stack):
-    """What is shown of a stack, None if there is none."""
+    """A stack for the API, None if there is none."""
     if stack is None:
         return None
     keys = ("name", "status", "status_reason", "created_at", "updated_at")
     return {key: getattr(stack, key) for key in keys}
 
 
-def _role(seen, role):
-    members = seen.of(role)
+def _role(snapshot, role):
+    members = snapshot.members_of(role)
     states = collections.Counter(member.state for member in members)
-    parameters = seen.stack.parameters if seen.stack else {}
+    parameters = snapshot.stack.parameters if snapshot.stack else {}
     return {
         "name": role.name,
         "title": role.title,
@@ -33,11 +33,11 @@ def _role(seen, role):
         "flavor": parameters.get(role.flavor),
         "resource_class": role.resource_class,
         "wanted": int(parameters.get(role.count) or 0),
-        "deployed": states[snapshot.DEPLOYED],
+        "deployed": states[snapshots.DEPLOYED],
         "deploying": states["deploying"],
-        "error": states[snapshot.ERROR],
-        "free": len(seen.free(role)),
-        "preparable": len(seen.preparable(role)),
+        "error": states[snapshots.ERROR],
+        "free": len(snapshot.free(role)),
+        "preparable": len(snapshot.preparable(role)),
         "minimum": role.minimum,
         "maximum": role.maximum,
         "members": [_member(member) for member in members],

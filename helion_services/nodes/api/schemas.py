@@ -7,13 +7,25 @@ from marshmallow import ValidationError, validates_schema
 
 from helion_services.base.fields import Moment
 from helion_services.nodes import importer
-from helion_services.nodes.plans import removed_servers, service
+from helion_services.nodes.plans import removed_servers
+from helion_services.nodes.plans import service as plans
+
+CODE = {"description": "short and stable, for programs"}
+PARAMS = {"description": "of the sentence that belongs to the code"}
+SENTENCE = {"description": "the sentence in English"}
 
 _NAME = Length(1, 255)
 # As Ironic takes them.
 _MAC = r"^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$"
 _NODE_NAME = r"^[A-Za-z0-9._~-]{1,255}$"
 _MOST = 1000  # nodes in one request
+
+
+class Fact(Schema):
+    """A sentence as data."""
+
+    code = String(metadata=CODE)
+    params = Dict(keys=String(), metadata=PARAMS)
 
 
 class Port(Schema):
@@ -43,7 +55,7 @@ class NewNode(Schema):
 
 
 class ReadNode(Schema):
-    """A node of a file; what is secret is stars."""
+    """A node of a file; secrets are masked."""
 
     name = String()
     role = String()
@@ -55,10 +67,13 @@ class ReadNode(Schema):
     row = Integer(allow_none=True)
 
 
-class Said(Schema):
+class Notice(Schema):
     row = Integer(allow_none=True, metadata={"description": "line, or place in the list from 1"})
     field = String(allow_none=True)
-    message = String()
+    code = String(metadata=CODE)
+    params = Dict(keys=String(), metadata=PARAMS)
+    detail = String(metadata=SENTENCE)
+    message = String(metadata={"description": "the same as detail"})
 
 
 class ImportRequest(Schema):
@@ -68,16 +83,18 @@ class ImportRequest(Schema):
 
 class Import(Schema):
     nodes = List(Nested(ReadNode))
-    errors = List(Nested(Said))
-    notices = List(Nested(Said))
+    errors = List(Nested(Notice))
+    notices = List(Nested(Notice))
     token = String(
         allow_none=True,
-        metadata={"description": "stands for these nodes in other requests; null with errors"},
+        metadata={
+            "description": "stands for these nodes in other requests; null if there are errors"
+        },
     )
 
 
 class WithNodes(Schema):
-    """What may bring new nodes along."""
+    """A request with new nodes."""
 
     new_nodes = List(Nested(NewNode), validate=Length(1, _MOST))
     import_ = String(data_key="import", validate=_NAME)
@@ -85,7 +102,7 @@ class WithNodes(Schema):
     @validates_schema
     def one_of_both(self, data, **_):
         if data.get("new_nodes") and data.get("import_"):
-            raise ValidationError("Give either nodes or an import.", "import")
+            raise ValidationError("Send either nodes or an import.", "import")
 
 
 class EnrolmentRequest(Schema):
@@ -95,17 +112,19 @@ class EnrolmentRequest(Schema):
     @validates_schema
     def one_of_both(self, data, **_):
         if bool(data.get("nodes")) == bool(data.get("import_")):
-            raise ValidationError("Give either nodes or an import.", "nodes")
+            raise ValidationError("Send either nodes or an import.", "nodes")
 
 
 class PlanRequest(WithNodes):
-    action = String(required=True, validate=OneOf(service.ACTIONS))
-    parameters = Dict(keys=String(), metadata={"description": "deploy: the template's, by name"})
-    name = String(validate=_NAME, metadata={"description": "undeploy: the stack's, typed again"})
+    action = String(required=True, validate=OneOf(plans.ACTIONS))
+    parameters = Dict(keys=String(), metadata={"description": "deploy: of the template, by name"})
+    name = String(
+        validate=_NAME, metadata={"description": "undeploy: the name of the stack, typed again"}
+    )
     role = String(validate=_NAME)
     count = Integer(
         validate=Range(1, 10_000),
-        metadata={"description": "scale_out: how many servers there shall be in all"},
+        metadata={"description": "scale_out: the number of servers afterwards"},
     )
     nodes = List(
         String(validate=_NAME),
@@ -116,8 +135,12 @@ class PlanRequest(WithNodes):
         },
     )
     node = String(validate=_NAME, metadata={"description": "replace: the server that leaves"})
-    with_ = String(data_key="with", validate=_NAME, metadata={"description": "replace: by which"})
-    after = String(load_default="keep", validate=OneOf(list(removed_servers.AFTER)))
+    with_ = String(
+        data_key="with",
+        validate=_NAME,
+        metadata={"description": "replace: the node of the new server"},
+    )
+    after = String(load_default="keep", validate=OneOf(removed_servers.AFTER))
     migration = String(load_default="live", validate=OneOf(removed_servers.MIGRATION))
 
     _NEEDED = {
@@ -128,29 +151,56 @@ class PlanRequest(WithNodes):
     }
 
     @validates_schema
-    def what_the_action_needs(self, data, **_):
+    def fields_of_the_action(self, data, **_):
         missing = [key for key in self._NEEDED.get(data.get("action"), ()) if not data.get(key)]
         if missing:
-            raise ValidationError({key: ["This must be given."] for key in missing})
+            raise ValidationError({key: ["This field is required."] for key in missing})
+
+
+class PlanRequestAnswer(Schema):
+    """The request of a plan: it can be sent again once its secrets are entered again."""
+
+    action = String(required=True, validate=OneOf(plans.ACTIONS))
+    parameters = Dict(keys=String(), metadata={"description": "without secret ones"})
+    name = String()
+    role = String()
+    count = Integer()
+    nodes = List(String())
+    node = String()
+    with_ = String(attribute="with", data_key="with")
+    after = String()
+    migration = String()
+    import_ = String(attribute="import", data_key="import")
+    new_nodes = List(
+        Nested(ReadNode), metadata={"description": "without what is secret; none with an import"}
+    )
 
 
 class PlanStep(Schema):
     name = String()
     title = String()
+    title_fact = Nested(Fact, allow_none=True)
 
 
 class Check(Schema):
-    name = String()
+    name = String(metadata={"description": "the rule"})
     title = String()
+    title_fact = Nested(Fact, allow_none=True)
     result = String(validate=OneOf(["pass", "warn", "block"]))
-    reason = String()
+    code = String(allow_none=True, metadata=CODE)
+    params = Dict(keys=String(), metadata=PARAMS)
+    detail = String(metadata=SENTENCE)
+    reason = String(metadata={"description": "the same as detail"})
 
 
 class Change(Schema):
-    text = String()
+    code = String(allow_none=True, metadata=CODE)
+    params = Dict(keys=String(), metadata=PARAMS)
+    detail = String(metadata=SENTENCE)
+    text = String(metadata={"description": "the same as detail"})
 
 
-class Moved(Schema):
+class ServerChange(Schema):
     change = String(validate=OneOf(["added", "removed"]))
     name = String()
     role = String()
@@ -162,13 +212,22 @@ class Plan(Schema):
     id = String()
     action = String()
     title = String()
+    title_fact = Nested(Fact, allow_none=True)
     state = String(validate=OneOf(["ready", "blocked", "applied", "outdated"]))
+    created_by = String(allow_none=True, metadata={"description": "the user's name"})
     created_at = Moment()
     expires_at = Moment()
+    request = Nested(PlanRequestAnswer)
+    secret_parameters = List(
+        String(), metadata={"description": "parameters that must be entered again"}
+    )
+    new_nodes = List(String(), metadata={"description": "names of the nodes that are enrolled"})
     steps = List(Nested(PlanStep))
     checks = List(Nested(Check))
     changes = List(Nested(Change))
-    servers = List(Nested(Moved), metadata={"description": "those that come or leave"})
+    servers = List(
+        Nested(ServerChange), metadata={"description": "those that are added or removed"}
+    )
     operation = String(allow_none=True)
 
 
@@ -200,8 +259,8 @@ class Role(Schema):
     deployed = Integer()
     deploying = Integer()
     error = Integer()
-    free = Integer(metadata={"description": "nodes that could be deployed at once"})
-    preparable = Integer(metadata={"description": "nodes that could be after cleaning"})
+    free = Integer(metadata={"description": "nodes that can be deployed"})
+    preparable = Integer(metadata={"description": "nodes that can be deployed after cleaning"})
     minimum = Integer()
     maximum = Integer(allow_none=True)
     members = List(Nested(Member))

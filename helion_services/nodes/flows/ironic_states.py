@@ -1,7 +1,8 @@
-"""Moving many nodes through Ironic's states at once, and waiting for them."""
+"""Moving nodes through Ironic's provision states, many at a time, and waiting for them."""
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.nodes import ironic, undercloud
 
 STEADY = frozenset(
@@ -10,9 +11,10 @@ STEADY = frozenset(
 
 
 class NodeFailed(Exception):
-    """A node did not reach the state that it was sent to."""
+    """Nodes did not reach their state; made from a :class:`Message` for each of them."""
 
-    code = "node-failed"
+    def __init__(self, *reasons):
+        super().__init__(Message("node-failed", "{reasons}", reasons=list(reasons)))
 
 
 def drive(work, uuids, verb, before, goal, timeout):
@@ -25,12 +27,12 @@ def drive(work, uuids, verb, before, goal, timeout):
     sent = set()
 
     def look():
-        found = ironic.some(api, uuids)
-        missing = [uuid for uuid in uuids if uuid not in found]
+        nodes = ironic.nodes_by_uuid(api, uuids)
+        missing = [missing_node(uuid) for uuid in uuids if uuid not in nodes]
         if missing:
-            raise NodeFailed(f"Ironic has no node {', '.join(missing)} any more.")
+            raise NodeFailed(*missing)
         failed = []
-        for node in found.values():
+        for node in nodes.values():
             state = node.provision_state
             if state in before and node.uuid not in sent:
                 if send(api, node, verb):
@@ -38,17 +40,29 @@ def drive(work, uuids, verb, before, goal, timeout):
             elif state != goal and _has_failed(node, before, sent):
                 failed.append(node)
         if failed:
-            raise NodeFailed(" ".join(reason(node) for node in failed))
-        done = sum(node.provision_state == goal for node in found.values())
-        work.progress(100 * done / len(uuids), f"{done} of {len(uuids)} {goal}")
-        return done == len(uuids)
+            raise NodeFailed(*map(reason, failed))
+        count = sum(node.provision_state == goal for node in nodes.values())
+        work.progress(
+            100 * count / len(uuids),
+            Message(
+                "nodes-in-state",
+                "{count} of {total} nodes are {state}.",
+                count=count,
+                total=len(uuids),
+                state=goal,
+            ),
+        )
+        return count == len(uuids)
 
     if uuids:
-        work.until(look, f"{len(uuids)} nodes to become {goal}", timeout, work.poll)
+        what = Message(
+            "waiting-nodes-state", "{count} nodes to become {state}", count=len(uuids), state=goal
+        )
+        work.until(look, what, timeout, work.poll)
 
 
 def send(api, node, verb):
-    """Ask for a state change; returns whether Ironic took it (a locked node does not)."""
+    """Request a state change; returns whether Ironic took it (a locked node does not)."""
     try:
         ironic.provision(api, node.uuid, verb)
     except keystoneauth.Conflict:  # locked for a moment: the next round asks again
@@ -57,7 +71,7 @@ def send(api, node, verb):
 
 
 def _has_failed(node, before, sent):
-    """Whether a node rests in a state that leads nowhere by itself."""
+    """Whether a node rests in a state that it does not leave on its own."""
     state = node.provision_state
     if state.endswith(" failed") or state == "error":
         return True
@@ -69,6 +83,23 @@ def _has_failed(node, before, sent):
 
 
 def reason(node):
-    """Why a node failed, as a sentence."""
-    why = node.last_error or "Ironic gives no reason"
-    return f"{node.label} is “{node.provision_state}”: {why.strip().rstrip('.')}."
+    """Why a node failed, as a :class:`Message`."""
+    if not node.last_error:
+        return Message(
+            "node-failed-silently",
+            "{node} is “{state}”: Ironic gives no reason.",
+            node=node.label,
+            state=node.provision_state,
+        )
+    return Message(
+        "node-failed-because",
+        "{node} is “{state}”: {error}.",
+        node=node.label,
+        state=node.provision_state,
+        error=node.last_error.strip().rstrip("."),
+    )
+
+
+def missing_node(uuid):
+    """That a node is gone, as a :class:`Message`."""
+    return Message("node-missing", "The node {node} no longer exists in Ironic.", node=uuid)

@@ -1,7 +1,8 @@
 """The kinds of operations of the nodes service: which steps, in which order."""
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.nodes.flows import drain, enrol, leave, stack
+from helion_services.nodes.flows import drain, enrolment, removal, requests, stack
 
 SERVICE = "nodes"
 
@@ -9,135 +10,121 @@ SERVICE = "nodes"
 def kinds():
     """All of them."""
     return (
-        Kind(SERVICE, "enrol", _enrol),
-        Kind(SERVICE, "deploy", _deploy),
-        Kind(SERVICE, "scale_out", _scale_out),
-        Kind(SERVICE, "scale_in", _scale_in),
-        Kind(SERVICE, "replace", _replace),
-        Kind(SERVICE, "undeploy", _undeploy),
+        Kind(SERVICE, "enrol", _prepare, request=requests.Enrol),
+        Kind(SERVICE, "deploy", _deploy, request=requests.Deploy),
+        Kind(SERVICE, "scale_out", _scale_out, request=requests.ScaleOut),
+        Kind(SERVICE, "scale_in", _scale_in, request=requests.ScaleIn),
+        Kind(SERVICE, "replace", _replace, request=requests.Replace),
+        Kind(SERVICE, "undeploy", _undeploy, request=requests.Undeploy),
     )
-
-
-def _enrol(request):
-    return _prepared(request)
 
 
 def _deploy(request):
     return (
-        *_prepared(request),
-        *_schedulable(request),
-        *_new_computes(request["computes"]),
-        stack.Create(request["stack"], request["parameters"]),
-        *_computes(request["computes"]),
+        *_prepare(request),
+        *_wait_schedulable(request),
+        *_record_computes(request.computes),
+        stack.Create(request.stack, request.parameters),
+        *_wait_for_computes(request.computes),
     )
 
 
 def _scale_out(request):
-    computes = request["servers"] if request["kind"] == "compute" else ()
+    computes = request.servers if request.kind == "compute" else ()
     return (
-        *_prepared(request),
-        *_schedulable(request),
-        *_new_computes(computes),
-        stack.Grow(
-            request["stack"],
-            request["role"],
-            request["indices"],
-            request["changes"],
-            _deploying(request["servers"]),
-        ),
-        *_computes(computes),
+        *_prepare(request),
+        *_wait_schedulable(request),
+        *_record_computes(computes),
+        stack.Grow(request.stack, request.role, request.indices, request.changes, request.servers),
+        *_wait_for_computes(computes),
     )
 
 
 def _scale_in(request):
     return (
-        *_drained(request),
-        *_retired(request),
-        _shrunk(request, "Take the servers out of the stack"),
-        *_left(request),
+        *_drain(request),
+        *_mark_retired(request),
+        _shrink(request, Message("remove-servers", "Remove the servers from the stack")),
+        *_release(request),
     )
 
 
 def _replace(request):
-    computes = request["new_servers"] if request["kind"] == "compute" else ()
+    computes = request.new_servers if request.kind == "compute" else ()
+    title = Message(
+        "replace-server", "Deploy {servers}, remove the old server", servers=request.new_servers
+    )
     return (
-        *_prepared(request),
-        *_schedulable(request),
-        *_new_computes(computes),
-        *_drained(request),
-        *_retired(request),
-        _shrunk(request, f"{_deploying(request['new_servers'])}, take the old server out"),
-        *_computes(computes),
-        *_left(request),
+        *_prepare(request),
+        *_wait_schedulable(request),
+        *_record_computes(computes),
+        *_drain(request),
+        *_mark_retired(request),
+        _shrink(request, title),
+        *_wait_for_computes(computes),
+        *_release(request),
     )
 
 
 def _undeploy(request):
-    hosts, nodes = request["hosts"], request["nodes"]
     return (
-        stack.Delete(request["stack"]),
-        *([drain.ForgetComputes(hosts, whole=True)] if hosts else ()),
-        *([leave.WaitCleaned(nodes)] if nodes else ()),
+        stack.Delete(request.stack),
+        *([drain.ForgetComputes(request.hosts, whole=True)] if request.hosts else ()),
+        *([removal.WaitCleaned(request.nodes)] if request.nodes else ()),
     )
 
 
-def _prepared(request):
-    """Steps that make nodes available which are not yet."""
-    new = [node["uuid"] for node in request["enrol"]]
-    kept, profiles = request["prepare"], request["profiles"]
-    if not new and not kept:
+def _prepare(request):
+    """Steps that make nodes available."""
+    uuids = [*(node["uuid"] for node in request.enrol), *request.prepare]
+    if not uuids:
         return ()
+    profiles = request.profiles
     return (
-        *([enrol.Enrol(request["enrol"])] if new else ()),
-        enrol.Manage([*new, *kept]),
-        enrol.Inspect([*new, *kept]),
-        *([enrol.CheckHardware(profiles, request["enrol"])] if profiles else ()),
-        enrol.Provide([*new, *kept], kept),
+        *([enrolment.Enrol(request.enrol)] if request.enrol else ()),
+        enrolment.Manage(uuids),
+        enrolment.Inspect(uuids),
+        *([enrolment.CheckHardware(profiles, request.enrol)] if profiles else ()),
+        enrolment.Provide(uuids, request.prepare),
     )
 
 
-def _schedulable(request):
-    return (stack.WaitSchedulable(request["targets"]),) if request["targets"] else ()
+def _wait_schedulable(request):
+    return (stack.WaitSchedulable(request.targets),) if request.targets else ()
 
 
-def _new_computes(names):
+def _record_computes(names):
     return (drain.ForgetNewcomers(names),) if names else ()
 
 
-def _computes(names):
+def _wait_for_computes(names):
     return (drain.WaitForComputes(names),) if names else ()
 
 
-def _drained(request):
-    hosts = request["hosts"]
+def _drain(request):
+    hosts = request.hosts
     if not hosts:
         return ()
     return (
         drain.DisableServices(hosts),
-        drain.MoveAway(hosts, request["migration"]),
+        drain.DrainHosts(hosts, request.migration),
         drain.VerifyEmpty(hosts),
     )
 
 
-def _retired(request):
-    if request["after"] == leave.KEEP or not request["nodes"]:
+def _mark_retired(request):
+    if request.after == removal.KEEP or not request.nodes:
         return ()
-    return (leave.MarkRetired(request["nodes"]),)
+    return (removal.MarkRetired(request.nodes),)
 
 
-def _shrunk(request, title):
-    return stack.Shrink(
-        request["stack"], request["servers"], request["before"], request["changes"], title
-    )
+def _shrink(request, title):
+    return stack.Shrink(request.stack, request.servers, request.before, request.changes, title)
 
 
-def _left(request):
-    hosts, nodes = request["hosts"], request["nodes"]
+def _release(request):
+    """Steps for hosts and nodes that have left the stack."""
     return (
-        *([drain.ForgetComputes(hosts)] if hosts else ()),
-        *(leave.steps(nodes, request["after"]) if nodes else ()),
+        *([drain.ForgetComputes(request.hosts)] if request.hosts else ()),
+        *(removal.steps(request.nodes, request.after) if request.nodes else ()),
     )
-
-
-def _deploying(servers):
-    return f"Deploy {servers[0]}" if len(servers) == 1 else f"Deploy {len(servers)} servers"

@@ -1,5 +1,6 @@
 """Steps that change the overcloud's stack through Heat."""
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.nodes import roles, stack, undercloud
 
@@ -12,12 +13,14 @@ _ATTEMPTS = 2  # of Heat at one server; it tries the same node again each time
 class WaitSchedulable(Step):
     """Waits until Nova may place a server on the nodes.
 
-    Nova looks at Ironic's nodes now and then; a server that is asked for before it has seen one
-    fails at once with "No valid host was found".
+    Nova looks at Ironic's nodes now and then; a server that is requested before that fails
+    immediately with "No valid host was found".
     """
 
     def __init__(self, targets):
-        super().__init__("schedulable", "Wait until Nova has seen the nodes")
+        super().__init__(
+            "schedulable", Message("wait-schedulable", "Wait until Nova has found the nodes")
+        )
         self._targets = targets
 
     def run(self, work):
@@ -28,20 +31,27 @@ class WaitSchedulable(Step):
             for uuid, resource_class in list(rest.items()):
                 if undercloud.has_room(placement, uuid, resource_class):
                     del rest[uuid]
-            done = len(self._targets) - len(rest)
+            count = len(self._targets) - len(rest)
             work.progress(
-                100 * done / len(self._targets), f"{done} of {len(self._targets)} nodes seen"
+                100 * count / len(self._targets),
+                Message(
+                    "nodes-schedulable",
+                    "Nova has found {count} of {total} nodes.",
+                    count=count,
+                    total=len(self._targets),
+                ),
             )
             return not rest
 
-        work.until(look, "Nova to see the nodes", _SCHEDULABLE, work.poll)
+        what = Message("waiting-schedulable", "Nova to find the nodes")
+        work.until(look, what, _SCHEDULABLE, work.poll)
 
 
 class Create(Step):
-    """Makes the stack."""
+    """Creates the stack."""
 
     def __init__(self, name, parameters):
-        super().__init__("stack", f"Deploy {name}")
+        super().__init__("stack", Message("deploy-stack", "Deploy {stack}", stack=name))
         self._name = name
         self._parameters = parameters
 
@@ -59,19 +69,22 @@ class Delete(Step):
     """Deletes the stack. There is no way back from its first server on."""
 
     def __init__(self, name):
-        super().__init__("stack", f"Delete the servers and networks of {name}")
+        super().__init__(
+            "stack",
+            Message("delete-stack", "Delete the servers and networks of {stack}", stack=name),
+        )
         self._name = name
 
     def run(self, work):
-        work.pass_no_return()
+        work.disallow_cancel()
         _delete(work, self._name)
 
 
 class Grow(Step):
-    """Gives a role more servers; undoing takes exactly these away again."""
+    """Gives a role more servers; undoing removes exactly these."""
 
-    def __init__(self, name, role, indices, changes, title):
-        super().__init__("stack", title)
+    def __init__(self, name, role, indices, changes, servers):
+        super().__init__("stack", Message("deploy-servers", "Deploy {servers}", servers=servers))
         self._name = name
         self._role = role
         self._indices = indices
@@ -87,15 +100,15 @@ class Grow(Step):
         have = stack.present(current.parameters, role)
         leaving = [index for index in self._indices if index in have]
         if leaving:
-            known = [one.index for one in _members(heat, current, work)[self._role]]
-            _update(work, self._name, stack.shrink(current.parameters, role, leaving, known))
+            members = [member.index for member in _members(heat, current, work)[self._role]]
+            _update(work, self._name, stack.shrink(current.parameters, role, leaving, members))
 
 
 class Shrink(Step):
-    """Takes chosen servers away, or puts others in their places.
+    """Removes servers, or replaces them: ``title`` tells which.
 
-    Heat begins to delete as soon as it is asked, and cannot be told to keep what it is deleting: so
-    there is no way back from there, unless it fails while all of the servers are still whole.
+    Heat begins to delete immediately, and cannot be told to keep what it is deleting: so there is
+    no way back from there, unless it fails while all of the servers are still whole.
     """
 
     def __init__(self, name, servers, before, changes, title):
@@ -106,13 +119,13 @@ class Shrink(Step):
         self._changes = changes
 
     def run(self, work):
-        work.pass_no_return()
+        work.disallow_cancel()
         try:
             _update(work, self._name, self._changes)
         except stack.StackFailed:
             if self._all_there(work):
                 work.note("put back", True)
-                work.regain_return()
+                work.allow_cancel()
             raise
 
     def undo(self, work):
@@ -125,8 +138,8 @@ class Shrink(Step):
         members = _members(heat, settle(work, heat, self._name), work)
         whole = {
             member.server_id
-            for some in members.values()
-            for member in some
+            for role_members in members.values()
+            for member in role_members
             if member.state == "deployed"
         }
         return set(self._servers) <= whole
@@ -144,26 +157,27 @@ def settle(work, heat, name):
         return current
     if current.action == "UPDATE":
         stack.cancel_update(heat, current)
-    return work.until(
-        lambda: (found := stack.get(heat, name, outputs=False)) and not found.in_progress and found,
-        f"Heat to stop changing {name}",
-        _TIMEOUT,
-        work.poll,
-    )
+
+    def look():
+        settled = stack.get(heat, name, outputs=False)
+        return settled if settled and not settled.in_progress else None
+
+    what = Message("waiting-stack-settled", "Heat to stop changing {stack}", stack=name)
+    return work.until(look, what, _TIMEOUT, work.poll)
 
 
 def _update(work, name, changes, tries=_TRIES):
-    """Update the stack and wait for Heat, showing how far it is."""
+    """Update the stack and wait for Heat, reporting progress."""
     heat = undercloud.heat(work.clouds)
     current = stack.get(heat, name, outputs=False)
-    stack.apply(heat, current, changes, work.check, work.progress, tries=tries, **_how(work))
+    stack.apply(heat, current, changes, work.check, work.progress, tries=tries, **_options(work))
 
 
-def _wait(work, heat, name, want=stack.READY):
-    stack.wait(heat, name, want, work.check, work.progress, **_how(work))
+def _wait(work, heat, name, goal=stack.READY):
+    stack.wait(heat, name, goal, work.check, work.progress, **_options(work))
 
 
-def _how(work):
+def _options(work):
     return {"poll": work.poll, "timeout": _TIMEOUT, "attempts": _ATTEMPTS, "sleep": work.sleep}
 
 

@@ -1,9 +1,10 @@
-"""Files that describe servers, read into nodes: pure functions, nothing is asked or kept."""
+"""Files that describe servers, read into nodes: pure functions."""
 
 import re
 
+from helion_services.base.messages import Message
+from helion_services.nodes import conflicts
 from helion_services.nodes.importer import (
-    conflicts,
     create_file,
     documents,
     flat,
@@ -52,26 +53,40 @@ def parse(text, format="auto", mapping=POWER_MANAGEMENT, roles=ROLES):  # noqa: 
     report = Report()
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        report.error(None, None, "The file is larger than 1 MiB. Split it.")
+        report.error(
+            None, None, Message("file-too-large", "The file is larger than 1 MiB. Split it.")
+        )
         return report.result()
     kind = detect(text) if format == "auto" else format
     try:
         reader = _READERS[kind]
     except KeyError:
-        report.error(None, "format", f"This format is not known. Use one of {', '.join(FORMATS)}.")
+        report.error(
+            None,
+            "format",
+            Message(
+                "format-unknown",
+                "This format is unknown. Use one of {formats}.",
+                formats=", ".join(FORMATS),
+            ),
+        )
         return report.result()
     try:
         entries = list(reader(text, report))
     except Invalid as exc:
-        report.error(None, None, str(exc))
+        report.error(None, None, exc.message)
         return report.result()
     if not entries and not report.errors:
-        report.error(None, None, "There is no node in the file. Write one in each row.")
+        report.error(
+            None,
+            None,
+            Message("file-empty", "There is no node in the file. Write a node in each row."),
+        )
     return report.result(_nodes(entries, kind, mapping, roles, report))
 
 
 def detect(text):
-    """The format that a text looks like."""
+    """The format of a text, by its first line."""
     lines = [line.strip() for line in text.splitlines()]
     first = next((line for line in lines if line and not line.startswith("#")), "")
     if first.startswith(("{", "[")):
@@ -86,7 +101,7 @@ def _nodes(entries, kind, mapping, roles, report):
         else flat.draft(entry, role, mapping, report)
         for entry, role in _roles(entries, kind, roles, report)
     ]
-    conflicts.find(drafts, report)
+    conflicts.report(drafts, report)
     naming.name(drafts)
     return [
         NewNode(
@@ -108,48 +123,56 @@ def _roles(entries, kind, roles, report):
     kept = []
     for entry in entries:
         try:
-            role, deleted = role_names.read(_said(entry, roles), roles)
+            role, deleted = role_names.read(_named_role(entry, roles), roles)
         except Invalid as exc:
-            report.error(entry.row, entry.label("role"), str(exc))
-            # What else is wrong with the row is to be said, too; it takes no place from others.
+            report.error(entry.row, entry.label("role"), exc.message)
+            # The rest of the row is checked too; it takes no place from others.
             kept.append((entry, role_names.REST))
             continue
         if deleted:
-            report.notice(entry.row, "The row is marked as deleted and is skipped.")
+            report.notice(
+                entry.row, Message("row-deleted", "The row is marked as deleted and is skipped.")
+            )
         else:
             kept.append((entry, role))
     # Only HP's own file, which has no header, lists the undercloud's own server.
     hp = kind == "csv" and not any(entry.labels for entry in entries)
     missing = iter(role_names.fill([role for _entry, role in kept], first_is_undercloud=hp))
     for entry, role in kept:
-        chosen = role or next(missing)
-        if chosen == role_names.UNDERCLOUD:
+        filled = role or next(missing)
+        if filled == role_names.UNDERCLOUD:
             report.notice(entry.row, _UNDERCLOUD if role else _FIRST)
             continue
         if role is None:
-            report.notice(entry.row, f"The row names no role. By HP's order it becomes {chosen}.")
-        yield entry, chosen
+            report.notice(
+                entry.row,
+                Message(
+                    "row-role-filled",
+                    "The row names no role. By HP's order it becomes {role}.",
+                    role=filled,
+                ),
+            )
+        yield entry, filled
 
 
-_UNDERCLOUD = "The undercloud's own server is skipped: it is in use."
-_FIRST = (
-    "The row names no role, and no row is the undercloud. By HP's order this one is, so it is"
-    " skipped: the undercloud's own server is in use. Write its role if it is to be enrolled."
+_UNDERCLOUD = Message("row-undercloud", "The undercloud's own server is skipped: it is in use.")
+_FIRST = Message(
+    "row-first-undercloud",
+    "The row names no role, and no row is the undercloud. By HP's order this row is, so it is"
+    " skipped: the undercloud's own server is in use. To enrol it, write its role.",
 )
 
 
-def _said(entry, roles):
-    """What an entry says about its role; a resource class or profile counts if it names one."""
-    if not entry.create:
-        said = entry.values.get("role")
-        return (
-            said
-            if said not in (None, "")
-            else _known(create_file.profile(entry.values.get("capabilities")), roles)
-        )
-    said = create_file.role(entry.values)
-    return said if entry.values.get("role") else _known(said, roles)
+def _named_role(entry, roles):
+    """The role that an entry names; a resource class or profile counts if it is a role."""
+    if entry.create:
+        name = create_file.role(entry.values)
+        return name if entry.values.get("role") else _if_role(name, roles)
+    name = entry.values.get("role")
+    if name not in (None, ""):
+        return name
+    return _if_role(create_file.profile(entry.values.get("capabilities")), roles)
 
 
-def _known(name, roles):
+def _if_role(name, roles):
     return name if isinstance(name, str) and name.lower() in roles else None

@@ -59,8 +59,8 @@ def column(name):
 def header(cells):
     """The column of each cell (None for an unknown one) when a row is a header, else None.
 
-    It is one when it names columns in at least half of its cells: ``password`` may well be
+    It is a header when it names columns in at least half of its cells: ``password`` may well be
     somebody's password.
     """
-    found = [column(cell) for cell in cells]
-    return found if 2 * sum(map(bool, found)) >= len(cells) else None
+    names = [column(cell) for cell in cells]
+    return names if 2 * sum(map(bool, names)) >= len(cells) else None

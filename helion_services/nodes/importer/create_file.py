@@ -2,6 +2,7 @@
 
 import re
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer import values
 from helion_services.nodes.importer.entry import Draft
 from helion_services.nodes.importer.values import Invalid
@@ -27,12 +28,12 @@ _PORT = {
 
 
 def role(item):
-    """What an item says about its role: its own word, its profile, its resource class or None."""
+    """The role that an item names: its own, its profile, its resource class or None."""
     if item.get("role"):
         return item["role"]
     properties = item.get("properties")
-    found = properties.get("capabilities") if isinstance(properties, dict) else None
-    return profile(found) or item.get("resource_class")
+    capabilities = properties.get("capabilities") if isinstance(properties, dict) else None
+    return profile(capabilities) or item.get("resource_class")
 
 
 def profile(capabilities):
@@ -41,8 +42,8 @@ def profile(capabilities):
         return capabilities.get("profile")
     if not isinstance(capabilities, str):
         return None
-    found = re.search(r"(?:^|,)\s*profile:([^,]+)", capabilities)
-    return found and found[1].strip()
+    match = re.search(r"(?:^|,)\s*profile:([^,]+)", capabilities)
+    return match and match[1].strip()
 
 
 def draft(entry, role, report):
@@ -50,18 +51,18 @@ def draft(entry, role, report):
     item, row = entry.values, entry.row
     for name in item.keys() - _NODE_KEYS:
         report.ignore(name)
-    made = Draft(entry, role)
-    made.driver = _take(report, row, "driver", _driver, item.get("driver"))
-    made.name = _take(report, row, "name", values.node_name, item.get("name"), optional=True)
-    made.driver_info = _each(report, row, "driver_info", _info, item.get("driver_info"))
-    made.properties = _each(report, row, "properties", _property, item.get("properties"))
-    given = _take(report, row, "resource_class", values.text, item.get("resource_class"))
-    made.resource_class = given or role
-    made.ports = list(_ports(report, row, item.get("ports")))
-    # Ironic takes every port for one to boot from unless it is told otherwise.
-    made.ports.sort(key=lambda port: not port.setdefault("pxe_enabled", True))
-    made.macs = [port["address"] for port in made.ports]
-    return made
+    node = Draft(entry, role)
+    node.driver = _take(report, row, "driver", _driver, item.get("driver"))
+    node.name = _take(report, row, "name", values.node_name, item.get("name"), optional=True)
+    node.driver_info = _each(report, row, "driver_info", _info, item.get("driver_info"))
+    node.properties = _each(report, row, "properties", _property, item.get("properties"))
+    resource_class = _take(report, row, "resource_class", values.text, item.get("resource_class"))
+    node.resource_class = resource_class or role
+    node.ports = list(_ports(report, row, item.get("ports")))
+    # Ironic boots from every port unless that is turned off.
+    node.ports.sort(key=lambda port: not port.setdefault("pxe_enabled", True))
+    node.macs = [port["address"] for port in node.ports]
+    return node
 
 
 def _take(report, row, field, convert, raw, optional=False):
@@ -70,7 +71,7 @@ def _take(report, row, field, convert, raw, optional=False):
     try:
         return convert(raw)
     except Invalid as exc:
-        report.error(row, field, str(exc))
+        report.error(row, field, exc.message)
         return None
 
 
@@ -79,35 +80,52 @@ def _each(report, row, field, convert, raw):
     if raw is None:
         return {}
     if not isinstance(raw, dict):
-        report.error(row, field, "Write this as fields with their names.")
+        report.error(
+            row, field, Message("value-not-fields", "Write this as fields with their names.")
+        )
         return {}
     if len(raw) > _MOST:
-        report.error(row, field, f"There are more than {_MOST} fields. Remove some.")
+        report.error(
+            row,
+            field,
+            Message(
+                "value-too-many-fields",
+                "There are more than {limit} fields. Remove some.",
+                limit=_MOST,
+            ),
+        )
         return {}
-    found = {}
+    checked = {}
     for name, value in raw.items():
         label = f"{field}.{ascii(str(name)[:40])[1:-1]}"
-        found[str(name)] = _take(
-            report, row, label, lambda one, name=name: convert(name, one), value
+        checked[str(name)] = _take(
+            report, row, label, lambda item, name=name: convert(name, item), value
         )
-    return found
+    return checked
 
 
 def _driver(raw):
-    given = values.text(raw).strip()
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", given):
-        raise Invalid("Write one of Ironic's drivers, such as ipmi or redfish.")
-    return given
+    driver = values.text(raw).strip()
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", driver):
+        raise Invalid(
+            Message("value-not-driver", "Write one of Ironic's drivers, such as ipmi or redfish.")
+        )
+    return driver
 
 
 def _info(name, raw):
     values.text(name)
     if isinstance(raw, dict | list):
-        raise Invalid("Write a text, a number, true or false.")
+        raise Invalid(Message("value-not-scalar", "Write a text, a number, true or false."))
     # An unquoted 123 in YAML is a password, too.
     value = values.text(raw) if is_secret(name) else values.plain(raw)
     if isinstance(value, str) and _USERINFO.search(value):
-        raise Invalid("Take user and password out of the URL: they have fields of their own.")
+        raise Invalid(
+            Message(
+                "value-url-with-user",
+                "Remove user and password from the URL: they have fields of their own.",
+            )
+        )
     return value
 
 
@@ -119,26 +137,35 @@ def _property(name, raw):
 def _ports(report, row, raw):
     if not raw or not isinstance(raw, list) or len(raw) > _MOST:
         report.error(
-            row, "ports", 'Write a list of ports, each with the "address" of a network interface.'
+            row,
+            "ports",
+            Message(
+                "value-not-ports",
+                'Write a list of ports, each with the "address" of a network interface.',
+            ),
         )
         return
     for number, port in enumerate(raw):
         label = f"ports[{number}]"
         if not isinstance(port, dict):
-            report.error(row, label, 'Write the "address" of the network interface.')
+            report.error(
+                row,
+                label,
+                Message("value-not-port", 'Write the "address" of the network interface.'),
+            )
             continue
         for name in port.keys() - _PORT.keys():
             report.ignore(f"ports.{name}")
-        found = {
+        checked = {
             name: _take(report, row, f"{label}.{name}", convert or _true_or_false, port.get(name))
             for name, convert in _PORT.items()
             if name == "address" or port.get(name) is not None
         }
-        if found["address"]:
-            yield found
+        if checked["address"]:
+            yield checked
 
 
 def _true_or_false(raw):
     if not isinstance(raw, bool):
-        raise Invalid("Write true or false.")
+        raise Invalid(Message("value-not-boolean", "Write true or false."))
     return raw

@@ -6,6 +6,7 @@ baremetal create`` takes. One list may mix them.
 
 import json
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer import columns, strict_yaml
 from helion_services.nodes.importer.entry import Entry, limit
 from helion_services.nodes.importer.values import Invalid
@@ -18,11 +19,20 @@ def read_json(text, report):
     try:
         data = json.loads(text)
     except json.JSONDecodeError as exc:
-        raise Invalid(
-            f"This is not well-formed JSON. Look at line {exc.lineno}, column {exc.colno}."
-        ) from None
+        message = Message(
+            "file-not-json",
+            "This is not well-formed JSON. Look at line {line}, column {column}.",
+            line=exc.lineno,
+            column=exc.colno,
+        )
+        raise Invalid(message) from None
     except (ValueError, RecursionError):
-        raise Invalid("This JSON has a number too long or is nested too deeply.") from None
+        raise Invalid(
+            Message(
+                "file-json-too-large",
+                "This JSON has a number that is too long, or is nested too deeply.",
+            )
+        ) from None
     return _entries(data, report)
 
 
@@ -37,11 +47,20 @@ def _entries(data, report):
             report.ignore(name)
         data = data.get("nodes")
     if not isinstance(data, list):
-        raise Invalid('The file must be a list of nodes, or have such a list called "nodes".')
+        raise Invalid(
+            Message(
+                "file-not-a-list",
+                'The file must be a list of nodes, or have such a list called "nodes".',
+            )
+        )
     limit(data)
     for number, item in enumerate(data, 1):
         if not isinstance(item, dict):
-            report.error(number, None, "This is no node. Write its fields with their names.")
+            report.error(
+                number,
+                None,
+                Message("row-not-a-node", "This is not a node. Write its fields with their names."),
+            )
         elif "driver_info" in item:
             yield Entry(number, item, {}, frozenset(), create=True)
         else:
@@ -57,7 +76,11 @@ def _flat(number, item, report):
             if name != _PORTS and not str(name).startswith("_"):
                 report.ignore(name)
         elif column in values:
-            report.error(number, column, "Two fields say the same. Remove one of them.")
+            report.error(
+                number,
+                column,
+                Message("row-field-twice", "Two fields have the same meaning. Remove one of them."),
+            )
         else:
             values[column], labels[column] = value, name
     if "mac_address" not in values and _PORTS in item:

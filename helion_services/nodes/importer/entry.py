@@ -1,7 +1,8 @@
-"""One server as the file has it, and on its way to a node."""
+"""A server as the file has it, and on its way to a node."""
 
 import dataclasses
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer.values import Invalid
 
 MAX_ROWS = 1000
@@ -26,14 +27,20 @@ class Entry:
 
     def label(self, column):
         """The name that the file has for a column."""
-        given = str(self.labels.get(column, column))
-        return given if given.isprintable() else column
+        label = str(self.labels.get(column, column))
+        return label if label.isprintable() else column
 
 
 def limit(rows):
     """Raise :class:`Invalid` when there are more ``rows`` than one file may have."""
     if len(rows) > MAX_ROWS:
-        raise Invalid(f"There are more than {MAX_ROWS} nodes. Split the file.")
+        raise Invalid(
+            Message(
+                "file-too-many-nodes",
+                "There are more than {limit} nodes. Split the file.",
+                limit=MAX_ROWS,
+            )
+        )
 
 
 @dataclasses.dataclass

@@ -1,23 +1,34 @@
 """Entries under HP's names, and TripleO's, become drafts."""
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer import power, values
 from helion_services.nodes.importer.entry import Draft
 
 _MISSING = {
-    "mac_address": "Write the MAC address of the interface that the server boots from.",
-    "user": "Write a user of the management controller who may do everything.",
-    "password": "Write the password of the management controller's user.",
-    "ip_address": "Write the address of the server's management controller (iLO, BMC).",
-    "no_of_cpus": "Write how many CPU cores the server has.",
-    "memory_MB": "Write how much memory the server has, in MB.",
-    "diskspace_GiB": "Write how large the server's disk is, in GiB (1 TB is 931 GiB).",
+    "mac_address": values.MAC_MISSING,
+    "user": Message(
+        "value-user-missing", "Write a user of the management controller with all rights."
+    ),
+    "password": Message(
+        "value-password-missing", "Write the password of the management controller's user."
+    ),
+    "ip_address": Message(
+        "value-address-missing",
+        "Write the address of the server's management controller (iLO, BMC).",
+    ),
+    "no_of_cpus": Message("value-cpus-missing", "Write how many CPU cores the server has."),
+    "memory_MB": Message("value-memory-missing", "Write how much memory the server has, in MB."),
+    "diskspace_GiB": Message(
+        "value-disk-missing",
+        "Write how large the server's disk is, in GiB (1 TB is 931 GiB).",
+    ),
 }
 
 _NUMBERS = {"no_of_cpus": "cpus", "memory_MB": "memory_mb", "diskspace_GiB": "local_gb"}
 
 
 class _Reader:
-    """Takes values from an entry and tells the report what is wrong with them."""
+    """Takes values from an entry and reports errors in them."""
 
     def __init__(self, entry, report):
         self._entry = entry
@@ -33,7 +44,7 @@ class _Reader:
         try:
             return convert(raw)
         except values.Invalid as exc:
-            self.wrong(column, str(exc))
+            self.wrong(column, exc.message)
             return None
 
     def wrong(self, column, message):
@@ -46,8 +57,8 @@ def draft(entry, role, mapping, report):
     try:
         way, extra = power.read(entry.values.get("power_management"), mapping)
     except values.Invalid as exc:
-        reader.wrong("power_management", str(exc))
-        # Any will do for checking the rest of the row.
+        reader.wrong("power_management", exc.message)
+        # Any is good enough for checking the rest of the row.
         way, extra = next(iter(mapping.values())), {}
     info = {
         way.address: reader.take("ip_address", way.clean_address),
@@ -58,7 +69,7 @@ def draft(entry, role, mapping, report):
     }
     for column, key in way.options.items():
         info[key] = reader.take(column)
-    made = Draft(
+    node = Draft(
         entry,
         role,
         way.driver,
@@ -68,16 +79,16 @@ def draft(entry, role, mapping, report):
         resource_class=reader.take("resource_class") or role,
         properties=_properties(reader, way),
     )
-    made.ports = [
-        {"address": mac, "pxe_enabled": number == 0} for number, mac in enumerate(made.macs)
+    node.ports = [
+        {"address": mac, "pxe_enabled": number == 0} for number, mac in enumerate(node.macs)
     ]
-    return made
+    return node
 
 
 def _properties(reader, way):
-    found = {key: reader.take(column, values.whole) for column, key in _NUMBERS.items()}
-    # HP's servers are of no other architecture.
-    found["cpu_arch"] = reader.take("arch") or "x86_64"
-    given = reader.take("capabilities")
-    found["capabilities"] = ",".join(filter(None, [given, way.capabilities])) or None
-    return {key: value for key, value in found.items() if value is not None}
+    properties = {key: reader.take(column, values.whole) for column, key in _NUMBERS.items()}
+    # HP's servers have no other architecture.
+    properties["cpu_arch"] = reader.take("arch") or "x86_64"
+    capabilities = reader.take("capabilities")
+    properties["capabilities"] = ",".join(filter(None, [capabilities, way.capabilities])) or None
+    return {key: value for key, value in properties.items() if value is not None}

@@ -1,10 +1,10 @@
-"""Names for servers that a file gives none."""
+"""Names for servers without one."""
 
 from helion_services.nodes.new_node import default_name
 
 
 def name(drafts):
-    """Set a name where there is none; a longer one where another has taken it."""
+    """Set a name where there is none; a longer one where the short one is taken."""
     taken = {draft.name for draft in drafts}
     for draft in drafts:
         if draft.name is None and draft.macs:

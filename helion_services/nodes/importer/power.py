@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer.values import Invalid, address, text, url
 
 
@@ -82,11 +83,11 @@ POWER_MANAGEMENT = {
 """By the lower-case name in the file: HP's four and Redfish, then those of ``instackenv.json``."""
 
 DEFAULT = "ipmi"
-"""What is meant when a row does not say: HP's own rule."""
+"""The default of a row without power management: HP's own rule."""
 
 
 def all_to(driver, prefix, mapping=POWER_MANAGEMENT):
-    """A mapping that takes the same names, all for one driver.
+    """A mapping of the same names, all for one driver.
 
     :param prefix: of its keys: ``bmc_`` for ``bmc_address``, ``bmc_username``, ``bmc_password``
     """
@@ -105,23 +106,35 @@ def all_to(driver, prefix, mapping=POWER_MANAGEMENT):
 
 
 def read(raw, mapping):
-    """``(Power, {key: argument})`` for what a row says, such as ``HP_Moonshot:0x84:0x72``."""
+    """``(Power, {key: argument})`` of a row, such as ``HP_Moonshot:0x84:0x72``."""
     name, *arguments = text(raw).strip().lower().split(":")
     power = mapping.get(name.strip() or DEFAULT)
     if power is None:
-        raise Invalid(f"This power management is not known. Use one of {', '.join(mapping)}.")
+        raise Invalid(
+            Message(
+                "value-power-unknown",
+                "This power management is unknown. Use one of {names}.",
+                names=", ".join(mapping),
+            )
+        )
     arguments = [argument.strip() for argument in arguments]
     if len(arguments) != len(power.arguments):
-        raise Invalid(_wanted(power))
-    if not all(re.fullmatch(r"0x[0-9a-f]{1,2}|[0-9]{1,3}", one, re.ASCII) for one in arguments):
-        raise Invalid(_wanted(power))
+        raise Invalid(_arguments(power))
+    if not all(
+        re.fullmatch(r"0x[0-9a-f]{1,2}|[0-9]{1,3}", argument, re.ASCII) for argument in arguments
+    ):
+        raise Invalid(_arguments(power))
     return power, dict(zip(power.arguments, arguments, strict=True))
 
 
-def _wanted(power):
+def _arguments(power):
     if power.arguments:
-        return (
+        return Message(
+            "value-power-arguments",
             "Write the cartridge's and the node's address after the name, such as"
-            " HP_Moonshot:0x84:0x72."
+            " HP_Moonshot:0x84:0x72.",
         )
-    return "Nothing may follow this power management. Remove the colon and what comes after it."
+    return Message(
+        "value-power-no-arguments",
+        "Nothing may follow this power management. Remove the colon and everything after it.",
+    )

@@ -1,15 +1,16 @@
-"""What comes out of an import."""
+"""The result of an import."""
 
 import dataclasses
 
+from helion_services.base.messages import Message
 from helion_services.nodes.new_node import NewNode
 
 
 @dataclasses.dataclass(frozen=True)
 class RowError:
-    """Something that must be put right before anything is enrolled.
+    """An error that must be corrected before anything is enrolled.
 
-    Its message never quotes what stood in a field: in a row with a field too few that could be
+    Its message never quotes the content of a field: in a row with a field too few that could be
     the password.
 
     :ivar row: the line of a CSV, else the place in the list from 1; None for the file as a whole
@@ -18,20 +19,28 @@ class RowError:
 
     row: int | None
     field: str | None
-    message: str
+    message: Message
+
+    def as_json(self):
+        """A dict for the API; ``message`` is the sentence, as it was before codes."""
+        return {"row": self.row, "field": self.field, **_as_json(self.message)}
 
 
 @dataclasses.dataclass(frozen=True)
 class Notice:
-    """Something that was decided for the user, or left out; ``row`` as in :class:`RowError`."""
+    """A decision of the importer, or what it left out; ``row`` as in :class:`RowError`."""
 
     row: int | None
-    message: str
+    message: Message
+
+    def as_json(self):
+        """A dict for the API, as that of :class:`RowError`."""
+        return {"row": self.row, "field": None, **_as_json(self.message)}
 
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """Nodes without an error, and everything there is to say, in the order of the file."""
+    """Nodes without an error, and all errors and notices, in the order of the file."""
 
     nodes: tuple[NewNode, ...] = ()
     errors: tuple[RowError, ...] = ()
@@ -47,33 +56,37 @@ class Report:
         self._ignored = {}
 
     def error(self, row, field, message):
-        """Note an error."""
+        """Add an error."""
         self.errors.append(RowError(row, field, message))
 
     def notice(self, row, message):
-        """Note what the user should know."""
+        """Add a notice."""
         self.notices.append(Notice(row, message))
 
     def ignore(self, name):
-        """Note that the file has a field that nobody asked for."""
+        """Add an unknown field of the file."""
         self._ignored[ascii(str(name)[:40])] = None
 
     def result(self, nodes=()):
         """Everything as a :class:`Result`; rows with an error are not among its nodes."""
         if self._ignored:
-            self.notice(None, _ignored(list(self._ignored)))
+            message = Message(
+                "fields-ignored",
+                "These fields are unknown and are ignored: {fields}.",
+                fields=list(self._ignored),
+            )
+            self.notice(None, message)
         bad = {error.row for error in self.errors}
         return Result(
             tuple(node for node in nodes if node.row not in bad),
-            tuple(sorted(self.errors, key=_place)),
-            tuple(sorted(self.notices, key=_place)),
+            tuple(sorted(self.errors, key=_row)),
+            tuple(sorted(self.notices, key=_row)),
         )
 
 
-def _ignored(names):
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-    return f"These fields are not known and are ignored: {', '.join(names[:10])}{more}."
+def _row(entry):
+    return entry.row or 0
 
 
-def _place(said):
-    return said.row or 0
+def _as_json(message):
+    return {**message.as_json(), "message": message.detail}

@@ -1,4 +1,4 @@
-"""Roles as files name them, and what becomes of rows that name none.
+"""Roles as files name them, and the roles of rows that name none.
 
 Names and rules: https://github.com/hphelion/documentation,
 ``commercial/GA1/1.1commercial.install-GA-CSV.dita``.
@@ -7,6 +7,7 @@ Names and rules: https://github.com/hphelion/documentation,
 import collections
 import re
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer.values import Invalid, text
 
 UNDERCLOUD = "undercloud"
@@ -41,35 +42,39 @@ ROLES = (
 
 FILL_ORDER = (("control", 3), ("object-storage", 2))
 """Servers without a role become these, until there are so many of them. HP's rule goes on with
-block storage and scale-out object storage, of which it wants none unless told to."""
+block storage and scale-out object storage, which it fills only on request."""
 
 REST = "compute"
-"""What all others become."""
+"""The role of all others."""
 
 _DELETED = re.compile(r"\s*:\s*deleted\s*$", re.IGNORECASE)
 
 
 def read(raw, roles):
     """``(role, deleted)`` of a row; the role is None when it names none."""
-    given = text(raw).strip()
-    name = _DELETED.sub("", given)
-    deleted = name != given
+    value = text(raw).strip()
+    name = _DELETED.sub("", value)
+    deleted = name != value
     if not name:
         return None, deleted
     role = roles.get(name.lower())
     if role is None and not deleted:
-        known = ", ".join(dict.fromkeys(roles.values()))
-        raise Invalid(f"This role is not known. Use one of {known}, or HP's name for it.")
+        message = Message(
+            "value-role-unknown",
+            "This role is unknown. Use one of {roles}, or HP's name for it.",
+            roles=", ".join(dict.fromkeys(roles.values())),
+        )
+        raise Invalid(message)
     return role, deleted
 
 
-def fill(named, first_is_undercloud):
-    """The roles of those in ``named`` that are None, in their order.
+def fill(row_roles, first_is_undercloud):
+    """The roles of those in ``row_roles`` that are None, in their order.
 
     :param first_is_undercloud: whether HP's first rule holds: when no row is the undercloud, the
         first without a role is
     """
-    have = collections.Counter(named)
+    have = collections.Counter(row_roles)
     filled = []
     for _ in range(have[None]):
         role = _next(have, first_is_undercloud)
@@ -81,4 +86,4 @@ def fill(named, first_is_undercloud):
 def _next(have, first_is_undercloud):
     if first_is_undercloud and not have[UNDERCLOUD]:
         return UNDERCLOUD
-    return next((role for role, wanted in FILL_ORDER if have[role] < wanted), REST)
+    return next((role for role, count in FILL_ORDER if have[role] < count), REST)

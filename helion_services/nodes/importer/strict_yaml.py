@@ -9,9 +9,11 @@ import re
 
 import yaml
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer.values import Invalid
 
 _DEEPEST = 32
+_NOT_YAML = Message("file-not-yaml", "This is not well-formed YAML.")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -37,12 +39,19 @@ def load(text):
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe one
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
-        where = f" Look at line {mark.line + 1}, column {mark.column + 1}." if mark else ""
-        raise Invalid(f"This is not well-formed YAML.{where}") from None
+        if not mark:
+            raise Invalid(_NOT_YAML) from None
+        message = Message(
+            "file-not-yaml-at",
+            "This is not well-formed YAML. Look at line {line}, column {column}.",
+            line=mark.line + 1,
+            column=mark.column + 1,
+        )
+        raise Invalid(message) from None
     except (yaml.YAMLError, ValueError, RecursionError) as exc:
         if isinstance(exc, Invalid):
             raise
-        raise Invalid("This is not well-formed YAML.") from None
+        raise Invalid(_NOT_YAML) from None
 
 
 def _look(text):
@@ -50,12 +59,31 @@ def _look(text):
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Invalid(f"Anchors and aliases are not taken. Write line {line} out.")
+            raise Invalid(
+                Message(
+                    "file-yaml-alias",
+                    "Anchors and aliases are not allowed. Write line {line} out.",
+                    line=line,
+                )
+            )
         if getattr(event, "tag", None):
-            raise Invalid(f"Tags are not taken. Remove the one in line {line}.")
+            raise Invalid(
+                Message(
+                    "file-yaml-tag",
+                    "Tags are not allowed. Remove the tag in line {line}.",
+                    line=line,
+                )
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise Invalid(f"Line {line} is nested too deeply. At most {_DEEPEST} levels are taken.")
+            raise Invalid(
+                Message(
+                    "file-yaml-too-deep",
+                    "Line {line} is nested too deeply. At most {limit} levels are allowed.",
+                    line=line,
+                    limit=_DEEPEST,
+                )
+            )

@@ -3,11 +3,11 @@
 import csv
 import re
 
+from helion_services.base.messages import Message
 from helion_services.nodes.importer import columns
 from helion_services.nodes.importer.entry import Entry, limit
 
 _DELIMITERS = ",;\t"
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 _ENOUGH = columns.NEEDED - 1  # delimiters in a row that is complete
 
 
@@ -21,18 +21,20 @@ def read(text, report):
         for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
-    limit(lines[1:])  # the first may be a header; nobody is told of 100,000 lines one by one
+    limit(
+        lines[1:]
+    )  # the first may be a header; a limit here spares an error for each of 100,000 lines
     delimiter = _delimiter(line for _number, line in lines)
     rows = []
     for number, line in lines:
         cells = _cells(line, delimiter)
         if cells is None:
-            report.error(
-                number,
-                None,
+            message = Message(
+                "row-quotes",
                 "The quotes in this line do not match. Put a field that has a quote in it in double"
                 " quotes, and write that quote twice.",
             )
+            report.error(number, None, message)
         elif cells:
             rows.append((number, cells))
     head = columns.header(rows[0][1]) if rows else None
@@ -45,12 +47,14 @@ def read(text, report):
 def _without_header(rows, delimiter, report):
     for number, cells in rows:
         if len(cells) < columns.NEEDED:
-            report.error(
-                number,
-                None,
-                f"The line has {_fields(len(cells))} where at least {columns.NEEDED} are needed:"
-                f" {', '.join(columns.COLUMNS[: columns.NEEDED])}.",
+            message = Message(
+                "row-too-short",
+                "The line has too few fields ({count}). At least {needed} are needed: {columns}.",
+                count=len(cells),
+                needed=columns.NEEDED,
+                columns=", ".join(columns.COLUMNS[: columns.NEEDED]),
             )
+            report.error(number, None, message)
         elif _fits(number, cells, columns.COLUMNS, delimiter, report):
             yield _entry(number, cells, columns.COLUMNS, {})
 
@@ -62,10 +66,22 @@ def _with_header(rows, head, delimiter, report):
         if column is None:
             report.ignore(name)
         elif head.count(column) > 1 and labels[column] == name:
-            report.error(number, name, "Two columns say the same. Remove one of them.")
+            report.error(
+                number,
+                name,
+                Message(
+                    "header-column-twice", "Two columns have the same meaning. Remove one of them."
+                ),
+            )
     missing = [name for name in columns.COLUMNS if name in columns.ACCESS - set(head)]
     for column in missing:
-        report.error(number, column, f"The header has no column {column}. Add it.")
+        report.error(
+            number,
+            column,
+            Message(
+                "header-column-missing", "The header has no column {column}. Add it.", column=column
+            ),
+        )
     if missing:
         return
     for line, cells in rows:
@@ -82,17 +98,20 @@ def _entry(number, cells, head, labels):
 def _fits(number, cells, head, delimiter, report):
     if len(cells) <= len(head):
         return True
-    report.error(
-        number,
-        None,
-        f"The line has {_fields(len(cells))}, but there are only {len(head)} columns. Put a field"
-        f" that has a {_NAMES[delimiter]} in it in double quotes.",
+    message = Message(
+        "row-too-long",
+        "The line has more fields ({count}) than there are columns ({columns}). Put a field that"
+        " contains “{delimiter}” in double quotes.",
+        count=len(cells),
+        columns=len(head),
+        delimiter=delimiter,
     )
+    report.error(number, None, message)
     return False
 
 
 def _delimiter(lines):
-    """The one that makes most lines complete, else the one there is most of."""
+    """That with which most lines are complete, else the most frequent."""
     lines = list(lines)
 
     def weight(delimiter):
@@ -116,7 +135,3 @@ def _cells(line, delimiter):
             cells.pop()
         return cells
     return None
-
-
-def _fields(count):
-    return "one field" if count == 1 else f"{count} fields"

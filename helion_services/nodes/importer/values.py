@@ -1,12 +1,14 @@
-"""What a single value must look like.
+"""The form of single values.
 
-Every function returns the value in its one true form, or raises :class:`Invalid` with a sentence
-that says what to write instead.
+Every function returns the value in its normal form, or raises :class:`Invalid` with a message that
+says what to write instead.
 """
 
 import ipaddress
 import math
 import re
+
+from helion_services.base.messages import Message
 
 _LONGEST = 255
 _DEEPEST = 8
@@ -23,8 +25,18 @@ _HOST = re.compile(rf"(?=.*[A-Za-z][A-Za-z0-9-]*$)(?:{_LABEL}\.)*{_LABEL}")
 _URL = re.compile(r"(https?)://(\[[0-9A-Fa-f:.]+\]|[^/@:\[\]]+)(:[0-9]{1,5})?/?")
 
 
+MAC_MISSING = Message(
+    "value-mac-missing", "Write the MAC address of the interface that the server boots from."
+)
+
+
 class Invalid(ValueError):
-    """A value cannot be taken; its text says what to write."""
+    """A value is refused; carries a :class:`Message` that says what to write."""
+
+    @property
+    def message(self):
+        """The :class:`Message`."""
+        return self.args[0]
 
 
 def text(raw):
@@ -34,77 +46,106 @@ def text(raw):
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)
     if not isinstance(raw, str):
-        raise Invalid("This must be a text. Put it in quotes.")
+        raise Invalid(Message("value-not-text", "This must be a text. Put it in quotes."))
     if len(raw) > _LONGEST:
-        raise Invalid(f"This is too long. At most {_LONGEST} characters are taken.")
+        raise Invalid(
+            Message(
+                "value-too-long",
+                "This is too long. At most {limit} characters are allowed.",
+                limit=_LONGEST,
+            )
+        )
     if not raw.isprintable():
         raise Invalid(
-            "There is a character that cannot be printed, such as a tab or a line break. Remove it."
+            Message(
+                "value-not-printable",
+                "This has a character that cannot be printed, such as a tab or a line break. Remove"
+                " it.",
+            )
         )
     return raw
 
 
 def mac(raw):
     """A MAC address as ``94:18:82:01:0a:a0``."""
-    given = text(raw).strip().lower()
-    digits = re.sub(r"[:.-]", "", given)
-    if not (_MAC.fullmatch(given) or _HEX.fullmatch(given)):
+    value = text(raw).strip().lower()
+    digits = re.sub(r"[:.-]", "", value)
+    if not (_MAC.fullmatch(value) or _HEX.fullmatch(value)):
         raise Invalid(
-            "This is not a MAC address. Write six pairs of hexadecimal digits, such as"
-            " 94:18:82:01:0a:a0."
+            Message(
+                "value-not-mac",
+                "This is not a MAC address. Write six pairs of hexadecimal digits, such as"
+                " 94:18:82:01:0a:a0.",
+            )
         )
     if int(digits[:2], 16) & 1 or int(digits, 16) == 0:
         raise Invalid(
-            "No network interface has this MAC address. Write the one of the interface that the"
-            " server boots from."
+            Message(
+                "value-not-interface-mac",
+                "No network interface has this MAC address. Write that of the interface that the"
+                " server boots from.",
+            )
         )
     return ":".join(digits[place : place + 2] for place in range(0, 12, 2))
 
 
 def macs(raw):
-    """One MAC address or a list of them, always as a list; the one that boots comes first."""
+    """A MAC address or a list of them, always as a list; that of the boot interface is first."""
     many = raw if isinstance(raw, list) else [raw]
     if not many:
-        raise Invalid("Write the MAC address of the interface that the server boots from.")
-    return [mac(one) for one in many]
+        raise Invalid(MAC_MISSING)
+    return [mac(item) for item in many]
 
 
 def whole(raw):
     """A whole number of at least 1."""
-    given = text(raw).strip()
-    if not re.fullmatch(r"[0-9]{1,9}", given, re.ASCII) or int(given) == 0:
-        raise Invalid("Write a whole number of at least 1, in digits only.")
-    return int(given)
+    value = text(raw).strip()
+    if not re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) or int(value) == 0:
+        raise Invalid(
+            Message("value-not-whole", "Write a whole number of at least 1, in digits only.")
+        )
+    return int(value)
 
 
 def address(raw):
     """Address of a management controller: IP address or host name."""
-    given = text(raw).strip()
+    value = text(raw).strip()
     try:
-        found = ipaddress.ip_address(given.removeprefix("[").removesuffix("]"))
+        ip = ipaddress.ip_address(value.removeprefix("[").removesuffix("]"))
     except ValueError:
-        if not _HOST.fullmatch(given) or len(given) > 253:
+        if not _HOST.fullmatch(value) or len(value) > 253:
             raise Invalid(
-                "This is neither an IP address nor a host name. Write the address of the server's"
-                " management controller (iLO, BMC), such as 10.20.1.10."
+                Message(
+                    "value-not-address",
+                    "This is neither an IP address nor a host name. Write the address of the"
+                    " server's management controller (iLO, BMC), such as 10.20.1.10.",
+                )
             ) from None
-        return given.lower()
-    if found.is_unspecified or found.is_multicast:
-        raise Invalid("No management controller can have this address. Write its own one.")
-    return str(found)
+        return value.lower()
+    if ip.is_unspecified or ip.is_multicast:
+        raise Invalid(
+            Message(
+                "value-not-controller-address",
+                "No management controller can have this address. Write its own address.",
+            )
+        )
+    return str(ip)
 
 
 def url(raw):
     """Address of a management controller that speaks Redfish, as a URL; HTTPS unless it says so."""
-    given = text(raw).strip()
-    if "://" not in given:
-        host = address(given)
+    value = text(raw).strip()
+    if "://" not in value:
+        host = address(value)
         return f"https://[{host}]" if ":" in host else f"https://{host}"
-    match = _URL.fullmatch(given)
+    match = _URL.fullmatch(value)
     if match is None:
         raise Invalid(
-            "Write a URL of scheme, host and perhaps port, such as https://10.20.1.10, without user"
-            " and password."
+            Message(
+                "value-not-url",
+                "Write a URL with a scheme, a host and optionally a port, such as"
+                " https://10.20.1.10, without user and password.",
+            )
         )
     scheme, host, port = match.groups()
     host = address(host)
@@ -113,25 +154,34 @@ def url(raw):
 
 def node_name(raw):
     """A name that Ironic takes."""
-    given = text(raw).strip()
-    if not _NAME.fullmatch(given) or _UUID.fullmatch(given):
+    value = text(raw).strip()
+    if not _NAME.fullmatch(value) or _UUID.fullmatch(value):
         raise Invalid(
-            "A name has letters, digits, dots, hyphens, underscores and tildes, begins with a"
-            " letter or a digit and is not a UUID."
+            Message(
+                "value-not-node-name",
+                "A name has letters, digits, dots, hyphens, underscores and tildes, begins with a"
+                " letter or a digit and is not a UUID.",
+            )
         )
-    return given
+    return value
 
 
 def plain(raw, depth=0):
     """Any JSON value that Ironic's database can keep."""
     if depth > _DEEPEST:
-        raise Invalid(f"This is nested too deeply. At most {_DEEPEST} levels are taken.")
+        raise Invalid(
+            Message(
+                "value-too-deep",
+                "This is nested too deeply. At most {limit} levels are allowed.",
+                limit=_DEEPEST,
+            )
+        )
     if isinstance(raw, list):
-        return [plain(one, depth + 1) for one in raw]
+        return [plain(item, depth + 1) for item in raw]
     if isinstance(raw, dict):
-        return {text(name): plain(one, depth + 1) for name, one in raw.items()}
+        return {text(name): plain(item, depth + 1) for name, item in raw.items()}
     if isinstance(raw, float):
         if not math.isfinite(raw):
-            raise Invalid("This number is too large.")
+            raise Invalid(Message("value-too-large", "This number is too large."))
         return raw
     return raw if raw is None or isinstance(raw, bool | int) else text(raw)

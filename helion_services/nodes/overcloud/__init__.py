@@ -1,8 +1,8 @@
-"""The overcloud's Nova and Placement: what runs where, and how it is moved."""
+"""The overcloud's Nova and Placement: virtual machines, free room and migrations."""
 
-from helion_services.base.overcloud.services import Service
-from helion_services.base.overcloud.vms import Vm
-from helion_services.nodes.overcloud.look import Seen, count_vms, look
+from helion_services.nodes.overcloud.look import Occupancy, count_vms, look
 from helion_services.nodes.overcloud.room import Host
+from helion_services.overcloud.services import Service
+from helion_services.overcloud.vms import Vm
 
-__all__ = ("Host", "Seen", "Service", "Vm", "count_vms", "look")
+__all__ = ("Host", "Occupancy", "Service", "Vm", "count_vms", "look")

@@ -1,7 +1,7 @@
-"""Migrations of virtual machines, and the one thing that tells how they went: their records.
+"""Migrations of virtual machines, and their records, which alone tell how they ended.
 
-Nova accepts a migration that it cannot do, and of one that broke off on the hypervisor neither the
-server nor its actions tell.
+Nova accepts a migration that it cannot do, and neither the server nor its actions show that a
+migration broke off on the hypervisor.
 """
 
 import dataclasses
@@ -9,7 +9,7 @@ import dataclasses
 from keystoneauth1 import exceptions as keystoneauth
 
 DONE, FAILED, HALTED, BUSY = "done", "failed", "halted", "busy"
-"""How a migration is: over, over without success, cold and waiting to be confirmed, under way."""
+"""Verdicts on a migration: succeeded, failed, cold and waiting to be confirmed, under way."""
 
 _VERDICTS = {
     "completed": DONE,
@@ -50,17 +50,17 @@ class Migration:
 
 def newest(api, vm):
     """The newest migration of a virtual machine (by id), or None."""
-    found = _list(api, instance_uuid=vm, limit=_LAST)
-    return max(found, key=lambda one: one.id, default=None)
+    records = _list(api, instance_uuid=vm, limit=_LAST)
+    return max(records, key=lambda record: record.id, default=None)
 
 
 def unsettled(api, host):
     """Migrations from or to a host that are under way or wait to be confirmed."""
-    return [one for one in _list(api, host=host) if one.verdict in (BUSY, HALTED)]
+    return [record for record in _list(api, host=host) if record.verdict in (BUSY, HALTED)]
 
 
 def live(api, vm, host=None):
-    """Begin a live migration to ``host``, or to where the scheduler thinks fit."""
+    """Begin a live migration to ``host``, or to a host of the scheduler's choice."""
     _act(api, vm, "os-migrateLive", {"host": host, "block_migration": "auto"})
 
 
@@ -75,12 +75,12 @@ def confirm(api, vm):
 
 
 def revert(api, vm):
-    """Take one back, if it still is halted."""
+    """Revert a cold migration that is halted, if it still is."""
     _act_if(api, vm, "revertResize")
 
 
 def abort(api, migration):
-    """Break off a live migration, if Nova lets it be broken off at this moment."""
+    """Abort a live migration, if Nova allows that at this moment."""
     try:
         api.delete(f"/servers/{migration.vm}/migrations/{migration.id}")
     except (keystoneauth.BadRequest, keystoneauth.Conflict, keystoneauth.NotFound):
@@ -88,7 +88,7 @@ def abort(api, migration):
 
 
 def why(api, vm):
-    """What Nova tells of why the last migration of a virtual machine failed, or an empty text."""
+    """Nova's reason why the last migration of a virtual machine failed, or an empty text."""
     actions = api.get(f"/servers/{vm}/os-instance-actions", params={"limit": 10}).json()
     last = next((a for a in actions["instanceActions"] if a["action"] in _ACTIONS), None)
     if last is None:

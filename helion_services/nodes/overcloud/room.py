@@ -5,7 +5,7 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Host:
-    """What a host has left, overcommitment included and what is reserved left out."""
+    """The free room of a host, with overcommitment and without reserved room."""
 
     name: str
     vcpus: int
@@ -14,38 +14,42 @@ class Host:
 
 
 def summaries(api):
-    """What Placement knows of all providers with a free vCPU: one call.
+    """Placement's summaries of all providers with a free vCPU: one call.
 
-    A host without one has room for nothing. Those that Nova disabled are left out.
+    A host without a free vCPU has no room. Those that Nova disabled are left out.
     """
-    asked = {"resources": "VCPU:1", "required": "!COMPUTE_STATUS_DISABLED"}
-    return api.get("/allocation_candidates", params=asked).json()["provider_summaries"]
+    query = {"resources": "VCPU:1", "required": "!COMPUTE_STATUS_DISABLED"}
+    return api.get("/allocation_candidates", params=query).json()["provider_summaries"]
 
 
 def staying(services, hypervisors, leaving):
     """The hypervisors that may take in virtual machines of the hosts ``leaving``.
 
-    Their service is enabled and up, and they are of the same type as one that leaves: no virtual
-    machine moves from one type to another.
+    Their service is enabled and up, and they are of the same type as a host that leaves: no virtual
+    machine migrates from one type to another.
     """
-    ready = {one.host for one in services if one.enabled and one.up} - set(leaving)
-    types = {one.type for one in hypervisors if one.host in leaving}
-    return [one for one in hypervisors if one.host in ready and (not types or one.type in types)]
+    ready = {service.host for service in services if service.enabled and service.up} - set(leaving)
+    types = {hypervisor.type for hypervisor in hypervisors if hypervisor.host in leaving}
+    return [
+        hypervisor
+        for hypervisor in hypervisors
+        if hypervisor.host in ready and (not types or hypervisor.type in types)
+    ]
 
 
 def free(summaries, hypervisors):
     """A :class:`Host` for each of the hypervisors that Placement has room on, by name."""
-    found = [
-        Host(one.name, *(_left(summaries[one.id], kind) for kind in _KINDS))
-        for one in hypervisors
-        if one.id in summaries
+    hosts = [
+        Host(hypervisor.name, *(_free(summaries[hypervisor.id], kind) for kind in _KINDS))
+        for hypervisor in hypervisors
+        if hypervisor.id in summaries
     ]
-    return sorted(found, key=lambda host: host.name)
+    return sorted(hosts, key=lambda host: host.name)
 
 
 _KINDS = ("VCPU", "MEMORY_MB", "DISK_GB")
 
 
-def _left(summary, kind):
+def _free(summary, kind):
     amount = summary["resources"].get(kind)
     return amount["capacity"] - amount["used"] if amount else 0

@@ -1,101 +1,135 @@
-"""Plans that make, and that unmake, the overcloud."""
+"""Plans that deploy and undeploy the overcloud."""
 
 import re
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.errors import Conflict, Invalid
+from helion_services.base.messages import Message
+from helion_services.base.problems import Conflict, Invalid
 from helion_services.nodes import overcloud, stack, undercloud
-from helion_services.nodes.plans import new_servers, removed_servers, rules, template_references
-from helion_services.nodes.plans.draft import Draft, watch
-from helion_services.nodes.rules import warned
+from helion_services.nodes.flows import requests
+from helion_services.nodes.plans import (
+    new_servers,
+    preconditions,
+    removed_servers,
+    template_references,
+)
+from helion_services.nodes.plans.draft import Draft
+from helion_services.nodes.rules import limits, warned
+from helion_services.nodes.rules import role as role_rules
 
-_NAMED = re.compile(r"[Pp]arameter:? '?(\w+)'?|The Parameter \(?(\w+)\)?")
-_OURS = ("removal", "placement")
+_PARAMETER = re.compile(r"[Pp]arameter:? '?(\w+)'?|The Parameter \(?(\w+)\)?")
+_INTERNAL = ("removal", "placement")
 
 
-def deploy(runtime, facts, asked, new):
+def deploy(runtime, snapshot, request, new):
     """A :class:`Draft` for ``{"parameters"}`` and the ``new`` nodes."""
-    rolemap = facts.rolemap
-    if facts.stack is not None:
-        raise Conflict("deployed", f"There is an overcloud already: “{rolemap.stack}”.")
+    rolemap = snapshot.rolemap
+    if snapshot.stack is not None:
+        deployed = Message(
+            "deployed", "There is an overcloud already: “{stack}”.", stack=rolemap.stack
+        )
+        raise Conflict(deployed)
     heat = undercloud.heat(runtime.clouds)
     with undercloud.answering("orchestration"):
-        known = {one.name: one for one in stack.parameters(heat, rolemap)}
-    given = _given(known, asked.get("parameters") or {})
-    _let_heat_judge(heat, rolemap, given)
-    faults = template_references.missing(runtime.clouds, known, given)
+        template = {parameter.name: parameter for parameter in stack.parameters(heat, rolemap)}
+    values = _values(template, request.get("parameters") or {})
+    _let_heat_validate(heat, rolemap, values)
+    faults = template_references.missing(runtime.clouds, template, values)
     if faults:
-        raise Invalid({f"parameters.{name}": texts for name, texts in faults.items()})
-    works, checks, changes, placements, resources, servers = [], [], [], {}, [], []
+        raise Invalid({f"parameters.{name}": messages for name, messages in faults.items()})
+    selections, checks, changes, placements, servers = [], [], [], {}, []
     for role in rolemap.roles:
-        count = int(given.get(role.count, known[role.count].default))
-        found = new_servers.choose(
-            facts, role, count, (), [one for one in new if one.role == role.name][:count]
-        )
+        count = _count(role, template, values)
+        own = [node for node in new if node.role == role.name][:count]
+        selection = new_servers.select(snapshot, role, count, (), own)
         indices = stack.next_indices(0, [], count)
-        placements[role.placement] = dict(zip(indices, found.uuids, strict=False))
-        if count:
-            checks += new_servers.checks(role, found)
-        if count or role.kind == "controller":
-            checks += rules.deploying(role, count)
-        works.append(new_servers.work(role, found))
-        resources += found.uuids
-        changes += new_servers.sentences(found)
         names = [role.server_name(rolemap.stack, index) for index in indices]
-        changes += [
-            f"{name}: deployed on {node}." for name, node in zip(names, found.names, strict=False)
-        ]
-        servers += new_servers.servers(role, names, found)
-    hidden = {name: value for name, value in given.items() if known[name].hidden}
-    nodes_work, sealed = new_servers.together(works)
-    title = f"Deploy {rolemap.stack} with {len(resources)} servers"
+        placements[role.placement] = dict(zip(indices, selection.uuids, strict=False))
+        if count:
+            checks += new_servers.checks(selection)
+        if count or role.kind == "controller":
+            checks += role_rules.deploying(role, count)
+        changes += new_servers.changes(selection)
+        changes += new_servers.deployed(names, selection)
+        servers += new_servers.servers(names, selection)
+        selections.append(selection)
+    uuids = [uuid for selection in selections for uuid in selection.uuids]
+    hidden = {name: value for name, value in values.items() if template[name].hidden}
+    public = {name: value for name, value in values.items() if name not in hidden}
     return Draft(
-        title=title,
+        title=Message(
+            "plan-deploy",
+            "Deploy {stack} with {count} servers",
+            stack=rolemap.stack,
+            count=len(uuids),
+        ),
         kind="deploy",
-        work={
-            "title": title,
-            "stack": rolemap.stack,
-            "computes": _computes(rolemap, given, known),
-            "parameters": {k: v for k, v in given.items() if k not in hidden} | placements,
-            **nodes_work,
-        },
-        resources=(f"stack:{rolemap.stack}", *(f"node:{uuid}" for uuid in resources)),
-        checks=(rules.total(len(resources)), *checks),
+        request=requests.Deploy(
+            stack=rolemap.stack,
+            computes=_computes(rolemap, template, values),
+            parameters=public | placements,
+            **new_servers.request_part(*selections),
+        ),
+        resources=(f"stack:{rolemap.stack}", *(f"node:{uuid}" for uuid in uuids)),
+        checks=(limits.servers(len(uuids)), *checks),
         changes=tuple(changes),
-        watched=watch(facts, nodes=[facts.nodes[one] for one in resources if one in facts.nodes]),
-        sealed=sealed | ({"parameters": hidden} if hidden else {}),
+        facts=(
+            preconditions.stack(rolemap, None),
+            *(fact for selection in selections for fact in new_servers.facts(selection)),
+        ),
+        secrets=new_servers.secrets(*selections) | ({"parameters": hidden} if hidden else {}),
         servers=tuple(servers),
     )
 
 
-def undeploy(runtime, facts, asked):
+def undeploy(runtime, snapshot, request):
     """A :class:`Draft` for ``{"name"}``, which must be the stack's."""
-    if facts.stack is None:
-        raise Conflict("not-deployed", "There is no overcloud.")
-    name = facts.stack.name
-    if asked["name"] != name:
-        raise Invalid({"name": [f"Type “{name}”, the name of what will be deleted."]})
-    hosts = [member.name for member in facts.members if member.role.kind == "compute"]
-    nodes = [member.node for member in facts.members if member.node]
-    title = f"Delete {name} and its {len(facts.members)} servers"
+    if snapshot.stack is None:
+        raise Conflict(Message("nothing-to-undeploy", "There is no overcloud."))
+    name = snapshot.stack.name
+    if request["name"] != name:
+        raise Invalid(
+            {
+                "name": [
+                    Message(
+                        "name-not-typed",
+                        "Type “{name}”, the name of the overcloud to delete.",
+                        name=name,
+                    )
+                ]
+            }
+        )
+    hosts = [member.name for member in snapshot.members if member.role.kind == "compute"]
+    nodes = [member.node for member in snapshot.members if member.node]
     return Draft(
-        title=title,
+        title=Message(
+            "plan-undeploy",
+            "Delete {stack} and its {count} servers",
+            stack=name,
+            count=len(snapshot.members),
+        ),
         kind="undeploy",
-        work={
-            "title": title,
-            "stack": name,
-            "hosts": hosts,
-            "nodes": [node.uuid for node in nodes],
-        },
+        request=requests.Undeploy(stack=name, hosts=hosts, nodes=[node.uuid for node in nodes]),
         resources=(f"stack:{name}", *(f"node:{node.uuid}" for node in nodes)),
         checks=tuple(_losses(runtime, hosts)),
         changes=(
-            f"All of {name} is deleted, with everything that is stored on its servers.",
-            f"{len(nodes)} nodes are cleaned and available again.",
+            Message(
+                "overcloud-deleted",
+                "{stack} is deleted, with all data on its servers.",
+                stack=name,
+            ),
+            Message(
+                "nodes-released",
+                "{count} nodes are cleaned and available again.",
+                count=len(nodes),
+            ),
         ),
-        watched=watch(facts, facts.members),
-        servers=tuple(removed_servers.servers(facts.members)),
+        facts=(
+            preconditions.stack(snapshot.rolemap, snapshot.stack),
+            *removed_servers.facts(snapshot.members),
+        ),
+        servers=tuple(removed_servers.servers(snapshot.members)),
     )
 
 
@@ -103,64 +137,85 @@ def _losses(runtime, hosts):
     """A warning for the virtual machines that will be lost."""
     if not hosts or not runtime.clouds.has("overcloud"):
         return
+    title = Message("check-vms", "Virtual machines")
     count = overcloud.count_vms(runtime.clouds, hosts)
     if count is None:
-        reason = "The overcloud's Nova does not answer: nobody can tell what runs on it."
-        yield warned("vms.lost", "Virtual machines", reason)
+        yield warned(
+            "vms.lost",
+            title,
+            Message(
+                "vms-lost-unknown",
+                "The overcloud's Nova does not answer: its virtual machines are unknown.",
+            ),
+        )
     elif count:
-        reason = f"{count} virtual machines run on it. They will be lost."
-        yield warned("vms.lost", "Virtual machines", reason)
+        yield warned(
+            "vms.lost",
+            title,
+            Message(
+                "vms-lost",
+                "The virtual machines of the overcloud will be lost: {count}.",
+                count=count,
+            ),
+        )
 
 
-def _given(known, values):
-    """The values that were given; empty ones stand for the default."""
-    faults = {}
-    given = {}
-    for name, value in values.items():
-        parameter = known.get(name)
-        if parameter is None or parameter.purpose in _OURS:
-            faults[f"parameters.{name}"] = ["The template has no such parameter."]
+def _values(template, parameters):
+    """The values that are not empty; raises :class:`Invalid` for wrong and missing ones."""
+    faults, values = {}, {}
+    for name, value in parameters.items():
+        parameter = template.get(name)
+        if parameter is None or parameter.purpose in _INTERNAL:
+            faults[f"parameters.{name}"] = [
+                Message("template-parameter-unknown", "The template has no such parameter.")
+            ]
         elif value not in ("", None):
-            given[name] = value
-    for name, parameter in known.items():
-        if parameter.default is None and name not in given:
-            faults[f"parameters.{name}"] = ["This must be given."]
-        if parameter.purpose == "count" and name in given:
-            faults |= _count_faults(name, given[name])
+            values[name] = value
+    for name, parameter in template.items():
+        if parameter.default is None and name not in values:
+            faults[f"parameters.{name}"] = [
+                Message("template-parameter-required", "This parameter is required.")
+            ]
+        if parameter.purpose == "count" and name in values:
+            faults |= _count_faults(name, values[name])
     if faults:
         raise Invalid(faults)
-    return given
+    return values
 
 
 def _count_faults(name, value):
     try:
         count = int(value)
     except (TypeError, ValueError):
-        return {f"parameters.{name}": ["Enter a number."]}
+        return {f"parameters.{name}": [Message("not-a-number", "Enter a number.")]}
     if count < 0:
-        return {f"parameters.{name}": ["Enter a number from 0 on."]}
+        return {f"parameters.{name}": [Message("number-negative", "Enter 0 or a larger number.")]}
     return {}
 
 
-def _let_heat_judge(heat, rolemap, given):
+def _let_heat_validate(heat, rolemap, values):
     """Let Heat check the values against the template's constraints."""
     template = rolemap.template()
-    body = {"template": template.text, "files": template.files, "parameters": given}
+    body = {"template": template.text, "files": template.files, "parameters": values}
     try:
         heat.post("/validate", json=body)
     except keystoneauth.BadRequest as exc:
         text = exc.message.removeprefix("ERROR: ").strip()
-        found = _NAMED.search(text)
-        name = next(filter(None, found.groups()), None) if found else None
+        match = _PARAMETER.search(text)
+        name = next(filter(None, match.groups()), None) if match else None
         field = f"parameters.{name}" if name else "parameters"
-        raise Invalid({field: [text]}) from exc
+        raise Invalid({field: [Message("heat-refuses", "{reason}", reason=text)]}) from exc
 
 
-def _computes(rolemap, given, known):
+def _count(role, template, values):
+    return int(values.get(role.count, template[role.count].default))
+
+
+def _computes(rolemap, template, values):
     """Names of the servers that will be compute hosts."""
     return [
         role.server_name(rolemap.stack, str(index))
         for role in rolemap.roles
         if role.kind == "compute"
-        for index in range(int(given.get(role.count, known[role.count].default)))
+        for index in range(_count(role, template, values))
     ]

@@ -3,197 +3,208 @@
 import dataclasses
 import uuid
 
-from helion_services.base.errors import Invalid
+from helion_services.base.messages import Message
+from helion_services.base.problems import Invalid
 from helion_services.nodes import hardware, ironic
 from helion_services.nodes.new_node import NewNode
-from helion_services.nodes.plans.draft import ADDED, Moved, listing
+from helion_services.nodes.plans import preconditions
+from helion_services.nodes.plans.draft import ADDED, ServerChange
 from helion_services.nodes.rules import BLOCK, PASS, Check
 from helion_services.nodes.rules import node as node_rules
 
 PREPARABLE = frozenset({"enroll", "manageable"})
 """Provision states from which a node can be made available."""
 
-_MOST_NAMED = 8
-
 
 @dataclasses.dataclass(frozen=True)
-class Newcomers:
+class Selection:
     """Nodes for a role, in the order in which they get its indices.
 
-    :ivar fresh: ``(uuid, NewNode)`` for those that Ironic does not know yet
+    :ivar new: ``(uuid, NewNode)`` for those that are not in Ironic yet
     :ivar prepare: enrolled, but to be inspected and cleaned first
     :ivar ready: available
-    :ivar short: how many are missing
+    :ivar missing: how many are missing
     """
 
-    fresh: tuple[tuple[str, NewNode], ...]
+    role: object
+    new: tuple[tuple[str, NewNode], ...]
     prepare: tuple[ironic.Node, ...]
     ready: tuple[ironic.Node, ...]
-    short: int
+    missing: int
 
     @property
     def uuids(self):
         """All of them; those that need no preparing first."""
-        known = (node.uuid for node in (*self.ready, *self.prepare))
-        return [*known, *(identity for identity, _ in self.fresh)]
+        return [*(node.uuid for node in self.enrolled), *(identity for identity, _ in self.new)]
 
     @property
     def names(self):
         """Their names, in the order of :attr:`uuids`."""
-        known = (node.label for node in (*self.ready, *self.prepare))
-        return [*known, *(new.name for _, new in self.fresh)]
+        return [*(node.label for node in self.enrolled), *(node.name for _, node in self.new)]
 
     @property
-    def known(self):
-        """Those that Ironic knows."""
+    def enrolled(self):
+        """Those that are in Ironic."""
         return (*self.ready, *self.prepare)
 
 
-def choose(facts, role, number, wanted=(), new=()):
-    """Find ``number`` nodes for ``role``.
+def select(snapshot, role, count, identities=(), new=()):
+    """The :class:`Selection` of ``count`` nodes for ``role``.
 
-    :param wanted: UUIDs or names of the nodes to take, if somebody chose them
+    :param identities: UUIDs or names of the nodes to take; empty to take what is free
     :param new: :class:`NewNode`, all of which are used
 
     Raises :class:`Invalid` for fields ``nodes`` and ``new_nodes``.
     """
-    fresh = tuple((str(uuid.uuid4()), one) for one in new)
-    if len(fresh) + len(wanted) > number:
-        raise Invalid(
-            {
-                "new_nodes" if fresh else "nodes": [
-                    f"{len(fresh) + len(wanted)} nodes are named, but only {number} are needed."
-                ]
-            }
+    total = len(new) + len(identities)
+    if total > count:
+        many = Message(
+            "nodes-too-many",
+            "{total} nodes are given, but only {count} are needed.",
+            total=total,
+            count=count,
         )
-    chosen = _named(facts, wanted)
-    if not wanted:
-        room = number - len(fresh)
-        chosen = [*facts.free(role), *facts.preparable(role)][:room]
-    ready = tuple(node for node in chosen if node.provision_state == "available")
-    prepare = tuple(node for node in chosen if node.provision_state != "available")
-    return Newcomers(fresh, prepare, ready, number - len(fresh) - len(chosen))
+        raise Invalid({"new_nodes" if new else "nodes": [many]})
+    if identities:
+        nodes = _by_identity(snapshot, identities)
+    else:
+        nodes = [*snapshot.free(role), *snapshot.preparable(role)][: count - len(new)]
+    return Selection(
+        role,
+        tuple((str(uuid.uuid4()), node) for node in new),
+        tuple(node for node in nodes if node.provision_state != "available"),
+        tuple(node for node in nodes if node.provision_state == "available"),
+        count - len(new) - len(nodes),
+    )
 
 
-def checks(role, found):
-    """What there is to say about the nodes that were found."""
-    made = [_enough(role, found)]
-    for node in found.ready:
+def checks(selection):
+    """Whether there are enough nodes, and whether they fit the role."""
+    role = selection.role
+    rows = [_enough(selection)]
+    for node in selection.ready:
         findings = _hardware(role, node.properties)
         fits = node_rules.fits_role(node, role.name, role.resource_class, findings)
-        # That they are available and fit is why they were chosen.
+        # A node that passes was selected for that reason.
         if fits.result != PASS:
-            made.append(fits)
-    for node in found.prepare:
-        made += _as_checks(node.label, _hardware(role, node.properties))
+            rows.append(fits)
+    for node in selection.prepare:
+        rows += _hardware_checks(role, node.label, node.properties)
         if node.resource_class != role.resource_class or node.provision_state not in PREPARABLE:
-            made.append(node_rules.fits_role(node, role.name, role.resource_class))
-    for _, new in found.fresh:
-        made += _as_checks(new.name, _hardware(role, new.properties))
-    return made
+            rows.append(node_rules.fits_role(node, role.name, role.resource_class))
+    for _, node in selection.new:
+        rows += _hardware_checks(role, node.name, node.properties)
+    return rows
 
 
-def work(role, found):
-    """The part of an operation's request about these nodes, and its secret part."""
-    enrol, sealed = [], {}
-    for identity, new in found.fresh:
-        secrets = new.secrets
-        data = new.to_json() | {"uuid": identity, "resource_class": role.resource_class}
-        data["driver_info"] = {
-            key: value for key, value in new.driver_info.items() if key not in secrets
-        }
-        enrol.append(data)
-        sealed[identity] = dict(secrets)
-    return (
-        {
-            "enrol": enrol,
-            "prepare": _uuids(found.prepare),
-            "profiles": {
-                identity: role.hardware
-                for identity in (*(one["uuid"] for one in enrol), *_uuids(found.prepare))
-                if role.hardware
-            },
-            "targets": dict.fromkeys(found.uuids, role.resource_class),
-        },
-        {"driver_info": sealed} if sealed else {},
-    )
+def request_part(*selections):
+    """The part of an operation's request about these nodes: keywords of
+    :class:`~..flows.requests.Enrol`."""
+    part = {"enrol": [], "prepare": [], "profiles": {}, "targets": {}}
+    for selection in selections:
+        role = selection.role
+        enrol = [
+            node.public() | {"uuid": identity, "resource_class": role.resource_class}
+            for identity, node in selection.new
+        ]
+        prepare = [node.uuid for node in selection.prepare]
+        part["enrol"] += enrol
+        part["prepare"] += prepare
+        if role.hardware:
+            uuids = (*(node["uuid"] for node in enrol), *prepare)
+            part["profiles"] |= dict.fromkeys(uuids, role.hardware)
+        part["targets"] |= dict.fromkeys(selection.uuids, role.resource_class)
+    return part
 
 
-def together(works):
-    """What :func:`work` gave for several roles, as one."""
-    parts, secrets = zip(*works, strict=True)
-    sealed = {}
-    for one in secrets:
-        sealed |= one.get("driver_info", {})
-    return (
-        {
-            "enrol": [new for part in parts for new in part["enrol"]],
-            "prepare": [uuid for part in parts for uuid in part["prepare"]],
-            "profiles": {key: value for part in parts for key, value in part["profiles"].items()},
-            "targets": {key: value for part in parts for key, value in part["targets"].items()},
-        },
-        {"driver_info": sealed} if sealed else {},
-    )
+def secrets(*selections):
+    """The secret part of the request about these nodes."""
+    by_node = {
+        identity: node.secrets for selection in selections for identity, node in selection.new
+    }
+    return {"driver_info": by_node} if by_node else {}
 
 
-def sentences(found):
-    """What will be different for these nodes."""
-    said = []
-    if found.fresh:
-        names = listing([new.name for _, new in found.fresh])
-        said.append(f"{names}: enrolled, inspected, checked and cleaned.")
-    if found.prepare:
-        names = listing([node.label for node in found.prepare])
-        said.append(f"{names}: verified, inspected where it was not yet, checked and cleaned.")
-    return said
+def changes(selection):
+    """A :class:`Message` for each thing that happens to these nodes."""
+    messages = []
+    if selection.new:
+        messages.append(
+            Message(
+                "nodes-enrolled",
+                "{nodes}: enrolled, inspected, checked and cleaned.",
+                nodes=[node.name for _, node in selection.new],
+            )
+        )
+    if selection.prepare:
+        messages.append(
+            Message(
+                "nodes-prepared",
+                "{nodes}: verified, inspected if necessary, checked and cleaned.",
+                nodes=[node.label for node in selection.prepare],
+            )
+        )
+    return messages
 
 
-def servers(role, names, found):
-    """A :class:`~.draft.Moved` for each server that the nodes become, called ``names``."""
+def deployed(names, selection):
+    """A :class:`Message` for each server, called ``names``, that the nodes become."""
     return [
-        Moved(ADDED, name, role.name, node, node_name)
-        for name, node, node_name in zip(names, found.uuids, found.names, strict=False)
+        Message("server-deployed", "{server}: deployed on {node}.", server=server, node=node)
+        for server, node in zip(names, selection.names, strict=False)
     ]
 
 
-def _named(facts, wanted):
-    by_name = {node.name: node for node in facts.nodes.values() if node.name}
-    found = []
-    for one in dict.fromkeys(wanted):
-        node = facts.nodes.get(one) or by_name.get(one)
+def servers(names, selection):
+    """A :class:`~.draft.ServerChange` for each server, called ``names``, that the nodes become."""
+    return [
+        ServerChange(ADDED, name, selection.role.name, node, node_name)
+        for name, node, node_name in zip(names, selection.uuids, selection.names, strict=False)
+    ]
+
+
+def facts(selection):
+    """The preconditions about these nodes."""
+    return preconditions.nodes(selection.enrolled)
+
+
+def _by_identity(snapshot, identities):
+    by_name = {node.name: node for node in snapshot.nodes.values() if node.name}
+    nodes = []
+    for identity in dict.fromkeys(identities):
+        node = snapshot.nodes.get(identity) or by_name.get(identity)
         if node is None:
-            raise Invalid({"nodes": [f"There is no node {one}."]})
-        found.append(node)
-    return found
+            missing = Message("node-unknown", "There is no node {node}.", node=identity)
+            raise Invalid({"nodes": [missing]})
+        nodes.append(node)
+    return nodes
 
 
-def _enough(role, found):
-    title = "Free nodes"
-    if not found.short:
-        names = found.names
-        shown = listing(names) if len(names) <= _MOST_NAMED else f"{len(names)} nodes"
-        return Check("nodes", title, PASS, f"{shown} will be used.")
-    needed = found.short + len(found.uuids)
-    return Check(
-        "nodes",
-        title,
-        BLOCK,
-        f"{needed} nodes of resource class {role.resource_class} are needed and"
-        f" {len(found.uuids)} can be used. Enter the new servers here, or free others first.",
+def _enough(selection):
+    role = selection.role
+    title = Message("check-nodes", "Free nodes for {role}", role=role.title)
+    if not selection.missing:
+        message = Message("nodes-found", "{nodes} will be used.", nodes=selection.names)
+        return Check("nodes", title, PASS, message)
+    message = Message(
+        "nodes-missing",
+        "{needed} nodes of resource class {resource_class} are needed and {count} are available."
+        " Add the new servers here, or free other nodes first.",
+        needed=selection.missing + len(selection.uuids),
+        resource_class=role.resource_class,
+        count=len(selection.uuids),
     )
-
-
-def _uuids(nodes):
-    return [node.uuid for node in nodes]
+    return Check("nodes", title, BLOCK, message)
 
 
 def _hardware(role, properties):
     return hardware.declared(role.hardware, properties) if role.hardware else []
 
 
-def _as_checks(name, findings):
-    return [
-        Check("hardware", f"Hardware of {name}", finding.result, finding.text)
-        for finding in findings
-        if finding.result != PASS
-    ]
+def _hardware_checks(role, name, properties):
+    """One check of the declared hardware, or none if it passes."""
+    findings = node_rules.failing(_hardware(role, properties))
+    if not findings:
+        return []
+    title = Message("check-hardware-of", "Hardware of {node}", node=name)
+    return [node_rules.worst("hardware", title, findings)]

@@ -1,31 +1,36 @@
-"""The servers that leave: found by what they are called, and what is known of them."""
+"""The servers that leave: which they are, what runs on them, and what becomes of their nodes."""
 
 import dataclasses
 
-from helion_services.base.errors import Invalid, Unavailable
+from helion_services.base.messages import Message
+from helion_services.base.problems import Invalid, Unavailable
 from helion_services.nodes import overcloud, ring
-from helion_services.nodes.plans.draft import REMOVED, Moved
+from helion_services.nodes.flows.drain.migrator import COLD, LIVE
+from helion_services.nodes.flows.removal import DELETE, KEEP, RETIRE
+from helion_services.nodes.plans import preconditions
+from helion_services.nodes.plans.draft import REMOVED, ServerChange
 from helion_services.nodes.rules import blocked, room, storage, warned
 from helion_services.nodes.rules import node as node_rules
 
-AFTER = {
-    "keep": "cleaned and available again",
-    "retire": "cleaned and retired",
-    "delete": "cleaned and deleted from Ironic",
-}
-MIGRATION = ("live", "cold")
+AFTER = (KEEP, RETIRE, DELETE)
+MIGRATION = (LIVE, COLD)
 
 
-def members_of(facts, identities):
+def members_of(snapshot, identities):
     """The members with these server ids, node UUIDs or names; :class:`Invalid` for ``nodes``."""
-    found, unknown = [], []
-    for identity in dict.fromkeys(identities):
-        member = facts.member(identity)
-        (found if member else unknown).append(member or identity)
-    if unknown:
-        raise Invalid({"nodes": [f"{one} is no server of the overcloud." for one in unknown]})
-    # The same server may have been named twice in different ways.
-    return list({(member.role.name, member.index): member for member in found}.values())
+    members, faults = {}, []
+    for identity in identities:
+        member = snapshot.member(identity)
+        if member:
+            # The same server may be given twice, by its name and by its id.
+            members[member.role.name, member.index] = member
+        else:
+            faults.append(
+                Message("server-unknown", "{name} is not a server of the overcloud.", name=identity)
+            )
+    if faults:
+        raise Invalid({"nodes": faults})
+    return list(members.values())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,43 +38,45 @@ class Occupancy:
     """What runs on compute servers that leave.
 
     :ivar vms: virtual machines by the name of their host
-    :ivar checks: whether they can move
-    :ivar watched: facts about them, for the plan
+    :ivar checks: whether they can be migrated
     """
 
     vms: dict
     checks: tuple
-    watched: dict
 
 
 def occupancy(runtime, members):
-    """Ask the overcloud's Nova about members of compute roles."""
+    """The :class:`Occupancy` of those members that are compute hosts, by the overcloud's Nova."""
     hosts = [member.name for member in members if member.role.kind == "compute"]
     if not hosts:
-        return Occupancy({}, (), {})
+        return Occupancy({}, ())
     try:
-        seen = overcloud.look(runtime.clouds, hosts)
+        compute = overcloud.look(runtime.clouds, hosts)
     except Unavailable as exc:
-        reason = f"Nobody can tell which virtual machines run on {', '.join(hosts)}: {exc.detail}"
-        return Occupancy({}, (blocked("vms.known", "Virtual machines", reason),), {})
-    checks = [
-        room.fits(
-            [dataclasses.asdict(vm) for vms in seen.vms.values() for vm in vms],
-            [dataclasses.asdict(host) for host in seen.room],
+        title = Message("check-vms", "Virtual machines")
+        message = Message(
+            "vms-unknown",
+            "The virtual machines on {hosts} are unknown. {reason}",
+            hosts=hosts,
+            reason=exc.message,
         )
-    ]
-    for host in hosts:
-        if host not in seen.services:
-            reason = f"The overcloud's Nova knows no compute service on {host}: nothing to drain."
-            checks.append(warned("compute.service", f"Compute service of {host}", reason))
-    return Occupancy(
-        seen.vms,
-        tuple(checks),
-        {
-            f"virtual machines on {host}": ", ".join(sorted(vm.name for vm in vms)) or "none"
-            for host, vms in seen.vms.items()
-        },
+        return Occupancy({}, (blocked("vms.known", title, message),))
+    fits = room.fits(
+        [dataclasses.asdict(vm) for vms in compute.vms.values() for vm in vms],
+        [dataclasses.asdict(host) for host in compute.room],
     )
+    missing = [_without_service(host) for host in hosts if host not in compute.services]
+    return Occupancy(compute.vms, (fits, *missing))
+
+
+def _without_service(host):
+    title = Message("check-compute-service", "Compute service of {host}", host=host)
+    message = Message(
+        "nothing-to-drain",
+        "The overcloud's Nova has no compute service on {host}: there is nothing to drain.",
+        host=host,
+    )
+    return warned("compute.service", title, message)
 
 
 def node_checks(members):
@@ -85,16 +92,28 @@ def ring_check(runtime):
         try:
             devices = ring.devices_of(folder, member.addresses) if folder else None
         except ring.RingError as exc:
-            return blocked("storage.swift_ring", "Devices in the Swift rings", str(exc))
+            return storage.swift_ring_unreadable(member.name, exc)
         return storage.swift_ring(member.name, devices)
 
     return check
 
 
+def request_part(members, after, migration):
+    """The part of an operation's request about these servers: keywords of
+    :class:`~..flows.requests.ScaleIn`."""
+    return {
+        "servers": [member.server for member in members if member.server],
+        "nodes": [member.node.uuid for member in members if member.node],
+        "hosts": [member.name for member in members if member.role.kind == "compute"],
+        "after": after,
+        "migration": migration,
+    }
+
+
 def servers(members):
-    """A :class:`~.draft.Moved` for each of them."""
+    """A :class:`~.draft.ServerChange` for each of them."""
     return [
-        Moved(
+        ServerChange(
             REMOVED,
             member.name,
             member.role.name,
@@ -105,21 +124,46 @@ def servers(members):
     ]
 
 
-def sentences(members, after):
-    """What becomes of the nodes."""
+def changes(members, after):
+    """A :class:`Message` for each server that leaves and its node."""
+    return [_change(member, after) for member in members]
+
+
+def _change(member, after):
+    names = {"server": member.name, "node": member.node.label if member.node else "-"}
+    if after == RETIRE:
+        return Message(
+            "server-removed-node-retired",
+            "{server}: removed; {node}: cleaned and retired.",
+            **names,
+        )
+    if after == DELETE:
+        return Message(
+            "server-removed-node-deleted",
+            "{server}: removed; {node}: cleaned and deleted from Ironic.",
+            **names,
+        )
+    return Message(
+        "server-removed-node-kept",
+        "{server}: removed; {node}: cleaned and available again.",
+        **names,
+    )
+
+
+def migrations(vms_by_host):
+    """A :class:`Message` for each host whose virtual machines are migrated."""
     return [
-        f"{member.name} leaves; {member.node.label if member.node else 'its node'} is"
-        f" {AFTER[after]}."
-        for member in members
+        Message(
+            "vms-leave-host",
+            "{vms}: migrated away from {host}.",
+            vms=[vm.name for vm in vms],
+            host=host,
+        )
+        for host, vms in vms_by_host.items()
+        if vms
     ]
 
 
-def moves(vms):
-    """What becomes of the virtual machines."""
-    return [
-        f"{len(some)} virtual machines move away from {host}."
-        if len(some) > 1
-        else f"{some[0].name} moves away from {host}."
-        for host, some in vms.items()
-        if some
-    ]
+def facts(members, vms_by_host=None):
+    """The preconditions about these servers and their virtual machines."""
+    return [*preconditions.servers(members), *preconditions.vms(vms_by_host or {})]

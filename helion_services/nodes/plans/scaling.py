@@ -1,72 +1,233 @@
-"""Plans that make a role larger."""
+"""Plans that scale a role out or in, or replace a server."""
 
-from helion_services.base.errors import Conflict, Invalid
+import collections
+
+from helion_services.base.messages import Message
+from helion_services.base.problems import Conflict, Invalid
 from helion_services.nodes import stack
-from helion_services.nodes.plans import new_servers, rules
-from helion_services.nodes.plans.draft import Draft, role_of, watch
+from helion_services.nodes.flows import requests
+from helion_services.nodes.plans import new_servers, preconditions, removed_servers
+from helion_services.nodes.plans.draft import Draft
+from helion_services.nodes.rules import role as role_rules
 from helion_services.nodes.rules import stack as stack_rules
 
+_MOST_NAMED = 3  # in a title, which is a column of 255 characters
 
-def draft(facts, asked, new):
+
+def scale_out(snapshot, request, new):
     """A :class:`Draft` for ``{"role", "count", "nodes"?}`` and the ``new`` nodes, if any.
 
-    ``count`` is how many servers the role shall have in all.
+    ``count`` is how many servers the role has afterwards.
     """
-    current = deployed(facts)
-    role = role_of(facts, asked["role"])
-    have = stack.present(current.parameters, role)
-    number = asked["count"] - len(have)
-    if number <= 0:
-        raise Invalid({"count": [_too_few(role, len(have))]})
-    if role.maximum is not None and asked["count"] > role.maximum:
-        raise Invalid({"count": [f"{role.title} has at most {role.maximum} servers."]})
-    found = new_servers.choose(facts, role, number, asked.get("nodes") or (), new)
-    indices = stack.next_indices(len(have), stack.removed(current.parameters, role), number)
-    placements = dict(zip(indices, found.uuids, strict=False))
+    current = _deployed(snapshot)
+    role = _role(snapshot, request["role"])
+    count, before = request["count"], len(stack.present(current.parameters, role))
+    _check_count(role, before, count)
+    selection = new_servers.select(snapshot, role, count - before, request.get("nodes") or (), new)
+    indices = stack.next_indices(before, stack.removed(current.parameters, role), count - before)
+    placements = dict(zip(indices, selection.uuids, strict=False))
     names = [role.server_name(current.name, index) for index in indices]
-    nodes_work, sealed = new_servers.work(role, found)
-    title = f"Scale {role.title} from {len(have)} to {asked['count']}"
     return Draft(
-        title=title,
+        title=Message(
+            "plan-scale-out",
+            "Scale {role} from {before} to {count}",
+            role=role.title,
+            before=before,
+            count=count,
+        ),
         kind="scale_out",
-        work={
-            "title": title,
-            "stack": current.name,
-            "role": role.name,
-            "kind": role.kind,
-            "indices": indices,
-            "servers": names,
-            "changes": stack.grow(current.parameters, role, asked["count"], placements),
-            **nodes_work,
-        },
-        resources=(f"stack:{current.name}", *(f"node:{uuid}" for uuid in found.uuids)),
+        request=requests.ScaleOut(
+            stack=current.name,
+            role=role.name,
+            kind=role.kind,
+            indices=indices,
+            servers=names,
+            changes=stack.grow(current.parameters, role, count, placements),
+            **new_servers.request_part(selection),
+        ),
+        resources=(f"stack:{current.name}", *(f"node:{uuid}" for uuid in selection.uuids)),
         checks=(
             stack_rules.not_busy(current.status),
-            *new_servers.checks(role, found),
-            *rules.growing(facts, role, len(have), asked["count"]),
+            *new_servers.checks(selection),
+            *role_rules.growing(role, before, count, len(snapshot.members) - before + count),
         ),
-        changes=(
-            *new_servers.sentences(found),
-            *(
-                f"{server}: deployed on {node}."
-                for server, node in zip(names, found.names, strict=False)
-            ),
+        changes=(*new_servers.changes(selection), *new_servers.deployed(names, selection)),
+        facts=(
+            preconditions.stack(snapshot.rolemap, current),
+            *new_servers.facts(selection),
         ),
-        watched=watch(facts, nodes=found.known),
-        sealed=sealed,
-        servers=tuple(new_servers.servers(role, names, found)),
+        secrets=new_servers.secrets(selection),
+        servers=tuple(new_servers.servers(names, selection)),
     )
 
 
-def deployed(facts):
+def scale_in(runtime, snapshot, request):
+    """A :class:`Draft` for ``{"nodes", "after", "migration"}``."""
+    current = _deployed(snapshot)
+    removed = removed_servers.members_of(snapshot, request["nodes"])
+    if not removed:
+        select = Message("no-server-selected", "Select the servers to remove.")
+        raise Invalid({"nodes": [select]})
+    by_role = collections.defaultdict(list)
+    for member in removed:
+        by_role[member.role].append(member)
+    occupancy = removed_servers.occupancy(runtime, removed)
+    ring_check = removed_servers.ring_check(runtime)
+    parameters, checks = {}, [stack_rules.not_busy(current.status)]
+    for role, leaving in by_role.items():
+        members = snapshot.members_of(role)
+        parameters |= stack.shrink(
+            current.parameters,
+            role,
+            [member.index for member in leaving],
+            [member.index for member in members],
+        )
+        checks += role_rules.leaving(role, members, leaving, False, ring_check)
+    return Draft(
+        title=_removal_title(by_role),
+        kind="scale_in",
+        request=requests.ScaleIn(
+            stack=current.name,
+            changes=parameters,
+            before={name: current.parameters.get(name) for name in parameters},
+            **removed_servers.request_part(removed, request["after"], request["migration"]),
+        ),
+        resources=(
+            f"stack:{current.name}",
+            *(f"node:{member.node.uuid}" for member in removed if member.node),
+        ),
+        checks=(*checks, *removed_servers.node_checks(removed), *occupancy.checks),
+        changes=(
+            *removed_servers.migrations(occupancy.vms),
+            *removed_servers.changes(removed, request["after"]),
+        ),
+        facts=(
+            preconditions.stack(snapshot.rolemap, current),
+            *removed_servers.facts(removed, occupancy.vms),
+        ),
+        servers=tuple(removed_servers.servers(removed)),
+    )
+
+
+def replace(runtime, snapshot, request, new):
+    """A :class:`Draft` for ``{"node", "with"?, "after", "migration"}`` and at most one ``new``."""
+    current = _deployed(snapshot)
+    member = removed_servers.members_of(snapshot, [request["node"]])[0]
+    role = member.role
+    if len(new) > 1:
+        single = Message("replace-by-one", "A server is replaced by a single node: enter only one.")
+        raise Invalid({"new_nodes": [single]})
+    identities = [request["with"]] if request.get("with") else []
+    selection = new_servers.select(snapshot, role, 1, identities, new)
+    target = selection.uuids[0] if selection.uuids else ""
+    parameters = stack.swap(current.parameters, role, member.index, target)
+    before = stack.placement(current.parameters, role)
+    index = next((index for index in parameters[role.placement] if index not in before), None)
+    name = role.server_name(current.name, index)
+    occupancy = removed_servers.occupancy(runtime, [member])
+    return Draft(
+        title=Message("plan-replace", "Replace {old} by {new}", old=member.name, new=name),
+        kind="replace",
+        request=requests.Replace(
+            stack=current.name,
+            role=role.name,
+            kind=role.kind,
+            new_servers=[name],
+            changes=parameters,
+            before={key: current.parameters.get(key) for key in parameters},
+            **removed_servers.request_part([member], request["after"], request["migration"]),
+            **new_servers.request_part(selection),
+        ),
+        resources=(
+            f"stack:{current.name}",
+            *(f"node:{uuid}" for uuid in selection.uuids),
+            *([f"node:{member.node.uuid}"] if member.node else ()),
+        ),
+        checks=(
+            stack_rules.not_busy(current.status),
+            *new_servers.checks(selection),
+            *role_rules.leaving(
+                role,
+                snapshot.members_of(role),
+                [member],
+                True,
+                removed_servers.ring_check(runtime),
+            ),
+            *removed_servers.node_checks([member]),
+            *occupancy.checks,
+        ),
+        changes=(
+            *new_servers.changes(selection),
+            *removed_servers.migrations(occupancy.vms),
+            *new_servers.deployed([name], selection),
+            *removed_servers.changes([member], request["after"]),
+        ),
+        facts=(
+            preconditions.stack(snapshot.rolemap, current),
+            *removed_servers.facts([member], occupancy.vms),
+            *new_servers.facts(selection),
+        ),
+        secrets=new_servers.secrets(selection),
+        servers=(
+            *new_servers.servers([name], selection),
+            *removed_servers.servers([member]),
+        ),
+    )
+
+
+def _deployed(snapshot):
     """The stack; raises :class:`Conflict` if there is none."""
-    if facts.stack is None:
-        raise Conflict("not-deployed", "There is no overcloud yet: deploy it first.")
-    return facts.stack
+    if snapshot.stack is None:
+        raise Conflict(
+            Message("not-deployed", "There is no overcloud yet. Deploy the overcloud first.")
+        )
+    return snapshot.stack
 
 
-def _too_few(role, have):
-    return (
-        f"{role.title} has {have} servers already. Enter a larger number, or choose the servers"
-        " to remove."
+def _role(snapshot, name):
+    """The role of that name; raises :class:`Invalid` for the field ``role``."""
+    roles = snapshot.rolemap.by_name
+    if name not in roles:
+        message = Message(
+            "role-unknown",
+            "There is no role {role}. The roles are {roles}.",
+            role=name,
+            roles=", ".join(roles),
+        )
+        raise Invalid({"role": [message]})
+    return roles[name]
+
+
+def _check_count(role, before, count):
+    """Raise :class:`Invalid` unless the role may grow from ``before`` to ``count`` servers."""
+    if count <= before:
+        few = Message(
+            "count-too-small",
+            "{role} has {before} servers already. Enter a larger number, or select servers to"
+            " remove.",
+            role=role.title,
+            before=before,
+        )
+        raise Invalid({"count": [few]})
+    if role.maximum is not None and count > role.maximum:
+        many = Message(
+            "count-too-large",
+            "{role} has at most {maximum} servers.",
+            role=role.title,
+            maximum=role.maximum,
+        )
+        raise Invalid({"count": [many]})
+
+
+def _removal_title(by_role):
+    """Names the servers if they are few, counts them otherwise."""
+    names = [member.name for members in by_role.values() for member in members]
+    if len(names) <= _MOST_NAMED:
+        return Message("plan-remove", "Remove {servers}", servers=names)
+    counts = [
+        Message("role-count", "{count} {role}", count=len(members), role=role.title)
+        for role, members in by_role.items()
+    ]
+    return Message(
+        "plan-remove-many", "Remove {count} servers ({roles})", count=len(names), roles=counts
     )

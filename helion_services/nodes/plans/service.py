@@ -1,100 +1,113 @@
-"""Making, keeping and applying plans."""
+"""Creating, showing and applying plans."""
 
-import collections
 import dataclasses
 import datetime
 import uuid
 
 import sqlalchemy as sa
 
-from helion_services.base import errors
+from helion_services.base import messages, problems
+from helion_services.base.messages import Message, Stored
 from helion_services.base.times import now
-from helion_services.nodes import conflicts, imports, snapshot
+from helion_services.nodes import conflicts, imports
+from helion_services.nodes import snapshot as snapshots
 from helion_services.nodes.flows import kinds
 from helion_services.nodes.models import Plan
-from helion_services.nodes.plans import deployment, replace, scale_in, scaling
+from helion_services.nodes.plans import deployment, preconditions, scaling
 
 READY, BLOCKED, APPLIED, OUTDATED = "ready", "blocked", "applied", "outdated"
 
 _DRAFTS = {
     "deploy": deployment.deploy,
-    "undeploy": lambda runtime, seen, asked, new: deployment.undeploy(runtime, seen, asked),
-    "scale_out": lambda runtime, seen, asked, new: scaling.draft(seen, asked, new),
-    "scale_in": lambda runtime, seen, asked, new: scale_in.draft(runtime, seen, asked),
-    "replace": replace.draft,
+    "undeploy": lambda runtime, snapshot, request, new: deployment.undeploy(
+        runtime, snapshot, request
+    ),
+    "scale_out": lambda runtime, snapshot, request, new: scaling.scale_out(snapshot, request, new),
+    "scale_in": lambda runtime, snapshot, request, new: scaling.scale_in(
+        runtime, snapshot, request
+    ),
+    "replace": scaling.replace,
 }
 ACTIONS = tuple(_DRAFTS)
 
+_OUTDATED = Message(
+    "plan-outdated",
+    "Something has changed since this plan was made. Look at the changes and plan again.",
+)
 
-def create(runtime, asked, new, who):
-    """Make the plan for a request and keep it; returns it as a dict for the API.
 
-    :param asked: ``{"action", ...}`` without new nodes
-    :param new: :class:`~helion_services.nodes.new_node.NewNode` that the plan shall bring in
+def create(runtime, request, new, who):
+    """Make the plan for a request and store it; returns it as a dict for the API.
+
+    :param request: ``{"action", ...}``; a token under ``import`` stands for the new nodes
+    :param new: :class:`~helion_services.nodes.new_node.NewNode` that the plan brings in
     """
-    draft = _draft(runtime, asked, new)
+    draft = _draft(runtime, request, new)
     moment = now()
     plan = Plan(
         id=str(uuid.uuid4()),
-        action=asked["action"],
-        title=draft.title,
-        request=_without_secrets(asked, draft.sealed),
+        action=request["action"],
+        title=draft.title.detail,
+        request=_without_secrets(request, draft.secrets),
         content={
-            "steps": [
-                {"name": step.name, "title": step.title}
-                for step in _kind(runtime, draft.kind).steps(draft.work)
-            ],
-            "checks": [dataclasses.asdict(check) for check in draft.checks],
-            "changes": list(draft.changes),
+            "title_fact": draft.title.fact(),
+            "steps": [_step(step) for step in _kind(runtime, draft.kind).steps(draft.request)],
+            "checks": [check.as_json() for check in draft.checks],
+            "changes": [change.as_json() for change in draft.changes],
             "servers": [dataclasses.asdict(server) for server in draft.servers],
         },
-        watched=_watched(draft),
-        work={"kind": draft.kind, "request": draft.work, "resources": list(draft.resources)},
+        preconditions=preconditions.of(draft),
+        operation={
+            "kind": draft.kind,
+            "request": draft.request.dump(),
+            "resources": list(draft.resources),
+        },
         created_by=who.user_name,
         created_at=moment,
         expires_at=moment + datetime.timedelta(seconds=runtime.conf.nodes.plan_lifetime),
     )
-    _forget_old(runtime, moment)
+    _delete_expired(runtime, moment)
     with runtime.db.session() as session:
-        if draft.sealed:
-            plan.secret_id = runtime.secrets.put(draft.sealed, session)
+        if draft.secrets:
+            plan.secret_id = runtime.secrets.put(draft.secrets, session)
         session.add(plan)
-    return show(plan)
+    return show(runtime, plan)
 
 
 def get(runtime, plan_id):
-    """A plan as a dict for the API; raises :class:`errors.NotFound`."""
-    return show(_load(runtime, plan_id))
+    """A plan as a dict for the API; raises :class:`problems.NotFound`."""
+    return show(runtime, _load(runtime, plan_id))
 
 
 def apply(runtime, plan_id, who):
-    """Begin what a plan says, if nothing it was made from has changed; returns the operation's id.
+    """Begin the operation of a plan, if its preconditions still hold; returns the operation's id.
 
-    Applied a second time it returns the same operation. Raises :class:`errors.Conflict` with the
+    Applied a second time it returns the same operation. Raises :class:`problems.Conflict` with the
     changes, or because a check blocks it.
     """
     plan = _load(runtime, plan_id)
     if plan.operation_id:
         return plan.operation_id
     if _is_blocked(plan):
-        raise errors.Conflict("plan-blocked", "A check blocks this plan: see its checks.")
-    _refuse_changes(runtime, plan)
-    work = plan.work
+        raise problems.Conflict(
+            Message("plan-blocked", "A check blocks this plan. Look at its checks.")
+        )
+    _refuse_outdated(runtime, plan)
     with runtime.db.session() as session:
-        # Whoever comes second waits here for the first, and then finds his operation.
-        taken = session.execute(
+        # The second of two requests waits here for the first, and then finds its operation.
+        claim = session.execute(
             sa.update(Plan)
             .where(Plan.id == plan.id, Plan.operation_id.is_(None))
             .values(operation_id="")
         )
-        if taken.rowcount == 0:
+        if claim.rowcount == 0:
             return session.scalar(sa.select(Plan.operation_id).where(Plan.id == plan.id))
         operation_id = runtime.operations.begin(
             kinds.SERVICE,
-            work["kind"],
-            plan.title,
-            work["request"],
-            work["resources"],
+            plan.operation["kind"],
+            _title(plan),
+            plan.operation["request"],
+            plan.operation["resources"],
             who,
             session,
             secret_id=plan.secret_id,
@@ -104,83 +117,137 @@ def apply(runtime, plan_id, who):
     return operation_id
 
 
-def _refuse_changes(runtime, plan):
-    """Raise :class:`errors.Conflict` if the same plan would not be made now."""
-    try:
-        changes = _changes(plan.watched, _watched(_again(runtime, plan)))
-    except (errors.Conflict, errors.Invalid) as exc:
-        changes = [{"what": plan.title, "before": "possible", "after": _reason(exc)}]
-    if changes:
-        raise errors.Conflict(
-            "plan-outdated",
-            "Something has changed since this plan was made. Look at what is different and plan"
-            " again.",
-            changes=changes,
-        )
-
-
-def _reason(problem):
-    fields = problem.extra.get("errors", {})
-    return " ".join(text for texts in fields.values() for text in texts) or problem.detail
-
-
-def show(plan):
-    """A plan as a dict for the API."""
+def show(runtime, plan):
+    """A plan as a dict for the API. What earlier releases did not store is None or empty."""
+    content = plan.content
     return {
         "id": plan.id,
         "action": plan.action,
         "title": plan.title,
+        "title_fact": content.get("title_fact"),
         "state": _state(plan),
+        "created_by": plan.created_by,
         "created_at": plan.created_at,
         "expires_at": plan.expires_at,
-        "steps": plan.content["steps"],
-        "checks": plan.content["checks"],
-        "changes": [{"text": text} for text in plan.content["changes"]],
-        # Plans that were made before there were any have none.
-        "servers": plan.content.get("servers", []),
+        "request": _request(plan),
+        "secret_parameters": _secret_parameters(runtime, plan),
+        "new_nodes": [node["name"] for node in _new_nodes(plan)],
+        "steps": [{"title_fact": None, **step} for step in content["steps"]],
+        "checks": [_check(check) for check in content["checks"]],
+        "changes": [_change(change) for change in content["changes"]],
+        "servers": content.get("servers", []),
         "operation": plan.operation_id,
     }
 
 
-def _draft(runtime, asked, new):
-    seen = snapshot.gather(runtime)
-    conflicts.refuse(runtime, seen.nodes, new)
-    return _DRAFTS[asked["action"]](runtime, seen, asked, new)
+def _draft(runtime, request, new):
+    snapshot = snapshots.take(runtime)
+    conflicts.refuse(runtime, snapshot.nodes, new)
+    return _DRAFTS[request["action"]](runtime, snapshot, request, new)
 
 
-def _again(runtime, plan):
+def _refuse_outdated(runtime, plan):
+    """Raise :class:`problems.Conflict` if the same plan would not be made now."""
+    if not isinstance(plan.preconditions, list):
+        # Stored by a release that compared English sentences: these are worded differently now.
+        raise problems.Conflict(
+            _OUTDATED,
+            changes=[],
+        )
+    try:
+        draft = _draft_again(runtime, plan)
+        changes = preconditions.differences(plan.preconditions, preconditions.of(draft))
+    except (problems.Conflict, problems.Invalid) as exc:
+        changes = [_impossible(plan, exc)]
+    if changes:
+        raise problems.Conflict(
+            _OUTDATED,
+            changes=changes,
+        )
+
+
+def _impossible(plan, problem):
+    """The change that the plan can no longer be made, and why."""
+    reasons = [problem.message]
+    if isinstance(problem, problems.Invalid):
+        reasons = [message for field in problem.fields.values() for message in field]
+    subject = {**plan.content["title_fact"], "detail": plan.title}
+    return {
+        "kind": "plan",
+        "subject": subject,
+        "before": None,
+        "after": [message.as_json() for message in reasons],
+    }
+
+
+def _draft_again(runtime, plan):
     """The draft that the plan's request gives now, with the same new nodes."""
-    sealed = runtime.secrets.get(plan.secret_id) if plan.secret_id else {}
-    secrets = sealed.get("driver_info", {})
-    new = [
-        imports.node(one, secrets.get(one["uuid"], {}))
-        for one in plan.work["request"].get("enrol", ())
-    ]
-    asked = plan.request
-    if sealed.get("parameters"):
-        asked = asked | {"parameters": asked["parameters"] | sealed["parameters"]}
-    return _draft(runtime, asked, new)
+    secrets = runtime.secrets.get(plan.secret_id) if plan.secret_id else {}
+    by_node = secrets.get("driver_info", {})
+    new = [imports.node(node, by_node.get(node["uuid"], {})) for node in _new_nodes(plan)]
+    request = plan.request
+    if secrets.get("parameters"):
+        request = request | {"parameters": request["parameters"] | secrets["parameters"]}
+    return _draft(runtime, request, new)
 
 
-def _watched(draft):
-    """What a plan depends on: facts, checks, and the nodes and servers that were chosen."""
-    seen = dict(draft.watched)
-    titles = collections.Counter()
-    for check in draft.checks:
-        titles[check.title] += 1
-        number = titles[check.title]
-        seen[f"check {check.title}" + (f" ({number})" if number > 1 else "")] = check.result
-    for number, text in enumerate(draft.changes):
-        seen[f"change {number + 1}"] = text
-    return seen
+def _new_nodes(plan):
+    """The new nodes of a plan, as stored: dicts without secrets."""
+    return plan.operation["request"].get("enrol", ())
 
 
-def _changes(before, after):
-    return [
-        {"what": what, "before": before.get(what), "after": after.get(what)}
-        for what in {**before, **after}
-        if before.get(what) != after.get(what)
-    ]
+def _request(plan):
+    """The request as it can be sent again: with secrets, which are left out, it is complete.
+
+    New nodes are the token that they were given by, or dicts without the secret part of
+    ``driver_info``.
+    """
+    nodes = _new_nodes(plan)
+    if not nodes or "import" in plan.request:
+        return plan.request
+    return plan.request | {
+        "new_nodes": [
+            {name: value for name, value in node.items() if name != "uuid"} for node in nodes
+        ]
+    }
+
+
+def _secret_parameters(runtime, plan):
+    """The names of the secret parameters of the request, which must be entered again."""
+    if not plan.secret_id:
+        return []
+    return sorted(runtime.secrets.get(plan.secret_id).get("parameters", ()))
+
+
+def _kind(runtime, name):
+    return runtime.operations.kind(kinds.SERVICE, name)
+
+
+def _step(step):
+    return {
+        "name": step.name,
+        "title": messages.text(step.title),
+        "title_fact": messages.fact(step.title),
+    }
+
+
+def _title(plan):
+    """The title for the operation: with its fact, if the plan has one."""
+    fact = plan.content.get("title_fact")
+    return Stored(plan.title, fact["code"], fact["params"]) if fact else plan.title
+
+
+def _check(check):
+    """A stored check; those of earlier releases had no code."""
+    detail = check.get("reason") or check.get("detail", "")
+    return {"code": None, "params": {}, "detail": detail, "title_fact": None, **check}
+
+
+def _change(change):
+    """A stored change; those of earlier releases were sentences."""
+    if isinstance(change, str):
+        change = {"code": None, "params": {}, "detail": change}
+    return {"text": change["detail"], **change}
 
 
 def _state(plan):
@@ -199,27 +266,25 @@ def _load(runtime, plan_id):
     with runtime.db.reader() as session:
         plan = session.get(Plan, plan_id)
     if plan is None:
-        raise errors.NotFound(f"There is no plan {plan_id} (any more).")
+        raise problems.NotFound(
+            Message("plan-not-found", "There is no plan {plan}. It may have expired.", plan=plan_id)
+        )
     return plan
 
 
-def _without_secrets(asked, sealed):
-    hidden = sealed.get("parameters", {})
+def _without_secrets(request, secrets):
+    hidden = secrets.get("parameters", {})
     if not hidden:
-        return asked
-    shown = {name: value for name, value in asked["parameters"].items() if name not in hidden}
-    return asked | {"parameters": shown}
+        return request
+    public = {name: value for name, value in request["parameters"].items() if name not in hidden}
+    return request | {"parameters": public}
 
 
-def _kind(runtime, name):
-    return runtime.operations.kind(kinds.SERVICE, name)
-
-
-def _forget_old(runtime, moment):
-    """Drop plans that were never applied and have expired, with their secrets."""
+def _delete_expired(runtime, moment):
+    """Delete plans that were never applied and have expired, with their secrets."""
     with runtime.db.session() as session:
-        old = sa.select(Plan).where(Plan.expires_at < moment, Plan.operation_id.is_(None))
-        for plan in session.scalars(old):
+        expired = sa.select(Plan).where(Plan.expires_at < moment, Plan.operation_id.is_(None))
+        for plan in session.scalars(expired):
             if plan.secret_id:
                 runtime.secrets.delete(plan.secret_id, session)
             session.delete(plan)

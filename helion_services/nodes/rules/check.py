@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from helion_services.base.messages import Message
+
 PASS = "pass"  # noqa: S105 - no password
 WARN = "warn"
 BLOCK = "block"
@@ -9,30 +11,46 @@ BLOCK = "block"
 
 @dataclasses.dataclass(frozen=True)
 class Check:
-    """What a rule found.
+    """The answer of a rule.
 
     :ivar name: the rule's name, such as ``quorum.controllers``
-    :ivar title: what was looked at, for a list of checks
+    :ivar title: a :class:`Message`: the rule in words, for a list of checks
     :ivar result: ``pass``, ``warn`` or ``block``
-    :ivar reason: a sentence or two; for ``pass`` what was seen
+    :ivar message: a :class:`Message`: why; for ``pass`` the facts
     """
 
     name: str
-    title: str
+    title: Message
     result: str
-    reason: str
+    message: Message
+
+    @property
+    def reason(self):
+        """The message as English text."""
+        return self.message.detail
+
+    def as_json(self):
+        """A dict for the API. ``name`` and ``reason`` are what it had before codes."""
+        return {
+            "name": self.name,
+            "title": self.title.detail,
+            "title_fact": self.title.fact(),
+            "result": self.result,
+            "reason": self.message.detail,
+            **self.message.as_json(),
+        }
 
 
-def passed(name, title, reason):
-    """A check that found nothing wrong."""
-    return Check(name, title, PASS, reason)
+def passed(name, title, message):
+    """A check that passes."""
+    return Check(name, title, PASS, message)
 
 
-def warned(name, title, reason):
-    """A check that found what a person should know before going on."""
-    return Check(name, title, WARN, reason)
+def warned(name, title, message):
+    """A check of which a person should know before going on."""
+    return Check(name, title, WARN, message)
 
 
-def blocked(name, title, reason):
-    """A check that found what must change before anything else may."""
-    return Check(name, title, BLOCK, reason)
+def blocked(name, title, message):
+    """A check whose cause must change before the plan can be applied."""
+    return Check(name, title, BLOCK, message)

@@ -3,63 +3,133 @@
 ``node`` is a :class:`~helion_services.nodes.ironic.Node`.
 """
 
+from helion_services.base.messages import Message
 from helion_services.nodes.rules.check import BLOCK, PASS, WARN, Check
-
-_LEAVE = ("node.free_to_leave", "The server may leave")
-_FITS = ("node.fits_role", "The server fits the role")
 
 
 def free_to_leave(node):
     """Whether Ironic lets go of a node, and whether somebody marked it."""
-    said = []
+    name = node.label
+    findings = []
     if node.reservation:
-        said.append((BLOCK, "is locked by Ironic, which is working on it; try again later"))
+        locked = Message(
+            "node-locked",
+            "{node} is locked by Ironic, which is working on it. Try again later.",
+            node=name,
+        )
+        findings.append((BLOCK, locked))
     if node.protected:
-        said.append((BLOCK, f"is protected{_because(node.protected_reason)}; lift that first"))
+        findings.append((BLOCK, _protected(name, _plain(node.protected_reason))))
     if node.maintenance:
-        said.append((WARN, f"is in maintenance{_because(node.maintenance_reason)}"))
+        findings.append((WARN, _in_maintenance(name, _plain(node.maintenance_reason))))
     if node.retired:
-        said.append((PASS, f"is retired{_because(node.retired_reason)}"))
-    return _worst(_LEAVE, node, said, "is neither locked nor protected")
+        findings.append((PASS, _retired(name, _plain(node.retired_reason))))
+    title = Message("check-node-may-leave", "{node} may leave", node=name)
+    fine = Message("node-may-leave", "{node} is neither locked nor protected.", node=name)
+    return worst("node.free_to_leave", title, findings, fine)
 
 
-def fits_role(node, role, resource_class, findings=()):
+def fits_role(node, role, resource_class, hardware=()):
     """Whether a node can become a server of ``role`` now.
 
-    :param findings: of :func:`helion_services.nodes.hardware.check`
+    :param hardware: findings of :func:`helion_services.nodes.hardware.check`
     """
-    said = []
+    name = node.label
+    findings = []
     if node.resource_class != resource_class:
-        said.append(
-            (
-                BLOCK,
-                f"has the resource class {node.resource_class or 'none'}, where {role} needs"
-                f" {resource_class}",
-            )
-        )
+        findings.append((BLOCK, _other_class(name, node.resource_class, role, resource_class)))
     if node.provision_state != "available":
-        said.append((BLOCK, f"is {node.provision_state}, not available"))
+        state = Message(
+            "node-not-available",
+            "{node} is {state}, not available.",
+            node=name,
+            state=node.provision_state,
+        )
+        findings.append((BLOCK, state))
     if node.instance_uuid:
-        said.append((BLOCK, "has a server on it already"))
+        used = Message("node-in-use", "{node} has a server on it already.", node=name)
+        findings.append((BLOCK, used))
     if node.maintenance:
-        said.append((BLOCK, f"is in maintenance{_because(node.maintenance_reason)}"))
+        findings.append((BLOCK, _in_maintenance(name, _plain(node.maintenance_reason))))
     if node.retired:
-        said.append((BLOCK, f"is retired{_because(node.retired_reason)}"))
+        findings.append((BLOCK, _retired(name, _plain(node.retired_reason))))
     if node.reservation:
-        said.append((WARN, "is locked by Ironic at the moment"))
-    hardware = [(found.result, found.text) for found in findings if found.result != PASS]
-    return _worst(_FITS, node, said, f"is available and fit for {role}", hardware)
+        locked = Message("node-locked-now", "{node} is locked by Ironic at the moment.", node=name)
+        findings.append((WARN, locked))
+    findings += failing(hardware)
+    title = Message("check-node-fits-role", "{node} fits the role", node=name)
+    fine = Message("node-fits-role", "{node} is available and fits {role}.", node=name, role=role)
+    return worst("node.fits_role", title, findings, fine)
 
 
-def _worst(what, node, said, fine, sentences=()):
-    """One check of several ``(result, rest of the sentence)`` and whole sentences."""
-    results = [result for result, _text in (*said, *sentences)]
-    result = next((one for one in (BLOCK, WARN) if one in results), PASS)
-    if result == PASS and not said:
-        said = [(PASS, fine)]
-    own = [f"{node.label} {'; it '.join(text for _result, text in said)}."] if said else []
-    return Check(*what, result, " ".join([*own, *(text for _result, text in sentences)]))
+def worst(name, title, findings, fine=None):
+    """One check of several ``(result, Message)``: its result is the worst.
+
+    ``fine`` is the message if there are none.
+    """
+    results = [result for result, _message in findings]
+    result = next((result for result in (BLOCK, WARN) if result in results), PASS)
+    messages = [message for _result, message in findings] or [fine]
+    if len(messages) == 1:
+        return Check(name, title, result, messages[0])
+    return Check(name, title, result, Message("node-findings", "{findings}", findings=messages))
 
 
-def _because(reason):
-    return f" ({reason.strip().rstrip('.')})" if reason and reason.strip() else ""
+def failing(findings):
+    """``(result, Message)`` of those hardware findings that do not pass."""
+    return [(finding.result, finding.message) for finding in findings if finding.result != PASS]
+
+
+def _protected(name, reason):
+    if not reason:
+        return Message(
+            "node-protected", "{node} is protected. Remove the protection first.", node=name
+        )
+    return Message(
+        "node-protected-because",
+        "{node} is protected ({reason}). Remove the protection first.",
+        node=name,
+        reason=reason,
+    )
+
+
+def _in_maintenance(name, reason):
+    if not reason:
+        return Message("node-in-maintenance", "{node} is in maintenance.", node=name)
+    return Message(
+        "node-in-maintenance-because",
+        "{node} is in maintenance ({reason}).",
+        node=name,
+        reason=reason,
+    )
+
+
+def _retired(name, reason):
+    if not reason:
+        return Message("node-retired", "{node} is retired.", node=name)
+    return Message(
+        "node-retired-because", "{node} is retired ({reason}).", node=name, reason=reason
+    )
+
+
+def _other_class(name, resource_class, role, role_class):
+    if not resource_class:
+        return Message(
+            "node-without-class",
+            "{node} has no resource class; {role} needs {role_class}.",
+            node=name,
+            role=role,
+            role_class=role_class,
+        )
+    return Message(
+        "node-of-other-class",
+        "{node} has the resource class {resource_class}; {role} needs {role_class}.",
+        node=name,
+        resource_class=resource_class,
+        role=role,
+        role_class=role_class,
+    )
+
+
+def _plain(reason):
+    return reason.strip().rstrip(".") if reason else ""

@@ -1,18 +1,25 @@
 """Controllers: three of them, and a majority alive at every moment.
 
-Three or absent is what HP's installer takes as ``controller_scale``; the database cluster needs a
+Three or none is what HP's installer takes as ``controller_scale``; the database cluster needs a
 majority of its three members, and one failed controller at a time can be replaced
 (https://github.com/hphelion/documentation, ``1.1commercial.install-GA-JSON.dita`` and
 ``1.1commerical.services-remove-replace-failed-overcloud-nodes``).
 """
 
+from helion_services.base.messages import Message
 from helion_services.nodes.rules.check import blocked, passed, warned
 
-WANTED = 3
+NEEDED = 3
 QUORUM = 2
 
-_LEAVING = ("quorum.controllers", "Controllers keep their quorum")
-_COUNT = ("quorum.controller_count", "Number of controllers")
+_LEAVING = (
+    "quorum.controllers",
+    Message("check-quorum", "The controllers keep their quorum"),
+)
+_COUNT = (
+    "quorum.controller_count",
+    Message("check-controller-count", "Number of controllers"),
+)
 
 
 def controllers(members_alive, total, removing, replacing):
@@ -23,33 +30,64 @@ def controllers(members_alive, total, removing, replacing):
     :param removing: the names of those that leave
     :param replacing: whether another server takes the place of each
     """
-    if not removing:
-        return passed(*_LEAVING, f"None of the {total} controllers leaves.")
-    names = ", ".join(removing)
+    names = list(removing)
+    if not names:
+        return passed(
+            *_LEAVING,
+            Message("no-controller-leaves", "None of the {total} controllers leaves.", total=total),
+        )
     if not replacing:
         return blocked(
             *_LEAVING,
-            f"{names} cannot leave without a replacement: the cloud needs {WANTED} controllers."
-            " Replace it instead.",
+            Message(
+                "controllers-needed",
+                "The cloud needs {needed} controllers: {names} cannot leave without a replacement."
+                " Replace it instead.",
+                needed=NEEDED,
+                names=names,
+            ),
         )
-    if len(removing) > 1:
+    if len(names) > 1:
         return blocked(
             *_LEAVING,
-            f"{names} cannot be replaced together. Replace one controller at a time.",
+            Message(
+                "controllers-one-at-a-time",
+                "{names} cannot be replaced together. Replace one controller at a time.",
+                names=names,
+            ),
         )
+    numbers = {"alive": members_alive, "name": names[0]}
     if members_alive < QUORUM:
         return blocked(
             *_LEAVING,
-            f"Only {members_alive} of the controllers that stay {_are(members_alive)} alive where"
-            f" {QUORUM} are needed while {names} is replaced. Bring another one back first.",
+            Message(
+                "quorum-lost",
+                "While {name} is replaced, {quorum} controllers must be alive. Alive now: {alive}."
+                " Recover another controller first.",
+                quorum=QUORUM,
+                **numbers,
+            ),
         )
-    if total != WANTED:
+    if total != NEEDED:
         return warned(
             *_LEAVING,
-            f"{names} can be replaced, but the cloud has {total} controllers where {WANTED} are"
-            " needed.",
+            Message(
+                "quorum-kept-other-total",
+                "{name} can be replaced, but the cloud has {total} controllers and should have"
+                " {needed}.",
+                name=names[0],
+                total=total,
+                needed=NEEDED,
+            ),
         )
-    return passed(*_LEAVING, f"{members_alive} controllers stay alive while {names} is replaced.")
+    return passed(
+        *_LEAVING,
+        Message(
+            "quorum-kept",
+            "{alive} controllers stay alive while {name} is replaced.",
+            **numbers,
+        ),
+    )
 
 
 def controller_count(count):
@@ -57,16 +95,26 @@ def controller_count(count):
 
     None means that nobody chose a number.
     """
-    if count in (None, WANTED):
-        return passed(*_COUNT, f"The cloud gets {WANTED} controllers.")
+    if count in (None, NEEDED):
+        return passed(
+            *_COUNT,
+            Message("controller-count-good", "The cloud gets {count} controllers.", count=NEEDED),
+        )
     if count == 1:
         return warned(
             *_COUNT,
-            "With a single controller the cloud is for tests only: it is down whenever that server"
-            " is.",
+            Message(
+                "controller-single",
+                "A cloud with a single controller is for tests only: it is down whenever that"
+                " server is.",
+            ),
         )
-    return blocked(*_COUNT, f"{count} controllers were asked for. A cloud has {WANTED} of them.")
-
-
-def _are(count):
-    return "is" if count == 1 else "are"
+    return blocked(
+        *_COUNT,
+        Message(
+            "controller-count-bad",
+            "{count} controllers were requested. A cloud needs {needed}.",
+            count=count,
+            needed=NEEDED,
+        ),
+    )

@@ -1,10 +1,10 @@
 """Room for virtual machines that must leave their host."""
 
+from helion_services.base.messages import Message
 from helion_services.nodes.rules.check import blocked, passed
 
-_UNITS = {"vcpus": "{} vCPUs", "memory_mb": "{} MB of memory", "disk_gb": "{} GB of disk"}
-_SHOWN = 5
-_TITLE = ("room.fits", "Room for the virtual machines")
+_UNITS = ("vcpus", "memory_mb", "disk_gb")
+_ROOM = ("room.fits", Message("check-room", "Room for the virtual machines"))
 
 
 def fits(vms, hosts):
@@ -15,21 +15,33 @@ def fits(vms, hosts):
     that fails by a little, another order may still succeed, so the scheduler has the last word.
     """
     if not vms:
-        return passed(*_TITLE, "No virtual machine has to move.")
+        return passed(*_ROOM, Message("no-vm-to-migrate", "No virtual machine has to migrate."))
     if not hosts:
-        return blocked(*_TITLE, f"No other host is there for {_names(vms)}.")
+        return blocked(
+            *_ROOM,
+            Message("no-other-host", "There is no other host for {vms}.", vms=_names(vms)),
+        )
     places, left = place(vms, hosts)
     if not left:
-        count = len(set(places.values()))
         return passed(
-            *_TITLE,
-            f"There is room for {_count(len(vms), 'virtual machine')} on {_count(count, 'host')}.",
+            *_ROOM,
+            Message(
+                "room-found",
+                "There is room for all virtual machines ({vms} on {hosts} hosts).",
+                vms=len(vms),
+                hosts=len(set(places.values())),
+            ),
         )
-    needs = {key: sum(vm[key] for vm in left) for key in _UNITS}
     return blocked(
-        *_TITLE,
-        f"There is no room for {_names(left)}. Together they need {_amounts(needs)}, on hosts with"
-        f" enough of all of it. {_closest(left[0], hosts)}",
+        *_ROOM,
+        Message(
+            "no-room",
+            "There is no room for {vms}. Together they need {vcpus} vCPUs, {memory_mb} MB of memory"
+            " and {disk_gb} GB of disk, on hosts with enough of each. {nearest}",
+            vms=_names(left),
+            **{key: sum(vm[key] for vm in left) for key in _UNITS},
+            nearest=_nearest(left[0], hosts),
+        ),
     )
 
 
@@ -47,48 +59,59 @@ def place(vms, hosts):
     places, left = {}, []
     for vcpus, memory, disk, number in needs:
         same = (vcpus, memory, disk)
-        chosen = next(
+        index = next(
             (
-                at
-                for at in range(begin.get(same, 0), len(free))
-                if free[at][1] >= memory and free[at][0] >= vcpus and free[at][2] >= disk
+                candidate
+                for candidate in range(begin.get(same, 0), len(free))
+                if free[candidate][1] >= memory
+                and free[candidate][0] >= vcpus
+                and free[candidate][2] >= disk
             ),
             len(free),
         )
-        begin[same] = chosen
-        if chosen == len(free):
+        begin[same] = index
+        if index == len(free):
             left.append(vms[number])
             continue
-        free[chosen] = [have - need for have, need in zip(free[chosen], same, strict=True)]
-        places[vms[number]["name"]] = hosts[chosen]["name"]
+        free[index] = [have - need for have, need in zip(free[index], same, strict=True)]
+        places[vms[number]["name"]] = hosts[index]["name"]
     return places, left
 
 
-def _closest(vm, hosts):
-    """What an empty-handed machine misses on the host that comes nearest."""
+def _nearest(vm, hosts):
+    """What a machine without room lacks on the host that comes nearest."""
 
-    def short(host):
-        return {key: missing for key in _UNITS if (missing := vm[key] - max(0, host[key])) > 0}
+    def lack(host):
+        return {key: lack for key in _UNITS if (lack := vm[key] - max(0, host[key])) > 0}
 
     def distance(host):
-        return sum(missing / vm[key] for key, missing in short(host).items())
+        return sum(amount / vm[key] for key, amount in lack(host).items())
 
     host = min(hosts, key=distance)
-    missing = short(host)
-    if not missing:
-        return f"{vm['name']} alone would fit on {host['name']}, but others need that room, too."
-    return f"{vm['name']} misses at least {_amounts(missing)}, on {host['name']}."
+    amounts = lack(host)
+    if not amounts:
+        return Message(
+            "room-alone",
+            "{vm} alone would fit on {host}, but others need that room as well.",
+            vm=vm["name"],
+            host=host["name"],
+        )
+    return Message(
+        "room-lacking",
+        "{host} comes nearest for {vm}. {lacks}",
+        vm=vm["name"],
+        host=host["name"],
+        lacks=[_lack(key, amount) for key, amount in amounts.items()],
+    )
 
 
-def _amounts(needs):
-    *most, last = [_UNITS[key].format(amount) for key, amount in needs.items() if amount] or ["0"]
-    return f"{', '.join(most)} and {last}" if most else last
+def _lack(key, amount):
+    if key == "vcpus":
+        return Message("lacks-vcpus", "It lacks at least {amount} vCPUs.", amount=amount)
+    if key == "memory_mb":
+        return Message("lacks-memory", "It lacks at least {amount} MB of memory.", amount=amount)
+    return Message("lacks-disk", "It lacks at least {amount} GB of disk.", amount=amount)
 
 
 def _names(vms):
-    names = ", ".join(vm["name"] for vm in vms[:_SHOWN])
-    return names if len(vms) <= _SHOWN else f"{names} and {len(vms) - _SHOWN} more"
-
-
-def _count(number, noun):
-    return f"one {noun}" if number == 1 else f"{number} {noun}s"
+    return [vm["name"] for vm in vms]

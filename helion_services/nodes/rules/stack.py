@@ -1,8 +1,9 @@
 """The overcloud's stack, before it is changed."""
 
+from helion_services.base.messages import Message
 from helion_services.nodes.rules.check import blocked, passed, warned
 
-_STACK = ("stack.not_busy", "The overcloud's stack is idle")
+_STACK = ("stack.not_busy", Message("check-stack-idle", "The overcloud's stack is idle"))
 
 
 def not_busy(status):
@@ -11,15 +12,24 @@ def not_busy(status):
     :param status: of the stack, such as ``UPDATE_COMPLETE``; None when there is no stack
     """
     if not status:
-        return passed(*_STACK, "There is no stack yet.")
+        return passed(*_STACK, Message("stack-missing", "There is no stack yet."))
     if status.endswith("_IN_PROGRESS"):
         return blocked(
-            *_STACK, f"The stack is busy ({status}). Wait until it has ended, or cancel it."
+            *_STACK,
+            Message(
+                "stack-changing",
+                "The stack is busy ({status}). Wait until it has finished, or cancel the update.",
+                status=status,
+            ),
         )
     if status.endswith("_FAILED"):
         return warned(
             *_STACK,
-            f"The last change of the stack failed ({status}). This one will try to put that right,"
-            " too: look at what failed first.",
+            Message(
+                "stack-last-change-failed",
+                "The last change of the stack failed ({status}). This change also tries to repair"
+                " it: check what failed first.",
+                status=status,
+            ),
         )
-    return passed(*_STACK, f"The stack is {status}.")
+    return passed(*_STACK, Message("stack-idle", "The stack is {status}.", status=status))

@@ -6,33 +6,58 @@ a device leaves the ring by its weight before its server does (``commercial/GA1`
 ``*services-swift-deployment-shrink-remove-*.dita``).
 """
 
+from helion_services.base.messages import Message
 from helion_services.nodes.rules.check import blocked, passed, warned
 
-FEWEST = 3
+MINIMUM = 3
 
 _SHOWN = 5
-_MANAGERS = ("storage.vsa_managers", "Managers of the StoreVirtual group")
-_RING = ("storage.swift_ring", "Devices in the Swift rings")
+_MANAGERS = (
+    "storage.vsa_managers",
+    Message("check-vsa-managers", "Managers of the StoreVirtual group"),
+)
 
 
 def vsa_managers(before, after):
     """Whether the group may go from ``before`` managers to ``after``."""
+    numbers = {"before": before, "after": after}
     if after == before:
-        return passed(*_MANAGERS, f"The number of managers stays at {before}.")
-    if after < FEWEST <= before:
+        return passed(
+            *_MANAGERS,
+            Message(
+                "vsa-managers-same", "The number of managers stays at {before}.", before=before
+            ),
+        )
+    if after < MINIMUM <= before:
         return blocked(
             *_MANAGERS,
-            f"{_count(after)} would be left of {before}. At least {FEWEST} are needed to keep the"
-            " volumes available.",
+            Message(
+                "vsa-managers-too-few",
+                "The number of managers would fall from {before} to {after}. At least {minimum} are"
+                " needed to keep the volumes available.",
+                minimum=MINIMUM,
+                **numbers,
+            ),
         )
     if after % 2 == 0:
-        say = blocked if after < before else warned
-        return say(
+        result = blocked if after < before else warned
+        return result(
             *_MANAGERS,
-            f"The group would have {_count(after)}. It needs an odd number to keep a majority:"
-            " start or stop a manager on one of the systems.",
+            Message(
+                "vsa-managers-even",
+                "The number of managers would go from {before} to {after}. An odd number is needed"
+                " for a majority: start or stop a manager on one of the systems.",
+                **numbers,
+            ),
         )
-    return passed(*_MANAGERS, f"The group goes from {before} managers to {after}, an odd number.")
+    return passed(
+        *_MANAGERS,
+        Message(
+            "vsa-managers-odd",
+            "The number of managers goes from {before} to {after}, an odd number.",
+            **numbers,
+        ),
+    )
 
 
 def swift_ring(node_name, devices):
@@ -41,34 +66,73 @@ def swift_ring(node_name, devices):
     :param devices: :class:`~helion_services.nodes.ring.Device` of the node, None when no directory
         with rings is configured
     """
+    rule = _ring_rule(node_name)
     if devices is None:
         return warned(
-            *_RING,
-            f"No directory with Swift rings is configured, so nobody looked whether {node_name} is"
-            " still in one. Make sure that its devices were removed from every ring.",
+            *rule,
+            Message(
+                "swift-ring-unknown",
+                "No directory with Swift rings is configured, so the rings were not checked for"
+                " {node}. Make sure that its devices have left every ring.",
+                node=node_name,
+            ),
         )
     if not devices:
-        return passed(*_RING, f"No device of {node_name} is in a ring.")
-    shown = "; ".join(map(_device, devices[:_SHOWN]))
-    more = f"; and {len(devices) - _SHOWN} more" if len(devices) > _SHOWN else ""
-    return blocked(*_RING, f"{node_name} is still in the rings: {shown}{more}. {_advice(devices)}")
+        return passed(
+            *rule,
+            Message("swift-ring-free", "No device of {node} is in a ring.", node=node_name),
+        )
+    shown = [_device(device) for device in devices[:_SHOWN]]
+    if len(devices) > _SHOWN:
+        shown.append(Message("more-devices", "And {count} more.", count=len(devices) - _SHOWN))
+    return blocked(
+        *rule,
+        Message(
+            "swift-ring-devices",
+            "{node} is still in the rings. {devices} {advice}",
+            node=node_name,
+            devices=shown,
+            advice=_advice(devices),
+        ),
+    )
+
+
+def swift_ring_unreadable(node_name, error):
+    """A ring that cannot be read blocks. ``error`` is a :class:`~..ring.RingError`."""
+    return blocked(*_ring_rule(node_name), error.args[0])
+
+
+def _ring_rule(node_name):
+    title = Message("check-swift-ring", "Devices of {node} in the Swift rings", node=node_name)
+    return "storage.swift_ring", title
 
 
 def _device(device):
-    where = f"{device.ring}: {device.device} on {device.ip}:{device.port}"
-    return f"{where}, weight {device.weight:g}, {device.partitions} partitions"
+    return Message(
+        "swift-ring-device",
+        "{ring}: {device} on {ip}:{port}, weight {weight}, {partitions} partitions.",
+        ring=device.ring,
+        device=device.device,
+        ip=device.ip,
+        port=device.port,
+        weight=f"{device.weight:g}",
+        partitions=device.partitions,
+    )
 
 
 def _advice(devices):
     if any(device.weight for device in devices):
-        return (
+        return Message(
+            "swift-lower-weights",
             "Lower their weights step by step to 0, rebalance and copy the rings after each step,"
-            " then remove the devices."
+            " then remove the devices.",
         )
     if any(device.partitions for device in devices):
-        return "Rebalance until they hold no partition, then remove the devices and copy the rings."
-    return "They hold nothing any more: remove the devices from the rings and copy the rings."
-
-
-def _count(number):
-    return {0: "no manager", 1: "one manager"}.get(number, f"{number} managers")
+        return Message(
+            "swift-rebalance",
+            "Rebalance until they hold no partition, then remove the devices and copy the rings.",
+        )
+    return Message(
+        "swift-remove-devices",
+        "They hold no data: remove the devices from the rings and copy the rings.",
+    )

@@ -1,12 +1,12 @@
-"""What is known of a stack, and what can go wrong with it."""
+"""A stack, its servers, parameters and events, and the errors of changing it."""
 
 import dataclasses
 
 READY = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
-"""Statuses of a stack that is as it was asked to be."""
+"""Statuses of a stack that is as requested."""
 
 GONE = frozenset({"DELETE_COMPLETE"})
-"""The status of a stack that is no more."""
+"""The status of a deleted stack."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Member:
 
     :ivar index: text, as Heat has it
     :ivar name: what the server is called
-    :ivar server_id: None as long as Nova was not asked for one. While Heat tries again it is the
+    :ivar server_id: None until Heat requests one from Nova. While Heat tries again it is the
         id of an attempt
     :ivar status: of the member in its group, such as ``CREATE_IN_PROGRESS``
     :ivar server_status: of the server's own resource
@@ -158,36 +158,26 @@ class FormParameter:
 
 
 class StackExists(Exception):
-    """There is a stack of that name which this request did not make."""
-
-    code = "stack-exists"
+    """There is a stack of that name which this request did not create."""
 
 
 class StackBusy(Exception):
-    """The stack is in the middle of something else."""
-
-    code = "stack-busy"
+    """The stack is being changed otherwise."""
 
 
 class StackTimeout(Exception):
     """The stack took too long."""
 
-    code = "timed-out"
-
 
 class ScaleError(Exception):
-    """The change does not fit the servers that there are."""
-
-    code = "scale-invalid"
+    """The change does not fit the servers of the stack."""
 
 
 class StackFailed(Exception):
-    """The stack did not get to where it was to go.
+    """The stack did not reach the requested status.
 
-    :ivar failures: tuple of :class:`Failure`, what failed first of all; may be empty
+    :ivar failures: tuple of :class:`Failure`, the first causes; may be empty
     """
-
-    code = "stack-failed"
 
     def __init__(self, message, failures=()):
         super().__init__(message)

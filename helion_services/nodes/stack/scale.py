@@ -1,4 +1,4 @@
-"""The parameters of a stack for more, fewer or other servers. Pure: nothing is asked.
+"""The parameters of a stack for more, fewer or other servers. Pure functions.
 
 A group of ``count`` servers has the indices 0, 1, 2 ... that are not in its removal list, so that
 list and count alone say which servers there are. That holds if the list only ever grows and names
@@ -8,6 +8,7 @@ it later. All functions return what changes, a dict of parameters for ``update``
 
 import itertools
 
+from helion_services.base.messages import Message
 from helion_services.nodes.stack.models import ScaleError
 
 
@@ -43,36 +44,64 @@ def grow(parameters, role, count, placements):
     """``count`` servers in all, the new ones on ``{index: node}``; see :func:`place`."""
     have = present(parameters, role)
     if count <= len(have):
-        raise ScaleError(f"{role.title} has {len(have)} servers already.")
+        raise ScaleError(
+            Message(
+                "scale-count-too-small",
+                "{role} has {count} servers already.",
+                role=role.title,
+                count=len(have),
+            )
+        )
     new = next_indices(len(have), removed(parameters, role), count - len(have))
     wrong = [index for index in placements if index not in new]
     if wrong:
         raise ScaleError(
-            f"{role.title} has no new server {', '.join(wrong)}: the next are {', '.join(new)}."
+            Message(
+                "scale-index-not-next",
+                "{role} has no new server {indices}: the next are {next}.",
+                role=role.title,
+                indices=wrong,
+                next=new,
+            )
         )
-    given = placement(parameters, role) | placements
-    if len(set(given.values())) < len(given):
-        raise ScaleError(f"{role.title}: a node cannot carry two servers.")
-    return {role.count: count, role.placement: given}
+    all_placements = placement(parameters, role) | placements
+    if len(set(all_placements.values())) < len(all_placements):
+        raise ScaleError(
+            Message("scale-node-twice", "{role}: a node cannot carry two servers.", role=role.title)
+        )
+    return {role.count: count, role.placement: all_placements}
 
 
-def shrink(parameters, role, indices, known=None):
+def shrink(parameters, role, indices, members=None):
     """Without the servers with these indices.
 
-    ``known`` are the indices that Heat really has members for. After an update that was stopped
+    ``members`` are the indices that Heat really has members for. After an update that was stopped
     early it may lack some: such an index was never used, so it is forgotten rather than removed.
     """
     have = present(parameters, role)
     wrong = [index for index in indices if index not in have]
     if wrong:
-        raise ScaleError(f"{role.title} has no server {', '.join(wrong)}.")
+        raise ScaleError(
+            Message(
+                "scale-index-missing",
+                "{role} has no server {indices}.",
+                role=role.title,
+                indices=wrong,
+            )
+        )
     leaving = set(indices)
-    real = leaving if known is None else leaving & set(known)
+    real = leaving if members is None else leaving & set(members)
     gone = removed(parameters, role) + sorted(real, key=int)
     rest = [index for index in have if index not in leaving]
     if _indices(len(rest), gone) != rest:
-        missing = ", ".join(sorted(leaving - real, key=int))
-        raise ScaleError(f"{role.title} {missing} cannot be forgotten before those after it.")
+        raise ScaleError(
+            Message(
+                "scale-index-not-last",
+                "{role}: servers {indices} cannot be dropped before those with higher numbers.",
+                role=role.title,
+                indices=sorted(leaving - real, key=int),
+            )
+        )
     kept = {
         index: node for index, node in placement(parameters, role).items() if index not in leaving
     }
@@ -94,4 +123,4 @@ def swap(parameters, role, index, node):
 def _indices(count, gone):
     skipped = set(gone)
     candidates = (str(number) for number in itertools.count())
-    return list(itertools.islice((one for one in candidates if one not in skipped), count))
+    return list(itertools.islice((index for index in candidates if index not in skipped), count))

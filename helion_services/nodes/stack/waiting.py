@@ -5,6 +5,7 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.models import GONE, READY, Failure, StackFailed, StackTimeout
 from helion_services.nodes.stack.read import get, refresh, resources
@@ -19,7 +20,7 @@ _AWAY = (keystoneauth.ConnectFailure, keystoneauth.HttpServerError)
 def wait(
     heat,
     name,
-    want,
+    goal,
     check,
     progress,
     poll=2.0,
@@ -27,13 +28,13 @@ def wait(
     attempts=None,
     sleep=time.sleep,
 ):
-    """Wait until the stack called ``name`` (or with that id) has one of the statuses ``want``.
+    """Wait until the stack called ``name`` (or with that id) has one of the statuses ``goal``.
 
     Two calls a round.
 
-    :param want: such as :data:`~.models.READY`, :data:`~.models.GONE`
+    :param goal: such as :data:`~.models.READY`, :data:`~.models.GONE`
     :param check: called each round; what it raises ends the waiting
-    :param progress: called each round with percent and a sentence
+    :param progress: called each round with percent and a :class:`Message`
     :param timeout: seconds, after which :class:`StackTimeout` is raised
     :param attempts: how often one resource may fail until it is given up; Heat's own limit is
         six. None leaves it to Heat
@@ -41,14 +42,14 @@ def wait(
     :raises StackFailed: when it ended otherwise or was given up; Heat then may still be at it
     """
     end = time.monotonic() + timeout
-    stack, lost, moving = None, None, _Moving(attempts)
+    stack, lost, tracker = None, None, _Tracker(attempts)
     while True:
         check()
         try:
             stack = refresh(heat, stack) if stack else get(heat, name, outputs=False)
             if stack is None or not stack.in_progress:
-                return _ended(heat, name, stack, want)
-            progress(*moving.seen(heat, stack))
+                return _ended(heat, name, stack, goal)
+            progress(*tracker.progress(heat, stack))
             lost = None
         except _AWAY:
             lost = lost or time.monotonic()
@@ -56,7 +57,12 @@ def wait(
                 raise
         if time.monotonic() > end:
             raise StackTimeout(
-                f"The stack “{name}” was not ready after {timeout:.0f} seconds; Heat goes on."
+                Message(
+                    "stack-late",
+                    "The stack “{stack}” was not ready after {seconds} seconds; Heat goes on.",
+                    stack=name,
+                    seconds=round(timeout),
+                )
             )
         sleep(poll)
 
@@ -64,8 +70,8 @@ def wait(
 def apply(heat, stack, changes, check, progress, tries=1, **how):
     """Update the stack and wait until it is ready; ``how`` is as for :func:`wait`.
 
-    ``tries`` is how often the same is asked for. A second time helps where servers are taken
-    away: Nova does not always manage to on the first, say of one that is being deployed.
+    ``tries`` is how often the same is requested. A second time helps where servers are removed:
+    Nova does not always manage that on the first, say of one that is being deployed.
     """
     while True:
         update(heat, stack, changes)
@@ -77,12 +83,14 @@ def apply(heat, stack, changes, check, progress, tries=1, **how):
                 raise
 
 
-def _ended(heat, name, stack, want):
+def _ended(heat, name, stack, goal):
     if stack is None:
-        if GONE & set(want):
+        if GONE & set(goal):
             return None
-        raise StackFailed(f"The stack “{name}” is not there any more.")
-    if stack.status in want:
+        raise StackFailed(
+            Message("stack-gone", "The stack “{stack}” no longer exists.", stack=name)
+        )
+    if stack.status in goal:
         return stack
     failures = resources(heat, stack).failures()
     raise _failed(
@@ -91,15 +99,30 @@ def _ended(heat, name, stack, want):
 
 
 def _failed(stack, failures):
-    reasons = " ".join(f"{one.resource}: {one.reason.strip().rstrip('.')}." for one in failures)
-    return StackFailed(f"The stack “{stack.name}” is {stack.status}. {reasons}", failures)
+    reasons = [
+        Message(
+            "stack-resource-failed",
+            "{resource}: {reason}.",
+            resource=failure.resource,
+            reason=failure.reason.strip().rstrip("."),
+        )
+        for failure in failures
+    ]
+    message = Message(
+        "stack-failed",
+        "The stack “{stack}” is {status}. {reasons}",
+        stack=stack.name,
+        status=stack.status,
+        reasons=reasons,
+    )
+    return StackFailed(message, failures)
 
 
-class _Moving:
-    """How much of what moves has arrived.
+class _Tracker:
+    """How many of the resources that change are ready.
 
-    Most of a stack is complete before it is changed, so only resources that were seen on their way
-    are counted.
+    Most of a stack is complete before it is changed, so only resources that were incomplete at
+    some time are counted.
     """
 
     def __init__(self, attempts):
@@ -107,12 +130,12 @@ class _Moving:
         self._ever = set()
         self._percent = 0
         self._attempts = collections.defaultdict(set)
-        self._trouble = ""
+        self._retry = None
 
-    def seen(self, heat, stack):
-        """Percent and a sentence for a look at the stack."""
+    def progress(self, heat, stack):
+        """Percent and a :class:`Message` for a look at the stack."""
         tree = resources(heat, stack)
-        self._look_for_trouble(heat, stack, tree)
+        self._look_for_retries(heat, stack, tree)
         again = {leaf.path for leaf in tree.retried()}
         leaves = {leaf.path: leaf for leaf in tree.leaves()}
         self._ever |= {path for path, leaf in leaves.items() if not leaf.complete}
@@ -122,16 +145,26 @@ class _Moving:
         )
         total = len(self._ever)
         if not total:
-            return 0, "Heat plans the change."
+            return 0, Message("stack-planning", "Heat plans the change.")
         self._percent = max(self._percent, 100 * arrived // total)
-        return self._percent, f"{arrived} of {total} resources are ready.{self._trouble}"
+        counts = {"count": arrived, "total": total}
+        if self._retry:
+            return self._percent, Message(
+                "stack-progress-retry",
+                "{count} of {total} resources are ready. Heat tries {resource} again: {reason}.",
+                **counts,
+                **self._retry,
+            )
+        return self._percent, Message(
+            "stack-progress", "{count} of {total} resources are ready.", **counts
+        )
 
-    def _look_for_trouble(self, heat, stack, tree):
-        """Heat tries again by itself, several times: say so, and why, as soon as it begins."""
+    def _look_for_retries(self, heat, stack, tree):
+        """Heat tries several times on its own: report that, and why, as soon as it begins."""
         retried = {leaf.path: leaf for leaf in tree.retried()}
         if all(leaf.physical_id in self._attempts[path] for path, leaf in retried.items()):
             return
-        last = next((one for one in events(heat, stack) if _is_failure(one, retried)), None)
+        last = next((event for event in events(heat, stack) if _is_failure(event, retried)), None)
         for path, leaf in retried.items():
             self._attempts[path].add(leaf.physical_id)
             if self._limit and len(self._attempts[path]) >= self._limit:
@@ -140,7 +173,7 @@ class _Moving:
                     stack, [Failure(path, leaf.type, leaf.physical_id, "CREATE_FAILED", reason)]
                 )
         if last:
-            self._trouble = f" Heat tries {last.resource} again: {last.reason.rstrip('.')}."
+            self._retry = {"resource": last.resource, "reason": last.reason.rstrip(".")}
 
 
 def _is_failure(event, paths):

@@ -4,6 +4,7 @@ import contextlib
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.nodes.stack.models import READY, StackBusy, StackExists
 from helion_services.nodes.stack.read import decode, get
 
@@ -19,8 +20,8 @@ def create(heat, rolemap, parameters):
     One of that name with the same parameters is taken over, and resumed if it failed. One with
     others raises :class:`StackExists`.
     """
-    found = get(heat, rolemap.stack, outputs=False)
-    if found is None:
+    current = get(heat, rolemap.stack, outputs=False)
+    if current is None:
         template = rolemap.template()
         body = {
             "stack_name": rolemap.stack,
@@ -33,12 +34,20 @@ def create(heat, rolemap, parameters):
         # In conflict, it was made since we looked: by an earlier self, or by somebody else.
         with contextlib.suppress(keystoneauth.Conflict):
             heat.post("/stacks", json=body)
-        found = get(heat, rolemap.stack, outputs=False)
-    if found is None or found.action == "DELETE":
-        raise StackBusy(f"The stack “{rolemap.stack}” is being deleted.")
-    if not _has(found, parameters):
-        raise StackExists(f"There is a stack “{rolemap.stack}” already, with other parameters.")
-    return _patch(heat, found, parameters) if found.failed else found
+        current = get(heat, rolemap.stack, outputs=False)
+    if current is None or current.action == "DELETE":
+        raise StackBusy(
+            Message("stack-deleting", "The stack “{stack}” is being deleted.", stack=rolemap.stack)
+        )
+    if not _has(current, parameters):
+        raise StackExists(
+            Message(
+                "stack-exists",
+                "There is a stack “{stack}” already, with other parameters.",
+                stack=rolemap.stack,
+            )
+        )
+    return _patch(heat, current, parameters) if current.failed else current
 
 
 def update(heat, stack, changes):
@@ -47,21 +56,30 @@ def update(heat, stack, changes):
     Does nothing if Heat is at, or has done, just that. Raises :class:`StackBusy` while Heat is at
     something else.
     """
-    found = get(heat, stack.name, outputs=False)
-    if found is None or found.id != stack.id:
-        raise StackBusy(f"The stack “{stack.name}” is not there any more.")
-    same = _has(found, changes)
-    if found.in_progress and not (same and found.action in ("CREATE", "UPDATE")):
-        raise StackBusy(f"The stack “{stack.name}” is busy: {found.status}.")
-    if same and (found.in_progress or found.status in READY):
-        return found
-    return _patch(heat, found, changes)
+    current = get(heat, stack.name, outputs=False)
+    if current is None or current.id != stack.id:
+        raise StackBusy(
+            Message("stack-gone", "The stack “{stack}” no longer exists.", stack=stack.name)
+        )
+    same = _has(current, changes)
+    if current.in_progress and not (same and current.action in ("CREATE", "UPDATE")):
+        raise StackBusy(
+            Message(
+                "stack-busy",
+                "The stack “{stack}” is busy: {status}.",
+                stack=stack.name,
+                status=current.status,
+            )
+        )
+    if same and (current.in_progress or current.status in READY):
+        return current
+    return _patch(heat, current, changes)
 
 
 def delete(heat, stack):
     """Begin to delete the stack, whatever it is at."""
-    found = get(heat, stack.id, outputs=False)
-    if found is None or found.status == "DELETE_IN_PROGRESS":
+    current = get(heat, stack.id, outputs=False)
+    if current is None or current.status == "DELETE_IN_PROGRESS":
         return
     with contextlib.suppress(keystoneauth.NotFound):
         heat.delete(stack.path)
@@ -75,8 +93,8 @@ def cancel_update(heat, stack, rollback=False):
     before instead, which takes as long as an update, reuses indices, and fails halfway if a server
     was being removed.
     """
-    found = get(heat, stack.id, outputs=False)
-    if found is None or found.status != "UPDATE_IN_PROGRESS":
+    current = get(heat, stack.id, outputs=False)
+    if current is None or current.status != "UPDATE_IN_PROGRESS":
         return
     action = "cancel_update" if rollback else "cancel_without_rollback"
     heat.post(f"{stack.path}/actions", json={action: None})
@@ -96,12 +114,12 @@ def _has(stack, parameters):
     )
 
 
-def _same(there, wanted):
-    if there == _HIDDEN:
+def _same(current, value):
+    if current == _HIDDEN:
         return True
-    wanted = decode(wanted)
-    if isinstance(wanted, bool):
-        return str(there).lower() == str(wanted).lower()
-    if isinstance(wanted, (list, tuple)) and isinstance(there, str):
-        return there == ",".join(str(item) for item in wanted)
-    return there == wanted or str(there) == str(wanted)
+    value = decode(value)
+    if isinstance(value, bool):
+        return str(current).lower() == str(value).lower()
+    if isinstance(value, (list, tuple)) and isinstance(current, str):
+        return current == ",".join(str(item) for item in value)
+    return current == value or str(current) == str(value)

@@ -295,7 +295,7 @@ class TestTrouble:
         exc = caught.value
         assert (exc.code, exc.reason, exc.changes) == (
             "plan-outdated",
-            "It is outdated.",
+            "Something has changed since this plan was made. Look at the changes and plan again.",
             (change,),
         )
         assert (exc.service, exc.status) == ("node-lifecycle", 409)

@@ -1,20 +1,19 @@
-"""Steps about the overcloud's compute hosts and the virtual machines on them.
+"""Draining compute hosts of the overcloud, and what its Nova is told of them.
 
-The order is the one that Nova needs: services disabled, virtual machines moved, nothing left, the
-machine gone, and only then its service deleted.
+The order is the one that Nova needs: services disabled, virtual machines migrated, nothing left,
+the server deleted, and only then its service.
 """
 
-from helion_services.base.overcloud.arrive import WaitForComputes
-from helion_services.base.overcloud.disable import DisableServices
-from helion_services.base.overcloud.forget import ForgetComputes, ForgetNewcomers
-from helion_services.nodes.flows.drain.empty import VerifyEmpty
-from helion_services.nodes.flows.drain.hosts import MoveAway
+from helion_services.nodes.flows.drain.hosts import DrainHosts, VerifyEmpty
+from helion_services.overcloud.arrive import WaitForComputes
+from helion_services.overcloud.disable import DisableServices
+from helion_services.overcloud.forget import ForgetComputes, ForgetNewcomers
 
 __all__ = (
     "DisableServices",
+    "DrainHosts",
     "ForgetComputes",
     "ForgetNewcomers",
-    "MoveAway",
     "VerifyEmpty",
     "WaitForComputes",
 )

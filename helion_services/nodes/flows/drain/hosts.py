@@ -1,106 +1,230 @@
-"""The step that moves virtual machines off hosts, and back."""
+"""Steps that drain compute hosts, and fill them again when the operation is rolled back."""
 
+import time
+
+from helion_services.base.messages import Message
 from helion_services.base.operations import Step
-from helion_services.base.overcloud import api, services, vms
-from helion_services.base.overcloud.naming import MANY, listing
-from helion_services.base.overcloud.patience import patiently
-from helion_services.nodes.flows.drain import reopening
-from helion_services.nodes.flows.drain.migrator import MoveFailed, Mover
-from helion_services.nodes.flows.drain.move import COLD, Move, busy, way
-from helion_services.nodes.flows.drain.settle import settle
+from helion_services.nodes.flows.drain.migrator import (
+    COLD,
+    MigrationFailed,
+    Migrator,
+    VmMigration,
+    is_busy,
+    migration_mode,
+    settle,
+    vm_broken,
+    vm_not_migratable,
+)
 from helion_services.nodes.overcloud import migrations
+from helion_services.overcloud import api, services, vms
+from helion_services.overcloud.disable import reason
+from helion_services.overcloud.patience import patiently
 
+# Keys of an operation's notes: they are stored.
 _AWAY, _BACK = "moves", "moves back"
+_ENABLED = "reopened services"
+
 _PASSES = 3
+_LONGEST = 60.0  # seconds until nothing may be left
 
 
-class MoveAway(Step):
-    """Moves every virtual machine off hosts whose services are disabled; undoing moves them back.
+class DrainHosts(Step):
+    """Migrates every virtual machine off hosts whose services are disabled; undoing migrates back.
 
-    ``how`` is ``live``, which moves those that are shut off cold nevertheless, or ``cold``.
+    ``mode`` is ``live``, in which those that are shut off are migrated cold all the same, or
+    ``cold``.
     """
 
-    def __init__(self, hosts, how):
-        super().__init__("move", f"Move the virtual machines away from {listing(hosts)}")
+    def __init__(self, hosts, mode):
+        super().__init__(
+            "move",
+            Message(
+                "drain-hosts", "Migrate the virtual machines away from {hosts}", hosts=list(hosts)
+            ),
+        )
         self._hosts = hosts
-        self._cold = how == COLD
+        self._cold = mode == COLD
 
     def run(self, work):
         nova = api.compute(work.clouds)
-        mover = Mover(work, nova, _AWAY)
-        new = patiently(work, lambda: self._new(nova, mover.moves))
+        migrator = Migrator(work, nova, _AWAY)
+        remaining = patiently(work, lambda: self._remaining(nova, migrator.migrations))
         # What was being built on a host when its service was disabled turns up late.
         for _ in range(_PASSES):
-            mover.add(Move(vm.id, vm.name, vm.host, cold=self._cold) for vm in new)
-            failures = mover.drive("moved")
+            migrator.add(VmMigration(vm.id, vm.name, vm.host, cold=self._cold) for vm in remaining)
+            failures = migrator.run()
             if failures:
-                raise MoveFailed(" ".join(failures.values()))
-            new = patiently(work, lambda: self._new(nova, mover.moves))
-            if not new:
+                raise MigrationFailed(*failures.values())
+            remaining = patiently(work, lambda: self._remaining(nova, migrator.migrations))
+            if not remaining:
                 break
 
     def undo(self, work):
         if not work.recall(_AWAY):
             return
         nova = api.compute(work.clouds)
-        away = [move for move in Mover(work, nova, _AWAY).moves.values() if move.tries]
-        back = Mover(work, nova, _BACK)
-        settle(work, nova, [move for move in away if move.vm not in back.moves])
-        returning = patiently(work, lambda: list(self._returning(nova, away, back)))
-        open_hosts = reopening.reopen(work, nova, {move.target for move in returning})
-        back.add(move for move in returning if move.target in open_hosts)
-        failures = back.drive("moved back", persevere=True)
-        for sentence in failures.values():
-            work.say(f"Not moved back: {sentence}")
-        for move in returning:
-            if move.target not in open_hosts:
-                work.say(f"Not moved back: {move.name}; {move.target} is not up.")
-        reopening.close(work, nova)
-        lost = patiently(
-            work, lambda: [vm for move in away if _broken(vm := vms.get(nova, move.vm))]
-        )
-        if lost:
-            raise MoveFailed(" ".join(f"{vm.name} is in state ERROR: {vm.fault}." for vm in lost))
-
-    def _new(self, nova, known):
-        """Virtual machines on the hosts that are not among the moves yet.
-
-        Raises :class:`MoveFailed` for those that cannot be moved.
-        """
-        found = services.of(self._hosts, services.services(nova))
-        names = [found[host].host if host in found else host for host in self._hosts]
-        new = [vm for name in names for vm in vms.on_host(nova, name) if vm.id not in known]
-        texts = [
-            f"{vm.name} is {vm.status}"
-            for vm in new
-            if not busy(vm) and way(vm, self._cold) is None
+        away = [
+            migration
+            for migration in Migrator(work, nova, _AWAY).migrations.values()
+            if migration.tries
         ]
-        texts += [text for name in names for text in _unconfirmed(nova, name, known)]
-        if texts:
-            raise MoveFailed(
-                f"Not everything can be moved in the state that it is in: {listing(texts, MANY)}."
-            )
-        return new
+        back = Migrator(work, nova, _BACK)
+        settle(work, nova, [migration for migration in away if migration.vm not in back.migrations])
+        returning = patiently(work, lambda: list(self._returning(nova, away, back)))
+        open_hosts = _enable(work, nova, {migration.target for migration in returning})
+        back.add(migration for migration in returning if migration.target in open_hosts)
+        for message in back.run(back=True).values():
+            work.say(Message("vm-not-migrated-back", "Not migrated back: {reason}", reason=message))
+        for migration in returning:
+            if migration.target not in open_hosts:
+                work.say(
+                    Message(
+                        "vm-host-down",
+                        "Not migrated back: {vm}. Its host {host} is down.",
+                        vm=migration.name,
+                        host=migration.target,
+                    )
+                )
+        _disable_again(work, nova)
+        broken = patiently(
+            work,
+            lambda: [vm for migration in away if _is_broken(vm := vms.get(nova, migration.vm))],
+        )
+        if broken:
+            raise MigrationFailed(*map(vm_broken, broken))
+
+    def _remaining(self, nova, pending):
+        """Virtual machines on the hosts that have no migration yet.
+
+        Raises :class:`MigrationFailed` for those that cannot be migrated.
+        """
+        names = _nova_names(nova, self._hosts)
+        remaining = [vm for name in names for vm in vms.on_host(nova, name) if vm.id not in pending]
+        obstacles = [
+            vm_not_migratable(vm)
+            for vm in remaining
+            if not is_busy(vm) and migration_mode(vm, self._cold) is None
+        ]
+        for name in names:
+            obstacles += _unconfirmed(nova, name, pending)
+        if obstacles:
+            raise MigrationFailed(*obstacles)
+        return remaining
 
     def _returning(self, nova, away, back):
-        """Moves back to where they were, of those that are elsewhere."""
-        for move in away:
-            vm = vms.get(nova, move.vm)
-            if move.vm in back.moves:
-                yield back.moves[move.vm]
-            elif vm and vm.host != move.source and not _broken(vm):
-                yield Move(vm.id, vm.name, vm.host, target=move.source, cold=self._cold)
+        """Migrations back to where they were, of those that are elsewhere."""
+        for migration in away:
+            vm = vms.get(nova, migration.vm)
+            if migration.vm in back.migrations:
+                yield back.migrations[migration.vm]
+            elif vm and vm.host != migration.source and not _is_broken(vm):
+                yield VmMigration(vm.id, vm.name, vm.host, target=migration.source, cold=self._cold)
 
 
-def _unconfirmed(nova, host, known):
-    """Texts about others' resizes away from a host that somebody has yet to confirm."""
+class VerifyEmpty(Step):
+    """Fails unless no virtual machine is on the hosts, nor under way from or to them."""
+
+    def __init__(self, hosts):
+        super().__init__(
+            "empty",
+            Message("verify-empty", "Verify that {hosts} are empty", hosts=list(hosts))
+            if len(hosts) > 1
+            else Message("verify-host-empty", "Verify that {host} is empty", host=hosts[0]),
+        )
+        self._hosts = hosts
+
+    def run(self, work):
+        nova = api.compute(work.clouds)
+        end = time.monotonic() + _LONGEST
+        while True:
+            work.check()
+            rest = patiently(work, lambda: self._rest(nova))
+            if not rest:
+                return
+            if time.monotonic() > end:
+                raise MigrationFailed(*rest)
+            work.sleep(work.poll)
+
+    def _rest(self, nova):
+        """A :class:`Message` for each virtual machine that is left."""
+        messages = []
+        for host, name in zip(self._hosts, _nova_names(nova, self._hosts), strict=True):
+            messages += [
+                Message("vm-left", "{vm} is still on {host}.", vm=vm.name, host=host)
+                for vm in vms.on_host(nova, name)
+            ]
+            messages += _under_way(nova, name)
+        return messages
+
+
+def _nova_names(nova, hosts):
+    """What Nova calls these hosts, in their order."""
+    by_name = services.of(hosts, services.services(nova))
+    return [by_name[host].host if host in by_name else host for host in hosts]
+
+
+def _under_way(nova, host):
     for migration in migrations.unsettled(nova, host):
-        if migration.verdict != migrations.HALTED or migration.vm in known:
+        vm = vms.get(nova, migration.vm)
+        # A record that was never closed may stay behind; then nothing is going on.
+        if vm and vm.host != host and (is_busy(vm) or vm.status == "VERIFY_RESIZE"):
+            yield Message(
+                "vm-migrating",
+                "{vm} is still being migrated ({status}).",
+                vm=vm.name,
+                status=migration.status,
+            )
+
+
+def _unconfirmed(nova, host, pending):
+    """Others' resizes away from a host that nobody has confirmed yet."""
+    for migration in migrations.unsettled(nova, host):
+        if migration.verdict != migrations.HALTED or migration.vm in pending:
             continue
         vm = vms.get(nova, migration.vm)
         if vm and vm.status == "VERIFY_RESIZE" and vm.host != host:
-            yield f"the resize of {vm.name} away from {host} is not confirmed yet"
+            yield Message(
+                "resize-unconfirmed",
+                "The resize of {vm} away from {host} is not confirmed yet. Confirm or revert it.",
+                vm=vm.name,
+                host=host,
+            )
 
 
-def _broken(vm):
+def _enable(work, nova, hosts):
+    """Let the scheduler use those of ``hosts`` that are up; returns these.
+
+    Those that somebody else disabled are remembered, for :func:`_disable_again`.
+    """
+
+    def enable():
+        up = [
+            service for service in services.services(nova) if service.host in hosts and service.up
+        ]
+        for service in up:
+            if service.enabled:
+                continue
+            if service.reason != reason(work):
+                reasons = work.recall(_ENABLED) or {}
+                work.note(_ENABLED, {**reasons, service.id: service.reason or "disabled"})
+            services.enable(nova, service)
+        return {service.host for service in up}
+
+    return patiently(work, enable)
+
+
+def _disable_again(work, nova):
+    """Disable again what was disabled before the operation, for the reason it had."""
+    reasons = work.recall(_ENABLED) or {}
+
+    def disable():
+        for service in services.services(nova):
+            if service.id in reasons and service.enabled:
+                services.disable(nova, service, reasons[service.id])
+
+    if reasons:
+        patiently(work, disable)
+
+
+def _is_broken(vm):
     return vm is not None and vm.status == "ERROR"

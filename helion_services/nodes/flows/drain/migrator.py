@@ -1,19 +1,22 @@
-"""Moves virtual machines, a few at a time, and judges each by its migrations."""
+"""Migrates virtual machines, a few at a time, and judges each by Nova's migration records."""
 
 import dataclasses
 import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.overcloud import api, services, vms
-from helion_services.base.overcloud.patience import PATIENCE, patiently
-from helion_services.nodes.flows.drain import lost
-from helion_services.nodes.flows.drain.move import COLD, Move, busy, way
+from helion_services.base.messages import Message
 from helion_services.nodes.overcloud import migrations
+from helion_services.overcloud import api, services, vms
+from helion_services.overcloud.patience import PATIENCE, patiently
 
+LIVE, COLD = "live", "cold"
 IN_FLIGHT = 2  # at a time and host
 _TRIES = 2
+_MOST_REASONS = 20  # in an error; a host may have hundreds of virtual machines
 _LONGEST = 3600.0  # seconds for one try
+_LONGEST_SETTLING = 600.0  # seconds
+_STALLED_AFTER = 60.0  # seconds that a record may lag behind its virtual machine
 _REFUSALS = (
     keystoneauth.BadRequest,
     keystoneauth.Forbidden,
@@ -25,122 +28,184 @@ _REFUSALS = (
 )
 
 
-class MoveFailed(Exception):
-    """Virtual machines could not be moved."""
+class MigrationFailed(Exception):
+    """Virtual machines could not be migrated; made from a :class:`Message` for each reason."""
 
-    code = "move-failed"
+    def __init__(self, *reasons):
+        shown = list(reasons[:_MOST_REASONS])
+        if len(reasons) > len(shown):
+            count = len(reasons) - len(shown)
+            shown.append(Message("more-reasons", "And {count} more.", count=count))
+        super().__init__(Message("move-failed", "{reasons}", reasons=shown))
 
 
-class Mover:
-    """Some moves, remembered in the operation's notes under ``key``.
+@dataclasses.dataclass
+class VmMigration:
+    """A virtual machine that is migrated from ``source`` to ``target``, or to any other host.
 
-    Made anew from the notes after its worker died it goes on where that was.
+    :ivar cold: whether it is migrated cold although it runs
+    :ivar tries: how often it was begun
+    :ivar last: id of the newest record before the last try; those after it belong to that
+    """
 
-    :ivar moves: by the id of their virtual machine
+    vm: str
+    name: str
+    source: str
+    target: str | None = None
+    cold: bool = False
+    tries: int = 0
+    last: int = 0
+
+    @property
+    def lane(self):
+        """The host whose migrations are limited: the one that is emptied or refilled."""
+        return self.target or self.source
+
+    def own(self, record):
+        """``record``, Nova's newest or None, if it belongs to the last try, else None."""
+        return record if record and self.tries and record.id > self.last else None
+
+
+class Migrator:
+    """A set of migrations, remembered in the operation's notes under ``key``.
+
+    Created anew from the notes after its worker died, it continues where that one was.
+
+    :ivar migrations: :class:`VmMigration` by the id of the virtual machine
     """
 
     def __init__(self, work, nova, key):
         self._work = work
         self._nova = nova
         self._key = key
-        self.moves = {values["vm"]: Move(**values) for values in work.recall(key, ())}
-        self._ended = set()  # as far as this worker has seen
+        self.migrations = {row["vm"]: VmMigration(**row) for row in work.recall(key, ())}
+        self._finished = set()  # as far as this worker has seen
         self._begun = set()  # by this worker, so that Nova's answer is known
-        self._refused = {}  # what Nova answered
+        self._refusals = {}  # what Nova answered
         self._since = {}
         self._down = {}  # since when, by host
-        self._watch = lost.Watch()
+        self._stalled = StalledMigrations()
 
-    def add(self, moves):
-        """Remember further moves."""
-        self.moves |= {move.vm: move for move in moves}
+    def add(self, batch):
+        """Remember further migrations."""
+        self.migrations |= {migration.vm: migration for migration in batch}
         self._note()
 
-    def drive(self, where, persevere=False):
-        """Move them all; returns sentences about those that failed, by id.
+    def run(self, back=False):
+        """Migrate them all; returns a :class:`Message` about each that failed, by id.
 
-        ``where`` says where to: ``"moved"``. After a failure no other is begun, unless to
-        ``persevere``, but those that were are brought to their end.
+        After a failure no other is begun, but those under way are waited for. On the way ``back``
+        failures stop nothing.
         """
-        rest = [move for vm, move in self.moves.items() if vm not in self._ended]
-        rest.sort(key=lambda move: -move.tries)  # those that are on their way already
+        rest = [migration for vm, migration in self.migrations.items() if vm not in self._finished]
+        rest.sort(key=lambda migration: -migration.tries)  # those that are under way already
         under_way, failures = [], {}
         while True:
             self._work.check()
-            if persevere or not failures:
+            if back or not failures:
                 rest = _fill(under_way, rest)
             if not under_way:
                 return failures
-            going_on = [move for move in under_way if not self._ends(move, failures)]
-            self._work.progress(
-                100 * len(self._ended) / len(self.moves),
-                f"{len(self._ended)} of {len(self.moves)} virtual machines {where}",
-            )
-            if len(going_on) == len(under_way):
+            unfinished = [other for other in under_way if not self._ends(other, failures)]
+            self._report(back)
+            if len(unfinished) == len(under_way):
                 self._work.sleep(self._work.poll)
-            under_way = going_on
+            under_way = unfinished
 
-    def _ends(self, move, failures):
-        """Whether a move has come to its end, good or, with a sentence in ``failures``, bad."""
+    def _report(self, back):
+        count, total = len(self._finished), len(self.migrations)
+        message = (
+            Message(
+                "vms-migrated-back",
+                "{count} of {total} virtual machines migrated back.",
+                count=count,
+                total=total,
+            )
+            if back
+            else Message(
+                "vms-migrated",
+                "{count} of {total} virtual machines migrated.",
+                count=count,
+                total=total,
+            )
+        )
+        self._work.progress(100 * count / total, message)
+
+    def _ends(self, migration, failures):
+        """Whether a migration has ended; a failure is added to ``failures``."""
         try:
-            if not patiently(self._work, lambda: self._advance(move)):
+            if not patiently(self._work, lambda: self._advance(migration)):
                 return False
-            self._ended.add(move.vm)
-        except MoveFailed as exc:
-            failures[move.vm] = str(exc)
+            self._finished.add(migration.vm)
+        except _Failed as exc:
+            failures[migration.vm] = exc.args[0]
         return True
 
-    def _advance(self, move):
-        """Look at one and do what comes next; returns whether it has ended."""
-        vm = vms.get(self._nova, move.vm)
+    def _advance(self, migration):
+        """Look at a virtual machine and do what comes next; returns whether it has ended."""
+        vm = vms.get(self._nova, migration.vm)
         if vm is None:
-            self._work.say(f"{move.name} was deleted meanwhile.")
+            self._work.say(Message("vm-deleted", "{vm} was deleted meanwhile.", vm=migration.name))
             return True
-        newest = migrations.newest(self._nova, move.vm)
-        ours = move.ours(newest)
-        if ours and ours.verdict == migrations.HALTED:
-            migrations.confirm(self._nova, move.vm)
-        going_on = ours and ours.verdict in (migrations.HALTED, migrations.BUSY)
-        if busy(vm) or (going_on and not self._watch.is_lost(vm, ours)):
-            self._keep_waiting(move, vm)
+        newest = migrations.newest(self._nova, migration.vm)
+        record = migration.own(newest)
+        if record and record.verdict == migrations.HALTED:
+            migrations.confirm(self._nova, migration.vm)
+        active = record and record.verdict in (migrations.HALTED, migrations.BUSY)
+        if is_busy(vm) or (active and not self._stalled.includes(vm, record)):
+            self._keep_waiting(migration, vm)
             return False
         if vm.status == "ERROR":
-            raise MoveFailed(f"{vm.name} is in state ERROR: {vm.fault or 'Nova gives no reason'}.")
-        if vm.host != move.source:
+            raise _Failed(vm_broken(vm))
+        if vm.host != migration.source:
             return True
-        self._begin(move, vm, ours, newest)
+        self._begin(migration, vm, record, newest)
         return False
 
-    def _begin(self, move, vm, ours, newest):
-        """Begin a try with one that rests on its host: the first or, if that failed, the second.
+    def _begin(self, migration, vm, record, newest):
+        """Begin a try for a machine that rests on its host: the first or, after a failure, another.
 
         A try of which Nova has no record and this worker no memory was noted and never begun.
         """
-        failed = ours or move.vm in self._begun
-        if failed and move.tries >= _TRIES:
-            reason = self._reason(move, ours)
-            raise MoveFailed(f"{move.name} did not leave {move.source}: {reason}")
-        how = way(vm, move.cold)
-        if how is None:
-            raise MoveFailed(f"{vm.name} cannot be moved while it is {vm.status}.")
-        if self._is_returning(move.source):
+        failed = record or migration.vm in self._begun
+        if failed and migration.tries >= _TRIES:
+            raise _Failed(
+                Message(
+                    "vm-stayed",
+                    "{vm} did not leave {host}: {reason}",
+                    vm=migration.name,
+                    host=migration.source,
+                    reason=self._reason(migration, record),
+                )
+            )
+        mode = migration_mode(vm, migration.cold)
+        if mode is None:
+            raise _Failed(vm_not_migratable(vm))
+        if self._may_return(migration.source):
             return
         if failed:
-            reason = self._reason(move, ours)
-            self._work.say(f"{move.name} is tried once more; it stays on {vm.host}: {reason}")
-        if failed or not move.tries:
-            move.tries += 1
-            move.last = newest.id if newest else 0
+            self._work.say(
+                Message(
+                    "vm-tried-again",
+                    "{vm} is tried again; it is still on {host}: {reason}",
+                    vm=migration.name,
+                    host=vm.host,
+                    reason=self._reason(migration, record),
+                )
+            )
+        if failed or not migration.tries:
+            migration.tries += 1
+            migration.last = newest.id if newest else 0
             self._note()
-        self._since[move.vm] = time.monotonic()
-        begin = migrations.cold if how == COLD else migrations.live
+        self._since[migration.vm] = time.monotonic()
+        begin = migrations.cold if mode == COLD else migrations.live
         try:
-            begin(self._nova, move.vm, move.target)
+            begin(self._nova, migration.vm, migration.target)
         except _REFUSALS as exc:
-            self._refused[move.vm] = api.reason(exc)
-        self._begun.add(move.vm)
+            self._refusals[migration.vm] = api.reason(exc)
+        self._begun.add(migration.vm)
 
-    def _is_returning(self, host):
+    def _may_return(self, host):
         """Whether a host that is down may still come back: a try would be lost on it.
 
         After a restart of the overcloud's Nova its hosts are down for some seconds.
@@ -151,40 +216,147 @@ class Mover:
             return False
         return time.monotonic() - self._down.setdefault(host, time.monotonic()) < PATIENCE
 
-    def _reason(self, move, ours):
-        """Why the last try failed, as a sentence or several."""
-        refused = self._refused.pop(move.vm, None)
-        if refused:
-            return refused
-        if ours and ours.status == "cancelled":
-            return "The migration was cancelled."
-        if ours and ours.verdict == migrations.BUSY:
-            return f"Nova has lost the migration; its record says “{ours.status}”."
-        if ours and ours.status == "failed" and ours.live:
-            # All that Nova's actions tell of it is success.
-            return (
-                f"The live migration to {ours.target} broke off; the log of nova-compute on"
-                f" {move.source} tells more."
+    def _reason(self, migration, record):
+        """Why the last try failed, as a :class:`Message`."""
+        refusal = self._refusals.pop(migration.vm, None)
+        if refusal:
+            return Message("nova-reason", "{reason}", reason=refusal)
+        if record and record.status == "cancelled":
+            return Message("migration-cancelled", "The migration was cancelled.")
+        if record and record.verdict == migrations.BUSY:
+            return Message(
+                "migration-stalled",
+                "Nova has lost the migration; its record still has the status “{status}”.",
+                status=record.status,
             )
-        reason = migrations.why(self._nova, move.vm)
-        return f"{reason}." if reason else "Nova gives no reason."
+        if record and record.status == "failed" and record.live:
+            # All that Nova's actions tell of it is success.
+            return Message(
+                "live-migration-broke-off",
+                "The live migration to {target} broke off. See nova-compute's log on {source}.",
+                target=record.target,
+                source=migration.source,
+            )
+        reason = migrations.why(self._nova, migration.vm)
+        if reason:
+            return Message("nova-reason", "{reason}", reason=f"{reason}.")
+        return Message("nova-no-reason", "Nova gives no reason.")
 
-    def _keep_waiting(self, move, vm):
-        since = self._since.setdefault(move.vm, time.monotonic())
+    def _keep_waiting(self, migration, vm):
+        since = self._since.setdefault(migration.vm, time.monotonic())
         if time.monotonic() - since > _LONGEST:
-            state = vm.task_state or vm.status
-            raise MoveFailed(f"{vm.name} has been “{state}” for {_LONGEST / 60:.0f} minutes.")
+            raise _Failed(
+                Message(
+                    "vm-busy-too-long",
+                    "{vm} has been in state “{state}” for {minutes} minutes.",
+                    vm=vm.name,
+                    state=vm.task_state or vm.status,
+                    minutes=round(_LONGEST / 60),
+                )
+            )
 
     def _note(self):
-        self._work.note(self._key, [dataclasses.asdict(move) for move in self.moves.values()])
+        rows = [dataclasses.asdict(migration) for migration in self.migrations.values()]
+        self._work.note(self._key, rows)
+
+
+class _Failed(Exception):
+    """A migration failed; carries its :class:`Message`."""
+
+
+class StalledMigrations:
+    """Migrations that Nova lost: their records stay as they were when it died."""
+
+    def __init__(self):
+        self._since = {}
+
+    def includes(self, vm, record):
+        """Whether a virtual machine has rested so long that ``record`` will never end."""
+        if is_busy(vm) or record.verdict != migrations.BUSY:
+            self._since.pop(vm.id, None)
+            return False
+        since = self._since.setdefault(vm.id, time.monotonic())
+        return time.monotonic() - since >= _STALLED_AFTER
+
+
+def settle(work, nova, unfinished):
+    """Bring migrations that are under way to their end, before anything else is done.
+
+    Live ones are aborted, cold ones that are halted reverted, others waited for. Afterwards each
+    virtual machine rests on a host.
+    """
+    rest, aborted, stalled = list(unfinished), set(), StalledMigrations()
+
+    def look():
+        for migration in list(rest):
+            if patiently(
+                work, lambda migration=migration: _settle(nova, migration, aborted, stalled)
+            ):
+                rest.remove(migration)
+        return not rest
+
+    what = Message("waiting-migrations", "running migrations to end")
+    work.until(look, what, _LONGEST_SETTLING, work.poll)
+
+
+def _settle(nova, migration, aborted, stalled):
+    """Do what ends a migration; returns whether it has ended."""
+    vm = vms.get(nova, migration.vm)
+    if vm is None:
+        return True
+    record = migration.own(migrations.newest(nova, migration.vm))
+    if record is None or record.verdict in (migrations.DONE, migrations.FAILED):
+        return not is_busy(vm)
+    if stalled.includes(vm, record):
+        return True
+    if record.verdict == migrations.HALTED:
+        migrations.revert(nova, migration.vm)
+    elif record.live and record.id not in aborted:
+        # Nova lets go of it only once it runs: the request may have to be repeated.
+        migrations.abort(nova, record)
+        if record.status == "running":
+            aborted.add(record.id)
+    return False
+
+
+def is_busy(vm):
+    """Whether Nova is doing something with a virtual machine that ends on its own."""
+    return bool(vm.task_state) or vm.status == "BUILD"
+
+
+def migration_mode(vm, cold):
+    """:data:`LIVE`, :data:`COLD`, or None if it cannot be migrated in its current state."""
+    if cold:
+        return COLD if vm.status in ("ACTIVE", "SHUTOFF") else None
+    return {"ACTIVE": LIVE, "PAUSED": LIVE, "SHUTOFF": COLD}.get(vm.status)
+
+
+def vm_not_migratable(vm):
+    """That the state of a virtual machine allows no migration."""
+    return Message(
+        "vm-not-migratable",
+        "{vm} is {status}: it cannot be migrated in this state.",
+        vm=vm.name,
+        status=vm.status,
+    )
+
+
+def vm_broken(vm):
+    """That Nova has given up a virtual machine."""
+    return Message(
+        "vm-in-error",
+        "{vm} is in state ERROR: {fault}.",
+        vm=vm.name,
+        fault=(vm.fault or "Nova gives no reason").strip().rstrip("."),
+    )
 
 
 def _fill(under_way, rest):
     """Add to ``under_way`` as many of ``rest`` as may be there; returns the others."""
-    left = []
-    for move in rest:
-        if sum(other.lane == move.lane for other in under_way) < IN_FLIGHT:
-            under_way.append(move)
+    waiting = []
+    for migration in rest:
+        if sum(other.lane == migration.lane for other in under_way) < IN_FLIGHT:
+            under_way.append(migration)
         else:
-            left.append(move)
-    return left
+            waiting.append(migration)
+    return waiting

@@ -254,7 +254,7 @@ class TestDeactivate:
         assert house.overcloud.services == {}
 
     def test_forced_while_nova_is_away(self, house, vcenter, monkeypatch):
-        monkeypatch.setattr("helion_services.base.overcloud.patience.PATIENCE", 0.5)
+        monkeypatch.setattr("helion_services.overcloud.patience.PATIENCE", 0.5)
         before = seen(vcenter)
         house.done("activate", A)
         house.overcloud.is_away()

@@ -6,8 +6,8 @@ import sqlite3
 import time
 import uuid
 
-from helion_services.base.overcloud import api, services, vms
 from helion_services.nodes.overcloud import migrations
+from helion_services.overcloud import api, services, vms
 
 _PATIENCE = 60.0  # seconds
 _TRIES = 3

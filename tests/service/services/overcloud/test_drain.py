@@ -6,10 +6,10 @@ import uuid
 import pytest
 
 from helion_services.base.operations.work import Work
-from helion_services.base.overcloud import services
 from helion_services.nodes import overcloud
 from helion_services.nodes.flows import drain
 from helion_services.nodes.overcloud import migrations
+from helion_services.overcloud import services
 from tests.unit.services.operations.conftest import lines
 
 
@@ -50,7 +50,7 @@ def ready(region, name):
 def drained(host, how="live"):
     return (
         drain.DisableServices([host]),
-        drain.MoveAway([host], how),
+        drain.DrainHosts([host], how),
         drain.VerifyEmpty([host]),
     )
 
@@ -130,7 +130,7 @@ def test_all_is_put_back_if_one_fails(region, host, operate, fails_late):
     ended = operate(*drained(host))
     assert ended.state == "reverted", ended.error
     assert "broke off" in ended.error["message"]
-    assert any("tried once more" in line for line in lines(ended))
+    assert any("tried again" in line for line in lines(ended))
     assert region.hosts_of(made) == [host] * 5
     assert [region.vm(one).status for one in made] == ["ACTIVE"] * 5
     assert region.service(host).enabled

@@ -218,7 +218,7 @@ class Work:
     def __init__(self, nova, notes=None):
         self.clouds = Clouds(nova)
         self.notes = notes or {}
-        self.said = []
+        self.log = []
         self.call = nova.before
         self._nova = nova
 
@@ -237,7 +237,7 @@ class Work:
         return self.notes.get(key, default)
 
     def say(self, text):
-        self.said.append(text)
+        self.log.append(str(text))
 
     def progress(self, percent, message=None):
         assert 0 <= percent <= 100

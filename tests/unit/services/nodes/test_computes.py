@@ -119,8 +119,8 @@ def test_with_the_whole_overcloud_it_does_not_matter(region, work, monkeypatch):
     region.refuses = keystoneauth.ConnectFailure("refused")
     monkeypatch.setattr(patience, "PATIENCE", 0)
     drain.ForgetComputes([HOST], whole=True).run(work)
-    assert "cannot delete the compute service" in work.said[0]
-    assert "cannot be reached" in work.said[-1]
+    assert "cannot delete the compute service" in work.log[0]
+    assert "cannot be reached" in work.log[-1]
 
 
 def test_newcomers_are_forgotten(region, work):

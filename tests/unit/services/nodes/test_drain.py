@@ -5,7 +5,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.problems import Unavailable
 from helion_services.nodes.flows import drain
-from helion_services.nodes.flows.drain.migrator import IN_FLIGHT, MoveFailed
+from helion_services.nodes.flows.drain.migrator import IN_FLIGHT, MigrationFailed
 from helion_services.overcloud import patience
 from tests.unit.services.nodes.nova import Nova, Work
 
@@ -28,7 +28,7 @@ def nova():
 def steps(how="live"):
     return (
         drain.DisableServices([HOST]),
-        drain.MoveAway([HOST], how),
+        drain.DrainHosts([HOST], how),
         drain.VerifyEmpty([HOST]),
     )
 
@@ -54,7 +54,7 @@ def killed(nova, work, after, act=run):
     nova.before = work.call = call
     try:
         act(work)
-    except (Killed, MoveFailed) as exc:
+    except (Killed, MigrationFailed) as exc:
         return isinstance(exc, Killed)
     finally:
         nova.before = lambda: None
@@ -141,7 +141,7 @@ def test_one_that_fails_once_is_tried_again(nova):
     work = Work(nova)
     run(work)
     assert nova.statuses("vm-1") == ["failed", "completed"]
-    assert any("vm-1 is tried once more" in text for text in work.said)
+    assert any("vm-1 is tried again" in text for text in work.log)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_one_that_fails_once_is_tried_again(nova):
 def test_one_that_fails_twice_fails_the_step(nova, status, reason):
     nova.fails = {"vm-0": [status] * 2}
     work = Work(nova)
-    with pytest.raises(MoveFailed) as raised:
+    with pytest.raises(MigrationFailed) as raised:
         run(work)
     assert str(raised.value).startswith(f"vm-0 did not leave {HOST}: ")
     assert reason in str(raised.value)
@@ -167,19 +167,19 @@ def test_one_that_fails_twice_fails_the_step(nova, status, reason):
 
 def test_one_that_nova_lost_is_tried_again(nova, monkeypatch):
     """Its record stays as it was when Nova died, and nothing is going on."""
-    monkeypatch.setattr("helion_services.nodes.flows.drain.lost._PATIENCE", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.migrator._STALLED_AFTER", 0)
     nova.fails = {"vm-1": ["accepted"]}
     work = Work(nova)
     run(work)
     assert nova.statuses("vm-1") == ["accepted", "completed"]
-    assert any("Nova has lost the migration" in text for text in work.said)
+    assert any("Nova has lost the migration" in text for text in work.log)
 
 
 def test_one_that_nova_lost_does_not_hold_up_undoing(nova, monkeypatch):
-    monkeypatch.setattr("helion_services.nodes.flows.drain.lost._PATIENCE", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.migrator._STALLED_AFTER", 0)
     nova.fails = {"vm-1": ["accepted"] * 2}
     work = Work(nova)
-    with pytest.raises(MoveFailed, match="Nova has lost the migration"):
+    with pytest.raises(MigrationFailed, match="Nova has lost the migration"):
         run(work)
     undo(work)
     assert set(nova.hosts().values()) == {HOST}
@@ -188,14 +188,14 @@ def test_one_that_nova_lost_does_not_hold_up_undoing(nova, monkeypatch):
 @pytest.mark.parametrize("status", ["ERROR", "SUSPENDED", "RESCUE", "SHELVED", "VERIFY_RESIZE"])
 def test_a_state_that_cannot_be_moved_is_refused_first(nova, status):
     nova.vm("odd", HOST, status)
-    with pytest.raises(MoveFailed, match=f"odd is {status}"):
+    with pytest.raises(MigrationFailed, match=f"odd is {status}"):
         run(Work(nova))
     assert nova.changes == [("disabled", HOST)]
 
 
 def test_paused_ones_are_moved_live_only(nova):
     nova.vm("odd", HOST, "PAUSED")
-    with pytest.raises(MoveFailed, match="odd is PAUSED"):
+    with pytest.raises(MigrationFailed, match="odd is PAUSED"):
         run(Work(nova), "cold")
     run(Work(nova))
     assert ("os-migrateLive", "odd") in nova.changes
@@ -213,7 +213,7 @@ def test_a_resize_that_nobody_confirmed_is_refused(nova):
             "dest_compute": "overcloud-compute-1",
         }
     )
-    with pytest.raises(MoveFailed, match="the resize of odd away from"):
+    with pytest.raises(MigrationFailed, match="The resize of odd away from"):
         run(Work(nova))
 
 
@@ -227,7 +227,7 @@ def test_a_deleted_one_is_no_failure(nova):
 
     nova.tick = delete
     run(work)
-    assert "vm-1 was deleted meanwhile." in work.said
+    assert "vm-1 was deleted meanwhile." in work.log
 
 
 def test_one_that_is_deleted_while_nova_accepts_its_move_is_no_failure(nova, monkeypatch):
@@ -243,7 +243,7 @@ def test_one_that_is_deleted_while_nova_accepts_its_move_is_no_failure(nova, mon
     monkeypatch.setitem(nova._routes, route, accept)
     work = Work(nova)
     run(work)
-    assert "vm-1 was deleted meanwhile." in work.said
+    assert "vm-1 was deleted meanwhile." in work.log
 
 
 def test_what_was_disabled_before_is_disabled_again(nova):
@@ -271,14 +271,14 @@ def test_nothing_is_moved_back_to_a_host_that_is_down(nova):
     nova.services[HOST]["state"] = "down"
     undo(work)
     assert HOST not in nova.hosts().values()
-    assert f"Not moved back: vm-0; {HOST} is not up." in work.said
+    assert f"Not migrated back: vm-0. Its host {HOST} is down." in work.log
 
 
 def test_one_that_broke_is_no_good_end_of_undoing(nova):
     work = Work(nova)
     run(work)
     nova.vms["vm-2"] |= {"status": "ERROR", "fault": {"message": "disk full"}}
-    with pytest.raises(MoveFailed, match="vm-2 is in state ERROR: disk full"):
+    with pytest.raises(MigrationFailed, match="vm-2 is in state ERROR: disk full"):
         undo(work)
 
 
@@ -287,7 +287,7 @@ def test_a_host_without_a_service_is_skipped(nova):
     step = drain.DisableServices(["nobody"])
     step.run(work)
     step.undo(work)
-    assert list(map(str, work.said)) == ["The overcloud's Nova has no compute service on nobody."]
+    assert work.log == ["The overcloud's Nova has no compute service on nobody."]
     assert nova.changes == []
 
 
@@ -298,8 +298,10 @@ def test_the_part_before_the_dot_is_the_name_of_a_member(nova):
 
 
 def test_something_left_is_named(nova, monkeypatch):
-    monkeypatch.setattr("helion_services.nodes.flows.drain.empty._LONGEST", 0)
-    with pytest.raises(MoveFailed, match="vm-0 is on overcloud-compute-0, .* and vm-off is on"):
+    monkeypatch.setattr("helion_services.nodes.flows.drain.hosts._LONGEST", 0)
+    with pytest.raises(
+        MigrationFailed, match="vm-0 is still on overcloud-compute-0. .* vm-off is still on"
+    ):
         drain.VerifyEmpty([HOST]).run(Work(nova))
 
 
@@ -313,7 +315,7 @@ def test_a_nova_that_is_away_for_a_while_is_waited_for(nova):
 
     nova.before = away
     run(work)
-    assert work.said == [
+    assert work.log == [
         "The overcloud's Nova cannot be reached: refused. It is tried for two minutes."
     ]
     assert HOST not in nova.hosts().values()

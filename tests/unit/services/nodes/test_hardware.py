@@ -45,7 +45,7 @@ def test_before_an_inspection():
     properties, _found = server()
     (finding,) = hardware.check("compute", properties, None)
     assert finding.result == "warn"
-    assert "not inspected" in finding.text
+    assert "not inspected" in finding.message.detail
     assert len(hardware.check("compute", {"cpus": "4", "memory_mb": None, "local_gb": "x"})) == 2
 
 
@@ -56,7 +56,7 @@ def test_by_what_was_declared_alone():
         hardware.declared("compute", {"cpus": float("inf"), "memory_mb": [], "local_gb": {}}) == []
     )
     (finding,) = hardware.declared("compute", {"cpus": 4})
-    assert finding.text == "It has 4 CPU cores; compute needs 8."
+    assert finding.message.detail == "It has 4 CPU cores; compute needs 8."
 
 
 def test_a_role_without_numbers():
@@ -96,7 +96,7 @@ def test_less_than_needed_warns(changes, words):
     _properties, found = server()
     findings = hardware.check("compute", {}, change(found, **changes))
     assert [finding.result for finding in findings] == ["warn"]
-    assert words in findings[0].text
+    assert words in findings[0].message.detail
 
 
 def test_disks():
@@ -115,7 +115,10 @@ def test_a_declared_disk_above_the_physical_one_blocks():
     properties, found = server()
     (finding,) = hardware.check("compute", properties | {"local_gb": 931}, found)
     assert finding.result == "block"
-    assert finding.text == "It was declared with a disk of 931 GiB, but its largest has 558 GiB."
+    assert (
+        finding.message.detail
+        == "It was declared with a disk of 931 GiB, but its largest has 558 GiB."
+    )
     assert results("compute", properties | {"local_gb": 558}, found) == ["pass"]
 
 
@@ -123,7 +126,7 @@ def test_other_mismatches_warn():
     properties, found = server()
     findings = hardware.check("compute", properties | {"cpus": 64, "memory_mb": "65536"}, found)
     assert [finding.result for finding in findings] == ["warn", "warn"]
-    assert "declared with 64 CPU cores, but 48 were found" in findings[0].text
+    assert "declared with 64 CPU cores, but has 48" in findings[0].message.detail
 
 
 @pytest.mark.parametrize(

@@ -60,5 +60,5 @@ def test_what_cannot_be_used_is_named(tmp_path, text, words):
 def test_a_binary_file_is_refused(tmp_path):
     (tmp_path / "x.bin").write_bytes(b"\xff\xfe\x00")
     path = write(tmp_path, main="resources: {a: {properties: {user_data: {get_file: x.bin}}}}")
-    with pytest.raises(template.TemplateError, match="not text"):
+    with pytest.raises(template.TemplateError, match="not UTF-8 text"):
         template.read(path)

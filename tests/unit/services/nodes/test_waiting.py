@@ -9,11 +9,11 @@ NO_HOST = "ResourceInError: resources.Server: No valid host was found."
 
 
 class Waiter:
-    """Waits without time passing; remembers what was said."""
+    """Waits without time passing; remembers what is reported."""
 
     def __init__(self, heat):
         self.heat = heat
-        self.said = []
+        self.reports = []
         self.slept = []
 
     def __call__(self, want=stack.READY, check=lambda: None, **options):
@@ -22,7 +22,7 @@ class Waiter:
             "overcloud",
             want,
             check,
-            lambda percent, text: self.said.append((percent, text)),
+            lambda percent, message: self.reports.append((percent, str(message))),
             sleep=self.slept.append,
             **options,
         )
@@ -44,7 +44,7 @@ def test_it_counts_what_moves():
     )
     wait = Waiter(heat)
     assert wait(poll=3).status == "UPDATE_COMPLETE"
-    assert wait.said == [
+    assert wait.reports == [
         (0, "Heat plans the change."),
         (0, "0 of 1 resources are ready."),
         (100, "1 of 1 resources are ready."),
@@ -61,18 +61,18 @@ def test_what_is_deleted_has_arrived():
     )
     wait = Waiter(heat)
     assert wait(stack.GONE) is None
-    assert wait.said[-1] == (100, "1 of 1 resources are ready.")
+    assert wait.reports[-1] == (100, "1 of 1 resources are ready.")
 
 
 def test_a_deleted_stack_that_heat_still_shows_is_gone():
     heat = Heat(stack=shown("DELETE_COMPLETE"))
     assert Waiter(heat)(stack.GONE) is None
-    with pytest.raises(stack.StackFailed, match="is not there any more"):
+    with pytest.raises(stack.StackFailed, match="no longer exists"):
         Waiter(heat)()
 
 
 def test_a_stack_that_vanishes_is_a_failure_unless_that_was_wanted():
-    with pytest.raises(stack.StackFailed, match="is not there any more"):
+    with pytest.raises(stack.StackFailed, match="no longer exists"):
         Waiter(Heat(stack=GONE))()
 
 
@@ -130,8 +130,10 @@ def retrying(*attempts):
 def test_a_retry_of_heats_own_is_told_with_its_reason():
     wait = Waiter(retrying("s1", "s2"))
     wait()
-    assert wait.said[-1][1].endswith("Heat tries Compute/2/Server again: No valid host was found.")
-    assert max(percent for percent, _ in wait.said) == 0
+    assert wait.reports[-1][1].endswith(
+        "Heat tries Compute/2/Server again: No valid host was found."
+    )
+    assert max(percent for percent, _ in wait.reports) == 0
 
 
 def test_retries_can_be_limited():
@@ -184,7 +186,7 @@ def test_apply_tries_again_what_failed():
     )
 
     def apply(tries):
-        silent = {"check": lambda: None, "progress": lambda *said: None}
+        silent = {"check": lambda: None, "progress": lambda *report: None}
         changes = {"ComputeCount": 2}
         return stack.apply(heat.api, made(), changes, **silent, tries=tries)
 

@@ -129,7 +129,7 @@ def test_kinds_may_be_mixed_and_clash_across():
     clash[2]["ports"][0]["address"] = clash[0]["mac"][1]
     found = importer.parse(json.dumps(clash)).errors
     assert [(error.row, error.field) for error in found] == [(3, "ports"), (3, "name")]
-    assert "Rows 1 and 3" in found[0].message
+    assert "Rows 1 and 3" in found[0].message.detail
 
 
 def test_hp_s_columns_in_a_list():
@@ -218,8 +218,8 @@ def test_unknown_fields_are_told_once():
     text = json.dumps({"chassis": [], "nodes": [CREATE["nodes"][0] | {"rack": 1, "extra": {}}]})
     (notice,) = importer.parse(text).notices
     assert notice.row is None
-    assert "'chassis'" in notice.message
-    assert "'rack'" in notice.message
+    assert "'chassis'" in notice.message.detail
+    assert "'rack'" in notice.message.detail
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def check(text, kind="auto"):
     result = importer.parse(text, kind)
     bad = {error.row for error in result.errors}
     for error in result.errors:
-        assert error.message.endswith(".")
+        assert error.message.detail.endswith(".")
     for node in result.nodes:
         assert node.row not in bad
         assert importer.NewNode.from_json(json.loads(json.dumps(node.to_json()))) == node

@@ -50,8 +50,8 @@ def test_a_file_as_hp_wrote_it_lists_the_undercloud_first():
         *["compute"] * 2,
     ]
     assert [notice.row for notice in result.notices] == list(range(1, 9))
-    assert "undercloud" in result.notices[0].message
-    assert "becomes compute" in result.notices[-1].message
+    assert "undercloud" in result.notices[0].message.detail
+    assert "becomes compute" in result.notices[-1].message.detail
 
 
 def test_a_file_that_names_the_undercloud():
@@ -81,4 +81,4 @@ def test_the_caller_s_own_roles():
     assert result.nodes[-1].role == "compute-gpu"
     (error,) = importer.parse(f"{ROWS},GPU").errors
     assert error.field == "role"
-    assert "esx-proxy" in error.message
+    assert "esx-proxy" in error.message.detail

@@ -113,8 +113,8 @@ def test_columns_of_a_header_in_any_order_and_unknown_ones():
     (node,) = result.nodes
     assert node.name == "box-1"
     assert node.properties == {"cpu_arch": "x86_64"}
-    assert [notice.message for notice in result.notices] == [
-        "These fields are not known and are ignored: 'rack'."
+    assert [notice.message.detail for notice in result.notices] == [
+        "These fields are unknown and are ignored: 'rack'."
     ]
 
 
@@ -189,9 +189,9 @@ def test_duplicates_name_both_rows():
     )
     found = importer.parse(text).errors
     assert [(error.row, error.field) for error in found] == [(4, "mac"), (4, "ip"), (4, "name")]
-    assert f"Rows 2 and 4 have the same MAC address, {MAC}." in found[0].message
-    assert "Rows 3 and 4 have the same management address, 10.20.1.11." in found[1].message
-    assert "Rows 2 and 4 have the same name, box." in found[2].message
+    assert f"Rows 2 and 4 have the same MAC address, {MAC}." in found[0].message.detail
+    assert "Rows 3 and 4 have the same management address, 10.20.1.11." in found[1].message.detail
+    assert "Rows 2 and 4 have the same name, box." in found[2].message.detail
 
 
 def test_names_that_would_be_the_same_are_longer():

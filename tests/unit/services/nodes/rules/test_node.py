@@ -4,6 +4,7 @@ from unittest import mock
 
 import pytest
 
+from helion_services.base.messages import Message
 from helion_services.nodes.hardware import Finding
 from helion_services.nodes.rules import node as rule
 
@@ -30,11 +31,15 @@ def node(**changes):
     [
         ({}, "pass", "box is neither locked nor protected."),
         ({"reservation": "host-1"}, "block", "box is locked by Ironic"),
-        ({"protected": True, "protected_reason": "Pay day."}, "block", "protected (Pay day); lift"),
-        ({"protected": True}, "block", "box is protected; lift that first."),
+        (
+            {"protected": True, "protected_reason": "Pay day."},
+            "block",
+            "box is protected (Pay day). Remove",
+        ),
+        ({"protected": True}, "block", "box is protected. Remove the protection first."),
         ({"maintenance": True, "maintenance_reason": "Disk"}, "warn", "in maintenance (Disk)."),
         ({"retired": True}, "pass", "box is retired."),
-        ({"retired": True, "maintenance": True}, "warn", "box is in maintenance; it is retired."),
+        ({"retired": True, "maintenance": True}, "warn", "box is in maintenance. box is retired."),
     ],
 )
 def test_free_to_leave(changes, result, words):
@@ -46,9 +51,9 @@ def test_free_to_leave(changes, result, words):
 @pytest.mark.parametrize(
     ("changes", "result", "words"),
     [
-        ({}, "pass", "box is available and fit for compute."),
-        ({"resource_class": "control"}, "block", "control, where compute needs compute"),
-        ({"resource_class": None}, "block", "class none"),
+        ({}, "pass", "box is available and fits compute."),
+        ({"resource_class": "control"}, "block", "class control; compute needs compute"),
+        ({"resource_class": None}, "block", "no resource class; compute needs compute"),
         ({"provision_state": "cleaning"}, "block", "box is cleaning, not available."),
         ({"instance_uuid": "some"}, "block", "has a server on it already"),
         ({"maintenance": True}, "block", "in maintenance"),
@@ -63,9 +68,9 @@ def test_fits_role(changes, result, words):
 
 
 def test_fits_role_by_its_hardware():
-    small = Finding("warn", "It has 4 CPU cores; compute needs 8.")
-    wrong = Finding("block", "It lies.")
-    fine = Finding("pass", "It is fine.")
+    small = Finding("warn", Message("few", "It has 4 CPU cores; compute needs 8."))
+    wrong = Finding("block", Message("wrong", "It lies."))
+    fine = Finding("pass", Message("fine", "It is fine."))
     assert rule.fits_role(node(), "compute", "compute", [fine]).result == "pass"
     check = rule.fits_role(node(), "compute", "compute", [small, wrong])
     assert check.result == "block"

@@ -29,7 +29,7 @@ def test_all_find_room():
     check = room.fits(vms, hosts)
     assert (check.result, check.reason) == (
         "pass",
-        "There is room for 3 virtual machines on 2 hosts.",
+        "There is room for all virtual machines (3 on 2 hosts).",
     )
     assert room.place(vms, hosts) == ({"a": "h1", "b": "h1", "c": "h2"}, [])
 
@@ -55,7 +55,8 @@ def test_what_is_missing_is_said():
     assert check.result == "block"
     assert check.reason == (
         "There is no room for db. Together they need 8 vCPUs, 16384 MB of memory and 200 GB of"
-        " disk, on hosts with enough of all of it. db misses at least 4096 MB of memory, on h2."
+        " disk, on hosts with enough of each. h2 comes nearest for db. It lacks at least 4096 MB of"
+        " memory."
     )
 
 

@@ -49,5 +49,5 @@ def test_devices_in_a_ring(weight, partitions, advice):
     check = storage.swift_ring("box", [device] * 7)
     assert check.result == "block"
     assert f"object-1: sdb1 on 10.0.0.5:6200, weight {weight:g}, {partitions} part" in check.reason
-    assert "and 2 more" in check.reason
+    assert "And 2 more." in check.reason
     assert advice in check.reason

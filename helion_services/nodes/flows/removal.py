@@ -1,8 +1,9 @@
-"""Steps for nodes that leave the overcloud: what becomes of them afterwards."""
+"""Steps for nodes that leave the overcloud: cleaning, and retiring or deleting them."""
 
+from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.nodes import ironic, undercloud
-from helion_services.nodes.flows.enrol import remove
+from helion_services.nodes.flows.enrolment import delete
 from helion_services.nodes.flows.ironic_states import NodeFailed, reason
 
 _CLEAN = 7200.0  # seconds
@@ -15,12 +16,12 @@ class MarkRetired(Step):
     as soon as they are cleaned, without a moment in which somebody could take them."""
 
     def __init__(self, uuids):
-        super().__init__("retire", "Mark as retired")
+        super().__init__("retire", Message("mark-retired", "Mark as retired"))
         self._uuids = uuids
 
     def run(self, work):
         api = undercloud.baremetal(work.clouds)
-        for uuid, node in ironic.some(api, self._uuids).items():
+        for uuid, node in ironic.nodes_by_uuid(api, self._uuids).items():
             if not node.retired:
                 work.note(f"retired:{uuid}", True)
                 ironic.set_retired(api, uuid, True, _REASON)
@@ -35,48 +36,52 @@ class MarkRetired(Step):
 class WaitCleaned(Step):
     """Waits until Ironic has torn the nodes down and cleaned them."""
 
-    def __init__(self, uuids, title="Clean what was removed"):
-        super().__init__("clean", title)
+    def __init__(self, uuids):
+        super().__init__("clean", Message("clean-removed", "Clean the removed nodes"))
         self._uuids = uuids
 
     def run(self, work):
         api = undercloud.baremetal(work.clouds)
 
         def look():
-            found = ironic.some(api, self._uuids)
-            failed = [
-                node for node in found.values() if node.provision_state in ("clean failed", "error")
-            ]
+            nodes = ironic.nodes_by_uuid(api, self._uuids).values()
+            failed = [node for node in nodes if node.provision_state in ("clean failed", "error")]
             if failed:
-                raise NodeFailed(" ".join(reason(node) for node in failed))
+                raise NodeFailed(*map(reason, failed))
             rest = [
                 node
-                for node in found.values()
+                for node in nodes
                 if node.provision_state not in ("available", "manageable", "enroll")
             ]
-            done = len(self._uuids) - len(rest)
-            work.progress(100 * done / len(self._uuids), f"{done} of {len(self._uuids)} cleaned")
+            count = len(self._uuids) - len(rest)
+            work.progress(
+                100 * count / len(self._uuids),
+                Message(
+                    "nodes-cleaned",
+                    "{count} of {total} nodes are cleaned.",
+                    count=count,
+                    total=len(self._uuids),
+                ),
+            )
             return not rest
 
-        work.until(look, "the nodes to be cleaned", _CLEAN, work.poll)
+        what = Message("waiting-cleaning", "the nodes to be cleaned")
+        work.until(look, what, _CLEAN, work.poll)
 
 
-class Dispose(Step):
+class Delete(Step):
     """Deletes nodes from Ironic."""
 
     def __init__(self, uuids):
-        super().__init__("dispose", "Delete the nodes from Ironic")
+        super().__init__("dispose", Message("delete-nodes", "Delete the nodes from Ironic"))
         self._uuids = uuids
 
     def run(self, work):
         api = undercloud.baremetal(work.clouds)
         for uuid in self._uuids:
-            remove(work, api, uuid)
+            delete(work, api, uuid)
 
 
 def steps(uuids, after):
-    """The steps after the machines have left the stack; ``after`` is keep, retire or delete."""
-    found = [WaitCleaned(uuids)]
-    if after == DELETE:
-        found.append(Dispose(uuids))
-    return found
+    """The steps for nodes that have left the stack; ``after`` is keep, retire or delete."""
+    return (WaitCleaned(uuids), *((Delete(uuids),) if after == DELETE else ()))

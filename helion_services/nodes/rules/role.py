@@ -1,0 +1,41 @@
+"""Which rules apply to a role, by its kind."""
+
+from helion_services.nodes.rules import limits, quorum, storage
+
+
+def growing(role, before, after, total):
+    """Checks for a role that goes from ``before`` servers to ``after``, of ``total`` afterwards."""
+    checks = []
+    if role.kind == "controller":
+        checks.append(quorum.controller_count(after))
+    if role.kind == "block":
+        checks.append(storage.vsa_managers(before, after))
+    return [*checks, limits.role(role.name, after), limits.servers(total)]
+
+
+def deploying(role, count):
+    """Checks for a role of a new cloud."""
+    checks = [limits.role(role.name, count)]
+    if role.kind == "controller":
+        checks.append(quorum.controller_count(count))
+    if role.kind == "block":
+        checks.append(storage.vsa_managers(0, count))
+    return checks
+
+
+def leaving(role, members, removed, replacing, ring_check):
+    """Checks for ``removed``, those of a role's ``members`` that leave or are replaced.
+
+    ``ring_check(member)`` checks the rings for a Swift server.
+    """
+    names = [member.name for member in removed]
+    checks = []
+    if role.kind == "controller":
+        alive = sum(member.alive for member in members if member.name not in names)
+        checks.append(quorum.controllers(alive, len(members), names, replacing))
+    if role.kind == "block":
+        after = len(members) if replacing else len(members) - len(removed)
+        checks.append(storage.vsa_managers(len(members), after))
+    if role.kind == "object":
+        checks += [ring_check(member) for member in removed]
+    return checks

@@ -1,0 +1,286 @@
+"""Plans through the API: their sentences as data, their requests, and what they depend on."""
+
+import pytest
+
+from helion_services.nodes.plans import deployment
+from helion_services.nodes.stack.models import FormParameter
+from helion_services.overcloud.vms import Vm
+
+HOST = "overcloud-compute-1"
+NEW = {
+    "name": "rack9-u09",
+    "role": "compute",
+    "driver": "redfish",
+    "driver_info": {
+        "redfish_address": "https://10.0.0.9",
+        "redfish_username": "admin",
+        "redfish_password": "very-secret",
+    },
+    "ports": [{"address": "94:18:82:0a:00:09"}],
+    "properties": {"cpus": 2},
+}
+
+
+def check(plan, name):
+    return next(check for check in plan["checks"] if check["name"] == name)
+
+
+def changes(answer):
+    """The changes of a refusal as ``{(kind, name or code): (before, after)}``."""
+    status, problem = answer
+    assert (status, problem["code"]) == (409, "plan-outdated")
+    return {
+        (change["kind"], change["subject"].get("name") or change["subject"]["code"]): (
+            change["before"],
+            change["after"],
+        )
+        for change in problem["changes"]
+    }
+
+
+def test_sentences_are_data(plan):
+    made = plan("scale_out", role="compute", count=3)
+    assert made["title"] == "Scale Compute from 2 to 3"
+    assert made["title_fact"] == {
+        "code": "plan-scale-out",
+        "params": {"role": "Compute", "before": 2, "count": 3},
+    }
+    nodes = check(made, "nodes")
+    assert (nodes["code"], nodes["params"]) == ("nodes-found", {"nodes": ["free-0"]})
+    assert nodes["detail"] == nodes["reason"] == "free-0 will be used."
+    assert nodes["title_fact"] == {"code": "check-nodes", "params": {"role": "Compute"}}
+    (change,) = made["changes"]
+    assert change == {
+        "code": "server-deployed",
+        "params": {"server": "overcloud-compute-2", "node": "free-0"},
+        "detail": "overcloud-compute-2: deployed on free-0.",
+        "text": "overcloud-compute-2: deployed on free-0.",
+    }
+    assert made["steps"][0]["title_fact"]["code"] == "wait-schedulable"
+
+
+def test_hardware_findings_of_a_node_are_one_check(plan):
+    made = plan(
+        "scale_out",
+        role="compute",
+        count=3,
+        new_nodes=[NEW | {"properties": {"cpus": 2, "memory_mb": 16}}],
+    )
+    hardware = check(made, "hardware")
+    assert hardware["result"] == "warn"
+    assert hardware["title"] == "Hardware of rack9-u09"
+    assert [finding["code"] for finding in hardware["params"]["findings"]] == [
+        "cpus-too-few",
+        "memory-too-small",
+    ]
+
+
+def test_a_plan_tells_who_requested_it_and_what(admin, plan):
+    made = plan("scale_in", nodes=[HOST], after="retire", migration="cold")
+    assert made["created_by"] == "somebody"
+    assert made["request"] == {
+        "action": "scale_in",
+        "nodes": [HOST],
+        "after": "retire",
+        "migration": "cold",
+    }
+    assert made["secret_parameters"] == made["new_nodes"] == []
+    assert admin.get(f"/nodes/v1/plans/{made['id']}").json == made
+
+
+def test_the_request_can_be_sent_again(admin, plan, undercloud):
+    made = plan("replace", node=HOST, **{"with": "free-1"})
+    request = admin.get(f"/nodes/v1/plans/{made['id']}").json["request"]
+    assert request["with"] == "free-1"
+    again = admin.post("/nodes/v1/plans", json=request)
+    assert again.status_code == 201
+    assert again.json["title"] == made["title"]
+
+
+def test_new_nodes_are_in_the_request_without_their_secrets(admin, plan):
+    made = plan("scale_out", role="compute", count=3, new_nodes=[NEW])
+    answer = admin.get(f"/nodes/v1/plans/{made['id']}")
+    assert answer.json["new_nodes"] == ["rack9-u09"]
+    (node,) = answer.json["request"]["new_nodes"]
+    assert node["driver_info"] == {
+        "redfish_address": "https://10.0.0.9",
+        "redfish_username": "admin",
+    }
+    assert "very-secret" not in answer.text
+
+
+def test_an_import_stays_a_token_in_the_request(admin, plan):
+    text = "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
+    token = admin.post("/nodes/v1/imports", json={"text": text}).json["token"]
+    made = plan("scale_out", role="compute", count=3, **{"import": token})
+    answer = admin.get(f"/nodes/v1/plans/{made['id']}")
+    assert answer.json["request"]["import"] == token
+    assert "new_nodes" not in answer.json["request"]
+    assert answer.json["new_nodes"] == ["compute-0a0001"]
+    assert "s3cret" not in answer.text
+    assert admin.post("/nodes/v1/plans", json=answer.json["request"]).status_code == 201
+
+
+def parameter(name, default, hidden=False, role=None, purpose=None):
+    return FormParameter(
+        name, name, None, "string", default, "", {}, None, hidden, False, role, purpose
+    )
+
+
+@pytest.fixture
+def undeployed(undercloud, monkeypatch):
+    undercloud.deployed = False
+    template = [
+        parameter("AdminPassword", None, hidden=True),
+        parameter("Region", "one"),
+        *(
+            parameter(
+                role.count, 1 if role.name == "compute" else 0, role=role.name, purpose="count"
+            )
+            for role in undercloud.rolemap.roles
+        ),
+    ]
+    monkeypatch.setattr(deployment.stack, "parameters", lambda heat, rolemap: template)
+    monkeypatch.setattr(deployment.undercloud, "heat", lambda clouds: None)
+    monkeypatch.setattr(deployment, "_let_heat_validate", lambda *args: None)
+
+
+@pytest.mark.usefixtures("undeployed")
+def test_of_secret_parameters_only_the_names_are_shown(admin, plan, apply, runtime):
+    values = {"AdminPassword": "very-secret", "Region": "two"}
+    made = plan("deploy", parameters=values)
+    answer = admin.get(f"/nodes/v1/plans/{made['id']}")
+    assert answer.json["secret_parameters"] == ["AdminPassword"]
+    assert answer.json["request"]["parameters"] == {"Region": "two"}
+    assert "very-secret" not in answer.text
+    made["id"], state = made["id"], made["state"]
+    assert state == "blocked"  # no controllers
+    assert apply(made)[1]["code"] == "plan-blocked"
+
+
+@pytest.mark.usefixtures("undeployed")
+def test_a_missing_parameter_is_an_error_of_its_field(admin):
+    answer = admin.post("/nodes/v1/plans", json={"action": "deploy", "parameters": {"X": 1}})
+    assert answer.status_code == 422
+    assert answer.json["error_facts"] == {
+        "parameters.X": [{"code": "template-parameter-unknown", "params": {}}],
+        "parameters.AdminPassword": [{"code": "template-parameter-required", "params": {}}],
+    }
+
+
+def test_an_applied_plan_is_an_operation_with_the_same_title(plan, apply):
+    made = plan("scale_in", nodes=[HOST])
+    status, operation = apply(made)
+    assert status == 202
+    assert (operation["title"], operation["title_fact"]) == (made["title"], made["title_fact"])
+    assert apply(made)[1]["id"] == operation["id"]
+
+
+def test_a_check_whose_result_flips_is_data(plan, apply, undercloud):
+    made = plan("scale_out", role="compute", count=3)
+    del undercloud.nodes["free-0"], undercloud.nodes["free-1"]
+    answer = apply(made)
+    check = next(change for change in answer[1]["changes"] if change["kind"] == "check")
+    assert check == {
+        "kind": "check",
+        "subject": {
+            "code": "check-nodes",
+            "params": {"role": "Compute"},
+            "detail": "Free nodes for Compute",
+        },
+        "before": "pass",
+        "after": "block",
+    }
+    assert changes(answer)["change", "server-deployed"] == (True, None)
+    assert changes(answer)["node", "free-0"][1] is None
+
+
+def test_of_two_checks_only_the_changed_is_told(plan, apply, undercloud):
+    made = plan("scale_in", nodes=[HOST])
+    undercloud.change("compute-node-1", protected=True)
+    found = changes(apply(made))
+    assert found["check", "check-node-may-leave"] == ("pass", "block")
+    before, after = found["node", "compute-node-1"]
+    assert (before["protected"], after["protected"]) == (False, True)
+    assert len(found) == 2
+
+
+def test_another_node_and_status_are_told(plan, apply, undercloud):
+    made = plan("scale_out", role="compute", count=3)
+    undercloud.change("free-0", maintenance=True)
+    undercloud.status = "UPDATE_COMPLETE"
+    status, problem = apply(made)
+    assert {
+        change["subject"]["params"]["node"]: (change["before"], change["after"])
+        for change in problem["changes"]
+        if change["kind"] == "change"
+    } == {"free-0": (True, None), "free-1": (None, True)}
+    assert changes((status, problem))["stack", "overcloud"] == (
+        {"status": "CREATE_COMPLETE", "changed_at": "2026-01-01T00:00:00Z"},
+        {"status": "UPDATE_COMPLETE", "changed_at": "2026-01-01T00:00:00Z"},
+    )
+
+
+def test_virtual_machines_that_came_are_told(plan, apply, undercloud):
+    made = plan("scale_in", nodes=[HOST])
+    undercloud.vms[HOST] = [Vm("1", "web", "ACTIVE", 1, 512, 1)]
+    found = changes(apply(made))
+    assert found["vms", HOST] == ([], ["web"])
+    assert found["check", "check-room"] == ("pass", "block")
+
+
+def test_a_plan_that_became_impossible_tells_why(plan, apply, undercloud):
+    made = plan("scale_in", nodes=[HOST])
+    undercloud.servers.pop()
+    ((_kind, code), (before, after)) = next(iter(changes(apply(made)).items()))
+    assert (code, before) == ("plan-remove", None)
+    assert after == [
+        {
+            "code": "server-unknown",
+            "params": {"name": HOST},
+            "detail": f"{HOST} is not a server of the overcloud.",
+        }
+    ]
+
+
+def test_unknown_plans_are_not_found(admin, undercloud):
+    answer = admin.get("/nodes/v1/plans/nonsense")
+    assert (answer.status_code, answer.json["code"]) == (404, "plan-not-found")
+    assert answer.json["params"] == {"plan": "nonsense"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "field", "code"),
+    [
+        ({"action": "scale_out", "role": "compute", "count": 1}, "count", "count-too-small"),
+        ({"action": "scale_out", "role": "control", "count": 4}, "count", "count-too-large"),
+        ({"action": "scale_out", "role": "x", "count": 4}, "role", "role-unknown"),
+        (
+            {"action": "scale_out", "role": "compute", "count": 3, "nodes": ["x"]},
+            "nodes",
+            "node-unknown",
+        ),
+        ({"action": "scale_in", "nodes": ["x"]}, "nodes", "server-unknown"),
+        ({"action": "undeploy", "name": "overclod"}, "name", "name-not-typed"),
+    ],
+)
+def test_errors_of_fields_are_data(admin, undercloud, request_, field, code):
+    answer = admin.post("/nodes/v1/plans", json=request_)
+    assert answer.status_code == 422
+    assert [fact["code"] for fact in answer.json["error_facts"][field]] == [code]
+
+
+def test_a_deployed_overcloud_is_not_deployed_again(admin, undercloud):
+    answer = admin.post("/nodes/v1/plans", json={"action": "deploy"})
+    assert (answer.status_code, answer.json["code"]) == (409, "deployed")
+
+
+def test_all_that_an_import_tells_is_data(admin):
+    answer = admin.post("/nodes/v1/imports", json={"text": "nonsense,a,b,c,1,1,1,Role\n"})
+    for error in answer.json["errors"]:
+        assert error["code"]
+        assert error["detail"] == error["message"]
+    assert {error["code"] for error in answer.json["errors"]} >= {
+        "value-not-mac",
+        "value-role-unknown",
+    }
