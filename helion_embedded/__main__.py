@@ -21,9 +21,9 @@ _PATIENCE = 60.0  # seconds that down, stop and start wait
 
 def main(arguments=None):
     """Run one command; returns the exit status."""
-    chosen = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        result = chosen.command(State(chosen.state), chosen)
+        result = options.command(State(options.state), options)
         sys.stdout.flush()  # here, where it can be answered, and not when Python ends
         return result
     except BrokenPipeError:
@@ -35,14 +35,14 @@ def main(arguments=None):
         return 1
 
 
-def up(where, chosen):
+def up(where, options):
     """Start and stay in the foreground."""
-    if chosen.fresh and where.root.exists():
+    if options.fresh and where.root.exists():
         _refuse_if_running(where)
         where.remove()
     os.umask(0o077)  # whatever the children write is their owner's alone
-    services, notes = openstack.possible(openstack.select(chosen.only), chosen.only or ())
-    horizon.find_plugins(chosen.plugins)  # raises for a wish that cannot be met
+    services, notes = openstack.possible(openstack.select(options.only), options.only or ())
+    horizon.find_plugins(options.plugins)  # raises for a wish that cannot be met
     where.create()
     with where.locked():
         remembered = where.load()
@@ -51,13 +51,13 @@ def up(where, chosen):
             ports=ports.allocate(
                 tuple(openstack.SERVICES),
                 remembered.get("ports", {}),
-                base=chosen.port_base,
+                base=options.port_base,
                 seed=str(where.root),
             ),
             services=services,
-            plugins=chosen.plugins,
-            nodes=max(chosen.nodes, remembered.get("nodes", 0)),
-            carrier_grade=chosen.carrier_grade or remembered.get("carrier_grade", False),
+            plugins=options.plugins,
+            nodes=max(options.nodes, remembered.get("nodes", 0)),
+            carrier_grade=options.carrier_grade or remembered.get("carrier_grade", False),
         )
         instance.save()
         return asyncio.run(_run(instance, notes))
@@ -67,7 +67,7 @@ async def _run(instance, notes):
     return await Undercloud(instance, notes).run()
 
 
-def down(where, _chosen):
+def down(where, _options):
     """End a running instance and wait until it is gone."""
     identity = pidfile.read(where.pid_file) if where.is_locked() else None
     process = identity.process() if identity else None
@@ -79,24 +79,24 @@ def down(where, _chosen):
     return 0
 
 
-def reset(where, chosen):
+def reset(where, options):
     """End a running instance and remove its state."""
     if not where.is_ours():
         raise StateError(f"{where.root} does not look like a state directory: nothing removed")
-    down(where, chosen)
+    down(where, options)
     where.remove()
     print(f"removed {where.root}")
     return 0
 
 
-def status(where, chosen):
+def status(where, options):
     """Print a table; 0 if all services are up."""
     content = report.read(where) if where.is_locked() else None
     if content is None:
         print(f"nothing runs in {where.root}")
         return 1
     healthy = asyncio.run(_healthy(content["services"]))
-    if chosen.json:
+    if options.json:
         print(json.dumps(content | {"healthy": healthy}, indent=2))
     else:
         print(f"{'NAME':10} {'STATE':6} {'PID':>8} {'MIB':>6}  URL")
@@ -109,18 +109,18 @@ def status(where, chosen):
     return 0 if all(healthy.values()) else 1
 
 
-def stop(where, chosen):
+def stop(where, options):
     """Hold one service of a running instance down."""
-    _running_service(where, chosen.name)
-    where.hold(chosen.name).touch()
-    _wait_until(lambda: not _running_service(where, chosen.name)["pid"], "it does not end")
+    _running_service(where, options.name)
+    where.hold(options.name).touch()
+    _wait_until(lambda: not _running_service(where, options.name)["pid"], "it does not end")
     return 0
 
 
-def start(where, chosen):
+def start(where, options):
     """Bring a service that was held down back, and wait until it answers."""
-    service = _running_service(where, chosen.name)
-    where.hold(chosen.name).unlink(missing_ok=True)
+    service = _running_service(where, options.name)
+    where.hold(options.name).unlink(missing_ok=True)
     _wait_until(lambda: _answers(service), "it does not answer")
     return 0
 

@@ -11,9 +11,9 @@ ENVIRONMENT_VARIABLE = "HELION_EMBEDDED_CACHE"
 
 def root():
     """The cache directory: ``$HELION_EMBEDDED_CACHE``, else below the user's XDG cache."""
-    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
-    if chosen:
-        return pathlib.Path(chosen).absolute()
+    folder = os.environ.get(ENVIRONMENT_VARIABLE)
+    if folder:
+        return pathlib.Path(folder).absolute()
     base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     return pathlib.Path(base) / "helion-embedded"
 

@@ -56,17 +56,17 @@ class Directory:
 
     def ensure_user(self, name, password, domain=_DEFAULT_DOMAIN):
         """The id of user ``name`` of a domain; an existing user keeps his password."""
-        found = self._find("user", name, domain_id=domain)
-        if found is None:
-            found = self._create("user", name=name, password=password, domain_id=domain)
-        return found["id"]
+        user = self._find("user", name, domain_id=domain)
+        if user is None:
+            user = self._create("user", name=name, password=password, domain_id=domain)
+        return user["id"]
 
     def ensure_service(self, name, service_type, enabled):
         """The id of a service of the catalogue."""
-        found = self._find("service", name, type=service_type)
-        if found is None:
-            found = self._create("service", name=name, type=service_type, enabled=enabled)
-        return found["id"]
+        service = self._find("service", name, type=service_type)
+        if service is None:
+            service = self._create("service", name=name, type=service_type, enabled=enabled)
+        return service["id"]
 
     def ensure_region(self, name):
         """Make region ``name``."""
@@ -91,10 +91,10 @@ class Directory:
     @functools.cache  # noqa: B019 - one short-lived object a process
     def _id(self, kind, name):
         query = {} if kind == "role" else {"domain_id": _DEFAULT_DOMAIN}
-        found = self._find(kind, name, **query)
-        if found is None:
+        resource = self._find(kind, name, **query)
+        if resource is None:
             raise LookupError(f"no {kind} {name}")
-        return found["id"]
+        return resource["id"]
 
     def _ensure(self, kind, name, **values):
         return self._find(kind, name, **values) or self._create(kind, name=name, **values)

@@ -39,15 +39,15 @@ def main(arguments=None):
     parser.add_argument("name", help="a service")
     parser.add_argument("--state", required=True, help="state directory")
     parser.add_argument("--parent", type=int, help="end when this process ends")
-    chosen = parser.parse_args(arguments)
-    if chosen.parent:
-        parent.die_with_parent(chosen.parent)
+    options = parser.parse_args(arguments)
+    if options.parent:
+        parent.die_with_parent(options.parent)
     # Dozens of deprecation warnings a process, none of them ours to cure.
     warnings.simplefilter("ignore")
     # Some of the services read the command line as soon as they are imported.
-    sys.argv = [chosen.name]
-    instance = Instance.load(State(chosen.state))
-    _JOBS[chosen.job](instance, chosen.name)
+    sys.argv = [options.name]
+    instance = Instance.load(State(options.state))
+    _JOBS[options.job](instance, options.name)
 
 
 def _serve(instance, name):

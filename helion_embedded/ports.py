@@ -34,11 +34,11 @@ def allocate(names, remembered, base=None, seed="", free=is_free):
     Raises :class:`~helion_embedded.state.StateError` if a port that was asked for is taken.
     """
     if base is not None:
-        wanted = {name: base + offset for offset, name in enumerate(names)}
-        taken = [str(port) for port in wanted.values() if not free(port)]
+        ports = {name: base + offset for offset, name in enumerate(names)}
+        taken = [str(port) for port in ports.values() if not free(port)]
         if taken:
             raise StateError(f"ports in use: {', '.join(taken)}")
-        return wanted
+        return ports
 
     ports = {name: port for name, port in remembered.items() if name in names and free(port)}
     candidates = _candidates(seed)

@@ -67,11 +67,11 @@ def has_node():
 
 def _version_of_node():
     try:
-        said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+        result = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return 0
-    found = re.match(r"v(\d+)\.", said.stdout)
-    return int(found[1]) if found else 0
+    match = re.match(r"v(\d+)\.", result.stdout)
+    return int(match[1]) if match else 0
 
 
 def _options(root):
@@ -128,10 +128,10 @@ def _native(modules):
 
 
 def _esbuild(modules):
-    found = _native(modules)
-    if not found:
+    binary = _native(modules)
+    if not binary:
         sys.exit("npm brought no esbuild for this machine: build on one that esbuild knows")
-    return str(found)
+    return str(binary)
 
 
 def _npm():
@@ -146,11 +146,11 @@ def _npm():
 
 def _run(command, folder, modules=None):
     environment = dict(os.environ, NODE_PATH=str(modules)) if modules else None
-    said = subprocess.run(
+    result = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace"
     )
-    if said.returncode:
-        reason = (said.stderr or said.stdout).strip()
+    if result.returncode:
+        reason = (result.stderr or result.stdout).strip()
         sys.exit(f"{MADE} could not be made: {' '.join(command[:4])}: {reason}")
 
 

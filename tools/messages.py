@@ -40,8 +40,8 @@ def extract():
     with (ROOT / "babel-django.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     catalog = Catalog(project="helion-dashboard", header_comment="", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), methods, options, KEYWORDS, strip_comment_tags=True)
-    for _file, _line, message, comments, context in found:
+    messages = extract_from_dir(str(PACKAGE), methods, options, KEYWORDS, strip_comment_tags=True)
+    for _file, _line, message, comments, context in messages:
         catalog.add(message, auto_comments=comments, context=context)
     return catalog
 
@@ -73,8 +73,8 @@ def update(language, template):
 def main(languages):
     """Update these languages, or all that are there."""
     template = extract()
-    known = sorted(path.name for path in (PACKAGE / "locale").iterdir() if path.is_dir())
-    for language in languages or known:
+    existing = sorted(path.name for path in (PACKAGE / "locale").iterdir() if path.is_dir())
+    for language in languages or existing:
         update(language, template)
     print(f"{len(template)} sentences")
 

@@ -145,11 +145,11 @@ def _vcenter_page(driver, url):
 def _vcenter(driver, url):
     """What the form that registers is filled with: the address of the one that is registered."""
     driver.get(f"{_vcenter_page(driver, url)}edit")
-    found = driver.find_element
+    element = driver.find_element
     names = ("ip_address", "port", "username")
-    given = {name: found(By.NAME, name).get_attribute("value") for name in names}
+    values = {name: element(By.NAME, name).get_attribute("value") for name in names}
     driver.get(f"{url}/admin/uc_esx/register")
-    return {"name": "vcenter-02", **given, "password": "secret"}
+    return {"name": "vcenter-02", **values, "password": "secret"}
 
 
 _WRONG_MTU = """\

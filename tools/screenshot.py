@@ -21,27 +21,27 @@ LARGEST = 200_000  # bytes; a repository keeps every picture for ever
 
 
 def main():
-    chosen = _parser().parse_args()
-    url = (chosen.url or _of_demo(chosen.state)).rstrip("/")
-    chosen.output.mkdir(parents=True, exist_ok=True)
+    options = _parser().parse_args()
+    url = (options.url or _of_demo(options.state)).rstrip("/")
+    options.output.mkdir(parents=True, exist_ok=True)
     with chromium.browser() as driver:
-        chromium.sign_in(driver, url, chosen.user, chosen.password)
+        chromium.sign_in(driver, url, options.user, options.password)
         failed = [
             name
-            for name in chosen.names or pictures.PICTURES
-            if not _save(driver, url, chosen, pictures.ALL[name], name)
+            for name in options.names or pictures.PICTURES
+            if not _save(driver, url, options, pictures.ALL[name], name)
         ]
     return f"too large: {', '.join(failed)}" if failed else 0
 
 
-def _save(driver, url, chosen, take, name):
+def _save(driver, url, options, take, name):
     """Take one picture; whether it is small enough."""
     chromium.size(driver)
     take(driver, url)
     # The menu at the side slides, and the pointer must not light anything up.
     driver.execute_script("document.activeElement?.blur()")
     chromium.until(driver, "document.getAnimations().every((one) => one.playState !== 'running')")
-    path = chosen.output / f"{name}.png"
+    path = options.output / f"{name}.png"
     driver.save_screenshot(str(path))
     size = path.stat().st_size
     print(f"{path} {size // 1024} KB")

@@ -46,23 +46,23 @@ def select(names=None):
     unknown = sorted(set(names) - set(SERVICES))
     if unknown:
         raise ValueError(f"unknown service: {', '.join(unknown)} (known: {', '.join(SERVICES)})")
-    wanted, waiting = set(), ["keystone", *names]
+    selection, waiting = set(), ["keystone", *names]
     while waiting:
         name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
+        if name not in selection:
+            selection.add(name)
             waiting += SERVICES[name].requires
-    return tuple(name for name in SERVICES if name in wanted)
+    return tuple(name for name in SERVICES if name in selection)
 
 
-def possible(names, wanted=()):
+def possible(names, required=()):
     """Of the services ``names``, those that can run on this machine, and what keeps the others.
 
     Returns a tuple of names and a list of sentences. Raises ValueError with the sentence if one of
     ``wanted`` cannot run.
     """
     missing = {name: line for name in names if (line := SERVICES[name].missing())}
-    for name in wanted:
+    for name in required:
         if name in missing:
             raise ValueError(missing[name])
     return tuple(name for name in names if name not in missing), list(missing.values())

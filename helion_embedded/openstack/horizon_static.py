@@ -28,7 +28,7 @@ def is_current(instance, packages):
 
 def build(instance, packages):
     """Collect and compress. Runs in a child with Horizon's settings in its environment."""
-    wanted = fingerprint(instance, packages)
+    current = fingerprint(instance, packages)
     _mark(instance).unlink(missing_ok=True)
     shutil.rmtree(root(instance))
 
@@ -38,7 +38,7 @@ def build(instance, packages):
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("compress", force=True, verbosity=0)
-    write_private(_mark(instance), wanted)
+    write_private(_mark(instance), current)
 
 
 def fingerprint(instance, packages):

@@ -81,14 +81,17 @@ def ensure(instance, done):
     from ironic.objects import node, port
 
     nodes, ports = models.Node.__table__, models.Port.__table__
-    wanted = list(servers(instance.nodes - len(racks.SERVERS)))
+    rack_servers = list(servers(instance.nodes - len(racks.SERVERS)))
     interface = "flat" if instance.has("neutron") else "noop"
     engine = sqlalchemy.create_engine(sqlite.connection_url(instance.state.database("ironic")))
     with engine.begin() as connection:
         conductor = connection.execute(sqlalchemy.select(models.Conductor.id)).scalar()
         connection.execute(
             sqlalchemy.insert(nodes),
-            [node_row(server, interface, conductor, node.Node.VERSION) for server in wanted[done:]],
+            [
+                node_row(server, interface, conductor, node.Node.VERSION)
+                for server in rack_servers[done:]
+            ],
         )
         query = sqlalchemy.select(nodes.c.uuid, nodes.c.id).where(nodes.c.shard == SHARD)
         ids = dict(connection.execute(query).all())
@@ -96,12 +99,12 @@ def ensure(instance, done):
             sqlalchemy.insert(ports),
             [
                 row
-                for server in wanted[done:]
+                for server in rack_servers[done:]
                 for row in port_rows(server, ids[node_uuid(server)], port.Port.VERSION)
             ],
         )
     engine.dispose()
-    return len(wanted)
+    return len(rack_servers)
 
 
 def node_uuid(server):

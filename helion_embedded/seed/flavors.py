@@ -37,6 +37,6 @@ def _create(api, name, resource_class):
         "disk": model.local_gb,
         "os-flavor-access:is_public": True,
     }
-    made = api.post("/flavors", json={"flavor": flavor}).json()["flavor"]
+    created = api.post("/flavors", json={"flavor": flavor}).json()["flavor"]
     extra = {f"resources:{resource(resource_class)}": "1", **_NOTHING_ELSE}
-    api.post(f"/flavors/{made['id']}/os-extra_specs", json={"extra_specs": extra})
+    api.post(f"/flavors/{created['id']}/os-extra_specs", json={"extra_specs": extra})

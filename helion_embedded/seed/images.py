@@ -29,9 +29,9 @@ def upload(api, name, description):
         "container_format": "bare",
         "visibility": "public",
     }
-    made = api.post("/v2/images", json=image).json()
+    created = api.post("/v2/images", json=image).json()
     api.put(
-        f"/v2/images/{made['id']}/file",
+        f"/v2/images/{created['id']}/file",
         data=_CONTENT,
         headers={"Content-Type": "application/octet-stream"},
     )

@@ -85,10 +85,10 @@ NETWORKS = (
 def ensure(api, networks=NETWORKS):
     """Make the networks that are missing, with their subnets; returns how many there are."""
     for network in networks:
-        found = api.get("/v2.0/networks", params={"name": network.name}).json()["networks"]
-        made = found[0] if found else _create_network(api, network)
-        if not made["subnets"]:
-            _create_subnet(api, network, made["id"])
+        answer = api.get("/v2.0/networks", params={"name": network.name}).json()
+        current = next(iter(answer["networks"]), None) or _create_network(api, network)
+        if not current["subnets"]:
+            _create_subnet(api, network, current["id"])
     return len(networks)
 
 

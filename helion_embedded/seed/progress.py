@@ -21,13 +21,13 @@ _PARTS = {
 def missing(instance):
     """Names of the parts that the services of ``instance`` can take and that are not in yet."""
     done = load(instance)
-    wanted = {part: 1 for part, names in _PARTS.items() if all(map(instance.has, names))}
+    goals = {part: 1 for part, names in _PARTS.items() if all(map(instance.has, names))}
     if not instance.carrier_grade:
-        wanted.pop("carrier_grade", None)
-    if "nodes" in wanted:
-        wanted["nodes"] = min(instance.nodes, len(racks.SERVERS))
-        wanted["bulk"] = instance.nodes - wanted["nodes"]
-    return [part for part, count in wanted.items() if done.get(part, 0) < count]
+        goals.pop("carrier_grade", None)
+    if "nodes" in goals:
+        goals["nodes"] = min(instance.nodes, len(racks.SERVERS))
+        goals["bulk"] = instance.nodes - goals["nodes"]
+    return [part for part, count in goals.items() if done.get(part, 0) < count]
 
 
 def needs(part):

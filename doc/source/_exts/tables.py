@@ -27,9 +27,9 @@ def settings():
     """Key, what it is for, its default."""
     from helion_dashboard import config
 
-    said = inspect.getdoc(config.Config)
-    found = re.findall(r":ivar (\w+): (.*?)(?=\n:ivar|\Z)", said, re.DOTALL)
-    meanings = {name: " ".join(text.split()) for name, text in found}
+    docstring = inspect.getdoc(config.Config)
+    items = re.findall(r":ivar (\w+): (.*?)(?=\n:ivar|\Z)", docstring, re.DOTALL)
+    meanings = {name: " ".join(text.split()) for name, text in items}
     yield "Key", "What it is", "Default"
     for field in dataclasses.fields(config.Config):
         meaning = meanings[field.name]

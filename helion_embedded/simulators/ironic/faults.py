@@ -33,11 +33,11 @@ class SimulatedFault(exception.IronicException):
 def check(task, fault):
     """Raise :class:`SimulatedFault` if the node of ``task`` is to fail at ``fault``."""
     info = task.node.driver_info
-    if fault in wanted(info):
+    if fault in faults_of(info):
         raise SimulatedFault(reason=_REASONS[fault] % info.get("bmc_address"))
 
 
-def wanted(driver_info):
+def faults_of(driver_info):
     """The set of faults that ``driver_info`` asks for."""
     return {fault.strip() for fault in str(driver_info.get("fail_on", "")).split(",")} - {""}
 
@@ -46,7 +46,7 @@ def validate(driver_info):
     """Raise Ironic's exceptions for properties that are missing or make no sense."""
     if not driver_info.get("bmc_address"):
         raise exception.MissingParameterValue("driver_info is missing bmc_address")
-    unknown = wanted(driver_info) - set(FAULTS)
+    unknown = faults_of(driver_info) - set(FAULTS)
     if unknown:
         raise exception.InvalidParameterValue(
             f"driver_info fail_on: unknown {', '.join(sorted(unknown))};"

@@ -20,15 +20,15 @@ class SimulatedInspect(fake.FakeInspect):
         node = task.node
         node.properties = inventory.properties(node)
         node.save()
-        found = inventory.inventory(node, self._addresses(task))
-        linked = {nic["name"]: nic for nic in found["interfaces"] if nic["has_carrier"]}
+        hardware = inventory.inventory(node, self._addresses(task))
+        linked = {nic["name"]: nic for nic in hardware["interfaces"] if nic["has_carrier"]}
         inspect_utils.create_ports_if_not_exist(
             task, [nic["mac_address"] for nic in linked.values()]
         )
         inspect_utils.store_inspection_data(
             node,
-            found,
-            {"valid_interfaces": linked, "boot_interface": found["boot"]["pxe_interface"]},
+            hardware,
+            {"valid_interfaces": linked, "boot_interface": hardware["boot"]["pxe_interface"]},
             task.context,
         )
         task.driver.bios.cache_bios_settings(task)

@@ -17,11 +17,11 @@ def model(node):
 
 def properties(node):
     """What the inspection writes into ``node.properties``; values a person set are kept."""
-    found = model(node)
+    hardware = model(node)
     return {
-        "cpus": found.cpus,
-        "memory_mb": found.memory,
-        "local_gb": found.local_gb,
+        "cpus": hardware.cpus,
+        "memory_mb": hardware.memory,
+        "local_gb": hardware.local_gb,
         "cpu_arch": "x86_64",
         "capabilities": "boot_mode:uefi,cpu_vt:true,cpu_aes:true",
     } | node.properties
@@ -32,24 +32,24 @@ def inventory(node, macs):
 
     ``macs`` are the addresses of the ports the node has, the first of them boots.
     """
-    found = model(node)
+    hardware = model(node)
     seed = hashlib.sha256(node.uuid.encode()).hexdigest()
     nics = interfaces(seed, macs)
     return {
         "interfaces": nics,
         "cpu": {
-            "model_name": found.cpu,
-            "frequency": str(found.frequency),
-            "count": found.cpus,
+            "model_name": hardware.cpu,
+            "frequency": str(hardware.frequency),
+            "count": hardware.cpus,
             "architecture": "x86_64",
             "flags": ["sse4_2", "avx2", "vmx", "aes"],
         },
-        "memory": {"total": found.memory * 1024**2, "physical_mb": found.memory},
-        "disks": list(_disks(found, seed)),
+        "memory": {"total": hardware.memory * 1024**2, "physical_mb": hardware.memory},
+        "disks": list(_disks(hardware, seed)),
         "bmc_address": node.driver_info.get("bmc_address"),
         "system_vendor": {
             "manufacturer": VENDOR,
-            "product_name": found.product,
+            "product_name": hardware.product,
             "serial_number": f"CZ{int(seed[:8], 16) % 10**8:08d}",
         },
         "boot": {"current_boot_mode": "uefi", "pxe_interface": nics[0]["mac_address"]},
@@ -80,9 +80,9 @@ def interfaces(seed, macs):
     ]
 
 
-def _disks(found, seed):
+def _disks(hardware, seed):
     number = 0
-    for kind in found.disks:
+    for kind in hardware.disks:
         for _ in range(kind.count):
             yield {
                 "name": f"/dev/sd{_letters(number)}",

@@ -43,10 +43,10 @@ class SimulatedDriver(fake.FakeDriver):
         return {self._node_uuid(node): node for node in self._nodes}
 
     def get_available_resource(self, nodename):
-        found = super().get_available_resource(nodename)
-        if found:
-            found |= {"uuid": self._node_uuid(nodename), "host_hostname": self._host}
-        return found
+        resources = super().get_available_resource(nodename)
+        if resources:
+            resources |= {"uuid": self._node_uuid(nodename), "host_hostname": self._host}
+        return resources
 
     def get_host_ip_addr(self):
         return "127.0.0.1"
@@ -101,9 +101,9 @@ class SimulatedDriver(fake.FakeDriver):
 
     def _spec(self):
         """What the file says now, or said last while it cannot be read."""
-        found = self.hosts.read(self._host)
-        if found:
-            self._last = found
+        host = self.hosts.read(self._host)
+        if host:
+            self._last = host
         return self._last
 
     def _node_uuid(self, node):

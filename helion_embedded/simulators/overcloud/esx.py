@@ -49,10 +49,10 @@ def settings(files):
     """
     if CONFIGURATION[-1] not in files:
         raise BootError(f"there is no {CONFIGURATION[-1]}")
-    found = _read([files[path] for path in CONFIGURATION if path in files])
-    if found.compute_driver != _DRIVER:
-        raise BootError(f"compute_driver is {found.compute_driver}, not {_DRIVER}")
-    own = found.vmware
+    conf = _read([files[path] for path in CONFIGURATION if path in files])
+    if conf.compute_driver != _DRIVER:
+        raise BootError(f"compute_driver is {conf.compute_driver}, not {_DRIVER}")
+    own = conf.vmware
     lacking = [name for name in _NEEDED if not own[name]]
     if lacking:
         raise BootError(f"[vmware] has no {', '.join(lacking)}")
@@ -61,7 +61,7 @@ def settings(files):
     if own.ca_file and own.ca_file not in files:
         raise BootError(f"ca_file: there is no {own.ca_file}")
     return Settings(
-        host=found.host,
+        host=conf.host,
         address=own.host_ip,
         port=own.host_port,
         username=own.host_username,
@@ -89,31 +89,31 @@ def _read(texts):
     return options
 
 
-def compute_host(found):
+def compute_host(conf):
     """The keys of the host's file (see :mod:`hosts`) that :class:`Settings` lead to.
 
     Raises :class:`BootError` if the vCenter refuses, or has no such cluster.
     """
-    instance = _login(found)
+    instance = _login(conf)
     try:
-        return _describe(instance.RetrieveContent(), found.cluster)
+        return _describe(instance.RetrieveContent(), conf.cluster)
     except (vmodl.MethodFault, OSError) as error:
         raise BootError(f"the vCenter does not answer: {_text(error)}") from error
     finally:
         connect.Disconnect(instance)
 
 
-def _login(found):
+def _login(conf):
     try:
         return connect.SmartConnect(
-            host=found.address,
-            port=found.port,
-            user=found.username,
-            pwd=found.password,
-            sslContext=ssl.create_default_context(cadata=found.authority),
+            host=conf.address,
+            port=conf.port,
+            user=conf.username,
+            pwd=conf.password,
+            sslContext=ssl.create_default_context(cadata=conf.authority),
         )
     except (vmodl.MethodFault, OSError) as error:  # an SSLError is an OSError
-        raise BootError(f"no session at {found.address}:{found.port}: {_text(error)}") from error
+        raise BootError(f"no session at {conf.address}:{conf.port}: {_text(error)}") from error
 
 
 def _describe(content, name):

@@ -56,11 +56,11 @@ class Host:
     @classmethod
     def parse(cls, name, values):
         """The host ``name`` from the dict of its file; other keys than ours are left alone."""
-        known = {field.name for field in dataclasses.fields(cls)}
-        chosen = {key: value for key, value in values.items() if key in known}
-        chosen["nodes"] = tuple(chosen.get("nodes") or [name])
-        chosen["fail"] = frozenset(chosen.get("fail", ()))
-        return cls(**chosen)
+        fields = {field.name for field in dataclasses.fields(cls)}
+        spec = {key: value for key, value in values.items() if key in fields}
+        spec["nodes"] = tuple(spec.get("nodes") or [name])
+        spec["fail"] = frozenset(spec.get("fail", ()))
+        return cls(**spec)
 
 
 class Hosts:
@@ -82,10 +82,10 @@ class Hosts:
         None if there is no such file, or if it holds something else: a person may be writing it.
         """
         try:
-            found = json.loads((self.folder / name).read_text() or "{}")
+            content = json.loads((self.folder / name).read_text() or "{}")
         except (OSError, ValueError):
             return None
-        return found if isinstance(found, dict) else None
+        return content if isinstance(content, dict) else None
 
     def read(self, name):
         """The :class:`Host` of a file, or None as for :meth:`values`."""

@@ -54,17 +54,17 @@ class Machines:
             propSet=[collect.PropertySpec(type=kind, pathSet=["name", _POWER, _BOOTED, _OPTIONS])],
         )
         try:
-            found = self._content.propertyCollector.RetrieveContents([spec])
+            objects = self._content.propertyCollector.RetrieveContents([spec])
         finally:
             view.Destroy()
-        machines = (_machine(each) for each in found)
+        machines = (_machine(each) for each in objects)
         return [machine for machine in machines if machine.guestinfo.get(USERDATA)]
 
 
-def _machine(found):
-    values = {change.name: change.val for change in found.propSet}
+def _machine(machine):
+    values = {change.name: change.val for change in machine.propSet}
     return Machine(
-        moid=found.obj._GetMoId(),  # noqa: SLF001 - pyVmomi has no other way
+        moid=machine.obj._GetMoId(),  # noqa: SLF001 - pyVmomi has no other way
         name=values["name"],
         booted=str(values.get(_BOOTED)) if values[_POWER] == "poweredOn" else None,
         guestinfo={

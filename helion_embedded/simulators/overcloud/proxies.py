@@ -47,15 +47,15 @@ class Proxies(Watching):
     def step(self):
         """Look once, and write what has changed."""
         machines = {machine.moid: machine for machine in self._machines()}
-        known = {}
+        names = {}
         for name in self._hosts.names():
             moid = (self._hosts.values(name) or {}).get("proxy")
             if moid in machines:
-                known[moid] = name
+                names[moid] = name
             elif moid:
                 self._hosts.remove(name)
         for machine in machines.values():
-            name = known.get(machine.moid)
+            name = names.get(machine.moid)
             values = (self._hosts.values(name) if name else None) or {}
             if machine.booted and (values.get("stopped") or values.get("booted") != machine.booted):
                 self._switch_on(machine, name, values)

@@ -87,10 +87,10 @@ def _kept():
 
 
 def _key():
-    seen = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in _files():
-        seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{_NAME}-{seen.hexdigest()[:16]}"
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{_NAME}-{digest.hexdigest()[:16]}"
 
 
 def _files():

@@ -54,7 +54,7 @@ class VCenter:
 
     @property
     def _listening(self):
-        hosts = [f"[{one}]" if ":" in one else one for one in self.addresses]
+        hosts = [f"[{address}]" if ":" in address else address for address in self.addresses]
         return [f"{host}:{self.port}" for host in hosts]
 
     def login(self):

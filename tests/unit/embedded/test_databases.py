@@ -143,7 +143,7 @@ def test_a_copied_catalogue_gets_todays_ports_and_services(make_instance):
 
 
 @pytest.mark.parametrize(
-    ("services", "compute", "seen"),
+    ("services", "compute", "states"),
     [
         (("keystone", "nova", "overcloud"), 1, [1, 1, 1, 1]),
         (("keystone", "overcloud"), 1, [1, 0, 1, 1]),
@@ -151,7 +151,7 @@ def test_a_copied_catalogue_gets_todays_ports_and_services(make_instance):
         (("keystone",), 0, [1, 0, 0, 0]),
     ],
 )
-def test_each_region_has_the_ports_of_its_own_services(make_instance, services, compute, seen):
+def test_each_region_has_the_ports_of_its_own_services(make_instance, services, compute, states):
     instance = make_instance(services)
     path = instance.state.database("keystone")
     execute(
@@ -171,7 +171,7 @@ def test_each_region_has_the_ports_of_its_own_services(make_instance, services, 
     assert enabled == [(compute,)]
     urls = [instance.auth_url, instance.url("nova") + "/v2.1"]
     urls += [instance.auth_url, instance.url("overcloud") + "/v2.1"]
-    assert endpoints == list(zip(urls, seen, strict=True))
+    assert endpoints == list(zip(urls, states, strict=True))
 
 
 def test_a_catalogue_of_an_older_version_lacks_something(instance):

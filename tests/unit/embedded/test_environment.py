@@ -13,11 +13,11 @@ ALL = list(openstack.SERVICES.values())
 def test_a_sourced_openrc_and_proxies_do_not_reach_the_services(instance, monkeypatch):
     monkeypatch.setenv("OS_AUTH_URL", "https://elsewhere")
     monkeypatch.setenv("https_proxy", "http://proxy")
-    given = environment.child_environment(instance, ALL)
-    assert "OS_AUTH_URL" not in given
-    assert "https_proxy" not in given
-    assert given["PATH"] == os.environ["PATH"]
-    assert given["OS_NOVA_CONFIG_DIR"].startswith(str(instance.state.root))
+    child = environment.child_environment(instance, ALL)
+    assert "OS_AUTH_URL" not in child
+    assert "https_proxy" not in child
+    assert child["PATH"] == os.environ["PATH"]
+    assert child["OS_NOVA_CONFIG_DIR"].startswith(str(instance.state.root))
 
 
 def test_bytecode_is_kept_even_if_the_caller_does_not(instance, monkeypatch):
@@ -27,8 +27,8 @@ def test_bytecode_is_kept_even_if_the_caller_does_not(instance, monkeypatch):
 
 def test_bytecode_goes_elsewhere_if_the_virtualenv_is_not_ours(instance, monkeypatch, tmp_path):
     monkeypatch.setattr(sysconfig, "get_path", lambda _name: str(tmp_path / "gone"))
-    given = environment.child_environment(instance, ALL)
-    assert given["PYTHONPYCACHEPREFIX"] == str(tmp_path / "cache" / "bytecode")
+    child = environment.child_environment(instance, ALL)
+    assert child["PYTHONPYCACHEPREFIX"] == str(tmp_path / "cache" / "bytecode")
 
 
 def test_horizon_finds_its_settings_before_its_own(instance, monkeypatch):

@@ -32,17 +32,17 @@ def folder(state, monkeypatch):
 @pytest.fixture
 def services(monkeypatch):
     """What was made, by host: lists of mocks of Nova's ``Service``."""
-    made = {}
+    created = {}
 
     def create(host, **_options):
-        made.setdefault(host, []).append(mock.create_autospec(service.Service, instance=True))
-        return made[host][-1]
+        created.setdefault(host, []).append(mock.create_autospec(service.Service, instance=True))
+        return created[host][-1]
 
     monkeypatch.setattr(service.Service, "create", create)
     monkeypatch.setattr(
         host_mapping, "discover_hosts", mock.create_autospec(host_mapping.discover_hosts)
     )
-    return made
+    return created
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def loop(folder, services):
 def virtual(folder, name, **values):
     """The driver of a host that is up."""
     folder.write(name, **values)
-    made = driver.SimulatedDriver(FakeVirtAPI())
-    made.init_host(name)
-    return made
+    simulated = driver.SimulatedDriver(FakeVirtAPI())
+    simulated.init_host(name)
+    return simulated
 
 
 class TestServices:
@@ -65,7 +65,7 @@ class TestServices:
         folder.write(B)
         loop.step()
         assert sorted(services) == [A, B]
-        assert [len(made) for made in services.values()] == [1, 1]
+        assert [len(starts) for starts in services.values()] == [1, 1]
         services[A][0].start.assert_called_once_with()
 
     def test_a_stopped_host_keeps_its_guests_and_comes_back(self, folder, services, loop):
@@ -124,11 +124,11 @@ class TestServices:
 class TestDriver:
     def test_size_and_name_come_from_the_file(self, folder):
         node = "domain-c21.BC9DED4E"
-        found = virtual(
+        resources = virtual(
             folder, A, nodes=[node], vcpus=4, memory_mb=8192, local_gb=80, hypervisor_type="ESX"
         ).get_available_resource(node)
-        assert (found["vcpus"], found["memory_mb"], found["local_gb"]) == (4, 8192, 80)
-        assert (found["hypervisor_hostname"], found["hypervisor_type"]) == (node, "ESX")
+        assert (resources["vcpus"], resources["memory_mb"], resources["local_gb"]) == (4, 8192, 80)
+        assert (resources["hypervisor_hostname"], resources["hypervisor_type"]) == (node, "ESX")
 
     def test_a_node_keeps_its_uuid(self, folder):
         first, second = virtual(folder, A), virtual(folder, A)
@@ -142,13 +142,13 @@ class TestDriver:
         assert not virtual(folder, B).instances
 
     def test_failures_are_read_when_they_matter(self, folder):
-        made = virtual(folder, A)
-        assert made.check_can_live_migrate_source(None, None, "data") == "data"
+        simulated = virtual(folder, A)
+        assert simulated.check_can_live_migrate_source(None, None, "data") == "data"
         folder.update(A, fail=list(hosts.FAILURES))
         with pytest.raises(exception.MigrationPreCheckError, match=A):
-            made.check_can_live_migrate_source(None, None, "data")
+            simulated.check_can_live_migrate_source(None, None, "data")
         with pytest.raises(exception.InstanceFaultRollback):
-            made.migrate_disk_and_power_off(None, None, "there", None, None)
+            simulated.migrate_disk_and_power_off(None, None, "there", None, None)
 
     @pytest.mark.parametrize(
         ("values", "interrupt", "ends"),
@@ -160,14 +160,14 @@ class TestDriver:
         ],
     )
     def test_the_ends_of_a_live_migration(self, folder, monkeypatch, values, interrupt, ends):
-        made = virtual(folder, A, **values)
+        simulated = virtual(folder, A, **values)
         instance = mock.Mock(spec=("uuid",), uuid="guest")
         if interrupt:
             monkeypatch.setattr(
-                driver.time, "sleep", lambda _seconds: getattr(made, interrupt)(instance)
+                driver.time, "sleep", lambda _seconds: getattr(simulated, interrupt)(instance)
             )
         calls = []
-        made.live_migration(
+        simulated.live_migration(
             None,
             instance,
             "there",
@@ -175,7 +175,7 @@ class TestDriver:
             lambda *_arguments, migration_status="recover": calls.append(migration_status),
         )
         assert calls == [ends]
-        assert made.active_migrations == {}
+        assert simulated.active_migrations == {}
 
     def test_nova_finds_it_where_it_looks(self, folder):
         driver.install(folder)

@@ -13,22 +13,22 @@ def everything_is_free(_port):
 
 
 def test_every_name_gets_a_port_of_its_own():
-    chosen = ports.allocate(NAMES, {}, free=everything_is_free)
-    assert set(chosen) == set(NAMES)
-    assert len(set(chosen.values())) == len(NAMES)
-    assert all(port < 32768 for port in chosen.values())
+    allocated = ports.allocate(NAMES, {}, free=everything_is_free)
+    assert set(allocated) == set(NAMES)
+    assert len(set(allocated.values())) == len(NAMES)
+    assert all(port < 32768 for port in allocated.values())
 
 
 def test_remembered_ports_are_used_again():
     remembered = {"nova": 21234, "gone": 21235}
-    chosen = ports.allocate(NAMES, remembered, free=everything_is_free)
-    assert chosen["nova"] == 21234
-    assert "gone" not in chosen
+    allocated = ports.allocate(NAMES, remembered, free=everything_is_free)
+    assert allocated["nova"] == 21234
+    assert "gone" not in allocated
 
 
 def test_a_remembered_port_that_somebody_took_is_replaced():
-    chosen = ports.allocate(NAMES, {"nova": 21234}, free=lambda port: port != 21234)
-    assert chosen["nova"] != 21234
+    allocated = ports.allocate(NAMES, {"nova": 21234}, free=lambda port: port != 21234)
+    assert allocated["nova"] != 21234
 
 
 def test_instances_look_in_different_places():
@@ -38,8 +38,8 @@ def test_instances_look_in_different_places():
 
 
 def test_a_base_gives_a_row_of_ports():
-    chosen = ports.allocate(NAMES, {"nova": 1}, base=25000, free=everything_is_free)
-    assert chosen == {"keystone": 25000, "nova": 25001, "glance": 25002}
+    allocated = ports.allocate(NAMES, {"nova": 1}, base=25000, free=everything_is_free)
+    assert allocated == {"keystone": 25000, "nova": 25001, "glance": 25002}
 
 
 def test_a_base_that_is_taken_is_refused_by_number():

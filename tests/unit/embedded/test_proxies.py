@@ -104,11 +104,11 @@ class TestUserData:
 
 class TestConfiguration:
     def test_it_is_read_as_nova_reads_it(self):
-        found = esx.settings(files())
-        assert (found.host, found.address, found.port) == (NAME, "192.0.2.7", 8443)
-        assert (found.cluster, found.authority) == ("Compute-A", "PEM")
-        assert found.password == "$ecret "
-        assert "$ecret" not in repr(found)
+        conf = esx.settings(files())
+        assert (conf.host, conf.address, conf.port) == (NAME, "192.0.2.7", 8443)
+        assert (conf.cluster, conf.authority) == ("Compute-A", "PEM")
+        assert conf.password == "$ecret "
+        assert "$ecret" not in repr(conf)
 
     def test_the_machines_own_file_comes_last(self):
         general = {esx.CONFIGURATION[0]: ini(default={"host": "another"})}
@@ -141,35 +141,35 @@ class TestLoop:
         return Hosts(state)
 
     @pytest.fixture
-    def asked(self, monkeypatch):
+    def attempts(self, monkeypatch):
         """The settings that a vCenter was asked with."""
-        asked = []
+        attempts = []
 
         def compute_host(settings):
-            asked.append(settings)
+            attempts.append(settings)
             return SIZE
 
         monkeypatch.setattr(esx, "compute_host", compute_host)
-        return asked
+        return attempts
 
     @pytest.fixture
-    def look(self, hosts, asked):
+    def look(self, hosts, attempts):
         """``look(machine, ...)``: one round over these."""
-        there = []
-        loop = proxies.Proxies(hosts, lambda: there)
+        present = []
+        loop = proxies.Proxies(hosts, lambda: present)
 
         def step(*machines):
-            there[:] = machines
+            present[:] = machines
             loop.step()
 
         return step
 
-    def test_a_machine_that_is_on_is_a_host(self, hosts, look, asked):
+    def test_a_machine_that_is_on_is_a_host(self, hosts, look, attempts):
         look(machine())
         host = hosts.read(NAME)
         assert (host.nodes, host.vcpus, host.memory_mb) == ((NAME,), 96, 524288)
         assert (host.machine, host.stopped) == ("vm-70", False)
-        assert asked[0].cluster == "Compute-A"
+        assert attempts[0].cluster == "Compute-A"
 
     def test_a_machine_that_is_off_is_none(self, hosts, look):
         look(machine(booted=None))
@@ -189,24 +189,24 @@ class TestLoop:
         look()
         assert hosts.names() == ["mine", "theirs"]
 
-    def test_a_second_boot_needs_no_user_data(self, hosts, look, asked):
+    def test_a_second_boot_needs_no_user_data(self, hosts, look, attempts):
         look(machine())
         look(machine(booted=None, paths={}))
         look(machine(booted="09:00", paths={}))
         assert not hosts.read(NAME).stopped
-        assert len(asked) == 1
+        assert len(attempts) == 1
 
-    def test_another_instance_reads_its_user_data_again(self, hosts, look, asked):
+    def test_another_instance_reads_its_user_data_again(self, hosts, look, attempts):
         look(machine())
         moved = files(ini(cluster_name="Compute-B", default={"host": "domain-c9.X"}))
         look(machine(booted="09:00", paths=moved, instance="i-2"))
         assert hosts.names() == ["domain-c9.X"]
-        assert [settings.cluster for settings in asked] == ["Compute-A", "Compute-B"]
+        assert [settings.cluster for settings in attempts] == ["Compute-A", "Compute-B"]
 
-    def test_while_it_runs_nothing_is_read(self, look, asked):
+    def test_while_it_runs_nothing_is_read(self, look, attempts):
         look(machine())
         look(machine(paths={}, instance="i-2"))
-        assert len(asked) == 1
+        assert len(attempts) == 1
 
     def test_what_does_not_boot_is_logged_and_tried_again_later(
         self, hosts, look, monkeypatch, caplog
@@ -223,7 +223,7 @@ class TestLoop:
         look(machine())
         assert hosts.names() == [NAME]
 
-    def test_while_the_vcenter_is_away_all_stays(self, hosts, asked):
+    def test_while_the_vcenter_is_away_all_stays(self, hosts, attempts):
         def away():
             raise ConnectionRefusedError
 

@@ -174,15 +174,15 @@ class Node:
 
 
 def test_an_inspection_finds_an_hpe_server():
-    found = inventory.inventory(Node, ["94:18:82:01:01:a0"])
-    assert found["system_vendor"]["manufacturer"] == "HPE"
-    assert found["system_vendor"]["product_name"].startswith("ProLiant SL4540")
-    assert found["interfaces"][0]["mac_address"] == "94:18:82:01:01:a0"
-    assert all_unique(nic["mac_address"] for nic in found["interfaces"])
-    names = [disk["name"] for disk in found["disks"]]
+    hardware = inventory.inventory(Node, ["94:18:82:01:01:a0"])
+    assert hardware["system_vendor"]["manufacturer"] == "HPE"
+    assert hardware["system_vendor"]["product_name"].startswith("ProLiant SL4540")
+    assert hardware["interfaces"][0]["mac_address"] == "94:18:82:01:01:a0"
+    assert all_unique(nic["mac_address"] for nic in hardware["interfaces"])
+    names = [disk["name"] for disk in hardware["disks"]]
     assert names[-1] == "/dev/sdaa"
     assert all_unique(names)
-    assert found == inventory.inventory(Node, ["94:18:82:01:01:a0"])
+    assert hardware == inventory.inventory(Node, ["94:18:82:01:01:a0"])
 
 
 def test_an_inspection_keeps_what_a_person_set():

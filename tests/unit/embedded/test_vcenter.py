@@ -66,8 +66,8 @@ class TestFiles:
         assert login["ca_file"] == str(service.ca(instance))
         assert stat.S_IMODE(instance.state.vcenter.stat().st_mode) == 0o600
         text = "\n".join(report.login_lines(instance))
-        for told in (login["address"], str(login["port"]), login["username"], login["ca_file"]):
-            assert told in text
+        for part in (login["address"], str(login["port"]), login["username"], login["ca_file"]):
+            assert part in text
 
     def test_no_password_on_the_command_line(self, setup):
         command = setup.command()
@@ -149,6 +149,6 @@ class TestSite:
 
 
 def test_clients_of_the_onboarding_add_the_path_by_themselves(instance):
-    found = {entry.service_type: entry.url for entry in catalogue.endpoints(instance)}
-    assert found["esx_onboarder"] == instance.url("helion")
-    assert found["node-lifecycle"] == instance.url("helion") + "/nodes/v1"
+    urls = {entry.service_type: entry.url for entry in catalogue.endpoints(instance)}
+    assert urls["esx_onboarder"] == instance.url("helion")
+    assert urls["node-lifecycle"] == instance.url("helion") + "/nodes/v1"
