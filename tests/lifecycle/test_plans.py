@@ -99,7 +99,7 @@ class TestLeaving:
         plan = lifecycle.plan("scale_in", nodes=controllers[:2])
         assert plan["title"] == f"Remove {controllers[0]} and {controllers[1]}"
         plan = lifecycle.plan("scale_in", nodes=[*controllers, compute])
-        assert plan["title"] == "Remove 4 servers (3 Controllers, 1 Compute)"
+        assert plan["title"] == "Remove 4 servers (3 Controllers and 1 Compute)"
 
     def test_a_controller_may_not_leave(self, deployed, lifecycle):
         victim = lifecycle.members("control")[0]
@@ -152,8 +152,39 @@ class TestOutdated:
             baremetal.unset_node_maintenance(victim["node"])
         problem = refused.value.problem
         assert problem["code"] == "plan-outdated"
-        changed = {change["what"]: change["after"] for change in problem["changes"]}
-        assert changed[f"node {victim['node_name']}"] == "active, in maintenance, in use"
+        changes = {
+            (change["kind"], change["subject"].get("name") or change["subject"]["code"]): change
+            for change in problem["changes"]
+        }
+        node = changes["node", victim["node_name"]]
+        assert (node["before"]["maintenance"], node["after"]["maintenance"]) == (False, True)
+        check = changes["check", "check-node-may-leave"]
+        assert check["subject"]["params"] == {"node": victim["node_name"]}
+        assert (check["before"], check["after"]) == ("pass", "warn")
+
+    def test_a_check_that_blocks_now_is_shown(self, deployed, cloud, lifecycle):
+        victim = lifecycle.roles()["compute"]["members"][0]
+        plan = lifecycle.plan("scale_in", nodes=[victim["name"]])
+        baremetal = cloud.connect("system").baremetal
+        baremetal.update_node(victim["node"], is_protected=True)
+        try:
+            with pytest.raises(Refused) as refused:
+                lifecycle.apply(plan)
+        finally:
+            baremetal.update_node(victim["node"], is_protected=False)
+        check = next(
+            change for change in refused.value.problem["changes"] if change["kind"] == "check"
+        )
+        assert check == {
+            "kind": "check",
+            "subject": {
+                "code": "check-node-may-leave",
+                "params": {"node": victim["node_name"]},
+                "detail": f"{victim['node_name']} may leave",
+            },
+            "before": "pass",
+            "after": "block",
+        }
 
 
 class TestImports:

@@ -257,7 +257,6 @@ MESSAGES = {
     "resize-unconfirmed": _(
         "The resize of {vm} away from {host} is not confirmed yet. Confirm or revert it."
     ),
-    "role-count": _("{count} {role}"),
     "role-servers-afterwards": _("Servers of role {role} afterwards: {count}."),
     "role-unknown": _("There is no role {role}. The roles are {roles}."),
     "room-alone": _("{vm} alone would fit on {host}, but others need that room as well."),

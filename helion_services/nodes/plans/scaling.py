@@ -224,10 +224,7 @@ def _removal_title(by_role):
     names = [member.name for members in by_role.values() for member in members]
     if len(names) <= _MOST_NAMED:
         return Message("plan-remove", "Remove {servers}", servers=names)
-    counts = [
-        Message("role-count", "{count} {role}", count=len(members), role=role.title)
-        for role, members in by_role.items()
-    ]
+    counts = [f"{len(members)} {role.title}" for role, members in by_role.items()]
     return Message(
         "plan-remove-many", "Remove {count} servers ({roles})", count=len(names), roles=counts
     )

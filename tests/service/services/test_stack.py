@@ -76,20 +76,20 @@ def nodes(undercloud):
 
 @pytest.fixture(scope="module")
 def wait(heat):
-    """``wait(want)``: the stack; what was said is kept in ``wait.said``."""
+    """``wait(want)``: the stack; what it reported is kept in ``wait.reports``."""
 
     def waited(want=stack.READY, **options):
-        waited.said.clear()
+        waited.reports.clear()
 
-        def progress(percent, text):
+        def progress(percent, message):
             assert 0 <= percent <= 100
-            waited.said.append(text)
+            waited.reports.append(str(message))
 
         return stack.wait(
             heat, OUR_NAME, want, lambda: None, progress, poll=0.5, timeout=180, **options
         )
 
-    waited.said = []
+    waited.reports = []
     return waited
 
 
@@ -131,7 +131,7 @@ def change(heat, look):
     def changed(changes):
         found, _ = look()
         stack.apply(
-            heat, found, changes, lambda: None, lambda *said: None, tries=3, poll=0.5, timeout=180
+            heat, found, changes, lambda: None, lambda *report: None, tries=3, poll=0.5, timeout=180
         )
         return look()
 
@@ -204,7 +204,7 @@ def test_a_node_that_is_taken_fails_with_the_reason_and_can_be_taken_back(
     (failure,) = caught.value.failures
     assert failure.resource == f"Compute/{index}/Server"
     assert failure.type == "OS::Nova::Server"
-    assert any("Heat tries Compute" in text and "No valid host" in text for text in wait.said)
+    assert any("Heat tries Compute" in text and "No valid host" in text for text in wait.reports)
 
     failed, members = look()
     stack.cancel_update(heat, failed)
@@ -273,7 +273,7 @@ def test_who_was_killed_finds_it_done(look, nodes, role, heat, wait):
 
     stack.update(heat, before, changes)
     with pytest.raises(Killed):
-        stack.wait(heat, OUR_NAME, stack.READY, check, lambda *said: None, poll=0.5)
+        stack.wait(heat, OUR_NAME, stack.READY, check, lambda *report: None, poll=0.5)
     again = stack.update(heat, before, changes)
     assert again.updated_at == stack.get(heat, OUR_NAME).updated_at
     wait()

@@ -6,13 +6,17 @@ import pytest
 
 from helion_services.base import app as base_app
 from helion_services.base import config
+from helion_services.base.context import Context
 from helion_services.base.runtime import Runtime
 from helion_services.nodes import conflicts, overcloud, roles, snapshot
 from helion_services.nodes.ironic import Node
 from helion_services.nodes.plans import removed_servers
 from helion_services.nodes.stack.models import Stack
 from tests import databases
+from tests.contract import answers
 from tests.unit.services.base.conftest import LOGIN, Person
+
+WHO = Context("a1", "somebody", "p1", ("admin",), None, "req-1")
 
 
 def node(name, **changes):
@@ -144,6 +148,7 @@ def plan(admin, undercloud):
     def plan(action, **request):
         answer = admin.post("/nodes/v1/plans", json={"action": action, **request})
         assert answer.status_code == 201, answer.json
+        answers.assert_answer("POST", "/nodes/v1/plans", 201, answer.json)
         return answer.json
 
     return plan
@@ -154,7 +159,9 @@ def apply(admin, undercloud):
     """``apply(plan)``: the status and body of the answer."""
 
     def apply(plan):
-        answer = admin.post(f"/nodes/v1/plans/{plan['id']}/apply")
+        path = f"/nodes/v1/plans/{plan['id']}/apply"
+        answer = admin.post(path)
+        answers.assert_answer("POST", path, answer.status_code, answer.json)
         return answer.status_code, answer.json
 
     return apply
