@@ -1,11 +1,22 @@
 """What happens when Horizon starts with the plugin in it."""
 
+import importlib
 import logging
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
 LOG = logging.getLogger(__name__)
+
+# Sentences register themselves, and so do services that have operations: the first in the catalog
+# answers for those of all.
+_REGISTERING = (
+    "lifecycle.client",
+    "lifecycle.messages",
+    "esx.client",
+    "esx.messages",
+    "operations.messages",
+)
 
 
 class HelionDashboard(AppConfig):
@@ -14,9 +25,9 @@ class HelionDashboard(AppConfig):
 
     def ready(self):
         from helion_dashboard import checks, config  # noqa: F401  (checks register themselves)
-        from helion_dashboard.api.esx import messages as _  # noqa: F401  (so do sentences)
-        from helion_dashboard.api.lifecycle import messages as _  # noqa: F401, F811
-        from helion_dashboard.api.operations import messages as _  # noqa: F401, F811
+
+        for module in _REGISTERING:
+            importlib.import_module(f"helion_dashboard.api.{module}")
 
         # At login, so that no page has to: navigation code reads the session only.
         user_logged_in.connect(_remember_system_roles, dispatch_uid="helion_system_roles")

@@ -10,6 +10,7 @@ from helion_dashboard.api import messages
 from helion_dashboard.api.esx import clusters as cluster_records
 from helion_dashboard.api.esx import proxies as proxy_records
 from helion_dashboard.api.esx import vcenters as vcenter_records
+from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.wire import Wire
 
@@ -17,7 +18,7 @@ SERVICE = "esx_onboarder"
 
 ROOT = "/v2"
 
-WIRE = Wire(SERVICE, ROOT, scope="service")
+WIRE = operations.register(Wire(SERVICE, ROOT, scope="service"))
 
 
 def vcenters(request):

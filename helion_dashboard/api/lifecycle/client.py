@@ -7,12 +7,13 @@ that a form that is sent twice does not begin two operations.
 from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.api.lifecycle import roles as role_records
+from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.wire import Wire
 
 SERVICE = "node-lifecycle"
 
-WIRE = Wire(SERVICE, scope="service")
+WIRE = operations.register(Wire(SERVICE, scope="service"))
 
 
 def roles(request):
