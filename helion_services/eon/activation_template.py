@@ -26,9 +26,6 @@ def _network(runtime, asked, profile):
     try:
         return network.compute(asked, model, profile)
     except network.NotComputable as exc:
-        first = exc.faults[0]
         raise problems.NetworkInvalid(
-            exc.faults,
-            "Failed to populate network properties JSON for esxcluster, Reason:"
-            f" {first.path}: {first.message.detail}",
+            exc.faults, "Failed to populate network properties JSON for esxcluster, Reason: "
         ) from exc

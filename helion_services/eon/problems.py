@@ -5,9 +5,12 @@ service did, see :mod:`helion_services.eon.api.wire`: with 400, and with HPE's o
 had one.
 """
 
+import re
+
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Invalid, NotFound
 
+_NUMBER = re.compile(r"\.(\d+)")  # ``portGroups.1.vlan`` is ``portGroups[1].vlan`` there
 _REGISTERING = "Registering resource manager failed. Reason: '{}'"
 
 
@@ -158,15 +161,14 @@ def unfit(cluster_id, faults):
 
 def network_invalid(cluster_id, faults):
     """The network properties break rules; ``faults`` are those of the network."""
-    first = faults[0]
-    return NetworkInvalid(
-        faults,
-        f"Failed to activate resource {cluster_id}, Reason: {first.path}: {first.message.detail}",
-    )
+    return NetworkInvalid(faults, f"Failed to activate resource {cluster_id}, Reason: ")
 
 
 class NetworkInvalid(Invalid):
-    """Network properties that break rules; the fields are paths in the document."""
+    """Network properties that break rules; the fields are paths in the document.
+
+    :param hpe: what comes before the first fault in HPE's form
+    """
 
     def __init__(self, faults, hpe):
         fields = {}
@@ -174,7 +176,8 @@ class NetworkInvalid(Invalid):
             fields.setdefault(fault.path, []).append(fault.message)
         message = Message("network-invalid", "The network properties are not valid.")
         super().__init__(fields, message)
-        self.hpe = hpe
+        path = _NUMBER.sub(r"[\1]", faults[0].path)
+        self.hpe = f"{hpe}{path}: {faults[0].message.detail}"
 
 
 def vms_running(cluster_id):

@@ -55,7 +55,7 @@ def get(session, cluster_id):
 def activate(runtime, cluster_id, asked, who):
     """Begin to activate a cluster; returns the operation's id.
 
-    :param asked: ``network_properties``, ``input_model``, ``profile``
+    :param asked: ``network_properties`` and ``profile``
     """
     with runtime.db.reader() as session:
         cluster = get(session, cluster_id)
@@ -63,14 +63,13 @@ def activate(runtime, cluster_id, asked, who):
         _refuse_unready(session, cluster)
         wanted = asked.get("network_properties") or _stored_network(session, cluster)
     wanted = cloud.completed(wanted, runtime.conf)
-    profile = asked.get("profile") or network.profile_of(wanted)
-    _refuse_network(cluster, wanted, profile)
+    document = network.read(wanted)
+    profile = asked.get("profile") or document.profile
+    _refuse_network(cluster, document, profile)
     return _begin(
         runtime,
         cluster_id,
-        lambda session, row: operations.activate(
-            runtime, session, row, wanted, who, profile, asked.get("input_model")
-        ),
+        lambda session, row: operations.activate(runtime, session, row, wanted, who, profile),
     )
 
 
@@ -138,8 +137,9 @@ def restore_all(runtime, manager_id, who):
 
 def check_network(runtime, asked):
     """What is wrong with network properties, and with the cluster they are for, if one is named."""
-    wanted = cloud.completed(asked["network_properties"], runtime.conf)
-    faults = network.check(wanted, asked.get("profile"))
+    document = network.read(cloud.completed(asked["network_properties"], runtime.conf))
+    profile = asked.get("profile") or document.profile
+    faults = network.check(document, profile)
     obstacles = []
     if asked.get("resource"):
         with runtime.db.reader() as session:
@@ -152,7 +152,7 @@ def check_network(runtime, asked):
         )
     return {
         "ok": not faults,
-        "profile": asked.get("profile") or network.profile_of(wanted),
+        "profile": profile,
         "errors": [
             {"path": fault.path, "message": fault.message.detail, **fault.message.fact()}
             for fault in faults
@@ -237,8 +237,8 @@ def _stored_network(session, cluster):
     return found
 
 
-def _refuse_network(cluster, wanted, profile):
-    faults = network.check(wanted, profile)
+def _refuse_network(cluster, document, profile):
+    faults = network.check(document, profile)
     if faults:
         raise problems.network_invalid(cluster.id, faults)
 

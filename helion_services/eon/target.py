@@ -25,15 +25,15 @@ class Target:
     host: str
 
     @classmethod
-    def of(cls, request):
-        """The target of an operation's request."""
+    def load(cls, request):
+        """The target of an operation's stored request."""
         names = {field.name for field in dataclasses.fields(cls)} - {"id"}
         return cls(id=request["cluster"], **{name: request[name] for name in names})
 
-    def in_request(self):
-        """Its part of an operation's request."""
-        made = dataclasses.asdict(self)
-        return {"cluster": made.pop("id"), **made}
+    def dump(self):
+        """Its part of an operation's stored request."""
+        values = dataclasses.asdict(self)
+        return {"cluster": values.pop("id"), **values}
 
     def datacenter_of(self, vc):
         """The managed object of its datacenter."""

@@ -103,7 +103,7 @@ def _begin(request, back, owner, chosen):
     failed = [(names[one["id"]].name, one["reason"]) for one in results if not one["ok"]]
     if len(failed) == len(chosen):
         if said:
-            return _wrong(request, {networks.path(name): text for name, text in said.items()})
+            return _wrong(request, said)
         return _wrong(request, {"__all__": [_named(chosen, *one) for one in failed]})
     for name, reason in failed:
         messages.error(request, f"{name}: {reason}")

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import re
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -17,7 +16,6 @@ from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
-_STEP = re.compile(r"\[(\d+)\]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,7 +64,7 @@ def check(request):
         found = esx.check_network(request, properties, **asked)
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
-    return JsonResponse({"errors": [_dotted(one) for one in found]})
+    return JsonResponse({"errors": found})
 
 
 @require_POST
@@ -83,8 +81,7 @@ def template(request):
     try:
         found = esx.network_template(request, asked, profile)
     except errors.ServiceError as exc:
-        said = {path(name): said for name, said in getattr(exc, "fields", {}).items()}
-        answer = {"error": exc.reason, "errors": said}
+        answer = {"error": exc.reason, "errors": getattr(exc, "fields", {})}
         return JsonResponse(answer, status=kit_forms.status_of(exc))
     return JsonResponse({"network_properties": found})
 
@@ -131,12 +128,3 @@ def for_page(request, document, resource=""):
         },
         "profiles": document.form["profiles"],
     }
-
-
-def path(text):
-    """``portGroups[1].vlan`` as ``portGroups.1.vlan``."""
-    return _STEP.sub(r".\1", text)
-
-
-def _dotted(error):
-    return {"path": path(str(error.get("path") or "")), "message": str(error.get("message") or "")}

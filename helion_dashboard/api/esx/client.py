@@ -116,7 +116,7 @@ def activate(request, resource, *, network=None, profile=None, key=None):
     :param network: network properties; without them those that its datacenter has already
     :param profile: ``dvs`` or ``ovsvapp``
     """
-    body = {"network_properties": network, "input_model": {"server_group": ""}}
+    body = {"network_properties": network}
     if profile:
         body["profile"] = profile
     path = _resource(resource, "activate/")

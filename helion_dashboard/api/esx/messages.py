@@ -251,13 +251,16 @@ MESSAGES = {
     "task-create-port-groups": _("Create port groups on {switch}: {groups}"),
     "task-create-switch": _("Create the switch {switch}"),
     "task-detach-hosts": _("Detach hosts from {switch}"),
+    "task-enter-maintenance": _("Put {host} into maintenance"),
     "task-failed": _("{task}: {reason}"),
     "task-forgotten": _("The vCenter no longer reports the task “{task}”."),
     "task-in-progress": _("the task in progress on {vm}"),
+    "task-leave-maintenance": _("Take {host} out of maintenance"),
     "task-power-off": _("Power off {vm}"),
     "task-power-on": _("Power on {vm}"),
     "task-remove": _("Remove {name}"),
     "task-seal": _("Remove the password from {vm}"),
+    "task-write-configuration": _("Write the configuration of {vm}"),
     "template-missing": _(
         "The datacenter {datacenter} has no virtual machine or template named {template}."
     ),

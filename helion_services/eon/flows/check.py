@@ -27,22 +27,19 @@ class Unfit(Exception):
 class CheckActivation(ClusterStep):
     """Looks whether a cluster can be activated; nothing is made yet."""
 
-    def __init__(self, target, properties_, profile):
-        super().__init__(
-            target,
-            "check",
-            Message(
-                "step-check-activation", "Check {cluster} and its network", cluster=target.name
-            ),
+    def __init__(self, request):
+        target = request.target
+        title = Message(
+            "step-check-activation", "Check {cluster} and its network", cluster=target.name
         )
-        self._network = properties_
-        self._profile = profile
+        super().__init__(target, "check", title)
+        self._request = request
 
     def run(self, work):
         self._enter(work)
         faults = [
             Message("network-fault", "{path}: {reason}", path=fault.path, reason=fault.message)
-            for fault in network.check(self._network, self._profile)
+            for fault in network.check(self._request.network, self._request.profile)
         ]
         faults += _configuration_faults(work.runtime.conf.eon)
         if not work.clouds.has("overcloud"):
@@ -61,7 +58,7 @@ class CheckActivation(ClusterStep):
 
     def undo(self, work):
         """Back to where it came from, unless something could not be taken back."""
-        came_from = work.recall(_FROM, work.request["from"])
+        came_from = work.recall(_FROM, self._request.state)
         if came_from is None:  # tried again, and cancelled before it began
             return
         left = (work.error or {}).get("left")
@@ -94,15 +91,15 @@ class CheckActivation(ClusterStep):
 
     def _faults(self, work, vc):
         cluster = look(vc, self.target)
-        wanted = network.plan(self._network, self.target.name)
+        planned = network.plan(self._request.network, self.target.name)
         datacenter = self.target.datacenter_of(vc)
         faults = readiness.cluster_faults(cluster, self.target.datacenter)
-        faults += members.unfit(vc, connected(cluster), wanted)
-        for switch in wanted:
+        faults += members.unfit(vc, connected(cluster), planned)
+        for switch in planned:
             dvs = switches.find(vc, datacenter, switch.name)
             if dvs is not None:
                 switches.missing_groups(vc, datacenter, dvs, switch)
-        template = template_name(work, self._network)
+        template = template_name(work, self._request.network)
         machines.template(vc, datacenter, template)
         if not faults:
             place(work, vc, self.target)
@@ -124,7 +121,6 @@ def connected(cluster):
     return [host.moid for host in cluster.hosts if host.is_connected]
 
 
-def template_name(work, properties_):
-    """What the template of the proxy is called."""
-    found, _ = network.read(properties_)
-    return found.proxy.template or work.runtime.conf.eon.proxy_template
+def template_name(work, network_):
+    """The name of the template of the proxy."""
+    return network_.proxy.template or work.runtime.conf.eon.proxy_template

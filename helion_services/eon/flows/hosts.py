@@ -19,8 +19,8 @@ class CheckHosts(NetworkStep):
     all in maintenance.
     """
 
-    def __init__(self, target, wanted, hosts, removing):
-        super().__init__(target, "check", Message("step-check-hosts", "Check the hosts"), wanted)
+    def __init__(self, target, network, hosts, removing):
+        super().__init__(target, "check", Message("step-check-hosts", "Check the hosts"), network)
         self._hosts = hosts
         self._removing = removing
 
@@ -100,12 +100,12 @@ class AttachHosts(NetworkStep):
     All of the cluster that are connected, or the ``chosen`` ones of :class:`CheckHosts`.
     """
 
-    def __init__(self, target, wanted, chosen=False):
+    def __init__(self, target, network, chosen=False):
         super().__init__(
             target,
             "attach",
             Message("step-attach-hosts", "Attach the hosts to the switches"),
-            wanted,
+            network,
         )
         self._chosen = chosen
 
@@ -147,12 +147,12 @@ class AttachHosts(NetworkStep):
 class DetachHosts(NetworkStep):
     """Takes the hosts that :class:`CheckHosts` chose off the switches; undoing puts them back."""
 
-    def __init__(self, target, wanted):
+    def __init__(self, target, network):
         super().__init__(
             target,
             "detach",
             Message("step-detach-hosts", "Detach the hosts from the switches"),
-            wanted,
+            network,
         )
 
     def run(self, work):
@@ -218,13 +218,15 @@ class LeaveMaintenance(ClusterStep):
         host = objects.of(vc, vim.HostSystem, moid)
         if host.runtime.inMaintenanceMode:
             work.note(_LEFT, sorted({*work.recall(_LEFT, ()), moid}))
-            what = f"Take {host.name} out of maintenance"
+            what = Message(
+                "task-leave-maintenance", "Take {host} out of maintenance", host=host.name
+            )
             tasks.run(work, lambda: host.ExitMaintenanceMode_Task(timeout=0), what)
 
     def _enter(self, work, vc, moid):
         host = objects.of(vc, vim.HostSystem, moid)
         if not host.runtime.inMaintenanceMode:
-            what = f"Put {host.name} into maintenance"
+            what = Message("task-enter-maintenance", "Put {host} into maintenance", host=host.name)
             tasks.run(work, lambda: host.EnterMaintenanceMode_Task(timeout=0), what)
 
 

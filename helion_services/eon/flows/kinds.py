@@ -2,11 +2,10 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.eon import states
+from helion_services.eon import requests, states
 from helion_services.eon.flows import check, cluster_state, hosts, nova_compute, port_groups, proxy
 from helion_services.eon.flows.step import Recorded
 from helion_services.eon.operations import SERVICE, dropped
-from helion_services.eon.target import Target
 
 _ACTIVATED_AGAIN = {
     "entering": states.ACTIVATING,
@@ -17,38 +16,33 @@ _ACTIVATED_AGAIN = {
 
 def kinds():
     """All of them."""
-    steps = {
-        "activate": _activate,
-        "deactivate": _deactivate,
-        "add_host": _add_host,
-        "remove_host": _remove_host,
-        "restore_proxy": _restore_proxy,
-    }
     return tuple(
-        Kind(SERVICE, name, made, again=_again, dropped=dropped) for name, made in steps.items()
+        Kind(SERVICE, name, steps, request, again=request.again, dropped=dropped)
+        for name, steps, request in (
+            ("activate", _activate, requests.Activate),
+            ("deactivate", _deactivate, requests.Deactivate),
+            ("add_host", _add_host, requests.AddHosts),
+            ("remove_host", _remove_host, requests.RemoveHosts),
+            ("restore_proxy", _restore_proxy, requests.RestoreProxy),
+        )
     )
 
 
-def _again(request):
-    """Where the cluster is by then is not known yet."""
-    return request | {"from": None}
-
-
 def _activate(request):
-    target, wanted = Target.of(request), request["network"]
+    target, network = request.target, request.network
     # One that was provisioned before is so all the time.
     again = {states.ACTIVATION_INITIATED}
     return _recorded(
         target,
-        (check.CheckActivation(target, wanted, request["profile"]), {}),
+        (check.CheckActivation(request), {}),
         (
-            port_groups.MakeNetwork(target, wanted),
+            port_groups.MakeNetwork(target, network),
             {"entering": states.PROVISIONING, "unless": again},
         ),
-        (hosts.AttachHosts(target, wanted), {}),
+        (hosts.AttachHosts(target, network), {}),
         (nova_compute.ExpectHost(target), {}),
-        (proxy.CloneProxy(target, wanted), {}),
-        (proxy.ConfigureProxy(target, wanted), {}),
+        (proxy.CloneProxy(target, network), {}),
+        (proxy.ConfigureProxy(target, network), {}),
         (proxy.StartProxy(target), {"leaving": states.PROVISIONED, "unless": again}),
         (
             nova_compute.WaitForHost(target, proxy.expect_running),
@@ -66,30 +60,30 @@ def _activate(request):
 
 
 def _deactivate(request):
-    target, forced = Target.of(request), request["forced"]
+    target, forced = request.target, request.forced
     return _recorded(
         target,
-        (cluster_state.BeginDeactivation(target, request.get("from"), forced), {}),
+        (cluster_state.BeginDeactivation(target, request.state, forced), {}),
         (nova_compute.Disable(target, forced), {}),
         (nova_compute.VerifyEmpty(target, forced), {}),
         (proxy.StopProxy(target), {}),
         (nova_compute.ForgetHost(target, forced), {}),
         (proxy.RemoveProxy(target), {}),
-        (port_groups.RemoveNetwork(target, request["network"]), {}),
+        (port_groups.RemoveNetwork(target, request.network), {}),
         (cluster_state.FinishDeactivation(target), {"leaving": states.IMPORTED}),
     )
 
 
 def _add_host(request):
-    target, wanted = Target.of(request), request["network"]
+    target, network = request.target, request.network
     return _recorded(
         target,
         (
-            hosts.CheckHosts(target, wanted, request["hosts"], removing=False),
+            hosts.CheckHosts(target, network, request.hosts, removing=False),
             {"entering": states.HOST_COMMISSION_INITIATED, "back": states.ACTIVATED},
         ),
         (
-            hosts.AttachHosts(target, wanted, chosen=True),
+            hosts.AttachHosts(target, network, chosen=True),
             {"entering": states.HOST_COMMISSIONING},
         ),
         (hosts.LeaveMaintenance(target), {}),
@@ -101,14 +95,14 @@ def _add_host(request):
 
 
 def _remove_host(request):
-    target, wanted = Target.of(request), request["network"]
+    target, network = request.target, request.network
     return _recorded(
         target,
         (
-            hosts.CheckHosts(target, wanted, request["hosts"], removing=True),
+            hosts.CheckHosts(target, network, request.hosts, removing=True),
             {"entering": states.HOST_COMMISSION_INITIATED, "back": states.ACTIVATED},
         ),
-        (hosts.DetachHosts(target, wanted), {"entering": states.HOST_COMMISSIONING}),
+        (hosts.DetachHosts(target, network), {"entering": states.HOST_COMMISSIONING}),
         (
             cluster_state.Finish(
                 target, Message("step-hosts-removed", "Mark the hosts as removed")
@@ -119,14 +113,14 @@ def _remove_host(request):
 
 
 def _restore_proxy(request):
-    target, wanted = Target.of(request), request["network"]
+    target, network = request.target, request.network
     return _recorded(
         target,
         (cluster_state.CheckActivated(target), {}),
         (proxy.DiscardProxy(target), {}),
         (nova_compute.WaitUntilDown(target), {}),
-        (proxy.CloneProxy(target, wanted), {}),
-        (proxy.ConfigureProxy(target, wanted), {}),
+        (proxy.CloneProxy(target, network), {}),
+        (proxy.ConfigureProxy(target, network), {}),
         (proxy.StartProxy(target), {}),
         (nova_compute.WaitForHost(target, proxy.expect_running), {}),
         (proxy.SealProxy(target), {}),

@@ -7,11 +7,12 @@ datacenter share switches, port groups, and the properties of these.
 import sqlalchemy as sa
 
 from helion_services.base.messages import Message
-from helion_services.eon import network, properties, states
+from helion_services.eon import properties, states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import NetworkStep
 from helion_services.eon.flows.vcenter_call import visit
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster
+from helion_services.eon.network import plan, read
 from helion_services.eon.vcenter import members, objects, switches, tasks
 
 _MARK = "helion-eon operation="
@@ -25,17 +26,17 @@ _KEPT = "network kept for the datacenter"
 class MakeNetwork(NetworkStep):
     """Makes the switches and port groups that are missing; undoing removes those."""
 
-    def __init__(self, target, wanted):
+    def __init__(self, target, network):
         super().__init__(
             target,
             "network",
             Message("step-create-network", "Create switches and port groups"),
-            wanted,
+            network,
         )
 
     def run(self, work):
-        record.put(work, self.target, properties.NETWORK, self.wanted)
-        _keep_for_datacenter(work, self.target, self.wanted)
+        record.put(work, self.target, properties.NETWORK, self.network.properties)
+        _keep_for_datacenter(work, self.target, self.network.properties)
         for number, switch in enumerate(self.switches):
             self._visit(work, ensure, switch)
             work.progress(100 * (number + 1) / len(self.switches), switch.name)
@@ -53,9 +54,9 @@ class MakeNetwork(NetworkStep):
 class RemoveNetwork(NetworkStep):
     """Removes what the service made for the cluster's network and nobody else uses."""
 
-    def __init__(self, target, wanted):
+    def __init__(self, target, network):
         title = Message("step-remove-network", "Remove unused switches and port groups")
-        super().__init__(target, "network", title, wanted)
+        super().__init__(target, "network", title, network)
 
     def run(self, work):
         for switch in reversed(self.switches):
@@ -188,7 +189,7 @@ def _drop_for_datacenter(work, target):
 
 def _others(work, target):
     for name, wanted in _rows(work, target):
-        yield from network.plan(wanted, name)
+        yield from plan(read(wanted), name)
 
 
 def _rows(work, target):

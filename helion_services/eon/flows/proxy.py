@@ -79,9 +79,9 @@ class ProxyStep(ClusterStep):
 class CloneProxy(ProxyStep):
     """Makes the proxy from its template; undoing removes it if it was not there before."""
 
-    def __init__(self, target, wanted):
+    def __init__(self, target, network):
         super().__init__(target, "proxy", Message("step-clone-proxy", "Clone the compute proxy"))
-        self._wanted = wanted
+        self._network = network
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._clone(work, vc))
@@ -93,7 +93,7 @@ class CloneProxy(ProxyStep):
 
     def _clone(self, work, vc):
         datacenter = self.target.datacenter_of(vc)
-        template = machines.template(vc, datacenter, check.template_name(work, self._wanted))
+        template = machines.template(vc, datacenter, check.template_name(work, self._network))
         tasks.settle(
             work,
             vc,
@@ -107,13 +107,13 @@ class CloneProxy(ProxyStep):
                     Message("name-taken", "A virtual machine named {vm} exists.", vm=self.proxy)
                 )
             return
-        record.reserve(work, self.target, self._wanted)
+        record.reserve(work, self.target, self._network)
         work.note(_CLONED, True)
         machines.clone(work, template, self.proxy, place(work, vc, self.target), self.marks(work))
 
     def _unclone(self, work, vc):
         template = machines.find(
-            vc, self.target.datacenter_of(vc), check.template_name(work, self._wanted)
+            vc, self.target.datacenter_of(vc), check.template_name(work, self._network)
         )
         if template is not None:
             tasks.settle(
@@ -131,11 +131,11 @@ class ConfigureProxy(ProxyStep):
     The vCenter's password is read here, written into the virtual machine, and kept nowhere.
     """
 
-    def __init__(self, target, wanted):
+    def __init__(self, target, network):
         super().__init__(
             target, "configure", Message("step-configure-proxy", "Configure the compute proxy")
         )
-        self._wanted = wanted
+        self._network = network
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._configure(work, vc))
@@ -147,25 +147,25 @@ class ConfigureProxy(ProxyStep):
             machines.stop(work, vm)
             # What Nova hears of it next must be what it says with its new configuration.
             wait_until_down(work, self.target)
-        wanted = record.reserve(work, self.target, self._wanted)
-        names = [nic.port_group for nic in wanted.nics]
+        spec_ = record.reserve(work, self.target, self._network)
+        names = [nic.port_group for nic in spec_.nics]
         machines.build(
             work,
             vm,
-            (wanted.cpus, wanted.memory),
+            (spec_.cpus, spec_.memory),
             machines.networks(vc, self.target.datacenter_of(vc), names),
             self.marks(work),
             f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
         )
         cards = [
             cloud_init.Card(nic.device, mac, nic.address)
-            for nic, mac in zip(wanted.nics, machines.macs(vm), strict=True)
+            for nic, mac in zip(spec_.nics, machines.macs(vm), strict=True)
         ]
         record.know_mac(work, self.target, cards[0].mac)
         instance = f"{self.target.id}-{work.id}"
         host = self.target.host
-        metadata = cloud_init.metadata(instance, wanted.hostname, host, cards)
-        what = f"Hand {self.proxy} its configuration"
+        metadata = cloud_init.metadata(instance, spec_.hostname, host, cards)
+        what = Message("task-write-configuration", "Write the configuration of {vm}", vm=self.proxy)
         machines.tell(work, vm, metadata | self._userdata(work), what)
 
     def _userdata(self, work):

@@ -3,8 +3,8 @@
 import functools
 
 from helion_services.base.operations import Step
-from helion_services.eon import network
 from helion_services.eon.flows import record
+from helion_services.eon.network import plan
 
 
 class ClusterStep(Step):
@@ -21,17 +21,17 @@ class ClusterStep(Step):
 class NetworkStep(ClusterStep):
     """A step about the network of a cluster.
 
-    :ivar wanted: network properties, or None; looked at only when the step runs
+    :ivar network: its :class:`~helion_services.eon.network.Network`, or None
     """
 
-    def __init__(self, target, name, title, wanted):
+    def __init__(self, target, name, title, network):
         super().__init__(target, name, title)
-        self.wanted = wanted
+        self.network = network
 
     @functools.cached_property
     def switches(self):
-        """The planned switches; empty if there are no properties."""
-        return network.plan(self.wanted, self.target.name) if self.wanted else ()
+        """The planned switches; empty without a network."""
+        return plan(self.network, self.target.name) if self.network else ()
 
 
 class Recorded(Step):

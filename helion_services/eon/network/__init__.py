@@ -7,7 +7,6 @@ form that people fill in.
 from helion_services.eon.network.document import Network, read
 from helion_services.eon.network.form import form
 from helion_services.eon.network.plan import plan
-from helion_services.eon.network.profile import profile_of, unknown
 from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES, Fault
 from helion_services.eon.network.rules import RULES
 from helion_services.eon.network.samples import sample
@@ -26,20 +25,15 @@ __all__ = (
     "compute",
     "form",
     "plan",
-    "profile_of",
     "read",
     "sample",
 )
 
 
-def check(properties, profile=None):
-    """Everything that is wrong with network properties, as :class:`Fault`.
-
-    ``profile`` is :func:`profile_of` the properties if it is None.
-    """
-    network, faults = read(properties)
-    faults.extend(unknown(properties))
-    profile = profile or profile_of(properties)
+def check(network, profile=None):
+    """Each :class:`Fault` of a :class:`Network`. ``profile`` overrides its own."""
+    faults = [*network.faults]
+    profile = profile or network.profile
     for rule in RULES:
         if profile in rule.profiles:
             faults.extend(rule.faults(network))

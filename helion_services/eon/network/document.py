@@ -2,7 +2,9 @@
 
 import dataclasses
 
+from helion_services.base.messages import Message
 from helion_services.eon.network.reader import Reader
+from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES, Fault
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +84,8 @@ class Network:
     """All of it.
 
     :ivar ssh_key: the lifecycle manager's, or an empty text
+    :ivar properties: the JSON that it was read from
+    :ivar faults: each :class:`~helion_services.eon.network.rule.Fault` of the shape of the JSON
     """
 
     switches: tuple[Switch, ...]
@@ -89,6 +93,19 @@ class Network:
     vms: tuple[Vm, ...]
     conf_net: ConfNet | None
     ssh_key: str
+    properties: object
+    faults: tuple[Fault, ...]
+
+    @property
+    def profile(self):
+        """The profile that the JSON names, or the one that it is for.
+
+        HP's files name none: those with a trunk, a switch without physical NICs, are for OVSvApp.
+        """
+        name = _profile_name(self.properties)
+        if name in PROFILES:
+            return name
+        return OVSVAPP if self.trunks else DVS
 
     @property
     def trunks(self):
@@ -103,13 +120,13 @@ class Network:
 
 
 def read(properties):
-    """The :class:`Network` of a JSON document, and the faults of its shape.
+    """The :class:`Network` of a JSON document.
 
     What is missing or of the wrong type is left out or empty, so that the rest can be looked at.
     """
     reader = Reader()
     whole = reader.whole(properties)
-    network = Network(
+    parts = (
         tuple(_switch(reader, *row) for row in reader.rows(whole, "switches", "")),
         tuple(_port_group(reader, *row) for row in reader.rows(whole, "portGroups", "")),
         tuple(_vm(reader, *row) for row in reader.rows(whole, "vm_config", "")),
@@ -117,7 +134,25 @@ def read(properties):
         _ssh_key(reader, whole),
     )
     reader.part(whole, "template_info", "")
-    return network, reader.faults
+    return Network(*parts, properties, (*reader.faults, *_profile_faults(properties)))
+
+
+def _profile_name(properties):
+    return properties.get("profile") if isinstance(properties, dict) else None
+
+
+def _profile_faults(properties):
+    name = _profile_name(properties)
+    if name is not None and name not in PROFILES:
+        yield Fault(
+            "profile",
+            Message(
+                "network-profile",
+                "“{profile}” is not a profile. Choose from: {profiles}.",
+                profile=str(name),
+                profiles=list(PROFILES),
+            ),
+        )
 
 
 def _switch(reader, row, path):

@@ -3,7 +3,6 @@
 import dataclasses
 
 from helion_services.eon.network import vlans
-from helion_services.eon.network.document import read
 
 PER_SOURCE, IP_HASH, SOURCE_MAC, LOAD, EXPLICIT = (
     "loadbalance_srcid",
@@ -56,12 +55,11 @@ class Switch:
     port_groups: tuple[PortGroup, ...]
 
 
-def plan(properties, cluster):
-    """The :class:`Switch` objects for the cluster called ``cluster``.
+def plan(network, cluster):
+    """The :class:`Switch` objects of a :class:`~.document.Network` for the cluster ``cluster``.
 
     The trunk of OVSvApps is each cluster's own and has its name.
     """
-    network, _ = read(properties)
     return tuple(_switch(network, switch, cluster) for switch in network.switches)
 
 

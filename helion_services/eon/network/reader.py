@@ -34,7 +34,7 @@ class Reader:
         value = self._of_type(
             value, list, where, Message("network-not-a-list", "This must be a list.")
         )
-        rows = [(row, f"{where}[{number}]") for number, row in enumerate(value)]
+        rows = [(row, f"{where}.{number}") for number, row in enumerate(value)]
         return [(self._of_type(row, dict, place, _NO_OBJECT), place) for row, place in rows]
 
     def part(self, parent, key, path):

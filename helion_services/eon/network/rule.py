@@ -13,7 +13,7 @@ DVS, OVSVAPP = PROFILES = ("dvs", "ovsvapp")
 class Fault:
     """A fault.
 
-    :ivar path: where, such as ``portGroups[1].vlan``
+    :ivar path: where, such as ``portGroups.1.vlan``
     :ivar message: a message whose code is the name of the broken rule after ``network-``
     """
 
@@ -36,7 +36,7 @@ class Rule:
     """A rule of network properties.
 
     :ivar name: such as ``nic-device``
-    :ivar where: the paths that it may be broken at, with ``[]`` for each of a list
+    :ivar where: the paths that it may be broken at, with ``*`` for each of a list
     :ivar text: the English template where it is broken, with ``{names}`` for values
     :ivar find: finds the places in a :class:`~helion_services.eon.network.document.Network` where
         it is broken: pairs of a path and the values

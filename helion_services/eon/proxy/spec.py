@@ -2,7 +2,6 @@
 
 import dataclasses
 
-from helion_services.eon.network import read
 from helion_services.eon.network.plan import port_group_name
 from helion_services.eon.proxy import addressing
 from helion_services.eon.proxy.cloud_init import Address
@@ -54,16 +53,15 @@ def name(datacenter, cluster):
     return f"novaproxy_{datacenter}_{cluster}"
 
 
-def spec(properties, datacenter, cluster, choice, taken):
+def spec(network, datacenter, cluster, choice, taken):
     """The :class:`Spec` for a cluster, both by name.
 
-    :param properties: network properties that keep the rules
+    :param network: a :class:`~helion_services.eon.network.Network` that keeps the rules
     :param choice: a :class:`Choice` or None
     :param taken: addresses of other proxies, as texts
 
     Raises :class:`~.addressing.NoAddress`.
     """
-    network, _ = read(properties)
     proxy = network.proxy
     cards = [
         (port_group_name(network, nic.port_group, cluster), nic.port_group)

@@ -53,7 +53,9 @@ class ResourceUpdate(Lenient):
 
 class Activation(Lenient):
     network_properties = Dict(keys=String(), allow_none=True)
-    input_model = Dict(keys=String(), allow_none=True)
+    input_model = Dict(
+        keys=String(), allow_none=True, metadata={"description": "sent by HPE's client; not used"}
+    )
     run_playbook = Boolean(allow_none=True)
     profile = String(allow_none=True, validate=OneOf(network.PROFILES))
 

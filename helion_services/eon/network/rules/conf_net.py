@@ -156,7 +156,7 @@ RULES = (
     ),
     Rule(
         "conf-nic",
-        ("vm_config[].nics",),
+        ("vm_config.*.nics",),
         "The virtual machine requires a NIC on the configuration network “{name}”.",
         _not_connected,
     ),

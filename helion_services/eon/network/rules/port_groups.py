@@ -91,43 +91,43 @@ def _is_uuid(text):
 RULES = (
     Rule(
         "port-group-name-unique",
-        ("portGroups[].name",),
+        ("portGroups.*.name",),
         "Duplicate port group name “{name}”.",
         _same_name,
     ),
     Rule(
         "port-group-vlan",
-        ("portGroups[].vlan",),
+        ("portGroups.*.vlan",),
         "“{part}” is neither a VLAN from {least} to {most} nor a range such as 100-199.",
         _bad_vlan,
     ),
     Rule(
         "port-group-vlan-number",
-        ("portGroups[].vlan",),
+        ("portGroups.*.vlan",),
         "The VLAN type “vlan” requires one number, not “{vlan}”.",
         _no_vlan,
     ),
     Rule(
         "port-group-trunk",
-        ("portGroups[].vlan",),
+        ("portGroups.*.vlan",),
         "The VLAN type “trunk” requires at least one VLAN or range.",
         _no_trunk,
     ),
     Rule(
         "port-group-switch",
-        ("portGroups[].switchName",),
+        ("portGroups.*.switchName",),
         "There is no switch named “{name}”.",
         _unknown_switch,
     ),
     Rule(
         "teaming-beacon",
-        ("portGroups[].nic_teaming.network_failover_detection",),
+        ("portGroups.*.nic_teaming.network_failover_detection",),
         "Beacon probing (2) cannot be combined with load balancing by IP hash (2).",
         _beacon_with_hash,
     ),
     Rule(
         "teaming-active",
-        ("portGroups[].nic_teaming.active_nics",),
+        ("portGroups.*.nic_teaming.active_nics",),
         "{nic} is not a physical NIC of the switch “{switch}”.",
         _unknown_active,
         (DVS,),
@@ -142,14 +142,14 @@ RULES = (
     ),
     Rule(
         "cloud-vxlan-once",
-        ("portGroups[].cloud_network_type",),
+        ("portGroups.*.cloud_network_type",),
         "Only one port group can carry vxlan, and “{name}” already does.",
         _second_vxlan,
         (OVSVAPP,),
     ),
     Rule(
         "cloud-no-vxlan",
-        ("portGroups[].cloud_network_type",),
+        ("portGroups.*.cloud_network_type",),
         "On ESX, Nova reaches vxlan networks only with OVSvApp or NSX. Use vlan on a distributed"
         " switch.",
         _any_vxlan,
@@ -157,7 +157,7 @@ RULES = (
     ),
     Rule(
         "cloud-name",
-        ("portGroups[].name",),
+        ("portGroups.*.name",),
         "“{name}” is not a UUID. A port group for tenants must be named after the UUID of its"
         " Neutron network.",
         _not_found_by_nova,

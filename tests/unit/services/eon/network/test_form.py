@@ -69,5 +69,5 @@ class TestForm:
             for choice in field.get("choices", ()):
                 document = made["start"]
                 document["portGroups"][1]["nic_teaming"][field["key"]] = choice["value"]
-                paths = [fault.path for fault in network.check(document, profile)]
-                assert f"portGroups[1].nic_teaming.{field['key']}" not in paths
+                paths = [fault.path for fault in network.check(network.read(document), profile)]
+                assert f"portGroups.1.nic_teaming.{field['key']}" not in paths

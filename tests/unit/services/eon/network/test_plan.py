@@ -12,13 +12,13 @@ def planned(profile, **group):
     document = network.sample(profile)
     document["switches"][0]["physical_nics"] = "vmnic2,vmnic3,vmnic1"
     document["portGroups"][1] |= group
-    return network.plan(document, "Cluster1")[0].port_groups[1]
+    return network.plan(network.read(document), "Cluster1")[0].port_groups[1]
 
 
 def test_uplinks_follow_the_physical_nics():
     document = network.sample(DVS)
     document["switches"][0] |= {"physical_nics": "vmnic2, vmnic3", "mtu": ""}
-    (switch,) = network.plan(document, "Cluster1")
+    (switch,) = network.plan(network.read(document), "Cluster1")
     assert (switch.name, switch.mtu) == ("MGMT-DVS", None)
     assert dict(zip(switch.nics, switch.uplinks, strict=True)) == {
         "vmnic2": "dvUplink0",
@@ -70,7 +70,7 @@ def test_virtual_machines_are_kept_from_listening_but_where_ovsvapps_need_it():
 
 
 def test_the_trunk_is_the_clusters_own():
-    switch = network.plan(network.sample(OVSVAPP), "Cluster1")[1]
+    switch = network.plan(network.read(network.sample(OVSVAPP)), "Cluster1")[1]
     assert (switch.name, switch.nics, switch.uplinks) == (
         "TRUNK-DVS-Cluster1",
         (),

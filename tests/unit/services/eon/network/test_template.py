@@ -50,7 +50,7 @@ def nics(*groups):
 
 def test_what_hp_computed():
     found = network.compute(answers("TENANT-VLAN", "TENANT-VXLAN"), MODEL, OVSVAPP)
-    assert network.check(found) == []
+    assert network.check(network.read(found)) == []
     assert [(one["name"], one["physical_nics"], one["mtu"]) for one in found["switches"]] == [
         ("MGMT-DVS", "vmnic1,vmnic2", "1500"),
         ("DATA3", "vmnic3", "9000"),
@@ -86,7 +86,7 @@ def test_what_hp_computed():
 
 def test_what_todays_nova_finds():
     found = network.compute(answers("TENANT-VLAN"), MODEL, DVS)
-    assert network.check(found) == []
+    assert network.check(network.read(found)) == []
     assert [one["name"] for one in found["switches"]] == ["MGMT-DVS", "DATA3"]
     data = TEAMING | {"active_nics": "vmnic3"}
     assert found["portGroups"][2:] == [
@@ -129,7 +129,7 @@ def test_networks_that_share_a_switch():
             answers("NOWHERE"),
             [
                 (
-                    "cloud_trunks[0].network_name",
+                    "cloud_trunks.0.network_name",
                     "There is no tenant network “NOWHERE”. Tenant networks:"
                     " TENANT-VLAN and TENANT-VXLAN.",
                 )
@@ -139,7 +139,7 @@ def test_networks_that_share_a_switch():
             answers("TENANT-VLAN", "TENANT-VXLAN"),
             [
                 (
-                    "cloud_trunks[1].network_name",
+                    "cloud_trunks.1.network_name",
                     "“TENANT-VXLAN” is a vxlan network, but a distributed switch carries VLANs"
                     " only.",
                 )

@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from helion_services.eon import network
-from helion_services.eon.network import read
 from helion_services.eon.proxy import addressing
 from helion_services.eon.proxy.cloud_init import Address
 from helion_services.eon.proxy.spec import Choice, Nic, spec
@@ -16,13 +15,13 @@ CHOICE = Choice("VM Network", "esx-proxy", False, "192.0.2.20", "255.255.255.0",
 def conf_net(**changes):
     document = network.sample()
     document["esx_conf_net"] |= changes
-    found, faults = read(document)
-    assert not faults
-    return found.conf_net
+    properties = network.read(document)
+    assert not properties.faults
+    return properties.conf_net
 
 
 def made(document=None, choice=None, taken=()):
-    return spec(document or network.sample(), "DC1", "Cluster_1", choice, taken)
+    return spec(network.read(document or network.sample()), "DC1", "Cluster_1", choice, taken)
 
 
 def test_as_the_network_properties_say():
