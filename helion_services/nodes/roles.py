@@ -7,7 +7,7 @@ import string
 import yaml
 from marshmallow import Schema, ValidationError, fields, validate
 
-from helion_services.base.errors import by_field
+from helion_services.base.problems import by_field
 from helion_services.nodes import template
 
 DEFAULT = pathlib.Path(__file__).parent / "templates" / "roles.yaml"
@@ -19,7 +19,7 @@ _UNIQUE = ("name", "group", "count", "removal", "placement", "server")
 
 
 class RolesError(Exception):
-    """The mapping file, or the template it names, cannot be used; every fault is in the text."""
+    """The mapping file, or its template, cannot be used; the text has all faults."""
 
     code = "roles-invalid"
 
@@ -31,7 +31,7 @@ class Role:
     :ivar kind: one of :data:`KINDS`; the rules for adding and removing nodes go by it
     :ivar group: the name of its ``OS::Heat::ResourceGroup``
     :ivar count: the parameter that counts its servers
-    :ivar removal: the parameter of the indices that ever left
+    :ivar removal: the parameter of the indices that have left
     :ivar placement: the parameter that maps an index to a bare-metal node
     :ivar flavor: the parameter of its flavor
     :ivar server: pattern of the servers' names, with ``{stack}`` and ``{index}``
@@ -61,7 +61,7 @@ class Role:
 
 @dataclasses.dataclass(frozen=True)
 class RoleMap:
-    """A mapping file that was read and fits its template."""
+    """A mapping file that fits its template."""
 
     stack: str
     template_path: pathlib.Path
@@ -78,7 +78,7 @@ class RoleMap:
 
 
 def load(path=None):
-    """The :class:`RoleMap` of a file, by default of our own; raises :class:`RolesError`."""
+    """The :class:`RoleMap` of a file, by default the service's own; raises :class:`RolesError`."""
     path = pathlib.Path(path or DEFAULT)
     data = _read(path)
     faults = [f"{_place(data, key)}: {' '.join(texts)}" for key, texts in _invalid(data).items()]
@@ -90,17 +90,17 @@ def load(path=None):
         tuple(Role(**role) for role in data["roles"]),
     )
     try:
-        found = rolemap.template()
+        parsed = rolemap.template()
     except template.TemplateError as error:
         raise RolesError(f"{path}: {error}") from error
-    faults = [*_doubles(rolemap.roles), *_misfits(rolemap, found)]
+    faults = [*_clashes(rolemap.roles), *_misfits(rolemap, parsed)]
     if faults:
         raise _error(path, faults)
     return rolemap
 
 
 def _pattern(value):
-    """Refuse a pattern for names that does not tell servers apart."""
+    """Refuse a name pattern with which servers cannot be told apart."""
     try:
         names = {name for _, name, spec, _ in string.Formatter().parse(value) if name is not None}
         value.format(stack="s", index="0")
@@ -153,7 +153,7 @@ def _read(path):
 
 
 def _invalid(data):
-    """Messages by key, dotted, for what is wrong with the file by itself."""
+    """Messages by dotted key for faults of the file alone."""
     return by_field(_FileSchema().validate(data))
 
 
@@ -169,8 +169,8 @@ def _place(data, key):
     return f"{where}, {name}" if name else where
 
 
-def _doubles(roles):
-    """What two roles share but may not; and limits that exclude everything."""
+def _clashes(roles):
+    """Values that two roles share but may not, and limits that exclude everything."""
     for role in roles:
         if role.maximum is not None and role.maximum < role.minimum:
             yield f"role “{role.name}”, maximum: is below the minimum, {role.minimum}."
@@ -180,27 +180,27 @@ def _doubles(roles):
             value = getattr(role, key)
             if value in owners:
                 other = owners[value]
-                yield f"role “{role.name}”, {key}: role “{other}” has “{value}”, too."
+                yield f"role “{role.name}”, {key}: role “{other}” has “{value}” as well."
             owners.setdefault(value, role.name)
 
 
-def _misfits(rolemap, found):
-    """What the roles name but the template does not have."""
+def _misfits(rolemap, parsed):
+    """References of the roles to nothing in the template."""
     where = f"in {rolemap.template_path}"
     for role in rolemap.roles:
-        for key, wanted in _TYPES.items():
+        for key, expected in _TYPES.items():
             name = getattr(role, key)
-            parameter = found.parameters.get(name)
+            parameter = parsed.parameters.get(name)
             kind = parameter.get("type") if isinstance(parameter, dict) else None
             if parameter is None:
                 yield f"role “{role.name}”, {key}: there is no parameter “{name}” {where}."
-            elif kind != wanted:
-                yield f"role “{role.name}”, {key}: “{name}” must be of type {wanted}, not {kind}."
-        group = found.resources.get(role.group)
+            elif kind != expected:
+                yield f"role “{role.name}”, {key}: “{name}” must be of type {expected}, not {kind}."
+        group = parsed.resources.get(role.group)
         if group is None:
             yield f"role “{role.name}”, group: there is no resource “{role.group}” {where}."
         elif not isinstance(group, dict) or group.get("type") != GROUP:
-            yield f"role “{role.name}”, group: “{role.group}” is no {GROUP}."
+            yield f"role “{role.name}”, group: “{role.group}” is not a {GROUP}."
 
 
 def _error(path, faults):

@@ -1,4 +1,10 @@
-"""A Heat template on disk, with the files it refers to."""
+"""A Heat template on disk, with the files it refers to.
+
+heatclient's ``template_utils`` does nearly the same and is not used: it rewrites references to
+``file://`` URLs, which would put the paths of this machine into the stack, fetches ``https:`` URLs
+from here, and reads any file as a template that happens to parse as one. Here files keep the names
+by which the template refers to them, and faults name the file with the reference.
+"""
 
 import dataclasses
 import pathlib
@@ -34,38 +40,38 @@ class Template:
 def read(path):
     """The :class:`Template` at ``path``; raises :class:`TemplateError`.
 
-    A file is sent under the very words that refer to it, relative to the file that does.
-    Addresses (``https:``) are left to Heat.
+    A file is sent under the name by which the template refers to it, relative to that template.
+    URLs (``https:``) are left to Heat.
     """
     path = pathlib.Path(path)
     text = _text(path)
     body = _parse(path, text)
-    found = {}
-    _collect(path, body, found)
+    targets = {}
+    _collect(path, body, targets)
     return Template(
         text,
-        {name: _text(target) for name, target in found.items()},
+        {name: _text(target) for name, target in targets.items()},
         _section(path, body, "parameters"),
         _section(path, body, "resources"),
     )
 
 
-def _collect(path, body, found):
-    """Add to ``found`` the file of each reference in ``body``, and of those in turn."""
+def _collect(path, body, targets):
+    """Add to ``targets`` the file of each reference in ``body``, and of those in turn."""
     for name, is_template in _references(body):
         if urlsplit(name).scheme:
             continue
         target = (path.parent / name).resolve()
-        if name in found:
-            if found[name] != target:
+        if name in targets:
+            if targets[name] != target:
                 raise TemplateError(
-                    f"{path}: “{name}” already stands for {found[name]}; rename one of the two."
+                    f"{path}: “{name}” already stands for {targets[name]}; rename one of the two."
                 )
             continue
-        found[name] = target
+        targets[name] = target
         text = _text(target, path)
         if is_template:
-            _collect(target, _parse(target, text), found)
+            _collect(target, _parse(target, text), targets)
 
 
 def _references(node):
@@ -98,7 +104,7 @@ def _parse(path, text):
     except yaml.YAMLError as error:
         raise TemplateError(f"{path} is not YAML: {_one_line(error)}.") from error
     if not isinstance(body, dict):
-        raise TemplateError(f"{path} is no template: it is not a map.")
+        raise TemplateError(f"{path} is not a template: it is not a map.")
     return body
 
 

@@ -255,7 +255,7 @@ class Role(Schema):
     kind = String()
     flavor = String(allow_none=True)
     resource_class = String()
-    wanted = Integer()
+    desired = Integer(attribute="wanted", data_key="wanted")
     deployed = Integer()
     deploying = Integer()
     error = Integer()

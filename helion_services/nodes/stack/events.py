@@ -1,4 +1,4 @@
-"""What happened to the stack."""
+"""The events of the stack."""
 
 from keystoneauth1 import exceptions as keystoneauth
 
@@ -8,7 +8,7 @@ from helion_services.nodes.stack.tree import plain
 
 
 def events(heat, stack, limit=50):
-    """The last :class:`Event`, the newest first, of the stack and all within it: two calls."""
+    """The last :class:`Event`, the newest first, of the stack and its nested stacks: two calls."""
     query = {"nested_depth": DEPTH, "limit": limit, "sort_dir": "desc"}
     try:
         raw = heat.get(f"{stack.path}/events", params=query).json()["events"]
@@ -16,10 +16,10 @@ def events(heat, stack, limit=50):
         return []
     tree = resources(heat, stack)
     types = {resource.path: resource.type for resource in tree.resources}
-    found = []
+    rows = []
     for entry in raw:
         path = _path(entry, stack, tree.paths)
-        found.append(
+        rows.append(
             Event(
                 at=entry["event_time"],
                 resource=path,
@@ -28,11 +28,11 @@ def events(heat, stack, limit=50):
                 reason=plain(entry.get("resource_status_reason") or ""),
             )
         )
-    return found
+    return rows
 
 
 def _path(entry, stack, paths):
-    """The path of the resource; of a stack within, that of the resource it stands for."""
+    """The path of the resource; of a nested stack, that of the resource it belongs to."""
     links = {link["rel"]: link["href"].rpartition("/")[2] for link in entry["links"]}
     inside = links.get("stack", stack.id)
     name = entry["resource_name"]

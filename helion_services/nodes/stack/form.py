@@ -1,9 +1,9 @@
-"""The parameters of a template as a form shows them."""
+"""The parameters of a template for a form."""
 
 from helion_services.nodes.stack.models import FormParameter
 
 ADVANCED = "advanced"
-"""A parameter with this tag is left out of a simple form."""
+"""The tag of parameters that a simple form omits."""
 
 _TYPES = {
     "String": "string",

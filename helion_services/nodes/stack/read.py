@@ -1,4 +1,4 @@
-"""Questions to Heat about a stack; the number of calls does not grow with the stack."""
+"""Queries to Heat about a stack; the number of calls does not grow with the stack."""
 
 import json
 from urllib.parse import quote
@@ -9,13 +9,13 @@ from helion_services.nodes.stack.models import GONE, Stack
 from helion_services.nodes.stack.tree import Tree
 
 DEPTH = 5
-"""Levels of stacks within stacks that are looked at; Heat allows no more by default."""
+"""Levels of nested stacks; Heat allows no more by default."""
 
 
 def get(heat, name, outputs=True):
     """The :class:`Stack` with a name or id, or None. Two calls (the first is redirected).
 
-    Outputs take Heat some time to work out: ``outputs`` False leaves them out.
+    Outputs take Heat some time to compute: ``outputs`` False omits them.
     """
     return _get(heat, f"/stacks/{quote(name, safe='')}", outputs)
 
@@ -66,7 +66,7 @@ def members(heat, stack, rolemap):
 
 
 def failures(heat, stack):
-    """The :class:`~.models.Failure` at the bottom of what failed: one call."""
+    """The :class:`~.models.Failure` that caused the others: one call."""
     return resources(heat, stack).failures()
 
 

@@ -14,8 +14,8 @@ _CANCELLED = ("cancelled", "aborted")
 class Resource:
     """One resource.
 
-    :ivar stack: the id of the stack that it is in
-    :ivar nested: the id of the stack that it is made of, or None
+    :ivar stack: the id of its stack
+    :ivar nested: the id of its nested stack, or None
     :ivar path: names from the outermost stack on, such as ``Compute/2/Server``
     """
 
@@ -34,7 +34,7 @@ class Resource:
 
     @property
     def complete(self):
-        """Whether it is done; one that Heat only planned is not."""
+        """Whether it is complete; a planned resource is not."""
         return self.status.endswith("_COMPLETE") and self.status != "INIT_COMPLETE"
 
 
@@ -54,67 +54,76 @@ class Tree:
         self.paths = {resource.nested: resource.path for resource in self.resources}
 
     def members(self, rolemap):
-        """``{role name: [Member]}``, sorted by index, those on their way in or out included."""
+        """``{role name: [Member]}``, sorted by index, those being created or deleted included."""
         return {role.name: self._members(role) for role in rolemap.roles}
 
     def progress(self):
-        """How far the leaves of the tree are; a group is as far as what is in it."""
+        """The progress of the leaves of the tree; groups are not counted."""
         leaves, again = self.leaves(), self.retried()
         complete = sum(leaf.complete and leaf not in again for leaf in leaves)
         failed = sum(leaf.failed for leaf in leaves)
         return Progress(complete, len(leaves) - complete - failed, failed, len(leaves))
 
     def leaves(self):
-        """The resources that are no stacks themselves."""
+        """The resources that are not stacks themselves."""
         return [resource for resource in self.resources if resource.nested is None]
 
     def retried(self):
-        """The leaves that failed and that Heat takes away to try again.
+        """The leaves that failed and that Heat deletes to try again.
 
-        Heat says nothing of it but that something which is being made is deleted.
+        All that Heat shows is that a part of something that is being created is deleted.
         """
-        made = {one.nested for one in self.resources if one.status == "CREATE_IN_PROGRESS"}
+        creating = {
+            resource.nested
+            for resource in self.resources
+            if resource.status == "CREATE_IN_PROGRESS"
+        }
         return [
             leaf
             for leaf in self.leaves()
-            if leaf.stack in made and leaf.status.startswith("DELETE_")
+            if leaf.stack in creating and leaf.status.startswith("DELETE_")
         ]
 
     def failures(self):
-        """The failed resources in which nothing else failed; what was only cancelled, because
-        another one failed, counts if there is nothing else."""
-        found = [
-            Failure(one.path, one.type, one.physical_id, one.status, one.reason)
-            for one in self.resources
-            if one.failed and not any(inner.failed for inner in self._inside(one))
+        """The failed resources without failed ones inside. Those that were only cancelled, because
+        another failed, count if there is nothing else."""
+        failures = [
+            Failure(
+                resource.path,
+                resource.type,
+                resource.physical_id,
+                resource.status,
+                resource.reason,
+            )
+            for resource in self.resources
+            if resource.failed and not any(inner.failed for inner in self._inside(resource))
         ]
-        return [one for one in found if not _is_cancelled(one)] or found
+        return [failure for failure in failures if not _is_cancelled(failure)] or failures
 
     def _members(self, role):
-        group = next(
-            (one for one in self._inside_stack(self._stack.id) if one.name == role.group), None
-        )
-        found = {}
-        for one in self._inside(group) if group else ():
-            server = self._server(one)
-            member = Member(
-                index=one.name,
-                name=role.server_name(self._stack.name, one.name),
-                server_id=server.physical_id if server else None,
-                status=one.status,
-                status_reason=one.reason,
-                server_status=server.status if server else None,
-            )
-            # While Heat replaces a member both bear its name: the one that stays counts.
-            if one.name not in found or found[one.name].state == "deleting":
-                found[one.name] = member
-        return sorted(found.values(), key=lambda member: _by_number(member.index))
+        outer = self._inside_stack(self._stack.id)
+        group = next((resource for resource in outer if resource.name == role.group), None)
+        members = {}
+        for resource in self._inside(group) if group else ():
+            index = resource.name
+            server = self._server(resource)
+            # While Heat replaces a member both have its index: the one that stays counts.
+            if index not in members or members[index].state == "deleting":
+                members[index] = Member(
+                    index=index,
+                    name=role.server_name(self._stack.name, index),
+                    server_id=server.physical_id if server else None,
+                    status=resource.status,
+                    status_reason=resource.reason,
+                    server_status=server.status if server else None,
+                )
+        return sorted(members.values(), key=lambda member: _by_number(member.index))
 
     def _server(self, resource):
         if resource.type == SERVER:
             return resource
-        inner = (self._server(one) for one in self._inside(resource))
-        return next((server for server in inner if server), None)
+        servers = (self._server(inner) for inner in self._inside(resource))
+        return next((server for server in servers if server), None)
 
     def _inside(self, resource):
         return self._inside_stack(resource.nested) if resource.nested else ()
@@ -123,11 +132,11 @@ class Tree:
         return self._children.get(stack, ())
 
     def _below(self, stack, prefix):
-        for one in self._inside_stack(stack):
-            placed = dataclasses.replace(one, path=prefix + one.name)
-            yield placed
-            if one.nested:
-                yield from self._below(one.nested, f"{placed.path}/")
+        for resource in self._inside_stack(stack):
+            path = prefix + resource.name
+            yield dataclasses.replace(resource, path=path)
+            if resource.nested:
+                yield from self._below(resource.nested, f"{path}/")
 
 
 def _resource(raw, outermost):
@@ -144,7 +153,7 @@ def _resource(raw, outermost):
 
 
 def plain(reason):
-    """Heat's reason without what it puts in front: the exception's name and the path."""
+    """Heat's reason without its prefix: the exception's name and the path."""
     return _PREFIX.sub("", reason)
 
 

@@ -79,7 +79,7 @@ def test_an_operators_own_template_works(load, tmp_path):
         ({"count": "Gone"}, "role “worker”, count: “Gone” must be of type number, not json."),
         ({"removal": "Nope"}, "role “worker”, removal: there is no parameter “Nope” in "),
         ({"group": "Nope"}, "role “worker”, group: there is no resource “Nope” in "),
-        ({"group": "Net"}, "role “worker”, group: “Net” is no OS::Heat::ResourceGroup."),
+        ({"group": "Net"}, "role “worker”, group: “Net” is not a OS::Heat::ResourceGroup."),
     ],
 )
 def test_a_fault_names_file_role_and_key(load, tmp_path, change, words):
@@ -104,7 +104,7 @@ def test_what_roles_may_not_share_is_refused(load):
     with pytest.raises(roles.RolesError) as caught:
         load(ROLE, ROLE | {"name": "other", "count": "M"})
     text = str(caught.value)
-    assert "role “other”, group: role “worker” has “Group”, too." in text
+    assert "role “other”, group: role “worker” has “Group” as well." in text
     assert "role “other”, server: role “worker” has" in text
     assert "role “other”, flavor" not in text
 
