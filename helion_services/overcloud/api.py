@@ -62,11 +62,11 @@ def reason(error):
 
 def pages(api, path, key, **params):
     """All rows of a list of Nova's: one call for each 1,000, or whatever it hands out at once."""
-    found = []
+    rows = []
     params["limit"] = _PAGE
     while True:
         body = api.get(path, params=params).json()
-        found += body[key]
+        rows += body[key]
         if not body[key] or not body.get(f"{key}_links"):
-            return found
+            return rows
         params["marker"] = body[key][-1]["id"]

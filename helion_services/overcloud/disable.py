@@ -24,14 +24,14 @@ class DisableServices(Step):
 
     def run(self, work):
         nova = api.compute(work.clouds)
-        found = patiently(work, lambda: services.of(self._hosts, services.services(nova)))
+        by_host = patiently(work, lambda: services.of(self._hosts, services.services(nova)))
         before = work.recall(_NOTE)
         if before is None:
-            before = {service.id: service.enabled for service in found.values()}
+            before = {service.id: service.enabled for service in by_host.values()}
             work.note(_NOTE, before)
         for number, host in enumerate(self._hosts):
             work.check()
-            if host not in found:
+            if host not in by_host:
                 work.say(
                     Message(
                         "compute-service-missing",
@@ -39,7 +39,7 @@ class DisableServices(Step):
                         host=host,
                     )
                 )
-            elif not before.get(found[host].id):
+            elif not before.get(by_host[host].id):
                 work.say(
                     Message(
                         "compute-service-already-disabled",
@@ -59,7 +59,7 @@ class DisableServices(Step):
 
         def enable():
             for service in services.services(nova):
-                # Somebody else's reason is somebody else's doing.
+                # Another reason means that somebody else disabled it.
                 if before.get(service.id) and service.reason == reason(work):
                     services.enable(nova, service)
 
@@ -72,5 +72,5 @@ class DisableServices(Step):
 
 
 def reason(work):
-    """What a service is marked with that an operation disables."""
+    """The reason with which an operation disables services."""
     return f"helion: {work.id}"

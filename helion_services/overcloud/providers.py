@@ -3,14 +3,14 @@
 from keystoneauth1 import exceptions as keystoneauth
 
 
-def orphans(api, host, names, known):
-    """Ids of root providers called like ``host`` or one of ``names``; ``known`` ids are none."""
+def orphans(api, host, names, owned):
+    """Ids of root providers called like ``host`` or one of ``names``, except ``owned``."""
     rows = api.get("/resource_providers").json()["resource_providers"]
     return [
         row["uuid"]
         for row in rows
         if row["parent_provider_uuid"] is None
-        and row["uuid"] not in known
+        and row["uuid"] not in owned
         and (row["name"] in names or host in (row["name"], row["name"].partition(".")[0]))
     ]
 

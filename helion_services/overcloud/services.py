@@ -29,15 +29,15 @@ def services(api):
     return [_service(row) for row in rows if "id" in row]
 
 
-def of(names, known):
-    """The services among ``known`` of members called ``names``, by name.
+def of(names, all_services):
+    """Those of ``all_services`` that belong to members called ``names``, by name.
 
     The name of a member is that of the host, or the part of it before the first dot.
     """
-    exact = {service.host: service for service in known}
-    short = {service.host.partition(".")[0]: service for service in known}
-    found = {name: exact.get(name) or short.get(name) for name in names}
-    return {name: service for name, service in found.items() if service}
+    exact = {service.host: service for service in all_services}
+    short = {service.host.partition(".")[0]: service for service in all_services}
+    pairs = ((name, exact.get(name) or short.get(name)) for name in names)
+    return {name: service for name, service in pairs if service}
 
 
 def disable(api, service, reason):

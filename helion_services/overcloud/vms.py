@@ -33,8 +33,8 @@ def on_host(api, host):
     """All virtual machines of all projects on a host, by name: one call for each 1,000."""
     rows = pages(api, "/servers/detail", "servers", all_tenants=1, host=host)
     # In a cell that is down Nova knows no more of them than their ids.
-    found = [_vm(row) for row in rows if "flavor" in row]
-    return sorted(found, key=lambda vm: (vm.name, vm.id))
+    vms = [_vm(row) for row in rows if "flavor" in row]
+    return sorted(vms, key=lambda vm: (vm.name, vm.id))
 
 
 def get(api, identity):

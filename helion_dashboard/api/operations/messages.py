@@ -58,6 +58,7 @@ MESSAGES = {
     "no-compute-service": _("{host} has no compute service yet."),
     "no-hypervisor": _("{host} has no hypervisor yet."),
     "nova-failed": _("The overcloud's {service} failed: {reason}"),
+    "nova-retried": _("{reason} Trying again for two minutes."),
     "nova-unreachable": _("The overcloud's {service} cannot be reached: {reason}"),
     "overcloud-absent-hosts-unchecked": _(
         "No overcloud is configured: the hosts are not verified in its Nova."

@@ -5,9 +5,9 @@ from helion_services.base.problems import Unavailable
 from helion_services.eon import states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import ClusterStep
-from helion_services.overcloud import api, forget, hypervisors, services, vms
-from helion_services.overcloud.arrive import WaitForComputes
+from helion_services.overcloud import api, deleted_hosts, hypervisors, services, vms
 from helion_services.overcloud.disable import DisableServices
+from helion_services.overcloud.new_hosts import WaitForComputes
 from helion_services.overcloud.patience import patiently
 
 _NEW = "new to Nova"
@@ -46,7 +46,7 @@ class ExpectHost(ClusterStep):
 
     def undo(self, work):
         if work.recall(_NEW):
-            forget.forget(work, [self.target.host])
+            deleted_hosts.delete_services(work, [self.target.host])
         record.know_hypervisor(work, self.target, None)
 
 
@@ -171,8 +171,8 @@ class ForgetHost(ClusterStep):
 
     def _forget(self, work):
         try:
-            forget.forget(work, [self.target.host])
-        except forget.NotForgotten as exc:
+            deleted_hosts.delete_services(work, [self.target.host])
+        except deleted_hosts.ServiceNotDeleted as exc:
             if not self._forced:
                 work.allow_cancel()
                 raise

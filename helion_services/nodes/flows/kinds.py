@@ -69,7 +69,7 @@ def _replace(request):
 def _undeploy(request):
     return (
         stack.Delete(request.stack),
-        *([drain.ForgetComputes(request.hosts, whole=True)] if request.hosts else ()),
+        *([drain.DeleteComputeServices(request.hosts, whole=True)] if request.hosts else ()),
         *([removal.WaitCleaned(request.nodes)] if request.nodes else ()),
     )
 
@@ -94,7 +94,7 @@ def _wait_schedulable(request):
 
 
 def _record_computes(names):
-    return (drain.ForgetNewcomers(names),) if names else ()
+    return (drain.RecordNewHosts(names),) if names else ()
 
 
 def _wait_for_computes(names):
@@ -125,6 +125,6 @@ def _shrink(request, title):
 def _release(request):
     """Steps for hosts and nodes that have left the stack."""
     return (
-        *([drain.ForgetComputes(request.hosts)] if request.hosts else ()),
+        *([drain.DeleteComputeServices(request.hosts)] if request.hosts else ()),
         *(removal.steps(request.nodes, request.after) if request.nodes else ()),
     )

@@ -5,15 +5,15 @@ the server deleted, and only then its service.
 """
 
 from helion_services.nodes.flows.drain.hosts import DrainHosts, VerifyEmpty
-from helion_services.overcloud.arrive import WaitForComputes
+from helion_services.overcloud.deleted_hosts import DeleteComputeServices
 from helion_services.overcloud.disable import DisableServices
-from helion_services.overcloud.forget import ForgetComputes, ForgetNewcomers
+from helion_services.overcloud.new_hosts import RecordNewHosts, WaitForComputes
 
 __all__ = (
     "DisableServices",
     "DrainHosts",
-    "ForgetComputes",
-    "ForgetNewcomers",
+    "DeleteComputeServices",
+    "RecordNewHosts",
     "VerifyEmpty",
     "WaitForComputes",
 )

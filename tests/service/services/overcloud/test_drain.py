@@ -218,18 +218,18 @@ def test_hosts_join_and_are_forgotten(region, operate):
     assert ended.state == "succeeded", ended.error
     assert region.mapped(name)
     region.remove_host(name)
-    ended = operate(drain.ForgetComputes([name, "nobody"]))
+    ended = operate(drain.DeleteComputeServices([name, "nobody"]))
     assert ended.state == "succeeded", ended.error
     assert region.service(name) is None
     assert provider(region, name) is None
     assert not region.mapped(name)
-    assert operate(drain.ForgetComputes([name])).state == "succeeded"
+    assert operate(drain.DeleteComputeServices([name])).state == "succeeded"
 
 
 def test_an_orphan_in_placement_is_deleted(region, operate):
     name = f"t{uuid.uuid4().hex[:6]}-compute-9"
     region.placement.post("/resource_providers", json={"name": name})
-    assert operate(drain.ForgetComputes([name])).state == "succeeded"
+    assert operate(drain.DeleteComputeServices([name])).state == "succeeded"
     assert provider(region, name) is None
 
 
@@ -245,7 +245,7 @@ def test_newcomers_are_forgotten_if_all_is_taken_back(region, operate):
         def undo(self, work):
             region.remove_host(name)
 
-    ended = operate(drain.ForgetNewcomers([name]), Join([name]))
+    ended = operate(drain.RecordNewHosts([name]), Join([name]))
     assert ended.state == "reverted", ended.error
     assert region.service(name) is None
     assert provider(region, name) is None

@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base.operations.work import TimedOut
 from helion_services.nodes.flows import drain
 from helion_services.overcloud import patience
-from helion_services.overcloud.forget import NotForgotten
+from helion_services.overcloud.deleted_hosts import ServiceNotDeleted
 from tests.unit.services.nodes.nova import Answer, Nova, Work
 
 HOST = "overcloud-compute-0"
@@ -78,24 +78,24 @@ def down(region):
 def test_a_service_is_forgotten_once_it_is_down(region, work):
     ticks = []
     region.tick = lambda: (ticks.append(1), len(ticks) == 3 and down(region))
-    drain.ForgetComputes([HOST]).run(work)
+    drain.DeleteComputeServices([HOST]).run(work)
     assert len(ticks) == 3
     assert list(region.services) == list(region.providers) == ["overcloud-compute-1"]
-    drain.ForgetComputes([HOST]).run(work)
+    drain.DeleteComputeServices([HOST]).run(work)
 
 
 def test_the_provider_of_a_hypervisor_with_another_name_is_found(region, work):
     region.providers["x"] = f"{HOST}.example.org"
     down(region)
-    drain.ForgetComputes([HOST]).run(work)
+    drain.DeleteComputeServices([HOST]).run(work)
     assert list(region.providers) == ["overcloud-compute-1"]
 
 
 def test_a_provider_that_something_is_on_stays(region, work):
     del region.services[HOST]
     region.allocations = {HOST: {"vm": {}}}
-    with pytest.raises(NotForgotten, match=f"{HOST} still has allocations of vm"):
-        drain.ForgetComputes([HOST]).run(work)
+    with pytest.raises(ServiceNotDeleted, match=f"{HOST} still has allocations of vm"):
+        drain.DeleteComputeServices([HOST]).run(work)
     assert HOST in region.providers
 
 
@@ -108,24 +108,24 @@ def refuses(region):
 @pytest.mark.usefixtures("refuses")
 def test_what_nova_says_is_told(work):
     with pytest.raises(
-        NotForgotten, match="cannot delete the compute service of .*: Unable to delete compute"
+        ServiceNotDeleted, match="cannot delete the compute service of .*: Unable to delete compute"
     ):
-        drain.ForgetComputes([HOST]).run(work)
+        drain.DeleteComputeServices([HOST]).run(work)
 
 
 @pytest.mark.usefixtures("refuses")
 def test_with_the_whole_overcloud_it_does_not_matter(region, work, monkeypatch):
-    drain.ForgetComputes([HOST], whole=True).run(work)
+    drain.DeleteComputeServices([HOST], whole=True).run(work)
     region.refuses = keystoneauth.ConnectFailure("refused")
     monkeypatch.setattr(patience, "PATIENCE", 0)
-    drain.ForgetComputes([HOST], whole=True).run(work)
+    drain.DeleteComputeServices([HOST], whole=True).run(work)
     assert "cannot delete the compute service" in work.log[0]
     assert "cannot be reached" in work.log[-1]
 
 
 def test_newcomers_are_forgotten(region, work):
     region.services.pop(HOST)
-    step = drain.ForgetNewcomers([HOST, "overcloud-compute-1"])
+    step = drain.RecordNewHosts([HOST, "overcloud-compute-1"])
     step.run(work)
     region.services[HOST] = region.services["overcloud-compute-1"] | {"id": HOST, "host": HOST}
     down(region)
@@ -135,7 +135,7 @@ def test_newcomers_are_forgotten(region, work):
 
 def test_newcomers_that_nobody_looked_for_are_left(region, work):
     down(region)
-    drain.ForgetNewcomers([HOST]).undo(work)
+    drain.RecordNewHosts([HOST]).undo(work)
     assert HOST in region.services
 
 
@@ -152,7 +152,7 @@ def test_hosts_that_are_there(work):
     ],
 )
 def test_hosts_that_do_not_come(region, work, monkeypatch, change, text):
-    monkeypatch.setattr("helion_services.overcloud.arrive._LONGEST", 0)
+    monkeypatch.setattr("helion_services.overcloud.new_hosts._LONGEST", 0)
     region.services[HOST] |= change
     with pytest.raises(TimedOut, match=f"of {HOST} {text}. nobody has no compute"):
         drain.WaitForComputes([HOST, "nobody"]).run(work)
@@ -173,8 +173,8 @@ def test_a_nova_that_is_not_there_yet_is_waited_for(region, work):
     "step",
     [
         drain.WaitForComputes([HOST]),
-        drain.ForgetComputes([HOST]),
-        drain.ForgetNewcomers([HOST]),
+        drain.DeleteComputeServices([HOST]),
+        drain.RecordNewHosts([HOST]),
     ],
 )
 def test_without_an_overcloud_nothing_is_done(work, step):

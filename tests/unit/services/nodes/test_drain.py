@@ -316,7 +316,7 @@ def test_a_nova_that_is_away_for_a_while_is_waited_for(nova):
     nova.before = away
     run(work)
     assert work.log == [
-        "The overcloud's Nova cannot be reached: refused. It is tried for two minutes."
+        "The overcloud's Nova cannot be reached: refused. Trying again for two minutes."
     ]
     assert HOST not in nova.hosts().values()
 

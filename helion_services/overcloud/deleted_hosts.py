@@ -1,7 +1,8 @@
-"""Steps about compute hosts that are gone."""
+"""Deleting what the overcloud keeps of compute hosts that are gone."""
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import messages
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.problems import Unavailable
@@ -11,20 +12,18 @@ from helion_services.overcloud.patience import patiently
 _DOWN = 600.0  # seconds until Nova must have noticed that a host does not report any more
 
 
-class NotForgotten(Exception):
-    """The overcloud's Nova or Placement holds on to a host."""
-
-    code = "compute-not-forgotten"
+class ServiceNotDeleted(Exception):
+    """The overcloud's Nova or Placement refuses; made with a message."""
 
 
-class ForgetComputes(Step):
-    """Deletes the compute services of hosts whose machines are gone, and what hangs on them.
+class DeleteComputeServices(Step):
+    """Deletes the compute services of deleted hosts, and their resource providers.
 
-    Not before Nova says that a service is down: one that still reports would bring its resource
-    provider back into Placement, where nothing owns it.
+    Waits until Nova finds a service down: one that still reports would bring its resource provider
+    back into Placement, where nothing owns it.
 
-    ``whole`` is for hosts that went with the whole overcloud: its Nova may be gone, too, and what
-    it does not let go of is left to it.
+    ``whole`` is for hosts that were deleted with the whole overcloud: its Nova may be gone as well,
+    and what it refuses to delete is left.
     """
 
     def __init__(self, hosts, whole=False):
@@ -47,46 +46,14 @@ class ForgetComputes(Step):
             )
             return
         try:
-            forget(work, self._hosts)
-        except (Unavailable, NotForgotten) as exc:
+            delete_services(work, self._hosts)
+        except (Unavailable, ServiceNotDeleted) as exc:
             if not self._whole:
                 raise
-            work.say(str(exc))
+            work.say(messages.of(exc))
 
 
-class ForgetNewcomers(Step):
-    """Does nothing, and is put before new hosts are deployed: undoing forgets them.
-
-    It leaves hosts alone that the overcloud's Nova knew before.
-    """
-
-    def __init__(self, names):
-        super().__init__(
-            "newcomers",
-            Message(
-                "step-check-hosts-new",
-                "Verify that {hosts} are new to the overcloud's Nova",
-                hosts=list(names),
-            ),
-        )
-        self._names = names
-
-    def run(self, work):
-        if work.clouds.has("overcloud") and work.recall("newcomers") is None:
-            nova = api.compute(work.clouds)
-            try:
-                known = services.of(self._names, services.services(nova))
-            except keystoneauth.ClientException:  # not deployed yet, for all that is known
-                known = {}
-            work.note("newcomers", [name for name in self._names if name not in known])
-
-    def undo(self, work):
-        new = work.recall("newcomers")
-        if new:
-            forget(work, new)
-
-
-def forget(work, hosts):
+def delete_services(work, hosts):
     """Delete the services of ``hosts`` and their providers; safe to call again."""
     nova, placement = api.compute(work.clouds), api.placement(work.clouds)
     work.until(
@@ -99,8 +66,8 @@ def forget(work, hosts):
     )
     for number, host in enumerate(hosts):
         work.check()
-        patiently(work, lambda host=host: _forget(work, nova, host))
-        patiently(work, lambda host=host: _clean(work, nova, placement, host))
+        patiently(work, lambda host=host: _delete_service(work, nova, host))
+        patiently(work, lambda host=host: _delete_providers(work, nova, placement, host))
         work.progress(
             100 * (number + 1) / len(hosts),
             Message("compute-service-deleted", "Deleted the compute service of {host}", host=host),
@@ -108,8 +75,8 @@ def forget(work, hosts):
 
 
 def _all_down(work, nova, hosts):
-    found = patiently(work, lambda: services.of(hosts, services.services(nova)))
-    up = [host for host, service in found.items() if service.up]
+    by_host = patiently(work, lambda: services.of(hosts, services.services(nova)))
+    up = [host for host, service in by_host.items() if service.up]
     if up:
         work.progress(
             0, Message("hosts-still-report", "{hosts} still report to Nova", hosts=list(up))
@@ -117,17 +84,21 @@ def _all_down(work, nova, hosts):
     return not up
 
 
-def _forget(work, nova, host):
+def _delete_service(work, nova, host):
     service = services.of([host], services.services(nova)).get(host)
     if service is None:
         return
-    # What its hypervisors are called is not known any more once it is deleted.
-    names = [one.name for one in hypervisors.hypervisors(nova) if one.host == service.host]
+    # The names of its hypervisors are lost once it is deleted.
+    names = [
+        hypervisor.name
+        for hypervisor in hypervisors.hypervisors(nova)
+        if hypervisor.host == service.host
+    ]
     work.note(f"hypervisors:{host}", names)
     try:
         services.delete(nova, service)
     except keystoneauth.Conflict as exc:
-        raise NotForgotten(
+        raise ServiceNotDeleted(
             Message(
                 "compute-service-not-deleted",
                 "Nova cannot delete the compute service of {host}: {reason}",
@@ -137,18 +108,17 @@ def _forget(work, nova, host):
         ) from exc
 
 
-def _clean(work, nova, placement, host):
+def _delete_providers(work, nova, placement, host):
     names = work.recall(f"hypervisors:{host}", [])
-    known = {one.id for one in hypervisors.hypervisors(nova)}
-    for provider in providers.orphans(placement, host, names, known):
+    owned = {hypervisor.id for hypervisor in hypervisors.hypervisors(nova)}
+    for provider in providers.orphans(placement, host, names, owned):
         held = providers.consumers(placement, provider)
         if held:
-            raise NotForgotten(
+            raise ServiceNotDeleted(
                 Message(
                     "provider-has-allocations",
                     "In Placement, {host} still has allocations of {consumers}, so that its"
-                    " resource"
-                    " provider cannot be deleted.",
+                    " resource provider cannot be deleted.",
                     host=host,
                     consumers=list(held),
                 )

@@ -1,4 +1,4 @@
-"""Steps about compute hosts that are new."""
+"""Steps for new compute hosts of the overcloud."""
 
 import time
 
@@ -8,15 +8,49 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.work import TimedOut
 from helion_services.overcloud import api, hypervisors, services
+from helion_services.overcloud.deleted_hosts import delete_services
 
 _LONGEST = 600.0  # seconds
+_NEW = "newcomers"  # name of a step and key of a note: it is stored
+
+
+class RecordNewHosts(Step):
+    """Records which hosts are new to Nova before they are deployed: undoing deletes their services.
+
+    Hosts that were in the overcloud's Nova before are left alone.
+    """
+
+    def __init__(self, names):
+        super().__init__(
+            _NEW,
+            Message(
+                "step-check-hosts-new",
+                "Verify that {hosts} are new to the overcloud's Nova",
+                hosts=list(names),
+            ),
+        )
+        self._names = names
+
+    def run(self, work):
+        if work.clouds.has("overcloud") and work.recall(_NEW) is None:
+            nova = api.compute(work.clouds)
+            try:
+                registered = services.of(self._names, services.services(nova))
+            except keystoneauth.ClientException:  # probably not deployed yet
+                registered = {}
+            work.note(_NEW, [name for name in self._names if name not in registered])
+
+    def undo(self, work):
+        new = work.recall(_NEW)
+        if new:
+            delete_services(work, new)
 
 
 class WaitForComputes(Step):
     """Waits until the overcloud's Nova can place virtual machines on new hosts.
 
-    ``longest`` is in seconds, ten minutes if it is None. ``hopeful(work)`` is called now and then:
-    it raises what is to be said if they cannot join any more.
+    ``longest`` is in seconds, ten minutes if it is None. ``hopeful(work)`` is called in
+    each round: it raises an exception if they can no longer join.
     """
 
     def __init__(self, names, longest=None, hopeful=None):
