@@ -1,6 +1,6 @@
 """The services under any WSGI server: ``gunicorn "helion_services.wsgi:application()"``.
 
-Operations are left to ``helion-conductor``, which has to run beside it.
+``helion-conductor`` must run beside it, to run the operations.
 """
 
 import os
@@ -10,7 +10,7 @@ from helion_services.cmd import start
 
 
 def application():
-    """The WSGI application, by the configuration file ``HELION_SERVICES_CONFIG`` or the usual."""
+    """The WSGI application; its configuration file is ``HELION_SERVICES_CONFIG``, if set."""
     path = os.environ.get("HELION_SERVICES_CONFIG")
     argv = [f"--config-file={path}"] if path else []
     return app.wsgi(start.make_runtime("helion-api", argv))

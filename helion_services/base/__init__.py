@@ -1,1 +1,4 @@
-"""What every service of the house stands on."""
+"""What all services share: the WSGI application, access, database, secrets and operations.
+
+It knows no service by name; :mod:`helion_services.base.service` finds them.
+"""

@@ -22,11 +22,11 @@ _TITLE = "Helion services"
 
 
 def wsgi(runtime):
-    """The application with keystonemiddleware in front: what a WSGI server is given."""
+    """The application with keystonemiddleware in front, for a WSGI server."""
     blueprints = [
-        made
+        blueprint
         for service in runtime.services
-        for made in (
+        for blueprint in (
             service.blueprint(runtime),
             # Each root has all operations: one page shows them, whichever service it asks.
             runtime.operations.blueprint(service.name, service.root),
@@ -38,11 +38,11 @@ def wsgi(runtime):
 
 
 def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
-    """The application with nobody in front: it believes what the headers say of the user.
+    """The application without keystonemiddleware: it trusts the headers about the user.
 
     :param blueprints: of the services, with that of the operations below each root
     :param rules: the services' policy rules
-    :param refuse: makes the answers to what cannot be done, see
+    :param refuse: makes the answers to requests that fail, see
         :mod:`helion_services.base.error_format`
     """
     app = APIFlask(__name__, title=_TITLE, version=__version__, docs_path=None, static_folder=None)
@@ -67,7 +67,7 @@ def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
 
 
 def _document(runtime, spec):
-    """The document, with what is different where a service has a wire of its own."""
+    """The document, completed by services with a wire format of their own."""
     for service in runtime.services:
         service.document(spec)
     return spec

@@ -1,7 +1,7 @@
 """Who changed what: one event for each unsafe request, in the database and in the log.
 
 Events are written once and never changed. They hold no bodies of requests, so no secrets; a view
-adds what is worth knowing with :func:`note`.
+adds details with :func:`note`.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Nobody gets in without a token, but to what is public."""
+"""Every request needs a token, except to public views."""
 
 import logging
 
@@ -13,13 +13,13 @@ LOG = logging.getLogger(__name__)
 
 _INSIDE = "helion.inside"
 _DETAILS = {
-    401: "A valid token is needed: send one in the header X-Auth-Token.",
-    503: "Keystone does not answer, so the token cannot be checked.",
+    401: "A valid token is required. Send it in the X-Auth-Token header.",
+    503: "The token cannot be checked because Keystone does not respond.",
 }
 
 
 class Gate:
-    """A WSGI application: keystonemiddleware in front of ``app``, its refusals as problems.
+    """A WSGI application: keystonemiddleware in front of ``app``, with its errors as problems.
 
     ``refuse`` makes their answers, see :mod:`helion_services.base.error_format`. Raises
     keystoneauth's exceptions if ``[keystone_authtoken]`` lacks an option.

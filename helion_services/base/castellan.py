@@ -13,7 +13,7 @@ from helion_services.base.messages import Message
 
 
 class CastellanSecrets:
-    """The same as :class:`~helion_services.base.secrets.Secrets`, kept by a key manager.
+    """The methods of :class:`~helion_services.base.secrets.Secrets`, stored by a key manager.
 
     A session that is passed along is not used: the key manager is no part of any transaction.
     """
@@ -23,7 +23,7 @@ class CastellanSecrets:
         self._manager = key_manager.API(conf)
 
     def prepare(self):
-        """Nothing has to be made before the first secret."""
+        """Does nothing: the key manager needs no preparation."""
 
     def put(self, value, session=None):
         """Store ``value``, a dict of JSON; returns the id to get it back with."""
@@ -35,21 +35,21 @@ class CastellanSecrets:
         """What was put. Raises :class:`problems.NotFound`, or :class:`problems.Unavailable`."""
         try:
             with _border():
-                found = self._manager.get(self._context(), secret_id)
+                secret = self._manager.get(self._context(), secret_id)
         except exception.ManagedObjectNotFoundError:
             raise problems.NotFound(
                 Message("secret-not-found", "Secret {secret} does not exist.", secret=secret_id)
             ) from None
-        return json.loads(found.get_encoded())
+        return json.loads(secret.get_encoded())
 
     def delete(self, secret_id, session=None):
-        """Forget it; nothing happens if it is not there."""
+        """Delete it, if it exists."""
         with contextlib.suppress(exception.ManagedObjectNotFoundError), _border():
             self._manager.delete(self._context(), secret_id)
 
     def rotate(self):
         """Raises :class:`KeysError`: the keys are not ours."""
-        raise KeysError("The key manager keeps the keys and changes them by itself.")
+        raise KeysError("The key manager stores and rotates the keys.")
 
     def _context(self):
         return utils.credential_factory(self._conf)

@@ -1,4 +1,4 @@
-"""The clouds that the services work on: sessions of keystoneauth, one for each group.
+"""keystoneauth sessions of the clouds that the services use, one per configuration group.
 
 ``undercloud`` is the undercloud with a token of a project (Nova, Heat, Glance, Neutron),
 ``undercloud_system`` with one of the system (Ironic), ``overcloud`` the cloud that was deployed.
@@ -22,11 +22,11 @@ class Clouds:
         self._sessions = {}
 
     def has(self, cloud):
-        """Whether the configuration says how to log in to ``cloud``."""
+        """Whether the configuration has credentials for ``cloud``."""
         return bool(self._conf[cloud].auth_type)
 
     def check(self):
-        """Make all sessions. Raises ConfigError; asks no cloud."""
+        """Create all sessions, without sending a request. Raises ConfigError."""
         for cloud in CLOUDS:
             if self.has(cloud):
                 try:
@@ -59,8 +59,8 @@ class Clouds:
     def adapter(self, cloud, service_type, **options):
         """An ``Adapter`` for one service of ``cloud``; ``options`` are the adapter's own.
 
-        It raises keystoneauth's exceptions for answers of 400 and above, tries a connection that
-        fails once more, and never repeats a request that was answered.
+        It raises keystoneauth's exceptions for statuses from 400, retries a failed connection
+        once, and never repeats a request that was answered.
         """
         group = self._conf[cloud]
         options = {

@@ -1,4 +1,4 @@
-"""The configuration: what there is to set, and how it is read.
+"""The configuration: the options, and how they are read.
 
 One file serves all three commands. Options are oslo.config's, so ``--config-file`` may be given
 more than once, ``--config-dir`` works, and ``OS_API__PORT`` in the environment is ``[api] port``.
@@ -47,7 +47,7 @@ DATABASE = (
     cfg.BoolOpt(
         "auto_upgrade",
         help="Whether helion-api and helion-conductor bring the tables up to date when they start."
-        " Unset, they do so with SQLite only, which has no other users.",
+        " Unset, they do so with SQLite only.",
     ),
 )
 SECRETS = (
@@ -56,9 +56,9 @@ SECRETS = (
         default="fernet",
         choices=[
             ("fernet", "Encrypted in the database, by the keys in key_repository."),
-            ("castellan", "In Barbican or Vault, as [key_manager] says; needs castellan."),
+            ("castellan", "In Barbican or Vault, configured in [key_manager]; needs castellan."),
         ],
-        help="Where passwords are kept that operations need.",
+        help="Where the passwords that operations need are stored.",
     ),
     cfg.StrOpt(
         "key_repository",
@@ -79,13 +79,13 @@ OPERATIONS = (
         "claim_expiry",
         default=15,
         min=3,
-        help="Seconds after which the operations of a conductor that died are taken over.",
+        help="Seconds after which another conductor takes over the operations of one that died.",
     ),
     cfg.FloatOpt(
         "poll",
         default=1.0,
         min=0.1,
-        help="Seconds between two looks at something that an operation waits for.",
+        help="Seconds between checks for something that an operation waits for.",
     ),
     cfg.StrOpt(
         "namespace",
@@ -106,7 +106,7 @@ OURS = (("api", API), ("database", DATABASE), ("secrets", SECRETS), ("operations
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; the text says which option, in one line."""
+    """The configuration cannot be used; the text names the option, in one line."""
 
 
 def load(argv=None, files=None):
@@ -137,7 +137,7 @@ def load(argv=None, files=None):
 
 
 def new():
-    """The options of the house, without any values yet."""
+    """All options of the services, without values."""
     conf = cfg.ConfigOpts()
     log.register_options(conf)
     log.set_defaults(default_log_levels=[*log.get_default_log_levels(), "alembic=WARNING"])
@@ -145,7 +145,7 @@ def new():
         conf.register_opts(options, group=group)
     for group, options in auth_token.list_opts():
         conf.register_opts(options, group=group)
-    # Otherwise any valid token would do as a service's.
+    # Otherwise any valid token is accepted as a service token.
     conf.set_default("service_token_roles_required", True, group=AUTH)
     for group in CLOUDS:
         loading.register_auth_conf_options(conf, group)
@@ -156,7 +156,7 @@ def new():
 
 
 def check(conf):
-    """Raise :class:`ConfigError` if what every process needs is missing."""
+    """Raise :class:`ConfigError` if an option that every process needs is missing."""
     needed = [AUTH, *(_NEEDED_BY_SERVICES if conf.api.services else ())]
     for group in needed:
         if not conf[group].auth_type:
@@ -169,12 +169,12 @@ def check(conf):
 def set_up_logging(conf, name):
     """Send the logs where ``[DEFAULT]`` says, or to stderr; ``name`` is the command's."""
     if not (conf.log_file or conf.log_dir):
-        conf.set_default("use_stderr", True)  # else it would be stdout
+        conf.set_default("use_stderr", True)  # the default is stdout
     log.setup(conf, name)
 
 
 def _read(conf, group, options):
-    """Read each value once: oslo.config finds out what is wrong with it only then."""
+    """Read each value once: oslo.config validates it only then."""
     for option in options:
         try:
             getattr(conf[group], option.dest)

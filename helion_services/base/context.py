@@ -1,4 +1,4 @@
-"""Who asks: what keystonemiddleware found out about the token of a request."""
+"""The user and scope of a request, from the headers that keystonemiddleware sets."""
 
 import dataclasses
 import re
@@ -7,20 +7,20 @@ import uuid
 from flask import request
 
 PUBLIC = "helion.public"
-"""Set in the environ of a request that nobody checked the token of."""
+"""Set in the environ of a request whose token is not checked."""
 
 _REQUEST_ID = "helion.request_id"
-_SENT_ID = re.compile(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_VALID_ID = re.compile(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclasses.dataclass(frozen=True)
 class Context:
     """A user in a scope.
 
-    :ivar roles: names of his roles in that scope
+    :ivar roles: names of the user's roles in that scope
     :ivar system_scope: ``all`` for a token of the system, else None
-    :ivar is_admin_project: whether the project is Keystone's admin project, if it names one
-    :ivar domain_id: the domain that the token is of, if it is of a domain
+    :ivar is_admin_project: whether the project is Keystone's admin project, if Keystone has one
+    :ivar domain_id: the domain of a token with domain scope
     """
 
     user_id: str | None
@@ -34,7 +34,7 @@ class Context:
 
 
 def current():
-    """The :class:`Context` of the request at hand."""
+    """The :class:`Context` of the current request."""
     return of_environ(request.environ)
 
 
@@ -58,10 +58,9 @@ def of_environ(environ):
 
 
 def request_id(environ):
-    """The request's id: the one it came with, if that looks like one, else a new one."""
-    known = environ.get(_REQUEST_ID)
-    if known is None:
-        sent = environ.get("HTTP_X_OPENSTACK_REQUEST_ID", "")
-        known = sent if _SENT_ID.fullmatch(sent) else f"req-{uuid.uuid4()}"
-        environ[_REQUEST_ID] = known
-    return known
+    """The id that the request came with, if it is well-formed; else a new one."""
+    if _REQUEST_ID not in environ:
+        header = environ.get("HTTP_X_OPENSTACK_REQUEST_ID", "")
+        valid = _VALID_ID.fullmatch(header)
+        environ[_REQUEST_ID] = header if valid else f"req-{uuid.uuid4()}"
+    return environ[_REQUEST_ID]

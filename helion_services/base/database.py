@@ -1,7 +1,7 @@
 """The database: SQLite in one file by default, PostgreSQL, MariaDB or MySQL by URL.
 
-Everything that changes rows does so in :meth:`Database.session`, a short transaction. Nothing slow
-happens in one: there is a single writer, and the others wait for it.
+Rows are changed in :meth:`Database.session`, a short transaction that must not wait for anything:
+there is a single writer at a time.
 """
 
 import contextlib
@@ -46,7 +46,7 @@ class Base(orm.DeclarativeBase):
 
 
 class WriteLock(Base):
-    """One row, locked first by all that write: they take turns, which SQLite sees to by itself."""
+    """One row, which every writer locks first: they take turns, as SQLite's writers always do."""
 
     __tablename__ = "write_lock"
 
@@ -54,13 +54,13 @@ class WriteLock(Base):
 
 
 class DatabaseError(Exception):
-    """The database cannot be used; the text says why, in one line and without its password."""
+    """The database cannot be used; the text gives the reason in one line, without the password."""
 
 
 class Database:
     """One engine, and sessions on it.
 
-    :ivar engine: SQLAlchemy's; on SQLite each of its transactions takes the write lock at once
+    :ivar engine: SQLAlchemy's; on SQLite each writing transaction starts with the write lock
     """
 
     def __init__(self, url):
@@ -75,8 +75,8 @@ class Database:
     def session(self):
         """A session that is committed at the end, or rolled back if something is raised.
 
-        What it reads is not changed by others until it ends. A thread has one at a time: a second
-        one would wait for the first for ever.
+        Nobody else changes what it reads until it ends. A thread has one session at a time: a
+        second one would wait for the first forever.
         """
         if getattr(self._writing, "now", False):
             raise RuntimeError("this thread has a session open already")
@@ -97,7 +97,7 @@ class Database:
 
     @contextlib.contextmanager
     def alone(self):
-        """While tables are made or changed: whoever wants to do that, too, waits until the end."""
+        """The only process that creates or changes tables, until the end of the block."""
         with self.engine.connect() as connection, _alone(connection):
             yield
 
@@ -107,7 +107,7 @@ class Database:
 
 
 def upgrade(url):
-    """Bring the tables up to date, or make them. Raises :class:`DatabaseError`."""
+    """Create the tables or bring them up to date. Raises :class:`DatabaseError`."""
     with _migrating(url) as (alembic, connection), _alone(connection):
         alembic.attributes["connection"] = connection
         _rename_revision(connection)
@@ -115,9 +115,9 @@ def upgrade(url):
 
 
 def check(url):
-    """What the database lacks, as sentences; empty if it is up to date.
+    """What is missing in the database, as sentences; empty if it is up to date.
 
-    Raises :class:`DatabaseError` if it cannot be asked.
+    Raises :class:`DatabaseError` if it cannot be read.
     """
     path = _file(url)
     if path and not path.exists():
@@ -160,8 +160,8 @@ def is_sqlite(url):
 @contextlib.contextmanager
 def _migrating(url):
     """Alembic's configuration and a connection in a transaction."""
-    # Foreign keys are off: SQLite changes a table by making it anew, and would empty what refers
-    # to the old one.
+    # Foreign keys are off: SQLite changes a table by copying it, and would empty the tables
+    # that refer to it.
     engine = _engine(url, foreign_keys=False)
     alembic = config.Config()
     folders = [_MIGRATIONS / "versions", *service.migration_folders()]
@@ -231,7 +231,7 @@ def _file(url):
 
 
 def _make_private(path):
-    """Make an empty file that its owner alone may read; SQLite gives its others the same mode."""
+    """Create an empty file that only its owner may read; SQLite's other files get the same mode."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as exc:
@@ -241,7 +241,7 @@ def _make_private(path):
 def _tune(engine, foreign_keys):
     @event.listens_for(engine, "connect")
     def connected(connection, _record):
-        connection.isolation_level = None  # or the driver would begin transactions by itself
+        connection.isolation_level = None  # or the driver begins transactions itself
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -251,7 +251,7 @@ def _tune(engine, foreign_keys):
 
     @event.listens_for(engine, "begin")
     def begun(connection):
-        # One that reads first and writes later would fail at once when another one has written.
+        # A transaction that reads first and writes later fails if another one wrote meanwhile.
         read_only = connection.get_execution_options().get("helion_read_only")
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 

@@ -1,7 +1,7 @@
-"""Which service answers a request that cannot be done, and how.
+"""The form of errors.
 
-All answer with problem details, see :mod:`helion_services.base.problems`, unless a service has a
-wire of its own to be true to: then its package has ``owns(path)`` and ``refuse(problem, environ)``.
+It is problem details, see :mod:`helion_services.base.problems`, except on the paths of a service
+with a form of its own, see :class:`~helion_services.base.service.Service`.
 """
 
 from helion_services.base import context, problems
@@ -13,7 +13,7 @@ def refuse(problem, environ):
 
 
 def refusal(services):
-    """A function like :func:`refuse` that leaves it to the service whose path it is."""
+    """A function like :func:`refuse` that asks the service that owns the path, if any."""
 
     def choose(problem, environ):
         for service in services:

@@ -1,4 +1,4 @@
-"""How everything that is raised while a request is answered becomes a problem."""
+"""Turn every exception that a view raises into a problem."""
 
 import logging
 
@@ -16,7 +16,7 @@ LOG = logging.getLogger(__name__)
 
 
 def register(app, refuse=error_format.refuse):
-    """Register the handlers of all exceptions with the Flask application.
+    """Register the handlers of all exceptions with a Flask application.
 
     :param refuse: makes the answer, see :mod:`helion_services.base.error_format`
     """
@@ -60,14 +60,15 @@ def _cloud(error):
 def _database(error):
     LOG.error("the database failed: %s", error)
     return problems.Unavailable(
-        "database", Message("database-unavailable", "The service's database does not answer.")
+        "database", Message("database-unavailable", "The service's database does not respond.")
     )
 
 
 def _keys(error):
     LOG.error("the keys of the secrets cannot be used: %s", error)
     return problems.Unavailable(
-        "secrets", Message("keys-unusable", "The keys of the secrets cannot be used.")
+        "secrets",
+        Message("keys-unusable", "The keys of the secrets cannot be used."),
     )
 
 

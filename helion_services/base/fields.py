@@ -8,7 +8,7 @@ from helion_services.base.times import iso
 
 
 class Filter(String):
-    """Text of a query; of ``longest`` characters, so that the address fits in any web server."""
+    """Text of a query; of ``longest`` characters, so that any web server accepts the URL."""
 
     def __init__(self, longest=255, **kwargs):
         super().__init__(validate=Length(max=longest), **kwargs)
@@ -18,7 +18,7 @@ class Fact(Schema):
     """The machine form of the sentence beside it."""
 
     code = String(metadata={"description": "short and stable, for programs"})
-    params = Dict(metadata={"description": "what the code is about, by name"})
+    params = Dict(metadata={"description": "parameters of the code, by name"})
 
 
 class Moment(DateTime):

@@ -1,7 +1,7 @@
-"""Unsafe requests that may be sent twice: with the header ``Idempotency-Key`` they act once.
+"""Unsafe requests that are safe to repeat: with an ``Idempotency-Key`` they take effect once.
 
-The answer to the first one is kept for a day and given again. Only answers of success are kept:
-after any other one nothing was done, and the same may be tried again with the same key.
+The first response is stored for a day and sent again. Only successful responses are stored: after
+any other one nothing has changed, and the request can be repeated with the same key.
 """
 
 import datetime
@@ -28,13 +28,13 @@ _REUSED = Message(
 _IN_USE = Message("idempotency-key-in-use", "The same request is still in progress.")
 REPLAYED = "Idempotent-Replayed"
 KEPT = datetime.timedelta(hours=24)
-# A process that died left its mark behind; no request takes as long as this.
+# A process that died leaves its row behind; no request takes as long as this.
 _ABANDONED = datetime.timedelta(minutes=5)
 _HEADERS = ("Content-Type", "Location")
 
 
 class IdempotencyKey(Base):
-    """A request that was made with a key; ``status`` is None until it is answered."""
+    """A request with a key; ``status`` is None until it is answered."""
 
     __tablename__ = "idempotency_keys"
 
@@ -48,9 +48,9 @@ class IdempotencyKey(Base):
 
 
 def before(db):
-    """The answer to give again, or None if the request has to be done.
+    """The stored response, or None if the request has to be processed.
 
-    Raises :class:`Conflict` while the first one is still at work, :class:`Problem` if the key
+    Raises :class:`Conflict` while the first one is still in progress, :class:`Problem` if the key
     belongs to another request.
     """
     key = request.headers.get(HEADER)
@@ -64,14 +64,14 @@ def before(db):
         with db.session() as session:
             answer = _look(session, identity, fingerprint)
     except sa.exc.IntegrityError:  # the same request, at the same moment
-        raise _at_work() from None
+        raise _in_progress() from None
     if answer is None:
         g.idempotency_identity = identity
     return answer
 
 
 def after(db, response):
-    """Keep the answer, or forget the key if nothing was done."""
+    """Store the response, or delete the key if nothing has changed."""
     identity = g.pop("idempotency_identity", None)
     if identity is None:
         return
@@ -102,12 +102,12 @@ def _look(session, identity, fingerprint):
     if row.status is not None:
         return Response(row.body, row.status, headers={**row.headers, REPLAYED: "true"})
     if row.created_at > moment - _ABANDONED:
-        raise _at_work()
+        raise _in_progress()
     row.created_at = moment
     return None
 
 
-def _at_work():
+def _in_progress():
     return Conflict(_IN_USE)
 
 

@@ -1,4 +1,4 @@
-"""The keys of the secrets: one Fernet key a file, named by a number; the highest one seals."""
+"""The keys of the secrets: one Fernet key per file, named by a number; the highest one encrypts."""
 
 import contextlib
 import os
@@ -9,26 +9,26 @@ from cryptography import fernet
 
 
 class KeysError(Exception):
-    """The keys cannot be used, or do not fit; the text says why, in one line."""
+    """The keys cannot be used, or do not fit; the text gives the reason in one line."""
 
 
 class KeyRepository:
-    """A directory that only its owner may look into. It is read anew each time."""
+    """A directory that only its owner may read. It is read again each time."""
 
     def __init__(self, path):
         self.path = pathlib.Path(path)
 
     def is_empty(self):
-        """Whether there is no key yet, nor perhaps the directory."""
+        """Whether there is no key yet; the directory may be missing, too."""
         return not self.path.exists() or not self._numbers()
 
     def add(self):
-        """Make a key that is used from now on; returns its number."""
+        """Create a key that encrypts from now on; returns its number."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             number = max(self._numbers(), default=0) + 1
             self._write(number, fernet.Fernet.generate_key())
-        except FileExistsError:  # another process was faster, and its key is as good
+        except FileExistsError:  # another process was faster; its key will do
             return number
         except OSError as exc:
             raise KeysError(f"{exc.filename or self.path}: {exc.strerror}") from exc
@@ -59,7 +59,7 @@ class KeyRepository:
         return self.path / str(number)
 
     def _read(self, number):
-        """The key, or None if it was dropped since it was seen."""
+        """The key, or None if it was deleted meanwhile."""
         path = self._file(number)
         try:
             _refuse_open(path)
@@ -67,10 +67,10 @@ class KeyRepository:
         except FileNotFoundError:
             return None
         except ValueError:
-            raise KeysError(f"{path} is no Fernet key.") from None
+            raise KeysError(f"{path} is not a Fernet key.") from None
 
     def _write(self, number, key):
-        """Never half a key, and never over another one."""
+        """Write a key atomically; never overwrites another one."""
         temporary = self.path / f".{number}.{os.getpid()}"
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
@@ -87,4 +87,4 @@ class KeyRepository:
 def _refuse_open(path):
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
-        raise KeysError(f"{path} may be read by others (mode {mode:o}): take that away.")
+        raise KeysError(f"{path} is readable by others (mode {mode:o}). Restrict it to its owner.")

@@ -1,4 +1,4 @@
-"""What APIFlask's description of the resources lacks: the token, and all the ways to fail."""
+"""Completes APIFlask's OpenAPI document: the token, and the errors of each operation."""
 
 from helion_services.base import problems
 from helion_services.base.idempotency import HEADER
@@ -7,15 +7,15 @@ _SCHEME = "token"
 _UNSAFE = ("post", "put", "patch", "delete")
 _TEXTS = {
     "400": "The request is malformed.",
-    "401": "There is no token, or it is not valid.",
-    "403": "The user may not do this.",
-    "404": "There is no such thing.",
-    "409": "It does not fit the state of things.",
+    "401": "The token is missing or not valid.",
+    "403": "The user is not authorized.",
+    "404": "The resource does not exist.",
+    "409": "The request conflicts with the current state.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "422": "Some fields are not valid.",
-    "500": "Something went wrong in the service.",
-    "503": "Something that is needed does not answer.",
+    "500": "The service failed.",
+    "503": "A service that is needed does not respond.",
 }
 _ALWAYS = ("400", "500", "503")
 _WITH_TOKEN = ("401", "403")
@@ -30,7 +30,7 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "code": {"type": "string", "description": "Short and stable, for programs."},
-        "params": {"type": "object", "description": "What the code is about, by name."},
+        "params": {"type": "object", "description": "Parameters of the code, by name."},
         "detail": {"type": "string", "description": "The same as an English sentence."},
         "request_id": {"type": "string"},
         "errors": {
@@ -56,7 +56,7 @@ _PROBLEM = {
 _KEY_PARAMETER = {
     "in": "header",
     "name": HEADER,
-    "description": "Makes it safe to send the request again: it acts once.",
+    "description": "Makes a request safe to repeat: it takes effect once.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 
@@ -76,9 +76,9 @@ def complete(spec, public):
         for method, operation in operations.items():
             if method == "parameters":
                 continue
-            for one in operation.get("parameters", ()):
-                if one["in"] == "path":
-                    one["schema"].setdefault("maxLength", _LONGEST)
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path":
+                    parameter["schema"].setdefault("maxLength", _LONGEST)
             if "{" in path:
                 _add(operation, ("404",))
             _complete(operation, method, path not in public)

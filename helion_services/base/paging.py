@@ -1,6 +1,6 @@
 """Lists in pages: ``limit`` rows after the row ``marker``, in the order of ``sort_key``.
 
-The id decides between rows that are equal otherwise, so no row is shown twice or left out.
+The id breaks ties, so no row is repeated or skipped.
 """
 
 import sqlalchemy as sa
@@ -13,11 +13,11 @@ from helion_services.base.problems import Invalid
 
 
 class PageQuery(Schema):
-    """What a list is asked with; services add their filters in a subclass."""
+    """The query of a list; services add their filters in a subclass."""
 
     limit = Integer(load_default=50, validate=Range(1, 1000), metadata={"description": "rows"})
     marker = String(
-        validate=Length(1, 255), metadata={"description": "id of the last row of the page before"}
+        validate=Length(1, 255), metadata={"description": "id of the last row of the previous page"}
     )
     sort_key = String(validate=Length(1, 64))
     sort_dir = String(validate=OneOf(["asc", "desc"]))
@@ -27,9 +27,9 @@ def page(session, select, model, args, sort_keys, direction="desc"):
     """The rows of one page, and the marker of the next one: None if this is the last.
 
     :param select: the SELECT of ``model`` with its filters
-    :param args: what :class:`PageQuery` read
-    :param sort_keys: names of columns that may be sorted by, the default first
-    :param direction: ``asc`` or ``desc``, if the request does not say
+    :param args: the query, as :class:`PageQuery` loads it
+    :param sort_keys: names of columns to sort by, the default first
+    :param direction: ``asc`` or ``desc``, if the request does not set it
 
     Raises :class:`Invalid` for another sort key, or a marker that does not exist.
     """
@@ -59,7 +59,7 @@ def page(session, select, model, args, sort_keys, direction="desc"):
 
 
 def _keys(model, name):
-    """What is sorted by, in turn. Where nothing is there comes last: databases differ in that."""
+    """The sort keys, in order. NULL comes last, which databases do differently."""
     column = getattr(model, name)
     if column.property.columns[0].nullable:
         return [sa.case((column.is_(None), 1), else_=0), column, model.id]
@@ -67,7 +67,7 @@ def _keys(model, name):
 
 
 def _after(keys, last, descending):
-    """The condition of coming after the row whose keys have the values ``last``."""
+    """The condition for rows after the row whose keys have the values ``last``."""
     either = []
     same = []
     for key, value in zip(keys, last, strict=True):

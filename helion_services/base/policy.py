@@ -1,8 +1,7 @@
-"""Who may do what: oslo.policy rules, one for each action.
+"""Access control: oslo.policy rules, one for each action.
 
-A view names its rule with :func:`require`, or says with :func:`public` that it needs no token.
-The rule is enforced before anything else of the request is looked at, and a view that names none is
-never called.
+A view names its rule with :func:`require`, or is marked with :func:`public` to need no token.
+The rule is enforced before the request is validated, and a view without a rule is never called.
 """
 
 from flask import current_app, request
@@ -15,16 +14,16 @@ ADMIN = "rule:admin"
 SCOPES = ["system", "project"]
 
 _BASE = (
-    policy.RuleDefault("default", "!", "What no rule is made for is refused."),
+    policy.RuleDefault("default", "!", "Anything without a rule of its own is denied."),
     policy.RuleDefault(
         "admin",
         "(role:admin and system_scope:all) or (role:admin and is_admin_project:True)",
-        "May change things: an administrator of the system or of a project.",
+        "Full access: an administrator of the system or of a project.",
     ),
     policy.RuleDefault(
         "reader",
         "rule:admin or (role:reader and system_scope:all)",
-        "May look at everything: an administrator, or a reader of the system.",
+        "Read access: an administrator, or a reader of the system.",
     ),
 )
 
@@ -34,7 +33,7 @@ def rule(name, check, description, *operations):
 
     :param name: such as ``plan:create``
     :param check: :data:`READER` or :data:`ADMIN`, or any other of oslo.policy's checks
-    :param operations: pairs of method and path that it is for
+    :param operations: pairs of method and path that it applies to
     """
     return policy.DocumentedRuleDefault(
         name,
@@ -46,15 +45,17 @@ def rule(name, check, description, *operations):
 
 
 OPERATIONS = (
-    rule("operation:list", READER, "See the operations.", ("GET", "{root}/operations")),
-    rule("operation:get", READER, "See an operation.", ("GET", "{root}/operations/{id}")),
-    rule("operation:cancel", ADMIN, "Cancel one.", ("POST", "{root}/operations/{id}/cancel")),
-    rule("operation:retry", ADMIN, "Try one again.", ("POST", "{root}/operations/{id}/retry")),
+    rule("operation:list", READER, "List operations.", ("GET", "{root}/operations")),
+    rule("operation:get", READER, "Show an operation.", ("GET", "{root}/operations/{id}")),
+    rule(
+        "operation:cancel", ADMIN, "Cancel an operation.", ("POST", "{root}/operations/{id}/cancel")
+    ),
+    rule("operation:retry", ADMIN, "Retry an operation.", ("POST", "{root}/operations/{id}/retry")),
 )
 
 
 def require(name):
-    """Mark a view as being under the rule ``name``."""
+    """Put a view under the rule ``name``."""
 
     def mark(view):
         view.helion_policy = name
@@ -80,33 +81,33 @@ def rule_of(view):
 
 
 def enforcer(conf, rules):
-    """An oslo.policy Enforcer with the rules of the house and ``rules``."""
-    made = policy.Enforcer(conf)
-    made.register_defaults([*_BASE, *OPERATIONS, *rules])
-    return made
+    """An oslo.policy Enforcer with the common rules and ``rules``."""
+    rule_enforcer = policy.Enforcer(conf)
+    rule_enforcer.register_defaults([*_BASE, *OPERATIONS, *rules])
+    return rule_enforcer
 
 
-def check_views(app, made):
+def check_views(app, enforcer):
     """Raise RuntimeError if a view of ``app`` is neither public nor under a rule that exists."""
     for endpoint, view in app.view_functions.items():
-        if not is_public(view) and rule_of(view) not in made.registered_rules:
-            raise RuntimeError(f"{endpoint} is under no rule: {rule_of(view)}")
+        if not is_public(view) and rule_of(view) not in enforcer.registered_rules:
+            raise RuntimeError(f"{endpoint} has no policy rule: {rule_of(view)}")
 
 
-def enforce(made):
-    """Raise :class:`problems.Forbidden` unless the user may call the view that is asked for."""
-    if request.url_rule is None:  # there is none: 404 or 405
+def enforce(enforcer):
+    """Raise :class:`problems.Forbidden` unless the user may call the requested view."""
+    if request.url_rule is None:  # no such view: 404 or 405
         return
     view = current_app.view_functions[request.endpoint]
     if is_public(view):
         return
     name = rule_of(view)
     who = context.current()
-    if name is None or who.user_id is None or not _allows(made, name, who):
+    if name is None or who.user_id is None or not _allows(enforcer, name, who):
         raise problems.Forbidden(policy=name)
 
 
-def _allows(made, name, who):
+def _allows(enforcer, name, who):
     credentials = {
         "user_id": who.user_id,
         "project_id": who.project_id,
@@ -116,6 +117,6 @@ def _allows(made, name, who):
         "is_admin_project": who.is_admin_project,
     }
     try:
-        return made.authorize(name, {}, credentials)
+        return enforcer.authorize(name, {}, credentials)
     except policy.InvalidScope:
         return False

@@ -1,4 +1,4 @@
-"""The answer to a request that cannot be done: problem details, RFC 9457.
+"""Errors as problem details, RFC 9457.
 
 ``{"type": "about:blank", "title", "status", "code", "params", "detail", "request_id"}``. If fields
 of the request are invalid, ``errors`` has the English sentences by field and ``error_facts`` the
@@ -21,11 +21,11 @@ _FORBIDDEN = Message("forbidden", "You are not allowed to do this.")
 
 
 class Problem(Exception):
-    """A request that cannot be done.
+    """A request that fails.
 
     :param status: the HTTP status
-    :param message: the :class:`~helion_services.base.messages.Message` that says why
-    :param extra: further members of the answer; those that are None are left out
+    :param message: the :class:`~helion_services.base.messages.Message` with the reason
+    :param extra: further members of the answer; members that are None are omitted
     """
 
     def __init__(self, status, message, detail=None, **extra):
@@ -56,7 +56,7 @@ class NotFound(Problem):
 
 
 class Conflict(Problem):
-    """The request conflicts with the current state; the message says with what."""
+    """The request conflicts with the current state; the message gives the reason."""
 
     def __init__(self, message, detail=None, **extra):
         super().__init__(409, message, detail, **extra)
@@ -71,14 +71,14 @@ class Invalid(Problem):
 
 
 class Forbidden(Problem):
-    """The user may not do this."""
+    """The user is not authorized."""
 
     def __init__(self, message=_FORBIDDEN, **extra):
         super().__init__(403, message, **extra)
 
 
 class Unavailable(Problem):
-    """A service that is needed does not answer. ``service`` is its name."""
+    """A service that is needed does not respond. ``service`` is its name."""
 
     def __init__(self, service, message, code="unavailable", **extra):
         super().__init__(503, *_either(code, message), service=service, **extra)
@@ -107,7 +107,7 @@ def of_status(status, detail=None):
 
 
 def response(problem, request_id):
-    """The answer to a request that cannot be done: a werkzeug ``Response``."""
+    """The werkzeug ``Response`` to a request that fails."""
     body = {
         "type": "about:blank",
         "title": phrase(problem.status),
@@ -137,5 +137,5 @@ def by_field(messages, prefix=""):
 
 
 def phrase(status):
-    """The words of an HTTP status, such as ``Not Found``."""
+    """The reason phrase of an HTTP status, such as ``Not Found``."""
     return http.HTTPStatus(status).phrase

@@ -1,4 +1,4 @@
-"""What is wrong with a request before its content is looked at: size, type, JSON, text."""
+"""Checks of a request before its validation: size, type, JSON, characters."""
 
 import json
 import math
@@ -12,7 +12,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def check():
-    """Raise :class:`Problem` for a request that no view should have to deal with."""
+    """Raise :class:`Problem` for a request that no view can handle."""
     for text in (request.path, *request.args, *request.args.values()):
         _refuse_text(text)
     if request.method in SAFE:
@@ -45,7 +45,7 @@ def _refuse_values(content):
 
 
 def _refuse_text(text):
-    """No database keeps these characters, and no answer could hold them."""
+    """No database stores these characters, and no answer can contain them."""
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise Problem(400, Message("malformed-text", "The request contains invalid characters."))
 

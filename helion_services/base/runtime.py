@@ -1,4 +1,4 @@
-"""What a process of the services has at hand."""
+"""The objects that a process of the services shares."""
 
 from helion_services.base import database, secrets, service
 from helion_services.base.clouds import Clouds
@@ -6,7 +6,7 @@ from helion_services.base.operations import Operations
 
 
 class Runtime:
-    """Made once a process; closed at its end.
+    """Created once per process, closed at its end.
 
     :ivar conf: the configuration, ``oslo_config.cfg.ConfigOpts``
     :ivar db: the :class:`~helion_services.base.database.Database`
@@ -37,7 +37,7 @@ class Runtime:
                 self._background.append(background)
 
     def close(self):
-        """Stop what runs and close what is open."""
+        """Stop operations and background work, and close the database."""
         for background in self._background:
             background.stop()
         self.operations.stop()
@@ -45,13 +45,13 @@ class Runtime:
 
 
 def prepare(conf):
-    """See that the database can be used, bring it up to date if that is wanted.
+    """Check the database, and upgrade it if the configuration says so.
 
     Raises :class:`~helion_services.base.database.DatabaseError`.
     """
     url = conf.database.connection
-    wanted = conf.database.auto_upgrade
-    if database.is_sqlite(url) if wanted is None else wanted:
+    upgrade = conf.database.auto_upgrade
+    if database.is_sqlite(url) if upgrade is None else upgrade:
         database.upgrade(url)
         return
     missing = database.check(url)

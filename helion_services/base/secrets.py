@@ -1,6 +1,6 @@
-"""Passwords that operations need after the request that brought them is over.
+"""Passwords that operations need after the request that brought them has ended.
 
-They lie encrypted in the database, by keys that lie beside it in a directory of their own; or in
+They are encrypted in the database, with keys from a directory of their own, or stored in
 Barbican or Vault, see :mod:`helion_services.base.castellan`. Nothing here logs or shows a value.
 """
 
@@ -20,7 +20,7 @@ from helion_services.base.times import UtcDateTime, now
 
 
 class Secret(Base):
-    """One sealed value. ``payload`` is a Fernet token."""
+    """One encrypted value. ``payload`` is a Fernet token."""
 
     __tablename__ = "secrets"
 
@@ -41,7 +41,7 @@ def create(conf, db):
 class Secrets:
     """Secrets in the database, under the keys of a :class:`KeyRepository`.
 
-    Whoever has a session open passes it along: a thread has only one.
+    Pass an open session along: a thread has only one.
     """
 
     def __init__(self, key_repository, db):
@@ -49,7 +49,7 @@ class Secrets:
         self._db = db
 
     def prepare(self):
-        """Make the first key if there is none. Raises :class:`KeysError`."""
+        """Create the first key if there is none. Raises :class:`KeysError`."""
         if self._keys.is_empty():
             with self._db.reader() as session:
                 if session.scalar(sa.select(Secret.id).limit(1)):
@@ -60,7 +60,7 @@ class Secrets:
             self._keys.add()
 
     def put(self, value, session=None):
-        """Seal ``value``, a dict of JSON; returns the id to get it back with."""
+        """Encrypt ``value``, a dict of JSON; returns the id to get it back with."""
         self.prepare()
         row = Secret(id=str(uuid.uuid4()), created_at=now())
         if session is not None:
@@ -75,14 +75,14 @@ class Secrets:
         try:
             return self._get(secret_id)
         except fernet.InvalidToken:
-            pass  # perhaps the keys were changed between the two looks
+            pass  # a rotation may have changed the keys meanwhile
         try:
             return self._get(secret_id)
         except fernet.InvalidToken:
-            raise KeysError(f"No key in {self._keys.path} opens secret {secret_id}.") from None
+            raise KeysError(f"No key in {self._keys.path} decrypts secret {secret_id}.") from None
 
     def delete(self, secret_id, session=None):
-        """Forget it; nothing happens if it is not there."""
+        """Delete it, if it exists."""
         query = sa.delete(Secret).where(Secret.id == secret_id)
         if session is not None:
             session.execute(query)
@@ -91,7 +91,7 @@ class Secrets:
             own.execute(query)
 
     def rotate(self):
-        """Seal all secrets with a new key, then drop the old ones; returns how many there were.
+        """Encrypt all secrets with a new key, then delete the old ones; returns the number of secrets.
 
         Raises :class:`KeysError`, with everything left as it was, if a secret cannot be opened.
         """
@@ -105,7 +105,7 @@ class Secrets:
                     row.payload = box.rotate(row.payload.encode()).decode()
                 except fernet.InvalidToken:
                     raise KeysError(
-                        f"No key in {self._keys.path} opens secret {row.id}: nothing was changed."
+                        f"No key in {self._keys.path} decrypts secret {row.id}. Nothing changed."
                     ) from None
         self._keys.drop_before(newest)
         return len(rows)

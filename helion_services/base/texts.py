@@ -1,10 +1,10 @@
-"""Texts for people in columns."""
+"""Columns for texts that people read."""
 
 import sqlalchemy as sa
 
 
 class ShortText(sa.types.TypeDecorator):
-    """A column of texts that are cut with ``…`` where it ends: not all databases do that."""
+    """A column that cuts longer texts with ``…``, which not all databases do."""
 
     impl = sa.String
     cache_ok = True

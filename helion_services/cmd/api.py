@@ -38,13 +38,13 @@ def _server(runtime):
         host=str(options.host),
         port=options.port,
         threads=options.workers,
-        # Clients leave their connections open; at the default limit of 100 they get into a jam.
+        # Clients keep their connections open; the default limit of 100 is too low.
         connection_limit=2000,
         channel_timeout=30,
         cleanup_interval=5,
         # More than 1,023 descriptors are fatal to select().
         asyncore_use_poll=True,
-        # What is a little too large gets an answer of ours, what is far too large is cut off.
+        # Our own answer for bodies slightly above the limit; larger ones are cut off.
         max_request_body_size=options.max_body_kib * 1024 * 4,
         ident=None,
         clear_untrusted_proxy_headers=True,

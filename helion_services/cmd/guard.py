@@ -1,4 +1,4 @@
-"""One line for what is wrong with the configuration, instead of a traceback."""
+"""Errors of the configuration in one line, instead of a traceback."""
 
 import sys
 
@@ -12,7 +12,7 @@ _EXPECTED = (config.ConfigError, DatabaseError, KeysError, exceptions.ClientExce
 
 
 def run(name, command, argv):
-    """Run ``command(argv)``; leaves with one line and status 1 for what can be expected.
+    """Run ``command(argv)``; exits with one line and status 1 for expected errors.
 
     :param argv: the command line after the name of the command, None for this process's own
     """

@@ -2,9 +2,9 @@
 
 ::
 
-    helion-manage [--config-file FILE] db upgrade       make the tables or bring them up to date
-    helion-manage [--config-file FILE] db check         say what they lack; 1 if there is anything
-    helion-manage [--config-file FILE] rotate-secrets   a new key for all secrets
+    helion-manage [--config-file FILE] db upgrade       create the tables or bring them up to date
+    helion-manage [--config-file FILE] db check         list what is missing; 1 if anything is
+    helion-manage [--config-file FILE] rotate-secrets   encrypt all secrets with a new key
 """
 
 import argparse
@@ -17,16 +17,16 @@ NAME = "helion-manage"
 
 
 def main(argv=None):
-    """Do one thing; returns the exit status."""
+    """Run a command; returns the exit status."""
     return guard.run(NAME, _manage, argv)
 
 
 def _manage(argv):
-    chosen = _parser().parse_args(argv)
-    options = [f"--config-file={path}" for path in chosen.config_file]
+    arguments = _parser().parse_args(argv)
+    options = [f"--config-file={path}" for path in arguments.config_file]
     conf = config.load(options)
     config.set_up_logging(conf, NAME)
-    return chosen.command(conf)
+    return arguments.command(conf)
 
 
 def _upgrade(conf):
@@ -46,7 +46,7 @@ def _check(conf):
 def _rotate(conf):
     db = database.Database(conf.database.connection)
     count = secrets.create(conf, db).rotate()
-    sys.stdout.write(f"Secrets sealed with a new key: {count}.\n")
+    sys.stdout.write(f"Secrets encrypted with a new key: {count}.\n")
     return 0
 
 
@@ -62,11 +62,11 @@ def _parser():
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     tables = commands.add_parser("db", help="the tables of the database")
     of_tables = tables.add_subparsers(required=True, metavar="COMMAND")
-    upgrade = of_tables.add_parser("upgrade", help="make them, or bring them up to date")
+    upgrade = of_tables.add_parser("upgrade", help="create them, or bring them up to date")
     upgrade.set_defaults(command=_upgrade)
-    check = of_tables.add_parser("check", help="say what they lack; status 1 if there is anything")
+    check = of_tables.add_parser("check", help="list what is missing; status 1 if anything is")
     check.set_defaults(command=_check)
-    rotate = commands.add_parser("rotate-secrets", help="seal all secrets with a new key")
+    rotate = commands.add_parser("rotate-secrets", help="encrypt all secrets with a new key")
     rotate.set_defaults(command=_rotate)
     return parser
 

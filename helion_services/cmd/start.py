@@ -1,4 +1,4 @@
-"""How a process that stays begins and ends."""
+"""Start and end of a long-running process."""
 
 import signal
 
@@ -11,10 +11,10 @@ def make_runtime(name, argv):
     config.set_up_logging(conf, name)
     config.check(conf)
     runtime.prepare(conf)
-    made = runtime.Runtime(conf)
-    made.clouds.check()
-    made.secrets.prepare()
-    return made
+    service_runtime = runtime.Runtime(conf)
+    service_runtime.clouds.check()
+    service_runtime.secrets.prepare()
+    return service_runtime
 
 
 def end_on_signals():

@@ -22,7 +22,7 @@ MESSAGES = {
     # what a service needs
     "cloud-failed": _("A cloud service failed: {reason}"),
     "cloud-not-configured": _("The configuration has no credentials for {cloud}."),
-    "database-unavailable": _("The service's database does not answer."),
+    "database-unavailable": _("The service's database does not respond."),
     "internal-error": _("The service failed. Its log has the details under this request ID."),
     "key-manager-failed": _("The key manager failed: {reason}"),
     "keys-unusable": _("The keys of the secrets cannot be used."),

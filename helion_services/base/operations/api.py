@@ -31,8 +31,8 @@ def blueprint(runtime, service, root):
     @views.output(schemas.Operations)
     def list_operations(query):
         """List operations, the newest first unless told otherwise."""
-        wanted = [name for name in (query.get("state") or "").split(",") if name]
-        unknown = sorted(set(wanted) - set(states.ALL))
+        state_names = [name for name in (query.get("state") or "").split(",") if name]
+        unknown = sorted(set(state_names) - set(states.ALL))
         if unknown:
             raise problems.Invalid(
                 {
@@ -45,9 +45,9 @@ def blueprint(runtime, service, root):
                     ]
                 }
             )
-        chosen = store.selection(query.get("service"), wanted, query.get("resource"))
+        selection = store.selection(query.get("service"), state_names, query.get("resource"))
         with runtime.db.reader() as session:
-            rows, following = paging.page(session, chosen, Operation, query, _SORT_KEYS)
+            rows, following = paging.page(session, selection, Operation, query, _SORT_KEYS)
             return {
                 "operations": [rendering.summary(row) for row in rows],
                 "next": following,

@@ -166,4 +166,4 @@ class Conductor:
 
 def _is_passing(error):
     """Whether it is the database that does not answer at the moment; TaskFlow wraps that."""
-    return any(isinstance(one, sa.exc.OperationalError) for one in (error, error.__cause__))
+    return any(isinstance(cause, sa.exc.OperationalError) for cause in (error, error.__cause__))

@@ -31,8 +31,8 @@ class LocalBoard:
     def take(self):
         """Claim the next operation that nobody works on; returns its id, or None."""
         with self._db.reader() as session:
-            found = store.waiting(session)
-        for operation_id in found:
+            operation_ids = store.waiting(session)
+        for operation_id in operation_ids:
             with self._db.session() as session:
                 if store.claim(session, operation_id, self._owner, self._expiry, is_dead):
                     return operation_id

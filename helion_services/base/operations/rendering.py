@@ -9,7 +9,7 @@ def summary(operation):
         "kind": operation.kind,
         "title": operation.title,
         "title_fact": operation.title_fact,
-        "resources": [one.resource for one in operation.resources],
+        "resources": [item.resource for item in operation.resources],
         "state": operation.state,
         "progress": operation.progress,
         "started_by": {

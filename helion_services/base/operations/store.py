@@ -104,7 +104,7 @@ def _busy(resource, operation_id, title):
 
 def get(session, operation_id):
     """The operation with its steps, log and resources; raises :class:`problems.NotFound`."""
-    found = session.scalar(
+    operation = session.scalar(
         sa.select(Operation)
         .where(Operation.id == operation_id)
         .options(
@@ -115,7 +115,7 @@ def get(session, operation_id):
         )
         .execution_options(populate_existing=True)
     )
-    if found is None:
+    if operation is None:
         raise problems.NotFound(
             Message(
                 "operation-not-found",
@@ -123,7 +123,7 @@ def get(session, operation_id):
                 operation=operation_id,
             )
         )
-    return found
+    return operation
 
 
 def selection(service=None, state=(), resource=None):
@@ -158,8 +158,8 @@ def waiting(session):
 
 def is_active(session, operation_id):
     """Whether an operation is there and has not ended."""
-    found = session.get(Operation, operation_id)
-    return found is not None and found.state in states.ACTIVE
+    operation = session.get(Operation, operation_id)
+    return operation is not None and operation.state in states.ACTIVE
 
 
 def claim(session, operation_id, owner, seconds, dead):
@@ -167,13 +167,13 @@ def claim(session, operation_id, owner, seconds, dead):
 
     ``dead(owner)`` tells whether an owner is known to be gone although his lease still runs.
     """
-    found = session.get(Operation, operation_id)
-    if found is None or found.state not in states.ACTIVE or found.owner == owner:
+    operation = session.get(Operation, operation_id)
+    if operation is None or operation.state not in states.ACTIVE or operation.owner == owner:
         return False
-    if found.owner and found.lease_until > now() and not dead(found.owner):
+    if operation.owner and operation.lease_until > now() and not dead(operation.owner):
         return False
     values = {"lease_until": now() + datetime.timedelta(seconds=seconds)}
-    theirs = _owned_by(found.owner)
+    theirs = _owned_by(operation.owner)
     query = sa.update(Operation).where(Operation.id == operation_id, theirs)
     return session.execute(query.values(owner=owner, **values)).rowcount == 1
 

@@ -103,7 +103,7 @@ def test_keystone_is_down(client):
     answer = client.get(ME, headers={"X-Auth-Token": "of-project"})
     assert answer.status_code == 503
     assert answer.content_type == "application/problem+json"
-    assert "Keystone does not answer" in answer.json["detail"]
+    assert "Keystone does not respond" in answer.json["detail"]
 
 
 @pytest.mark.parametrize("path", ["/healthcheck", "/openapi.json"])

@@ -48,7 +48,7 @@ def test_a_new_database(option, tmp_path, capsys):
 def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
     secret_id = runtime.secrets.put({"password": "x"})
     assert manage.main([option, "rotate-secrets"]) == 0
-    assert capsys.readouterr().out == "Secrets sealed with a new key: 1.\n"
+    assert capsys.readouterr().out == "Secrets encrypted with a new key: 1.\n"
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["2"]
     assert runtime.secrets.get(secret_id) == {"password": "x"}
 

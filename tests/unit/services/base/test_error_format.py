@@ -45,5 +45,5 @@ def test_so_are_those_without_a_token(app, conf):
         environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "SERVER_NAME": "x"}
         environ |= {"SERVER_PORT": "80", "wsgi.url_scheme": "http"}
         body = b"".join(gate(environ, start))
-        assert body.startswith(b"/sample/v1/things: A valid token is needed") is own
+        assert body.startswith(b"/sample/v1/things: A valid token is required") is own
     assert list(said) == ["401 UNAUTHORIZED"]

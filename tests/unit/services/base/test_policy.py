@@ -84,5 +84,5 @@ def test_a_view_without_a_rule_is_found_at_start(runtime, name):
         return {}
 
     blueprint.get("/careless")(policy.require(name)(view) if name else view)
-    with pytest.raises(RuntimeError, match=r"careless\.view is under no rule"):
+    with pytest.raises(RuntimeError, match=r"careless\.view has no policy rule"):
         base_app.create_app(runtime, [blueprint])
