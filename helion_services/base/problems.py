@@ -28,9 +28,7 @@ class Problem(Exception):
     :param extra: further members of the answer; members that are None are omitted
     """
 
-    def __init__(self, status, message, detail=None, **extra):
-        if not isinstance(message, Message):  # code and sentence, of call sites without parameters
-            message = Message(message, "{sentence}", sentence=detail)
+    def __init__(self, status, message, **extra):
         super().__init__(message.detail)
         self.status = status
         self.message = message
@@ -51,22 +49,25 @@ class Problem(Exception):
 class NotFound(Problem):
     """The requested object does not exist."""
 
-    def __init__(self, message, code="not-found", **extra):
-        super().__init__(404, *_either(code, message), **extra)
+    def __init__(self, message, **extra):
+        super().__init__(404, message, **extra)
 
 
 class Conflict(Problem):
     """The request conflicts with the current state; the message gives the reason."""
 
-    def __init__(self, message, detail=None, **extra):
-        super().__init__(409, message, detail, **extra)
+    def __init__(self, message, **extra):
+        super().__init__(409, message, **extra)
 
 
 class Invalid(Problem):
-    """The request is wrong. ``fields`` is a dict of field name to a list of messages."""
+    """The request is wrong. ``fields`` is a dict of field name to a list of messages.
 
-    def __init__(self, fields, message=_INVALID, code="invalid", **extra):
-        super().__init__(422, *_either(code, message), **_by_field(fields), **extra)
+    Those of marshmallow are plain sentences, which have no code.
+    """
+
+    def __init__(self, fields, message=_INVALID, **extra):
+        super().__init__(422, message, **_by_field(fields), **extra)
         self.fields = fields
 
 
@@ -80,12 +81,8 @@ class Forbidden(Problem):
 class Unavailable(Problem):
     """A service that is needed does not respond. ``service`` is its name."""
 
-    def __init__(self, service, message, code="unavailable", **extra):
-        super().__init__(503, *_either(code, message), service=service, **extra)
-
-
-def _either(code, message):
-    return (message,) if isinstance(message, Message) else (code, message)
+    def __init__(self, service, message, **extra):
+        super().__init__(503, message, service=service, **extra)
 
 
 def _by_field(fields):

@@ -91,7 +91,7 @@ class Secrets:
             own.execute(query)
 
     def rotate(self):
-        """Encrypt all secrets with a new key, then delete the old ones; returns the number of secrets.
+        """Encrypt all secrets with a new key, then delete the old ones; returns how many.
 
         Raises :class:`KeysError`, with everything left as it was, if a secret cannot be opened.
         """

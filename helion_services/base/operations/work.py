@@ -87,13 +87,6 @@ class Work:
             self.check()
             self._set_no_return(True)
 
-    # The former names.
-    def pass_no_return(self):
-        self.disallow_cancel()
-
-    def regain_return(self):
-        self.allow_cancel()
-
     def allow_cancel(self):
         """What was feared did not happen: all can be taken back again."""
         self._set_no_return(False)

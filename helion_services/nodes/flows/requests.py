@@ -6,20 +6,7 @@ unknown are ignored, and a key that is added needs a default.
 
 import dataclasses
 
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Request:
-    """A request that is stored as a dict of JSON values."""
-
-    @classmethod
-    def load(cls, stored):
-        """The request that :meth:`dump` wrote, in this or an earlier release."""
-        names = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in names})
-
-    def dump(self):
-        """A dict of JSON values, without secrets."""
-        return dataclasses.asdict(self)
+from helion_services.base.operations import Request
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

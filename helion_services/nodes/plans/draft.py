@@ -3,7 +3,7 @@
 import dataclasses
 
 from helion_services.base.messages import Message
-from helion_services.nodes.flows.requests import Request
+from helion_services.base.operations import Request
 from helion_services.nodes.rules import Check
 
 ADDED, REMOVED = "added", "removed"

@@ -77,7 +77,7 @@ class TestVCenter:
         begun = house.begin("activate", A)
         house.at(begun, "proxy")
         vcenter.faults.set(down=True)
-        house.until(begun, lambda seen: any("tried for two minutes" in x for x in lines(seen)))
+        house.until(begun, lambda seen: any("Retrying for two minutes" in x for x in lines(seen)))
         vcenter.faults.clear()
         assert house.ended(begun).state == "succeeded"
 

@@ -10,6 +10,7 @@ from sqlalchemy import orm
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helion_services.base import audit, context, paging, policy, problems
+from helion_services.base.messages import Message
 
 RULES = (
     policy.rule("thing:list", policy.READER, "See the things.", ("GET", "/sample/v1/things")),
@@ -72,7 +73,7 @@ def blueprint(runtime):
     @views.output(ThingAnswer, status_code=201)
     def create_thing(body):
         if body["name"] == "taken":
-            raise problems.Conflict("taken", "There is one already.", holder=None)
+            raise problems.Conflict(Message("taken", "There is one already."), holder=None)
         thing = Thing(id=str(uuid.uuid4()), name=body["name"], size=body.get("size"))
         with runtime.db.session() as session:
             session.add(thing)
@@ -85,7 +86,7 @@ def blueprint(runtime):
     def delete_thing(thing_id):
         with runtime.db.session() as session:
             if not session.execute(sa.delete(Thing).where(Thing.id == thing_id)).rowcount:
-                raise problems.NotFound(f"There is no thing {thing_id}.")
+                raise problems.NotFound(Message("not-found", "Not there: {id}", id=thing_id))
         return ""
 
     @views.get("/me")

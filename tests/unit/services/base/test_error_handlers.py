@@ -7,18 +7,19 @@ from werkzeug.exceptions import TooManyRequests
 from helion_services.base import app as base_app
 from helion_services.base import policy, problems
 from helion_services.base.keys import KeysError
+from helion_services.base.messages import Message
 from tests.unit.services.base import sample
 from tests.unit.services.base.conftest import Person
 
 RAISED = {
-    "conflict": problems.Conflict("busy", "It is busy.", holder="op-1", other=None),
+    "conflict": problems.Conflict(Message("busy", "It is busy."), holder="op-1", other=None),
     "crash": ZeroDivisionError("the password is 1234"),
     "cloud": keystoneauth.ConnectFailure("Unable to establish connection to nova"),
     "database": sa.exc.OperationalError("SELECT secret", {}, Exception("gone")),
     "data": sa.exc.DataError("INSERT secret", {}, Exception("value too long")),
     "keys": KeysError("/var/lib/keys may be read by others"),
     "busy": TooManyRequests(retry_after=7),
-    "unavailable": problems.Unavailable("heat", "Heat does not answer."),
+    "unavailable": problems.Unavailable("heat", Message("unavailable", "Heat does not answer.")),
 }
 
 

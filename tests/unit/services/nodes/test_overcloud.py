@@ -3,6 +3,7 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import overcloud
 from helion_services.nodes.overcloud import migrations
@@ -21,7 +22,7 @@ class Clouds:
 
     def adapter(self, cloud, service_type, **options):
         if service_type not in self._apis:
-            raise Unavailable(cloud, "The configuration has no login for overcloud.")
+            raise Unavailable(cloud, Message("none", "There is no login for overcloud."))
         return self._apis[service_type]
 
 

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from helion_services.base import problems
+from helion_services.base.messages import Message
 from helion_services.base.operations import rendering
 from tests.unit.services.operations import kinds
 from tests.unit.services.operations.conftest import WHO, step_states
@@ -183,7 +184,7 @@ def test_no_retry_of_what_runs_or_succeeded(conducted):
 
 def test_a_kind_may_refuse_a_retry(engine):
     def no(request):
-        raise problems.Conflict("plan-outdated", "Make a new plan.")
+        raise problems.Conflict(Message("plan-outdated", "Make a new plan."))
 
     one = engine.begin(kinds.kind(engine, again=no))
     engine.operations.cancel(one)
