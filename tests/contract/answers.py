@@ -17,11 +17,11 @@ from helion_services.base import app, config
 from helion_services.base.runtime import Runtime
 from tests.unit.services.base.conftest import LOGIN
 
-_CONFIGURATION = """
+CONFIGURATION = """
 [api]
 services = {services}
 [database]
-connection = sqlite:///{folder}/services.sqlite
+connection = {database}
 [secrets]
 key_repository = {folder}/keys
 [keystone_authtoken]
@@ -40,7 +40,12 @@ def openapi_of(*services):
     names = services or ("nodes", "eon")
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "services.conf")
-        text = _CONFIGURATION.format(services=",".join(names), folder=folder, login=LOGIN)
+        text = CONFIGURATION.format(
+            services=",".join(names),
+            database=f"sqlite:///{folder}/services.db",
+            folder=folder,
+            login=LOGIN,
+        )
         file.write_text(text)
         runtime = Runtime(config.load(files=[file]))
         try:

@@ -84,7 +84,6 @@ def test_a_property_has_its_fact_beside_it():
     ]
 
 
-@pytest.mark.other_release
 def test_operations_and_plans_read_facts():
     fact = {"code": "node-busy", "params": {"node": "n"}}
     step = {"name": "s", "title": "x", "title_fact": fact, "message": "y", "message_fact": fact}
