@@ -28,8 +28,8 @@ def completed(properties, conf):
     """Network properties with the SSH key of the configuration, where they name none."""
     if not isinstance(properties, dict) or properties.get("lifecycle_manager"):
         return properties
-    known = lifecycle(conf)
-    return properties | {"lifecycle_manager": known} if known else properties
+    values = lifecycle(conf)
+    return properties | {"lifecycle_manager": values} if values else properties
 
 
 def lifecycle(conf):

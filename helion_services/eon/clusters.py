@@ -18,9 +18,9 @@ def of_manager(session, manager_id):
     """``{"datacenters", "clusters"}`` of a vCenter, as the interface shows them."""
     _manager(session, manager_id)
     places = inventory_store.datacenters(session, manager_id)
-    found = inventory_store.clusters(session, manager_id)
+    clusters = inventory_store.clusters(session, manager_id)
     rows = _imported(session, manager_id)
-    shown = [_shown(one, places, rows.pop(one.moid, None)) for one in found.values()]
+    shown = [_shown(cluster, places, rows.pop(cluster.moid, None)) for cluster in clusters.values()]
     shown += [_gone(row) for row in rows.values()]
     return {
         "datacenters": [
@@ -29,30 +29,32 @@ def of_manager(session, manager_id):
                 "name": place.name,
                 "networks": list(place.networks),
                 "switches": list(place.switches),
-                "clusters": sum(one.datacenter == place.moid for one in found.values()),
+                "clusters": sum(cluster.datacenter == place.moid for cluster in clusters.values()),
             }
             for place in places.values()
         ],
-        "clusters": sorted(shown, key=lambda one: (one["datacenter"]["name"], one["name"])),
+        "clusters": sorted(
+            shown, key=lambda cluster: (cluster["datacenter"]["name"], cluster["name"])
+        ),
     }
 
 
 def one_of_manager(session, manager_id, moid):
     """One cluster of a vCenter, with its hosts and datastores."""
     _manager(session, manager_id)
-    one = inventory_store.cluster(session, manager_id, moid)
+    cluster = inventory_store.cluster(session, manager_id, moid)
     row = _imported(session, manager_id).get(moid)
-    if one is None and row is None:
+    if cluster is None and row is None:
         raise _no_cluster(moid)
-    return detail(session, manager_id, one, row)
+    return detail(session, manager_id, cluster, row)
 
 
-def detail(session, manager_id, one, row):
+def detail(session, manager_id, cluster, row):
     """A cluster that was seen (``one``), imported (``row``) or both, with hosts and datastores."""
-    if one is None:
+    if cluster is None:
         return _gone(row)
-    shown = _shown(one, inventory_store.datacenters(session, manager_id), row)
-    shown["hosts"]["list"] = [_host(host) for host in one.hosts]
+    shown = _shown(cluster, inventory_store.datacenters(session, manager_id), row)
+    shown["hosts"]["list"] = [_host(host) for host in cluster.hosts]
     shown["datastores"] = [
         {
             "moid": store.moid,
@@ -62,7 +64,7 @@ def detail(session, manager_id, one, row):
             "accessible": store.accessible,
             "shared": store.shared,
         }
-        for store in one.datastores
+        for store in cluster.datastores
     ]
     return shown
 
@@ -75,15 +77,15 @@ def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
     :param limit: how many at most; ``total`` counts them all
     """
     _manager(session, manager_id)
-    wanted, part = set(moids), name.casefold()
-    found = [
-        _host(host) | {"cluster": one.moid}
-        for one in inventory_store.clusters(session, manager_id).values()
-        if not wanted or one.moid in wanted
-        for host in sorted(one.hosts, key=lambda host: (host.name, host.moid))
+    cluster_moids, part = set(moids), name.casefold()
+    hosts = [
+        _host(host) | {"cluster": cluster.moid}
+        for cluster in inventory_store.clusters(session, manager_id).values()
+        if not cluster_moids or cluster.moid in cluster_moids
+        for host in sorted(cluster.hosts, key=lambda host: (host.name, host.moid))
         if part in host.name.casefold()
     ]
-    return {"hosts": found[:limit], "total": len(found)}
+    return {"hosts": hosts[:limit], "total": len(hosts)}
 
 
 def nics(runtime, manager_id, moid):
@@ -93,15 +95,15 @@ def nics(runtime, manager_id, moid):
     """
     with runtime.db.reader() as reading:
         _manager(reading, manager_id)
-        one = inventory_store.cluster(reading, manager_id, moid)
-    if one is None:
+        cluster = inventory_store.cluster(reading, manager_id, moid)
+    if cluster is None:
         raise _no_cluster(moid)
     with sessions.open(runtime, manager_id) as vc:
-        found = physical.read(vc, [host.moid for host in one.hosts])
+        hosts = physical.read(vc, [host.moid for host in cluster.hosts])
     return {
         "hosts": [
             dataclasses.asdict(host)
-            for host in sorted(found, key=lambda host: (host.name, host.moid))
+            for host in sorted(hosts, key=lambda host: (host.name, host.moid))
         ]
     }
 
@@ -116,16 +118,16 @@ def import_many(runtime, manager_id, moids):
     """Import clusters by their moids; returns what became of each."""
 
     def act(session, manager, moid):
-        one = inventory_store.cluster(session, manager.id, moid)
-        if one is None:
+        cluster = inventory_store.cluster(session, manager.id, moid)
+        if cluster is None:
             raise _no_cluster(moid)
         if _row(session, manager.id, moid) is not None:
             raise Conflict(
-                Message("cluster-imported", "{cluster} is already imported.", cluster=one.name)
+                Message("cluster-imported", "{cluster} is already imported.", cluster=cluster.name)
             )
         places = inventory_store.datacenters(session, manager.id)
-        place = places.get(one.datacenter)
-        row = inventory_store.import_cluster(session, manager, one, place.name if place else "")
+        place = places.get(cluster.datacenter)
+        row = inventory_store.import_cluster(session, manager, cluster, place.name if place else "")
         session.flush()
         return row
 
@@ -163,7 +165,8 @@ def _each(runtime, manager_id, moids, act):
     with runtime.db.reader() as session:
         _manager(session, manager_id)
         names = {
-            one.moid: one.name for one in inventory_store.clusters(session, manager_id).values()
+            cluster.moid: cluster.name
+            for cluster in inventory_store.clusters(session, manager_id).values()
         }
     results = []
     for moid in dict.fromkeys(moids):
@@ -197,25 +200,25 @@ def _row(session, manager_id, moid):
     )
 
 
-def _shown(one, places, row):
-    place = places.get(one.datacenter)
+def _shown(cluster, places, row):
+    place = places.get(cluster.datacenter)
     where = place.name if place else ""
-    connected = [host for host in one.hosts if host.is_connected]
-    return _basics(row, one.moid, one.name) | {
-        "datacenter": {"moid": one.datacenter, "name": where},
+    connected = [host for host in cluster.hosts if host.is_connected]
+    return _basics(row, cluster.moid, cluster.name) | {
+        "datacenter": {"moid": cluster.datacenter, "name": where},
         "gone": False,
-        "drs": one.drs,
-        "ha": one.ha,
+        "drs": cluster.drs,
+        "ha": cluster.ha,
         "hosts": {
-            "total": len(one.hosts),
+            "total": len(cluster.hosts),
             "connected": len(connected),
-            "maintenance": sum(host.maintenance for host in one.hosts),
+            "maintenance": sum(host.maintenance for host in cluster.hosts),
         },
-        "vms": sum(host.vms for host in one.hosts),
+        "vms": sum(host.vms for host in cluster.hosts),
         "cpu": _usage(connected, "cpu"),
         "memory": _usage(connected, "memory"),
-        "disk": _disk(one.datastores),
-        **readiness.as_obstacles(readiness.cluster_faults(one, where)),
+        "disk": _disk(cluster.datastores),
+        **readiness.as_obstacles(readiness.cluster_faults(cluster, where)),
     }
 
 

@@ -25,12 +25,12 @@ def show(runtime, cluster):
     host = rendering.host_of(cluster)
     nova = api.compute(runtime.clouds)
     with api.answering():
-        found = _hypervisor(nova, host)
+        hypervisor = _hypervisor(nova, host)
         query = {"all_tenants": 1, "host": host, "limit": _SERVERS + 1}
-        rows = nova.get("/servers/detail", params=query).json()["servers"] if found else []
+        rows = nova.get("/servers/detail", params=query).json()["servers"] if hypervisor else []
     return {
         "host": host,
-        "hypervisor": found,
+        "hypervisor": hypervisor,
         "servers": [_server(row) for row in rows[:_SERVERS]],
         "more": len(rows) > _SERVERS,
     }
@@ -43,7 +43,7 @@ def _hypervisor(nova, host):
         rows = nova.get("/os-hypervisors/detail", params=params).json()["hypervisors"]
     except keystoneauth.NotFound:
         return None
-    row = next((one for one in rows if one["hypervisor_hostname"] == host), None)
+    row = next((candidate for candidate in rows if candidate["hypervisor_hostname"] == host), None)
     if row is None:
         return None
     return {

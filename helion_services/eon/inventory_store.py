@@ -16,27 +16,27 @@ LOG = logging.getLogger(__name__)
 DATACENTER = "datacenter"
 
 
-def write(session, manager, found):
+def write(session, manager, content):
     """Bring the rows of ``manager`` up to date with an :class:`~.inventory.Inventory`.
 
     Only what is different is written. Clusters are imported if the manager says so, and forgotten
     when they are gone and nothing was done with them yet.
     """
-    wanted = {
-        (kind, one.moid): (one.name, _content(one))
-        for kind, some in ((DATACENTER, found.datacenters), (CLUSTER, found.clusters))
-        for one in some
+    current = {
+        (kind, item.moid): (item.name, _content(item))
+        for kind, items in ((DATACENTER, content.datacenters), (CLUSTER, content.clusters))
+        for item in items
     }
     for row in session.scalars(sa.select(Seen).where(Seen.manager_id == manager.id)):
-        values = wanted.pop((row.kind, row.moid), None)
+        values = current.pop((row.kind, row.moid), None)
         if values is None:
             session.delete(row)
         elif values != (row.name, row.content):
             row.name, row.content = values
-    for (kind, moid), (name, content) in wanted.items():
-        session.add(Seen(manager_id=manager.id, kind=kind, moid=moid, name=name, content=content))
+    for (kind, moid), (name, values) in current.items():
+        session.add(Seen(manager_id=manager.id, kind=kind, moid=moid, name=name, content=values))
     manager.read_at = manager.last_contact = now()
-    _follow(session, manager, found)
+    _follow(session, manager, content)
 
 
 def clusters(session, manager_id):
@@ -60,15 +60,15 @@ def datacenters(session, manager_id):
     }
 
 
-def import_cluster(session, manager, one, datacenter):
+def import_cluster(session, manager, cluster, datacenter):
     """Add the row of a cluster that was seen, in the state ``imported``; returns it."""
     moment = now()
     row = Cluster(
         id=str(uuid.uuid4()),
         manager_id=manager.id,
-        moid=one.moid,
-        name=one.name,
-        datacenter_moid=one.datacenter,
+        moid=cluster.moid,
+        name=cluster.name,
+        datacenter_moid=cluster.datacenter,
         datacenter=datacenter,
         state=states.IMPORTED,
         created_at=moment,
@@ -82,11 +82,11 @@ def import_all(session, manager):
     """Import all clusters of a vCenter that were seen and are not imported yet."""
     places = datacenters(session, manager.id)
     query = sa.select(Cluster.moid).where(Cluster.manager_id == manager.id)
-    known = set(session.scalars(query))
-    for one in clusters(session, manager.id).values():
-        if one.moid not in known:
-            place = places.get(one.datacenter)
-            import_cluster(session, manager, one, place.name if place else "")
+    imported = set(session.scalars(query))
+    for cluster in clusters(session, manager.id).values():
+        if cluster.moid not in imported:
+            datacenter = places.get(cluster.datacenter)
+            import_cluster(session, manager, cluster, datacenter.name if datacenter else "")
 
 
 def forget_cluster(session, row):
@@ -97,21 +97,21 @@ def forget_cluster(session, row):
     session.delete(row)
 
 
-def _follow(session, manager, found):
+def _follow(session, manager, content):
     """Let the imported clusters be what was seen."""
-    names = {one.moid: one.name for one in found.datacenters}
-    missing = {one.moid: one for one in found.clusters}
+    names = {datacenter.moid: datacenter.name for datacenter in content.datacenters}
+    missing = {cluster.moid: cluster for cluster in content.clusters}
     for row in session.scalars(sa.select(Cluster).where(Cluster.manager_id == manager.id)):
-        one = missing.pop(row.moid, None)
-        if one is not None:
-            _rename(row, one.name, names.get(one.datacenter, row.datacenter))
+        cluster = missing.pop(row.moid, None)
+        if cluster is not None:
+            _rename(row, cluster.name, names.get(cluster.datacenter, row.datacenter))
         elif row.state == states.IMPORTED:
             forget_cluster(session, row)
         else:
             LOG.warning("cluster %s (%s) is gone from vCenter %s", row.name, row.state, manager.id)
     if manager.auto_import:
-        for one in missing.values():
-            import_cluster(session, manager, one, names.get(one.datacenter, ""))
+        for cluster in missing.values():
+            import_cluster(session, manager, cluster, names.get(cluster.datacenter, ""))
 
 
 def _rename(row, name, datacenter):
@@ -124,18 +124,18 @@ def _rows(session, manager_id, kind):
     return session.scalars(query.order_by(Seen.name, Seen.moid)).all()
 
 
-def _content(one):
+def _content(item):
     """All of a dataclass but what has a column of its own, as JSON has it."""
-    values = dataclasses.asdict(one)
+    values = dataclasses.asdict(item)
     del values["moid"], values["name"]
     return _lists(values)
 
 
 def _lists(value):
     if isinstance(value, dict):
-        return {key: _lists(one) for key, one in value.items()}
+        return {key: _lists(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_lists(one) for one in value]
+        return [_lists(item) for item in value]
     return value
 
 
@@ -148,8 +148,8 @@ def _cluster(row):
         content["drs"],
         content["ha"],
         tuple(
-            inventory.Host(**one | {"datastores": tuple(one["datastores"])})
-            for one in content["hosts"]
+            inventory.Host(**host | {"datastores": tuple(host["datastores"])})
+            for host in content["hosts"]
         ),
-        tuple(inventory.Datastore(**one) for one in content["datastores"]),
+        tuple(inventory.Datastore(**store) for store in content["datastores"]),
     )

@@ -14,13 +14,13 @@ HYPERVISOR = "hypervisor_id"
 
 def all_of(session, kind, parent_ids):
     """The properties of several parents of one ``kind``: ``{parent id: [Property]}``."""
-    found = {parent: [] for parent in parent_ids}
+    by_parent = {parent: [] for parent in parent_ids}
     query = sa.select(Property).where(
-        Property.parent_kind == kind, Property.parent_id.in_(list(found))
+        Property.parent_kind == kind, Property.parent_id.in_(list(by_parent))
     )
     for row in session.scalars(query.order_by(Property.key)):
-        found[row.parent_id].append(row)
-    return found
+        by_parent[row.parent_id].append(row)
+    return by_parent
 
 
 def get(session, kind, parent_id, key):

@@ -27,29 +27,29 @@ def show(session, kind, parent_id):
     """The answer for the proxy of a vCenter or a cluster."""
     manager_id, clusters = _parent(session, kind, parent_id)
     own = session.get(Proxy, (kind, parent_id))
-    found = own or session.get(Proxy, (MANAGER, manager_id))
+    proxy = own or session.get(Proxy, (MANAGER, manager_id))
     reason = _locked(clusters)
     return {
-        "proxy": {name: getattr(found, name) for name in FIELDS} if found else None,
-        "inherited": found is not None and own is None,
+        "proxy": {name: getattr(proxy, name) for name in FIELDS} if proxy else None,
+        "inherited": proxy is not None and own is None,
         "changeable": reason is None,
         "reason": reason and reason.detail,
         "reason_fact": reason and reason.fact(),
         "choices": [
-            {"datacenter": one.name, "port_groups": list(one.networks)}
-            for one in inventory_store.datacenters(session, manager_id).values()
+            {"datacenter": datacenter.name, "port_groups": list(datacenter.networks)}
+            for datacenter in inventory_store.datacenters(session, manager_id).values()
         ],
     }
 
 
-def put(session, kind, parent_id, given):
+def put(session, kind, parent_id, body):
     """Write the proxy of a vCenter or a cluster.
 
     Raises :class:`Invalid` with sentences by field, or a Problem while it cannot be changed.
     """
     manager_id, clusters = _parent(session, kind, parent_id)
     _refuse_locked(clusters)
-    values = {name: given.get(name) for name in FIELDS}
+    values = {name: body.get(name) for name in FIELDS}
     _check(values, inventory_store.datacenters(session, manager_id))
     row = session.get(Proxy, (kind, parent_id))
     if row is None:
@@ -70,13 +70,13 @@ def drop(session, kind, parent_id):
 
 def address_user(session, cluster):
     """The name of another cluster in use whose proxy has the same address, or None."""
-    wanted = of_cluster(session, cluster)
-    if wanted is None or wanted.dhcp:
+    proxy = of_cluster(session, cluster)
+    if proxy is None or proxy.dhcp:
         return None
     others = sa.select(Cluster).where(Cluster.id != cluster.id, Cluster.state.in_(states.IN_USE))
     for other in session.scalars(others):
         theirs = of_cluster(session, other)
-        if theirs is not None and not theirs.dhcp and theirs.address == wanted.address:
+        if theirs is not None and not theirs.dhcp and theirs.address == proxy.address:
             return other.name
     return None
 
@@ -132,7 +132,14 @@ def _place_faults(values, datacenters):
             yield name, Message("field-required", "This field is required.")
     if not datacenters or not values["datacenter"]:
         return  # nothing was seen of the vCenter yet
-    place = next((one for one in datacenters.values() if one.name == values["datacenter"]), None)
+    place = next(
+        (
+            datacenter
+            for datacenter in datacenters.values()
+            if datacenter.name == values["datacenter"]
+        ),
+        None,
+    )
     if place is None:
         yield (
             "datacenter",
@@ -156,14 +163,14 @@ def _address_faults(values):
                 yield name, Message("empty-with-dhcp", "Leave this field empty with DHCP.")
             values[name] = None
         return
-    given = {}
+    addresses = {}
     for name in _STATIC:
         try:
-            given[name] = ipaddress.IPv4Address((values[name] or "").strip())
+            addresses[name] = ipaddress.IPv4Address((values[name] or "").strip())
         except ValueError:
             yield name, Message("ipv4-required", "Enter an IPv4 address, or use DHCP.")
-    if len(given) == len(_STATIC):
-        yield from _network_faults(**given)
+    if len(addresses) == len(_STATIC):
+        yield from _network_faults(**addresses)
 
 
 def _network_faults(address, netmask, gateway):

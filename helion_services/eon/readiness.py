@@ -13,7 +13,7 @@ def cluster_faults(cluster, datacenter):
 
     ``datacenter`` is the name of its datacenter.
     """
-    found = [
+    faults = [
         Message(
             "name-not-usable",
             "The name of the {what} may only contain letters, digits, hyphens and underscores,"
@@ -25,13 +25,13 @@ def cluster_faults(cluster, datacenter):
         if not _NAME.fullmatch(name)
     ]
     if not cluster.hosts:
-        found.append(
+        faults.append(
             Message(
                 "cluster-without-hosts", "The cluster {cluster} has no hosts.", cluster=cluster.name
             )
         )
     elif not usable_hosts(cluster):
-        found.append(
+        faults.append(
             Message(
                 "cluster-without-usable-hosts",
                 "No host of the cluster {cluster} is connected, powered on and out of maintenance.",
@@ -39,7 +39,7 @@ def cluster_faults(cluster, datacenter):
             )
         )
     elif not shared_datastores(cluster):
-        found.append(
+        faults.append(
             Message(
                 "datastore-not-shared",
                 "The connected hosts of {cluster} share no datastore.",
@@ -47,10 +47,10 @@ def cluster_faults(cluster, datacenter):
             )
         )
     if not cluster.drs:
-        found.append(
+        faults.append(
             Message("drs-off", "DRS not enabled for cluster {cluster}.", cluster=cluster.name)
         )
-    return found
+    return faults
 
 
 def gone(name):
@@ -79,8 +79,8 @@ def usable_hosts(cluster):
 
 def shared_datastores(cluster):
     """Its datastores that all of its connected hosts have, that with most room first."""
-    found = [store for store in cluster.datastores if store.shared and store.accessible]
-    return sorted(found, key=lambda store: -store.free)
+    stores = [store for store in cluster.datastores if store.shared and store.accessible]
+    return sorted(stores, key=lambda store: -store.free)
 
 
 def running_vms(clouds, host):

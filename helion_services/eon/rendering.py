@@ -41,7 +41,9 @@ def manager(session, manager_id):
         return None
     shown = managers(session, [row])[0]
     kept = properties.all_of(session, MANAGER, [row.id])[row.id]
-    shown["meta_data"] += [{"id": one.id, "name": one.key, "value": one.value} for one in kept]
+    shown["meta_data"] += [
+        {"id": entry.id, "name": entry.key, "value": entry.value} for entry in kept
+    ]
     if row.read_at is not None:
         shown["inventory"] = _inventory(session, row.id)
     return shown
@@ -49,15 +51,15 @@ def manager(session, manager_id):
 
 def resources(session, rows):
     """Clusters without what was seen of them: the answer of a list."""
-    found = properties.all_of(session, CLUSTER, [row.id for row in rows])
-    return [_resource(row) | {"meta_data": _meta_data(row, found[row.id])} for row in rows]
+    stored = properties.all_of(session, CLUSTER, [row.id for row in rows])
+    return [_resource(row) | {"meta_data": _meta_data(row, stored[row.id])} for row in rows]
 
 
 def resource(session, row):
     """One cluster with all there is to see."""
     shown = resources(session, [row])[0]
-    one = inventory_store.cluster(session, row.manager_id, row.moid)
-    if one is not None:
+    cluster = inventory_store.cluster(session, row.manager_id, row.moid)
+    if cluster is not None:
         shown["inventory"] = {
             "datacenter": {"moid": row.datacenter_moid, "name": row.datacenter},
             "hosts": [
@@ -67,11 +69,11 @@ def resource(session, row):
                     "connection_state": host.connection_state,
                     "vms": host.vms,
                 }
-                for host in one.hosts
+                for host in cluster.hosts
             ],
-            "DRS": one.drs,
+            "DRS": cluster.drs,
         }
-    shown["cluster"] = clusters.detail(session, row.manager_id, one, row)
+    shown["cluster"] = clusters.detail(session, row.manager_id, cluster, row)
     info = managers(session, [session.get(Manager, row.manager_id)])[0]
     del info["meta_data"]
     shown["resource_manager_info"] = info
@@ -112,20 +114,20 @@ def _manager(row, counts, updating):
 
 def _counts(session):
     """Numbers of clusters by vCenter: seen, imported, activated, and in any state of use."""
-    found = {}
+    counts_of = {}
     in_vcenter = sa.select(Seen.manager_id, sa.func.count()).where(Seen.kind == CLUSTER)
     for manager_id, number in session.execute(in_vcenter.group_by(Seen.manager_id)):
-        found.setdefault(manager_id, {})["seen"] = number
+        counts_of.setdefault(manager_id, {})["seen"] = number
     by_state = sa.select(Cluster.manager_id, Cluster.state, sa.func.count())
     grouped = by_state.group_by(Cluster.manager_id, Cluster.state)
     for manager_id, state, number in session.execute(grouped):
-        counts = found.setdefault(manager_id, {})
+        counts = counts_of.setdefault(manager_id, {})
         counts["imported"] = counts.get("imported", 0) + number
         if state in states.IN_USE:
             counts["active"] = counts.get("active", 0) + number
         if state == states.ACTIVATED:
             counts["activated"] = number
-    return found
+    return counts_of
 
 
 def _updating(session):
@@ -141,11 +143,13 @@ def _updating(session):
 
 
 def _inventory(session, manager_id):
-    found = inventory_store.clusters(session, manager_id).values()
+    stored = inventory_store.clusters(session, manager_id).values()
     places = inventory_store.datacenters(session, manager_id)
     shown = {"count": len(places)}
     for place in places.values():
-        names = {one.moid: one.name for one in found if one.datacenter == place.moid}
+        names = {
+            cluster.moid: cluster.name for cluster in stored if cluster.datacenter == place.moid
+        }
         if names:  # HPE's has no entry for one without clusters
             shown[place.moid] = {
                 "name": place.name,
@@ -171,14 +175,14 @@ def _resource(row):
     }
 
 
-def _meta_data(row, found):
+def _meta_data(row, stored):
     return [
         _datum(row.id, "cluster_moid", row.moid),
-        *({"id": one.id, "name": one.key, "value": one.value} for one in found),
+        *({"id": entry.id, "name": entry.key, "value": entry.value} for entry in stored),
     ]
 
 
 def _datum(parent_id, name, value):
     """A property that is a column: its id is the same each time."""
-    made = uuid.uuid5(uuid.NAMESPACE_OID, f"{parent_id}/{name}")
-    return {"id": str(made), "name": name, "value": value}
+    ident = uuid.uuid5(uuid.NAMESPACE_OID, f"{parent_id}/{name}")
+    return {"id": str(ident), "name": name, "value": value}

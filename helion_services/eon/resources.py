@@ -27,20 +27,20 @@ ADD_HOST, REMOVE_HOST = "add_host", "remove_host"
 ACTIONS = (ADD_HOST, REMOVE_HOST)
 
 
-def select(asked):
+def select(body):
     """The SELECT of a list of clusters; None if it can hold none.
 
-    :param asked: ``type``, ``state`` and ``name``; the first two may be lists with commas
+    :param body: ``type``, ``state`` and ``name``; the first two may be lists with commas
     """
     query = sa.select(Cluster).order_by(Cluster.name, Cluster.id)
-    types = _words(asked, "type", (*OFFERED, *OTHERS))
+    types = _words(body, "type", (*OFFERED, *OTHERS))
     if types and rendering.TYPE not in types:
         return None
-    wanted = _words(asked, "state", tuple(states.CLUSTER))
-    if wanted:
-        query = query.where(Cluster.state.in_(wanted))
-    if asked.get("name"):
-        query = query.where(Cluster.name == asked["name"])
+    state_names = _words(body, "state", tuple(states.CLUSTER))
+    if state_names:
+        query = query.where(Cluster.state.in_(state_names))
+    if body.get("name"):
+        query = query.where(Cluster.name == body["name"])
     return query
 
 
@@ -52,24 +52,26 @@ def get(session, cluster_id):
     return row
 
 
-def activate(runtime, cluster_id, asked, who):
+def activate(runtime, cluster_id, body, who):
     """Begin to activate a cluster; returns the operation's id.
 
-    :param asked: ``network_properties`` and ``profile``
+    :param body: ``network_properties`` and ``profile``
     """
     with runtime.db.reader() as session:
         cluster = get(session, cluster_id)
         _refuse_state(cluster, (states.IMPORTED, states.PROVISIONED))
         _refuse_unready(session, cluster)
-        wanted = asked.get("network_properties") or _stored_network(session, cluster)
-    wanted = cloud.completed(wanted, runtime.conf)
-    document = network.read(wanted)
-    profile = asked.get("profile") or document.profile
+        network_properties = body.get("network_properties") or _stored_network(session, cluster)
+    network_properties = cloud.completed(network_properties, runtime.conf)
+    document = network.read(network_properties)
+    profile = body.get("profile") or document.profile
     _refuse_network(cluster, document, profile)
     return _begin(
         runtime,
         cluster_id,
-        lambda session, row: operations.activate(runtime, session, row, wanted, who, profile),
+        lambda session, row: operations.activate(
+            runtime, session, row, network_properties, who, profile
+        ),
     )
 
 
@@ -135,20 +137,22 @@ def restore_all(runtime, manager_id, who):
     return results
 
 
-def check_network(runtime, asked):
+def check_network(runtime, body):
     """What is wrong with network properties, and with the cluster they are for, if one is named."""
-    document = network.read(cloud.completed(asked["network_properties"], runtime.conf))
-    profile = asked.get("profile") or document.profile
+    document = network.read(cloud.completed(body["network_properties"], runtime.conf))
+    profile = body.get("profile") or document.profile
     faults = network.check(document, profile)
     obstacles = []
-    if asked.get("resource"):
+    if body.get("resource"):
         with runtime.db.reader() as session:
-            row = session.get(Cluster, asked["resource"])
+            row = session.get(Cluster, body["resource"])
             if row is None:
-                raise Invalid({"resource": [problems.no_cluster(asked["resource"]).message]})
-            one = inventory_store.cluster(session, row.manager_id, row.moid)
+                raise Invalid({"resource": [problems.no_cluster(body["resource"]).message]})
+            cluster = inventory_store.cluster(session, row.manager_id, row.moid)
         obstacles = (
-            readiness.cluster_faults(one, row.datacenter) if one else [readiness.gone(row.name)]
+            readiness.cluster_faults(cluster, row.datacenter)
+            if cluster
+            else [readiness.gone(row.name)]
         )
     return {
         "ok": not faults,
@@ -169,13 +173,13 @@ def _begin(runtime, cluster_id, act):
     return operation_id
 
 
-def _words(asked, key, known):
-    wanted = [word for word in (asked.get(key) or "").split(",") if word]
-    unknown = [word for word in wanted if word not in known]
+def _words(body, key, allowed):
+    words = [word for word in (body.get(key) or "").split(",") if word]
+    unknown = [word for word in words if word not in allowed]
     if unknown:
-        message = Message("value-not-offered", "Must be one of: {values}.", values=list(known))
+        message = Message("value-not-offered", "Must be one of: {values}.", values=list(allowed))
         raise Invalid({key: [message]})
-    return wanted
+    return words
 
 
 def _refuse_state(cluster, expected):
@@ -202,15 +206,15 @@ def _refuse_absent(session, cluster):
                 reason=_state_reason(manager),
             )
         )
-    one = inventory_store.cluster(session, cluster.manager_id, cluster.moid)
-    if one is None:
+    in_vcenter = inventory_store.cluster(session, cluster.manager_id, cluster.moid)
+    if in_vcenter is None:
         raise problems.Refused(readiness.gone(cluster.name))
-    return one
+    return in_vcenter
 
 
 def _refuse_unready(session, cluster):
-    one = _refuse_absent(session, cluster)
-    reasons = readiness.cluster_faults(one, cluster.datacenter)
+    in_vcenter = _refuse_absent(session, cluster)
+    reasons = readiness.cluster_faults(in_vcenter, cluster.datacenter)
     other = proxies.address_user(session, cluster)
     if other:
         taken = Message(
@@ -225,16 +229,16 @@ def _refuse_unready(session, cluster):
 
 def _stored_network(session, cluster):
     """The network properties that are known already: the cluster's, else its datacenter's."""
-    found = properties.get_json(
+    network_properties = properties.get_json(
         session, CLUSTER, cluster.id, properties.NETWORK
     ) or properties.get_json(session, MANAGER, cluster.manager_id, cluster.datacenter)
-    if not found:
+    if not network_properties:
         raise problems.activation(
             cluster.id,
             Message("network-missing", "Network properties are required."),
             "config json parameter not found for ESX cluster activation",
         )
-    return found
+    return network_properties
 
 
 def _refuse_network(cluster, document, profile):
@@ -249,8 +253,8 @@ def _refuse_running(runtime, cluster):
 
 
 def _refuse_hosts(session, cluster, hosts):
-    one = _refuse_absent(session, cluster)
-    unknown = sorted(set(hosts or ()) - {host.moid for host in one.hosts})
+    in_vcenter = _refuse_absent(session, cluster)
+    unknown = sorted(set(hosts or ()) - {host.moid for host in in_vcenter.hosts})
     if unknown:
         message = Message(
             "hosts-unknown",

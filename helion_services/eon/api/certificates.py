@@ -10,8 +10,8 @@ def add(views, runtime):
 
     @views.post("/certificates", strict_slashes=False)
     @policy.require("vcenter:certificate")
-    @views.input(managers_json.Address, arg_name="asked")
+    @views.input(managers_json.Address, arg_name="body")
     @views.output(managers_json.Certificate)
-    def fetch_certificate(asked):
+    def fetch_certificate(body):
         """Fetch the certificate of a vCenter that is to be registered, without trusting it."""
-        return login.look(runtime.conf.eon, asked["ip_address"], asked["port"])
+        return login.look(runtime.conf.eon, body["ip_address"], body["port"])

@@ -28,7 +28,7 @@ def add(views, runtime):
     @policy.require("vcenter:get")
     @views.output(clusters_json.NicList)
     def list_nics(manager_id, moid):
-        """List the physical NICs of a cluster's hosts; the vCenter is asked."""
+        """List the physical NICs of a cluster's hosts, read from the vCenter now."""
         return clusters.nics(runtime, manager_id, moid)
 
     @views.get("/resource_mgrs/<manager_id>/hosts", strict_slashes=False)
@@ -37,7 +37,7 @@ def add(views, runtime):
     @views.output(clusters_json.HostList)
     def list_hosts(manager_id, query):
         """List the hosts of a vCenter, or those of some clusters or with a name like the given."""
-        moids = [one for one in query["cluster"].split(",") if one]
+        moids = [moid for moid in query["cluster"].split(",") if moid]
         with runtime.db.reader() as session:
             return clusters.hosts_of_manager(
                 session, manager_id, moids, query["name"], query["limit"]
@@ -45,16 +45,16 @@ def add(views, runtime):
 
     @views.post("/resource_mgrs/<manager_id>/import", strict_slashes=False)
     @policy.require("esx_cluster:import")
-    @views.input(clusters_json.Moids, arg_name="asked")
+    @views.input(clusters_json.Moids, arg_name="body")
     @views.output(clusters_json.ClusterResults)
-    def import_clusters(manager_id, asked):
+    def import_clusters(manager_id, body):
         """Import clusters; the answer tells what became of each."""
-        return {"results": clusters.import_many(runtime, manager_id, asked["clusters"])}
+        return {"results": clusters.import_many(runtime, manager_id, body["clusters"])}
 
     @views.post("/resource_mgrs/<manager_id>/unimport", strict_slashes=False)
     @policy.require("esx_cluster:unimport")
-    @views.input(clusters_json.Moids, arg_name="asked")
+    @views.input(clusters_json.Moids, arg_name="body")
     @views.output(clusters_json.ClusterResults)
-    def unimport_clusters(manager_id, asked):
+    def unimport_clusters(manager_id, body):
         """Forget imported clusters; the answer tells what became of each."""
-        return {"results": clusters.unimport_many(runtime, manager_id, asked["clusters"])}
+        return {"results": clusters.unimport_many(runtime, manager_id, body["clusters"])}

@@ -19,10 +19,10 @@ def add(views, runtime):
 
     def shown(manager_id):
         with runtime.db.reader() as session:
-            found = rendering.manager(session, manager_id)
-        if found is None:
+            manager = rendering.manager(session, manager_id)
+        if manager is None:
             raise problems.no_manager(manager_id)
-        return found
+        return manager
 
     @views.get("/resource_mgrs", strict_slashes=False)
     @policy.require("vcenter:list")
@@ -30,27 +30,27 @@ def add(views, runtime):
     @views.output(managers_json.Manager(many=True))
     def list_managers(query):
         """List the vCenters, without their inventories."""
-        chosen = _select(query)
-        if chosen is None:
+        rows = _select(query)
+        if rows is None:
             return []
         with runtime.db.reader() as session:
-            return rendering.managers(session, session.scalars(chosen).all())
+            return rendering.managers(session, session.scalars(rows).all())
 
     @views.post("/resource_mgrs", strict_slashes=False)
     @policy.require("vcenter:create")
-    @views.input(managers_json.ManagerCreate, arg_name="asked")
+    @views.input(managers_json.ManagerCreate, arg_name="body")
     @views.output(managers_json.Manager)
-    def register(asked):
+    def register(body):
         """Register a vCenter; it is read afterwards."""
-        return shown(managers.register(runtime, asked))
+        return shown(managers.register(runtime, body))
 
     @views.post("/resource_mgrs/unregister")
     @policy.require("vcenter:delete")
-    @views.input(managers_json.Ids, arg_name="asked")
+    @views.input(managers_json.Ids, arg_name="body")
     @views.output(common_json.Results)
-    def unregister_many(asked):
+    def unregister_many(body):
         """Unregister several vCenters; the answer tells what became of each."""
-        return {"results": managers.unregister_many(runtime, asked["ids"])}
+        return {"results": managers.unregister_many(runtime, body["ids"])}
 
     @views.get("/resource_mgrs/<manager_id>", strict_slashes=False)
     @policy.require("vcenter:get")
@@ -61,11 +61,11 @@ def add(views, runtime):
 
     @views.put("/resource_mgrs/<manager_id>", strict_slashes=False)
     @policy.require("vcenter:update")
-    @views.input(managers_json.ManagerUpdate, arg_name="asked")
+    @views.input(managers_json.ManagerUpdate, arg_name="body")
     @views.output(managers_json.Manager)
-    def update(manager_id, asked):
+    def update(manager_id, body):
         """Change how a vCenter is reached."""
-        begun = managers.update(runtime, manager_id, asked, context.current())
+        begun = managers.update(runtime, manager_id, body, context.current())
         return shown(manager_id) | {"operations": begun}
 
     @views.delete("/resource_mgrs/<manager_id>", strict_slashes=False)
@@ -83,8 +83,8 @@ def _select(query):
     types = query.get("type")
     if types and TYPE not in types.split(","):
         return None
-    chosen = sa.select(Manager).order_by(Manager.name)
+    rows = sa.select(Manager).order_by(Manager.name)
     for key in ("name", "ip_address"):
         if key in query:
-            chosen = chosen.where(getattr(Manager, key) == query[key])
-    return chosen
+            rows = rows.where(getattr(Manager, key) == query[key])
+    return rows

@@ -18,8 +18,8 @@ def add(views, runtime):
 
     @views.post("/networks/check", strict_slashes=False)
     @policy.require("esx_network:check")
-    @views.input(networks_json.NetworkCheck, arg_name="asked")
+    @views.input(networks_json.NetworkCheck, arg_name="body")
     @views.output(networks_json.NetworkChecked)
-    def check_network(asked):
+    def check_network(body):
         """Check network properties; nothing is done."""
-        return resources.check_network(runtime, asked)
+        return resources.check_network(runtime, body)

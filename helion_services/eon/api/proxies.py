@@ -33,12 +33,12 @@ def _add_proxy(views, runtime, place, kind):
 
     @views.put(path, endpoint=f"set_{whose}", strict_slashes=False)
     @policy.require("esx_proxy:set")
-    @views.input(proxies_json.Proxy, arg_name="asked")
+    @views.input(proxies_json.Proxy, arg_name="body")
     @views.output(proxies_json.ProxyAnswer)
-    def set_proxy(parent_id, asked):
+    def set_proxy(parent_id, body):
         """Change how compute proxies are deployed."""
         with runtime.db.session() as session:
-            proxies.put(session, kind, parent_id, asked)
+            proxies.put(session, kind, parent_id, body)
         return shown(parent_id)
 
     @views.delete(path, endpoint=f"drop_{whose}", strict_slashes=False)

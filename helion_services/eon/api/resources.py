@@ -31,11 +31,11 @@ def _add_reading(views, runtime):
         wire.check_query(*_FILTERS)
         if "list_supported_types" in query:
             return jsonify(list(resources.OFFERED))
-        chosen = resources.select(query)
-        if chosen is None:
+        rows = resources.select(query)
+        if rows is None:
             return []
         with runtime.db.reader() as session:
-            return rendering.resources(session, session.scalars(chosen).all())
+            return rendering.resources(session, session.scalars(rows).all())
 
     @views.get("/resources/<resource_id>", strict_slashes=False)
     @policy.require("esx_cluster:get")
@@ -58,21 +58,21 @@ def _add_reading(views, runtime):
 def _add_changing(views, runtime):
     @views.post("/resources", strict_slashes=False)
     @policy.require("esx_cluster:create")
-    @views.input(resources_json.ResourceCreate, arg_name="asked")
+    @views.input(resources_json.ResourceCreate, arg_name="body")
     @views.output(resources_json.Resource)
-    def create_resource(asked):
+    def create_resource(body):
         """Is refused: clusters come from vCenters, and nothing else is offered."""
-        if not asked.get("type"):
-            raise problems.required(("type",), asked)
-        raise problems.not_offered(asked["type"])
+        if not body.get("type"):
+            raise problems.required(("type",), body)
+        raise problems.not_offered(body["type"])
 
     @views.put("/resources/<resource_id>", strict_slashes=False)
     @policy.require("esx_cluster:hosts")
-    @views.input(resources_json.ResourceUpdate, arg_name="asked")
+    @views.input(resources_json.ResourceUpdate, arg_name="body")
     @views.output(resources_json.Resource)
-    def change_resource(resource_id, asked):
+    def change_resource(resource_id, body):
         """Add hosts to an activated cluster, or remove them."""
-        action = asked.get("action")
+        action = body.get("action")
         if action not in resources.ACTIONS:
             with runtime.db.reader() as session:
                 resources.get(session, resource_id)
@@ -83,7 +83,7 @@ def _add_changing(views, runtime):
                 {"action": message},
                 hpe=_NOT_FOR_CLUSTERS if action is None else "Invalid action passed",
             )
-        resources.change_hosts(runtime, resource_id, action, asked.get("hosts"), context.current())
+        resources.change_hosts(runtime, resource_id, action, body.get("hosts"), context.current())
         return _brief(runtime, resource_id)
 
     @views.delete("/resources/<resource_id>", strict_slashes=False)
@@ -99,18 +99,18 @@ def _add_changing(views, runtime):
 def _add_actions(views, runtime):
     @views.post("/resources/<kind>/get_template", strict_slashes=False)
     @policy.require("esx_network:template")
-    @views.input(networks_json.TemplateInput, arg_name="asked")
+    @views.input(networks_json.TemplateInput, arg_name="body")
     @views.input(networks_json.ProfileQuery, location="query", arg_name="query")
     @views.output(networks_json.Template)
-    def get_template(kind, asked, query):
+    def get_template(kind, body, query):
         """Make the template of an activation: a sample, or from the switches in the body."""
-        return activation_template.make(runtime, kind, asked, query["profile"])
+        return activation_template.make(runtime, kind, body, query["profile"])
 
     @views.post("/resources/<resource_id>/provision", strict_slashes=False)
     @policy.require("esx_cluster:provision")
-    @views.input(common_json.Lenient, arg_name="asked")
+    @views.input(common_json.Lenient, arg_name="body")
     @views.output(resources_json.Resource)
-    def provision(resource_id, asked):
+    def provision(resource_id, body):
         """Is refused: bare-metal resources are not offered."""
         with runtime.db.reader() as session:
             resources.get(session, resource_id)
@@ -118,20 +118,20 @@ def _add_actions(views, runtime):
 
     @views.post("/resources/<resource_id>/activate", strict_slashes=False)
     @policy.require("esx_cluster:activate")
-    @views.input(resources_json.Activation, arg_name="asked")
+    @views.input(resources_json.Activation, arg_name="body")
     @views.output(resources_json.Resource)
-    def activate(resource_id, asked):
+    def activate(resource_id, body):
         """Begin to activate a cluster."""
-        resources.activate(runtime, resource_id, asked, context.current())
+        resources.activate(runtime, resource_id, body, context.current())
         return _brief(runtime, resource_id)
 
     @views.delete("/resources/<resource_id>/deactivate", strict_slashes=False)
     @policy.require("esx_cluster:deactivate")
-    @views.input(resources_json.Deactivation, arg_name="asked")
+    @views.input(resources_json.Deactivation, arg_name="body")
     @views.output(resources_json.Resource)
-    def deactivate(resource_id, asked):
+    def deactivate(resource_id, body):
         """Begin to deactivate a cluster."""
-        resources.deactivate(runtime, resource_id, asked["forced"], context.current())
+        resources.deactivate(runtime, resource_id, body["forced"], context.current())
         return _brief(runtime, resource_id)
 
 

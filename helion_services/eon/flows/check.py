@@ -121,6 +121,6 @@ def connected(cluster):
     return [host.moid for host in cluster.hosts if host.is_connected]
 
 
-def template_name(work, network_):
+def template_name(work, document):
     """The name of the template of the proxy."""
-    return network_.proxy.template or work.runtime.conf.eon.proxy_template
+    return document.proxy.template or work.runtime.conf.eon.proxy_template

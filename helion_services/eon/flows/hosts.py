@@ -9,7 +9,7 @@ from helion_services.eon.flows.step import ClusterStep, NetworkStep
 from helion_services.eon.flows.vcenter_call import look, visit
 from helion_services.eon.vcenter import members, objects, switches, tasks
 
-_ATTACHED, _DETACHED, _CHOSEN, _LEFT = "attached", "detached", "hosts", "left maintenance"
+_ATTACHED, _DETACHED, _HOSTS, _LEFT = "attached", "detached", "hosts", "left maintenance"
 
 
 class CheckHosts(NetworkStep):
@@ -25,12 +25,12 @@ class CheckHosts(NetworkStep):
         self._removing = removing
 
     def run(self, work):
-        chosen, faults = visit(work, self.target, lambda vc: self._choose(work, vc))
-        if not chosen and not faults:
+        moids, faults = visit(work, self.target, lambda vc: self._choose(work, vc))
+        if not moids and not faults:
             faults = [self._none()]
         if faults:
             raise check.Unfit(Message("cluster-unfit", "{reasons}", reasons=faults))
-        work.note(_CHOSEN, chosen)
+        work.note(_HOSTS, moids)
 
     def _none(self):
         if self._removing:
@@ -45,13 +45,13 @@ class CheckHosts(NetworkStep):
 
     def _choose(self, work, vc):
         cluster = look(vc, self.target)
-        known = {host.moid: host for host in cluster.hosts}
-        wanted = self._hosts
-        if wanted is None:
+        by_moid = {host.moid: host for host in cluster.hosts}
+        moids = self._hosts
+        if moids is None:
             test = self._leaves if self._removing else self._joins
             attached = self._attached(vc)
-            wanted = [moid for moid, host in known.items() if test(host, attached)]
-        unknown = [moid for moid in wanted if moid not in known]
+            moids = [moid for moid, host in by_moid.items() if test(host, attached)]
+        unknown = [moid for moid in moids if moid not in by_moid]
         faults = []
         if unknown:
             faults.append(
@@ -62,8 +62,8 @@ class CheckHosts(NetworkStep):
                     hosts=unknown,
                 )
             )
-        found = [known[moid] for moid in wanted if moid in known]
-        for host in found:
+        selection = [by_moid[moid] for moid in moids if moid in by_moid]
+        for host in selection:
             if not host.is_connected:
                 faults.append(
                     Message("host-disconnected", "The host {host} is disconnected.", host=host.name)
@@ -77,8 +77,8 @@ class CheckHosts(NetworkStep):
                     )
                 )
         if not self._removing:
-            faults += members.unfit(vc, [host.moid for host in found], self.switches)
-        return wanted, faults
+            faults += members.unfit(vc, [host.moid for host in selection], self.switches)
+        return moids, faults
 
     def _joins(self, host, attached):
         return host.is_connected and host.moid not in attached
@@ -89,25 +89,25 @@ class CheckHosts(NetworkStep):
     def _attached(self, vc):
         """The hosts that are on all of the switches."""
         datacenter = self.target.datacenter_of(vc)
-        found = [switches.find(vc, datacenter, switch.name) for switch in self.switches]
-        sets = [members.members(vc, dvs) if dvs else set() for dvs in found]
+        managed = [switches.find(vc, datacenter, switch.name) for switch in self.switches]
+        sets = [members.members(vc, dvs) if dvs else set() for dvs in managed]
         return set.intersection(*sets) if sets else set()
 
 
 class AttachHosts(NetworkStep):
     """Makes hosts members of the switches; undoing takes those off that were not before.
 
-    All of the cluster that are connected, or the ``chosen`` ones of :class:`CheckHosts`.
+    All of the cluster that are connected, or those that were ``checked`` by :class:`CheckHosts`.
     """
 
-    def __init__(self, target, network, chosen=False):
+    def __init__(self, target, network, checked=False):
         super().__init__(
             target,
             "attach",
             Message("step-attach-hosts", "Attach the hosts to the switches"),
             network,
         )
-        self._chosen = chosen
+        self._checked = checked
 
     def run(self, work):
         for number, switch in enumerate(self.switches):
@@ -125,8 +125,8 @@ class AttachHosts(NetworkStep):
     def _attach(self, work, vc, switch):
         cluster = look(vc, self.target)
         hosts = check.connected(cluster)
-        if self._chosen:
-            hosts = [moid for moid in hosts if moid in work.recall(_CHOSEN)]
+        if self._checked:
+            hosts = [moid for moid in hosts if moid in work.recall(_HOSTS)]
         elif len(hosts) < len(cluster.hosts):
             left = sorted(host.name for host in cluster.hosts if not host.is_connected)
             work.say(
@@ -171,19 +171,19 @@ class DetachHosts(NetworkStep):
 
     def _detach(self, work, vc, switch):
         dvs = switches.find(vc, self.target.datacenter_of(vc), switch.name)
-        there = members.members(vc, dvs) & set(work.recall(_CHOSEN)) if dvs else set()
-        if there:
-            _add_note(work, _DETACHED, switch, there)
-            if not members.remove(work, vc, dvs, switch.name, there):
+        attached = members.members(vc, dvs) & set(work.recall(_HOSTS)) if dvs else set()
+        if attached:
+            _add_note(work, _DETACHED, switch, attached)
+            if not members.remove(work, vc, dvs, switch.name, attached):
                 raise StillUsed(
                     Message(
                         "hosts-in-use",
                         "Virtual machines on {hosts} use {switch}. Move them to other hosts first.",
                         switch=switch.name,
-                        hosts=members.names(vc, there),
+                        hosts=members.names(vc, attached),
                     )
                 )
-        record.detach(work, self.target, switch.name, work.recall(_CHOSEN))
+        record.detach(work, self.target, switch.name, work.recall(_HOSTS))
 
     def _attach(self, work, vc, switch, hosts):
         dvs = switches.find(vc, self.target.datacenter_of(vc), switch.name)
@@ -207,7 +207,7 @@ class LeaveMaintenance(ClusterStep):
         )
 
     def run(self, work):
-        for moid in work.recall(_CHOSEN):
+        for moid in work.recall(_HOSTS):
             visit(work, self.target, lambda vc, moid=moid: self._leave(work, vc, moid))
 
     def undo(self, work):
@@ -231,5 +231,5 @@ class LeaveMaintenance(ClusterStep):
 
 
 def _add_note(work, key, switch, hosts):
-    known = work.recall(key, {})
-    work.note(key, {**known, switch.name: sorted({*known.get(switch.name, ()), *hosts})})
+    by_switch = work.recall(key, {})
+    work.note(key, {**by_switch, switch.name: sorted({*by_switch.get(switch.name, ()), *hosts})})

@@ -83,7 +83,7 @@ def _add_host(request):
             {"entering": states.HOST_COMMISSION_INITIATED, "back": states.ACTIVATED},
         ),
         (
-            hosts.AttachHosts(target, network, chosen=True),
+            hosts.AttachHosts(target, network, checked=True),
             {"entering": states.HOST_COMMISSIONING},
         ),
         (hosts.LeaveMaintenance(target), {}),

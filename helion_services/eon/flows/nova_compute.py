@@ -67,9 +67,9 @@ class WaitForHost(ClusterStep):
         longest = work.runtime.conf.eon.compute_timeout
         WaitForComputes([self.target.host], longest, self._hopeful).run(work)
         nova = api.compute(work.clouds)
-        known = patiently(work, lambda: hypervisors.hypervisors(nova))
-        found = next(one.id for one in known if one.host == self.target.host)
-        record.know_hypervisor(work, self.target, found)
+        rows = patiently(work, lambda: hypervisors.hypervisors(nova))
+        hypervisor_id = next(row.id for row in rows if row.host == self.target.host)
+        record.know_hypervisor(work, self.target, hypervisor_id)
 
     def _hopeful(self, work):
         self._expect_running(work, self.target)
@@ -135,15 +135,15 @@ class VerifyEmpty(ClusterStep):
 
     def _look(self, work):
         nova = api.compute(work.clouds)
-        found = patiently(work, lambda: vms.on_host(nova, self.target.host))
-        if not found:
+        servers = patiently(work, lambda: vms.on_host(nova, self.target.host))
+        if not servers:
             return
         reason = Message(
             "cluster-has-vms",
             "Nova has {count} virtual machines on {cluster}: {vms}.",
-            count=len(found),
+            count=len(servers),
             cluster=self.target.name,
-            vms=[vm.name for vm in found],
+            vms=[vm.name for vm in servers],
         )
         if not self._forced:
             raise VmsRunning(reason)
@@ -211,5 +211,5 @@ def wait_until_down(work, target):
 def find(work, target):
     """The compute service of the cluster, None if there is none; patient with Nova."""
     nova = api.compute(work.clouds)
-    found = patiently(work, lambda: services.of([target.host], services.services(nova)))
-    return found.get(target.host)
+    by_host = patiently(work, lambda: services.of([target.host], services.services(nova)))
+    return by_host.get(target.host)

@@ -39,7 +39,7 @@ def place(work, vc, target):
                 size=needed,
             )
         )
-    host = max(hosts, key=lambda one: one.memory - one.memory_used)
+    host = max(hosts, key=lambda candidate: candidate.memory - candidate.memory_used)
     return {
         "folder": target.datacenter_of(vc).vmFolder,
         "pool": target.cluster_of(vc).resourcePool,

@@ -96,9 +96,9 @@ def clear(work, vc, target, switch, own=False):
     if dvs is None:
         return
     tasks.settle(work, vc, dvs, _BUSY)
-    wanted = {one.name for one in switch.port_groups} - _shared_port_groups(work, target)
+    own_names = {planned.name for planned in switch.port_groups} - _shared_port_groups(work, target)
     for name, (group, values) in switches.groups(vc, dvs).items():
-        ours = name in wanted and _is_made(work, values, own)
+        ours = name in own_names and _is_made(work, values, own)
         if ours and not switches.remove(work, group, name):
             work.say(
                 Message(
@@ -155,9 +155,9 @@ def _made(work):
 
 
 def _note_made(work, switch):
-    known = _made(work)
-    if switch.name not in known:
-        work.note(_MADE, [*known, switch.name])
+    names = _made(work)
+    if switch.name not in names:
+        work.note(_MADE, [*names, switch.name])
 
 
 def _shared_switches(work, target):
@@ -170,14 +170,14 @@ def _shared_port_groups(work, target):
     return {group.name for switch in _others(work, target) for group in switch.port_groups}
 
 
-def _keep_for_datacenter(work, target, wanted):
+def _keep_for_datacenter(work, target, network_properties):
     """Let the other clusters of the datacenter have these properties, if it has none yet."""
     with work.runtime.db.reader() as session:
-        known = properties.get(session, MANAGER, target.manager, target.datacenter)
-    if known is None:
+        stored = properties.get(session, MANAGER, target.manager, target.datacenter)
+    if stored is None:
         work.note(_KEPT, True)
         with work.runtime.db.session() as session:
-            properties.put(session, MANAGER, target.manager, target.datacenter, wanted)
+            properties.put(session, MANAGER, target.manager, target.datacenter, network_properties)
 
 
 def _drop_for_datacenter(work, target):
@@ -188,8 +188,8 @@ def _drop_for_datacenter(work, target):
 
 
 def _others(work, target):
-    for name, wanted in _rows(work, target):
-        yield from plan(read(wanted), name)
+    for name, network_properties in _rows(work, target):
+        yield from plan(read(network_properties), name)
 
 
 def _rows(work, target):
@@ -202,8 +202,8 @@ def _rows(work, target):
     )
     with work.runtime.db.reader() as session:
         rows = session.scalars(query).all()
-        found = [
+        pairs = [
             (row.name, properties.get_json(session, CLUSTER, row.id, properties.NETWORK))
             for row in rows
         ]
-    return [(name, wanted) for name, wanted in found if wanted]
+    return [(name, network_properties) for name, network_properties in pairs if network_properties]

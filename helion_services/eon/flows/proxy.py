@@ -147,24 +147,24 @@ class ConfigureProxy(ProxyStep):
             machines.stop(work, vm)
             # What Nova hears of it next must be what it says with its new configuration.
             wait_until_down(work, self.target)
-        spec_ = record.reserve(work, self.target, self._network)
-        names = [nic.port_group for nic in spec_.nics]
+        settings = record.reserve(work, self.target, self._network)
+        names = [nic.port_group for nic in settings.nics]
         machines.build(
             work,
             vm,
-            (spec_.cpus, spec_.memory),
+            (settings.cpus, settings.memory),
             machines.networks(vc, self.target.datacenter_of(vc), names),
             self.marks(work),
             f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
         )
         cards = [
             cloud_init.Card(nic.device, mac, nic.address)
-            for nic, mac in zip(spec_.nics, machines.macs(vm), strict=True)
+            for nic, mac in zip(settings.nics, machines.macs(vm), strict=True)
         ]
         record.know_mac(work, self.target, cards[0].mac)
         instance = f"{self.target.id}-{work.id}"
         host = self.target.host
-        metadata = cloud_init.metadata(instance, spec_.hostname, host, cards)
+        metadata = cloud_init.metadata(instance, settings.hostname, host, cards)
         what = Message("task-write-configuration", "Write the configuration of {vm}", vm=self.proxy)
         machines.tell(work, vm, metadata | self._userdata(work), what)
 

@@ -100,7 +100,7 @@ def reserve(work, target, network):
         # Another conductor that looks for an address waits here.
         session.get(Manager, target.manager, with_for_update=True)
         row = session.get(Cluster, target.id)
-        wanted = spec(
+        proxy = spec(
             network,
             target.datacenter,
             target.name,
@@ -110,13 +110,13 @@ def reserve(work, target, network):
         content = _hlm(session, target)
         content[_PROXY] = {
             **content.get(_PROXY, {}),
-            "name": wanted.name,
-            _ADDRESS: wanted.address,
+            "name": proxy.name,
+            _ADDRESS: proxy.address,
             "server_role": COMPUTE_ROLE,
             "cluster_moid": target.moid,
         }
         properties.put(session, CLUSTER, target.id, properties.HLM, content)
-    return wanted
+    return proxy
 
 
 def proxy_name(work, target):
@@ -140,18 +140,18 @@ def forget_proxy(work, target):
 def attached(work, target):
     """The moids of the hosts that were attached, a set by the name of each switch."""
     with work.runtime.db.reader() as session:
-        found = _hlm(session, target).get(_DRIVER, {}).get(_ATTACHED, {})
-    return {switch: set(hosts) for switch, hosts in found.items()}
+        by_switch = _hlm(session, target).get(_DRIVER, {}).get(_ATTACHED, {})
+    return {switch: set(hosts) for switch, hosts in by_switch.items()}
 
 
 def attach(work, target, switch, hosts):
     """Remember that hosts are attached to a switch, by its name."""
-    _set_attached(work, target, switch, lambda known: known | set(hosts))
+    _set_attached(work, target, switch, lambda moids: moids | set(hosts))
 
 
 def detach(work, target, switch, hosts):
     """Remember that they are not."""
-    _set_attached(work, target, switch, lambda known: known - set(hosts))
+    _set_attached(work, target, switch, lambda moids: moids - set(hosts))
 
 
 def _set_attached(work, target, switch, change):
@@ -178,10 +178,10 @@ def _hlm(session, target):
 def _taken(session, target):
     """Addresses of the proxies of other clusters."""
     others = session.scalars(sa.select(Cluster.id).where(Cluster.id != target.id)).all()
-    found = properties.all_of(session, CLUSTER, others)
+    rows_of = properties.all_of(session, CLUSTER, others)
     contents = [
         properties.get_json(session, CLUSTER, other, properties.HLM)
-        for other, rows in found.items()
+        for other, rows in rows_of.items()
         if any(row.key == properties.HLM for row in rows)
     ]
     return {content.get(_PROXY, {}).get(_ADDRESS) for content in contents} - {None}

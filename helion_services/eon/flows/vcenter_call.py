@@ -51,8 +51,8 @@ class ClusterGone(Exception):
 
 def look(vc, target):
     """The inventory's cluster of a target. Raises :class:`ClusterGone`."""
-    found = inventory.read(vc.si).cluster(target.moid)
-    if found is None:
+    cluster = inventory.read(vc.si).cluster(target.moid)
+    if cluster is None:
         raise ClusterGone(
             Message(
                 "cluster-gone-from-vcenter",
@@ -61,7 +61,7 @@ def look(vc, target):
                 moid=target.moid,
             )
         )
-    return found
+    return cluster
 
 
 class _Absence:

@@ -31,16 +31,16 @@ class Login:
     ca_pem: str | None
 
 
-def check_texts(given, keys):
+def check_texts(values, keys):
     """Raise for a text that is blank, or an address that is none."""
     for key in keys:
-        value = given.get(key)
+        value = values.get(key)
         if value is not None and not value.strip():
             raise problems.InvalidFields(
                 {key: Message("field-empty", "This field cannot be empty.")},
                 hpe=f"Invalid {_LABELS[key]}: Invalid String: '', reason: Cannot be empty",
             )
-    address = given.get("ip_address")
+    address = values.get("ip_address")
     if address is not None and not _is_address(address):
         message = Message("address-invalid", "Enter an IP address or a host name.")
         raise problems.InvalidFields(
@@ -49,15 +49,15 @@ def check_texts(given, keys):
         )
 
 
-def trusted(given, address, port, timeout):
+def trusted(values, address, port, timeout):
     """The certificates to trust for what was given: PEM, or None for those of the system.
 
     ``ca_pem`` says so itself; ``fingerprint`` is of the certificate that must be presented.
     """
-    if given.get("fingerprint"):
+    if values.get("fingerprint"):
         with _at_field("fingerprint"):
-            return certificate.pinned(address, port, given["fingerprint"], timeout)
-    pem = (given.get("ca_pem") or "").strip()
+            return certificate.pinned(address, port, values["fingerprint"], timeout)
+    pem = (values.get("ca_pem") or "").strip()
     if not pem:
         return None
     with _at_field("ca_pem"):
@@ -69,8 +69,8 @@ def look(options, address, port):
     check_texts({"ip_address": address}, ("ip_address",))
     address = address.strip()
     with _at_field():
-        found = certificate.fetch(address, port, options.timeout)
-    return {"ip_address": address, "port": port} | found
+        presented = certificate.fetch(address, port, options.timeout)
+    return {"ip_address": address, "port": port} | presented
 
 
 def attempt(options, login, password):
@@ -91,8 +91,8 @@ def addresses(host):
     Raises :class:`failures.Unreachable` if it has none.
     """
     with _at_field(), failures.border(host):
-        found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
-    return {host.lower(), *(entry[4][0] for entry in found)}
+        entries = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
+    return {host.lower(), *(entry[4][0] for entry in entries)}
 
 
 def _is_address(text):

@@ -17,27 +17,27 @@ _MANDATORY = ("type", "ip_address", "username", "password")
 _PORT = 443
 
 
-def register(runtime, given):
-    """Register the vCenter that ``given`` describes; returns its id.
+def register(runtime, values):
+    """Register the vCenter that ``values`` describe; returns its id.
 
     Raises :class:`~helion_services.base.problems.Problem`.
     """
-    _check(given)
+    _check(values)
     options = runtime.conf.eon
-    address, port = given["ip_address"].strip(), given.get("port") or _PORT
-    name = (given.get("name") or address).strip()
-    known = login.addresses(address)
+    address, port = values["ip_address"].strip(), values.get("port") or _PORT
+    name = (values.get("name") or address).strip()
+    addresses = login.addresses(address)
     with runtime.db.reader() as session:
-        _refuse(session, options, name, known)
-    pem = login.trusted(given, address, port, options.timeout)
-    way = login.Login(address, port, given["username"].strip(), pem)
-    about, fingerprint = login.attempt(options, way, given["password"])
+        _refuse(session, options, name, addresses)
+    pem = login.trusted(values, address, port, options.timeout)
+    way = login.Login(address, port, values["username"].strip(), pem)
+    about, fingerprint = login.attempt(options, way, values["password"])
     audit.note(vcenter=about.uuid, name=name)
-    auto_import = given.get("auto_import")
+    auto_import = values.get("auto_import")
     moment = now()
     try:
         with runtime.db.session() as session:
-            _refuse(session, options, name, known, about.uuid)
+            _refuse(session, options, name, addresses, about.uuid)
             session.add(
                 Manager(
                     id=about.uuid,
@@ -45,7 +45,7 @@ def register(runtime, given):
                     ip_address=address,
                     port=port,
                     username=way.username,
-                    secret_id=runtime.secrets.put({"password": given["password"]}, session),
+                    secret_id=runtime.secrets.put({"password": values["password"]}, session),
                     ca_pem=pem,
                     fingerprint=fingerprint,
                     auto_import=options.auto_import if auto_import is None else auto_import,
@@ -62,26 +62,26 @@ def register(runtime, given):
     return about.uuid
 
 
-def _check(given):
-    if any(given.get(key) is None for key in _MANDATORY):
-        raise problems.required(_MANDATORY, given)
-    if given["type"] != TYPE:
+def _check(values):
+    if any(values.get(key) is None for key in _MANDATORY):
+        raise problems.required(_MANDATORY, values)
+    if values["type"] != TYPE:
         raise problems.InvalidFields(
             {"type": Message("value-not-offered", "Must be one of: {values}.", values=[TYPE])},
-            hpe=f"Type {given['type']} is either invalid or not supported",
+            hpe=f"Type {values['type']} is either invalid or not supported",
         )
-    login.check_texts(given, ("ip_address", "name", "username", "password"))
+    login.check_texts(values, ("ip_address", "name", "username", "password"))
 
 
 def _refuse(session, options, name, addresses, uuid=None):
     """Raise if the vCenter is registered already, or too many are."""
     managers = session.scalars(sa.select(Manager)).all()
-    for one in managers:
-        if one.id == uuid:
-            raise problems.vcenter_taken(one.name)
-        if one.ip_address.lower() in addresses:
-            raise problems.address_taken(one.ip_address)
-        if one.name == name:
+    for manager in managers:
+        if manager.id == uuid:
+            raise problems.vcenter_taken(manager.name)
+        if manager.ip_address.lower() in addresses:
+            raise problems.address_taken(manager.ip_address)
+        if manager.name == name:
             raise problems.name_taken(name)
     if len(managers) >= options.max_vcenters:
         raise problems.too_many(options.max_vcenters)

@@ -18,7 +18,7 @@ def unregister(runtime, manager_id):
         if manager is None:
             raise problems.no_manager(manager_id)
         clusters = session.scalars(sa.select(Cluster).where(Cluster.manager_id == manager_id)).all()
-        used = sorted(one.name for one in clusters if one.state in states.IN_USE)
+        used = sorted(row.name for row in clusters if row.state in states.IN_USE)
         if used:
             raise problems.in_use(used)
         for cluster in clusters:

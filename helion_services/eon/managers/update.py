@@ -26,8 +26,8 @@ KEYS = (
 _LOGIN = ("ip_address", "port", "username", "password", "ca_pem", "fingerprint")
 
 
-def update(runtime, manager_id, given, who):
-    """Change a vCenter as ``given`` says; returns the ids of the operations that follow.
+def update(runtime, manager_id, body, who):
+    """Change a vCenter as ``body`` says; returns the ids of the operations that follow.
 
     With a new login the compute proxies of its activated clusters are deployed anew, unless
     ``run_playbook`` is false. Raises :class:`~helion_services.base.problems.Problem`.
@@ -36,43 +36,43 @@ def update(runtime, manager_id, given, who):
         manager = session.get(Manager, manager_id)
     if manager is None:
         raise problems.no_manager(manager_id)
-    _check(manager, given)
+    _check(manager, body)
     values = {}
-    if given.get("auto_import") is not None:
-        values["auto_import"] = given["auto_import"]
-    if any(key in given for key in _LOGIN):
-        values |= _new_login(runtime, manager, given)
+    if body.get("auto_import") is not None:
+        values["auto_import"] = body["auto_import"]
+    if any(key in body for key in _LOGIN):
+        values |= _new_login(runtime, manager, body)
     with runtime.db.session() as session:
-        begun = _write(runtime, session, manager_id, values, given, who)
+        begun = _write(runtime, session, manager_id, values, body, who)
     for operation_id in begun:
         runtime.operations.announce(operation_id)
     return begun
 
 
-def _check(manager, given):
-    if not set(given) <= set(KEYS):
-        unknown = sorted(set(given) - set(KEYS))
+def _check(manager, body):
+    if not set(body) <= set(KEYS):
+        unknown = sorted(set(body) - set(KEYS))
         message = Message("field-fixed", "This field cannot be changed.")
         raise problems.InvalidFields(
             dict.fromkeys(unknown, message),
             hpe=f"Required parameters are not passed. Available keys are {list(KEYS[:-1])}",
         )
-    if given.get("name", manager.name) != manager.name:
+    if body.get("name", manager.name) != manager.name:
         message = Message("vcenter-name-fixed", "The name of a vCenter cannot be changed.")
         raise problems.InvalidFields({"name": message}, hpe="vCenter name cannot be updated")
-    login.check_texts(given, ("ip_address", "username", "password"))
+    login.check_texts(body, ("ip_address", "username", "password"))
 
 
-def _new_login(runtime, manager, given):
+def _new_login(runtime, manager, body):
     """The columns of the new login, which was tried."""
     options = runtime.conf.eon
-    address = (given.get("ip_address") or manager.ip_address).strip()
-    port = given.get("port") or manager.port
+    address = (body.get("ip_address") or manager.ip_address).strip()
+    port = body.get("port") or manager.port
     pem = manager.ca_pem
-    if "ca_pem" in given or given.get("fingerprint"):
-        pem = login.trusted(given, address, port, options.timeout)
-    way = login.Login(address, port, (given.get("username") or manager.username).strip(), pem)
-    password = given.get("password") or runtime.secrets.get(manager.secret_id)["password"]
+    if "ca_pem" in body or body.get("fingerprint"):
+        pem = login.trusted(body, address, port, options.timeout)
+    way = login.Login(address, port, (body.get("username") or manager.username).strip(), pem)
+    password = body.get("password") or runtime.secrets.get(manager.secret_id)["password"]
     if address != manager.ip_address:
         _refuse_taken(runtime, manager.id, login.addresses(address))
     about, fingerprint = login.attempt(options, way, password)
@@ -102,21 +102,21 @@ def _new_login(runtime, manager, given):
 def _refuse_taken(runtime, manager_id, addresses):
     with runtime.db.reader() as session:
         others = session.scalars(sa.select(Manager).where(Manager.id != manager_id)).all()
-    for one in others:
-        if one.ip_address.lower() in addresses:
-            raise problems.address_taken(one.ip_address)
+    for other in others:
+        if other.ip_address.lower() in addresses:
+            raise problems.address_taken(other.ip_address)
 
 
-def _write(runtime, session, manager_id, values, given, who):
+def _write(runtime, session, manager_id, values, body, who):
     manager = session.get(Manager, manager_id)
     if manager is None:
         raise problems.no_manager(manager_id)
     before = _way(manager)
     for name, value in values.items():
         setattr(manager, name, value)
-    if given.get("password"):
+    if body.get("password"):
         runtime.secrets.delete(manager.secret_id, session)
-        manager.secret_id = runtime.secrets.put({"password": given["password"]}, session)
+        manager.secret_id = runtime.secrets.put({"password": body["password"]}, session)
     manager.updated_at = now()
     if manager.auto_import:
         inventory_store.import_all(session, manager)
@@ -124,7 +124,7 @@ def _write(runtime, session, manager_id, values, given, who):
         return []
     manager.revision += 1
     audit.note(login="changed")
-    if given.get("run_playbook") is False:
+    if body.get("run_playbook") is False:
         return []
     activated = sa.select(Cluster).where(
         Cluster.manager_id == manager_id, Cluster.state == states.ACTIVATED

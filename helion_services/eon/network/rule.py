@@ -65,9 +65,9 @@ class Rule:
 
 def repeated(items, key):
     """Yield the items whose ``key(item)`` an earlier one has, if it is not empty."""
-    seen = set()
+    earlier = set()
     for item in items:
         value = key(item)
-        if value and value in seen:
+        if value and value in earlier:
             yield item
-        seen.add(value)
+        earlier.add(value)

@@ -28,10 +28,10 @@ def teaming(nics):
 
 def port_group(name, on, vlan="", vlan_type="none", **more):
     """The JSON of a port group on the switch of which ``on`` is the JSON."""
-    made = {"name": name, "vlan": vlan, "vlan_type": vlan_type, "switchName": on["name"]}
+    group = {"name": name, "vlan": vlan, "vlan_type": vlan_type, "switchName": on["name"]}
     if on["physical_nics"]:
-        made["nic_teaming"] = teaming(on["physical_nics"])
-    return made | more
+        group["nic_teaming"] = teaming(on["physical_nics"])
+    return group | more
 
 
 def vm(role, groups, **more):

@@ -176,17 +176,17 @@ def _switch(switches, trunk):
     for switch in switches:
         if switch["name"] == trunk.name:
             return switch
-    made = samples.switch(trunk.name, trunk.nics, trunk.mtu)
-    switches.append(made)
-    return made
+    row = samples.switch(trunk.name, trunk.nics, trunk.mtu)
+    switches.append(row)
+    return row
 
 
 def _tagged(*vlans):
     """``vlan`` and ``vlan_type`` of a port group with these VLANs."""
-    known = [vlan for vlan in vlans if vlan]
-    if len(known) > 1:
-        return ",".join(known), "trunk"
-    return ("".join(known), "vlan") if known else ("", "none")
+    tags = [vlan for vlan in vlans if vlan]
+    if len(tags) > 1:
+        return ",".join(tags), "trunk"
+    return ("".join(tags), "vlan") if tags else ("", "none")
 
 
 _COMPUTE = {DVS: _dvs, OVSVAPP: _ovsvapp}

@@ -70,23 +70,23 @@ def nothing():
 
 def files(nova_compute, ca, nova=None):
     """The files of a proxy: its own configuration, its CA, and the rest of the cloud's Nova."""
-    found = {"/etc/nova/nova-compute.conf": nova_compute}
+    texts = {"/etc/nova/nova-compute.conf": nova_compute}
     if ca:
-        found[CA_FILE] = ca
+        texts[CA_FILE] = ca
     if nova:
-        found["/etc/nova/nova.conf"] = nova
-    return found
+        texts["/etc/nova/nova.conf"] = nova
+    return texts
 
 
 def _ethernet(card):
-    made = {"match": {"macaddress": card.mac}, "set-name": card.device}
+    content = {"match": {"macaddress": card.mac}, "set-name": card.device}
     if card.address is None:
-        return made | {"dhcp4": True}
+        return content | {"dhcp4": True}
     fixed = card.address
-    made["addresses"] = [f"{fixed.address}/{fixed.prefix}"]
+    content["addresses"] = [f"{fixed.address}/{fixed.prefix}"]
     if fixed.gateway:
-        made["routes"] = [{"to": "default", "via": fixed.gateway}]
-    return made
+        content["routes"] = [{"to": "default", "via": fixed.gateway}]
+    return content
 
 
 def _encoded(key, text):

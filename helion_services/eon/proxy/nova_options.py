@@ -98,19 +98,21 @@ FORBIDDEN = frozenset({"insecure", "integration_bridge"})
 
 def wrong(values):
     """Messages about further options, strings by name, that proxies cannot have."""
-    found = []
+    faults = []
     for name, text in values.items():
         if name not in VMWARE:
-            found.append(
+            faults.append(
                 Message(
                     "option-unknown", "Nova's VMware driver has no option {option}.", option=name
                 )
             )
         elif name in OURS | FORBIDDEN:
-            found.append(Message("option-fixed", "The option {option} cannot be set.", option=name))
+            faults.append(
+                Message("option-fixed", "The option {option} cannot be set.", option=name)
+            )
         else:
             try:
                 VMWARE[name].check(text)
             except ValueError as exc:
-                found.append(Message("option-invalid", "{reason}", reason=str(exc)))
-    return found
+                faults.append(Message("option-invalid", "{reason}", reason=str(exc)))
+    return faults

@@ -68,12 +68,12 @@ def spec(network, datacenter, cluster, choice, taken):
         for nic in sorted(proxy.nics, key=lambda nic: int(nic.device.removeprefix("eth")))
     ]
     if choice:
-        chosen = (choice.port_group, choice.port_group)
-        cards = [chosen, *(card for card in cards if card != chosen)]
-    made = name(datacenter, cluster)
+        first_card = (choice.port_group, choice.port_group)
+        cards = [first_card, *(card for card in cards if card != first_card)]
+    vm_name = name(datacenter, cluster)
     return Spec(
-        made,
-        choice.hostname if choice else made.replace("_", "-").lower(),
+        vm_name,
+        choice.hostname if choice else vm_name.replace("_", "-").lower(),
         int(proxy.cpu),
         int(proxy.memory),
         proxy.template,

@@ -18,7 +18,7 @@ def fetch(address, port, timeout):
     Nothing is sent. Returns ``{"chain": [...], "pem", "fingerprint", "names", "trusted",
     "reason"}``; raises :class:`failures.Unreachable`.
     """
-    chain = [_described(one) for one in _presented(address, port, timeout)]
+    chain = [_described(link) for link in _presented(address, port, timeout)]
     reason = _distrust(address, port, timeout)
     return {
         "fingerprint": chain[0]["fingerprint"],
@@ -26,7 +26,7 @@ def fetch(address, port, timeout):
         "reason": reason,
         "names": chain[0].pop("names"),
         "pem": chain[0]["pem"],
-        "chain": [{key: value for key, value in one.items() if key != "names"} for one in chain],
+        "chain": [{key: value for key, value in link.items() if key != "names"} for link in chain],
     }
 
 
@@ -35,18 +35,18 @@ def pinned(address, port, fingerprint, timeout):
 
     Raises :class:`failures.CertificateRefused` if it is another one.
     """
-    found = _described(_presented(address, port, timeout)[0])
-    if normal(found["fingerprint"]) != normal(fingerprint):
+    presented = _described(_presented(address, port, timeout)[0])
+    if normal(presented["fingerprint"]) != normal(fingerprint):
         raise failures.CertificateRefused(
             Message(
                 "certificate-changed",
                 "The certificate of {address} has changed since you checked it: its fingerprint"
                 " is now {fingerprint}.",
                 address=address,
-                fingerprint=found["fingerprint"],
+                fingerprint=presented["fingerprint"],
             )
         )
-    return found["pem"]
+    return presented["pem"]
 
 
 def normal(text):
@@ -73,7 +73,7 @@ def _chain(wrapped):
     if hasattr(wrapped, "get_unverified_chain"):  # Python 3.13
         return list(wrapped.get_unverified_chain())
     chain = wrapped._sslobj.get_unverified_chain()
-    return [one.public_bytes(ssl._ssl.ENCODING_DER) for one in chain]
+    return [link.public_bytes(ssl._ssl.ENCODING_DER) for link in chain]
 
 
 def _distrust(address, port, timeout):
@@ -106,12 +106,12 @@ def _described(der):
 
 def _names(certificate):
     try:
-        found = certificate.extensions.get_extension_for_oid(
+        alternatives = certificate.extensions.get_extension_for_oid(
             ExtensionOID.SUBJECT_ALTERNATIVE_NAME
         ).value
     except x509.ExtensionNotFound:
         return []
     return [
-        *found.get_values_for_type(x509.DNSName),
-        *(str(one) for one in found.get_values_for_type(x509.IPAddress)),
+        *alternatives.get_values_for_type(x509.DNSName),
+        *(str(address) for address in alternatives.get_values_for_type(x509.IPAddress)),
     ]

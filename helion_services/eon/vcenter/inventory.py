@@ -134,20 +134,20 @@ class Inventory:
 
     def cluster(self, moid):
         """The cluster of that moid, None if there is none."""
-        return next((one for one in self.clusters if one.moid == moid), None)
+        return next((cluster for cluster in self.clusters if cluster.moid == moid), None)
 
 
 def read(si):
     """The :class:`Inventory` of the vCenter of a pyVmomi ServiceInstance."""
     content = si.content
     paths = {kind: tuple(names.values()) for kind, names in PROPERTIES.items()}
-    found = _Found(walk.retrieve(content.propertyCollector, content.rootFolder, paths))
+    rows = _Found(walk.retrieve(content.propertyCollector, content.rootFolder, paths))
     return Inventory(
-        tuple(_datacenter(found, moid) for moid in found.of(vim.Datacenter)),
+        tuple(_datacenter(rows, moid) for moid in rows.of(vim.Datacenter)),
         tuple(
-            made
-            for moid in found.of(vim.ClusterComputeResource)
-            if (made := _cluster(found, moid)) is not None
+            cluster
+            for moid in rows.of(vim.ClusterComputeResource)
+            if (cluster := _cluster(rows, moid)) is not None
         ),
     )
 
@@ -192,29 +192,29 @@ def _kind(managed):
     return next((kind for kind in PROPERTIES if isinstance(managed, kind)), None)
 
 
-def _datacenter(found, moid):
+def _datacenter(rows, moid):
     def within(kind):
-        return [one for one in found.of(kind) if found.datacenter_of(one) == moid]
+        return [each for each in rows.of(kind) if rows.datacenter_of(each) == moid]
 
     def names(moids):
-        return tuple(sorted(found.get(one).get("name", one) for one in moids))
+        return tuple(sorted(rows.get(each).get("name", each) for each in moids))
 
     switches = within(vim.DistributedVirtualSwitch)
     # No virtual machine can be attached to these.
-    uplinks = {one._moId for switch in switches for one in found.get(switch).get("uplinks", ())}
-    networks = [one for one in within(vim.Network) if one not in uplinks]
-    return Datacenter(moid, found.get(moid).get("name", moid), names(networks), names(switches))
+    uplinks = {each._moId for switch in switches for each in rows.get(switch).get("uplinks", ())}
+    networks = [each for each in within(vim.Network) if each not in uplinks]
+    return Datacenter(moid, rows.get(moid).get("name", moid), names(networks), names(switches))
 
 
-def _cluster(found, moid):
-    values = found.get(moid)
-    datacenter = found.datacenter_of(moid)
+def _cluster(rows, moid):
+    values = rows.get(moid)
+    datacenter = rows.datacenter_of(moid)
     if datacenter is None:  # it goes away just now
         return None
     hosts = tuple(
-        _host(one._moId, found.get(one._moId))
-        for one in values.get("hosts", ())
-        if found.get(one._moId)
+        _host(managed._moId, rows.get(managed._moId))
+        for managed in values.get("hosts", ())
+        if rows.get(managed._moId)
     )
     connected = [set(host.datastores) for host in hosts if host.is_connected]
     shared = set.intersection(*connected) if connected else set()
@@ -226,9 +226,9 @@ def _cluster(found, moid):
         bool(values.get("ha")),
         hosts,
         tuple(
-            _datastore(one._moId, found.get(one._moId), one._moId in shared)
-            for one in values.get("datastores", ())
-            if found.get(one._moId)
+            _datastore(managed._moId, rows.get(managed._moId), managed._moId in shared)
+            for managed in values.get("datastores", ())
+            if rows.get(managed._moId)
         ),
     )
 
@@ -246,7 +246,7 @@ def _host(moid, values):
         int(values.get("memory") or 0) // _MIB,
         int(values.get("memory_used") or 0),
         len(values.get("vms", ())),
-        tuple(one._moId for one in values.get("datastores", ())),
+        tuple(managed._moId for managed in values.get("datastores", ())),
     )
 
 

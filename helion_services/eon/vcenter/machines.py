@@ -28,8 +28,8 @@ def find(vc, datacenter, name):
 
 def template(vc, datacenter, name):
     """The template, or virtual machine, of that name. Raises :class:`TemplateMissing`."""
-    found = find(vc, datacenter, name)
-    if found is None:
+    vm = find(vc, datacenter, name)
+    if vm is None:
         where = objects.one(vc, datacenter, "name")["name"]
         raise TemplateMissing(
             Message(
@@ -39,7 +39,7 @@ def template(vc, datacenter, name):
                 template=name,
             )
         )
-    return found
+    return vm
 
 
 def clone(work, original, name, place, marks):
@@ -64,7 +64,7 @@ def clone(work, original, name, place, marks):
 
 def marks(vm):
     """What :func:`clone` and :func:`configure` wrote into a virtual machine, texts by key."""
-    return {one.key: one.value for one in vm.config.extraConfig}
+    return {option.key: option.value for option in vm.config.extraConfig}
 
 
 def build(work, vm, size, networks, marks, annotation):
@@ -74,7 +74,7 @@ def build(work, vm, size, networks, marks, annotation):
     :param networks: networks or port groups, one for each card, in their order
     """
     backings = [_backing(network) for network in networks]
-    wanted = [_identity(backing) for backing in backings]
+    identities = [_identity(backing) for backing in backings]
     for _ in range(_TRIES):
         cards = _cards(vm.config.hardware)
         spec = vim.vm.ConfigSpec(
@@ -84,16 +84,16 @@ def build(work, vm, size, networks, marks, annotation):
             annotation=annotation,
             extraConfig=_options(marks),
         )
-        if [_identity(card.backing) for card in cards] != wanted:
+        if [_identity(card.backing) for card in cards] != identities:
             spec.deviceChange = [_CHANGE(operation="remove", device=card) for card in cards]
-            spec.deviceChange += [_added(*one) for one in enumerate(backings)]
+            spec.deviceChange += [_added(*numbered) for numbered in enumerate(backings)]
         tasks.run(
             work,
             lambda spec=spec: vm.ReconfigVM_Task(spec),
             Message("task-configure", "Configure {vm}", vm=vm.name),
         )
         # The request of a worker that died may have come in between, with cards of its own.
-        if [_identity(card.backing) for card in _cards(vm.config.hardware)] == wanted:
+        if [_identity(card.backing) for card in _cards(vm.config.hardware)] == identities:
             return
     raise CardsDiffer(
         Message(
@@ -148,11 +148,11 @@ def remove(work, vc, datacenter, name):
 
 def networks(vc, datacenter, names):
     """The networks or port groups of these names. Raises :class:`switches.NetworkConflict`."""
-    found = {
+    by_name = {
         values.get("name"): network
         for network, values in objects.below(vc, datacenter, vim.Network, "name")
     }
-    missing = [name for name in names if name not in found]
+    missing = [name for name in names if name not in by_name]
     if missing:
         raise switches.NetworkConflict(
             Message(
@@ -161,7 +161,7 @@ def networks(vc, datacenter, names):
                 networks=list(missing),
             )
         )
-    return [found[name] for name in names]
+    return [by_name[name] for name in names]
 
 
 def _cards(hardware):

@@ -10,8 +10,8 @@ _MEMBER = vim.dvs.HostMember
 
 def members(vc, dvs):
     """The moids of the hosts that are members of a switch."""
-    found = objects.one(vc, dvs, "summary.hostMember")
-    return {host._moId for host in found.get("summary.hostMember", ())}
+    values = objects.one(vc, dvs, "summary.hostMember")
+    return {host._moId for host in values.get("summary.hostMember", ())}
 
 
 def unfit(vc, hosts, switches):
@@ -30,8 +30,8 @@ def unfit(vc, hosts, switches):
 def names(vc, moids):
     """The names of hosts by moid, sorted."""
     hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
-    found = objects.some(vc, vim.HostSystem, hosts, "name")
-    return sorted(values["name"] for _, values in found)
+    rows = objects.some(vc, vim.HostSystem, hosts, "name")
+    return sorted(values["name"] for _, values in rows)
 
 
 def add(work, vc, dvs, switch, hosts):
@@ -51,8 +51,8 @@ def add(work, vc, dvs, switch, hosts):
 def remove(work, vc, dvs, name, hosts):
     """Take hosts off a switch; returns whether that could be done: not while they use it."""
 
-    there = members(vc, dvs) & set(hosts)
-    specs = [_spec(vc, "remove", moid) for moid in sorted(there)]
+    attached = members(vc, dvs) & set(hosts)
+    specs = [_spec(vc, "remove", moid) for moid in sorted(attached)]
     try:
         _change(
             work,
@@ -84,17 +84,17 @@ def _spec(vc, operation, moid, **more):
 
 
 def _unfit(host, switch):
-    known = {nic.device: nic for nic in host.nics}
+    by_device = {nic.device: nic for nic in host.nics}
     for device in switch.nics:
-        if device not in known:
+        if device not in by_device:
             yield Message(
                 "host-nic-missing", "The host {host} has no {nic}.", host=host.name, nic=device
             )
-        elif known[device].switch not in (None, switch.name):
+        elif by_device[device].switch not in (None, switch.name):
             yield Message(
                 "host-nic-used",
                 "{nic} of the host {host} is used by {switch}.",
                 host=host.name,
-                switch=known[device].switch,
+                switch=by_device[device].switch,
                 nic=device,
             )

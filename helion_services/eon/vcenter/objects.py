@@ -26,19 +26,19 @@ def below(vc, root, kind, *paths):
 
 def some(vc, kind, objects, *paths):
     """The same for these objects; those that are gone are left out."""
-    starts = [_COLLECTOR.ObjectSpec(obj=one) for one in objects]
+    starts = [_COLLECTOR.ObjectSpec(obj=managed) for managed in objects]
     if not starts:
         return []
     try:
         return _retrieve(vc, kind, paths, starts)
     except vmodl.fault.ManagedObjectNotFound:
-        found = []
+        rows = []
         for start in starts:
             try:
-                found += _retrieve(vc, kind, paths, [start])
+                rows += _retrieve(vc, kind, paths, [start])
             except vmodl.fault.ManagedObjectNotFound:
                 continue
-        return found
+        return rows
 
 
 def one(vc, managed, *paths):
@@ -49,23 +49,23 @@ def one(vc, managed, *paths):
 
 def named(vc, root, kind, name, *paths):
     """The object of that name below ``root`` and its properties, None and {} without one."""
-    for found, values in below(vc, root, kind, "name", *paths):
+    for managed, values in below(vc, root, kind, "name", *paths):
         if values.get("name") == name:
-            return found, values
+            return managed, values
     return None, {}
 
 
 def _retrieve(vc, kind, paths, starts):
-    wanted = _COLLECTOR.PropertySpec(type=kind, pathSet=list(paths), all=False)
+    spec = _COLLECTOR.PropertySpec(type=kind, pathSet=list(paths), all=False)
     collector = vc.content.propertyCollector
     answer = collector.RetrievePropertiesEx(
-        [_COLLECTOR.FilterSpec(objectSet=starts, propSet=[wanted])], _COLLECTOR.RetrieveOptions()
+        [_COLLECTOR.FilterSpec(objectSet=starts, propSet=[spec])], _COLLECTOR.RetrieveOptions()
     )
-    found = []
+    rows = []
     while answer is not None:
-        found += [
+        rows += [
             (each.obj, {prop.name: prop.val for prop in each.propSet}) for each in answer.objects
         ]
         token = answer.token
         answer = collector.ContinueRetrievePropertiesEx(token) if token else None
-    return found
+    return rows

@@ -46,13 +46,11 @@ def make(work, datacenter, switch, mark):
 
 def groups(vc, dvs):
     """The port groups of a switch by name, each with its properties; without its uplinks."""
-    found = objects.some(
+    rows = objects.some(
         vc, _GROUP, dvs.portgroup, "name", "key", "config.description", "config.defaultPortConfig"
     )
     uplinks = {group._moId for group in objects.one(vc, dvs, "config")["config"].uplinkPortgroup}
-    return {
-        values["name"]: (group, values) for group, values in found if group._moId not in uplinks
-    }
+    return {values["name"]: (group, values) for group, values in rows if group._moId not in uplinks}
 
 
 def missing_groups(vc, datacenter, dvs, switch):
@@ -60,10 +58,10 @@ def missing_groups(vc, datacenter, dvs, switch):
 
     Raises :class:`NetworkConflict` if one is there and differs, or is on another switch.
     """
-    known, foreign = _known_and_foreign(vc, datacenter, dvs, switch)
+    on_switch, foreign = _known_and_foreign(vc, datacenter, dvs, switch)
     if foreign:
         # Others make and remove port groups between the two questions: it must be so twice.
-        known, again = _known_and_foreign(vc, datacenter, dvs, switch)
+        on_switch, again = _known_and_foreign(vc, datacenter, dvs, switch)
         foreign = [name for name in foreign if name in again]
     if foreign:
         raise NetworkConflict(
@@ -75,18 +73,18 @@ def missing_groups(vc, datacenter, dvs, switch):
             )
         )
     for group in switch.port_groups:
-        if group.name in known:
-            _compare(group, known[group.name][1].get("config.defaultPortConfig"))
-    return [group for group in switch.port_groups if group.name not in known]
+        if group.name in on_switch:
+            _compare(group, on_switch[group.name][1].get("config.defaultPortConfig"))
+    return [group for group in switch.port_groups if group.name not in on_switch]
 
 
 def _known_and_foreign(vc, datacenter, dvs, switch):
     """The port groups that are on the switch, and names of wanted ones that others have."""
-    found = objects.below(vc, datacenter, vim.Network, "name")
-    taken = {values.get("name") for _, values in found}
-    known = groups(vc, dvs)
+    networks = objects.below(vc, datacenter, vim.Network, "name")
+    taken = {values.get("name") for _, values in networks}
+    on_switch = groups(vc, dvs)
     names = [group.name for group in switch.port_groups]
-    return known, [name for name in names if name in taken and name not in known]
+    return on_switch, [name for name in names if name in taken and name not in on_switch]
 
 
 def make_groups(work, dvs, switch, missing, mark):
@@ -116,19 +114,19 @@ def remove(work, managed, name):
 def _compare(group, setting):
     vlan = getattr(setting, "vlan", None)
     if isinstance(vlan, _DVS.TrunkVlanSpec):
-        there = (0, tuple((one.start, one.end) for one in vlan.vlanId))
+        actual = (0, tuple((span.start, span.end) for span in vlan.vlanId))
     elif isinstance(vlan, _DVS.VlanIdSpec):
-        there = (vlan.vlanId, ())
+        actual = (vlan.vlanId, ())
     else:
-        there = (0, ())
-    if there != (group.vlan, group.trunk):
+        actual = (0, ())
+    if actual != (group.vlan, group.trunk):
         raise NetworkConflict(
             Message(
                 "port-group-vlan-differs",
                 "The port group {group} exists with VLAN {actual}, not {vlan}.",
                 group=group.name,
                 vlan=_vlan(group.vlan, group.trunk),
-                actual=_vlan(*there),
+                actual=_vlan(*actual),
             )
         )
 

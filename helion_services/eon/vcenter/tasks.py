@@ -70,8 +70,8 @@ def sentence(fault):
 
 def _running(vc, entity):
     recent = vc.content.taskManager.recentTask
-    found = objects.some(vc, vim.Task, recent, "info.state", "info.entity")
+    rows = objects.some(vc, vim.Task, recent, "info.state", "info.entity")
     return any(
         values.get("info.state") in _RUNNING and values.get("info.entity") == entity
-        for _, values in found
+        for _, values in rows
     )

@@ -17,33 +17,33 @@ def certificates(text):
 
     Raises :class:`failures.CertificateRefused` if there is none, or one cannot be read.
     """
-    found = "".join(f"{one}\n" for one in _CERTIFICATE.findall(text))
+    pem = "".join(f"{certificate}\n" for certificate in _CERTIFICATE.findall(text))
     try:
-        if not found:
+        if not pem:
             raise ValueError("no certificate")
-        ssl.create_default_context(cadata=found)
-        x509.load_pem_x509_certificates(found.encode())
+        ssl.create_default_context(cadata=pem)
+        x509.load_pem_x509_certificates(pem.encode())
     except (ssl.SSLError, TypeError, ValueError) as exc:
         raise failures.CertificateRefused(
             Message("certificate-invalid", "Enter a certificate in PEM format.")
         ) from exc
-    return found
+    return pem
 
 
 def context(ca_pem=None):
     """The TLS context to verify with: the :func:`certificates` given, or those of the system."""
     if not ca_pem:
         return ssl.create_default_context()
-    made = ssl.create_default_context(cadata=ca_pem)
+    verifying = ssl.create_default_context(cadata=ca_pem)
     # A pinned certificate need not be an authority's.
-    made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    return made
+    verifying.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return verifying
 
 
 def has_root(ca_pem):
     """Whether one of the certificates is signed by itself: before 3.13, Python's ssl wants one."""
-    found = x509.load_pem_x509_certificates(ca_pem.encode())
-    return any(one.subject == one.issuer for one in found)
+    chain = x509.load_pem_x509_certificates(ca_pem.encode())
+    return any(certificate.subject == certificate.issuer for certificate in chain)
 
 
 def fingerprint(der):

@@ -14,12 +14,12 @@ def check(about, supported):
     :param about: with ``version`` and ``build``
     :param supported: texts like ``6.5`` or ``6.5:4602587``; empty: any
     """
-    wanted = [_entry(text) for text in supported]
-    if not wanted:
+    entries = [_entry(text) for text in supported]
+    if not entries:
         return
     version = _numbers(about.version)
-    too_old = version < min(numbers for numbers, _build in wanted)
-    builds = [build for numbers, build in wanted if version[: len(numbers)] == numbers]
+    too_old = version < min(numbers for numbers, _build in entries)
+    builds = [build for numbers, build in entries if version[: len(numbers)] == numbers]
     if too_old or any(_number(about.build) < build for build in builds):
         raise failures.UnsupportedVersion(
             Message(

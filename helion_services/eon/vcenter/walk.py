@@ -14,14 +14,12 @@ def retrieve(collector, root, paths):
     """
     options = vmodl.query.PropertyCollector.RetrieveOptions(maxObjects=_PAGE)
     answer = collector.RetrievePropertiesEx([filter_of(root, paths)], options)
-    found = []
+    rows = []
     while answer is not None:
-        found += [
-            (one.obj, {prop.name: prop.val for prop in one.propSet}) for one in answer.objects
-        ]
+        rows += [(row.obj, {prop.name: prop.val for prop in row.propSet}) for row in answer.objects]
         token = answer.token
         answer = collector.ContinueRetrievePropertiesEx(token) if token else None
-    return found
+    return rows
 
 
 def filter_of(root, paths):

@@ -20,12 +20,20 @@ def claim(db, owner):
     with db.reader() as session:
         managers = session.scalars(sa.select(Manager)).all()
     moment = now()
-    ours = [one for one in managers if one.watcher == owner or _is_free(one, moment)]
-    stale = [one.id for one in ours if one.watcher != owner or one.watched_until < moment + _RENEW]
-    kept = {one.id for one in ours} - set(stale)
+    ours = [
+        manager for manager in managers if manager.watcher == owner or _is_free(manager, moment)
+    ]
+    stale = [
+        manager.id
+        for manager in ours
+        if manager.watcher != owner or manager.watched_until < moment + _RENEW
+    ]
+    kept = {manager.id for manager in ours} - set(stale)
     if stale:
-        kept |= _extend(db, owner, {one.id: one.watcher for one in ours if one.id in stale})
-    return {(one.id, one.revision) for one in ours if one.id in kept}
+        kept |= _extend(
+            db, owner, {manager.id: manager.watcher for manager in ours if manager.id in stale}
+        )
+    return {(manager.id, manager.revision) for manager in ours if manager.id in kept}
 
 
 def release(db, owner):
@@ -47,14 +55,14 @@ def _is_free(manager, moment):
     )
 
 
-def _extend(db, owner, wanted):
+def _extend(db, owner, holders):
     """Write the lease of each manager whose watcher is still the one that was seen."""
     kept = set()
     with db.session() as session:
-        for manager_id, seen in wanted.items():
+        for manager_id, holder in holders.items():
             query = sa.update(Manager).where(
                 Manager.id == manager_id,
-                Manager.watcher.is_(None) if seen is None else Manager.watcher == seen,
+                Manager.watcher.is_(None) if holder is None else Manager.watcher == holder,
             )
             done = session.execute(query.values(watcher=owner, watched_until=now() + _LEASE))
             if done.rowcount:

@@ -107,12 +107,12 @@ class Watcher(threading.Thread):
             self._collector = None
         return update.version if update is not None else None
 
-    def _write(self, found):
+    def _write(self, content):
         with self._runtime.db.session() as database:
             manager = database.get(Manager, self._manager_id)
             if manager is None or self._stopping.is_set():
                 return
-            inventory_store.write(database, manager, found)
+            inventory_store.write(database, manager, content)
 
     def _reached(self, about):
         self._change(

@@ -14,7 +14,7 @@ _PEM = Length(max=100_000)
 
 
 class Counts(Schema):
-    seen = Integer()
+    in_vcenter = Integer(data_key="seen", attribute="seen")
     imported = Integer()
     activated = Integer()
     active = Integer(metadata={"description": "in any state but imported"})

@@ -31,11 +31,11 @@ def _half_a_range(network):
 
 def _outside(network):
     net = network.conf_net
-    known = net and subnet(net.cidr)
+    cidr = net and subnet(net.cidr)
     for path, text in _addresses(network):
-        found = address(text)
-        if known and found and found not in known:
-            yield path, {"address": found, "cidr": known}
+        ip = address(text)
+        if cidr and ip and ip not in cidr:
+            yield path, {"address": ip, "cidr": cidr}
 
 
 def _backwards(network):
@@ -53,16 +53,16 @@ def _is_gateway(network):
 
 def _unknown_group(network):
     net = network.conf_net
-    known = {group.name for group in network.port_groups}
-    if net and net.port_group and net.port_group not in known:
+    names = {group.name for group in network.port_groups}
+    if net and net.port_group and net.port_group not in names:
         yield f"{net.path}.portGroup", {"name": net.port_group}
 
 
 def _not_connected(network):
     net = network.conf_net
-    known = {group.name for group in network.port_groups}
+    names = {group.name for group in network.port_groups}
     for vm in network.vms:
-        if net and net.port_group in known and not vm.is_on({net.port_group}):
+        if net and net.port_group in names and not vm.is_on({net.port_group}):
             yield f"{vm.path}.nics", {"name": net.port_group}
 
 

@@ -33,9 +33,9 @@ def _no_trunk(network):
 
 
 def _unknown_switch(network):
-    known = {switch.name for switch in network.switches}
+    names = {switch.name for switch in network.switches}
     for group in network.port_groups:
-        if group.switch and group.switch not in known:
+        if group.switch and group.switch not in names:
             yield f"{group.path}.switchName", {"name": group.switch}
 
 
@@ -64,9 +64,9 @@ def _no_cloud(network):
 
 
 def _second_vxlan(network):
-    found = [group for group in network.port_groups if "vxlan" in group.cloud]
-    for group in found[1:]:
-        yield f"{group.path}.cloud_network_type", {"name": found[0].name}
+    groups = [group for group in network.port_groups if "vxlan" in group.cloud]
+    for group in groups[1:]:
+        yield f"{group.path}.cloud_network_type", {"name": groups[0].name}
 
 
 def _any_vxlan(network):

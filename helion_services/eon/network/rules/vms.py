@@ -33,19 +33,19 @@ def _second_appliance(network):
 
 def _devices(network):
     for vm in network.vms:
-        wanted = [f"eth{number}" for number in range(len(vm.nics))]
-        free = [device for device in wanted if device not in {nic.device for nic in vm.nics}]
-        wrong = [nic for nic in vm.nics if nic.device and nic.device not in wanted]
+        devices = [f"eth{number}" for number in range(len(vm.nics))]
+        free = [device for device in devices if device not in {nic.device for nic in vm.nics}]
+        wrong = [nic for nic in vm.nics if nic.device and nic.device not in devices]
         wrong += repeated(vm.nics, lambda nic: nic.device)
         for nic, device in zip(wrong, free, strict=False):
             yield f"{nic.path}.device", {"device": nic.device, "free": device}
 
 
 def _unknown_group(network):
-    known = {group.name for group in network.port_groups}
+    names = {group.name for group in network.port_groups}
     for vm in network.vms:
         for nic in vm.nics:
-            if nic.port_group and nic.port_group not in known:
+            if nic.port_group and nic.port_group not in names:
                 yield f"{nic.path}.portGroup", {"name": nic.port_group}
 
 
