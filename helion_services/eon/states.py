@@ -43,12 +43,12 @@ CLUSTER = {
 """For each state of a cluster those that may follow. Forced deactivation leads out of any, and back
 there if it is given up before it did something."""
 
-_TOLD = {
+_NOTIFIED = {
     (ACTIVATING, ACTIVATED): notifications.ACTIVATED,
     (DEACTIVATING, IMPORTED): notifications.DEACTIVATED,
     (CLEANUP_INITIATED, IMPORTED): notifications.DEACTIVATED,
 }
-"""Changes that others are told of."""
+"""Changes that cause a notification."""
 
 SETTLED = frozenset({IMPORTED, PROVISIONED, ACTIVATED})
 """States in which a cluster stays by itself; in the others an operation is at work."""
@@ -74,7 +74,7 @@ def move(session, cluster, to, error=None):
             cluster.error = None
         before, cluster.state = cluster.state, to
         cluster.updated_at = now()
-        if (before, to) in _TOLD:
-            notifications.note(session, _TOLD[before, to], cluster)
+        if (before, to) in _NOTIFIED:
+            notifications.note(session, _NOTIFIED[before, to], cluster)
     if error is not None:
         cluster.error = {key: error.get(key) for key in ("code", "params", "message", "step")}

@@ -17,6 +17,11 @@ MESSAGES = {
     ),
     "certificate-expired": _("The certificate of {address} has expired. Renew it in vCenter."),
     "certificate-invalid": _("Enter a certificate in PEM format."),
+    "certificate-not-self-signed": _(
+        "The trusted certificate of the vCenter is not self-signed. A compute proxy with Python"
+        " before 3.13 rejects it. If the proxy does not come up, trust the certificate of the"
+        " authority instead."
+    ),
     "certificate-not-yet-valid": _(
         "The certificate of {address} is not valid yet. Renew it in vCenter or correct the clock."
     ),
@@ -25,12 +30,12 @@ MESSAGES = {
         " name in its certificate."
     ),
     "certificate-self-signed": _(
-        "The certificate of {address} is not signed by a trusted authority. Check it and pin"
-        " it, or provide the certificate of its authority."
+        "The certificate of {address} is not signed by a trusted authority. Check it and"
+        " trust it, or provide the certificate of its authority."
     ),
     "certificate-unknown-authority": _(
         "The certificate of {address} is signed by an untrusted authority. Provide the"
-        " certificate of the authority, or pin it ({reason})."
+        " certificate of the authority, or trust this certificate ({reason})."
     ),
     "cluster-forgotten": _("The cluster {cluster} is no longer imported."),
     "cluster-gone": _("The cluster {cluster} no longer exists in vCenter."),
@@ -197,11 +202,6 @@ MESSAGES = {
     "parameter-unknown": _("Unknown query parameter."),
     "password-wrong": _(
         "Could not login to the vCenter server {address}: the user name or password is wrong."
-    ),
-    "pinned-not-self-signed": _(
-        "The pinned certificate of the vCenter is not self-signed. A compute proxy with Python"
-        " before 3.13 rejects it; if the proxy does not come up, pin the certificate of the"
-        " authority."
     ),
     "port-group-stays": _("The port group {group} stays: virtual machines use it."),
     "port-group-unknown": _("The datacenter {datacenter} has no port group with this name."),

@@ -14,4 +14,4 @@ def add(views, runtime):
     @views.output(managers_json.Certificate)
     def fetch_certificate(body):
         """Fetch the certificate of a vCenter that is to be registered, without trusting it."""
-        return login.look(runtime.conf.eon, body["ip_address"], body["port"])
+        return login.fetch_certificate(runtime.conf.eon, body["ip_address"], body["port"])

@@ -76,16 +76,16 @@ class CheckActivation(ClusterStep):
         record.move(work, self.target, _OPENING.get(now, now))
 
     def _warn(self, work):
-        """What may go wrong in the proxy, which only it can tell."""
+        """Report what may fail in the proxy and cannot be checked here."""
         with work.runtime.db.reader() as session:
-            pinned = session.get(Manager, self.target.manager).ca_pem
-        if pinned and not tls.has_root(pinned):
+            ca_pem = session.get(Manager, self.target.manager).ca_pem
+        if ca_pem and not tls.has_root(ca_pem):
             work.say(
                 Message(
-                    "pinned-not-self-signed",
-                    "The pinned certificate of the vCenter is not self-signed. A compute proxy"
-                    " with Python before 3.13 rejects it; if the proxy does not come up, pin the"
-                    " certificate of the authority.",
+                    "certificate-not-self-signed",
+                    "The trusted certificate of the vCenter is not self-signed. A compute proxy"
+                    " with Python before 3.13 rejects it. If the proxy does not come up, trust the"
+                    " certificate of the authority instead.",
                 )
             )
 

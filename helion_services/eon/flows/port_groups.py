@@ -107,7 +107,7 @@ def clear(work, vc, target, switch, own=False):
                     group=name,
                 )
             )
-    if _is_made(work, objects.one(vc, dvs, "config.description"), own):
+    if _is_made(work, objects.values(vc, dvs, "config.description"), own):
         _clear_switch(work, vc, target, switch, dvs)
 
 

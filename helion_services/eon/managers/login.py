@@ -56,7 +56,7 @@ def trusted(values, address, port, timeout):
     """
     if values.get("fingerprint"):
         with _at_field("fingerprint"):
-            return certificate.pinned(address, port, values["fingerprint"], timeout)
+            return certificate.with_fingerprint(address, port, values["fingerprint"], timeout)
     pem = (values.get("ca_pem") or "").strip()
     if not pem:
         return None
@@ -64,13 +64,13 @@ def trusted(values, address, port, timeout):
         return tls.certificates(pem)
 
 
-def look(options, address, port):
+def fetch_certificate(options, address, port):
     """What is presented at an address, see :func:`certificate.fetch`."""
     check_texts({"ip_address": address}, ("ip_address",))
     address = address.strip()
     with _at_field():
-        presented = certificate.fetch(address, port, options.timeout)
-    return {"ip_address": address, "port": port} | presented
+        answer = certificate.fetch(address, port, options.timeout)
+    return {"ip_address": address, "port": port} | answer
 
 
 def attempt(options, login, password):

@@ -1,4 +1,4 @@
-"""The certificates that an address presents, to be looked at and pinned."""
+"""The certificates that an address presents, to be checked and trusted."""
 
 import socket
 import ssl
@@ -18,7 +18,7 @@ def fetch(address, port, timeout):
     Nothing is sent. Returns ``{"chain": [...], "pem", "fingerprint", "names", "trusted",
     "reason"}``; raises :class:`failures.Unreachable`.
     """
-    chain = [_described(link) for link in _presented(address, port, timeout)]
+    chain = [_as_json(link) for link in _presented(address, port, timeout)]
     reason = _distrust(address, port, timeout)
     return {
         "fingerprint": chain[0]["fingerprint"],
@@ -30,12 +30,12 @@ def fetch(address, port, timeout):
     }
 
 
-def pinned(address, port, fingerprint, timeout):
+def with_fingerprint(address, port, fingerprint, timeout):
     """The PEM of the certificate with this SHA-256 fingerprint, which must be presented there.
 
     Raises :class:`failures.CertificateRefused` if it is another one.
     """
-    presented = _described(_presented(address, port, timeout)[0])
+    presented = _as_json(_presented(address, port, timeout)[0])
     if normal(presented["fingerprint"]) != normal(fingerprint):
         raise failures.CertificateRefused(
             Message(
@@ -89,7 +89,7 @@ def _distrust(address, port, timeout):
         return exc.detail
 
 
-def _described(der):
+def _as_json(der):
     certificate = x509.load_der_x509_certificate(der)
     return {
         "subject": certificate.subject.rfc4514_string(),

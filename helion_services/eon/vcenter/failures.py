@@ -176,14 +176,14 @@ def distrust(exc, address):
     if code in _SELF_SIGNED:
         return Message(
             "certificate-self-signed",
-            "The certificate of {address} is not signed by a trusted authority. Check it and pin"
-            " it, or provide the certificate of its authority.",
+            "The certificate of {address} is not signed by a trusted authority. Check it and"
+            " trust it, or provide the certificate of its authority.",
             address=address,
         )
     return Message(
         "certificate-unknown-authority",
         "The certificate of {address} is signed by an untrusted authority. Provide the"
-        " certificate of the authority, or pin it ({reason}).",
+        " certificate of the authority, or trust this certificate ({reason}).",
         address=address,
         reason=exc.verify_message,
     )

@@ -141,7 +141,7 @@ def read(si):
     """The :class:`Inventory` of the vCenter of a pyVmomi ServiceInstance."""
     content = si.content
     paths = {kind: tuple(names.values()) for kind, names in PROPERTIES.items()}
-    rows = _Found(walk.retrieve(content.propertyCollector, content.rootFolder, paths))
+    rows = _Retrieved(walk.retrieve(content.propertyCollector, content.rootFolder, paths))
     return Inventory(
         tuple(_datacenter(rows, moid) for moid in rows.of(vim.Datacenter)),
         tuple(
@@ -152,7 +152,7 @@ def read(si):
     )
 
 
-class _Found:
+class _Retrieved:
     """What was retrieved, by moid, with our names."""
 
     def __init__(self, retrieved):

@@ -30,7 +30,7 @@ def template(vc, datacenter, name):
     """The template, or virtual machine, of that name. Raises :class:`TemplateMissing`."""
     vm = find(vc, datacenter, name)
     if vm is None:
-        where = objects.one(vc, datacenter, "name")["name"]
+        where = objects.values(vc, datacenter, "name")["name"]
         raise TemplateMissing(
             Message(
                 "template-missing",

@@ -10,7 +10,7 @@ _MEMBER = vim.dvs.HostMember
 
 def members(vc, dvs):
     """The moids of the hosts that are members of a switch."""
-    values = objects.one(vc, dvs, "summary.hostMember")
+    values = objects.values(vc, dvs, "summary.hostMember")
     return {host._moId for host in values.get("summary.hostMember", ())}
 
 
@@ -30,7 +30,7 @@ def unfit(vc, hosts, switches):
 def names(vc, moids):
     """The names of hosts by moid, sorted."""
     hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
-    rows = objects.some(vc, vim.HostSystem, hosts, "name")
+    rows = objects.values_of(vc, vim.HostSystem, hosts, "name")
     return sorted(values["name"] for _, values in rows)
 
 

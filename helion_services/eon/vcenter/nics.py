@@ -36,7 +36,7 @@ class Host:
 def read(vc, moids):
     """The :class:`Host` of each of these hosts that are there, with one retrieval."""
     managed = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
-    rows = objects.some(vc, vim.HostSystem, managed, *_PATHS)
+    rows = objects.values_of(vc, vim.HostSystem, managed, *_PATHS)
     return [Host(host._moId, values.get("name", "?"), _nics(values)) for host, values in rows]
 
 

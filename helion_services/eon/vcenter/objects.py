@@ -24,7 +24,7 @@ def below(vc, root, kind, *paths):
         view.Destroy()
 
 
-def some(vc, kind, objects, *paths):
+def values_of(vc, kind, objects, *paths):
     """The same for these objects; those that are gone are left out."""
     starts = [_COLLECTOR.ObjectSpec(obj=managed) for managed in objects]
     if not starts:
@@ -41,7 +41,7 @@ def some(vc, kind, objects, *paths):
         return rows
 
 
-def one(vc, managed, *paths):
+def values(vc, managed, *paths):
     """The properties of one object. Raises ``vmodl.fault.ManagedObjectNotFound``."""
     ((_, values),) = _retrieve(vc, type(managed), paths, [_COLLECTOR.ObjectSpec(obj=managed)])
     return values

@@ -46,10 +46,10 @@ def make(work, datacenter, switch, mark):
 
 def groups(vc, dvs):
     """The port groups of a switch by name, each with its properties; without its uplinks."""
-    rows = objects.some(
+    rows = objects.values_of(
         vc, _GROUP, dvs.portgroup, "name", "key", "config.description", "config.defaultPortConfig"
     )
-    uplinks = {group._moId for group in objects.one(vc, dvs, "config")["config"].uplinkPortgroup}
+    uplinks = {group._moId for group in objects.values(vc, dvs, "config")["config"].uplinkPortgroup}
     return {values["name"]: (group, values) for group, values in rows if group._moId not in uplinks}
 
 

@@ -70,7 +70,7 @@ def sentence(fault):
 
 def _running(vc, entity):
     recent = vc.content.taskManager.recentTask
-    rows = objects.some(vc, vim.Task, recent, "info.state", "info.entity")
+    rows = objects.values_of(vc, vim.Task, recent, "info.state", "info.entity")
     return any(
         values.get("info.state") in _RUNNING and values.get("info.entity") == entity
         for _, values in rows

@@ -35,7 +35,7 @@ def context(ca_pem=None):
     if not ca_pem:
         return ssl.create_default_context()
     verifying = ssl.create_default_context(cadata=ca_pem)
-    # A pinned certificate need not be an authority's.
+    # A certificate that is trusted itself need not be an authority's.
     verifying.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return verifying
 
