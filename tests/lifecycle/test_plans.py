@@ -6,12 +6,12 @@ from tests.node_lifecycle import Lifecycle, Refused, new_node
 
 
 def check(plan, name):
-    return next(one for one in plan["checks"] if one["name"] == name)
+    return next(row for row in plan["checks"] if row["name"] == name)
 
 
-def refusal(lifecycle, *asked, **more):
+def refusal(lifecycle, *arguments, **more):
     with pytest.raises(Refused) as refused:
-        lifecycle.plan(*asked, **more)
+        lifecycle.plan(*arguments, **more)
     return refused.value.status, refused.value.problem
 
 
@@ -72,7 +72,7 @@ class TestScaleOut:
         ]
         fresh[1]["ports"][0]["address"] = port.address.upper()
         count = len(lifecycle.members("compute")) + 3
-        said = [
+        sentences = [
             f"rack9-u21-twice: {node.name} has the management controller {bmc} already.",
             f"rack9-u22-twice: {node.name} has the MAC address {port.address} already.",
             f"There is a node {node.name} already.",
@@ -83,7 +83,7 @@ class TestScaleOut:
         ):
             assert status == 422
             assert [text.lower() for text in problem["errors"]["new_nodes"]] == [
-                text.lower() for text in said
+                text.lower() for text in sentences
             ]
 
     def test_a_fourth_controller_is_refused(self, deployed, lifecycle):
@@ -193,21 +193,21 @@ class TestImports:
             "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
             "not-a-mac,admin,s3cret,10.20.9.72,sixteen,131072,500,Nonsense,IPMI\n"
         )
-        found = lifecycle.call("POST", "/imports", {"text": text})
-        assert {error["row"] for error in found["errors"]} == {2}
-        assert len(found["errors"]) >= 3
-        assert found["token"] is None
-        assert "s3cret" not in str(found)
+        answer = lifecycle.call("POST", "/imports", {"text": text})
+        assert {error["row"] for error in answer["errors"]} == {2}
+        assert len(answer["errors"]) >= 3
+        assert answer["token"] is None
+        assert "s3cret" not in str(answer)
 
     def test_a_token_stands_for_the_nodes(self, deployed, lifecycle):
         text = "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
-        found = lifecycle.call("POST", "/imports", {"text": text})
-        assert found["errors"] == []
+        answer = lifecycle.call("POST", "/imports", {"text": text})
+        assert answer["errors"] == []
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan(
-            "scale_out", role="compute", count=count, **{"import": found["token"]}
+            "scale_out", role="compute", count=count, **{"import": answer["token"]}
         )
-        assert found["nodes"][0]["name"] in plan["changes"][0]["text"]
+        assert answer["nodes"][0]["name"] in plan["changes"][0]["text"]
 
 
 class TestRights:

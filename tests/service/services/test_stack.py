@@ -40,38 +40,38 @@ class Nodes:
         """Ids of those that can be deployed, after a moment for those that are just cleaned."""
         end = time.monotonic() + _CLEANED
         while True:
-            found = [
+            nodes = [
                 node
                 for node in self.ironic.nodes(details=True)
                 if node.resource_class == resource_class and not node.is_maintenance
             ]
-            if not any(node.provision_state in ("deleting", "cleaning") for node in found):
-                return sorted(n.id for n in found if n.provision_state == "available")
-            assert time.monotonic() < end, found
+            if not any(node.provision_state in ("deleting", "cleaning") for node in nodes):
+                return sorted(n.id for n in nodes if n.provision_state == "available")
+            assert time.monotonic() < end, nodes
             time.sleep(0.5)
 
     def of_server(self, server):
         """The id of the node under a server, or None."""
-        found = (n.id for n in self.ironic.nodes(details=True) if n.instance_id == server)
-        return next(found, None)
+        nodes = (n.id for n in self.ironic.nodes(details=True) if n.instance_id == server)
+        return next(nodes, None)
 
 
 @pytest.fixture(scope="module")
 def nodes(undercloud):
     """At least three compute nodes to deploy on: one more than the seed leaves."""
-    found = Nodes(undercloud.connect("system").baremetal)
+    listed = Nodes(undercloud.connect("system").baremetal)
     spare = [
         node
-        for node in found.ironic.nodes(details=True)
+        for node in listed.ironic.nodes(details=True)
         if node.resource_class == "compute" and node.provision_state == "manageable"
     ]
     for node in spare:
-        found.ironic.set_node_provision_state(node, "provide", wait=True, timeout=60)
+        listed.ironic.set_node_provision_state(node, "provide", wait=True, timeout=60)
     time.sleep(8)  # until Nova has counted it
-    yield found
-    found.free("compute")
+    yield listed
+    listed.free("compute")
     for node in spare:
-        found.ironic.set_node_provision_state(node, "manage", wait=True, timeout=60)
+        listed.ironic.set_node_provision_state(node, "manage", wait=True, timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -96,18 +96,22 @@ def wait(heat):
 @pytest.fixture(scope="module")
 def overcloud(heat, rolemap, nodes, wait):
     """One controller and one compute node that was chosen; taken down afterwards."""
-    chosen = nodes.free("compute")[-1]
-    wanted = {"AdminPassword": PASSWORD, "ControlCount": 1, "ComputePlacement": {"0": chosen}}
-    first = stack.create(heat, rolemap, wanted)
-    assert stack.create(heat, rolemap, wanted).id == first.id
+    selection = nodes.free("compute")[-1]
+    parameters = {
+        "AdminPassword": PASSWORD,
+        "ControlCount": 1,
+        "ComputePlacement": {"0": selection},
+    }
+    first = stack.create(heat, rolemap, parameters)
+    assert stack.create(heat, rolemap, parameters).id == first.id
     wait()
-    yield chosen
-    found = stack.get(heat, OUR_NAME)
-    stack.delete(heat, found)
+    yield selection
+    current = stack.get(heat, OUR_NAME)
+    stack.delete(heat, current)
     try:
         wait(stack.GONE)
     except stack.StackFailed:  # Nova gives a node on a busy machine only so long
-        stack.delete(heat, found)
+        stack.delete(heat, current)
         wait(stack.GONE)
     assert stack.get(heat, OUR_NAME) is None
 
@@ -117,9 +121,10 @@ def look(heat, overcloud, rolemap, role):
     """``look()``: the stack and the role's members by index."""
 
     def looked():
-        found = stack.get(heat, OUR_NAME)
-        assert found is not None
-        return found, {one.index: one for one in stack.members(heat, found, rolemap)["compute"]}
+        current = stack.get(heat, OUR_NAME)
+        assert current is not None
+        members = stack.members(heat, current, rolemap)["compute"]
+        return current, {member.index: member for member in members}
 
     return looked
 
@@ -129,9 +134,16 @@ def change(heat, look):
     """``change(parameters)``: made and waited for; what look() then gives."""
 
     def changed(changes):
-        found, _ = look()
+        current, _ = look()
         stack.apply(
-            heat, found, changes, lambda: None, lambda *report: None, tries=3, poll=0.5, timeout=180
+            heat,
+            current,
+            changes,
+            lambda: None,
+            lambda *report: None,
+            tries=3,
+            poll=0.5,
+            timeout=180,
         )
         return look()
 
@@ -139,16 +151,16 @@ def change(heat, look):
 
 
 def test_deployed_as_asked(overcloud, look, nodes, heat, rolemap):
-    found, members = look()
-    assert found.status == "CREATE_COMPLETE"
-    assert found.parameters["AdminPassword"] == "******"
+    current, members = look()
+    assert current.status == "CREATE_COMPLETE"
+    assert current.parameters["AdminPassword"] == "******"
     (only,) = members.values()
     assert (only.name, only.state) == (f"{OUR_NAME}-compute-0", "deployed")
     assert nodes.of_server(only.server_id) == overcloud
-    assert found.outputs["Servers"]["Compute"] == {"0": only.server_id}
-    assert found.outputs["Names"]["Control"] == {"0": f"{OUR_NAME}-control-0"}
-    assert found.outputs["KeystoneURL"].startswith("http://")
-    done = stack.progress(heat, found)
+    assert current.outputs["Servers"]["Compute"] == {"0": only.server_id}
+    assert current.outputs["Names"]["Control"] == {"0": f"{OUR_NAME}-control-0"}
+    assert current.outputs["KeystoneURL"].startswith("http://")
+    done = stack.progress(heat, current)
     assert done.complete == done.total
     with pytest.raises(stack.StackExists):
         stack.create(heat, rolemap, {"ControlCount": 2})
@@ -210,7 +222,7 @@ def test_a_node_that_is_taken_fails_with_the_reason_and_can_be_taken_back(
     stack.cancel_update(heat, failed)
     failed, members = look()
     assert set(members) == {*old, index}
-    assert all(members[one].state == "deployed" for one in old)
+    assert all(members[index].state == "deployed" for index in old)
     events = stack.events(heat, failed, 30)
     assert any(
         event.resource == failure.resource and "No valid host" in event.reason for event in events
@@ -227,11 +239,11 @@ def test_an_update_that_is_cancelled_can_be_taken_back(
     before, old = look()
     free = nodes.free("compute")
     placements = stack.place(before.parameters, role, free[:1])
-    found = stack.update(
+    current = stack.update(
         heat, before, stack.grow(before.parameters, role, len(old) + 1, placements)
     )
     time.sleep(after)
-    stack.cancel_update(heat, found)
+    stack.cancel_update(heat, current)
     with pytest.raises(stack.StackFailed, match="cancelled"):
         wait()
     stopped, members = look()
@@ -243,19 +255,21 @@ def test_an_update_that_is_cancelled_can_be_taken_back(
 
 
 def test_the_form_shows_what_the_template_says(look, heat, rolemap):
-    found, _ = look()
-    form = {one.name: one for one in stack.parameters(heat, rolemap, found)}
+    parameters, _ = look()
+    form = {parameter.name: parameter for parameter in stack.parameters(heat, rolemap, parameters)}
     assert form["AdminPassword"].hidden
     assert form["AdminPassword"].value is None
     assert form["ControlCount"].constraints == {"min": 3, "max": 3}
     assert form["ControlCount"].value == "1"
     assert form["ComputeFlavor"].advanced
     assert not form["CloudName"].advanced
-    assert {one.group for one in form.values() if one.purpose in ("removal", "placement")} == {
-        "Kept by the service"
-    }
-    assert all(one.label for one in form.values())
-    assert None not in {one.group for one in form.values()}
+    assert {
+        parameter.group
+        for parameter in form.values()
+        if parameter.purpose in ("removal", "placement")
+    } == {"Kept by the service"}
+    assert all(parameter.label for parameter in form.values())
+    assert None not in {parameter.group for parameter in form.values()}
 
 
 def test_who_was_killed_finds_it_done(look, nodes, role, heat, wait):
@@ -279,4 +293,4 @@ def test_who_was_killed_finds_it_done(look, nodes, role, heat, wait):
     wait()
     _, members = look()
     assert set(members) == {*old, *placements}
-    assert {one.state for one in members.values()} == {"deployed"}
+    assert {call.state for call in members.values()} == {"deployed"}

@@ -20,10 +20,10 @@ _PATIENCE = 240  # seconds
 def region(undercloud, tmp_path_factory):
     """The :class:`Region`."""
     file = tmp_path_factory.mktemp("conf") / "helion.conf"
-    known = yaml.safe_load((undercloud.state / "clouds.yaml").read_text())["clouds"]
-    options = known["overcloud"]["auth"] | {
+    addresses = yaml.safe_load((undercloud.state / "clouds.yaml").read_text())["clouds"]
+    options = addresses["overcloud"]["auth"] | {
         "auth_type": "password",
-        "region_name": known["overcloud"]["region_name"],
+        "region_name": addresses["overcloud"]["region_name"],
     }
     file.write_text("[overcloud]\n" + "".join(f"{k} = {v}\n" for k, v in options.items()))
     return Region(undercloud.state, Clouds(config.load(files=[file])))
@@ -35,11 +35,11 @@ def engine(region, tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "_UNDO_PAUSE", 0.1)
     monkeypatch.setattr(operations, "_PATIENCE", _PATIENCE)
     db = database.Database(databases.made(tmp_path))
-    made = operations.Engine(db)
-    made.runtime.clouds = region.clouds
-    made.runtime.conf.operations.poll = _POLL
-    yield made
-    made.operations.stop()
+    conductor = operations.Engine(db)
+    conductor.runtime.clouds = region.clouds
+    conductor.runtime.conf.operations.poll = _POLL
+    yield conductor
+    conductor.operations.stop()
     db.close()
 
 

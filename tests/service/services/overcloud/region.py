@@ -30,8 +30,8 @@ class Region:
         self._made = []
         images = clouds.adapter("overcloud", "image").get("/v2/images").json()["images"]
         flavors = self.nova.get("/flavors").json()["flavors"]
-        self._image = next(one["id"] for one in images if one["name"] == "virtual-machine")
-        self._flavor = next(one["id"] for one in flavors if "tiny" in one["name"])
+        self._image = next(image["id"] for image in images if image["name"] == "virtual-machine")
+        self._flavor = next(flavor["id"] for flavor in flavors if "tiny" in flavor["name"])
 
     def host(self, name, **values):
         """Write the file of a host; ``fail``, ``seconds`` and so on are changed by it."""
@@ -59,12 +59,12 @@ class Region:
         # On a busy machine a host that has just reported is late with its next report, and is
         # taken to be down for a moment.
         for _ in range(_TRIES):
-            made = self._boot(host, f"vm-{uuid.uuid4().hex[:6]}")
-            self._made.append(made)
-            self.until(lambda made=made: self.vm(made).status != "BUILD", f"{made} to be built")
-            if self.vm(made).status == "ACTIVE":
-                return made
-        raise AssertionError(self.vm(made).fault)
+            vm = self._boot(host, f"vm-{uuid.uuid4().hex[:6]}")
+            self._made.append(vm)
+            self.until(lambda vm=vm: self.vm(vm).status != "BUILD", f"{vm} to be built")
+            if self.vm(vm).status == "ACTIVE":
+                return vm
+        raise AssertionError(self.vm(vm).fault)
 
     def _boot(self, host, name):
         body = {
@@ -85,7 +85,7 @@ class Region:
         return vms.get(self.nova, identity)
 
     def hosts_of(self, identities):
-        return [self.vm(one).host for one in identities]
+        return [self.vm(identity).host for identity in identities]
 
     def migrations(self, vm):
         """``(type, status)`` of all of a virtual machine, the oldest first."""

@@ -17,15 +17,15 @@ from tests.unit.services.operations.conftest import lines
 def names(region):
     """Two hosts: one to be emptied, and one more with room."""
     prefix = f"t{uuid.uuid4().hex[:6]}"
-    made = [f"{prefix}-compute-{index}" for index in range(2)]
-    for name in made:
+    hosts = [f"{prefix}-compute-{index}" for index in range(2)]
+    for name in hosts:
         region.host(name)
-    region.until(lambda: all(ready(region, name) for name in made), "hosts")
-    yield made
+    region.until(lambda: all(ready(region, name) for name in hosts), "hosts")
+    yield hosts
     region.delete_vms()
-    for name in made:
+    for name in hosts:
         region.remove_host(name)
-    for name in made:
+    for name in hosts:
         region.until(lambda name=name: not region.service(name).up, f"{name} to be down")
         services.delete(region.nova, region.service(name))
 
@@ -43,8 +43,8 @@ def host(region, names):
 
 def ready(region, name):
     service = region.service(name)
-    seen = overcloud.look(region.clouds, ["nobody"]).room
-    return service and service.up and name in [one.name for one in seen]
+    services = overcloud.look(region.clouds, ["nobody"]).room
+    return service and service.up and name in [other.name for other in services]
 
 
 def drained(host, how="live"):
@@ -56,19 +56,19 @@ def drained(host, how="live"):
 
 
 def test_what_is_seen_agrees_with_placement(region, names, host):
-    made = region.boot(names[1], 2)
-    seen = overcloud.look(region.clouds, [host, "nobody"])
-    assert seen.vms == {host: [], "nobody": []}
-    assert list(seen.services) == [host]
-    found = {one.name: one for one in seen.room}
-    assert host not in found
-    assert found[names[1]] == counted(region, names[1])
+    identities = region.boot(names[1], 2)
+    occupancy = overcloud.look(region.clouds, [host, "nobody"])
+    assert occupancy.vms == {host: [], "nobody": []}
+    assert list(occupancy.services) == [host]
+    amounts = {item.name: item for item in occupancy.room}
+    assert host not in amounts
+    assert amounts[names[1]] == counted(region, names[1])
 
-    seen = overcloud.look(region.clouds, [names[1]])
-    assert sorted(vm.id for vm in seen.vms[names[1]]) == sorted(made)
+    occupancy = overcloud.look(region.clouds, [names[1]])
+    assert sorted(vm.id for vm in occupancy.vms[names[1]]) == sorted(identities)
     assert overcloud.count_vms(region.clouds, names) == 2
     usage = placed(region, names[1], "usages")["usages"]
-    vms = seen.vms[names[1]]
+    vms = occupancy.vms[names[1]]
     assert sum(vm.vcpus for vm in vms) == usage["VCPU"]
     assert sum(vm.memory_mb for vm in vms) == usage["MEMORY_MB"]
     assert sum(vm.disk_gb for vm in vms) == usage["DISK_GB"]
@@ -76,16 +76,16 @@ def test_what_is_seen_agrees_with_placement(region, names, host):
 
 def test_a_disabled_host_has_no_room(region, names, host):
     services.disable(region.nova, region.service(host), "test")
-    assert host not in [one.name for one in overcloud.look(region.clouds, [names[1]]).room]
+    assert host not in [room.name for room in overcloud.look(region.clouds, [names[1]]).room]
 
 
 def test_five_are_moved_live(region, host, operate):
-    made = region.boot(host, 5)
+    vms = region.boot(host, 5)
     ended = operate(*drained(host))
     assert ended.state == "succeeded", ended.error
-    assert host not in region.hosts_of(made)
-    assert [region.vm(one).status for one in made] == ["ACTIVE"] * 5
-    assert [region.migrations(one) for one in made] == [[("live-migration", "completed")]] * 5
+    assert host not in region.hosts_of(vms)
+    assert [region.vm(vm).status for vm in vms] == ["ACTIVE"] * 5
+    assert [region.migrations(vm) for vm in vms] == [[("live-migration", "completed")]] * 5
     service = region.service(host)
     assert (service.enabled, service.reason) == (False, f"helion: {ended.id}")
 
@@ -101,10 +101,10 @@ def test_those_that_are_shut_off_are_moved_cold(region, host, operate):
 
 
 def test_all_are_moved_cold_if_that_is_wanted(region, host, operate):
-    made = region.boot(host, 3)
+    vms = region.boot(host, 3)
     assert operate(*drained(host, "cold")).state == "succeeded"
-    assert [region.migrations(one) for one in made] == [[("migration", "confirmed")]] * 3
-    assert [region.vm(one).status for one in made] == ["ACTIVE"] * 3
+    assert [region.migrations(vm) for vm in vms] == [[("migration", "confirmed")]] * 3
+    assert [region.vm(vm).status for vm in vms] == ["ACTIVE"] * 3
 
 
 @pytest.fixture
@@ -126,30 +126,30 @@ def fails_late(region, host, monkeypatch):
 
 
 def test_all_is_put_back_if_one_fails(region, host, operate, fails_late):
-    made = region.boot(host, 5)
+    vms = region.boot(host, 5)
     ended = operate(*drained(host))
     assert ended.state == "reverted", ended.error
     assert "broke off" in ended.error["message"]
     assert any("tried again" in line for line in lines(ended))
-    assert region.hosts_of(made) == [host] * 5
-    assert [region.vm(one).status for one in made] == ["ACTIVE"] * 5
+    assert region.hosts_of(vms) == [host] * 5
+    assert [region.vm(vm).status for vm in vms] == ["ACTIVE"] * 5
     assert region.service(host).enabled
-    back = [region.migrations(one) for one in made].count([("live-migration", "completed")] * 2)
+    back = [region.migrations(vm) for vm in vms].count([("live-migration", "completed")] * 2)
     assert back >= 2
 
 
 def test_what_was_disabled_before_stays_so(region, host, operate, fails_late):
-    made = region.boot(host, 5)
+    vms = region.boot(host, 5)
     services.disable(region.nova, region.service(host), "Kim works on it")
     ended = operate(*drained(host))
     assert ended.state == "reverted", ended.error
-    assert region.hosts_of(made) == [host] * 5
+    assert region.hosts_of(vms) == [host] * 5
     service = region.service(host)
     assert (service.enabled, service.reason) == (False, "Kim works on it")
 
 
 def test_a_cancel_puts_all_back(region, host, engine, begin):
-    made = region.boot(host, 3)
+    vms = region.boot(host, 3)
     region.host(host, seconds=20)
     engine.operations.start()
     identity = begin(*drained(host))
@@ -157,7 +157,7 @@ def test_a_cancel_puts_all_back(region, host, engine, begin):
     engine.operations.cancel(identity)
     ended = engine.ended(identity)
     assert ended.state == "cancelled", ended.error
-    assert region.hosts_of(made) == [host] * 3
+    assert region.hosts_of(vms) == [host] * 3
     assert region.service(host).enabled
     assert not region.unsettled(host)
 
@@ -173,12 +173,12 @@ def test_what_cannot_be_moved_is_refused_before_anything_is(region, host, operat
 
 
 def test_why_nothing_will_take_it_is_told(region, host, operate):
-    (made,) = region.boot(host)
+    (vm,) = region.boot(host)
     region.host(host, fail=["precheck"])
     ended = operate(*drained(host))
     assert ended.state == "reverted"
     assert "refuses: unsafe cache mode" in ended.error["message"]
-    assert region.migrations(made) == [("live-migration", "error")] * 2
+    assert region.migrations(vm) == [("live-migration", "error")] * 2
 
 
 class Killed(BaseException):
@@ -187,7 +187,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("after", [1, 3, 6])
 def test_another_worker_goes_on(region, host, engine, begin, monkeypatch, after):
-    made = region.boot(host, 4)
+    vms = region.boot(host, 4)
     steps = drained(host)
     identity = begin(*steps)
     first, slept = engine.work(identity), []
@@ -207,8 +207,8 @@ def test_another_worker_goes_on(region, host, engine, begin, monkeypatch, after)
     for step in drained(host):
         second.begin(step)
         step.run(second)
-    assert host not in region.hosts_of(made)
-    assert [region.migrations(one) for one in made] == [[("live-migration", "completed")]] * 4
+    assert host not in region.hosts_of(vms)
+    assert [region.migrations(vm) for vm in vms] == [[("live-migration", "completed")]] * 4
 
 
 def test_hosts_join_and_are_forgotten(region, operate):
@@ -265,7 +265,7 @@ def counted(region, host):
     inventories = placed(region, host, "inventories")["inventories"]
     used = placed(region, host, "usages")["usages"]
     free = {
-        kind: int((one["total"] - one["reserved"]) * one["allocation_ratio"]) - used[kind]
-        for kind, one in inventories.items()
+        kind: int((vm["total"] - vm["reserved"]) * vm["allocation_ratio"]) - used[kind]
+        for kind, vm in inventories.items()
     }
     return overcloud.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"])

@@ -40,7 +40,9 @@ def shown(status="UPDATE_COMPLETE", identity=ROOT, reason="", **parameters):
     }
 
 
-def resource(name, status, inside=ROOT, nested=None, kind="OS::Neutron::Port", reason="", made=""):
+def resource(
+    name, status, inside=ROOT, nested=None, kind="OS::Neutron::Port", reason="", physical_id=""
+):
     """A resource as Heat lists it. ``inside`` and ``nested`` are ids of stacks."""
     links = [{"rel": "stack", "href": f"http://heat/v1/p/stacks/any/{inside}"}]
     if nested:
@@ -50,7 +52,7 @@ def resource(name, status, inside=ROOT, nested=None, kind="OS::Neutron::Port", r
         "resource_type": kind,
         "resource_status": status,
         "resource_status_reason": reason,
-        "physical_resource_id": made,
+        "physical_resource_id": physical_id,
         "links": links,
     }
 

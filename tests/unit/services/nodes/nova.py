@@ -64,22 +64,28 @@ class Nova:
         return {name: vm["OS-EXT-SRV-ATTR:host"] for name, vm in self.vms.items()}
 
     def statuses(self, vm):
-        return [one["status"] for one in self.migrations if one["instance_uuid"] == vm]
+        return [
+            migration["status"] for migration in self.migrations if migration["instance_uuid"] == vm
+        ]
 
     def tick(self):
         """Let what was accepted go one step on."""
         now, self._later = self._later, []
         for act in now:
             act()
-        under_way = [one for one in self.migrations if one["status"] in ("running", "migrating")]
+        under_way = [
+            migration
+            for migration in self.migrations
+            if migration["status"] in ("running", "migrating")
+        ]
         self.crowd = max(self.crowd, len(under_way))
 
     def _take(self, verb, path, params=None, json=None):
         self.before()
         for (method, pattern), answer in self._routes.items():
-            found = method == verb and re.fullmatch(pattern, path)
-            if found:
-                return Answer(answer(self, *found.groups(), params=params, json=json))
+            match = method == verb and re.fullmatch(pattern, path)
+            if match:
+                return Answer(answer(self, *match.groups(), params=params, json=json))
         raise AssertionError((verb, path))
 
     def _list_services(self, **_):
@@ -90,8 +96,8 @@ class Nova:
         self.services[identity] |= {"disabled_reason": None} | json
 
     def _list_servers(self, params, **_):
-        found = [v for v in self.vms.values() if v["OS-EXT-SRV-ATTR:host"] == params["host"]]
-        return {"servers": found}
+        vms = [v for v in self.vms.values() if v["OS-EXT-SRV-ATTR:host"] == params["host"]]
+        return {"servers": vms}
 
     def _show_server(self, identity, **_):
         if identity not in self.vms:
@@ -99,18 +105,22 @@ class Nova:
         return {"server": self.vms[identity]}
 
     def _list_migrations(self, params, **_):
-        def matches(one):
-            at = (one["source_compute"], one["dest_compute"])
-            return one["instance_uuid"] == params.get("instance_uuid") or params.get("host") in at
+        def matches(record):
+            at = (record["source_compute"], record["dest_compute"])
+            return (
+                record["instance_uuid"] == params.get("instance_uuid") or params.get("host") in at
+            )
 
-        return {"migrations": [dict(one) for one in self.migrations if matches(one)]}
+        return {
+            "migrations": [dict(migration) for migration in self.migrations if matches(migration)]
+        }
 
     def _abort(self, _, number, **__):
-        one = next(m for m in self.migrations if m["id"] == int(number))
-        if one["status"] != "running":
+        record = next(m for m in self.migrations if m["id"] == int(number))
+        if record["status"] != "running":
             raise keystoneauth.BadRequest
-        self.changes.append(("abort", one["instance_uuid"]))
-        one["aborted"] = True
+        self.changes.append(("abort", record["instance_uuid"]))
+        record["aborted"] = True
 
     def _act(self, identity, json, **_):
         ((action, arguments),) = json.items()
@@ -125,50 +135,52 @@ class Nova:
         self._later.append(lambda: self._start(vm, action, (arguments or {}).get("host")))
 
     def _start(self, vm, action, target):
-        here = vm["OS-EXT-SRV-ATTR:host"]
-        target = target or next(h for h in self.services if h != here and self._open(h))
+        source = vm["OS-EXT-SRV-ATTR:host"]
+        target = target or next(h for h in self.services if h != source and self._open(h))
         live = action == "os-migrateLive"
-        one = {
+        record = {
             "id": next(self._ids),
             "instance_uuid": vm["id"],
             "status": "running" if live else "migrating",
             "migration_type": "live-migration" if live else "migration",
-            "source_compute": here,
+            "source_compute": source,
             "dest_compute": target,
         }
         if not self._open(target):
-            one["status"] = "error"
+            record["status"] = "error"
             vm["OS-EXT-STS:task_state"] = None
         else:
-            self._later.append(lambda: self._finish(vm, one))
-        self.migrations.append(one)
+            self._later.append(lambda: self._finish(vm, record))
+        self.migrations.append(record)
 
-    def _finish(self, vm, one):
+    def _finish(self, vm, record):
         fails = self.fails.get(vm["id"], [])
         vm["OS-EXT-STS:task_state"] = None
-        if one.get("aborted"):
-            one["status"] = "cancelled"
+        if record.get("aborted"):
+            record["status"] = "cancelled"
         elif fails:
-            one["status"] = fails.pop(0)
+            record["status"] = fails.pop(0)
         else:
-            vm["OS-EXT-SRV-ATTR:host"] = one["dest_compute"]
-            one["status"] = "completed" if one["migration_type"] == "live-migration" else "finished"
-            if one["status"] == "finished":
-                one["was"], vm["status"] = vm["status"], "VERIFY_RESIZE"
+            vm["OS-EXT-SRV-ATTR:host"] = record["dest_compute"]
+            record["status"] = (
+                "completed" if record["migration_type"] == "live-migration" else "finished"
+            )
+            if record["status"] == "finished":
+                record["was"], vm["status"] = vm["status"], "VERIFY_RESIZE"
 
     def _end_cold(self, vm, action):
-        one = next(m for m in reversed(self.migrations) if m["instance_uuid"] == vm["id"])
-        if one["status"] != "finished":
+        record = next(m for m in reversed(self.migrations) if m["instance_uuid"] == vm["id"])
+        if record["status"] != "finished":
             raise keystoneauth.Conflict(action)
         self.changes.append((action, vm["id"]))
         confirmed = action == "confirmResize"
-        one["status"] = "confirming" if confirmed else "reverting"
+        record["status"] = "confirming" if confirmed else "reverting"
 
         def end():
-            vm["status"] = one["was"]
-            one["status"] = "confirmed" if confirmed else "reverted"
+            vm["status"] = record["was"]
+            record["status"] = "confirmed" if confirmed else "reverted"
             if not confirmed:
-                vm["OS-EXT-SRV-ATTR:host"] = one["source_compute"]
+                vm["OS-EXT-SRV-ATTR:host"] = record["source_compute"]
 
         self._later.append(end)
 
@@ -180,8 +192,8 @@ class Nova:
         return {"instanceAction": {"events": [event, event | {"start_time": "2"}]}}
 
     def _open(self, host):
-        found = self.services[host]
-        return found["status"] == "enabled" and found["state"] == "up"
+        service = self.services[host]
+        return service["status"] == "enabled" and service["state"] == "up"
 
     _routes = {
         ("get", "/os-services"): _list_services,

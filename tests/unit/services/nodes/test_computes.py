@@ -139,8 +139,11 @@ def test_newcomers_that_nobody_looked_for_are_left(region, work):
     assert HOST in region.services
 
 
-def test_hosts_that_are_there(work):
+def test_hosts_that_joined_are_not_waited_for(region, work):
+    ticks = []
+    region.tick = lambda: ticks.append(1)
     drain.WaitForComputes([HOST]).run(work)
+    assert ticks == work.log == []
 
 
 @pytest.mark.parametrize(
@@ -167,6 +170,7 @@ def test_a_nova_that_is_not_there_yet_is_waited_for(region, work):
 
     region.before = away
     drain.WaitForComputes([HOST]).run(work)
+    assert next(answers, "used up") == "used up"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +181,15 @@ def test_a_nova_that_is_not_there_yet_is_waited_for(region, work):
         drain.RecordNewHosts([HOST]),
     ],
 )
-def test_without_an_overcloud_nothing_is_done(work, step):
+def test_without_an_overcloud_nothing_is_done(region, work, step):
     work.clouds.has = lambda cloud: False
+
+    def refuse():
+        raise AssertionError("Nova was called")
+
+    region.before = refuse
+    work.call = lambda: None
     step.run(work)
     step.undo(work)
+    assert work.notes == {}
+    assert HOST in region.services

@@ -18,11 +18,11 @@ class Killed(BaseException):
 
 @pytest.fixture
 def nova():
-    made = Nova(HOST, "overcloud-compute-1", "overcloud-compute-2")
+    cloud = Nova(HOST, "overcloud-compute-1", "overcloud-compute-2")
     for number in range(4):
-        made.vm(f"vm-{number}", HOST)
-    made.vm("vm-off", HOST, "SHUTOFF")
-    return made
+        cloud.vm(f"vm-{number}", HOST)
+    cloud.vm("vm-off", HOST, "SHUTOFF")
+    return cloud
 
 
 def steps(how="live"):
@@ -63,11 +63,11 @@ def killed(nova, work, after, act=run):
 
 def small():
     """One with three virtual machines only, to be tried over and over."""
-    made = Nova(HOST, "overcloud-compute-1")
-    made.vm("vm-0", HOST)
-    made.vm("vm-1", HOST)
-    made.vm("vm-off", HOST, "SHUTOFF")
-    return made
+    cloud = Nova(HOST, "overcloud-compute-1")
+    cloud.vm("vm-0", HOST)
+    cloud.vm("vm-1", HOST)
+    cloud.vm("vm-off", HOST, "SHUTOFF")
+    return cloud
 
 
 @pytest.mark.parametrize("how", ["live", "cold"])

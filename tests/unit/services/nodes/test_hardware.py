@@ -32,9 +32,9 @@ def results(*args, **kwargs):
 
 @pytest.mark.parametrize("role", models.MODELS)
 def test_the_simulated_servers_have_what_they_need(role):
-    properties, found = server(role)
-    assert results(role, properties, found) == ["pass"]
-    assert results(role, properties, {"inventory": found}) == ["pass"]
+    properties, inventory = server(role)
+    assert results(role, properties, inventory) == ["pass"]
+    assert results(role, properties, {"inventory": inventory}) == ["pass"]
 
 
 def test_every_role_of_hp_has_numbers():
@@ -60,8 +60,8 @@ def test_by_what_was_declared_alone():
 
 
 def test_a_role_without_numbers():
-    properties, found = server()
-    assert results("esx-proxy", properties, found) == ["pass"]
+    properties, inventory = server()
+    assert results("esx-proxy", properties, inventory) == ["pass"]
 
 
 def test_hp_s_minimum_in_gib_is_enough():
@@ -71,15 +71,15 @@ def test_hp_s_minimum_in_gib_is_enough():
     assert len(hardware.check("control", properties | {"local_gb": 475})) == 2
 
 
-def change(found, **changes):
-    found = copy.deepcopy(found)
+def change(inventory, **changes):
+    inventory = copy.deepcopy(inventory)
     for path, value in changes.items():
         *parents, key = path.split("__")
-        place = found
+        place = inventory
         for parent in parents:
             place = place[int(parent) if parent.isdigit() else parent]
         place[int(key) if key.isdigit() else key] = value
-    return found
+    return inventory
 
 
 @pytest.mark.parametrize(
@@ -93,38 +93,38 @@ def change(found, **changes):
     ],
 )
 def test_less_than_needed_warns(changes, words):
-    _properties, found = server()
-    findings = hardware.check("compute", {}, change(found, **changes))
+    _properties, inventory = server()
+    findings = hardware.check("compute", {}, change(inventory, **changes))
     assert [finding.result for finding in findings] == ["warn"]
     assert words in findings[0].message.detail
 
 
 def test_disks():
-    _properties, found = server()
-    small = change(found, disks=[{"size": 300 * 1000**3}])
+    _properties, inventory = server()
+    small = change(inventory, disks=[{"size": 300 * 1000**3}])
     assert results("compute", {}, small) == ["warn"]
     moonshot = change(small, system_vendor__product_name="ProLiant m300 Server Cartridge")
     assert results("compute", {}, moonshot) == ["pass"]
     assert results("control", {}, moonshot) == ["warn"]
-    large = change(found, disks=[{"size": 6000 * 1000**3}])
+    large = change(inventory, disks=[{"size": 6000 * 1000**3}])
     assert results("compute", {"local_gb": 5587}, large) == ["warn"]
     assert results("object-storage", {"local_gb": 5587}, large) == ["pass"]
 
 
 def test_a_declared_disk_above_the_physical_one_blocks():
-    properties, found = server()
-    (finding,) = hardware.check("compute", properties | {"local_gb": 931}, found)
+    properties, inventory = server()
+    (finding,) = hardware.check("compute", properties | {"local_gb": 931}, inventory)
     assert finding.result == "block"
     assert (
         finding.message.detail
         == "It was declared with a disk of 931 GiB, but its largest has 558 GiB."
     )
-    assert results("compute", properties | {"local_gb": 558}, found) == ["pass"]
+    assert results("compute", properties | {"local_gb": 558}, inventory) == ["pass"]
 
 
 def test_other_mismatches_warn():
-    properties, found = server()
-    findings = hardware.check("compute", properties | {"cpus": 64, "memory_mb": "65536"}, found)
+    properties, inventory = server()
+    findings = hardware.check("compute", properties | {"cpus": 64, "memory_mb": "65536"}, inventory)
     assert [finding.result for finding in findings] == ["warn", "warn"]
     assert "declared with 64 CPU cores, but has 48" in findings[0].message.detail
 
@@ -142,13 +142,13 @@ def test_other_mismatches_warn():
     ],
 )
 def test_network(changes, ports, bmc, result):
-    properties, found = server()
+    properties, inventory = server()
     ports = [{"address": mac} for mac in ports]
     assert results(
-        "compute", properties, change(found, **changes), ports=ports, bmc_address=bmc
+        "compute", properties, change(inventory, **changes), ports=ports, bmc_address=bmc
     ) == [result]
 
 
 def test_an_inventory_that_says_nothing():
-    for found in ({}, {"inventory": {}}, {"cpu": None, "disks": None, "interfaces": None}):
-        assert results("compute", {}, found) == ["pass"]
+    for inventory in ({}, {"inventory": {}}, {"cpu": None, "disks": None, "interfaces": None}):
+        assert results("compute", {}, inventory) == ["pass"]

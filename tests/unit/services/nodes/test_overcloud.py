@@ -43,12 +43,12 @@ class Placement:
 
 @pytest.fixture
 def nova(monkeypatch):
-    made = Nova(LEAVING, FREE, FULL, OFF, DOWN, ESX)
-    made.services[OFF]["status"] = "disabled"
-    made.services[DOWN]["state"] = "down"
-    made.vm("vm-b", LEAVING)
-    made.vm("vm-a", LEAVING, "SHUTOFF")
-    made.vm("vm-c", FREE)
+    cloud = Nova(LEAVING, FREE, FULL, OFF, DOWN, ESX)
+    cloud.services[OFF]["status"] = "disabled"
+    cloud.services[DOWN]["state"] = "down"
+    cloud.vm("vm-b", LEAVING)
+    cloud.vm("vm-a", LEAVING, "SHUTOFF")
+    cloud.vm("vm-c", FREE)
 
     def hypervisors(self, **_):
         rows = [
@@ -63,7 +63,7 @@ def nova(monkeypatch):
         return {"hypervisors": rows}
 
     monkeypatch.setitem(Nova._routes, ("get", "/os-hypervisors/detail"), hypervisors)
-    return made
+    return cloud
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ def clouds(nova):
 
 
 def test_look(clouds):
-    seen = overcloud.look(clouds, [LEAVING, "nobody"])
-    assert [vm.name for vm in seen.vms[LEAVING]] == ["vm-a", "vm-b"]
-    assert seen.vms["nobody"] == []
-    assert list(seen.services) == [LEAVING]
-    assert seen.room == [overcloud.Host(f"{FREE}.example.org", 190, 3072, 0)]
+    occupancy = overcloud.look(clouds, [LEAVING, "nobody"])
+    assert [vm.name for vm in occupancy.vms[LEAVING]] == ["vm-a", "vm-b"]
+    assert occupancy.vms["nobody"] == []
+    assert list(occupancy.services) == [LEAVING]
+    assert occupancy.room == [overcloud.Host(f"{FREE}.example.org", 190, 3072, 0)]
 
 
 @pytest.mark.parametrize("hosts", [[LEAVING], [LEAVING, FREE, FULL]])
@@ -99,15 +99,15 @@ def test_many_are_read_in_pages(nova):
         {"servers": [nova.vms["vm-a"]], "servers_links": [{"rel": "next"}]},
         {"servers": [nova.vms["vm-b"]]},
     ]
-    asked = []
+    requests = []
 
     def get(path, params):
-        asked.append(params.get("marker"))
-        return Answer(pages[len(asked) - 1])
+        requests.append(params.get("marker"))
+        return Answer(pages[len(requests) - 1])
 
     nova.api.get = get
     assert [vm.name for vm in on_host(nova.api, LEAVING)] == ["vm-a", "vm-b"]
-    assert asked == [None, "vm-a"]
+    assert requests == [None, "vm-a"]
 
 
 def test_how_many(clouds):

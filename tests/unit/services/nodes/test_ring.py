@@ -13,10 +13,10 @@ FIRST, SECOND, THIRD = "10.0.0.5", "10.0.0.6", "fd00::7"
 
 
 def builder(weights=(100, 100, 100), replicas=3, **other):
-    made = RingBuilder(6, replicas, 1)
+    rings = RingBuilder(6, replicas, 1)
     for zone, (ip, weight) in enumerate(zip((FIRST, SECOND, THIRD), weights, strict=True)):
         for disk in ("sdb1", "sdc1"):
-            made.add_dev(
+            rings.add_dev(
                 {
                     "region": 1,
                     "zone": zone,
@@ -27,35 +27,35 @@ def builder(weights=(100, 100, 100), replicas=3, **other):
                 }
                 | other
             )
-    made.rebalance(seed=1)
-    return made
+    rings.rebalance(seed=1)
+    return rings
 
 
-def save(made, path, version=1):
-    made.get_ring().save(str(path), format_version=version)
+def save(rings, path, version=1):
+    rings.get_ring().save(str(path), format_version=version)
 
 
 @pytest.mark.parametrize("version", [1, 2])
 @pytest.mark.parametrize("replicas", [3, 2.5, 1])
 def test_devices_and_what_they_hold(tmp_path, version, replicas):
-    made = builder((100, 100, 50), replicas)
-    save(made, tmp_path / "object-1.ring.gz", version)
-    wanted = {
+    rings = builder((100, 100, 50), replicas)
+    save(rings, tmp_path / "object-1.ring.gz", version)
+    expected = {
         (dev["device"], dev["ip"], dev["weight"], dev["parts"])
-        for dev in made.devs
+        for dev in rings.devs
         if dev["ip"] in (FIRST, THIRD)
     }
-    found = ring.devices_of(tmp_path, {FIRST, "FD00:0::7"})
-    assert {(dev.device, dev.ip, dev.weight, dev.partitions) for dev in found} == wanted
-    assert {(dev.ring, dev.port) for dev in found} == {("object-1", 6200)}
+    devices = ring.devices_of(tmp_path, {FIRST, "FD00:0::7"})
+    assert {(dev.device, dev.ip, dev.weight, dev.partitions) for dev in devices} == expected
+    assert {(dev.ring, dev.port) for dev in devices} == {("object-1", 6200)}
 
 
 def test_all_rings_of_the_directory(tmp_path):
     for name in ("account", "container", "object"):
         save(builder(), tmp_path / f"{name}.ring.gz")
     (tmp_path / "object.builder").write_text("no ring")
-    found = ring.devices_of(tmp_path, [SECOND])
-    assert [dev.ring for dev in found] == [
+    devices = ring.devices_of(tmp_path, [SECOND])
+    assert [dev.ring for dev in devices] == [
         *["account"] * 2,
         *["container"] * 2,
         *["object"] * 2,
@@ -66,26 +66,26 @@ def test_all_rings_of_the_directory(tmp_path):
 
 def test_the_way_out_of_a_ring(tmp_path):
     path = tmp_path / "object.ring.gz"
-    made = builder()
-    mine = [dev["id"] for dev in made.devs if dev["ip"] == FIRST]
+    rings = builder()
+    mine = [dev["id"] for dev in rings.devs if dev["ip"] == FIRST]
 
     def states():
-        save(made, path)
+        save(rings, path)
         return [(dev.weight > 0, dev.partitions > 0) for dev in ring.devices_of(tmp_path, [FIRST])]
 
     assert states() == [(True, True)] * 2
     for number in mine:
-        made.set_dev_weight(number, 0)
-    made.rebalance(seed=1)
+        rings.set_dev_weight(number, 0)
+    rings.rebalance(seed=1)
     # Swift moves no partition twice within min_part_hours.
     assert states() == [(False, True)] * 2
     for _ in range(3):
-        made.pretend_min_part_hours_passed()
-        made.rebalance(seed=1)
+        rings.pretend_min_part_hours_passed()
+        rings.rebalance(seed=1)
     assert states() == [(False, False)] * 2
     for number in mine:
-        made.remove_dev(number)
-    made.rebalance(seed=1)
+        rings.remove_dev(number)
+    rings.rebalance(seed=1)
     assert states() == []
 
 
@@ -95,9 +95,9 @@ def test_replication_address_counts(tmp_path):
 
 
 def test_other_byte_order(tmp_path):
-    made = builder().get_ring()
+    rings = builder().get_ring()
     head = {
-        "devs": made.devs,
+        "devs": rings.devs,
         "part_shift": 26,
         "replica_count": 3,
         "byteorder": "big",
@@ -105,7 +105,7 @@ def test_other_byte_order(tmp_path):
     text = json.dumps(head).encode()
     body = struct.pack("!4sHI", b"R1NG", 1, len(text)) + text
     body += b"".join(
-        struct.pack(f"!{len(row)}H", *row) for row in made.to_dict()["replica2part2dev_id"]
+        struct.pack(f"!{len(row)}H", *row) for row in rings.to_dict()["replica2part2dev_id"]
     )
     with gzip.open(tmp_path / "object.ring.gz", "wb") as file:
         file.write(body)

@@ -42,11 +42,11 @@ def load(tmp_path):
 
 
 def test_our_own_file_fits_our_own_template():
-    found = roles.load()
-    assert found.stack == "overcloud"
-    assert [role.kind for role in found.roles] == list(roles.KINDS[:5])
-    assert found.by_name["control"].minimum == found.by_name["control"].maximum == 3
-    names = {role.name: role.server_name("overcloud", 0) for role in found.roles}
+    rolemap = roles.load()
+    assert rolemap.stack == "overcloud"
+    assert [role.kind for role in rolemap.roles] == list(roles.KINDS[:5])
+    assert rolemap.by_name["control"].minimum == rolemap.by_name["control"].maximum == 3
+    names = {role.name: role.server_name("overcloud", 0) for role in rolemap.roles}
     assert names == {
         "control": "overcloud-control-0",
         "compute": "overcloud-compute-0",
@@ -57,11 +57,11 @@ def test_our_own_file_fits_our_own_template():
 
 
 def test_an_operators_own_template_works(load, tmp_path):
-    found = load(ROLE)
-    assert found.template_path == tmp_path / "own.yaml"
-    assert found.by_name["worker"] == roles.Role(**ROLE)
-    assert found.by_name["worker"].maximum is None
-    assert list(found.template().resources) == ["Group", "Net"]
+    rolemap = load(ROLE)
+    assert rolemap.template_path == tmp_path / "own.yaml"
+    assert rolemap.by_name["worker"] == roles.Role(**ROLE)
+    assert rolemap.by_name["worker"].maximum is None
+    assert list(rolemap.template().resources) == ["Group", "Net"]
 
 
 @pytest.mark.parametrize(

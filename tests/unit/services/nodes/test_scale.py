@@ -32,8 +32,8 @@ def test_next_indices(count, gone, number, next_ones):
 
 
 def test_numbers_in_a_removal_list_are_indices_too():
-    found = {"ComputeCount": 1, "ComputeRemovalPolicies": [{"resource_list": [0]}]}
-    assert stack.present(found, ROLE) == ["1"]
+    values = {"ComputeCount": 1, "ComputeRemovalPolicies": [{"resource_list": [0]}]}
+    assert stack.present(values, ROLE) == ["1"]
     assert stack.present({}, ROLE) == []
 
 

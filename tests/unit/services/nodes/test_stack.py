@@ -14,11 +14,11 @@ THERE = {"ComputeCount": "2", "ComputePlacement": '{"1": "n"}', "AdminPassword":
 def test_get_decodes_lists_and_maps_and_leaves_the_rest():
     answer = shown(A="[1]", B='{"x": 2}', C="3", D="[::1],x")
     answer["stack"]["outputs"] = [{"output_key": "K", "output_value": 1}, {"output_key": "L"}]
-    found = stack.get(Heat(stack=answer).api, "overcloud")
-    assert found.parameters == {"A": [1], "B": {"x": 2}, "C": "3", "D": "[::1],x"}
-    assert found.outputs == {"K": 1, "L": None}
-    assert not found.in_progress
-    assert "parameters" not in repr(found)
+    current = stack.get(Heat(stack=answer).api, "overcloud")
+    assert current.parameters == {"A": [1], "B": {"x": 2}, "C": "3", "D": "[::1],x"}
+    assert current.outputs == {"K": 1, "L": None}
+    assert not current.in_progress
+    assert "parameters" not in repr(current)
 
 
 def test_no_stack():
@@ -30,8 +30,8 @@ def test_no_stack():
 
 def test_create_sends_the_template_and_its_files():
     heat = Heat(stack=[GONE, shown("CREATE_IN_PROGRESS", **THERE)])
-    found = stack.create(heat.api, MAP, WANTED)
-    assert found.status == "CREATE_IN_PROGRESS"
+    current = stack.create(heat.api, MAP, WANTED)
+    assert current.status == "CREATE_IN_PROGRESS"
     ((verb, path, body),) = heat.sent
     assert (verb, path) == ("post", "/stacks")
     assert body["stack_name"] == "overcloud"
@@ -115,7 +115,7 @@ def test_update_refuses(answer):
 
 
 @pytest.mark.parametrize(
-    ("there", "wanted", "same"),
+    ("current", "value", "same"),
     [
         ("a,b", ["a", "b"], True),
         ("a,b", "a,b", True),
@@ -127,9 +127,9 @@ def test_update_refuses(answer):
         ('[{"resource_list": ["1"]}]', [{"resource_list": ["1", "2"]}], False),
     ],
 )
-def test_parameters_are_compared_by_value(there, wanted, same):
-    heat = Heat(stack=shown(P=there))
-    stack.update(heat.api, made(), {"P": wanted})
+def test_parameters_are_compared_by_value(current, value, same):
+    heat = Heat(stack=shown(P=current))
+    stack.update(heat.api, made(), {"P": value})
     assert (heat.sent == []) is same
 
 
@@ -167,16 +167,16 @@ def test_form_parameters_know_their_role_and_group():
         ],
     }
     heat = Heat(post=answer)
-    there = made(parameters={"ControlCount": "3", "AdminPassword": "******"})
-    found = stack.parameters(heat.api, MAP, there)
-    assert [one.name for one in found] == [
+    current = made(parameters={"ControlCount": "3", "AdminPassword": "******"})
+    parameters = stack.parameters(heat.api, MAP, current)
+    assert [parameter.name for parameter in parameters] == [
         "AdminPassword",
         "ControlCount",
         "Free",
         "ControlFlavor",
         "ControlPlacement",
     ]
-    password, count, free, flavor, placement = found
+    password, count, free, flavor, placement = parameters
     assert (password.hidden, password.value, password.default) == (True, None, None)
     assert password.constraints == {"min_length": 8}
     assert (count.role, count.purpose, count.value, count.group) == (

@@ -18,12 +18,12 @@ def test_nested_templates_and_files_are_sent_under_the_words_that_name_them(tmp_
         server="resources: {s: {type: OS::Nova::Server, properties: "
         "{user_data: {get_file: boot.sh}}}}",
     )
-    found = template.read(path)
-    assert found.text == path.read_text()
-    assert set(found.files) == {"./server.yaml", "boot.sh"}
-    assert found.files["boot.sh"] == "#!/bin/sh\n"
-    assert list(found.resources) == ["a"]
-    assert found.parameters == {}
+    parsed = template.read(path)
+    assert parsed.text == path.read_text()
+    assert set(parsed.files) == {"./server.yaml", "boot.sh"}
+    assert parsed.files["boot.sh"] == "#!/bin/sh\n"
+    assert list(parsed.resources) == ["a"]
+    assert parsed.parameters == {}
 
 
 def test_a_template_may_refer_to_itself_and_to_addresses(tmp_path):

@@ -22,26 +22,26 @@ def test_members_come_from_one_list_whatever_they_are_at():
         group("Control"),
     ]
     heat = Heat(resources={"resources": raw})
-    found = stack.members(heat.api, made(), MAP)
+    members = stack.members(heat.api, made(), MAP)
     assert heat.asked == ["resources"]
-    assert found["control"] == found["esx-proxy"] == []
-    assert [(one.index, one.server_id, one.state) for one in found["compute"]] == [
+    assert members["control"] == members["esx-proxy"] == []
+    assert [(entry.index, entry.server_id, entry.state) for entry in members["compute"]] == [
         ("0", "s0", "deployed"),
         ("2", "s2", "error"),
         ("3", "s3", "deleting"),
         ("10", "s10", "deploying"),
         ("11", None, "deploying"),
     ]
-    assert found["compute"][1].name == "overcloud-compute-2"
-    assert found["compute"][1].status_reason.startswith("Went to status ERROR")
+    assert members["compute"][1].name == "overcloud-compute-2"
+    assert members["compute"][1].status_reason.startswith("Went to status ERROR")
 
 
 def test_a_member_may_be_a_server_itself():
-    found = tree(
+    members = tree(
         group("Compute"),
-        resource("0", "CREATE_COMPLETE", "Compute", kind="OS::Nova::Server", made="s0"),
+        resource("0", "CREATE_COMPLETE", "Compute", kind="OS::Nova::Server", physical_id="s0"),
     ).members(MAP)
-    assert found["compute"][0].server_id == "s0"
+    assert members["compute"][0].server_id == "s0"
 
 
 def test_of_two_with_one_name_the_one_that_stays_counts():
@@ -49,7 +49,9 @@ def test_of_two_with_one_name_the_one_that_stays_counts():
         group("Compute"),
         *member("Compute", "0", "DELETE_IN_PROGRESS", "DELETE_IN_PROGRESS", "old"),
         resource("0", "CREATE_IN_PROGRESS", "Compute", "new", "role-server.yaml"),
-        resource("Server", "CREATE_IN_PROGRESS", "new", None, "OS::Nova::Server", made="new"),
+        resource(
+            "Server", "CREATE_IN_PROGRESS", "new", None, "OS::Nova::Server", physical_id="new"
+        ),
     ]
     for order in (raw, [raw[0], *raw[4:], *raw[1:4]]):
         (only,) = tree(*order).members(MAP)["compute"]
@@ -72,13 +74,13 @@ def test_state_of_a_member(status, server, state):
 
 
 def test_failures_are_those_at_the_bottom():
-    found = tree(
+    failures = tree(
         group("Compute", "UPDATE_FAILED", "resources.Compute: " + NO_HOST),
         *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED", "s2", NO_HOST),
         *member("Compute", "3", "CREATE_FAILED", "CREATE_FAILED", "s3", "CREATE aborted"),
         resource("ControlAddress", "UPDATE_FAILED", reason="Stack UPDATE cancelled"),
     ).failures()
-    assert found == [
+    assert failures == [
         stack.Failure(
             "Compute/2/Server",
             "OS::Nova::Server",
@@ -95,21 +97,21 @@ def test_what_was_only_cancelled_counts_when_nothing_else_failed():
 
 
 def test_progress_counts_the_leaves():
-    found = tree(
+    progress = tree(
         group("Compute", "UPDATE_IN_PROGRESS"),
         *member("Compute", "0", "UPDATE_COMPLETE", "CREATE_COMPLETE"),
         *member("Compute", "1", "CREATE_IN_PROGRESS", "DELETE_COMPLETE"),
         *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED"),
         resource("3", "INIT_COMPLETE", "Compute", kind="role-server.yaml"),
     ).progress()
-    assert found == stack.Progress(complete=4, in_progress=2, failed=1, total=7)
-    assert found.percent == 57
+    assert progress == stack.Progress(complete=4, in_progress=2, failed=1, total=7)
+    assert progress.percent == 57
     assert tree().progress().percent == 0
 
 
 def test_events_are_told_by_path():
     def event(name, inside, physical, reason="state changed"):
-        raw = resource(name, "CREATE_FAILED", inside, reason=reason, made=physical)
+        raw = resource(name, "CREATE_FAILED", inside, reason=reason, physical_id=physical)
         return raw | {"event_time": "2026-01-01T00:00:00Z"}
 
     raw = [group("Compute"), *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED", "s2")]
@@ -124,13 +126,13 @@ def test_events_are_told_by_path():
             ]
         },
     )
-    found = stack.events(heat.api, made(), 4)
-    assert [one.resource for one in found] == [
+    events = stack.events(heat.api, made(), 4)
+    assert [entry.resource for entry in events] == [
         "overcloud",
         "Compute/2",
         "Compute/2/Server",
         "Server",
     ]
-    assert found[2].type == "OS::Nova::Server"
-    assert found[2].reason.startswith("Went to")
+    assert events[2].type == "OS::Nova::Server"
+    assert events[2].reason.startswith("Went to")
     assert sorted(heat.asked) == ["events", "resources"]

@@ -112,14 +112,14 @@ def retrying(*attempts):
         {
             "resources": [
                 group("Compute"),
-                *member("Compute", "2", "CREATE_IN_PROGRESS", status, made),
+                *member("Compute", "2", "CREATE_IN_PROGRESS", status, physical_id),
             ]
         }
-        for made in attempts
+        for physical_id in attempts
         for status in ("CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "DELETE_COMPLETE")
     ]
-    failed = resource("Server", "CREATE_FAILED", "Compute-2", reason=NO_HOST, made="s")
-    rounds = [one for look in server for one in (look, look)]  # events look at the tree, too
+    failed = resource("Server", "CREATE_FAILED", "Compute-2", reason=NO_HOST, physical_id="s")
+    rounds = [body for look in server for body in (look, look)]  # events look at the tree, too
     return Heat(
         stack=[shown("UPDATE_IN_PROGRESS")] * len(rounds) + [shown()],
         resources=rounds,
@@ -172,15 +172,15 @@ def test_a_heat_that_is_away_for_a_while_is_waited_for(monkeypatch):
 
 
 def test_apply_tries_again_what_failed():
-    there = {"ComputeCount": "2"}
+    parameters = {"ComputeCount": "2"}
     heat = Heat(
         stack=[
             shown(),  # update looks
-            shown("UPDATE_IN_PROGRESS", **there),
-            shown("UPDATE_FAILED", **there),  # wait
-            shown("UPDATE_FAILED", **there),  # update looks again
-            shown("UPDATE_IN_PROGRESS", **there),
-            shown("UPDATE_COMPLETE", **there),
+            shown("UPDATE_IN_PROGRESS", **parameters),
+            shown("UPDATE_FAILED", **parameters),  # wait
+            shown("UPDATE_FAILED", **parameters),  # update looks again
+            shown("UPDATE_IN_PROGRESS", **parameters),
+            shown("UPDATE_COMPLETE", **parameters),
         ],
         resources=looks(),
     )
@@ -192,7 +192,7 @@ def test_apply_tries_again_what_failed():
 
     assert apply(2).status == "UPDATE_COMPLETE"
     assert [verb for verb, _, _ in heat.sent] == ["patch", "patch"]
-    heat = Heat(stack=shown("UPDATE_FAILED", **there), resources=looks())
+    heat = Heat(stack=shown("UPDATE_FAILED", **parameters), resources=looks())
     with pytest.raises(stack.StackFailed):
         apply(1)
     assert len(heat.sent) == 1

@@ -66,14 +66,14 @@ def write(data, kind):
 
 
 def errors(data, kind="json"):
-    found = importer.parse(data if isinstance(data, str) else write(data, kind)).errors
-    return [(error.row, error.field) for error in found]
+    rows = importer.parse(data if isinstance(data, str) else write(data, kind)).errors
+    return [(error.row, error.field) for error in rows]
 
 
 @pytest.mark.parametrize("kind", ["json", "yaml"])
-@pytest.mark.parametrize("said", [True, False])
-def test_instackenv(kind, said):
-    result = importer.parse(write(INSTACKENV, kind), kind if said else "auto")
+@pytest.mark.parametrize("errors", [True, False])
+def test_instackenv(kind, errors):
+    result = importer.parse(write(INSTACKENV, kind), kind if errors else "auto")
     assert not result.errors
     assert not result.notices
     first, second = result.nodes
@@ -106,9 +106,9 @@ def test_file_for_baremetal_create(kind):
     result = importer.parse(write(CREATE, kind))
     assert not result.errors
     (node,) = result.nodes
-    wanted = CREATE["nodes"][0]
-    assert node.driver_info == wanted["driver_info"]
-    assert node.properties == wanted["properties"] | {"memory_mb": 32768}
+    expected = CREATE["nodes"][0]
+    assert node.driver_info == expected["driver_info"]
+    assert node.properties == expected["properties"] | {"memory_mb": 32768}
     assert node.role == node.resource_class == "compute"
     assert node.ports == (
         {
@@ -127,9 +127,9 @@ def test_kinds_may_be_mixed_and_clash_across():
     clash = json.loads(json.dumps(both))
     clash[2]["name"] = clash[0]["name"]
     clash[2]["ports"][0]["address"] = clash[0]["mac"][1]
-    found = importer.parse(json.dumps(clash)).errors
-    assert [(error.row, error.field) for error in found] == [(3, "ports"), (3, "name")]
-    assert "Rows 1 and 3" in found[0].message.detail
+    rows = importer.parse(json.dumps(clash)).errors
+    assert [(error.row, error.field) for error in rows] == [(3, "ports"), (3, "name")]
+    assert "Rows 1 and 3" in rows[0].message.detail
 
 
 def test_hp_s_columns_in_a_list():
@@ -202,8 +202,8 @@ def test_roles_of_a_file_for_create():
     node = CREATE["nodes"][0]
 
     def role(change):
-        (made,) = importer.parse(json.dumps([node | change])).nodes
-        return made.role, made.resource_class
+        (roles,) = importer.parse(json.dumps([node | change])).nodes
+        return roles.role, roles.resource_class
 
     assert role({"role": "OvercloudControl"}) == ("control", "compute")
     assert role({"properties": {"capabilities": "profile:swift-storage"}}) == (

@@ -187,11 +187,11 @@ def test_duplicates_name_both_rows():
             f"{MAC.upper()},10.20.1.11,admin,secret,box",
         ]
     )
-    found = importer.parse(text).errors
-    assert [(error.row, error.field) for error in found] == [(4, "mac"), (4, "ip"), (4, "name")]
-    assert f"Rows 2 and 4 have the same MAC address, {MAC}." in found[0].message.detail
-    assert "Rows 3 and 4 have the same management address, 10.20.1.11." in found[1].message.detail
-    assert "Rows 2 and 4 have the same name, box." in found[2].message.detail
+    rows = importer.parse(text).errors
+    assert [(error.row, error.field) for error in rows] == [(4, "mac"), (4, "ip"), (4, "name")]
+    assert f"Rows 2 and 4 have the same MAC address, {MAC}." in rows[0].message.detail
+    assert "Rows 3 and 4 have the same management address, 10.20.1.11." in rows[1].message.detail
+    assert "Rows 2 and 4 have the same name, box." in rows[2].message.detail
 
 
 def test_names_that_would_be_the_same_are_longer():

@@ -39,34 +39,34 @@ def changes(answer):
 
 
 def test_sentences_are_data(plan):
-    made = plan("scale_out", role="compute", count=3)
-    assert made["title"] == "Scale Compute from 2 to 3"
-    assert made["title_fact"] == {
+    draft = plan("scale_out", role="compute", count=3)
+    assert draft["title"] == "Scale Compute from 2 to 3"
+    assert draft["title_fact"] == {
         "code": "plan-scale-out",
         "params": {"role": "Compute", "before": 2, "count": 3},
     }
-    nodes = check(made, "nodes")
+    nodes = check(draft, "nodes")
     assert (nodes["code"], nodes["params"]) == ("nodes-found", {"nodes": ["free-0"]})
     assert nodes["detail"] == nodes["reason"] == "free-0 will be used."
     assert nodes["title_fact"] == {"code": "check-nodes", "params": {"role": "Compute"}}
-    (change,) = made["changes"]
+    (change,) = draft["changes"]
     assert change == {
         "code": "server-deployed",
         "params": {"server": "overcloud-compute-2", "node": "free-0"},
         "detail": "overcloud-compute-2: deployed on free-0.",
         "text": "overcloud-compute-2: deployed on free-0.",
     }
-    assert made["steps"][0]["title_fact"]["code"] == "wait-schedulable"
+    assert draft["steps"][0]["title_fact"]["code"] == "wait-schedulable"
 
 
 def test_hardware_findings_of_a_node_are_one_check(plan):
-    made = plan(
+    draft = plan(
         "scale_out",
         role="compute",
         count=3,
         new_nodes=[NEW | {"properties": {"cpus": 2, "memory_mb": 16}}],
     )
-    hardware = check(made, "hardware")
+    hardware = check(draft, "hardware")
     assert hardware["result"] == "warn"
     assert hardware["title"] == "Hardware of rack9-u09"
     assert [finding["code"] for finding in hardware["params"]["findings"]] == [
@@ -76,30 +76,30 @@ def test_hardware_findings_of_a_node_are_one_check(plan):
 
 
 def test_a_plan_tells_who_requested_it_and_what(admin, plan):
-    made = plan("scale_in", nodes=[HOST], after="retire", migration="cold")
-    assert made["created_by"] == "somebody"
-    assert made["request"] == {
+    draft = plan("scale_in", nodes=[HOST], after="retire", migration="cold")
+    assert draft["created_by"] == "somebody"
+    assert draft["request"] == {
         "action": "scale_in",
         "nodes": [HOST],
         "after": "retire",
         "migration": "cold",
     }
-    assert made["secret_parameters"] == made["new_nodes"] == []
-    assert admin.get(f"/nodes/v1/plans/{made['id']}").json == made
+    assert draft["secret_parameters"] == draft["new_nodes"] == []
+    assert admin.get(f"/nodes/v1/plans/{draft['id']}").json == draft
 
 
 def test_the_request_can_be_sent_again(admin, plan, undercloud):
-    made = plan("replace", node=HOST, **{"with": "free-1"})
-    request = admin.get(f"/nodes/v1/plans/{made['id']}").json["request"]
+    draft = plan("replace", node=HOST, **{"with": "free-1"})
+    request = admin.get(f"/nodes/v1/plans/{draft['id']}").json["request"]
     assert request["with"] == "free-1"
     again = admin.post("/nodes/v1/plans", json=request)
     assert again.status_code == 201
-    assert again.json["title"] == made["title"]
+    assert again.json["title"] == draft["title"]
 
 
 def test_new_nodes_are_in_the_request_without_their_secrets(admin, plan):
-    made = plan("scale_out", role="compute", count=3, new_nodes=[NEW])
-    answer = admin.get(f"/nodes/v1/plans/{made['id']}")
+    draft = plan("scale_out", role="compute", count=3, new_nodes=[NEW])
+    answer = admin.get(f"/nodes/v1/plans/{draft['id']}")
     assert answer.json["new_nodes"] == ["rack9-u09"]
     (node,) = answer.json["request"]["new_nodes"]
     assert node["driver_info"] == {
@@ -112,8 +112,8 @@ def test_new_nodes_are_in_the_request_without_their_secrets(admin, plan):
 def test_an_import_stays_a_token_in_the_request(admin, plan):
     text = "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
     token = admin.post("/nodes/v1/imports", json={"text": text}).json["token"]
-    made = plan("scale_out", role="compute", count=3, **{"import": token})
-    answer = admin.get(f"/nodes/v1/plans/{made['id']}")
+    draft = plan("scale_out", role="compute", count=3, **{"import": token})
+    answer = admin.get(f"/nodes/v1/plans/{draft['id']}")
     assert answer.json["request"]["import"] == token
     assert "new_nodes" not in answer.json["request"]
     assert answer.json["new_nodes"] == ["compute-0a0001"]
@@ -148,14 +148,14 @@ def undeployed(undercloud, monkeypatch):
 @pytest.mark.usefixtures("undeployed")
 def test_of_secret_parameters_only_the_names_are_shown(admin, plan, apply, runtime):
     values = {"AdminPassword": "very-secret", "Region": "two"}
-    made = plan("deploy", parameters=values)
-    answer = admin.get(f"/nodes/v1/plans/{made['id']}")
+    draft = plan("deploy", parameters=values)
+    answer = admin.get(f"/nodes/v1/plans/{draft['id']}")
     assert answer.json["secret_parameters"] == ["AdminPassword"]
     assert answer.json["request"]["parameters"] == {"Region": "two"}
     assert "very-secret" not in answer.text
-    made["id"], state = made["id"], made["state"]
+    draft["id"], state = draft["id"], draft["state"]
     assert state == "blocked"  # no controllers
-    assert apply(made)[1]["code"] == "plan-blocked"
+    assert apply(draft)[1]["code"] == "plan-blocked"
 
 
 @pytest.mark.usefixtures("undeployed")
@@ -169,17 +169,17 @@ def test_a_missing_parameter_is_an_error_of_its_field(admin):
 
 
 def test_an_applied_plan_is_an_operation_with_the_same_title(plan, apply):
-    made = plan("scale_in", nodes=[HOST])
-    status, operation = apply(made)
+    draft = plan("scale_in", nodes=[HOST])
+    status, operation = apply(draft)
     assert status == 202
-    assert (operation["title"], operation["title_fact"]) == (made["title"], made["title_fact"])
-    assert apply(made)[1]["id"] == operation["id"]
+    assert (operation["title"], operation["title_fact"]) == (draft["title"], draft["title_fact"])
+    assert apply(draft)[1]["id"] == operation["id"]
 
 
 def test_a_check_whose_result_flips_is_data(plan, apply, undercloud):
-    made = plan("scale_out", role="compute", count=3)
+    draft = plan("scale_out", role="compute", count=3)
     del undercloud.nodes["free-0"], undercloud.nodes["free-1"]
-    answer = apply(made)
+    answer = apply(draft)
     check = next(change for change in answer[1]["changes"] if change["kind"] == "check")
     assert check == {
         "kind": "check",
@@ -196,20 +196,20 @@ def test_a_check_whose_result_flips_is_data(plan, apply, undercloud):
 
 
 def test_of_two_checks_only_the_changed_is_told(plan, apply, undercloud):
-    made = plan("scale_in", nodes=[HOST])
+    draft = plan("scale_in", nodes=[HOST])
     undercloud.change("compute-node-1", protected=True)
-    found = changes(apply(made))
-    assert found["check", "check-node-may-leave"] == ("pass", "block")
-    before, after = found["node", "compute-node-1"]
+    differences = changes(apply(draft))
+    assert differences["check", "check-node-may-leave"] == ("pass", "block")
+    before, after = differences["node", "compute-node-1"]
     assert (before["protected"], after["protected"]) == (False, True)
-    assert len(found) == 2
+    assert len(differences) == 2
 
 
 def test_another_node_and_status_are_told(plan, apply, undercloud):
-    made = plan("scale_out", role="compute", count=3)
+    draft = plan("scale_out", role="compute", count=3)
     undercloud.change("free-0", maintenance=True)
     undercloud.status = "UPDATE_COMPLETE"
-    status, problem = apply(made)
+    status, problem = apply(draft)
     assert {
         change["subject"]["params"]["node"]: (change["before"], change["after"])
         for change in problem["changes"]
@@ -222,17 +222,17 @@ def test_another_node_and_status_are_told(plan, apply, undercloud):
 
 
 def test_virtual_machines_that_came_are_told(plan, apply, undercloud):
-    made = plan("scale_in", nodes=[HOST])
+    draft = plan("scale_in", nodes=[HOST])
     undercloud.vms[HOST] = [Vm("1", "web", "ACTIVE", 1, 512, 1)]
-    found = changes(apply(made))
-    assert found["vms", HOST] == ([], ["web"])
-    assert found["check", "check-room"] == ("pass", "block")
+    differences = changes(apply(draft))
+    assert differences["vms", HOST] == ([], ["web"])
+    assert differences["check", "check-room"] == ("pass", "block")
 
 
 def test_a_plan_that_became_impossible_tells_why(plan, apply, undercloud):
-    made = plan("scale_in", nodes=[HOST])
+    draft = plan("scale_in", nodes=[HOST])
     undercloud.servers.pop()
-    ((_kind, code), (before, after)) = next(iter(changes(apply(made)).items()))
+    ((_kind, code), (before, after)) = next(iter(changes(apply(draft)).items()))
     assert (code, before) == ("plan-remove", None)
     assert after == [
         {

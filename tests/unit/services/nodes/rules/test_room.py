@@ -76,7 +76,7 @@ AMOUNTS = st.builds(size, st.just(""), st.integers(0, 9), st.integers(0, 9), st.
 
 
 def named(sizes, letter):
-    return [one | {"name": f"{letter}{number}"} for number, one in enumerate(sizes)]
+    return [amounts | {"name": f"{letter}{number}"} for number, amounts in enumerate(sizes)]
 
 
 @settings(max_examples=150, deadline=None, database=None, derandomize=True)
@@ -86,15 +86,15 @@ def test_no_host_is_overfull_and_no_machine_lost(vms, hosts):
     places, left = room.place(vms, hosts)
     assert set(places) | {vm["name"] for vm in left} == {vm["name"] for vm in vms}
     for host in hosts:
-        here = [vm for vm in vms if places.get(vm["name"]) == host["name"]]
+        machines = [vm for vm in vms if places.get(vm["name"]) == host["name"]]
         for key in ("vcpus", "memory_mb", "disk_gb"):
-            assert sum(vm[key] for vm in here) <= host[key]
+            assert sum(vm[key] for vm in machines) <= host[key]
     # Whoever was left out would find no room now, either.
     for vm in left:
         for host in hosts:
-            here = [one for one in vms if places.get(one["name"]) == host["name"]]
+            machines = [machine for machine in vms if places.get(machine["name"]) == host["name"]]
             assert any(
-                sum(one[key] for one in here) + vm[key] > host[key]
+                sum(machine[key] for machine in machines) + vm[key] > host[key]
                 for key in ("vcpus", "memory_mb", "disk_gb")
             )
     room.fits(vms, hosts)
