@@ -94,7 +94,7 @@ def make_groups(work, dvs, switch, missing, mark):
         "task-create-port-groups",
         "Create port groups on {switch}: {groups}",
         switch=switch.name,
-        groups=[group.name for group in groups],
+        groups=[group.name for group in missing],
     )
     tasks.run(work, lambda: dvs.AddDVPortgroup_Task(specs), what)
 

@@ -73,7 +73,7 @@ def test_a_network_that_breaks_a_rule(house, clusters):
     wanted["network_properties"]["switches"][0]["mtu"] = "100000"
     answer = act(house, clusters["Compute-A"], "activate", wanted)
     assert (answer.status_code, answer.json["code"]) == (400, "network-invalid")
-    assert list(answer.json["errors"]) == ["switches[0].mtu"]
+    assert list(answer.json["errors"]) == ["switches.0.mtu"]
     assert house.admin.get("/v2/operations").json["operations"] == []
 
 
