@@ -14,7 +14,9 @@ _SORT_KEYS = ("created_at", "updated_at", "state", "kind", "service", "title")
 class Query(paging.PageQuery):
     state = Filter(metadata={"description": "states to show, separated by commas"})
     service = Filter()
-    resource = Filter(metadata={"description": "only what works on this, such as node:<uuid>"})
+    resource = Filter(
+        metadata={"description": "only operations on this resource, such as node:<uuid>"}
+    )
 
 
 def blueprint(runtime, service, root):
@@ -30,7 +32,7 @@ def blueprint(runtime, service, root):
     @views.input(Query, location="query", arg_name="query")
     @views.output(schemas.Operations)
     def list_operations(query):
-        """List operations, the newest first unless told otherwise."""
+        """List operations, the newest first by default."""
         state_names = [name for name in (query.get("state") or "").split(",") if name]
         unknown = sorted(set(state_names) - set(states.ALL))
         if unknown:
@@ -65,7 +67,7 @@ def blueprint(runtime, service, root):
     @policy.require("operation:cancel")
     @views.output(schemas.OperationDetail, status_code=202)
     def cancel_operation(operation_id):
-        """Take an operation back, as long as that is possible."""
+        """Cancel an operation and roll it back, before its point of no return."""
         runtime.operations.cancel(operation_id)
         return shown(operation_id)
 
@@ -73,7 +75,7 @@ def blueprint(runtime, service, root):
     @policy.require("operation:retry")
     @views.output(schemas.OperationDetail, status_code=202)
     def retry_operation(operation_id):
-        """Try an operation that did not succeed again, as a new one."""
+        """Retry an operation that did not succeed, as a new one."""
         return shown(runtime.operations.retry(operation_id, context.current()))
 
     return views

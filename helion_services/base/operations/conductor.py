@@ -1,6 +1,6 @@
-"""Takes operations from a board and runs them, several at a time, until it is stopped.
+"""Takes operations from a board and runs several at a time, until it is stopped.
 
-What it had in hand when it was stopped or killed stays as it is: the next conductor goes on.
+When it stops or dies, its operations stay as they are; the next conductor continues them.
 """
 
 import concurrent.futures
@@ -16,12 +16,12 @@ from helion_services.base.operations.work import Abandoned, Work
 
 LOG = logging.getLogger(__name__)
 
-_IDLE = 1.0  # seconds between two looks at the board
-_TROUBLE = 5.0  # seconds to leave the board alone after it failed
+_IDLE = 1.0  # seconds between checks of the board
+_TROUBLE = 5.0  # seconds to wait after the board failed
 
 
 class Conductor:
-    """Runs operations of ``runtime`` in ``workers`` threads; ``kinds`` finds a kind by its name.
+    """Runs operations of ``runtime`` in ``workers`` threads; ``kinds`` looks up a kind.
 
     :ivar stopping: an event, set as soon as the conductor is to stop
     """
@@ -35,67 +35,67 @@ class Conductor:
         self._expiry = expiry
         self.stopping = threading.Event()
         self._lock = threading.Lock()
-        self._hands: dict[str, threading.Event] = {}
+        self._running: dict[str, threading.Event] = {}
         self._threads = []
 
     def start(self):
-        """Begin, in threads of its own."""
+        """Start the threads."""
         with self._runtime.db.alone():
             persistence.prepare(self._runtime.db.engine)
         self._pool = concurrent.futures.ThreadPoolExecutor(self._workers, "operation")
-        for target in (self._look_out, self._keep):
+        for target in (self._take, self._keep):
             thread = threading.Thread(target=target, name=target.__name__.strip("_"), daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self):
-        """Let go of everything, and wait until that is done."""
+        """Stop and release everything; returns when that is done."""
         self.stopping.set()
         with self._lock:
-            for event in self._hands.values():
+            for event in self._running.values():
                 event.set()
         for thread in self._threads:
             thread.join()
         self._pool.shutdown()
         self._board.close()
 
-    def _look_out(self):
+    def _take(self):
         while not self.stopping.is_set():
             try:
-                taken = self._board.take() if len(self._hands) < self._workers else None
+                taken = self._board.take() if len(self._running) < self._workers else None
             except Exception:
-                LOG.exception("the board of operations does not answer")
+                LOG.exception("the board of operations does not respond")
                 self.stopping.wait(_TROUBLE)
                 continue
             if taken is None:
                 self._board.wait(_IDLE)
                 continue
             with self._lock:
-                stop = self._hands[taken] = threading.Event()
-                if self.stopping.is_set():  # too late for stop() to see it
+                stop = self._running[taken] = threading.Event()
+                if self.stopping.is_set():  # too late for stop()
                     stop.set()
             self._pool.submit(self._run, taken)
 
     def _keep(self):
-        """Extend the claims; let go of operations that another conductor took over."""
+        """Extend the claims; release operations that another conductor took over."""
         last = time.monotonic()
         while not self.stopping.wait(self._expiry / 3):
             with self._lock:
-                mine = set(self._hands)
+                mine = set(self._running)
             try:
                 kept = self._board.extend(mine) if mine else mine
                 last = time.monotonic()
             except Exception:
                 LOG.exception("claims could not be extended")
-                # Once they have run out, others may have taken over: then nothing is ours.
+                # Once they expire, other conductors may take over.
                 kept = mine if time.monotonic() - last < self._expiry else set()
             with self._lock:
                 for operation_id in mine - kept:
-                    if operation_id in self._hands:
-                        self._hands[operation_id].set()
+                    if operation_id in self._running:
+                        self._running[operation_id].set()
 
     def _run(self, operation_id):
-        stop = self._hands[operation_id]
+        stop = self._running[operation_id]
         ended = False
         try:
             ended = self._conduct(operation_id, stop)
@@ -104,16 +104,16 @@ class Conductor:
         except Exception as error:
             LOG.exception("operation %s could not be run", operation_id)
             if _is_passing(error):
-                self.stopping.wait(_TROUBLE)  # and leave it for another attempt
+                self.stopping.wait(_TROUBLE)  # then leave it for another attempt
             else:
                 ended = self._give_up(operation_id)
         finally:
-            self._let_go(self._board.remove if ended else self._board.leave, operation_id)
+            self._release(self._board.remove if ended else self._board.leave, operation_id)
             with self._lock:
-                self._hands.pop(operation_id, None)
+                self._running.pop(operation_id, None)
 
-    def _let_go(self, how, operation_id):
-        """Do so even if the database is away for a while: nobody else takes what is still ours."""
+    def _release(self, how, operation_id):
+        """Keep trying while the database is away: nobody else takes what is still ours."""
         while True:
             try:
                 return how(operation_id)
@@ -136,18 +136,18 @@ class Conductor:
         values = {"state": state}
         if state == states.SUCCEEDED:
             values["progress"] = 100
-            if operation.secret_id:  # after anything else a retry will need it
+            if operation.secret_id:  # a retry after a failure needs it
                 self._forget(operation.secret_id)
         return self._finish(operation_id, values)
 
     def _forget(self, secret_id):
         try:
             self._runtime.secrets.delete(secret_id)
-        except Exception:  # no reason to call what was done a failure
+        except Exception:  # the operation itself succeeded
             LOG.exception("secret %s could not be deleted", secret_id)
 
     def _give_up(self, operation_id):
-        """End an operation that cannot even be run, or whose flow broke."""
+        """End an operation that cannot be run, or whose flow broke."""
         message = Message(
             "operation-not-runnable",
             "The operation could not be run. See the log of the conductor.",
@@ -165,5 +165,5 @@ class Conductor:
 
 
 def _is_passing(error):
-    """Whether it is the database that does not answer at the moment; TaskFlow wraps that."""
+    """Whether the database is temporarily away; TaskFlow wraps the error."""
     return any(isinstance(cause, sa.exc.OperationalError) for cause in (error, error.__cause__))

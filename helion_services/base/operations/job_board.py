@@ -1,9 +1,9 @@
-"""Work is announced on a TaskFlow jobboard in Redis, for conductors on any number of machines.
+"""A TaskFlow jobboard in Redis, for conductors on any number of machines.
 
-TaskFlow's claims do not expire by themselves: a conductor that dies would keep its operation for
-ever. So each claim is made with an expiry and extended while the conductor lives. The owner is
-also written beside the operation, and every write of a step names it: a conductor that was only
-slow cannot spoil what another one has taken over.
+TaskFlow's claims do not expire automatically: a conductor that dies would keep its operation
+forever. So each claim has an expiry, extended while the conductor lives. The operation's row names
+the owner, too, and every write of a step checks it: a slow conductor cannot corrupt an operation
+that another one has taken over.
 """
 
 import logging
@@ -38,7 +38,7 @@ class JobBoard:
         return self._board.job_count
 
     def post(self, operation_id):
-        """Announce an operation. If that fails, :meth:`take` will find and announce it."""
+        """Announce an operation. If that fails, :meth:`take` announces it later."""
         try:
             self._board.post(operation_id)
         except exceptions.TaskFlowException as exc:
@@ -46,13 +46,13 @@ class JobBoard:
         self._news.set()
 
     def wait(self, seconds):
-        """Return after ``seconds``, or at once when this process posted something."""
-        # The board's own wait() returns at once while there is any job, also a claimed one.
+        """Return after ``seconds``, or as soon as this process posts something."""
+        # The board's own wait() returns immediately while there is any job, even a claimed one.
         if self._news.wait(seconds):
             self._news.clear()
 
     def take(self):
-        """Claim the next job that nobody works on; returns its operation's id, or None."""
+        """Claim the next free job; returns the id of its operation, or None."""
         announced = set()
         for job in self._board.iterjobs(ensure_fresh=True):
             announced.add(job.name)
@@ -92,17 +92,17 @@ class JobBoard:
         """Give an unfinished operation back."""
         with self._db.session() as session:
             store.release(session, operation_id, self._owner)
-        self._let_go(self._board.abandon, operation_id)
+        self._release(self._board.abandon, operation_id)
 
     def remove(self, operation_id):
         """Take the job of an operation that has ended off the board."""
-        self._let_go(self._board.consume, operation_id)
+        self._release(self._board.consume, operation_id)
 
-    def _let_go(self, how, operation_id):
+    def _release(self, how, operation_id):
         try:
             how(self._jobs.pop(operation_id), self._owner)
         except exceptions.TaskFlowException as exc:
-            # Another conductor has it, or will when the claim has run out.
+            # Another conductor has it, or will have it when the claim expires.
             LOG.info("the job of operation %s stays on the board: %s", operation_id, exc)
 
     def close(self):

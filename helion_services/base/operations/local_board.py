@@ -1,6 +1,6 @@
-"""Work is found in the database itself: enough for one conductor, and for several that share it.
+"""A board in the database itself, for one conductor or several that share the database.
 
-Who works on an operation is written beside it, with a lease that he extends while he lives.
+An operation's row names its owner, with a lease that the owner extends while it lives.
 """
 
 import os
@@ -20,16 +20,16 @@ class LocalBoard:
         self._news = threading.Event()
 
     def post(self, operation_id):
-        """Say that there is a new operation; the database knows which."""
+        """Announce a new operation; the database has it."""
         self._news.set()
 
     def wait(self, seconds):
-        """Return after ``seconds``, or at once when something was posted."""
+        """Return after ``seconds``, or as soon as something is posted."""
         if self._news.wait(seconds):
             self._news.clear()
 
     def take(self):
-        """Claim the next operation that nobody works on; returns its id, or None."""
+        """Claim the next free operation; returns its id, or None."""
         with self._db.reader() as session:
             operation_ids = store.waiting(session)
         for operation_id in operation_ids:
@@ -49,19 +49,19 @@ class LocalBoard:
             store.release(session, operation_id, self._owner)
 
     def remove(self, operation_id):
-        """Forget an operation that has ended; the database has written that already."""
+        """Nothing to do for an operation that has ended: the database has it."""
 
     def close(self):
         """Nothing is held open."""
 
 
 def owner_name():
-    """A name for this process that tells where it runs: ``host:pid:start``."""
+    """The name of this process as an owner: ``host:pid:start``."""
     return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
 
 
 def is_dead(owner):
-    """Whether the process of ``owner`` was on this machine and is gone: no need to wait for it."""
+    """Whether ``owner`` was a process on this machine that no longer exists."""
     host, pid, start = owner.rsplit(":", 2)
     if host != socket.gethostname():
         return False
@@ -69,11 +69,11 @@ def is_dead(owner):
 
 
 def _start_of(pid):
-    """When a process started, in clock ticks since boot; a number is used for many processes."""
+    """When a process started, in clock ticks since boot; process ids are reused."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
             values = file.read().rpartition(b")")[2].split()
     except OSError:
         return "gone"
-    # A killed process stays in the list until its parent asks how it ended.
+    # A killed process stays in the list until its parent collects its status.
     return "gone" if values[0] in (b"Z", b"X") else values[19].decode()

@@ -16,13 +16,13 @@ from helion_services.base.times import UtcDateTime
 
 
 class Operation(Base):
-    """Work that takes longer than a request.
+    """An operation.
 
-    :ivar request: what the kind's steps are made from; never changes, holds no secret
-    :ivar notes: what the steps remember of what they did, by key
-    :ivar secret_id: the sealed part of the request, or None
-    :ivar no_return: whether something happened that cannot be taken back
-    :ivar owner: the conductor that has it in hand, until ``lease_until``
+    :ivar request: from which the kind's steps are created; never changes, holds no secret
+    :ivar notes: notes of the steps, by key
+    :ivar secret_id: the encrypted part of the request, or None
+    :ivar no_return: whether it is past its point of no return
+    :ivar owner: the conductor that runs it, until ``lease_until``
     """
 
     __tablename__ = "operations"
@@ -119,10 +119,10 @@ class OperationLine(Base):
 
 
 class OperationResource(Base):
-    """A thing an operation works on, such as ``node:<uuid>``.
+    """A resource of an operation, such as ``node:<uuid>``.
 
     ``held`` is the same name while the operation runs and NULL afterwards. It is unique, so two
-    operations never hold the same thing.
+    operations never hold the same resource.
     """
 
     __tablename__ = "operation_resources"

@@ -1,4 +1,4 @@
-"""TaskFlow's tables in our database, written by none but the conductor that has the operation."""
+"""TaskFlow's tables in our database, written only by the conductor that owns the operation."""
 
 import functools
 
@@ -13,22 +13,22 @@ _FENCE = "helion_operation"
 
 
 def prepare(engine):
-    """Make TaskFlow's tables, or bring them up to date."""
+    """Create TaskFlow's tables or bring them up to date."""
     impl_sqlalchemy.SQLAlchemyBackend({}, engine=engine).get_connection().upgrade()
 
 
 def fence(engine):
-    """Let an engine look after whose operation it is; before anything else uses it."""
+    """Make an engine check the owner of an operation; call it before the engine is used."""
     if not event.contains(engine, "begin", _look):
         # After the listener that begins a transaction of SQLite: we look within it.
         event.listen(engine, "begin", _look)
 
 
 class Persistence(impl_sqlalchemy.SQLAlchemyBackend):
-    """TaskFlow's record of one operation, as long as that is ``owner``'s.
+    """TaskFlow's record of one operation, while it is ``owner``'s.
 
-    Each transaction looks first whether it still is and raises :class:`Abandoned` if not: a
-    conductor that was held up cannot spoil the record of the one that took over. ``engine`` has
+    Each transaction first checks the owner and raises :class:`Abandoned` if it has changed: a slow
+    conductor cannot corrupt the record of the one that took over. ``engine`` has
     been given to :func:`fence`.
     """
 

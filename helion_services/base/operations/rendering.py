@@ -2,7 +2,7 @@
 
 
 def summary(operation):
-    """What a list shows of an operation."""
+    """An operation as in a list."""
     return {
         "id": operation.id,
         "service": operation.service,
@@ -31,7 +31,7 @@ def summary(operation):
 
 
 def detail(operation):
-    """All there is to see of an operation, with its steps and log."""
+    """An operation with its steps and log."""
     return summary(operation) | {
         "steps": [_columns(step, _STEP) for step in operation.steps],
         "log": [_columns(line, ("at", "step", "text", "text_fact")) for line in operation.log],

@@ -1,4 +1,4 @@
-"""Runs one operation as a TaskFlow flow, from wherever it was left."""
+"""Runs one operation as a TaskFlow flow, from where it stopped."""
 
 import logging
 import uuid
@@ -21,11 +21,11 @@ _UNDO_PAUSE = 2.0  # seconds, doubled with each try
 
 
 class _Failed(Exception):
-    """A step failed; what TaskFlow is told of it."""
+    """What TaskFlow records of a step that failed."""
 
 
 class _Task(task.Task):
-    """A step as TaskFlow sees it."""
+    """A step as a TaskFlow task."""
 
     def __init__(self, step, work):
         super().__init__(name=step.name)
@@ -40,7 +40,7 @@ class _Task(task.Task):
             if not isinstance(error, Cancelled):
                 LOG.warning("%s: %s", self._step.name, error, exc_info=True)
             self._work.fail(self._step, error)
-            # TaskFlow keeps what it is raised, arguments and all: they must be JSON.
+            # TaskFlow stores the exception with its arguments, which must be JSON.
             raise _Failed(text(of(error))) from None
         self._work.end(self._step)
 
@@ -52,7 +52,7 @@ class _Task(task.Task):
         self._work.end_undo(self._step, left=self._undo())
 
     def _undo(self):
-        """Undo the step; returns what was raised in the last try, or None."""
+        """Undo the step; returns the exception of the last attempt, or None."""
         for attempt in range(_UNDO_TRIES):
             try:
                 self._step.undo(self._work)
@@ -69,19 +69,19 @@ class _Task(task.Task):
 def run(backend, kind, operation, work):
     """Run ``operation`` of ``kind`` to its end; returns the state it ends in.
 
-    ``backend`` is TaskFlow's persistence. Raises :class:`Abandoned` when it must be left as it is.
+    ``backend`` is TaskFlow's persistence. Raises :class:`Abandoned` if this conductor must stop.
     """
     flow = linear_flow.Flow(kind.name)
     flow.add(*(_Task(step, work) for step in kind.steps(work.request)))
     detail = _detail(backend, operation.id)
     if detail.state == flow_states.REVERTED:
-        return _outcome(detail.state, work)  # the engine would begin anew
+        return _outcome(detail.state, work)  # the engine would start over
     # Made directly: looking it up by name reads the metadata of every installed package.
     engine = SerialActionEngine(flow, detail, backend, {})
     try:
         engine.run()
     except Exception:
-        # The step that failed has said why; what is left to find out is how far it was taken back.
+        # The failed step has recorded the reason; the flow's state shows if it was rolled back.
         if engine.storage.get_flow_state() != flow_states.REVERTED:
             raise
     return _outcome(engine.storage.get_flow_state(), work)

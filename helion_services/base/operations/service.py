@@ -1,4 +1,4 @@
-"""Operations as the services see them: register kinds, start, cancel, try again."""
+"""Operations for the services: register kinds, begin, cancel, retry."""
 
 import functools
 
@@ -23,7 +23,7 @@ class Operations:
         persistence.fence(runtime.db.engine)
 
     def register(self, *kinds):
-        """Make kinds known, in every process that starts or runs operations."""
+        """Register kinds, in every process that begins or runs operations."""
         for kind in kinds:
             self._kinds[kind.service, kind.name] = kind
 
@@ -32,7 +32,7 @@ class Operations:
         return self._kinds[service, name]
 
     def start(self):
-        """Run operations in threads of this process until :meth:`stop`, if they do not yet."""
+        """Run operations in threads of this process until :meth:`stop`, unless they already run."""
         if self.conductor:
             return
         options = self._runtime.conf.operations
@@ -47,7 +47,7 @@ class Operations:
         self.conductor.start()
 
     def stop(self):
-        """Stop running operations; what is unfinished is gone on with after the next start."""
+        """Stop running operations; the next start continues the unfinished ones."""
         if self.conductor:
             self.conductor.stop()
             self.conductor = None
@@ -55,11 +55,11 @@ class Operations:
     def begin(self, service, name, title, request, resources, who, session=None, **about):
         """Start an operation; returns its id.
 
-        ``title`` is a message, ``request`` what the steps are made from, ``resources`` the
-        things that no other operation may touch meanwhile, ``who`` the asking
-        :class:`~helion_services.base.context.Context`, ``about`` further columns such as
-        ``secret_id``. With a ``session`` it becomes visible when that commits: call
-        :meth:`announce` then. Raises :class:`problems.Conflict` when a resource is held.
+        ``title`` is a message, ``request`` one of the kind's, ``resources`` are held against other
+        operations, ``who`` is the user's :class:`~helion_services.base.context.Context`, ``about``
+        are further columns such as ``secret_id``. With a ``session`` it becomes visible when that
+        commits: call :meth:`announce` then. Raises :class:`problems.Conflict` if a resource is
+        held.
         """
         kind = self.kind(service, name)
         about |= {
@@ -76,11 +76,11 @@ class Operations:
         return created
 
     def announce(self, operation_id):
-        """Tell the conductors about an operation that was begun in a session of the caller."""
+        """Announce an operation that was begun in a session of the caller."""
         self.board.post(operation_id)
 
     def cancel(self, operation_id):
-        """Ask for an operation to be taken back; :class:`problems.Conflict` if that is too late."""
+        """Request that an operation be cancelled; :class:`problems.Conflict` if it is too late."""
         with self._runtime.db.session() as session:
             operation = store.get(session, operation_id)
             _refuse_cancel(operation)
@@ -92,7 +92,7 @@ class Operations:
                     self.kind(operation.service, operation.kind).dropped(session, operation)
 
     def retry(self, operation_id, who):
-        """Try an operation that did not succeed again; returns the new one's id."""
+        """Retry an operation that did not succeed; returns the id of the new one."""
         with self._runtime.db.reader() as session:
             old = store.get(session, operation_id)
         _refuse_retry(old)
@@ -124,7 +124,7 @@ class Operations:
 
 
 def _title(operation):
-    """The title of a stored operation, as a message where it has a code."""
+    """The title of a stored operation, as a message if it has a code."""
     if not operation.title_fact:
         return operation.title
     return messages.Stored(operation.title, **operation.title_fact)

@@ -9,12 +9,12 @@ FAILED = "failed"
 CANCELLED = "cancelled"
 
 ACTIVE = frozenset({QUEUED, RUNNING, REVERTING})
-"""States of an operation that will still do something, and so holds its resources."""
+"""States of an operation that has not ended and so holds its resources."""
 
 ALL = (QUEUED, RUNNING, REVERTING, SUCCEEDED, REVERTED, FAILED, CANCELLED)
 
 RETRYABLE = frozenset({REVERTED, FAILED, CANCELLED})
-"""States after which the same may be tried again."""
+"""States that allow a retry."""
 
 
 class Step:

@@ -1,13 +1,13 @@
-"""What an operation is made of: kinds and their steps."""
+"""Kinds of operations and their steps."""
 
 import dataclasses
 from collections.abc import Callable, Sequence
 
 
 class Step:
-    """One step. It looks before it acts: a worker may die at any point, and it then runs again.
+    """One step. It checks before it acts: it runs again if its conductor dies at any point.
 
-    :ivar name: unique within the operation, and the same each time the steps are made
+    :ivar name: unique within the operation, and the same every time the steps are created
     :ivar title: a :class:`~helion_services.base.messages.Message`, such as ``Drain compute-0``
     """
 
@@ -16,14 +16,14 @@ class Step:
         self.title = title
 
     def run(self, work):
-        """Do it. ``work`` is a :class:`~helion_services.base.operations.work.Work`.
+        """Run the step. ``work`` is a :class:`~helion_services.base.operations.work.Work`.
 
-        Whatever it raises ends the operation: all steps are then undone, the last one first.
+        An exception ends the operation: all steps are then undone, the last one first.
         """
         raise NotImplementedError
 
     def undo(self, work):
-        """Take back what :meth:`run` did, wholly or in part, or nothing if it did nothing."""
+        """Undo what :meth:`run` did, which may be all, a part, or nothing."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Kind:
 
     :ivar service: the service it belongs to, such as ``nodes``
     :ivar name: such as ``scale_out``
-    :ivar steps: makes the steps from the operation's request; the same request, the same steps
+    :ivar steps: makes the steps from the operation's request; the same steps for the same request
     :ivar request: the class of its requests, with ``load(stored)`` and ``dump()``: a stored request
         is a dict of JSON values, perhaps written by an earlier release. None: requests are dicts
     :ivar again: makes the request of a retry from that of the retried operation; may raise
         :class:`~helion_services.base.problems.Problem`
-    :ivar dropped: called with a session and an operation that is cancelled before any step of it
-        ran, and in that session: what was written when it was begun is put right there
+    :ivar dropped: called with a session and an operation that is cancelled before its first step
+        ran; reverts, in that session, what the service wrote when the operation began
     """
 
     service: str

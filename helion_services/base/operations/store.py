@@ -1,4 +1,4 @@
-"""Reading and writing operations: short transactions, one for each thing that happened."""
+"""Reading and writing operations: short transactions, one per event."""
 
 import datetime
 import uuid
@@ -26,7 +26,7 @@ _STEP_ENDS = {  # what becomes of steps that their operation ends without
 
 
 def create(session, kind, title, request, resources, **about):
-    """Add a queued operation and hold its ``resources``; returns it.
+    """Add a queued operation that holds ``resources``; returns it.
 
     ``title`` is a message, ``request`` one of the kind's or a stored one.
     ``about`` are further columns. Raises :class:`problems.Conflict` when another operation that has
@@ -75,7 +75,7 @@ def _hold(session, operation, resources):
         session.add(OperationResource(operation_id=operation.id, resource=resource, held=resource))
     try:
         session.flush()
-    except sa.exc.IntegrityError as exc:  # somebody was faster between the look and the act
+    except sa.exc.IntegrityError as exc:  # another process was faster
         session.rollback()
         raise _busy(resources[0], None, None) from exc
 
@@ -157,15 +157,15 @@ def waiting(session):
 
 
 def is_active(session, operation_id):
-    """Whether an operation is there and has not ended."""
+    """Whether an operation exists and has not ended."""
     operation = session.get(Operation, operation_id)
     return operation is not None and operation.state in states.ACTIVE
 
 
 def claim(session, operation_id, owner, seconds, dead):
-    """Take an operation that nobody works on; returns whether it is ours now.
+    """Claim a free operation; returns whether it is ours now.
 
-    ``dead(owner)`` tells whether an owner is known to be gone although his lease still runs.
+    ``dead(owner)`` returns whether an owner is dead although its lease has not expired.
     """
     operation = session.get(Operation, operation_id)
     if operation is None or operation.state not in states.ACTIVE or operation.owner == owner:
@@ -193,7 +193,7 @@ def extend(session, operation_ids, owner, seconds):
 
 
 def release(session, operation_id, owner):
-    """Give an operation back, for another conductor to go on with."""
+    """Release an operation, for another conductor to continue."""
     session.execute(
         sa.update(Operation)
         .where(Operation.id == operation_id, Operation.owner == owner)
@@ -220,14 +220,14 @@ def update_step(session, operation_id, name, **values):
 
 
 def append(session, operation_id, message, step=None):
-    """Add a line to the log: a message, or a plain sentence."""
+    """Add a line to the log: a message, or a plain sentence of another library."""
     line = OperationLine(operation_id=operation_id, at=now(), step=step)
     line.text, line.text_fact = messages.text(message), messages.fact(message)
     session.add(line)
 
 
 def finish(session, operation_id, owner, values):
-    """End an operation and let its resources go; returns whether it was ours to end."""
+    """End an operation and release its resources; returns whether it was ours."""
     ending = {"finished_at": now(), "owner": None, "lease_until": None}
     ended = update(session, operation_id, owner, values | ending)
     if ended:

@@ -1,4 +1,4 @@
-"""What a step works with: its request, its notes, and the ways to report progress."""
+"""What a step works with: request, notes, secrets, progress and log."""
 
 import threading
 import time
@@ -8,33 +8,33 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import states, store
 from helion_services.base.times import now
 
-_QUIET = 0.5  # seconds between two writes of a progress that nobody could follow anyway
+_QUIET = 0.5  # seconds between two writes of the progress
 
 
 class Cancelled(Exception):
-    """The operation is to be cancelled."""
+    """The operation was cancelled on request."""
 
     message = Message("cancelled", "Cancelled on request.")
 
 
 class TimedOut(Exception):
-    """Something did not happen in time; made with a message."""
+    """A timeout; its argument is a message."""
 
 
 class Abandoned(BaseException):
-    """This conductor must let go of the operation at once: it stops, or another one took over.
+    """This conductor must release the operation immediately: it stops, or another one took over.
 
-    Not an Exception: nothing may treat it as a failure of the step and undo it.
+    Not an Exception, so that nobody treats it as a failure of the step.
     """
 
 
 class Work:
-    """One operation in the hands of one conductor.
+    """One operation, run by one conductor.
 
     :ivar runtime: the service's :class:`~helion_services.base.runtime.Runtime`
     :ivar request: the operation's request, of the class that its kind names; the stored dict by
         default
-    :ivar stop: set when the operation must be let go of
+    :ivar stop: set when the operation must be released
     """
 
     def __init__(self, runtime, operation, owner, stop=None, request=None):
@@ -60,12 +60,12 @@ class Work:
 
     @property
     def poll(self):
-        """Seconds between two looks at something that is waited for."""
+        """Seconds between two checks while waiting."""
         return self.runtime.conf.operations.poll
 
     @property
     def no_return(self):
-        """Whether something happened that cannot be taken back."""
+        """Whether the operation is past its point of no return."""
         return self._no_return
 
     def secret(self):
@@ -77,18 +77,21 @@ class Work:
         return self._notes.get(key, default)
 
     def note(self, key, value):
-        """Remember ``value`` (JSON) beyond the death of this worker: write it before you act."""
+        """Store ``value`` (JSON) for a retry by another conductor: write it before you act."""
         self._notes = {**self._notes, key: value}
         self._write({"notes": self._notes})
 
     def disallow_cancel(self):
-        """From here on a failure or a cancel takes nothing back; the last moment for a cancel."""
+        """Pass the point of no return: failures no longer roll back, and cancelling is refused.
+
+        Raises :class:`Cancelled` if that was requested before.
+        """
         if not self._no_return:
             self.check()
             self._set_no_return(True)
 
     def allow_cancel(self):
-        """What was feared did not happen: all can be taken back again."""
+        """Leave the point of no return: nothing irreversible has happened."""
         self._set_no_return(False)
 
     def _set_no_return(self, passed):
@@ -100,7 +103,7 @@ class Work:
         self._write({}, line=message)
 
     def progress(self, percent, message=None):
-        """Report the progress of this step: 0 to 100, and a message about what it does now."""
+        """Report the progress of this step: 0 to 100, and a message about its current work."""
         percent = max(0, min(100, int(percent)))
         then, before = self._reported
         if (percent, message) == before:
@@ -116,7 +119,7 @@ class Work:
         self._write({"progress": self._total()}, values)
 
     def check(self):
-        """Raise :class:`Cancelled` if that was asked for, :class:`Abandoned` if it is not ours."""
+        """Raise :class:`Cancelled` if that was requested, :class:`Abandoned` if it is not ours."""
         if self.stop.is_set():
             raise Abandoned
         with self.runtime.db.reader() as session:
@@ -128,14 +131,14 @@ class Work:
             raise Cancelled
 
     def sleep(self, seconds):
-        """Wait, but not longer than the operation is ours."""
+        """Wait; raises :class:`Abandoned` if the operation must be released meanwhile."""
         if self.stop.wait(seconds):
             raise Abandoned
 
     def until(self, look, what, timeout, every=1.0):
-        """Call ``look()`` every so many seconds until it returns something true; returns that.
+        """Call ``look()`` every ``every`` seconds until its result is true; returns the result.
 
-        ``what`` is a message about what is waited for: ``"{node} to become available"``. Raises
+        ``what`` is a message about the expected event: ``"{node} to become available"``. Raises
         :class:`TimedOut` after ``timeout`` seconds.
         """
         end = time.monotonic() + timeout
@@ -160,7 +163,7 @@ class Work:
         self._step, self._reported = step.name, (0.0, None)
         self.check()
         values = {}
-        if self.error:  # of a step whose failure was not acted on before its worker died
+        if self.error:  # of a step that failed just before its conductor died
             self.error = values["error"] = None
         self._write(
             values,
@@ -173,11 +176,11 @@ class Work:
         values = {"state": states.Step.DONE, "progress": 100, "finished_at": now()}
         _when, report = self._reported
         if not report or report[0] < 100:
-            values |= _columns("")  # what it was waiting for is over
+            values |= _columns("")  # the wait is over
         self._write({"progress": self._total()}, values)
 
     def fail(self, step, error):
-        """A step failed with an exception; the first one is the operation's."""
+        """A step failed with an exception; the first failure is the operation's error."""
         message = messages.of(error)
         values = {}
         if self.error is None:
@@ -199,7 +202,7 @@ class Work:
         if self.stop.is_set():
             raise Abandoned
         values = {"state": states.REVERTING}
-        # A worker that died after it gave this step up: it is tried again.
+        # Its conductor died after giving up on this step: it is tried again.
         kept = self._left_of_others(step)
         if kept != self._left():
             self.error = values["error"] = {**self.error, **_as_left(kept)}

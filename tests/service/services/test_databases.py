@@ -36,6 +36,20 @@ def test_the_migrations_make_what_the_models_say(db):
     assert databases.differences(db) == []
 
 
+def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
+    """As the releases left them that had no branch for each service, and no codes of messages."""
+    columns = ("operations", "title"), ("operation_steps", "title"), ("operation_lines", "text")
+    with db.engine.begin() as connection:
+        for table, column in (*columns, ("operation_steps", "message"), ("eon_managers", "state")):
+            connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}_fact"))
+        connection.execute(sa.text("DELETE FROM helion_alembic_version"))
+        connection.execute(sa.text("INSERT INTO helion_alembic_version VALUES ('0005')"))
+    assert database.check(url)
+    database.upgrade(url)
+    assert database.check(url) == []
+    assert databases.differences(db) == []
+
+
 def test_several_make_the_tables_of_taskflow_at_the_same_time(db):
     def prepare():
         with db.alone():

@@ -76,16 +76,16 @@ def conf(file):
 @pytest.fixture
 def db(url):
     databases.fill(url)
-    made = database.Database(url)
-    yield made
-    made.close()
+    opened = database.Database(url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def runtime(conf, db):
-    made = Runtime(conf)
-    yield made
-    made.close()
+    service_runtime = Runtime(conf)
+    yield service_runtime
+    service_runtime.close()
 
 
 @pytest.fixture

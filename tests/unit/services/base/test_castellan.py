@@ -24,9 +24,9 @@ def store(conf, manager):
     conf.set_override("auth_type", "token", group="key_manager")
     conf.set_override("token", "t0", group="key_manager")
     conf.set_override("backend", "castellan", group="secrets")
-    with mock.patch("castellan.key_manager.API", autospec=True, return_value=manager) as made:
+    with mock.patch("castellan.key_manager.API", autospec=True, return_value=manager) as factory:
         yield secrets.create(conf, db=None)
-    made.assert_called_once_with(conf)
+    factory.assert_called_once_with(conf)
 
 
 def test_there_and_back(store, manager):

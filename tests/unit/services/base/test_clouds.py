@@ -64,9 +64,9 @@ def test_the_next_interface_if_the_first_is_missing(file, text, keystone):
 
 
 def test_one_login_for_all_services(file, text, keystone):
-    made = clouds(file, text)
-    made.adapter("undercloud", "compute").get_token()
-    made.adapter("undercloud", "image").get_token()
+    all_clouds = clouds(file, text)
+    all_clouds.adapter("undercloud", "compute").get_token()
+    all_clouds.adapter("undercloud", "image").get_token()
     assert len([call for call in keystone.request_history if call.method == "POST"]) == 1
 
 
@@ -89,21 +89,21 @@ def test_certificates_are_verified(file, text):
 
 
 def test_a_cloud_without_a_login(file, text):
-    made = clouds(file, text)
-    assert made.has("undercloud")
-    assert not made.has("overcloud")
-    made.check()
+    all_clouds = clouds(file, text)
+    assert all_clouds.has("undercloud")
+    assert not all_clouds.has("overcloud")
+    all_clouds.check()
     with pytest.raises(problems.Unavailable, match="no credentials for overcloud"):
-        made.adapter("overcloud", "compute")
+        all_clouds.adapter("overcloud", "compute")
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "reason"),
     [
         ("auth_type = password", "auth_type = telepathy", "telepathy"),
         ("auth_url = ", "# ", "auth_url"),
     ],
 )
-def test_a_login_that_lacks_something(file, text, old, new, said):
-    with pytest.raises(config.ConfigError, match=rf"\[undercloud\] .*{said}"):
+def test_a_login_that_lacks_something(file, text, old, new, reason):
+    with pytest.raises(config.ConfigError, match=rf"\[undercloud\] .*{reason}"):
         clouds(file, text.replace(old, new)).check()

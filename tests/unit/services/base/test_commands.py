@@ -56,7 +56,7 @@ def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
 @databases.only_sqlite
 @pytest.mark.parametrize("command", [api, conductor])
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "reason"),
     [
         ("[keystone_authtoken]", "[elsewhere]", r"\[keystone_authtoken\] auth_type is required"),
         ("port = 0", "port = 99999", r"\[api\] port: Should be less than"),
@@ -66,11 +66,11 @@ def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
         ("/keys", "/services.conf/keys", "Not a directory"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(command, old, new, said, file, text):
+def test_what_is_wrong_is_said_in_one_line(command, old, new, reason, file, text):
     text = text.replace("services =\n", "services =\nport = 0\n")
     assert old in text
     file.write_text(text.replace(old, new))
-    with pytest.raises(SystemExit, match=said) as raised:
+    with pytest.raises(SystemExit, match=reason) as raised:
         command.main([f"--config-file={file}"])
     message = str(raised.value.code)
     assert message.startswith(f"{command.NAME}: ")
@@ -121,8 +121,8 @@ def listening(process, log):
     """Wait for the line that says where it listens; returns the URL."""
     end = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < end:
-        found = re.search(r"listening on (http://\S+)", log.read_text())
-        if found:
-            return found[1]
+        listening_line = re.search(r"listening on (http://\S+)", log.read_text())
+        if listening_line:
+            return listening_line[1]
         time.sleep(0.1)
     raise AssertionError(log.read_text())

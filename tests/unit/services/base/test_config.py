@@ -46,7 +46,7 @@ def test_logging_all_values_shows_no_password(tmp_path, text, caplog):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "reason"),
     [
         ("[api]\nport = many\n", r"\[api\] port: .*many"),
         ("[api]\nservices = nodes, nonsense\n", "nonsense"),
@@ -56,8 +56,8 @@ def test_logging_all_values_shows_no_password(tmp_path, text, caplog):
         ("what is this", "what is this"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(tmp_path, wrong, said):
-    with pytest.raises(config.ConfigError, match=said) as raised:
+def test_what_is_wrong_is_said_in_one_line(tmp_path, wrong, reason):
+    with pytest.raises(config.ConfigError, match=reason) as raised:
         load(tmp_path / "a.conf", wrong)
     assert "\n" not in str(raised.value)
 

@@ -14,8 +14,8 @@ SETTINGS = settings(5)
 def test_answers_are_as_the_document_says(app, mode):
     document = schemathesis.openapi.from_wsgi("/openapi.json", app)
     called = set()
-    for found in document.get_all_operations():
-        operation = found.ok()
+    for result in document.get_all_operations():
+        operation = result.ok()
         called.add(operation.label)
         if mode is GenerationMode.NEGATIVE and operation.path == "/healthcheck":
             continue  # nothing can be wrong with it

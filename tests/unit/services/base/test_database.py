@@ -133,7 +133,7 @@ def test_tables_of_a_newer_release(db, url):
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "reason"),
     [
         ("nonsense", "not an SQLAlchemy URL"),
         ("sqlite://", "needs a file"),
@@ -141,8 +141,8 @@ def test_tables_of_a_newer_release(db, url):
         ("oracle99://u:hidden@host/db", "oracle99"),
     ],
 )
-def test_a_url_that_cannot_be_used(url, said):
-    with pytest.raises(database.DatabaseError, match=said) as raised:
+def test_a_url_that_cannot_be_used(url, reason):
+    with pytest.raises(database.DatabaseError, match=reason) as raised:
         database.Database(url)
     assert "hidden" not in str(raised.value)
 

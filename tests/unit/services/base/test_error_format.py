@@ -36,14 +36,14 @@ def test_all_others_answer_with_problem_details():
 
 def test_so_are_those_without_a_token(app, conf):
     gate = Gate(app, conf, error_format.refusal([OwnFormat("/sample/v1/things")]))
-    said = {}
+    responses = {}
 
     def start(status, headers):
-        said[status] = dict(headers)
+        responses[status] = dict(headers)
 
     for path, own in (("/sample/v1/things", True), ("/sample/v1/me", False)):
         environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "SERVER_NAME": "x"}
         environ |= {"SERVER_PORT": "80", "wsgi.url_scheme": "http"}
         body = b"".join(gate(environ, start))
         assert body.startswith(b"/sample/v1/things: A valid token is required") is own
-    assert list(said) == ["401 UNAUTHORIZED"]
+    assert list(responses) == ["401 UNAUTHORIZED"]

@@ -70,9 +70,9 @@ def test_a_failure_is_not_kept(admin, runtime):
 
 
 def test_no_body_in_the_answer(admin):
-    made = post(admin).json["id"]
+    thing_id = post(admin).json["id"]
     for _ in range(2):
-        answer = admin.delete(f"{THINGS}/{made}", headers={"Idempotency-Key": "k2"})
+        answer = admin.delete(f"{THINGS}/{thing_id}", headers={"Idempotency-Key": "k2"})
         assert answer.status_code == 204
         assert answer.data == b""
 

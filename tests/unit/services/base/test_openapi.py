@@ -32,9 +32,9 @@ def test_the_token(document):
 
 def test_all_errors_are_problems(document):
     for path, method, operation in operations(document):
-        found = {int(status): answer for status, answer in operation["responses"].items()}
-        assert {500, 503} <= found.keys()
-        for status, answer in found.items():
+        answers = {int(status): answer for status, answer in operation["responses"].items()}
+        assert {500, 503} <= answers.keys()
+        for status, answer in answers.items():
             if status >= 400:
                 assert answer["content"] == PROBLEM, (path, method, status)
 
@@ -43,7 +43,7 @@ def test_errors_of_a_change(document):
     create = document["paths"]["/sample/v1/things"]["post"]
     expected = {"201", "400", "401", "403", "409", "413", "415", "422", "500", "503"}
     assert set(create["responses"]) == expected
-    assert "Idempotency-Key" in [one["name"] for one in create["parameters"]]
+    assert "Idempotency-Key" in [parameter["name"] for parameter in create["parameters"]]
     delete = document["paths"]["/sample/v1/things/{thing_id}"]["delete"]
     assert "404" in delete["responses"]
 

@@ -42,8 +42,8 @@ def order(row, key):
     itertools.product(["name", "size"], ["asc", "desc"], [1, 3, 10, 100]),
 )
 def test_pages_hold_every_row_once_and_in_order(reader, things, key, direction, limit):
-    seen = list(walk(reader, f"sort_key={key}&sort_dir={direction}", limit))
-    assert seen == sorted(things, key=lambda row: order(row, key), reverse=direction == "desc")
+    rows = list(walk(reader, f"sort_key={key}&sort_dir={direction}", limit))
+    assert rows == sorted(things, key=lambda row: order(row, key), reverse=direction == "desc")
 
 
 def test_the_defaults(reader, things):

@@ -81,14 +81,14 @@ def test_within_a_session_of_the_caller(secrets, db):
 
 
 def test_rotation_seals_anew_and_drops_the_old_key(secrets, folder, db):
-    one, two = secrets.put(VALUE), secrets.put({"password": "other"})
+    secret_id, two = secrets.put(VALUE), secrets.put({"password": "other"})
     with db.reader() as session:
-        before = session.get(Secret, one).payload
+        before = session.get(Secret, secret_id).payload
     assert secrets.rotate() == 2
     assert keys(folder) == ["2"]
     with db.reader() as session:
-        assert session.get(Secret, one).payload != before
-    assert secrets.get(one) == VALUE
+        assert session.get(Secret, secret_id).payload != before
+    assert secrets.get(secret_id) == VALUE
     assert secrets.get(two) == {"password": "other"}
 
 

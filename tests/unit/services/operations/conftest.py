@@ -74,14 +74,14 @@ class Engine:
         """The operation as soon as ``ready(operation)``."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            found = self.get(operation_id)
-            if ready(found):
-                return found
+            operation = self.get(operation_id)
+            if ready(operation):
+                return operation
             time.sleep(0.02)
-        raise AssertionError(f"{found.state}: {step_states(found)}")
+        raise AssertionError(f"{operation.state}: {step_states(operation)}")
 
     def ended(self, operation_id):
-        return self.until(operation_id, lambda found: found.state not in states.ACTIVE)
+        return self.until(operation_id, lambda operation: operation.state not in states.ACTIVE)
 
     def run(self, kind, request=None, **about):
         """Run an operation to its end; returns it."""
@@ -104,9 +104,9 @@ def lines(operation):
 
 @pytest.fixture
 def db(tmp_path):
-    made = database.Database(databases.made(tmp_path))
-    yield made
-    made.close()
+    opened = database.Database(databases.made(tmp_path))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

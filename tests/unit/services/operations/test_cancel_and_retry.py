@@ -12,12 +12,12 @@ from tests.unit.services.operations.conftest import WHO, step_states
 
 
 def test_cancel_what_nobody_has_begun(engine):
-    one = engine.begin(kinds.kind(engine))
-    engine.operations.cancel(one)
-    found = engine.get(one)
-    assert (found.state, found.cancel_requested) == ("cancelled", True)
-    assert found.finished_at
-    assert step_states(found) == ["skipped"] * 3
+    operation_id = engine.begin(kinds.kind(engine))
+    engine.operations.cancel(operation_id)
+    operation = engine.get(operation_id)
+    assert (operation.state, operation.cancel_requested) == ("cancelled", True)
+    assert operation.finished_at
+    assert step_states(operation) == ["skipped"] * 3
     assert engine.did == []
     engine.begin(kinds.kind(engine))  # the resource is free
 
@@ -27,49 +27,51 @@ def test_what_was_written_at_the_beginning_is_put_right_if_nobody_begins(engine)
     kind = dataclasses.replace(
         kinds.kind(engine), dropped=lambda session, operation: dropped.append(operation.id)
     )
-    one, other = engine.begin(kind), engine.begin(kind, resources=("thing:b",))
-    engine.operations.cancel(one)
-    assert dropped == [one]
+    operation_id, other = engine.begin(kind), engine.begin(kind, resources=("thing:b",))
+    engine.operations.cancel(operation_id)
+    assert dropped == [operation_id]
     engine.work(other, "gone:1:1")
     engine.operations.cancel(other)
-    assert dropped == [one], "its steps are undone instead"
+    assert dropped == [operation_id], "its steps are undone instead"
 
 
 def test_cancel_what_is_claimed_but_not_begun(engine):
-    one = engine.begin(kinds.kind(engine))
-    engine.work(one, "gone:1:1")
-    engine.operations.cancel(one)
-    assert engine.get(one).state == "queued", "it is its conductor's to end"
+    operation_id = engine.begin(kinds.kind(engine))
+    engine.work(operation_id, "gone:1:1")
+    engine.operations.cancel(operation_id)
+    assert engine.get(operation_id).state == "queued", "it is its conductor's to end"
     with engine.db.session() as session:
-        session.get(type(engine.get(one)), one).lease_until = engine.get(one).created_at
+        session.get(type(engine.get(operation_id)), operation_id).lease_until = engine.get(
+            operation_id
+        ).created_at
     engine.operations.start()
-    found = engine.ended(one)
+    operation = engine.ended(operation_id)
     engine.operations.stop()
-    assert (found.state, engine.did) == ("cancelled", ["undo s0"])
+    assert (operation.state, engine.did) == ("cancelled", ["undo s0"])
 
 
 def test_cancel_what_runs(conducted):
-    one = conducted.begin(kinds.kind(conducted, 4, {2: kinds.waiting}))
-    conducted.until(one, lambda found: found.steps[2].state == "running")
-    conducted.operations.cancel(one)
-    found = conducted.ended(one)
-    assert found.state == "cancelled"
-    assert found.error == {
+    operation_id = conducted.begin(kinds.kind(conducted, 4, {2: kinds.waiting}))
+    conducted.until(operation_id, lambda operation: operation.steps[2].state == "running")
+    conducted.operations.cancel(operation_id)
+    operation = conducted.ended(operation_id)
+    assert operation.state == "cancelled"
+    assert operation.error == {
         "code": "cancelled",
         "params": {},
         "message": "Cancelled on request.",
         "step": "s2",
     }
     assert conducted.did[3:] == ["undo s2", "undo s1", "undo s0"]
-    assert step_states(found) == ["undone", "undone", "undone", "skipped"]
+    assert step_states(operation) == ["undone", "undone", "undone", "skipped"]
 
 
 def test_cancel_between_two_steps(conducted):
     def act(work):
         conducted.operations.cancel(work.id)
 
-    found = conducted.run(kinds.kind(conducted, 3, {0: act}))
-    assert (found.state, found.error["step"]) == ("cancelled", "s1")
+    operation = conducted.run(kinds.kind(conducted, 3, {0: act}))
+    assert (operation.state, operation.error["step"]) == ("cancelled", "s1")
     assert conducted.did == ["run s0", "undo s1", "undo s0"]
 
 
@@ -78,9 +80,9 @@ def test_a_cancelled_operation_that_cannot_be_taken_back_failed(conducted):
         conducted.operations.cancel(work.id)
 
     stuck = kinds.failing(ValueError("stuck"))
-    found = conducted.run(kinds.kind(conducted, 2, {0: act}, {0: stuck}))
-    assert (found.state, found.error["code"]) == ("failed", "cancelled")
-    assert found.error["left"] == ["Step 0: stuck"]
+    operation = conducted.run(kinds.kind(conducted, 2, {0: act}, {0: stuck}))
+    assert (operation.state, operation.error["code"]) == ("failed", "cancelled")
+    assert operation.error["left"] == ["Step 0: stuck"]
 
 
 def refused(engine, operation_id):
@@ -91,33 +93,33 @@ def refused(engine, operation_id):
 
 
 def test_too_late_past_no_return(conducted):
-    said = []
+    refusals = []
 
     def act(work):
         work.disallow_cancel()
-        said.append(refused(conducted, work.id))
+        refusals.append(refused(conducted, work.id))
 
     assert conducted.run(kinds.kind(conducted, 1, {0: act})).state == "succeeded"
-    assert len(said) == 1
+    assert len(refusals) == 1
 
 
 def test_too_late_while_it_is_taken_back(conducted):
-    said = []
+    refusals = []
 
     def back(work):
-        said.append(refused(conducted, work.id))
+        refusals.append(refused(conducted, work.id))
 
-    found = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}, {0: back}))
-    assert found.state == "reverted"
-    assert "already being rolled back" in said[0]
+    operation = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}, {0: back}))
+    assert operation.state == "reverted"
+    assert "already being rolled back" in refusals[0]
 
 
 def test_too_late_when_it_is_cancelled_or_has_ended(conducted):
-    one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}))
-    conducted.until(one, lambda found: found.state == "running")
-    conducted.operations.cancel(one)
-    conducted.ended(one)
-    assert refused(conducted, one)
+    operation_id = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}))
+    conducted.until(operation_id, lambda operation: operation.state == "running")
+    conducted.operations.cancel(operation_id)
+    conducted.ended(operation_id)
+    assert refused(conducted, operation_id)
     assert "ended" in refused(conducted, conducted.run(kinds.kind(conducted, name="good")).id)
 
 
@@ -126,8 +128,8 @@ def test_cancel_of_what_is_not_there(engine):
         engine.operations.cancel("none")
 
 
-def again(engine, one):
-    return engine.operations.retry(one.id, WHO)
+def again(engine, operation_id):
+    return engine.operations.retry(operation_id.id, WHO)
 
 
 def test_a_retry_is_a_new_operation(conducted):
@@ -147,7 +149,7 @@ def test_a_retry_is_a_new_operation(conducted):
     assert new.id != old.id
     assert (new.state, new.retry_of, new.title) == ("succeeded", old.id, old.title)
     assert new.request == {"n": 2}
-    assert [one.resource for one in new.resources] == ["thing:a", "thing:b"]
+    assert [resource.resource for resource in new.resources] == ["thing:a", "thing:b"]
     assert new.secret_id == secret_id
     assert new.started_by_name == "somebody"
     old = conducted.get(old.id)
@@ -160,24 +162,24 @@ def test_a_retry_is_a_new_operation(conducted):
 
 
 def test_a_retry_holds_again(engine):
-    one = engine.begin(kinds.kind(engine))
-    engine.operations.cancel(one)
+    operation_id = engine.begin(kinds.kind(engine))
+    engine.operations.cancel(operation_id)
     busy = engine.begin(kinds.kind(engine, name="other"))
     with pytest.raises(problems.Conflict) as caught:
-        again(engine, engine.get(one))
+        again(engine, engine.get(operation_id))
     assert caught.value.extra["operation"] == busy
     engine.operations.cancel(busy)
-    again(engine, engine.get(one))
+    again(engine, engine.get(operation_id))
     with pytest.raises(problems.Conflict):
         engine.begin(kinds.kind(engine))
 
 
 def test_no_retry_of_what_runs_or_succeeded(conducted):
-    one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
+    operation_id = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
     with pytest.raises(problems.Conflict):
-        again(conducted, conducted.get(one))
-    conducted.operations.cancel(one)
-    conducted.ended(one)
+        again(conducted, conducted.get(operation_id))
+    conducted.operations.cancel(operation_id)
+    conducted.ended(operation_id)
     with pytest.raises(problems.Conflict):
         again(conducted, conducted.run(kinds.kind(conducted)))
 
@@ -186,24 +188,24 @@ def test_a_kind_may_refuse_a_retry(engine):
     def no(request):
         raise problems.Conflict(Message("plan-outdated", "Make a new plan."))
 
-    one = engine.begin(kinds.kind(engine, again=no))
-    engine.operations.cancel(one)
+    operation_id = engine.begin(kinds.kind(engine, again=no))
+    engine.operations.cancel(operation_id)
     with pytest.raises(problems.Conflict, match="Make a new plan"):
-        again(engine, engine.get(one))
+        again(engine, engine.get(operation_id))
 
 
 def test_an_operation_begun_in_the_callers_transaction(conducted):
     kind = kinds.kind(conducted)
     conducted.operations.register(kind)
     with conducted.db.session() as session:
-        one = conducted.operations.begin(
+        operation_id = conducted.operations.begin(
             "tests", "try", "Try it", {}, ["thing:a"], WHO, session=session
         )
         assert conducted.did == []
-    conducted.operations.announce(one)
-    found = conducted.ended(one)
-    assert found.state == "succeeded"
-    assert (found.started_by_id, found.project_id, found.request_id) == (
+    conducted.operations.announce(operation_id)
+    operation = conducted.ended(operation_id)
+    assert operation.state == "succeeded"
+    assert (operation.started_by_id, operation.project_id, operation.request_id) == (
         "user-id",
         "project-id",
         "req-1",

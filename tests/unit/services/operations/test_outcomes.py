@@ -14,20 +14,20 @@ from tests.unit.services.operations.conftest import WHO, lines, step_states
 
 
 def held(operation):
-    return [one.resource for one in operation.resources if one.held]
+    return [resource.resource for resource in operation.resources if resource.held]
 
 
 def test_succeeded(conducted):
-    found = conducted.run(kinds.kind(conducted))
-    assert (found.state, found.progress, found.error) == ("succeeded", 100, None)
+    operation = conducted.run(kinds.kind(conducted))
+    assert (operation.state, operation.progress, operation.error) == ("succeeded", 100, None)
     assert conducted.did == ["run s0", "run s1", "run s2"]
-    assert step_states(found) == ["done"] * 3
-    assert [step.progress for step in found.steps] == [100] * 3
-    assert found.created_at <= found.started_at <= found.finished_at
-    for step in found.steps:
-        assert found.started_at <= step.started_at <= step.finished_at <= found.finished_at
-    assert held(found) == []
-    assert found.owner is None
+    assert step_states(operation) == ["done"] * 3
+    assert [step.progress for step in operation.steps] == [100] * 3
+    assert operation.created_at <= operation.started_at <= operation.finished_at
+    for step in operation.steps:
+        assert operation.started_at <= step.started_at <= step.finished_at <= operation.finished_at
+    assert held(operation) == []
+    assert operation.owner is None
 
 
 def test_an_operation_without_steps_succeeds(conducted):
@@ -35,18 +35,18 @@ def test_an_operation_without_steps_succeeds(conducted):
 
 
 def test_reverted(conducted):
-    found = conducted.run(kinds.kind(conducted, 4, {2: kinds.failing()}))
-    assert found.state == "reverted"
-    assert found.error == {
+    operation = conducted.run(kinds.kind(conducted, 4, {2: kinds.failing()}))
+    assert operation.state == "reverted"
+    assert operation.error == {
         "code": "step-failed",
         "params": {},
         "message": "It broke.",
         "step": "s2",
     }
     assert conducted.did == ["run s0", "run s1", "run s2", "undo s2", "undo s1", "undo s0"]
-    assert step_states(found) == ["undone", "undone", "undone", "skipped"]
-    assert [(line.step, line.text) for line in found.log] == [("s2", "It broke.")]
-    assert held(found) == []
+    assert step_states(operation) == ["undone", "undone", "undone", "skipped"]
+    assert [(line.step, line.text) for line in operation.log] == [("s2", "It broke.")]
+    assert held(operation) == []
 
 
 class _Coded(Exception):
@@ -69,10 +69,10 @@ class _Numbered(Exception):
     ],
 )
 def test_any_exception_of_a_step_can_be_told(conducted, error, code, message):
-    found = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing(error)}))
-    assert found.state == "reverted"
-    assert (found.error["code"], found.error["step"]) == (code, "s1")
-    assert found.error["message"] == (message or str(error))
+    operation = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing(error)}))
+    assert operation.state == "reverted"
+    assert (operation.error["code"], operation.error["step"]) == (code, "s1")
+    assert operation.error["message"] == (message or str(error))
 
 
 def test_messages_are_kept_as_sentence_and_fact(conducted):
@@ -90,23 +90,23 @@ def test_messages_are_kept_as_sentence_and_fact(conducted):
 
     title = Message("drain", "Drain {host}", host="compute-0")
     kind = Kind("tests", "messages", lambda request: [Failing("s0", title)])
-    found = conducted.run(kind)
-    assert found.error == {
+    operation = conducted.run(kind)
+    assert operation.error == {
         **full.fact(),
         "message": "compute-0 has no room.",
         "step": "s0",
         "left": ["Drain compute-0: s-1 is stuck."],
         "left_facts": [{"step": title.fact(), "reason": stuck.fact()}],
     }
-    step = found.steps[0]
+    step = operation.steps[0]
     assert (step.title, step.title_fact) == ("Drain compute-0", title.fact())
     assert (step.message, step.message_fact) == ("s-1 is stuck.", stuck.fact())
-    assert [(line.text, line.text_fact["code"]) for line in found.log] == [
+    assert [(line.text, line.text_fact["code"]) for line in operation.log] == [
         ("Looked 2 times.", "looked"),
         ("compute-0 has no room.", "no-room"),
         ("Not rolled back: s-1 is stuck.", "not-rolled-back"),
     ]
-    assert found.log[2].text_fact["params"] == {"reason": stuck.fact()}
+    assert operation.log[2].text_fact["params"] == {"reason": stuck.fact()}
 
 
 def test_a_retry_keeps_the_title_and_its_fact(conducted):
@@ -127,17 +127,17 @@ def test_a_failed_undo_is_tried_again(conducted):
         if error:
             raise error
 
-    found = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing()}, {0: back}))
-    assert found.state == "reverted"
+    operation = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing()}, {0: back}))
+    assert operation.state == "reverted"
     assert conducted.did[-3:] == ["undo s0"] * 3
-    assert "left" not in found.error
+    assert "left" not in operation.error
 
 
 def test_what_cannot_be_undone_is_said_and_the_rest_is_undone(conducted):
     stuck = kinds.failing(ValueError("It is stuck."))
-    found = conducted.run(kinds.kind(conducted, 3, {2: kinds.failing()}, {1: stuck}))
-    assert found.state == "failed"
-    assert found.error == {
+    operation = conducted.run(kinds.kind(conducted, 3, {2: kinds.failing()}, {1: stuck}))
+    assert operation.state == "failed"
+    assert operation.error == {
         "code": "step-failed",
         "params": {},
         "message": "It broke.",
@@ -146,40 +146,40 @@ def test_what_cannot_be_undone_is_said_and_the_rest_is_undone(conducted):
         "left_facts": [{"step": None, "reason": None}],
     }
     assert conducted.did[3:] == ["undo s2", *["undo s1"] * 3, "undo s0"]
-    assert step_states(found) == ["undone", "failed", "undone"]
-    assert lines(found) == ["It broke.", "Not rolled back: It is stuck."]
-    assert held(found) == []
+    assert step_states(operation) == ["undone", "failed", "undone"]
+    assert lines(operation) == ["It broke.", "Not rolled back: It is stuck."]
+    assert held(operation) == []
 
 
 def test_past_no_return_nothing_is_undone(conducted):
     acts = {1: lambda work: work.disallow_cancel(), 2: kinds.failing()}
-    found = conducted.run(kinds.kind(conducted, 4, acts))
-    assert found.state == "failed"
-    assert found.error == {
+    operation = conducted.run(kinds.kind(conducted, 4, acts))
+    assert operation.state == "failed"
+    assert operation.error == {
         "code": "step-failed",
         "params": {},
         "message": "It broke.",
         "step": "s2",
     }
     assert conducted.did == ["run s0", "run s1", "run s2"]
-    assert step_states(found) == ["done", "done", "failed", "skipped"]
-    assert held(found) == []
+    assert step_states(operation) == ["done", "done", "failed", "skipped"]
+    assert held(operation) == []
 
 
 def test_the_last_step_can_fail_too(conducted):
-    found = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}))
-    assert (found.state, step_states(found)) == ("reverted", ["undone"])
+    operation = conducted.run(kinds.kind(conducted, 1, {0: kinds.failing()}))
+    assert (operation.state, step_states(operation)) == ("reverted", ["undone"])
 
 
 def test_a_kind_that_nobody_registered(conducted):
-    one = conducted.begin(kinds.kind(conducted, name="known"), resources=["thing:a"])
-    conducted.ended(one)
+    operation_id = conducted.begin(kinds.kind(conducted, name="known"), resources=["thing:a"])
+    conducted.ended(operation_id)
     with conducted.db.session() as session:
         session.execute(sa.text("UPDATE operations SET state = 'queued', kind = 'unknown'"))
         session.execute(sa.text("UPDATE operation_steps SET state = 'pending'"))
-    found = conducted.ended(one)
-    assert (found.state, found.error["code"]) == ("failed", "operation-not-runnable")
-    assert step_states(found) == ["skipped"] * 3
+    operation = conducted.ended(operation_id)
+    assert (operation.state, operation.error["code"]) == ("failed", "operation-not-runnable")
+    assert step_states(operation) == ["skipped"] * 3
 
 
 def test_a_secret_is_forgotten_after_success_only(conducted):
@@ -200,10 +200,10 @@ def test_a_secret_that_cannot_be_forgotten_spoils_nothing(conducted, monkeypatch
 
 def test_a_stopped_conductor_leaves_its_work_to_the_next(engine):
     engine.operations.start()
-    one = engine.begin(kinds.kind(engine, 3, {1: kinds.waiting}))
-    engine.until(one, lambda found: found.steps[1].state == "running")
+    operation_id = engine.begin(kinds.kind(engine, 3, {1: kinds.waiting}))
+    engine.until(operation_id, lambda operation: operation.steps[1].state == "running")
     engine.operations.stop()
-    left = engine.get(one)
+    left = engine.get(operation_id)
     assert (left.state, left.owner, step_states(left)) == (
         "running",
         None,
@@ -212,7 +212,7 @@ def test_a_stopped_conductor_leaves_its_work_to_the_next(engine):
     assert held(left) == ["thing:a"]
     engine.operations.register(kinds.kind(engine))  # the same, but nothing to wait for
     engine.operations.start()
-    assert engine.ended(one).state == "succeeded"
+    assert engine.ended(operation_id).state == "succeeded"
     engine.operations.stop()
     assert engine.did == ["run s0", "run s1", "run s1", "run s2"]
 
@@ -228,10 +228,10 @@ def test_an_operation_taken_while_stopping_is_let_go_of(engine, monkeypatch):
 
     monkeypatch.setattr(local_board.LocalBoard, "take", slow)
     engine.operations.start()
-    one = engine.begin(kinds.kind(engine, 1, {0: kinds.waiting}))
-    engine.until(one, lambda found: found.started_at)
+    operation_id = engine.begin(kinds.kind(engine, 1, {0: kinds.waiting}))
+    engine.until(operation_id, lambda operation: operation.started_at)
     engine.operations.stop()
-    assert engine.get(one).owner is None
+    assert engine.get(operation_id).owner is None
 
 
 @pytest.mark.parametrize("failing", [(0, 1), (7, 8), (7, 8, 9), (13, 14, 15, 16)], ids=str)
@@ -247,9 +247,9 @@ def test_a_database_that_fails_for_a_moment_costs_nothing(engine, monkeypatch, f
 
     sa.event.listen(engine.db.engine, "begin", flaky)
     engine.operations.start()
-    found = engine.run(kinds.kind(engine))
+    operation = engine.run(kinds.kind(engine))
     engine.operations.stop()
-    assert (found.state, found.error) == ("succeeded", None)
+    assert (operation.state, operation.error) == ("succeeded", None)
     assert max(failing) < next(calls)
 
 
@@ -270,8 +270,8 @@ def test_what_cannot_be_let_go_of_at_once_is_let_go_of_later(conducted, monkeypa
         if next(tries, False):
             raise Abandoned
 
-    found = conducted.run(kinds.kind(conducted, 2, {1: abandon_once}))
-    assert found.state == "succeeded"
+    operation = conducted.run(kinds.kind(conducted, 2, {1: abandon_once}))
+    assert operation.state == "succeeded"
     assert conducted.did == ["run s0", "run s1", "run s1"]
 
 
@@ -284,22 +284,22 @@ def test_an_operation_that_was_taken_back_is_not_begun_anew(engine, monkeypatch)
 
     monkeypatch.setattr(conductor.Conductor, "_finish", die)
     engine.operations.start()
-    one = engine.begin(kinds.kind(engine, 2, {1: kinds.failing()}))
-    engine.until(one, lambda found: step_states(found) == ["undone", "undone"])
+    begun_id = engine.begin(kinds.kind(engine, 2, {1: kinds.failing()}))
+    engine.until(begun_id, lambda operation: step_states(operation) == ["undone", "undone"])
     engine.operations.stop()
     did = list(engine.did)
     monkeypatch.setattr(conductor.Conductor, "_finish", finish)
     engine.operations.register(kinds.kind(engine, 2))  # now it would succeed
     engine.operations.start()
-    found = engine.ended(one)
+    operation = engine.ended(begun_id)
     engine.operations.stop()
-    assert (found.state, engine.did) == ("reverted", did)
+    assert (operation.state, engine.did) == ("reverted", did)
 
 
 def test_operations_run_side_by_side(conducted):
-    one = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
+    operation_id = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
     quick = conducted.begin(kinds.kind(conducted), resources=["thing:b"])
     assert conducted.ended(quick).state == "succeeded"
-    assert conducted.get(one).state == "running"
-    conducted.operations.cancel(one)
-    assert conducted.ended(one).state == "cancelled"
+    assert conducted.get(operation_id).state == "running"
+    conducted.operations.cancel(operation_id)
+    assert conducted.ended(operation_id).state == "cancelled"

@@ -35,22 +35,22 @@ def update(engine, operation_id, owner, **values):
 
 def test_a_long_title_is_cut(engine, kind):
     with engine.db.session() as session:
-        made = store.create(session, kind, "Remove " + "x" * 300, {}, ()).id
-    title = engine.get(made).title
+        operation_id = store.create(session, kind, "Remove " + "x" * 300, {}, ()).id
+    title = engine.get(operation_id).title
     assert (len(title), title[-2:]) == (255, "x…")
 
 
 def test_a_new_operation_is_queued_with_all_its_steps(engine, kind):
-    found = engine.get(create(engine, kind, ["thing:b", "thing:a", "thing:a"], project_id="p"))
-    assert (found.state, found.service, found.kind) == ("queued", "tests", "try")
-    assert (found.title, found.request, found.project_id) == ("Try it", {"n": 1}, "p")
-    assert [(step.name, step.title) for step in found.steps] == [
+    operation = engine.get(create(engine, kind, ["thing:b", "thing:a", "thing:a"], project_id="p"))
+    assert (operation.state, operation.service, operation.kind) == ("queued", "tests", "try")
+    assert (operation.title, operation.request, operation.project_id) == ("Try it", {"n": 1}, "p")
+    assert [(step.name, step.title) for step in operation.steps] == [
         ("s0", "Step 0"),
         ("s1", "Step 1"),
         ("s2", "Step 2"),
     ]
-    assert step_states(found) == ["pending"] * 3
-    assert [one.held for one in found.resources] == ["thing:a", "thing:b"]
+    assert step_states(operation) == ["pending"] * 3
+    assert [resource.held for resource in operation.resources] == ["thing:a", "thing:b"]
 
 
 def test_a_held_resource_is_refused_with_the_name_of_what_holds_it(engine, kind):
@@ -112,33 +112,33 @@ def test_an_unknown_operation_is_not_found(engine):
 
 
 def test_only_one_owner_claims(engine, kind):
-    one = create(engine, kind)
-    assert claim(engine, one, "first:1:1")
-    assert not claim(engine, one, "second:1:1")
-    assert not claim(engine, one, "first:1:1"), "it has it in hand already"
-    assert engine.get(one).owner == "first:1:1"
+    operation_id = create(engine, kind)
+    assert claim(engine, operation_id, "first:1:1")
+    assert not claim(engine, operation_id, "second:1:1")
+    assert not claim(engine, operation_id, "first:1:1"), "it has it in hand already"
+    assert engine.get(operation_id).owner == "first:1:1"
 
 
 def test_a_lease_that_ran_out_is_taken_over(engine, kind):
-    one = create(engine, kind)
-    assert claim(engine, one, "first:1:1", seconds=-1)
-    assert claim(engine, one, "second:1:1")
-    assert not update(engine, one, "first:1:1", progress=50)
-    assert update(engine, one, "second:1:1", progress=60)
-    assert engine.get(one).progress == 60
+    operation_id = create(engine, kind)
+    assert claim(engine, operation_id, "first:1:1", seconds=-1)
+    assert claim(engine, operation_id, "second:1:1")
+    assert not update(engine, operation_id, "first:1:1", progress=50)
+    assert update(engine, operation_id, "second:1:1", progress=60)
+    assert engine.get(operation_id).progress == 60
 
 
 def test_a_dead_owner_is_not_waited_for(engine, kind):
-    one = create(engine, kind)
-    assert claim(engine, one, "first:1:1")
-    assert claim(engine, one, "second:1:1", dead=lambda owner: owner == "first:1:1")
+    operation_id = create(engine, kind)
+    assert claim(engine, operation_id, "first:1:1")
+    assert claim(engine, operation_id, "second:1:1", dead=lambda owner: owner == "first:1:1")
 
 
 def test_ended_and_unknown_operations_are_not_claimed(engine, kind):
-    one = create(engine, kind)
+    operation_id = create(engine, kind)
     with engine.db.session() as session:
-        assert store.finish(session, one, None, {"state": states.CANCELLED})
-    assert not claim(engine, one, "first:1:1")
+        assert store.finish(session, operation_id, None, {"state": states.CANCELLED})
+    assert not claim(engine, operation_id, "first:1:1")
     assert not claim(engine, "none", "first:1:1")
 
 
@@ -154,54 +154,60 @@ def test_extending_says_what_is_still_ours(engine, kind):
 
 
 def test_released_operations_are_anybodys(engine, kind):
-    one = create(engine, kind)
-    claim(engine, one, "first:1:1")
+    operation_id = create(engine, kind)
+    claim(engine, operation_id, "first:1:1")
     with engine.db.session() as session:
-        store.release(session, one, "second:1:1")
-    assert engine.get(one).owner == "first:1:1"
+        store.release(session, operation_id, "second:1:1")
+    assert engine.get(operation_id).owner == "first:1:1"
     with engine.db.session() as session:
-        store.release(session, one, "first:1:1")
-    assert claim(engine, one, "second:1:1")
+        store.release(session, operation_id, "first:1:1")
+    assert claim(engine, operation_id, "second:1:1")
 
 
 def test_finishing_lets_everything_go(engine, kind):
-    one = create(engine, kind, ["thing:a", "thing:b"])
-    claim(engine, one, "first:1:1")
+    operation_id = create(engine, kind, ["thing:a", "thing:b"])
+    claim(engine, operation_id, "first:1:1")
     with engine.db.session() as session:
-        assert not store.finish(session, one, "second:1:1", {"state": states.SUCCEEDED})
-        assert store.finish(session, one, "first:1:1", {"state": states.SUCCEEDED})
-    found = engine.get(one)
-    assert (found.state, found.owner, found.lease_until) == ("succeeded", None, None)
-    assert found.finished_at
-    assert {held.held for held in found.resources} == {None}
-    assert [held.resource for held in found.resources] == ["thing:a", "thing:b"]
+        assert not store.finish(session, operation_id, "second:1:1", {"state": states.SUCCEEDED})
+        assert store.finish(session, operation_id, "first:1:1", {"state": states.SUCCEEDED})
+    operation = engine.get(operation_id)
+    assert (operation.state, operation.owner, operation.lease_until) == ("succeeded", None, None)
+    assert operation.finished_at
+    assert {held.held for held in operation.resources} == {None}
+    assert [held.resource for held in operation.resources] == ["thing:a", "thing:b"]
     create(engine, kind, ["thing:a", "thing:b"])
 
 
 def test_no_step_outlives_its_operation(engine):
-    one = create(engine, kinds.kind(engine, 5))
-    claim(engine, one, "first:1:1")
+    operation_id = create(engine, kinds.kind(engine, 5))
+    claim(engine, operation_id, "first:1:1")
     with engine.db.session() as session:
         for name, state in (("s0", "done"), ("s1", "running"), ("s2", "undoing"), ("s3", "undone")):
-            store.update_step(session, one, name, state=state)
-        store.finish(session, one, "first:1:1", {"state": states.FAILED})
-    assert step_states(engine.get(one)) == ["done", "failed", "failed", "undone", "skipped"]
+            store.update_step(session, operation_id, name, state=state)
+        store.finish(session, operation_id, "first:1:1", {"state": states.FAILED})
+    assert step_states(engine.get(operation_id)) == [
+        "done",
+        "failed",
+        "failed",
+        "undone",
+        "skipped",
+    ]
 
 
 def test_what_waits_is_listed_oldest_first(engine, kind):
-    made = [create(engine, kind, [f"thing:{n}"]) for n in range(3)]
+    operation_ids = [create(engine, kind, [f"thing:{n}"]) for n in range(3)]
     with engine.db.session() as session:
-        store.finish(session, made[1], None, {"state": states.CANCELLED})
+        store.finish(session, operation_ids[1], None, {"state": states.CANCELLED})
     with engine.db.reader() as session:
-        assert store.waiting(session) == [made[0], made[2]]
+        assert store.waiting(session) == [operation_ids[0], operation_ids[2]]
         assert store.active(session) == 2
-        assert store.is_active(session, made[0])
-        assert not store.is_active(session, made[1])
+        assert store.is_active(session, operation_ids[0])
+        assert not store.is_active(session, operation_ids[1])
         assert not store.is_active(session, "none")
 
 
 def test_selections(engine, kind):
-    one = create(engine, kind, ["thing:a"])
+    operation_id = create(engine, kind, ["thing:a"])
     two = create(engine, Kind("other", "try", kind.steps), ["thing:b"])
     with engine.db.session() as session:
         store.finish(session, two, None, {"state": states.CANCELLED})
@@ -210,18 +216,18 @@ def test_selections(engine, kind):
         with engine.db.reader() as session:
             return [row.id for row in session.scalars(store.selection(*args))]
 
-    assert sorted(chosen()) == sorted([one, two])
-    assert chosen("tests") == [one]
+    assert sorted(chosen()) == sorted([operation_id, two])
+    assert chosen("tests") == [operation_id]
     assert chosen(None, ["cancelled", "failed"]) == [two]
     assert chosen(None, (), "thing:b") == [two], "also what is not held any more"
     assert chosen("tests", ["cancelled"]) == []
 
 
 def test_the_log_keeps_its_order(engine, kind):
-    one = create(engine, kind)
+    operation_id = create(engine, kind)
     with engine.db.session() as session:
         for number in range(5):
-            store.append(session, one, f"line {number}", "s1")
-    assert [(line.step, line.text) for line in engine.get(one).log] == [
+            store.append(session, operation_id, f"line {number}", "s1")
+    assert [(line.step, line.text) for line in engine.get(operation_id).log] == [
         ("s1", f"line {number}") for number in range(5)
     ]

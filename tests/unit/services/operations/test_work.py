@@ -17,11 +17,11 @@ from tests.unit.services.operations.conftest import lines
 def started(engine):
     """``work`` in its first step of three, the step, and the operation's id."""
     kind = kinds.kind(engine)
-    one = engine.begin(kind)
-    work = engine.work(one)
+    operation_id = engine.begin(kind)
+    work = engine.work(operation_id)
     step = kind.steps({})[0]
     work.begin(step)
-    return work, step, one
+    return work, step, operation_id
 
 
 def take_over(engine, operation_id, owner="other:1:1"):
@@ -30,15 +30,15 @@ def take_over(engine, operation_id, owner="other:1:1"):
 
 
 def test_progress_is_the_steps_and_the_operations(engine, started):
-    work, _step, one = started
+    work, _step, operation_id = started
     work.progress(60, "half way")
-    found = engine.get(one)
-    assert (found.steps[0].progress, found.steps[0].message) == (60, "half way")
-    assert found.progress == 20
+    operation = engine.get(operation_id)
+    assert (operation.steps[0].progress, operation.steps[0].message) == (60, "half way")
+    assert operation.progress == 20
 
 
 def test_progress_is_written_seldom(engine, started, monkeypatch):
-    work, _step, one = started
+    work, _step, operation_id = started
     writes = []
     write = work._write
     monkeypatch.setattr(work, "_write", lambda *args: (writes.append(args), write(*args)))
@@ -52,31 +52,31 @@ def test_progress_is_written_seldom(engine, started, monkeypatch):
     monkeypatch.setattr(work_module, "_QUIET", 60)
     work.progress(100)
     assert len(writes) == 3, "the end is never too soon"
-    assert engine.get(one).steps[0].progress == 100
+    assert engine.get(operation_id).steps[0].progress == 100
 
 
 @pytest.mark.parametrize(("percent", "kept"), [(60, ""), (100, "two of two")])
 def test_a_step_that_is_done_waits_for_nothing(engine, started, percent, kept):
-    work, step, one = started
+    work, step, operation_id = started
     work.progress(percent, "two of two")
     work.end(step)
-    assert engine.get(one).steps[0].message == kept
+    assert engine.get(operation_id).steps[0].message == kept
 
 
-@pytest.mark.parametrize(("said", "kept"), [(-5, 0), (140, 100), (33.9, 33)])
-def test_progress_is_a_percentage(engine, started, said, kept):
-    work, _step, one = started
-    work.progress(said, "x")
-    assert engine.get(one).steps[0].progress == kept
+@pytest.mark.parametrize(("percent", "kept"), [(-5, 0), (140, 100), (33.9, 33)])
+def test_progress_is_a_percentage(engine, started, percent, kept):
+    work, _step, operation_id = started
+    work.progress(percent, "x")
+    assert engine.get(operation_id).steps[0].progress == kept
 
 
 def test_notes_outlive_the_worker(engine, started):
-    work, _step, one = started
+    work, _step, operation_id = started
     work.note("server", {"id": "a"})
     work.note("list", [1, 2])
     work.note("server", {"id": "b"})
     assert work.recall("server") == {"id": "b"}
-    other = take_over(engine, one)
+    other = take_over(engine, operation_id)
     assert other.recall("server") == {"id": "b"}
     assert other.recall("list") == [1, 2]
     assert other.recall("none", "default") == "default"
@@ -85,9 +85,9 @@ def test_notes_outlive_the_worker(engine, started):
 def test_the_sealed_part_of_the_request(engine):
     kind = kinds.kind(engine)
     secret_id = engine.runtime.secrets.put({"password": "p"})
-    one = engine.work(engine.begin(kind, {"n": 1}, secret_id=secret_id))
-    assert one.secret() == {"password": "p"}
-    assert one.request == {"n": 1}
+    operation_work = engine.work(engine.begin(kind, {"n": 1}, secret_id=secret_id))
+    assert operation_work.secret() == {"password": "p"}
+    assert operation_work.request == {"n": 1}
     assert engine.work(engine.begin(kind, resources=["thing:b"])).secret() == {}
 
 
@@ -98,9 +98,9 @@ def test_the_runtime_is_at_hand(engine, started):
 
 
 def test_lines_name_their_step(engine, started):
-    work, _step, one = started
+    work, _step, operation_id = started
     work.say("Hello.")
-    assert [(line.step, line.text) for line in engine.get(one).log] == [("s0", "Hello.")]
+    assert [(line.step, line.text) for line in engine.get(operation_id).log] == [("s0", "Hello.")]
 
 
 def test_check_changes_nothing_as_long_as_all_is_well(engine, started):
@@ -111,41 +111,41 @@ def test_check_changes_nothing_as_long_as_all_is_well(engine, started):
 
 
 def test_check_raises_when_cancelled(engine, started):
-    work, _step, one = started
-    engine.operations.cancel(one)
+    work, _step, operation_id = started
+    engine.operations.cancel(operation_id)
     with pytest.raises(Cancelled):
         work.check()
 
 
 def test_no_cancel_past_no_return_or_while_undoing(engine, started):
-    work, step, one = started
-    engine.operations.cancel(one)
+    work, step, operation_id = started
+    engine.operations.cancel(operation_id)
     work.begin_undo(step)
     work.check()
-    other = take_over(engine, one)
+    other = take_over(engine, operation_id)
     with pytest.raises(Cancelled):
         other.disallow_cancel()
-    assert not engine.get(one).no_return, "the cancel was promised"
+    assert not engine.get(operation_id).no_return, "the cancel was promised"
 
 
 def test_past_no_return_nothing_is_cancelled(engine, started):
-    work, _step, one = started
+    work, _step, operation_id = started
     work.disallow_cancel()
     work.disallow_cancel()
     assert work.no_return
     with engine.db.session() as session:
-        session.get(type(engine.get(one)), one).cancel_requested = True
+        session.get(type(engine.get(operation_id)), operation_id).cancel_requested = True
     work.check()
-    assert take_over(engine, one).no_return
+    assert take_over(engine, operation_id).no_return
 
 
 def test_a_way_back_that_is_regained(engine, started):
-    work, _step, one = started
+    work, _step, operation_id = started
     work.disallow_cancel()
     work.allow_cancel()
     assert not work.no_return
-    assert not engine.get(one).no_return
-    engine.operations.cancel(one)
+    assert not engine.get(operation_id).no_return
+    engine.operations.cancel(operation_id)
     with pytest.raises(Cancelled):
         work.check()
 
@@ -160,13 +160,13 @@ def test_a_stopped_worker_lets_go(started):
 
 @pytest.mark.parametrize("moment", ["running", "no return", "undoing"])
 def test_a_worker_that_was_taken_over_from_lets_go(engine, started, moment):
-    work, step, one = started
+    work, step, operation_id = started
     if moment == "no return":
         work.disallow_cancel()
     if moment == "undoing":
         work.begin_undo(step)
-    take_over(engine, one)
-    before = engine.get(one)
+    take_over(engine, operation_id)
+    before = engine.get(operation_id)
     calls = {
         "check": work.check,
         "note": lambda: work.note("a", 1),
@@ -181,7 +181,7 @@ def test_a_worker_that_was_taken_over_from_lets_go(engine, started, moment):
     for name, call in calls.items():
         with pytest.raises(Abandoned):
             pytest.fail(f"{name} returned {call()}")
-    after = engine.get(one)
+    after = engine.get(operation_id)
     assert (after.notes, after.progress, after.state) == (
         before.notes,
         before.progress,
@@ -207,8 +207,8 @@ def test_until_times_out_with_a_sentence(started):
 
 
 def test_until_ends_when_cancelled(engine, started):
-    work, _step, one = started
-    engine.operations.cancel(one)
+    work, _step, operation_id = started
+    engine.operations.cancel(operation_id)
     with pytest.raises(Cancelled):
         work.until(lambda: pytest.fail("it looked"), "it", 10)
 
@@ -223,28 +223,28 @@ def test_sleep_ends_when_stopped(started):
 
 
 def test_a_step_that_begins_again_forgets_a_failure_nobody_acted_on(engine, started):
-    work, step, one = started
+    work, step, operation_id = started
     work.fail(step, ValueError("no"))
-    assert engine.get(one).error["message"] == "no"
-    other = take_over(engine, one)
+    assert engine.get(operation_id).error["message"] == "no"
+    other = take_over(engine, operation_id)
     other.begin(step)
     other.end(step)
-    assert engine.get(one).error is None
+    assert engine.get(operation_id).error is None
     assert other.error is None
 
 
 def test_an_undo_that_is_tried_again_forgets_what_was_left(engine, started):
-    work, step, one = started
+    work, step, operation_id = started
     another = kinds.kind(engine).steps({})[1]
     work.fail(step, ValueError("no"))
     for each in (another, step):
         work.begin_undo(each)
         work.end_undo(each, left=ValueError("stuck"))
-    assert engine.get(one).error["left"] == ["Step 1: stuck", "Step 0: stuck"]
-    other = take_over(engine, one)
+    assert engine.get(operation_id).error["left"] == ["Step 1: stuck", "Step 0: stuck"]
+    other = take_over(engine, operation_id)
     other.begin_undo(step)
     other.end_undo(step)
-    assert engine.get(one).error == {
+    assert engine.get(operation_id).error == {
         "code": "step-failed",
         "params": {},
         "message": "no",
@@ -267,5 +267,5 @@ def test_what_exceptions_say(error, text):
 
 
 def test_work_can_be_made_without_a_stop(engine):
-    one = engine.begin(kinds.kind(engine))
-    assert not Work(engine.runtime, engine.get(one), None).stop.is_set()
+    operation_work = engine.begin(kinds.kind(engine))
+    assert not Work(engine.runtime, engine.get(operation_work), None).stop.is_set()
