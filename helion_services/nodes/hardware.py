@@ -291,5 +291,5 @@ def _number(value):
     """A whole number, None for anything else: Ironic takes properties as texts, too."""
     try:
         return int(value)
-    except (TypeError, ValueError, OverflowError):  # of infinity, which is no JSON but gets around
+    except (TypeError, ValueError, OverflowError):  # of infinity, which is not JSON but occurs
         return None

@@ -67,7 +67,7 @@ class Node:
 
 
 def nodes(api):
-    """All nodes, by UUID: one call for each 1,000 (or whatever Ironic hands out at once)."""
+    """All nodes, by UUID: one call for each 1,000 (or Ironic's own limit)."""
     return {raw["uuid"]: _node(raw) for raw in _sweep(api, _FIELDS)}
 
 

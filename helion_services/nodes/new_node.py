@@ -1,4 +1,4 @@
-"""A server that is to be enrolled, before Ironic knows it."""
+"""A server to be enrolled, before it is in Ironic."""
 
 import dataclasses
 import re
@@ -8,7 +8,7 @@ MASK = "******"
 _SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|community|key_contents|_key$")
 
 _ADDRESS = re.compile(r"address$")
-# One management controller may stand for several servers if these tell them apart: the cartridges
+# A management controller may serve several servers if these keys differ: the cartridges
 # of a chassis, the systems behind one Redfish service, virtual machines by their port.
 _APART = re.compile(r"(?:_port|_system_id|_transit_address|_target_address)$")
 
@@ -43,9 +43,9 @@ class NewNode:
 
     :ivar role: what it is for, such as ``compute``
     :ivar driver_info: as Ironic takes it, passwords included: never in a ``repr``
-    :ivar ports: ``{"address", "pxe_enabled", ...}``, the one that boots first
+    :ivar ports: ``{"address", "pxe_enabled", ...}``, the boot interface first
     :ivar properties: ``cpus``, ``memory_mb`` (MiB), ``local_gb`` (GiB), ``cpu_arch``,
-        ``capabilities``; what is left out is found by inspection
+        ``capabilities``; the inspection completes them
     :ivar row: where it stood in a file: the line of a CSV, else its place in the list from 1
     """
 
@@ -64,7 +64,7 @@ class NewNode:
         return {name: value for name, value in self.driver_info.items() if is_secret(name)}
 
     def public(self):
-        """A dict of JSON values without what is secret."""
+        """A dict of JSON values, without secrets."""
         public = {name: value for name, value in self.driver_info.items() if not is_secret(name)}
         return self.to_json() | {"driver_info": public}
 

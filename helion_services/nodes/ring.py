@@ -149,7 +149,7 @@ def _addresses(device):
 
 
 def _plain(address):
-    """An address in the one way to write it; a host name as it is."""
+    """An address in its normal form; a host name as it is."""
     with contextlib.suppress(ValueError):
         return str(ipaddress.ip_address(address))
     return str(address).lower()

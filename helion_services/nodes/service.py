@@ -21,8 +21,8 @@ class Nodes(Service):
         ),
         cfg.StrOpt(
             "swift_rings",
-            help="Directory with copies of the overcloud's Swift rings. With it the service knows"
-            " whether a storage server still holds data; without, it can only warn.",
+            help="Directory with copies of the overcloud's Swift rings. With it the service checks"
+            " whether a storage server still holds data; without it, it only warns.",
         ),
         cfg.StrOpt(
             "network_interface",

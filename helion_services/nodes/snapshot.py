@@ -29,7 +29,7 @@ class Member:
 
     @property
     def alive(self):
-        """Whether it runs, as far as the undercloud can tell."""
+        """Whether it runs, by what the undercloud sees."""
         node = self.node
         on = node is None or (node.power_state == "power on" and not node.maintenance)
         return self.state == DEPLOYED and on

@@ -8,7 +8,7 @@ from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 
 SERVICE = "overcloud compute"
-# From 2.88 on the list of hypervisors asks each of them for its uptime, one after the other.
+# From 2.88 on the list of hypervisors queries the uptime of each, one after the other.
 _COMPUTE = "2.87"
 _PLACEMENT = "1.29"
 _PAGE = 1000
@@ -20,13 +20,13 @@ def compute(clouds):
 
 
 def placement(clouds):
-    """Placement, which Nova asks where there is room."""
+    """Placement, where Nova finds free room."""
     return clouds.adapter("overcloud", "placement", default_microversion=_PLACEMENT)
 
 
 @contextlib.contextmanager
 def answering(name="Nova"):
-    """Turn keystoneauth's errors into :class:`Unavailable`; ``name`` is the service asked."""
+    """Turn keystoneauth's errors into :class:`Unavailable`; ``name`` is that of the service."""
     try:
         yield
     except keystoneauth.ClientException as exc:
@@ -55,13 +55,13 @@ def unavailable(error, name="Nova"):
 
 
 def reason(error):
-    """What one of keystoneauth's errors says, as a sentence."""
+    """The reason of one of keystoneauth's errors, as a sentence."""
     text = str(error) or type(error).__name__
     return text.split(" (HTTP")[0].strip().rstrip(".:") + "."
 
 
 def pages(api, path, key, **params):
-    """All rows of a list of Nova's: one call for each 1,000, or whatever it hands out at once."""
+    """All rows of a list of Nova's: one call for each 1,000, or Nova's own limit."""
     rows = []
     params["limit"] = _PAGE
     while True:

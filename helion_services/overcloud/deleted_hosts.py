@@ -9,7 +9,7 @@ from helion_services.base.problems import Unavailable
 from helion_services.overcloud import api, hypervisors, providers, services
 from helion_services.overcloud.patience import patiently
 
-_DOWN = 600.0  # seconds until Nova must have noticed that a host does not report any more
+_DOWN = 600.0  # seconds within which Nova must notice that a host no longer reports
 
 
 class ServiceNotDeleted(Exception):

@@ -11,7 +11,7 @@ class Service:
 
     :ivar host: its host as Nova calls it
     :ivar enabled: whether the scheduler may use it
-    :ivar up: whether it has reported lately, and nobody forced it down
+    :ivar up: whether it has reported lately, and is not forced down
     :ivar reason: why it is disabled, or None
     """
 
@@ -25,7 +25,7 @@ class Service:
 def services(api):
     """All compute services: one call."""
     rows = api.get("/os-services", params={"binary": "nova-compute"}).json()["services"]
-    # A cell that is down tells the names of its hosts and no more.
+    # Of a cell that is down Nova lists the names of the hosts only.
     return [_service(row) for row in rows if "id" in row]
 
 

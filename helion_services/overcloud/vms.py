@@ -32,13 +32,13 @@ class Vm:
 def on_host(api, host):
     """All virtual machines of all projects on a host, by name: one call for each 1,000."""
     rows = pages(api, "/servers/detail", "servers", all_tenants=1, host=host)
-    # In a cell that is down Nova knows no more of them than their ids.
+    # Of a cell that is down Nova lists the ids only.
     vms = [_vm(row) for row in rows if "flavor" in row]
     return sorted(vms, key=lambda vm: (vm.name, vm.id))
 
 
 def get(api, identity):
-    """One virtual machine by its id, None if there is none (any more)."""
+    """A virtual machine by its id, or None."""
     try:
         return _vm(api.get(f"/servers/{identity}").json()["server"])
     except keystoneauth.NotFound:

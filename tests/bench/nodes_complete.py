@@ -12,6 +12,7 @@ from helion_services.base import config
 from helion_services.base.context import Context
 from helion_services.base.runtime import Runtime
 from helion_services.nodes import plans, roles, stack, undercloud
+from helion_services.nodes.stack import scale, write
 from tests import undercloud as embedded
 from tests.bench.result import Result
 from tests.node_lifecycle import Lifecycle, new_node, settled
@@ -107,10 +108,10 @@ def _by_heat(runtime, lifecycle):
             "/v1/nodes", params={"provision_state": "available", "resource_class": "compute"}
         ).json()["nodes"]
     ][:_MORE]
-    placements = stack.place(current.parameters, role, free)
+    placements = scale.place(current.parameters, role, free)
     changes = stack.grow(current.parameters, role, 1 + _MORE, placements)
     began = time.monotonic()
-    stack.update(heat, current, changes)
+    write.update(heat, current, changes)
     stack.wait(heat, rolemap.stack, stack.READY, lambda: None, lambda *_: None, poll=_POLL)
     return time.monotonic() - began
 

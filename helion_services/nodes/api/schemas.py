@@ -172,7 +172,7 @@ class PlanRequestAnswer(Schema):
     migration = String()
     import_ = String(attribute="import", data_key="import")
     new_nodes = List(
-        Nested(ReadNode), metadata={"description": "without what is secret; none with an import"}
+        Nested(ReadNode), metadata={"description": "without secrets; absent with an import"}
     )
 
 

@@ -65,7 +65,7 @@ def send(api, node, verb):
     """Request a state change; returns whether Ironic took it (a locked node does not)."""
     try:
         ironic.provision(api, node.uuid, verb)
-    except keystoneauth.Conflict:  # locked for a moment: the next round asks again
+    except keystoneauth.Conflict:  # locked for a moment: the next round tries again
         return False
     return True
 

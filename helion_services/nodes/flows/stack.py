@@ -66,7 +66,7 @@ class Create(Step):
 
 
 class Delete(Step):
-    """Deletes the stack. There is no way back from its first server on."""
+    """Deletes the stack. It cannot be rolled back once a server is being deleted."""
 
     def __init__(self, name):
         super().__init__(
@@ -107,8 +107,8 @@ class Grow(Step):
 class Shrink(Step):
     """Removes servers, or replaces them: ``title`` tells which.
 
-    Heat begins to delete immediately, and cannot be told to keep what it is deleting: so there is
-    no way back from there, unless it fails while all of the servers are still whole.
+    Heat begins to delete immediately and cannot keep what it is deleting: so this cannot be rolled
+    back, unless it fails while all of the servers are still whole.
     """
 
     def __init__(self, name, servers, before, changes, title):

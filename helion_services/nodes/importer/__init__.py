@@ -48,7 +48,7 @@ def parse(text, format="auto", mapping=POWER_MANAGEMENT, roles=ROLES):  # noqa: 
     :param format: one of :data:`FORMATS`
     :param mapping: :class:`Power` by lower-case ``power_management``
     :param roles: our role by lower-case name in the file
-    :returns: a :class:`Result` with all errors of all rows at once
+    :returns: a :class:`Result` with all errors of all rows
     """
     report = Report()
     text = text.removeprefix("\ufeff")

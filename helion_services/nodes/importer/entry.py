@@ -10,7 +10,7 @@ MAX_ROWS = 1000
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """What a row or an item of a list says, by our names of the columns.
+    """A row or an item of a list, by the importer's names of the columns.
 
     :ivar values: unchecked, passwords included
     :ivar labels: the file's own name of a column, where it is another one
@@ -45,7 +45,7 @@ def limit(rows):
 
 @dataclasses.dataclass
 class Draft:
-    """A node whose values were checked one by one; what was wrong is None or left out."""
+    """A node with checked values; wrong ones are None or omitted."""
 
     entry: Entry
     role: str

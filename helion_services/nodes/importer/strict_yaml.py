@@ -17,7 +17,7 @@ _NOT_YAML = Message("file-not-yaml", "This is not well-formed YAML.")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Safe, and knows only the types above."""
+    """A safe loader with the types above only."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 - the name and the form are PyYAML's
 
@@ -33,7 +33,7 @@ for _tag, _form, _first in (
 
 
 def load(text):
-    """What the one document in ``text`` holds; raises :class:`Invalid`."""
+    """The content of the single document in ``text``; raises :class:`Invalid`."""
     try:
         _look(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe one

@@ -133,7 +133,7 @@ def address(raw):
 
 
 def url(raw):
-    """Address of a management controller that speaks Redfish, as a URL; HTTPS unless it says so."""
+    """Redfish address of a management controller as a URL, HTTPS without a scheme."""
     value = text(raw).strip()
     if "://" not in value:
         host = address(value)

@@ -1,4 +1,4 @@
-"""Migrations of virtual machines, and their records, which alone tell how they ended.
+"""Migrations of virtual machines, and their records, which alone show how they ended.
 
 Nova accepts a migration that it cannot do, and neither the server nor its actions show that a
 migration broke off on the hypervisor.

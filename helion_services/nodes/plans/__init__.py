@@ -1,4 +1,4 @@
-"""Plans: what would be done, checked before it is done, and done only if it still holds."""
+"""Plans: changes with their checks, applied only while what they depend on is unchanged."""
 
 from helion_services.nodes.plans.service import apply, create, get
 

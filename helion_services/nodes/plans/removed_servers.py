@@ -1,4 +1,4 @@
-"""The servers that leave: which they are, what runs on them, and what becomes of their nodes."""
+"""The servers that leave: their virtual machines, their checks, and the fate of their nodes."""
 
 import dataclasses
 
@@ -80,7 +80,7 @@ def _without_service(host):
 
 
 def node_checks(members):
-    """Whether Ironic lets go of the nodes."""
+    """Whether the nodes may leave."""
     return [node_rules.free_to_leave(member.node) for member in members if member.node]
 
 

@@ -1,4 +1,4 @@
-"""What must hold before the overcloud is changed: one question a function, nothing is asked."""
+"""The rules for changes of the overcloud: pure functions that return a :class:`Check`."""
 
 from helion_services.nodes.rules.check import BLOCK, PASS, WARN, Check, blocked, passed, warned
 

@@ -47,10 +47,10 @@ def passed(name, title, message):
 
 
 def warned(name, title, message):
-    """A check of which a person should know before going on."""
+    """A check with a warning."""
     return Check(name, title, WARN, message)
 
 
 def blocked(name, title, message):
-    """A check whose cause must change before the plan can be applied."""
+    """A check that prevents the plan."""
     return Check(name, title, BLOCK, message)

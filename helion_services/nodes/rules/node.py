@@ -1,4 +1,4 @@
-"""A bare-metal node that is to leave, or to take a role.
+"""A bare-metal node that leaves, or takes a role.
 
 ``node`` is a :class:`~helion_services.nodes.ironic.Node`.
 """
@@ -8,7 +8,7 @@ from helion_services.nodes.rules.check import BLOCK, PASS, WARN, Check
 
 
 def free_to_leave(node):
-    """Whether Ironic lets go of a node, and whether somebody marked it."""
+    """Whether a node is locked, protected, in maintenance or retired."""
     name = node.label
     findings = []
     if node.reservation:

@@ -93,7 +93,7 @@ def controllers(members_alive, total, removing, replacing):
 def controller_count(count):
     """Whether a cloud may be deployed with, or scaled to, ``count`` controllers.
 
-    None means that nobody chose a number.
+    None stands for the default.
     """
     if count in (None, NEEDED):
         return passed(

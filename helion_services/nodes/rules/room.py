@@ -47,7 +47,7 @@ def fits(vms, hosts):
 
 def place(vms, hosts):
     """``({name of a machine: name of its host}, [machines without room])``."""
-    # An overcommitted host has less than nothing free; who needs nothing does not mind.
+    # An overcommitted host has negative room, which is enough for a machine that needs none.
     free = [[max(0, host[key]) for key in _UNITS] for host in hosts]
     size = [max((host[key] for host in hosts), default=0) or 1 for key in _UNITS]
     needs = sorted(

@@ -18,7 +18,7 @@ class Stack:
     :ivar updated_at: when the last update began; None if there was none
     :ivar parameters: values by name; lists and maps decoded, all else text as Heat gives it,
         hidden ones as stars
-    :ivar outputs: values by name; empty if they were not asked for
+    :ivar outputs: values by name; empty if they were not requested
     """
 
     id: str
@@ -86,7 +86,7 @@ class Member:
 
 @dataclasses.dataclass(frozen=True)
 class Failure:
-    """A resource that failed by itself, not because another one did.
+    """A resource that failed, but not because another resource did.
 
     :ivar resource: its path, such as ``Compute/2/Server``
     :ivar physical_id: of what it made, or None
@@ -135,8 +135,8 @@ class FormParameter:
     :ivar default: None means that it must be given
     :ivar constraints: of ``min``, ``max``, ``min_length``, ``max_length``, ``allowed_values``,
         ``allowed_pattern``, ``custom`` and ``description`` those that there are
-    :ivar value: in the stack as it is, hidden ones None; None if there is no stack
-    :ivar hidden: whether nobody may read it
+    :ivar value: in the current stack; None if it is hidden or there is no stack
+    :ivar hidden: whether it is secret
     :ivar advanced: whether a simple form leaves it out
     :ivar role: the role it belongs to, or None
     :ivar purpose: ``count``, ``flavor``, ``removal``, ``placement`` or None. The service writes

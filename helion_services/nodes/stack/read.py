@@ -65,16 +65,6 @@ def members(heat, stack, rolemap):
     return resources(heat, stack).members(rolemap)
 
 
-def failures(heat, stack):
-    """The :class:`~.models.Failure` that caused the others: one call."""
-    return resources(heat, stack).failures()
-
-
-def progress(heat, stack):
-    """The :class:`~.models.Progress` of all resources: one call."""
-    return resources(heat, stack).progress()
-
-
 def decode(value):
     """A parameter's value from the text that Heat gives: lists and maps, or the text itself."""
     if isinstance(value, str) and value[:1] in ("[", "{"):

@@ -1,9 +1,9 @@
 """The parameters of a stack for more, fewer or other servers. Pure functions.
 
 A group of ``count`` servers has the indices 0, 1, 2 ... that are not in its removal list, so that
-list and count alone say which servers there are. That holds if the list only ever grows and names
-nothing but servers that existed: Heat ignores an index which it has no server for, and would use
-it later. All functions return what changes, a dict of parameters for ``update``.
+list and count alone determine the servers. That holds if the list only ever grows and names
+nothing but servers that existed: Heat ignores an index without a server, and would use it
+later. All functions return the parameters that change, a dict for ``update``.
 """
 
 import itertools
@@ -13,7 +13,7 @@ from helion_services.nodes.stack.models import ScaleError
 
 
 def removed(parameters, role):
-    """The indices that left, as Heat is told of them, in order."""
+    """The indices that have left, in order."""
     entries = parameters.get(role.removal) or []
     return [str(index) for entry in entries for index in entry.get("resource_list", ())]
 
@@ -24,7 +24,7 @@ def placement(parameters, role):
 
 
 def present(parameters, role):
-    """The indices that the role has (or gets, while Heat is at it)."""
+    """The indices that the role has (or gets, during an update)."""
     return _indices(int(parameters.get(role.count) or 0), removed(parameters, role))
 
 
@@ -113,8 +113,8 @@ def shrink(parameters, role, indices, members=None):
 
 
 def swap(parameters, role, index, node):
-    """Another server, on ``node``, for the one with ``index``. Heat takes away the old one and
-    makes the new one at the same time."""
+    """Another server, on ``node``, for the one with ``index``. Heat deletes the old one and
+    creates the new one at the same time."""
     without = shrink(parameters, role, [index])
     after = parameters | without
     return without | grow(after, role, without[role.count] + 1, place(after, role, [node]))

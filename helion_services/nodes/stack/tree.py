@@ -41,7 +41,7 @@ class Resource:
 class Tree:
     """The resources of a stack. ``raw`` is the list of Heat's ``/resources?nested_depth``.
 
-    :ivar resources: all :class:`Resource`, the outer ones before what is in them
+    :ivar resources: all :class:`Resource`, outer ones before inner ones
     """
 
     def __init__(self, stack, raw):

@@ -39,7 +39,7 @@ def wait(
     :param attempts: how often one resource may fail until it is given up; Heat's own limit is
         six. None leaves it to Heat
     :returns: the :class:`~.models.Stack` without outputs; None if it is gone
-    :raises StackFailed: when it ended otherwise or was given up; Heat then may still be at it
+    :raises StackFailed: when it ended otherwise or was given up; Heat may go on
     """
     end = time.monotonic() + timeout
     stack, lost, tracker = None, None, _Tracker(attempts)

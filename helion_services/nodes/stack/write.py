@@ -1,4 +1,4 @@
-"""Changes to a stack. Each looks first, so that it may be called again after it was killed."""
+"""Changes to a stack. Each looks first, so that it can be repeated after an interruption."""
 
 import contextlib
 
@@ -31,7 +31,7 @@ def create(heat, rolemap, parameters):
             "timeout_mins": TIMEOUT,
             "disable_rollback": True,
         }
-        # In conflict, it was made since we looked: by an earlier self, or by somebody else.
+        # In conflict, it was created since the look: by an earlier try, or by somebody else.
         with contextlib.suppress(keystoneauth.Conflict):
             heat.post("/stacks", json=body)
         current = get(heat, rolemap.stack, outputs=False)
@@ -88,8 +88,8 @@ def delete(heat, stack):
 def cancel_update(heat, stack, rollback=False):
     """Stop an update; does nothing if there is none.
 
-    Heat keeps the new parameters, marks the stack as failed and lets go of what it was at: a
-    server that is being deployed gets there. With ``rollback`` it goes back to the parameters from
+    Heat keeps the new parameters, marks the stack as failed and abandons its tasks: a server
+    that is being deployed is finished. With ``rollback`` it goes back to the parameters from
     before instead, which takes as long as an update, reuses indices, and fails halfway if a server
     was being removed.
     """

@@ -8,6 +8,7 @@ import pytest
 from keystoneauth1.adapter import Adapter
 
 from helion_services.nodes import roles, stack
+from helion_services.nodes.stack import models, scale, write
 
 PASSWORD = "correct-horse-battery"
 OUR_NAME = "test-overcloud"
@@ -160,9 +161,9 @@ def test_deployed_as_asked(overcloud, look, nodes, heat, rolemap):
     assert current.outputs["Servers"]["Compute"] == {"0": only.server_id}
     assert current.outputs["Names"]["Control"] == {"0": f"{OUR_NAME}-control-0"}
     assert current.outputs["KeystoneURL"].startswith("http://")
-    done = stack.progress(heat, current)
+    done = stack.resources(heat, current).progress()
     assert done.complete == done.total
-    with pytest.raises(stack.StackExists):
+    with pytest.raises(models.StackExists):
         stack.create(heat, rolemap, {"ControlCount": 2})
 
 
@@ -181,13 +182,13 @@ def test_growing_takes_the_chosen_nodes_and_shrinking_the_chosen_servers(
     free = nodes.free("compute")
     assert len(free) >= 2
     # The last first: Nova by itself would take any.
-    placements = stack.place(before.parameters, role, free[::-1][:2])
+    placements = scale.place(before.parameters, role, free[::-1][:2])
     grown, members = change(stack.grow(before.parameters, role, 3, placements))
     assert set(members) == {"0", *placements}
     assert members["0"].server_id == old["0"].server_id
     for index, node in placements.items():
         assert nodes.of_server(members[index].server_id) == node
-    assert stack.update(heat, grown, {role.count: 3}).status == "UPDATE_COMPLETE"
+    assert write.update(heat, grown, {role.count: 3}).status == "UPDATE_COMPLETE"
 
     first, second = placements
     shrunk, left = change(stack.shrink(grown.parameters, role, [first]))
@@ -208,9 +209,9 @@ def test_a_node_that_is_taken_fails_with_the_reason_and_can_be_taken_back(
 ):
     before, old = look()
     controller = stack.members(heat, before, rolemap)["control"][0].server_id
-    placements = stack.place(before.parameters, role, [nodes.of_server(controller)])
+    placements = scale.place(before.parameters, role, [nodes.of_server(controller)])
     (index,) = placements
-    stack.update(heat, before, stack.grow(before.parameters, role, len(old) + 1, placements))
+    write.update(heat, before, stack.grow(before.parameters, role, len(old) + 1, placements))
     with pytest.raises(stack.StackFailed, match="No valid host was found") as caught:
         wait(attempts=2)
     (failure,) = caught.value.failures
@@ -238,8 +239,8 @@ def test_an_update_that_is_cancelled_can_be_taken_back(
 ):
     before, old = look()
     free = nodes.free("compute")
-    placements = stack.place(before.parameters, role, free[:1])
-    current = stack.update(
+    placements = scale.place(before.parameters, role, free[:1])
+    current = write.update(
         heat, before, stack.grow(before.parameters, role, len(old) + 1, placements)
     )
     time.sleep(after)
@@ -277,7 +278,7 @@ def test_who_was_killed_finds_it_done(look, nodes, role, heat, wait):
         pass
 
     before, old = look()
-    placements = stack.place(before.parameters, role, nodes.free("compute")[:1])
+    placements = scale.place(before.parameters, role, nodes.free("compute")[:1])
     changes = stack.grow(before.parameters, role, len(old) + 1, placements)
     rounds = itertools.count()
 
@@ -285,10 +286,10 @@ def test_who_was_killed_finds_it_done(look, nodes, role, heat, wait):
         if next(rounds) == 3:
             raise Killed
 
-    stack.update(heat, before, changes)
+    write.update(heat, before, changes)
     with pytest.raises(Killed):
         stack.wait(heat, OUR_NAME, stack.READY, check, lambda *report: None, poll=0.5)
-    again = stack.update(heat, before, changes)
+    again = write.update(heat, before, changes)
     assert again.updated_at == stack.get(heat, OUR_NAME).updated_at
     wait()
     _, members = look()

@@ -1,4 +1,4 @@
-"""Draining compute hosts of the overcloud, and what its Nova is told of them.
+"""Draining compute hosts of the overcloud, and registering them in its Nova.
 
 The order is the one that Nova needs: services disabled, virtual machines migrated, nothing left,
 the server deleted, and only then its service.

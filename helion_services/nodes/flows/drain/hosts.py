@@ -49,7 +49,7 @@ class DrainHosts(Step):
         nova = api.compute(work.clouds)
         migrator = Migrator(work, nova, _AWAY)
         remaining = patiently(work, lambda: self._remaining(nova, migrator.migrations))
-        # What was being built on a host when its service was disabled turns up late.
+        # Machines that were being built when the service was disabled appear late.
         for _ in range(_PASSES):
             migrator.add(VmMigration(vm.id, vm.name, vm.host, cold=self._cold) for vm in remaining)
             failures = migrator.run()
@@ -177,7 +177,7 @@ def _under_way(nova, host):
 
 
 def _unconfirmed(nova, host, pending):
-    """Others' resizes away from a host that nobody has confirmed yet."""
+    """Unconfirmed resizes of other people away from a host."""
     for migration in migrations.unsettled(nova, host):
         if migration.verdict != migrations.HALTED or migration.vm in pending:
             continue
@@ -194,7 +194,7 @@ def _unconfirmed(nova, host, pending):
 def _enable(work, nova, hosts):
     """Let the scheduler use those of ``hosts`` that are up; returns these.
 
-    Those that somebody else disabled are remembered, for :func:`_disable_again`.
+    Those that others disabled are remembered, for :func:`_disable_again`.
     """
 
     def enable():

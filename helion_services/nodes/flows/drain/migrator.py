@@ -23,7 +23,7 @@ _REFUSALS = (
     keystoneauth.NotFound,
     keystoneauth.Conflict,
     # What Nova answers when the state of a virtual machine changes while it accepts the request,
-    # as when its owner deletes it: the next look tells.
+    # as when its owner deletes it: the next look shows.
     keystoneauth.InternalServerError,
 )
 
@@ -58,7 +58,7 @@ class VmMigration:
 
     @property
     def lane(self):
-        """The host whose migrations are limited: the one that is emptied or refilled."""
+        """The host whose migrations are limited: the host that is drained or refilled."""
         return self.target or self.source
 
     def own(self, record):
@@ -80,7 +80,7 @@ class Migrator:
         self._key = key
         self.migrations = {row["vm"]: VmMigration(**row) for row in work.recall(key, ())}
         self._finished = set()  # as far as this worker has seen
-        self._begun = set()  # by this worker, so that Nova's answer is known
+        self._begun = set()  # by this worker, whose answer from Nova it has
         self._refusals = {}  # what Nova answered
         self._since = {}
         self._down = {}  # since when, by host
@@ -165,7 +165,7 @@ class Migrator:
     def _begin(self, migration, vm, record, newest):
         """Begin a try for a machine that rests on its host: the first or, after a failure, another.
 
-        A try of which Nova has no record and this worker no memory was noted and never begun.
+        A try without a record in Nova that this worker did not begin was noted and never begun.
         """
         failed = record or migration.vm in self._begun
         if failed and migration.tries >= _TRIES:
@@ -230,7 +230,7 @@ class Migrator:
                 status=record.status,
             )
         if record and record.status == "failed" and record.live:
-            # All that Nova's actions tell of it is success.
+            # Nova's actions show success.
             return Message(
                 "live-migration-broke-off",
                 "The live migration to {target} broke off. See nova-compute's log on {source}.",
@@ -312,7 +312,7 @@ def _settle(nova, migration, aborted, stalled):
     if record.verdict == migrations.HALTED:
         migrations.revert(nova, migration.vm)
     elif record.live and record.id not in aborted:
-        # Nova lets go of it only once it runs: the request may have to be repeated.
+        # Nova aborts it only once it runs: the request may have to be repeated.
         migrations.abort(nova, record)
         if record.status == "running":
             aborted.add(record.id)

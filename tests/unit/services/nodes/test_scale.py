@@ -1,6 +1,7 @@
 import pytest
 
 from helion_services.nodes import roles, stack
+from helion_services.nodes.stack import models, scale
 
 ROLE = roles.load().by_name["compute"]
 
@@ -40,7 +41,7 @@ def test_numbers_in_a_removal_list_are_indices_too():
 def test_grow_adds_the_new_and_leaves_the_old_as_they_were():
     before = parameters(2, ["1"], _2="node-c")
     assert stack.present(before, ROLE) == ["0", "2"]
-    placements = stack.place(before, ROLE, ["node-d", "node-e"])
+    placements = scale.place(before, ROLE, ["node-d", "node-e"])
     assert placements == {"3": "node-d", "4": "node-e"}
     assert stack.grow(before, ROLE, 4, placements) == {
         "ComputeCount": 4,
@@ -58,7 +59,7 @@ def test_grow_adds_the_new_and_leaves_the_old_as_they_were():
     ],
 )
 def test_grow_refuses(count, placements, words):
-    with pytest.raises(stack.ScaleError, match=words):
+    with pytest.raises(models.ScaleError, match=words):
         stack.grow(parameters(2, ["1"], _2="node-c"), ROLE, count, placements)
 
 
@@ -76,7 +77,7 @@ def test_shrink_removes_exactly_these_for_good():
 
 
 def test_shrink_refuses_what_is_not_there():
-    with pytest.raises(stack.ScaleError, match=r"Compute has no server 1 and 7\."):
+    with pytest.raises(models.ScaleError, match=r"Compute has no server 1 and 7\."):
         stack.shrink(parameters(2, ["1"]), ROLE, ["1", "0", "7"])
 
 
@@ -94,7 +95,7 @@ def test_an_index_that_heat_never_made_is_forgotten():
 
 
 def test_only_the_last_can_be_forgotten():
-    with pytest.raises(stack.ScaleError, match="servers 1 cannot be dropped"):
+    with pytest.raises(models.ScaleError, match="servers 1 cannot be dropped"):
         stack.shrink(parameters(3), ROLE, ["1"], members=["0", "2"])
 
 

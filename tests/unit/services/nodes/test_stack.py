@@ -4,6 +4,7 @@ import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.nodes import roles, stack
+from helion_services.nodes.stack import models, write
 from tests.unit.services.nodes.heat import GONE, Heat, made, shown
 
 MAP = roles.load()
@@ -63,9 +64,9 @@ def test_create_resumes_what_failed():
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (shown("CREATE_COMPLETE", **THERE | {"ComputeCount": "3"}), stack.StackExists),
-        (shown("CREATE_COMPLETE"), stack.StackExists),
-        (shown("DELETE_IN_PROGRESS", **THERE), stack.StackBusy),
+        (shown("CREATE_COMPLETE", **THERE | {"ComputeCount": "3"}), models.StackExists),
+        (shown("CREATE_COMPLETE"), models.StackExists),
+        (shown("DELETE_IN_PROGRESS", **THERE), models.StackBusy),
     ],
 )
 def test_create_refuses(answer, error):
@@ -77,7 +78,7 @@ def test_create_refuses(answer, error):
 
 def test_update_sends_only_what_changes():
     heat = Heat(stack=[shown(), shown("UPDATE_IN_PROGRESS", **THERE)])
-    assert stack.update(heat.api, made(), WANTED).in_progress
+    assert write.update(heat.api, made(), WANTED).in_progress
     ((verb, path, body),) = heat.sent
     assert (verb, path) == ("patch", made().path)
     assert body == {"parameters": WANTED, "existing": True, "timeout_mins": 360}
@@ -86,14 +87,14 @@ def test_update_sends_only_what_changes():
 @pytest.mark.parametrize("status", ["UPDATE_IN_PROGRESS", "CREATE_COMPLETE", "UPDATE_COMPLETE"])
 def test_update_again_does_nothing(status):
     heat = Heat(stack=shown(status, **THERE))
-    assert stack.update(heat.api, made(), WANTED).status == status
+    assert write.update(heat.api, made(), WANTED).status == status
     assert heat.sent == []
 
 
 @pytest.mark.parametrize("status", ["UPDATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"])
 def test_update_tries_again_what_failed(status):
     heat = Heat(stack=[shown(status, **THERE), shown("UPDATE_IN_PROGRESS", **THERE)])
-    assert stack.update(heat.api, made(), WANTED).in_progress
+    assert write.update(heat.api, made(), WANTED).in_progress
     assert len(heat.sent) == 1
 
 
@@ -109,8 +110,8 @@ def test_update_tries_again_what_failed(status):
 )
 def test_update_refuses(answer):
     heat = Heat(stack=answer)
-    with pytest.raises(stack.StackBusy):
-        stack.update(heat.api, made(), WANTED)
+    with pytest.raises(models.StackBusy):
+        write.update(heat.api, made(), WANTED)
     assert heat.sent == []
 
 
@@ -129,7 +130,7 @@ def test_update_refuses(answer):
 )
 def test_parameters_are_compared_by_value(current, value, same):
     heat = Heat(stack=shown(P=current))
-    stack.update(heat.api, made(), {"P": value})
+    write.update(heat.api, made(), {"P": value})
     assert (heat.sent == []) is same
 
 

@@ -1,6 +1,8 @@
 import pytest
 
 from helion_services.nodes import roles, stack
+from helion_services.nodes.stack import models
+from helion_services.nodes.stack.tree import Tree
 from tests.unit.services.nodes.heat import Heat, group, made, member, resource
 
 MAP = roles.load()
@@ -8,7 +10,7 @@ NO_HOST = 'ResourceInError: resources.Server: Went to status ERROR due to "No va
 
 
 def tree(*raw):
-    return stack.Tree(made(), list(raw))
+    return Tree(made(), list(raw))
 
 
 def test_members_come_from_one_list_whatever_they_are_at():
@@ -69,7 +71,7 @@ def test_of_two_with_one_name_the_one_that_stays_counts():
     ],
 )
 def test_state_of_a_member(status, server, state):
-    member = stack.Member("0", "n", "s", status, "", server)
+    member = models.Member("0", "n", "s", status, "", server)
     assert member.state == state
 
 
@@ -81,7 +83,7 @@ def test_failures_are_those_at_the_bottom():
         resource("ControlAddress", "UPDATE_FAILED", reason="Stack UPDATE cancelled"),
     ).failures()
     assert failures == [
-        stack.Failure(
+        models.Failure(
             "Compute/2/Server",
             "OS::Nova::Server",
             "s2",
@@ -104,7 +106,7 @@ def test_progress_counts_the_leaves():
         *member("Compute", "2", "CREATE_FAILED", "CREATE_FAILED"),
         resource("3", "INIT_COMPLETE", "Compute", kind="role-server.yaml"),
     ).progress()
-    assert progress == stack.Progress(complete=4, in_progress=2, failed=1, total=7)
+    assert progress == models.Progress(complete=4, in_progress=2, failed=1, total=7)
     assert progress.percent == 57
     assert tree().progress().percent == 0
 

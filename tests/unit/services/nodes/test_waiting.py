@@ -2,7 +2,7 @@ import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.nodes import stack
-from helion_services.nodes.stack import waiting
+from helion_services.nodes.stack import models, waiting
 from tests.unit.services.nodes.heat import GONE, Heat, group, made, member, resource, shown
 
 NO_HOST = "ResourceInError: resources.Server: No valid host was found."
@@ -158,7 +158,7 @@ def test_check_ends_the_waiting():
 
 def test_it_takes_only_so_long():
     heat = Heat(stack=shown("UPDATE_IN_PROGRESS"), resources={"resources": []})
-    with pytest.raises(stack.StackTimeout, match="after -1 seconds; Heat goes on"):
+    with pytest.raises(models.StackTimeout, match="after -1 seconds; Heat goes on"):
         Waiter(heat)(timeout=-1)
 
 
