@@ -58,28 +58,28 @@ def services(request):
     ]
 
 
-def regions(found):
+def regions(catalog):
     """The regions in which these services have endpoints, sorted."""
-    return sorted({e.region for service in found for e in service.endpoints if e.region})
+    return sorted({e.region for service in catalog for e in service.endpoints if e.region})
 
 
-def interfaces(found):
+def interfaces(catalog):
     """The interfaces that these services have, the public one first."""
-    return sorted({e.interface for service in found for e in service.endpoints}, key=_rank)
+    return sorted({e.interface for service in catalog for e in service.endpoints}, key=_rank)
 
 
 def identity_url(request):
     """Keystone's public address in the region of the session, or whichever the session uses."""
     region = request.user.services_region
-    found = [
+    public = [
         endpoint
         for service in services(request)
         if service.official_type == "identity"
         for endpoint in service.endpoints
         if endpoint.interface == "public" and endpoint.is_http
     ]
-    here = [endpoint for endpoint in found if endpoint.region == region]
-    best = here or found
+    in_region = [endpoint for endpoint in public if endpoint.region == region]
+    best = in_region or public
     return best[0].url if best else request.user.endpoint
 
 
@@ -93,16 +93,16 @@ def is_http(url):
 
 
 def _endpoints(entry):
-    found = {
+    endpoints = {
         Endpoint(_text(item, "interface"), _text(item, "region", "region_id"), _text(item, "url"))
         for item in entry.get("endpoints") or ()
     }
-    return tuple(sorted(found, key=lambda e: (e.region, _rank(e.interface), e.url)))
+    return tuple(sorted(endpoints, key=lambda e: (e.region, _rank(e.interface), e.url)))
 
 
 def _rank(interface):
-    known = interface in _INTERFACES
-    return (_INTERFACES.index(interface) if known else len(_INTERFACES), interface)
+    usual = interface in _INTERFACES
+    return (_INTERFACES.index(interface) if usual else len(_INTERFACES), interface)
 
 
 def _text(entry, *keys):

@@ -81,7 +81,7 @@ def check(urls, *, project_id, verify, seconds):
     """
     tls = _Tls(verify)
     probes = {url: _Probe(url, project_id, seconds, tls) for url in set(urls)}
-    found = {}
+    healths = {}
     end = time.monotonic() + _ROUNDS * seconds
     pool = concurrent.futures.ThreadPoolExecutor(
         max_workers=min(_WORKERS, len(probes)) or 1, thread_name_prefix="helion-probe"
@@ -91,16 +91,16 @@ def check(urls, *, project_id, verify, seconds):
         while waiting and time.monotonic() < end:
             done, _ = concurrent.futures.wait(waiting, timeout=_TICK)
             for future in done:
-                found[waiting.pop(future).url] = future.result()
+                healths[waiting.pop(future).url] = future.result()
             for future in [f for f, probe in waiting.items() if probe.late]:
                 probe = waiting.pop(future)
-                found[probe.url] = probe.hang_up()
+                healths[probe.url] = probe.hang_up()
         for probe in waiting.values():
-            found[probe.url] = probe.hang_up()
+            healths[probe.url] = probe.hang_up()
     finally:
         # Not waited for: who is stuck in a name server cannot be interrupted.
         pool.shutdown(wait=False, cancel_futures=True)
-    return found
+    return healths
 
 
 class _Tls:
@@ -124,9 +124,9 @@ class _Tls:
             context.verify_mode = ssl.CERT_NONE
             return context
         # Without a setting: what requests, and so every client in Horizon, trusts.
-        given = self._verify if isinstance(self._verify, str | os.PathLike) else None
+        configured = self._verify if isinstance(self._verify, str | os.PathLike) else None
         environment = (os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
-        path = given or next(filter(None, environment), None) or requests.certs.where()
+        path = configured or next(filter(None, environment), None) or requests.certs.where()
         try:
             if pathlib.Path(path).is_dir():
                 return ssl.create_default_context(capath=path)
@@ -180,12 +180,12 @@ class _Probe:
         with self._lock:
             self._hung_up = True
             # Now: headers that are cut off by us would read as an answer.
-            known = self._so_far()
+            health = self._so_far()
             if self._line is not None:
                 # Ends the read in the other thread; the line is one with that of its socket.
                 with contextlib.suppress(OSError):
                     self._line.shutdown(socket.SHUT_RDWR)
-        return known or Health(Cause.UNASKED if self._end is None else Cause.SILENT)
+        return health or Health(Cause.UNASKED if self._end is None else Cause.SILENT)
 
     def _ask(self):
         own, *others = version_document.addresses(self.url, self._project_id)

@@ -155,10 +155,10 @@ def _owner(user):
 
 
 def _remembered(request):
-    found = request.session.get(_KEY)
-    if not found or found["expires"] <= time.time() or found["owner"] != _owner(request.user):
+    entry = request.session.get(_KEY)
+    if not entry or entry["expires"] <= time.time() or entry["owner"] != _owner(request.user):
         return None
-    return _Entry(**found)
+    return _Entry(**entry)
 
 
 def _entry(request):
@@ -183,12 +183,12 @@ def _ask(request):
         timeout=config.get().service_timeout,
     )
     try:
-        found = plugin.get_access(keystone)
+        access_info = plugin.get_access(keystone)
     except (keystoneauth.Unauthorized, keystoneauth.Forbidden, keystoneauth.NotFound):
         return _Entry(_owner(user), "", [], now + _RECHECK_NO)
     except keystoneauth.ClientException:
         # It must never break a login, nor be taken for a user without a role.
         trouble = _("Keystone gave no token for the system.")
         return _Entry(_owner(user), "", [], now + _RECHECK_TROUBLE, trouble)
-    expires = min(found.expires.timestamp() - _MARGIN, now + _RECHECK)
-    return _Entry(_owner(user), found.auth_token, sorted(found.role_names), expires)
+    expires = min(access_info.expires.timestamp() - _MARGIN, now + _RECHECK)
+    return _Entry(_owner(user), access_info.auth_token, sorted(access_info.role_names), expires)

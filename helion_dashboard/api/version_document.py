@@ -51,30 +51,30 @@ def addresses(url, project_id):
 def read(body, url):
     """The :class:`Version` that the document ``body`` (bytes) gives for ``url``, or ``None``."""
     try:
-        found = json.loads(body)
+        document = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         return None
-    wanted = _number(_own_version(url))
-    entries = [entry for entry in _entries(found) if _is_version(entry)]
-    best = max(entries, key=lambda entry: _fit(entry, wanted), default=None)
+    number = _number(_own_version(url))
+    entries = [entry for entry in _entries(document) if _is_version(entry)]
+    best = max(entries, key=lambda entry: _fit(entry, number), default=None)
     if best is None:
         return None
     newest = next((best[key] for key in ("max_version", "version") if _known(best.get(key))), "")
     return Version("v" + best["id"].lstrip("v"), newest)
 
 
-def _entries(found):
+def _entries(document):
     """The entries of every shape of document that is about."""
-    if isinstance(found.get("swift"), dict):
-        return [{"id": found["swift"].get("version")}]
-    versions = found.get("versions")
+    if isinstance(document.get("swift"), dict):
+        return [{"id": document["swift"].get("version")}]
+    versions = document.get("versions")
     if isinstance(versions, dict):
         versions = versions.get("values")
     if isinstance(versions, list):
         return versions
-    return [found["version"] if isinstance(found.get("version"), dict) else found]
+    return [document["version"] if isinstance(document.get("version"), dict) else document]
 
 
 def _is_version(entry):
@@ -85,11 +85,11 @@ def _known(text):
     return isinstance(text, str) and len(text) < 20 and bool(_ID.fullmatch(text))
 
 
-def _fit(entry, wanted):
+def _fit(entry, own):
     """What makes an entry the better one: the endpoint's own version, then the current one."""
     number = _number(entry["id"])
     current = str(entry.get("status")).lower() in _CURRENT
-    return (number == wanted, number[:1] == wanted[:1], current, number)
+    return (number == own, number[:1] == own[:1], current, number)
 
 
 def _own_version(url):

@@ -26,11 +26,12 @@ ADMIN = {
 def endless(document):
     """``(path, name)`` of the texts in addresses that the document gives no length."""
     return [
-        (path, one["name"])
+        (path, parameter["name"])
         for path, methods in document["paths"].items()
         for operation in methods.values()
-        for one in operation.get("parameters", ())
-        if one["schema"]["type"] == "string" and not one["schema"].keys() & {"maxLength", "enum"}
+        for parameter in operation.get("parameters", ())
+        if parameter["schema"]["type"] == "string"
+        and not parameter["schema"].keys() & {"maxLength", "enum"}
     ]
 
 

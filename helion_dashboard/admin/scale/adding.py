@@ -42,7 +42,7 @@ def add(request, role):
     form = forms.AddForm(
         *([request.POST, request.FILES] if sent else []),
         offer=offer(request, chosen, request.POST.get("driver") or request.GET.get("driver", "")),
-        have=chosen.wanted,
+        have=chosen.count,
         most=chosen.maximum,
         initial=_initial(request),
     )

@@ -44,14 +44,14 @@ class Card:
     @property
     def full(self):
         most = self.role.maximum
-        if most is None or self.role.wanted < most:
+        if most is None or self.role.count < most:
             return ""
         return _("At most %d servers") % most
 
     @property
     def smallest(self):
         fewest = self.role.minimum
-        if self.role.wanted > fewest or not self.role.members:
+        if self.role.count > fewest or not self.role.members:
             return ""
         return _("At least %d are needed: replace a server instead of removing it.") % fewest
 
@@ -59,7 +59,7 @@ class Card:
     def shares(self):
         """``(look, number)`` of each part of the bar."""
         role = self.role
-        missing = role.wanted - role.deployed - role.deploying - role.error
+        missing = role.count - role.deployed - role.deploying - role.error
         return [
             ("ready", role.deployed),
             ("moving", role.deploying),

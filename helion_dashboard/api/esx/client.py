@@ -23,7 +23,7 @@ WIRE = operations.register(Wire(SERVICE, ROOT, scope="service"))
 
 def vcenters(request):
     """All, as a list of :class:`~.esx.vcenters.VCenter`."""
-    return [vcenter_records.vcenter(one) for one in WIRE.get(request, "/resource_mgrs")]
+    return [vcenter_records.vcenter(body) for body in WIRE.get(request, "/resource_mgrs")]
 
 
 def vcenter(request, ident):
@@ -102,7 +102,7 @@ def unimport_clusters(request, vcenter, moids):
 def resources(request, states=()):
     """All imported clusters in one of the states, as :class:`~.esx.clusters.Resource`."""
     query = {"type": "esxcluster", "state": ",".join(states)}
-    return [cluster_records.resource(one) for one in WIRE.get(request, "/resources", query)]
+    return [cluster_records.resource(body) for body in WIRE.get(request, "/resources", query)]
 
 
 def resource(request, ident):

@@ -206,13 +206,13 @@ class Hypervisor:
     """What Nova has of a cluster.
 
     :ivar host: the compute host's name, which it has or would have
-    :ivar known: whether Nova has such a hypervisor
+    :ivar exists: whether Nova has such a hypervisor
     :ivar state: ``up`` or ``down``; ``status`` is ``enabled`` or ``disabled``
     :ivar servers: :class:`Server` each; ``more`` says that there are further ones
     """
 
     host: str
-    known: bool = False
+    exists: bool = False
     id: str = ""
     hypervisor_hostname: str = ""
     state: str = ""
@@ -260,8 +260,8 @@ def nics(body):
 
 
 def resource(body):
-    """The :class:`Resource` that the service says."""
-    kept = {one["name"]: one.get("value") for one in body.get("meta_data") or ()}
+    """The :class:`Resource` from its JSON."""
+    kept = {datum["name"]: datum.get("value") for datum in body.get("meta_data") or ()}
     return record(
         Resource,
         body,
@@ -273,13 +273,13 @@ def resource(body):
 
 
 def hypervisor(body):
-    """The :class:`Hypervisor` that the service says."""
-    found = body.get("hypervisor") or {}
+    """The :class:`Hypervisor` from its JSON."""
+    content = body.get("hypervisor") or {}
     return record(
         Hypervisor,
-        found,
+        content,
         host=body["host"],
-        known=bool(found),
+        exists=bool(content),
         servers=records(Server, body.get("servers")),
         more=bool(body.get("more")),
     )
@@ -294,5 +294,5 @@ def _host(body):
     return record(Host, body, **{name: _usage(body.get(name)) for name in ("cpu", "memory")})
 
 
-def _usage(found):
-    return record(Usage, found) if isinstance(found, dict) else None
+def _usage(amounts):
+    return record(Usage, amounts) if isinstance(amounts, dict) else None

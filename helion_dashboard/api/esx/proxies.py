@@ -44,15 +44,15 @@ class ProxySettings:
 
 
 def settings(body):
-    """The :class:`ProxySettings` that the service says."""
-    found = body.get("proxy")
+    """The :class:`ProxySettings` from its JSON."""
+    proxy = body.get("proxy")
     return record(
         ProxySettings,
         body,
         reason=messages.twin(body, "reason"),
-        proxy=record(Proxy, found) if found else None,
+        proxy=record(Proxy, proxy) if proxy else None,
         choices=tuple(
-            Choice(one.datacenter, tuple(one.port_groups))
-            for one in records(Choice, body.get("choices"))
+            Choice(choice.datacenter, tuple(choice.port_groups))
+            for choice in records(Choice, body.get("choices"))
         ),
     )

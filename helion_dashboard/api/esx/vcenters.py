@@ -13,7 +13,7 @@ from helion_dashboard.api.wire import moment
 class Counts:
     """How many clusters a vCenter has: ``active`` are those in any state but imported."""
 
-    seen: int = 0
+    total: int = 0
     imported: int = 0
     activated: int = 0
     active: int = 0
@@ -115,21 +115,22 @@ _TIMES = ("last_contact", "read_at", "created_at")
 
 
 def vcenter(body):
-    """The :class:`VCenter` that the service says."""
-    kept = {one["name"]: one.get("value") for one in body.get("meta_data") or ()}
+    """The :class:`VCenter` from its JSON."""
+    counts = body.get("clusters") or {}
+    kept = {datum["name"]: datum.get("value") for datum in body.get("meta_data") or ()}
     return record(
         VCenter,
         body,
         port=str(body.get("port") or "443"),
         state_reason=messages.twin(body, "state_reason"),
-        clusters=record(Counts, body.get("clusters") or {}),
+        clusters=record(Counts, counts, total=counts.get("seen") or 0),
         networks={name: text for name, text in kept.items() if name != "state" and text},
         **{name: moment(body.get(name)) for name in _TIMES},
     )
 
 
 def certificate(body):
-    """The :class:`Certificate` that the service says."""
+    """The :class:`Certificate` from its JSON."""
     return record(
         Certificate,
         body,
@@ -137,11 +138,11 @@ def certificate(body):
         chain=tuple(
             record(
                 Link,
-                one,
-                not_before=moment(one.get("not_before")),
-                not_after=moment(one.get("not_after")),
+                link,
+                not_before=moment(link.get("not_before")),
+                not_after=moment(link.get("not_after")),
             )
-            for one in body.get("chain") or ()
+            for link in body.get("chain") or ()
         ),
     )
 

@@ -44,8 +44,8 @@ def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", 
     }
     if marker:
         query["marker"] = marker
-    found = WIRE.get(request, "/nodes", query)["nodes"]
-    return [records.node(body) for body in found[:limit]], len(found) > limit
+    rows = WIRE.get(request, "/nodes", query)["nodes"]
+    return [records.node(body) for body in rows[:limit]], len(rows) > limit
 
 
 def all_nodes(request, **filters):
@@ -113,10 +113,10 @@ def node_history(request, node, *, limit=100):
 
     Each: ``{"created_at": datetime, "severity", "event", "event_type", "conductor", "user"}``.
     """
-    found = WIRE.get(
+    answer = WIRE.get(
         request, WIRE.path("/nodes/{}/history", node), {"detail": "true", "limit": limit}
     )
-    events = [dict(body, created_at=moment(body.get("created_at"))) for body in found["history"]]
+    events = [dict(body, created_at=moment(body.get("created_at"))) for body in answer["history"]]
     return sorted(events, key=lambda event: event["created_at"], reverse=True)
 
 

@@ -133,12 +133,12 @@ class Port:
 
 
 def node(body):
-    """The :class:`Node` that one row of a list says."""
+    """The :class:`Node` from one row of a list."""
     return Node(**listed(body))
 
 
 def node_details(body):
-    """The :class:`NodeDetails` that the whole answer about one node says."""
+    """The :class:`NodeDetails` from the whole answer about one node."""
     return NodeDetails(
         **listed(body),
         driver=body["driver"],
@@ -165,13 +165,13 @@ def node_details(body):
 
 
 def port(body):
-    """The :class:`Port` that one row of a list says."""
+    """The :class:`Port` from one row of a list."""
     return Port(**{f.name: body.get(f.name) for f in dataclasses.fields(Port)})
 
 
 def listed(body):
     """Arguments of :class:`Node` from what Ironic said; absent and null are the defaults."""
-    known = {name: body[name] for name in LIST_FIELDS if body.get(name) is not None}
-    known["name"] = body.get("name")
-    known["provision_updated_at"] = moment(body.get("provision_updated_at"))
-    return known
+    fields = {name: body[name] for name in LIST_FIELDS if body.get(name) is not None}
+    fields["name"] = body.get("name")
+    fields["provision_updated_at"] = moment(body.get("provision_updated_at"))
+    return fields

@@ -83,8 +83,8 @@ def bonds(request, node=None):
 def adapters(request, node=None):
     """UUIDs of the nodes that have a Fibre Channel adapter."""
     fields = ("uuid", "node_uuid", "type")
-    found = _all(request, "volume/connectors", fields, node, "connectors")
-    return {body["node_uuid"] for body in found if body.get("type") in ("wwpn", "wwnn")}
+    connectors = _all(request, "volume/connectors", fields, node, "connectors")
+    return {body["node_uuid"] for body in connectors if body.get("type") in ("wwpn", "wwnn")}
 
 
 def _all(request, collection, fields, node=None, key=None):

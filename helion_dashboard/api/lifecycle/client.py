@@ -76,8 +76,8 @@ def overcloud(request):
 
 def overcloud_events(request, *, limit=100):
     """What Heat noted lately, as a list of :class:`~.lifecycle.overcloud.Event`."""
-    found = WIRE.get(request, "/overcloud/events", {"limit": limit})["events"]
-    return [overcloud_records.event(body) for body in found]
+    rows = WIRE.get(request, "/overcloud/events", {"limit": limit})["events"]
+    return [overcloud_records.event(body) for body in rows]
 
 
 def overcloud_credentials(request):

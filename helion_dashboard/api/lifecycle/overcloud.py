@@ -80,7 +80,7 @@ class Credentials:
 
 
 def overcloud(body):
-    """The :class:`Overcloud` that the service says."""
+    """The :class:`Overcloud` from its JSON."""
     return Overcloud(
         stack(body.get("stack")),
         body.get("progress") or 0,
@@ -91,10 +91,10 @@ def overcloud(body):
 
 
 def event(body):
-    """The :class:`Event` that the service says."""
+    """The :class:`Event` from its JSON."""
     return record(Event, body, at=moment(body.get("at")))
 
 
 def credentials(body):
-    """The :class:`Credentials` that the service says."""
+    """The :class:`Credentials` from its JSON."""
     return record(Credentials, body)

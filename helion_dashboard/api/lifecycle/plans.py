@@ -101,7 +101,7 @@ class Import:
 
 
 def plan(body):
-    """The :class:`Plan` that the service says."""
+    """The :class:`Plan` from its JSON."""
     return record(
         Plan,
         body,
@@ -118,7 +118,7 @@ def plan(body):
 
 
 def imported(body):
-    """The :class:`Import` that the service says."""
+    """The :class:`Import` from its JSON."""
     return Import(
         tuple(body.get("nodes") or ()),
         _row_errors(body.get("errors")),

@@ -42,7 +42,7 @@ class Role:
     """A role of the overcloud.
 
     :ivar kind: ``controller``, ``compute``, ``object``, ``block``, ``proxy`` or ``other``
-    :ivar wanted: servers that the stack is to have; the others count what there is
+    :ivar count: servers that the stack is to have; the others count what there is
     :ivar free: nodes that are available and fit
     :ivar preparable: nodes that fit, and can be used once they are inspected and cleaned
     :ivar maximum: ``None`` without a limit
@@ -53,7 +53,7 @@ class Role:
     kind: str
     flavor: str | None = None
     resource_class: str | None = None
-    wanted: int = 0
+    count: int = 0
     deployed: int = 0
     deploying: int = 0
     error: int = 0
@@ -73,17 +73,23 @@ class Roles:
 
 
 def roles(body):
-    """The :class:`Roles` that the service says."""
+    """The :class:`Roles` from its JSON."""
     return Roles(
         stack(body.get("stack")),
         tuple(
-            record(Role, one, members=records(Member, one.get("members"))) for one in body["roles"]
+            record(
+                Role,
+                item,
+                count=item.get("wanted") or 0,
+                members=records(Member, item.get("members")),
+            )
+            for item in body["roles"]
         ),
     )
 
 
 def stack(body):
-    """The :class:`Stack` that the service says, ``None`` for none."""
+    """The :class:`Stack` from its JSON, ``None`` for none."""
     if not body:
         return None
     times = {name: moment(body.get(name)) for name in ("created_at", "updated_at")}

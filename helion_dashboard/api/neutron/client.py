@@ -95,14 +95,14 @@ def networks(request):
     Raises :class:`~.errors.Refused` where the user is not shown how they are made: VLANs then
     cannot be told from one another.
     """
-    found = [_network(body) for body in _all(request, "networks", _NETWORK_FIELDS)]
-    if found and not any(one.kind for one in found):
+    rows = [_network(body) for body in _all(request, "networks", _NETWORK_FIELDS)]
+    if rows and not any(row.kind for row in rows):
         raise errors.Refused(
             SERVICE,
             _("Your roles in the project do not show you which network has which VLAN."),
             403,
         )
-    return found
+    return rows
 
 
 def subnets(request):
@@ -161,6 +161,8 @@ def _port(body):
         body.get("device_owner") or "",
         body.get("binding:host_id") or "",
         body.get("binding:vif_type") == "binding_failed",
-        tuple(one["ip_address"] for one in body.get("fixed_ips") or () if "ip_address" in one),
-        tuple((one["port_id"], one.get("segmentation_id")) for one in trunk.get("sub_ports") or ()),
+        tuple(item["ip_address"] for item in body.get("fixed_ips") or () if "ip_address" in item),
+        tuple(
+            (item["port_id"], item.get("segmentation_id")) for item in trunk.get("sub_ports") or ()
+        ),
     )

@@ -124,7 +124,7 @@ class Page:
 
 
 def operation(body):
-    """The :class:`Operation` that a service says."""
+    """The :class:`Operation` from its JSON."""
     by = body.get("started_by") or {}
     return record(
         Operation,
@@ -142,19 +142,19 @@ def operation(body):
 
 
 def page(body):
-    """The :class:`Page` that a service says."""
+    """The :class:`Page` from its JSON."""
     operations = tuple(operation(item) for item in body["operations"])
     return Page(operations, body.get("next"), body.get("active") or 0)
 
 
 def step(body):
-    """The :class:`Step` that a service says, of an operation or of a plan."""
+    """The :class:`Step` from its JSON, of an operation or of a plan."""
     texts = {name: messages.twin(body, name) for name in ("title", "message")}
     return record(Step, body, **texts, **_times(body))
 
 
 def failure(body):
-    """The :class:`Failure` that a service reports; ``None`` for none."""
+    """The :class:`Failure` from its JSON; ``None`` for none."""
     if not body:
         return None
     message = messages.flat(body, "message")

@@ -56,8 +56,8 @@ def test_a_page_asks_for_one_row_more(request_, ironic):
 
 
 def test_a_sweep_follows_the_pages(request_, ironic):
-    one = {"uuid": UUID, "name": "a", "provision_state": "enroll"}
-    pages = [{"nodes": [one], "next": "x"}, {"nodes": [dict(one, uuid="2")]}]
+    body = {"uuid": UUID, "name": "a", "provision_state": "enroll"}
+    pages = [{"nodes": [body], "next": "x"}, {"nodes": [dict(body, uuid="2")]}]
     ironic.get(f"{ROOT}/v1/nodes", [{"json": body} for body in pages])
     assert [node.uuid for node in ironic_client.all_nodes(request_)] == [UUID, "2"]
     assert ironic.last_request.qs["marker"] == [UUID]

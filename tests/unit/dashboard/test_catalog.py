@@ -216,8 +216,8 @@ class TestHealth:
     def probed(self, monkeypatch):
         calls = []
 
-        def check(urls, **asked):
-            calls.append((urls, asked))
+        def check(urls, **options):
+            calls.append((urls, options))
             return {url: Health(version=Version("v2.1", "2.104")) for url in urls}
 
         monkeypatch.setattr(endpoint_probe, "check", check)
@@ -227,15 +227,15 @@ class TestHealth:
         twice = NOVA | {"type": "compute_legacy"}
         request = make_request("/?url=http://evil.test/&q=x", user=a_user(NOVA, twice))
         answer = views.health(request)
-        ((urls, asked),) = probed
+        ((urls, options),) = probed
         assert urls == (
             "http://a.test/v2.1",
             "http://c.test/v2.1",
             "http://c2.test/v2.1",
             "http://i.test/v2.1",
         )
-        assert asked["project_id"] == "p1"
-        assert asked["seconds"] == 3
+        assert options["project_id"] == "p1"
+        assert options["seconds"] == 3
         states = json.loads(answer.content)["parts"]
         assert len(states) == 2 * 4 + 1
         assert "8 up" in states["helion-catalog-counts"]

@@ -20,8 +20,8 @@ SECONDS = 0.6
 
 
 def check(*urls, verify=True, seconds=SECONDS):
-    found = endpoint_probe.check(urls, project_id="p1", verify=verify, seconds=seconds)
-    return found[urls[0]] if len(urls) == 1 else found
+    healths = endpoint_probe.check(urls, project_id="p1", verify=verify, seconds=seconds)
+    return healths[urls[0]] if len(urls) == 1 else healths
 
 
 def http(body=b"", status="200 OK", extra=""):
@@ -31,7 +31,7 @@ def http(body=b"", status="200 OK", extra=""):
 @contextlib.contextmanager
 def server(talk, tls=None):
     """A server on loopback; ``talk(connection, request)``. Gives its URL and what it was asked."""
-    asked = []
+    requests_read = []
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve():
@@ -44,7 +44,7 @@ def server(talk, tls=None):
         with contextlib.suppress(OSError), connection:
             line = tls.wrap_socket(connection, server_side=True) if tls else connection
             request = line.recv(65536)
-            asked.append(request.decode("latin-1"))
+            requests_read.append(request.decode("latin-1"))
             talk(line, request)
             if tls:
                 line.unwrap()
@@ -52,7 +52,7 @@ def server(talk, tls=None):
     threading.Thread(target=serve, daemon=True).start()
     try:
         port = listener.getsockname()[1]
-        yield f"{'https' if tls else 'http'}://127.0.0.1:{port}", asked
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{port}", requests_read
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
@@ -67,29 +67,29 @@ def answering(answer):
 )
 def test_any_answer_below_500_is_up(status):
     with answering(http(b"x", status)) as (url, _):
-        found = check(url)
-    assert found.up is True
-    assert found.cause is None
-    assert found.version is None
+        health = check(url)
+    assert health.up is True
+    assert health.cause is None
+    assert health.version is None
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_an_error_of_the_server_is_down(status):
     with answering(http(b"", f"{status} Oh")) as (url, _):
-        found = check(url)
-    assert (found.up, found.cause, found.detail) == (False, Cause.STATUS, str(status))
+        health = check(url)
+    assert (health.up, health.cause, health.detail) == (False, Cause.STATUS, str(status))
 
 
 def test_version_is_found_one_level_up():
     def talk(line, request):
-        known = request.startswith(b"GET / ")
+        is_root = request.startswith(b"GET / ")
         body = b'{"versions": [{"id": "v1.0", "status": "CURRENT"}]}'
-        line.sendall(http(body, "300 Choices") if known else http(b"{}", "401 No"))
+        line.sendall(http(body, "300 Choices") if is_root else http(b"{}", "401 No"))
 
-    with server(talk) as (url, asked):
-        found = check(f"{url}/v1/p1")
-    assert found.version.name == "v1.0"
-    assert [line.split(" ")[1] for line in asked] == ["/v1/", "/"]
+    with server(talk) as (url, lines):
+        health = check(f"{url}/v1/p1")
+    assert health.version.name == "v1.0"
+    assert [line.split(" ")[1] for line in lines] == ["/v1/", "/"]
 
 
 def test_a_failing_document_does_not_make_a_service_down():
@@ -101,18 +101,18 @@ def test_a_failing_document_does_not_make_a_service_down():
 
 
 def test_no_credentials_are_sent():
-    with answering(http()) as (url, asked):
+    with answering(http()) as (url, received):
         check(url.replace("//", "//user:secret@"))
-    assert len(asked) == 1
-    names = {line.split(":")[0].lower() for line in asked[0].split("\r\n")[1:] if line}
+    assert len(received) == 1
+    names = {line.split(":")[0].lower() for line in received[0].split("\r\n")[1:] if line}
     assert names == {"host", "accept", "accept-encoding", "user-agent", "connection"}
-    assert "secret" not in asked[0]
+    assert "secret" not in received[0]
 
 
 def test_an_address_is_asked_once():
-    with answering(http()) as (url, asked):
+    with answering(http()) as (url, received):
         endpoint_probe.check([url, url, url], project_id="p1", verify=True, seconds=SECONDS)
-    assert len(asked) == 1
+    assert len(received) == 1
 
 
 def test_refused():
@@ -139,8 +139,8 @@ def test_no_route(monkeypatch):
         raise OSError(113, "No route to host")
 
     monkeypatch.setattr(socket, "create_connection", unreachable)
-    found = check("http://nowhere.test/")
-    assert (found.cause, found.detail) == (Cause.NETWORK, "No route to host")
+    health = check("http://nowhere.test/")
+    assert (health.cause, health.detail) == (Cause.NETWORK, "No route to host")
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,9 @@ class TestSlow:
     def test_dripping_headers_are_no_answer(self, start):
         with server(lambda line, request: self.drip(line, start)) as (url, _):
             before = time.monotonic()
-            found = check(url)
+            health = check(url)
             took = time.monotonic() - before
-        assert (found.up, found.cause) == (False, Cause.SILENT)
+        assert (health.up, health.cause) == (False, Cause.SILENT)
         assert took < 2 * SECONDS
 
     def test_a_dripping_body_is_an_answer_that_is_not_waited_for(self):
@@ -189,8 +189,8 @@ class TestSlow:
     def test_a_dripping_handshake(self):
         with server(lambda line, request: self.drip(line, b"\x16\x03\x03")) as (url, _):
             before = time.monotonic()
-            found = check(url.replace("http", "https"))
-        assert found.up is False
+            health = check(url.replace("http", "https"))
+        assert health.up is False
         assert time.monotonic() - before < 2 * SECONDS
 
     def test_threads_end_when_they_are_hung_up(self):
@@ -211,18 +211,18 @@ class TestSlow:
 
         with server(talk) as (url, _):
             before = time.monotonic()
-            found = check(*(f"{url}/{n}" for n in range(20)), seconds=3)
+            healths = check(*(f"{url}/{n}" for n in range(20)), seconds=3)
             took = time.monotonic() - before
-        assert all(health.up for health in found.values())
+        assert all(health.up for health in healths.values())
         assert took < 2
 
     def test_many_silent_ones_do_not_add_up(self, monkeypatch):
         monkeypatch.setattr(endpoint_probe, "_WORKERS", 2)
         with server(lambda line, request: time.sleep(10)) as (url, _):
             before = time.monotonic()
-            found = check(*(f"{url}/{n}" for n in range(20)))
+            healths = check(*(f"{url}/{n}" for n in range(20)))
             took = time.monotonic() - before
-        causes = [health.cause for health in found.values()]
+        causes = [health.cause for health in healths.values()]
         assert len(causes) == 20
         assert causes.count(Cause.SILENT) >= 2
         assert causes.count(Cause.UNASKED) >= 12
@@ -249,13 +249,13 @@ class TestRedirects:
 
     def test_within_the_server_they_are_followed(self):
         def talk(line, request):
-            there = request.startswith(b"GET /v3/ ")
+            is_target = request.startswith(b"GET /v3/ ")
             body = b'{"version": {"id": "v3.14"}}'
-            line.sendall(http(body) if there else self.moved("/v3/"))
+            line.sendall(http(body) if is_target else self.moved("/v3/"))
 
-        with server(talk) as (url, asked):
+        with server(talk) as (url, received):
             assert check(f"{url}/v3").version.name == "v3.14"
-        assert len(asked) == 2
+        assert len(received) == 2
 
     @pytest.mark.parametrize("other", ["port", "scheme", "host"])
     def test_to_another_server_they_are_not(self, other):
@@ -265,29 +265,29 @@ class TestRedirects:
                 "scheme": elsewhere.replace("http", "https"),
                 "host": elsewhere.replace("127.0.0.1", "localhost"),
             }[other]
-            with answering(self.moved(target)) as (url, asked):
+            with answering(self.moved(target)) as (url, received):
                 assert check(url).up is True
-        assert len(asked) == 1
+        assert len(received) == 1
         assert not asked_elsewhere
 
     def test_a_circle_ends(self):
-        with answering(self.moved("/")) as (url, asked):
+        with answering(self.moved("/")) as (url, received):
             assert check(url).up is True
-        assert len(asked) == 3
+        assert len(received) == 3
 
     def test_the_last_answer_counts(self):
         def talk(line, request):
-            there = request.startswith(b"GET /there ")
-            line.sendall(http(b"", "503 No") if there else self.moved("/there"))
+            is_target = request.startswith(b"GET /there ")
+            line.sendall(http(b"", "503 No") if is_target else self.moved("/there"))
 
         with server(talk) as (url, _):
             assert check(url).cause is Cause.STATUS
 
     @pytest.mark.parametrize("location", ["http://[::1", "javascript:alert(1)", "http://:x/"])
     def test_nonsense_is_not_followed(self, location):
-        with answering(self.moved(location)) as (url, asked):
+        with answering(self.moved(location)) as (url, received):
             assert check(url).up is True
-        assert len(asked) == 1
+        assert len(received) == 1
 
 
 class TestTls:
@@ -297,7 +297,7 @@ class TestTls:
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "loopback")])
         now = datetime.datetime.now(datetime.UTC)
         address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-        made = (
+        certificate = (
             x509.CertificateBuilder()
             .subject_name(name)
             .issuer_name(name)
@@ -315,7 +315,7 @@ class TestTls:
                 serialization.PrivateFormat.PKCS8,
                 serialization.NoEncryption(),
             )
-            + made.public_bytes(serialization.Encoding.PEM)
+            + certificate.public_bytes(serialization.Encoding.PEM)
         )
         return str(file)
 
@@ -328,23 +328,23 @@ class TestTls:
 
     @pytest.mark.parametrize("verify", [None, True])
     def test_is_verified(self, secure, verify):
-        found = check(secure, verify=verify, seconds=3)
-        assert (found.up, found.cause) == (False, Cause.CERTIFICATE)
-        assert "self" in found.detail
+        health = check(secure, verify=verify, seconds=3)
+        assert (health.up, health.cause) == (False, Cause.CERTIFICATE)
+        assert "self" in health.detail
 
     def test_with_horizons_ca(self, secure, certificate):
         assert check(secure, verify=certificate, seconds=3).up is True
 
     def test_the_name_is_verified(self, secure, certificate):
-        found = check(secure.replace("127.0.0.1", "localhost"), verify=certificate, seconds=3)
-        assert found.cause is Cause.CERTIFICATE
+        health = check(secure.replace("127.0.0.1", "localhost"), verify=certificate, seconds=3)
+        assert health.cause is Cause.CERTIFICATE
 
     def test_horizon_may_turn_it_off(self, secure):
         assert check(secure, verify=False, seconds=3).up is True
 
     def test_a_ca_file_that_is_not_there_is_said(self, secure):
-        found = check(secure, verify="/no/such/ca.pem", seconds=3)
-        assert (found.up, found.cause, found.detail) == (None, Cause.CA, "/no/such/ca.pem")
+        health = check(secure, verify="/no/such/ca.pem", seconds=3)
+        assert (health.up, health.cause, health.detail) == (None, Cause.CA, "/no/such/ca.pem")
 
     def test_plain_http_is_no_tls(self):
         with answering(http()) as (url, _):

@@ -125,10 +125,10 @@ class TestAnswers:
         }
         stack = {"name": "overcloud", "status": "UPDATE_COMPLETE", "status_reason": None}
         service("GET", "/roles", {"stack": stack, "roles": [role]})
-        found = lifecycle.roles(request_)
-        assert (found.stack.status, found.stack.status_reason) == ("UPDATE_COMPLETE", "")
-        (role,) = found.roles
-        assert (role.wanted, role.deployed, role.free, role.maximum) == (2, 1, 0, None)
+        answer = lifecycle.roles(request_)
+        assert (answer.stack.status, answer.stack.status_reason) == ("UPDATE_COMPLETE", "")
+        (role,) = answer.roles
+        assert (role.count, role.deployed, role.free, role.maximum) == (2, 1, 0, None)
         assert (role.members[0].state, role.members[0].node) == ("deploying", None)
 
     @pytest.mark.other_release
@@ -144,28 +144,28 @@ class TestAnswers:
 
     def test_an_operation_in_full(self, request_, service):
         service("GET", f"/operations/{ID}", DETAIL)
-        found = operations.get_operation(request_, ID)
-        assert (found.title, found.started_by) == ("Scale compute from 1 to 3", "alice")
-        assert found.resources == ("role:compute", "node:x")
-        assert (found.seconds, found.moving) == (120, False)
-        assert (found.error.message, found.error.step) == ("No node fits.", "stack")
-        assert found.error.left == ("a port",)
-        assert [(step.state, step.seconds) for step in found.steps] == [
+        operation = operations.get_operation(request_, ID)
+        assert (operation.title, operation.started_by) == ("Scale compute from 1 to 3", "alice")
+        assert operation.resources == ("role:compute", "node:x")
+        assert (operation.seconds, operation.moving) == (120, False)
+        assert (operation.error.message, operation.error.step) == ("No node fits.", "stack")
+        assert operation.error.left == ("a port",)
+        assert [(step.state, step.seconds) for step in operation.steps] == [
             ("done", 3),
             ("failed", None),
         ]
-        assert (found.steps[0].message, found.steps[1].message) == ("", "No node.")
-        assert (found.log[0].at, found.log[0].text) == (at(5, 0, 2), "begun")
+        assert (operation.steps[0].message, operation.steps[1].message) == ("", "No node.")
+        assert (operation.log[0].at, operation.log[0].text) == (at(5, 0, 2), "begun")
 
     def test_a_page_of_operations(self, request_, service):
-        asked = service("GET", "/operations", {"operations": [OPERATION], "next": ID, "active": 3})
+        mock = service("GET", "/operations", {"operations": [OPERATION], "next": ID, "active": 3})
         page = operations.list_operations(
             request_, states=("running", "queued"), resource="node:x", limit=10
         )
         assert (page.next, page.active) == (ID, 3)
         assert page.operations[0].moving
         assert page.operations[0].seconds > 0
-        assert asked.last_request.qs == {
+        assert mock.last_request.qs == {
             "state": ["running,queued"],
             "resource": ["node:x"],
             "limit": ["10"],
@@ -175,48 +175,52 @@ class TestAnswers:
 
     def test_a_file_with_errors(self, request_, service):
         wrong = {"row": 3, "field": "mac_address", "message": "This is no MAC."}
-        asked = service("POST", "/imports", {"nodes": [], "errors": [wrong], "token": None})
-        found = lifecycle.read_import(request_, "a,b", "csv")
-        assert (found.errors[0].row, found.errors[0].field, found.token) == (3, "mac_address", None)
-        assert asked.last_request.json() == {"format": "csv", "text": "a,b"}
+        mock = service("POST", "/imports", {"nodes": [], "errors": [wrong], "token": None})
+        imported = lifecycle.read_import(request_, "a,b", "csv")
+        assert (imported.errors[0].row, imported.errors[0].field, imported.token) == (
+            3,
+            "mac_address",
+            None,
+        )
+        assert mock.last_request.json() == {"format": "csv", "text": "a,b"}
 
     def test_a_plan(self, request_, service):
-        asked = service("POST", "/plans", A_PLAN, 201)
-        found = lifecycle.create_plan(
+        mock = service("POST", "/plans", A_PLAN, 201)
+        plan = lifecycle.create_plan(
             request_, "scale_out", role="compute", count=3, nodes=None, imported="token", key="k"
         )
-        assert asked.last_request.json() == {
+        assert mock.last_request.json() == {
             "action": "scale_out",
             "role": "compute",
             "count": 3,
             "import": "token",
         }
-        assert (found.ready, found.changes) == (False, ("Two servers are added.",))
-        assert (found.checks[0].result, found.checks[0].reason) == ("block", "One fits.")
-        assert (found.steps[0].state, found.steps[0].seconds) == ("pending", None)
-        assert found.expires_at - found.created_at == datetime.timedelta(hours=1)
+        assert (plan.ready, plan.changes) == (False, ("Two servers are added.",))
+        assert (plan.checks[0].result, plan.checks[0].reason) == ("block", "One fits.")
+        assert (plan.steps[0].state, plan.steps[0].seconds) == ("pending", None)
+        assert plan.expires_at - plan.created_at == datetime.timedelta(hours=1)
         service("GET", f"/plans/{PLAN}", {**A_PLAN, "state": "ready"})
         assert lifecycle.get_plan(request_, PLAN).ready
 
     @pytest.mark.parametrize(
-        ("given", "sent"),
+        ("arguments", "sent"),
         [
             ({"nodes": [{"role": "compute"}]}, {"nodes": [{"role": "compute"}]}),
             ({"imported": "token"}, {"import": "token"}),
         ],
     )
-    def test_an_enrolment(self, request_, service, given, sent):
-        asked = service("POST", "/enrolments", OPERATION, 202)
-        assert lifecycle.enrol(request_, key="once", **given).id == ID
-        assert asked.last_request.json() == sent
-        assert asked.last_request.headers["Idempotency-Key"] == "once"
+    def test_an_enrolment(self, request_, service, arguments, sent):
+        mock = service("POST", "/enrolments", OPERATION, 202)
+        assert lifecycle.enrol(request_, key="once", **arguments).id == ID
+        assert mock.last_request.json() == sent
+        assert mock.last_request.headers["Idempotency-Key"] == "once"
 
     @pytest.mark.parametrize("verb", ["cancel", "retry"])
     def test_cancel_and_retry(self, request_, service, verb):
-        asked = service("POST", f"/operations/{ID}/{verb}", OPERATION, 202)
+        mock = service("POST", f"/operations/{ID}/{verb}", OPERATION, 202)
         assert getattr(operations, f"{verb}_operation")(request_, ID).id == ID
-        assert asked.last_request.body is None
-        assert "Idempotency-Key" not in asked.last_request.headers
+        assert mock.last_request.body is None
+        assert "Idempotency-Key" not in mock.last_request.headers
 
     def test_the_overcloud(self, request_, service):
         body = {
@@ -227,23 +231,23 @@ class TestAnswers:
             "parameters": [{"name": "Dns", "label": "DNS", "default": [], "hidden": True}],
         }
         service("GET", "/overcloud", body)
-        found = lifecycle.overcloud(request_)
-        assert (found.progress, found.resources.failed) == (50, 1)
-        assert found.failures[0].reason == "No."
-        assert (found.parameters[0].hidden, found.parameters[0].default) == (True, [])
+        overcloud = lifecycle.overcloud(request_)
+        assert (overcloud.progress, overcloud.resources.failed) == (50, 1)
+        assert overcloud.failures[0].reason == "No."
+        assert (overcloud.parameters[0].hidden, overcloud.parameters[0].default) == (True, [])
 
     def test_events(self, request_, service):
         event = {"at": "2026-11-21T05:00:00Z", "resource": "r", "type": "t", "status": "s"}
-        asked = service("GET", "/overcloud/events", {"events": [event]})
-        (found,) = lifecycle.overcloud_events(request_, limit=5)
-        assert (found.at, found.reason) == (at(5, 0, 0), "")
-        assert asked.last_request.qs == {"limit": ["5"]}
+        mock = service("GET", "/overcloud/events", {"events": [event]})
+        (record,) = lifecycle.overcloud_events(request_, limit=5)
+        assert (record.at, record.reason) == (at(5, 0, 0), "")
+        assert mock.last_request.qs == {"limit": ["5"]}
 
     def test_credentials_are_not_in_a_log(self, request_, service):
         service("GET", "/overcloud/credentials", {"clouds_yaml": "hunter2", "openrc": "hunter3"})
-        found = lifecycle.overcloud_credentials(request_)
-        assert (found.clouds_yaml, found.openrc) == ("hunter2", "hunter3")
-        assert "hunter" not in repr(found)
+        credentials = lifecycle.overcloud_credentials(request_)
+        assert (credentials.clouds_yaml, credentials.openrc) == ("hunter2", "hunter3")
+        assert "hunter" not in repr(credentials)
 
 
 class TestToken:
@@ -251,12 +255,12 @@ class TestToken:
     def used(self, service, monkeypatch):
         entry = scopes._Entry("alice", "system-token", ["reader"], time.time() + 900)
         monkeypatch.setattr(scopes, "_entry", lambda request: entry)
-        asked = service("GET", "/roles", {"stack": None, "roles": []})
+        mock = service("GET", "/roles", {"stack": None, "roles": []})
 
         def used(request, system):
             monkeypatch.setattr(scopes, "system_roles", lambda request: system)
             lifecycle.roles(request)
-            return asked.last_request.headers["X-Auth-Token"]
+            return mock.last_request.headers["X-Auth-Token"]
 
         return used
 
@@ -342,10 +346,10 @@ class TestTrouble:
 
     @pytest.mark.parametrize("problem", [requests.ConnectionError, requests.ConnectTimeout])
     def test_no_answer(self, request_, requests_mock, problem):
-        asked = requests_mock.get(f"{ROOT}/roles", exc=problem)
+        mock = requests_mock.get(f"{ROOT}/roles", exc=problem)
         with pytest.raises(errors.Unreachable):
             lifecycle.roles(request_)
-        assert asked.call_count == 1
+        assert mock.call_count == 1
 
     def test_a_catalog_without_it(self, make_request):
         with pytest.raises(errors.Unreachable, match="catalog"):
@@ -366,6 +370,6 @@ class TestTrouble:
 
 
 def test_the_same_plan_is_applied_once(request_, service):
-    asked = service("POST", f"/plans/{PLAN}/apply", OPERATION, 202)
+    mock = service("POST", f"/plans/{PLAN}/apply", OPERATION, 202)
     assert lifecycle.apply_plan(request_, PLAN, "once").id == ID
-    assert asked.last_request.headers["Idempotency-Key"] == "once"
+    assert mock.last_request.headers["Idempotency-Key"] == "once"

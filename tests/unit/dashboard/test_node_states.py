@@ -52,8 +52,8 @@ def test_deletable_states_are_ironics():
 
 
 def test_power_words_cover_ironics_states():
-    known = {v for k, v in vars(states).items() if k in ("POWER_ON", "POWER_OFF", "REBOOT")}
-    assert known | {states.SOFT_REBOOT, states.SOFT_POWER_OFF} <= set(node_states.POWER)
+    ours = {v for k, v in vars(states).items() if k in ("POWER_ON", "POWER_OFF", "REBOOT")}
+    assert ours | {states.SOFT_REBOOT, states.SOFT_POWER_OFF} <= set(node_states.POWER)
 
 
 def test_a_state_of_a_newer_ironic_reads_as_it_is():

@@ -55,12 +55,12 @@ def test_what_took_long_may_be_kept_longer_but_not_for_ever(clock, took, most, k
 
 
 def test_who_wants_the_same_waits_for_the_answer():
-    asked, go = threading.Semaphore(0), threading.Event()
+    calls, go = threading.Semaphore(0), threading.Event()
     times = []
 
     def ask():
         times.append(1)
-        asked.release()
+        calls.release()
         assert go.wait(10)
         return "answer"
 
@@ -68,9 +68,9 @@ def test_who_wants_the_same_waits_for_the_answer():
         same = [pool.submit(short_cache.remembered, ("a",), 5, ask) for _ in range(2)]
         other = pool.submit(short_cache.remembered, ("b",), 5, ask)
         for _ in range(2):
-            assert asked.acquire(timeout=10)
+            assert calls.acquire(timeout=10)
         go.set()
-        assert [one.result(10) for one in (*same, other)] == ["answer"] * 3
+        assert [future.result(10) for future in (*same, other)] == ["answer"] * 3
     assert len(times) == 2
 
 

@@ -16,10 +16,10 @@ print(json.dumps([[f"{a}_{s}" for a in k.ACTIONS for s in k.STATUSES] for k in (
 
 
 def test_they_are_heats_own():
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _HEATS], capture_output=True, text=True, check=True
     )
-    stack, resource = json.loads(told.stdout)
+    stack, resource = json.loads(process.stdout)
     assert set(stack) <= set(stack_states.STACK)
     assert set(resource) <= set(stack_states.RESOURCE)
 

@@ -27,7 +27,7 @@ RECORDS = [
     (plans.RowError, "Notice", {}),
     (plans.Import, "Import", {}),
     (roles.Roles, "Roles", {}),
-    (roles.Role, "Role", {}),
+    (roles.Role, "Role", {"count": "wanted"}),
     (roles.Member, "Member", {}),
     (roles.Stack, "StackInfo", {}),
     (overcloud.Overcloud, "Overcloud", {}),
@@ -37,7 +37,7 @@ RECORDS = [
     (overcloud.Event, "Event", {}),
     (overcloud.Credentials, "Credentials", {}),
     (vcenters.VCenter, "Manager", {"networks": "meta_data"}),
-    (vcenters.Counts, "Counts", {}),
+    (vcenters.Counts, "Counts", {"total": "seen"}),
     (vcenters.Certificate, "Certificate", {}),
     (vcenters.Link, "OneCertificate", {}),
     (vcenters.Result, "Result", {}),
@@ -63,7 +63,7 @@ RECORDS = [
     (
         clusters.Hypervisor,
         "Hypervisor",
-        dict.fromkeys(("host", "known", "servers", "more"), "id"),  # of the answer around it
+        dict.fromkeys(("host", "exists", "servers", "more"), "id"),  # of the answer around it
     ),
     (proxies.ProxySettings, "ProxyAnswer", {}),
     (proxies.Proxy, "Proxy", {}),

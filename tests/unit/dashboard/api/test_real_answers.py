@@ -130,7 +130,7 @@ class TestNodes:
         answer = lifecycle.roles(request_)
         assert not filled(answer.stack, "updated_at")
         compute = next(role for role in answer.roles if role.name == "compute")
-        assert (compute.wanted, compute.deployed, compute.error, compute.free) == (1, 1, 1, 1)
+        assert (compute.count, compute.deployed, compute.error, compute.free) == (1, 1, 1, 1)
         first = compute.members[0]
         assert not filled(first)
         assert (first.name, first.node_name) == ("overcloud-compute-0", "rack1-u01")
@@ -286,7 +286,7 @@ class TestESX:
         (vcenter,) = esx.vcenters(request_)
         assert not filled(vcenter, "networks", "auto_import")
         assert (vcenter.place, vcenter.state_reason) == ("10.1.200.38:8443", "Nobody there.")
-        assert (vcenter.clusters.seen, vcenter.clusters.imported) == (1, 1)
+        assert (vcenter.clusters.total, vcenter.clusters.imported) == (1, 1)
         assert esx.vcenter(request_, VC).id == VC
         with pytest.raises(errors.NotFound):
             esx.vcenter(request_, "other")
