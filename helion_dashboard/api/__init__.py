@@ -1,5 +1,5 @@
 """One module a service: plain functions in, small frozen dataclasses out.
 
-Every function takes the request whose user asks, and raises :class:`~.errors.ServiceError` when
-the service does not do what was asked.
+Every function takes the request of the user, and raises :class:`~.errors.ServiceError` if the
+service refuses or fails.
 """

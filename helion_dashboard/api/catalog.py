@@ -1,4 +1,4 @@
-"""The service catalog of the user's token, as Keystone wrote it there: no service is asked.
+"""The service catalog of the user's token, as Keystone wrote it there: no service is called.
 
 Source of the wire: https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization
 """
@@ -27,7 +27,7 @@ class Endpoint:
 
     @property
     def is_http(self):
-        """Whether the address may be asked, and be a link on a page."""
+        """Whether the address may be called, and be a link on a page."""
         return is_http(self.url)
 
 

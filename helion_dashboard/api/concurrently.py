@@ -1,4 +1,4 @@
-"""Questions that do not depend on each other, asked at the same time."""
+"""Calls that do not depend on each other, made at the same time."""
 
 import concurrent.futures
 

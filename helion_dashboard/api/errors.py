@@ -1,4 +1,4 @@
-"""What goes wrong with a service, as one family that views can show.
+"""The errors of all services, as one family that views can show.
 
 Third-party errors end at the border: nothing outside ``api/`` knows which client was used.
 """
@@ -13,7 +13,7 @@ from novaclient import exceptions as nova
 
 
 class ServiceError(Exception):
-    """A service did not do what was asked.
+    """A service refused a request, or failed.
 
     :ivar service: the service's type in the catalog, such as ``baremetal``
     :ivar reason: a sentence for the user
@@ -32,13 +32,13 @@ class ServiceError(Exception):
 
 
 class NotFound(ServiceError):
-    """The thing that was asked for is not there."""
+    """The requested object does not exist."""
 
 
 class Conflict(ServiceError):
-    """The thing is busy, exists already, or is not any more as the user saw it.
+    """The object is busy, exists already, or has changed since the user saw it.
 
-    :ivar changes: what differs from what he saw, as ``{"what", "before", "after"}``
+    :ivar changes: what differs from a plan, as ``{"kind", "subject", "before", "after"}``
     """
 
     def __init__(self, *args, changes=(), **kwargs):
@@ -47,7 +47,7 @@ class Conflict(ServiceError):
 
 
 class Invalid(ServiceError):
-    """What was sent makes no sense.
+    """The request is not valid.
 
     :ivar fields: ``{field: [sentence, ...]}``, empty where no field is to blame
     """
@@ -89,7 +89,7 @@ def border(service):
     except keystoneauth.ConnectFailure as exc:
         raise Unreachable(service, _("It cannot be reached.")) from exc
     except keystoneauth.DiscoveryFailure as exc:
-        raise Unreachable(service, _("It does not say which API versions it speaks.")) from exc
+        raise Unreachable(service, _("It does not list its API versions.")) from exc
     except keystoneauth.HttpError as exc:
         raise of_status(service, exc.http_status, exc.message) from exc
     except keystoneauth.ClientException as exc:

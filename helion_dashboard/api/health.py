@@ -1,4 +1,4 @@
-"""Which services of the undercloud are up, asked in parallel through their own clients."""
+"""Which services of the undercloud are up, called in parallel through their own clients."""
 
 import dataclasses
 import functools
@@ -65,7 +65,7 @@ def _health(request, session, kind, name, ask):
         with errors.border(kind):
             workers = tuple(ask(request, session))
     except errors.Refused as exc:
-        # It answered: that it keeps its workers to itself says nothing about its health.
+        # It answered: hidden workers are no sign of ill health.
         return Health(kind, name, True, _("Its workers are not shown to you: %s") % exc.reason)
     except errors.ServiceError as exc:
         return Health(kind, name, False, exc.reason)
@@ -107,7 +107,7 @@ def _ironic(request, session):
 
 
 def _versions(kind):
-    """A service without workers of its own: it is up when it says which versions it speaks."""
+    """A service without workers of its own: it is up if it lists its API versions."""
 
     def ask(request, session):
         client = adapter.Adapter(session, service_type=kind, **_where(request))

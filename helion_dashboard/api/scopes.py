@@ -2,7 +2,7 @@
 
 Today's services always check scope. Bare metal belongs to the system: with the project's token an
 administrator sees only the nodes that his project owns or leases. Nova, Heat and Glance refuse the
-system's. So bare metal is asked with a token for the system, everything else with the project's.
+system's. So bare metal is called with a token for the system, everything else with the project's.
 
 The system's token is got once per session from the session's *unscoped* token (a second login is
 not needed, and Keystone may forbid rescoping a scoped one) and kept in the server-side session. It
@@ -26,7 +26,7 @@ from helion_dashboard.api import errors
 
 _KEY = "helion_system"
 _MARGIN = 120  # seconds before its expiry at which a token counts as gone
-_RECHECK = 600  # seconds after which the roles are asked again
+_RECHECK = 600  # seconds after which the roles are read again
 _RECHECK_NO = 300  # seconds to believe that the user has no role
 _RECHECK_TROUBLE = 15  # seconds to leave Keystone alone after it failed
 

@@ -81,7 +81,7 @@ def hosts(request, vcenter, **query):
 def nics(request, vcenter, moid):
     """The hosts of a cluster with their physical NICs, as :class:`~.esx.clusters.HostNics` each.
 
-    The service asks the vCenter before it answers.
+    The service calls the vCenter before it answers.
     """
     path = WIRE.path("/resource_mgrs/{}/clusters/{}/nics", vcenter, moid)
     return cluster_records.nics(WIRE.get(request, path, far=True))
@@ -152,7 +152,7 @@ def set_proxy(request, fields, *, vcenter=None, resource=None):
 
 
 def forget_proxy(request, *, vcenter=None, resource=None):
-    """Forget what was said of it."""
+    """Remove the settings."""
     WIRE.delete(request, _proxy(vcenter, resource))
 
 
@@ -172,7 +172,7 @@ def restore_proxies(request, vcenter, key=None):
 
 
 def network_form(request, profile=""):
-    """What a form for network properties is made of, as the service says it: a dictionary."""
+    """The choices and rules of a form for network properties, as the service has them."""
     return WIRE.get(request, "/networks/form", {"profile": profile})
 
 

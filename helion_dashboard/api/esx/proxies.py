@@ -31,9 +31,9 @@ class Choice:
 class ProxySettings:
     """Those of a vCenter, or of one of its clusters.
 
-    :ivar proxy: ``None`` if nothing was said yet
+    :ivar proxy: ``None`` without settings
     :ivar inherited: whether a cluster has those of its vCenter
-    :ivar changeable: ``reason`` says why not
+    :ivar changeable: ``reason`` is why not
     """
 
     proxy: Proxy | None

@@ -1,4 +1,4 @@
-"""Ironic, asked with the system's token.
+"""Ironic, called with the system's token.
 
 Source of the wire: https://docs.openstack.org/api-ref/baremetal/
 """
@@ -32,7 +32,7 @@ def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", 
 
     :param limit: rows at most
     :param marker: UUID of the node after which to begin, or ``None``
-    :param filters: what Ironic filters by itself, e.g. ``provision_state``, ``resource_class``,
+    :param filters: filters of Ironic, e.g. ``provision_state``, ``resource_class``,
         ``driver``, ``fault``, ``maintenance``
     """
     query = {

@@ -1,4 +1,4 @@
-"""What Ironic says of its nodes and ports, as small frozen dataclasses."""
+"""Ironic's nodes and ports, as small frozen dataclasses."""
 
 import dataclasses
 import datetime
@@ -6,7 +6,7 @@ import datetime
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.wire import moment
 
-#: What a list of nodes asks for. (``updated_at`` is no field that one can select.)
+#: The fields of a list of nodes. (``updated_at`` cannot be selected.)
 LIST_FIELDS = (
     "uuid",
     "name",
@@ -79,7 +79,7 @@ class Node:
 
     @property
     def reason_apart(self):
-        """Why it is in maintenance, unless ``last_error`` says just that: Ironic copies it."""
+        """Why it is in maintenance, unless ``last_error`` is the same: Ironic copies it."""
         reason = self.maintenance_reason or ""
         return "" if reason == self.last_error else reason
 
@@ -170,7 +170,7 @@ def port(body):
 
 
 def listed(body):
-    """Arguments of :class:`Node` from what Ironic said; absent and null are the defaults."""
+    """Arguments of :class:`Node` from Ironic's JSON; absent and null are the defaults."""
     fields = {name: body[name] for name in LIST_FIELDS if body.get(name) is not None}
     fields["name"] = body.get("name")
     fields["provision_updated_at"] = moment(body.get("provision_updated_at"))

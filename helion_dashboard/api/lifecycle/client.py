@@ -1,4 +1,4 @@
-"""The nodes service: roles, plans and enrolments, asked as :mod:`~.wire` does.
+"""The nodes service: roles, plans and enrolments, called as :mod:`~.wire` does.
 
 Every change may be sent with a ``key``: the same request with the same key is done only once, so
 that a form that is sent twice does not begin two operations.

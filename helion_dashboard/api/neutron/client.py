@@ -1,4 +1,4 @@
-"""Neutron, asked with the project's token: networks, subnets and ports of all projects.
+"""Neutron, called with the project's token: networks, subnets and ports of all projects.
 
 Only an administrator of the project is shown all of them, and how a network is made physically.
 Source of the wire: https://docs.openstack.org/api-ref/network/v2/

@@ -57,7 +57,7 @@ def get_operation(request, operation):
 
 
 def cancel_operation(request, operation, key=None):
-    """Ask an operation to stop; :class:`~.errors.Conflict` when it cannot any more."""
+    """Ask an operation to stop; :class:`~.errors.Conflict` if it no longer can."""
     return _of_one(request, "post", "/operations/{}/cancel", operation, key=key)
 
 
