@@ -1,3 +1,3 @@
-"""A Horizon plugin set to run a bare-metal undercloud."""
+"""A Horizon plugin that runs a bare-metal undercloud."""
 
 __version__ = "0.1.0"

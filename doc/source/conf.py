@@ -13,7 +13,7 @@ project = "helion-dashboard"
 copyright = "the helion-dashboard authors"
 version = release = helion_dashboard.__version__
 
-extensions = ["openstackdocstheme", "tables"]
+extensions = ["openstackdocstheme", "tables", "where"]
 exclude_patterns = ["_exts"]
 nitpicky = True
 

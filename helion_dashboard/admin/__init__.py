@@ -1,0 +1,1 @@
+"""The panels of Admin › Undercloud Admin, a package each."""

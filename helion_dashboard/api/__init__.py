@@ -1,4 +1,4 @@
-"""One module a service: plain functions in, small frozen dataclasses out.
+"""Clients of services, a package each: functions in, frozen dataclasses out.
 
 Every function takes the request of the user, and raises :class:`~.errors.ServiceError` if the
 service refuses or fails.

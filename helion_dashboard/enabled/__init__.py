@@ -1,0 +1,1 @@
+"""One file for each panel, as Horizon reads them."""

@@ -1,0 +1,1 @@
+"""Parts of panels: lists, details pages, actions, forms, live updates, plug-ins."""

@@ -1,4 +1,4 @@
-"""Demo content that a person would believe, put in through the services' public APIs.
+"""Demo data, created through the public APIs of the services.
 
 :func:`run` is the child process that the supervisor starts beside the services. Each part waits
 for the services it talks to, so the parts go in while others still start.

@@ -1,1 +1,1 @@
-"""What stands where hardware, switches and arrays would be: plugins of the real services."""
+"""Simulators of hardware, switches and arrays: plugins of the real services."""

@@ -1,4 +1,4 @@
-"""The nodes service: servers that are added, removed and replaced.
+"""The nodes service: deploys the overcloud, adds, removes and replaces its servers.
 
 It owns plans and operations only: Ironic, Heat and Nova are the truth.
 """

@@ -1,4 +1,4 @@
-"""The overcloud's Nova and Placement: steps and queries that more than one service needs.
+"""The overcloud's Nova and Placement: steps and queries that several services need.
 
 A library between the services and ``base``: it imports ``base``, and services import it.
 """

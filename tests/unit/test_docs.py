@@ -24,7 +24,11 @@ def page(name):
 
 @pytest.fixture(scope="module")
 def tables():
-    spec = importlib.util.spec_from_file_location("tables", SOURCE / "_exts" / "tables.py")
+    return _load("tables")
+
+
+def _load(name):
+    spec = importlib.util.spec_from_file_location(name, SOURCE / "_exts" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -166,3 +170,35 @@ def test_release_notes_can_be_read():
     for note in notes:
         assert re.search(r"-[0-9a-f]{16}\.yaml$", note.name), note.name
         assert yaml.safe_load(note.read_text(encoding="utf-8")), note.name
+
+
+def test_every_package_says_what_is_in_it():
+    where = _load("where")
+    for top in ("helion_dashboard", "helion_services", "helion_embedded"):
+        assert f".. packages-of:: {top}" in page("contributor/where")
+        rows = list(where.packages(top))
+        assert len(rows) > 5
+        assert [folder for folder, text in rows if not text.endswith((".", ":"))] == []
+
+
+def test_behaviours_are_where_the_table_says():
+    text = page("contributor/where").partition("Behaviour by file")[2]
+    rows = re.findall(r"   \* - (.+)\n     - ``(.+)``\n     -(?: ``(.+)``)?\n", text)
+    assert len(rows) == text.count("   * - ") - 1 > 30
+    for behaviour, path, symbol in rows:
+        code = (ROOT / path).read_text(encoding="utf-8")
+        assert re.search(rf"\b{symbol}\b", code), behaviour
+
+
+def test_the_glossary_has_the_words_of_the_pages():
+    text = page("contributor/glossary")
+    for word in (
+        "drain",
+        "roll back",
+        "check",
+        "compute proxy",
+        "fingerprint",
+        "back end",
+        "alarm",
+    ):
+        assert f"   * - {word}\n" in text, word

@@ -26,8 +26,17 @@ NOT_COPIED = shutil.ignore_patterns(
 )
 # Made when a package is built, from what npm brought.
 BUNDLE = "helion_dashboard/static/helion_dashboard/js/topology.mjs"
-# The plugin alone needs Horizon, what Horizon itself needs, and the clients that its views call.
-HORIZON = {"django", "django-compressor", "horizon", "oslo.policy", "pyyaml", "requests"}
+# The plugin alone needs Horizon, what Horizon itself needs, a cache for answers,
+# and the clients that its views call.
+HORIZON = {
+    "cachetools",
+    "django",
+    "django-compressor",
+    "horizon",
+    "oslo.policy",
+    "pyyaml",
+    "requests",
+}
 CLIENT = re.compile(r"keystoneauth1|openstacksdk|os-service-types|python-\w+client")
 
 

@@ -1,0 +1,1 @@
+"""ESX: register vCenters, activate their clusters, configure networks and compute proxies."""

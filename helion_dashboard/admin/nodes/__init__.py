@@ -1,0 +1,1 @@
+"""Nodes: list, details, enrolment, actions."""

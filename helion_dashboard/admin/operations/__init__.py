@@ -1,0 +1,1 @@
+"""Operations: list, details, cancel, retry."""

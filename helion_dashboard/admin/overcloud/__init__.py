@@ -1,0 +1,1 @@
+"""Overcloud: deploy, status, credentials, undeploy."""

@@ -1,0 +1,1 @@
+"""Overview: nodes, operations and services at a glance."""

@@ -1,0 +1,1 @@
+"""Scale: add, remove and replace servers by plans."""

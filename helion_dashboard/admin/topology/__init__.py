@@ -1,0 +1,1 @@
+"""Topology: the picture, its data, and network planning."""

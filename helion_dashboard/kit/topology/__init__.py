@@ -1,4 +1,4 @@
-"""The topology of an undercloud: which server is on which network, as planned and as it is.
+"""The topology of an undercloud: the layout compared with the actual networks of each server.
 
 A *layout* says which networks there are to be and which role is on which of them; layouts are
 data files in ``layouts/`` and wherever an operator has further ones. Over it is laid what the

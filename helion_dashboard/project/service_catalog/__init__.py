@@ -1,0 +1,1 @@
+"""Service Catalog: endpoints of the user's token and whether they answer."""

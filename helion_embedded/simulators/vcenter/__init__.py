@@ -1,4 +1,4 @@
-"""A vCenter on loopback, for the demo and for the tests.
+"""A vCenter simulator on loopback, for the demo and the tests.
 
 The protocol is govmomi's simulator library as Debian packages it; ``source`` holds our own program
 over it, in Go: it builds the site that :mod:`site` describes and makes good what the library lacks.

@@ -1,1 +1,1 @@
-"""The changes of the database's tables, one module a step; see :mod:`..database`."""
+"""The tables that all services share, as alembic revisions."""

@@ -1,4 +1,4 @@
-"""vCenters: registered, changed, unregistered."""
+"""vCenters: register, update, unregister."""
 
 from helion_services.eon.managers.register import register
 from helion_services.eon.managers.unregister import unregister, unregister_many

@@ -1,4 +1,4 @@
-"""Network properties: what a cluster needs in vCenter, as HP's network JSON says it.
+"""Network properties: the networks of a cluster in vCenter, in HP's JSON format.
 
 Functions without side effects: a sample, a template computed from a few answers, the rules, and the
 form that people fill in.

@@ -1,1 +1,1 @@
-"""Connections to vCenters, and what is read there."""
+"""vCenter sessions, and the inventory that is read through them."""

@@ -1,4 +1,4 @@
-"""Watching the vCenters: one thread each, in whichever process has it in hand.
+"""Watches the vCenters: a thread each, in the process that holds the lease.
 
 A watcher has a lease in the manager's row, so several processes share the vCenters among them and
 take over from one that died. It starts anew when what one needs to log in was changed.

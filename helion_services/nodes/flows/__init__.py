@@ -1,1 +1,1 @@
-"""The operations of the nodes service: their steps, and how these make up each kind."""
+"""The operations of the nodes service: kinds and their steps."""

@@ -1,4 +1,4 @@
-"""Files that describe servers, read into nodes: pure functions."""
+"""Parses files of servers into nodes: pure functions."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Network planning: what the installation asks of the network, checked on what is there.
+"""Network planning: requirements of the installation, checked on the actual networks.
 
 Each rule is a sentence that the administrator can hold against his switches, and a function that
 looks at a picture. See :data:`~.rules.RULES`.

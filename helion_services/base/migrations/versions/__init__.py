@@ -1,1 +1,1 @@
-"""Numbered steps; each names the one before it."""
+"""One revision for each change of the tables."""

@@ -1,4 +1,4 @@
-"""The rules of network properties, one table for each part of them.
+"""Rules of network properties, a table for each section.
 
 They are HP's, as its validator had them, for the profile ``ovsvapp``; those that only make sense
 with its appliances do not hold for ``dvs``, which has some of its own.
