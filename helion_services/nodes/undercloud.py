@@ -8,6 +8,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import ironic
+from helion_services.overcloud.api import reason
 
 
 def baremetal(clouds):
@@ -70,11 +71,10 @@ def answering(service):
     try:
         yield
     except keystoneauth.ClientException as exc:
-        reason = (str(exc) or type(exc).__name__).split(" (HTTP")[0].rstrip(".")
         message = Message(
             "service-failed",
-            "The service {service} failed: {reason}.",
+            "The service {service} failed: {reason}",
             service=service,
-            reason=reason,
+            reason=reason(exc),
         )
         raise Unavailable(service, message) from exc

@@ -6,7 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Invalid
-from helion_services.nodes import overcloud, stack, undercloud
+from helion_services.nodes import compute_hosts, stack, undercloud
 from helion_services.nodes.flows import requests
 from helion_services.nodes.plans import (
     new_servers,
@@ -138,7 +138,7 @@ def _losses(runtime, hosts):
     if not hosts or not runtime.clouds.has("overcloud"):
         return
     title = Message("check-vms", "Virtual machines")
-    count = overcloud.count_vms(runtime.clouds, hosts)
+    count = compute_hosts.count_vms(runtime.clouds, hosts)
     if count is None:
         yield warned(
             "vms.lost",

@@ -4,7 +4,7 @@ import dataclasses
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid, Unavailable
-from helion_services.nodes import overcloud, ring
+from helion_services.nodes import compute_hosts, ring
 from helion_services.nodes.flows.drain.migrator import COLD, LIVE
 from helion_services.nodes.flows.removal import DELETE, KEEP, RETIRE
 from helion_services.nodes.plans import preconditions
@@ -51,7 +51,7 @@ def occupancy(runtime, members):
     if not hosts:
         return Occupancy({}, ())
     try:
-        compute = overcloud.look(runtime.clouds, hosts)
+        compute = compute_hosts.look(runtime.clouds, hosts)
     except Unavailable as exc:
         title = Message("check-vms", "Virtual machines")
         message = Message(

@@ -4,6 +4,7 @@ import time
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.nodes.flows.drain import migrations
 from helion_services.nodes.flows.drain.migrator import (
     COLD,
     MigrationFailed,
@@ -15,7 +16,6 @@ from helion_services.nodes.flows.drain.migrator import (
     vm_broken,
     vm_not_migratable,
 )
-from helion_services.nodes.overcloud import migrations
 from helion_services.overcloud import api, services, vms
 from helion_services.overcloud.disable import reason
 from helion_services.overcloud.patience import patiently

@@ -6,7 +6,7 @@ import time
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
-from helion_services.nodes.overcloud import migrations
+from helion_services.nodes.flows.drain import migrations
 from helion_services.overcloud import api, services, vms
 from helion_services.overcloud.patience import PATIENCE, patiently
 

@@ -6,7 +6,7 @@ import sqlite3
 import time
 import uuid
 
-from helion_services.nodes.overcloud import migrations
+from helion_services.nodes.flows.drain import migrations
 from helion_services.overcloud import api, services, vms
 
 _PATIENCE = 60.0  # seconds

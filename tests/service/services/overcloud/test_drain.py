@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from helion_services.base.operations.work import Work
-from helion_services.nodes import overcloud
+from helion_services.nodes import compute_hosts
 from helion_services.nodes.flows import drain
-from helion_services.nodes.overcloud import migrations
+from helion_services.nodes.flows.drain import migrations
 from helion_services.overcloud import services
 from tests.unit.services.operations.conftest import lines
 
@@ -43,7 +43,7 @@ def host(region, names):
 
 def ready(region, name):
     service = region.service(name)
-    services = overcloud.look(region.clouds, ["nobody"]).room
+    services = compute_hosts.look(region.clouds, ["nobody"]).room
     return service and service.up and name in [other.name for other in services]
 
 
@@ -57,16 +57,16 @@ def drained(host, how="live"):
 
 def test_what_is_seen_agrees_with_placement(region, names, host):
     identities = region.boot(names[1], 2)
-    occupancy = overcloud.look(region.clouds, [host, "nobody"])
+    occupancy = compute_hosts.look(region.clouds, [host, "nobody"])
     assert occupancy.vms == {host: [], "nobody": []}
     assert list(occupancy.services) == [host]
     amounts = {item.name: item for item in occupancy.room}
     assert host not in amounts
     assert amounts[names[1]] == counted(region, names[1])
 
-    occupancy = overcloud.look(region.clouds, [names[1]])
+    occupancy = compute_hosts.look(region.clouds, [names[1]])
     assert sorted(vm.id for vm in occupancy.vms[names[1]]) == sorted(identities)
-    assert overcloud.count_vms(region.clouds, names) == 2
+    assert compute_hosts.count_vms(region.clouds, names) == 2
     usage = placed(region, names[1], "usages")["usages"]
     vms = occupancy.vms[names[1]]
     assert sum(vm.vcpus for vm in vms) == usage["VCPU"]
@@ -76,7 +76,7 @@ def test_what_is_seen_agrees_with_placement(region, names, host):
 
 def test_a_disabled_host_has_no_room(region, names, host):
     services.disable(region.nova, region.service(host), "test")
-    assert host not in [room.name for room in overcloud.look(region.clouds, [names[1]]).room]
+    assert host not in [room.name for room in compute_hosts.look(region.clouds, [names[1]]).room]
 
 
 def test_five_are_moved_live(region, host, operate):
@@ -268,4 +268,4 @@ def counted(region, host):
         kind: int((vm["total"] - vm["reserved"]) * vm["allocation_ratio"]) - used[kind]
         for kind, vm in inventories.items()
     }
-    return overcloud.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"])
+    return compute_hosts.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"])

@@ -8,7 +8,7 @@ from helion_services.base import app as base_app
 from helion_services.base import config
 from helion_services.base.context import Context
 from helion_services.base.runtime import Runtime
-from helion_services.nodes import conflicts, overcloud, roles, snapshot
+from helion_services.nodes import compute_hosts, conflicts, roles, snapshot
 from helion_services.nodes.ironic import Node
 from helion_services.nodes.plans import removed_servers
 from helion_services.nodes.stack.models import Stack
@@ -96,7 +96,7 @@ class Undercloud:
 
     def look(self, clouds, hosts):
         """What the overcloud's Nova answers about hosts."""
-        return overcloud.Occupancy(
+        return compute_hosts.Occupancy(
             {host: self.vms.get(host, []) for host in hosts}, [], dict.fromkeys(hosts)
         )
 
@@ -123,7 +123,7 @@ def undercloud(monkeypatch):
     undercloud = Undercloud()
     monkeypatch.setattr(snapshot, "take", undercloud.snapshot)
     monkeypatch.setattr(conflicts, "refuse", lambda runtime, nodes, new: None)
-    monkeypatch.setattr(removed_servers.overcloud, "look", undercloud.look)
+    monkeypatch.setattr(removed_servers.compute_hosts, "look", undercloud.look)
     return undercloud
 
 

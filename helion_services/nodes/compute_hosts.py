@@ -4,11 +4,21 @@ import concurrent.futures
 import dataclasses
 
 from helion_services.base.problems import Unavailable
-from helion_services.nodes.overcloud import room
 from helion_services.overcloud import api as apis
 from helion_services.overcloud import hypervisors, services, vms
 
 _PARALLEL = 8  # calls
+_RESOURCES = ("VCPU", "MEMORY_MB", "DISK_GB")
+
+
+@dataclasses.dataclass(frozen=True)
+class Host:
+    """The free room of a host, with overcommitment and without reserved room."""
+
+    name: str
+    vcpus: int
+    memory_mb: int
+    disk_gb: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,7 +31,7 @@ class Occupancy:
     """
 
     vms: dict[str, list[vms.Vm]]
-    room: list[room.Host]
+    room: list[Host]
     services: dict[str, services.Service]
 
 
@@ -33,16 +43,16 @@ def look(clouds, hosts):
     """
     nova, placement = apis.compute(clouds), apis.placement(clouds)
     with apis.answering(), concurrent.futures.ThreadPoolExecutor(_PARALLEL) as pool:
-        summaries = pool.submit(room.summaries, placement)
+        summaries = pool.submit(_summaries, placement)
         machines = pool.submit(hypervisors.hypervisors, nova)
         all_services = services.services(nova)
         own_services = services.of(hosts, all_services)
         vms_by_host = _on_hosts(pool, nova, hosts, own_services)
         leaving = {*hosts, *(service.host for service in own_services.values())}
-        staying = room.staying(all_services, machines.result(), leaving)
+        staying = _staying(all_services, machines.result(), leaving)
         return Occupancy(
             {host: future.result() for host, future in vms_by_host.items()},
-            room.free(summaries.result(), staying),
+            _free_room(summaries.result(), staying),
             own_services,
         )
 
@@ -63,3 +73,43 @@ def _on_hosts(pool, nova, hosts, own_services):
     """Futures of the virtual machines on each host, by its name."""
     names = {host: own_services[host].host if host in own_services else host for host in hosts}
     return {host: pool.submit(vms.on_host, nova, name) for host, name in names.items()}
+
+
+def _summaries(api):
+    """Placement's summaries of all providers with a free vCPU: one call.
+
+    A host without a free vCPU has no room. Those that Nova disabled are left out.
+    """
+    query = {"resources": "VCPU:1", "required": "!COMPUTE_STATUS_DISABLED"}
+    return api.get("/allocation_candidates", params=query).json()["provider_summaries"]
+
+
+def _staying(all_services, all_hypervisors, leaving):
+    """The hypervisors that may take in virtual machines of the hosts ``leaving``.
+
+    Their service is enabled and up, and they are of the same type as a host that leaves: no virtual
+    machine migrates from one type to another.
+    """
+    ready = {service.host for service in all_services if service.enabled and service.up}
+    ready -= set(leaving)
+    types = {hypervisor.type for hypervisor in all_hypervisors if hypervisor.host in leaving}
+    return [
+        hypervisor
+        for hypervisor in all_hypervisors
+        if hypervisor.host in ready and (not types or hypervisor.type in types)
+    ]
+
+
+def _free_room(summaries, staying):
+    """A :class:`Host` for each of the hypervisors that Placement has room on, by name."""
+    hosts = [
+        Host(hypervisor.name, *(_free(summaries[hypervisor.id], kind) for kind in _RESOURCES))
+        for hypervisor in staying
+        if hypervisor.id in summaries
+    ]
+    return sorted(hosts, key=lambda host: host.name)
+
+
+def _free(summary, kind):
+    amount = summary["resources"].get(kind)
+    return amount["capacity"] - amount["used"] if amount else 0

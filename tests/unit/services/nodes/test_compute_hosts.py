@@ -5,9 +5,9 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
-from helion_services.nodes import overcloud
-from helion_services.nodes.overcloud import migrations
-from helion_services.nodes.overcloud.migrations import Migration
+from helion_services.nodes import compute_hosts
+from helion_services.nodes.flows.drain import migrations
+from helion_services.nodes.flows.drain.migrations import Migration
 from helion_services.overcloud.vms import on_host
 from tests.unit.services.nodes.nova import Answer, Nova
 
@@ -72,18 +72,18 @@ def clouds(nova):
 
 
 def test_look(clouds):
-    occupancy = overcloud.look(clouds, [LEAVING, "nobody"])
+    occupancy = compute_hosts.look(clouds, [LEAVING, "nobody"])
     assert [vm.name for vm in occupancy.vms[LEAVING]] == ["vm-a", "vm-b"]
     assert occupancy.vms["nobody"] == []
     assert list(occupancy.services) == [LEAVING]
-    assert occupancy.room == [overcloud.Host(f"{FREE}.example.org", 190, 3072, 0)]
+    assert occupancy.room == [compute_hosts.Host(f"{FREE}.example.org", 190, 3072, 0)]
 
 
 @pytest.mark.parametrize("hosts", [[LEAVING], [LEAVING, FREE, FULL]])
 def test_three_calls_and_one_for_each_host(nova, clouds, hosts):
     calls = []
     nova.before = lambda: calls.append(1)
-    overcloud.look(clouds, hosts)
+    compute_hosts.look(clouds, hosts)
     assert len(calls) == 2 + len(hosts)  # and one to Placement
 
 
@@ -111,8 +111,8 @@ def test_many_are_read_in_pages(nova):
 
 
 def test_how_many(clouds):
-    assert overcloud.count_vms(clouds, [LEAVING, FREE]) == 3
-    assert overcloud.count_vms(Clouds(), [LEAVING]) is None
+    assert compute_hosts.count_vms(clouds, [LEAVING, FREE]) == 3
+    assert compute_hosts.count_vms(Clouds(), [LEAVING]) is None
 
 
 @pytest.mark.parametrize(
@@ -134,15 +134,15 @@ def test_a_nova_that_fails(nova, clouds, error, text):
 
     nova.before = fail
     with pytest.raises(Unavailable) as raised:
-        overcloud.look(clouds, [LEAVING])
+        compute_hosts.look(clouds, [LEAVING])
     assert raised.value.detail == text
     assert raised.value.extra["service"] == "overcloud compute"
-    assert overcloud.count_vms(clouds, [LEAVING]) is None
+    assert compute_hosts.count_vms(clouds, [LEAVING]) is None
 
 
 def test_no_login():
     with pytest.raises(Unavailable, match="no login"):
-        overcloud.look(Clouds(), [LEAVING])
+        compute_hosts.look(Clouds(), [LEAVING])
 
 
 @pytest.mark.parametrize(
