@@ -1,5 +1,7 @@
 """The WSGI application of the services."""
 
+import dataclasses
+
 import sqlalchemy as sa
 from apiflask import APIBlueprint, APIFlask, Schema
 from apiflask.fields import String
@@ -67,7 +69,12 @@ def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
 
 
 def _document(runtime, spec):
-    """The document, completed by services with a wire format of their own."""
+    """The document, with the resources of operations, and completed by the services."""
+    spec["x-resources"] = [
+        {"service": service.name, **dataclasses.asdict(resource)}
+        for service in runtime.services
+        for resource in service.resources
+    ]
     for service in runtime.services:
         service.document(spec)
     return spec

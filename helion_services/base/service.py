@@ -6,17 +6,32 @@ A distribution names a subclass of :class:`Service` there::
     helion_services =
         sample = sample_service.service:Sample
 
-What is imported late, in its methods, is imported only where the service is served.
+Imports inside the methods are only executed where the service is served.
 """
 
+import dataclasses
 import functools
 import importlib.metadata
 
 ENTRY_POINTS = "helion_services"
 
 
+@dataclasses.dataclass(frozen=True)
+class Resource:
+    """What operations work on, as ``NAME:ID``.
+
+    :ivar name: such as ``node``
+    :ivar title: in English, such as ``Node``
+    :ivar page: the name of the URL in Horizon that shows it, or them all; None if there is none
+    """
+
+    name: str
+    title: str
+    page: str | None = None
+
+
 class Service:
-    """What a service says of itself.
+    """What a service brings.
 
     :cvar name: such as ``nodes``: its group in the configuration file and its migration branch
     :cvar type: its type in Keystone's catalog
@@ -24,6 +39,7 @@ class Service:
     :cvar options: oslo.config's options in its group
     :cvar migrations: the folder of its alembic revisions, or None. The first of them has
         ``branch_labels = (name,)``; revisions are called ``NAME_0001`` and so on
+    :cvar resources: the :class:`Resource` of each kind that its operations work on
     """
 
     name: str
@@ -31,6 +47,7 @@ class Service:
     root: str
     options = ()
     migrations = None
+    resources = ()
 
     def policies(self):
         """Its oslo.policy rules."""
@@ -48,21 +65,22 @@ class Service:
         raise NotImplementedError
 
     def background(self, runtime):
-        """What it does beside requests, where operations run: ``start()`` and ``stop()``; or None.
+        """Its background work, where operations run: an object with ``start()`` and ``stop()``, or
+        None.
 
         :param runtime: the :class:`~helion_services.base.runtime.Runtime`
         """
 
     def owns(self, path):
-        """Whether it answers errors of this path in a form of its own."""
+        """Whether errors of this path have a form of the service's own."""
         return False
 
     def refuse(self, problem, environ):
-        """That answer, a WSGI application, to a problem with a request for a path it owns."""
+        """The response to a problem, a WSGI application, for a path that the service owns."""
         raise NotImplementedError
 
     def document(self, spec):
-        """Change the OpenAPI document in place where its wire differs from that of the others."""
+        """Change the OpenAPI document in place where the service's wire format differs."""
 
 
 @functools.cache

@@ -4,7 +4,7 @@ import pathlib
 
 from oslo_config import cfg
 
-from helion_services.base.service import Service
+from helion_services.base.service import Resource, Service
 from helion_services.eon import options
 
 
@@ -14,6 +14,7 @@ class Eon(Service):
     name = "eon"
     type = "esx_onboarder"
     root = "/v2"
+    resources = (Resource("esx-cluster", "ESX cluster", "horizon:admin:uc_esx:resource"),)
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (
         cfg.IntOpt("max_vcenters", default=3, min=1, help="Maximum number of registered vCenters."),

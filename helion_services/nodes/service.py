@@ -4,7 +4,7 @@ import pathlib
 
 from oslo_config import cfg
 
-from helion_services.base.service import Service
+from helion_services.base.service import Resource, Service
 
 
 class Nodes(Service):
@@ -13,6 +13,10 @@ class Nodes(Service):
     name = "nodes"
     type = "node-lifecycle"
     root = "/nodes/v1"
+    resources = (
+        Resource("node", "Node", "horizon:admin:uc_nodes:detail"),
+        Resource("stack", "Overcloud", "horizon:admin:uc_overcloud:index"),
+    )
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (
         cfg.StrOpt(

@@ -12,7 +12,7 @@ from helion_services.base import policy
 from helion_services.base.database import Base
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind, Request, Step
-from helion_services.base.service import Service
+from helion_services.base.service import Resource, Service
 
 
 class Thing(Base):
@@ -34,6 +34,7 @@ class Write(Step):
 class Vendor(Service):
     name, type, root = "vendor", "vendor-things", "/vendor/v1"
     migrations = pathlib.Path(__file__).parent / "migrations"
+    resources = (Resource("thing", "Thing"),)
     options = (cfg.StrOpt("colour", default="blue"),)
 
     def policies(self):

@@ -37,7 +37,10 @@ while reader.get("/vendor/v1/operations").json["active"] and time.monotonic() < 
     time.sleep(0.05)
 assert reader.get("/vendor/v1/things").json == {"things": ["thing-1"]}
 assert tenant.get("/vendor/v1/things").status_code == 403
-assert "/vendor/v1/things" in reader.get("/openapi.json").json["paths"]
+document = reader.get("/openapi.json").json
+assert "/vendor/v1/things" in document["paths"]
+thing = {"service": "vendor", "name": "thing", "title": "Thing", "page": None}
+assert document["x-resources"] == [thing]
 made.close()
 assert not Clock.running
 """
