@@ -13,8 +13,8 @@ import urllib.parse
 from taskflow import exceptions, states
 from taskflow.jobs.backends import impl_redis
 
+from helion_services.base.claims import is_dead
 from helion_services.base.operations import store
-from helion_services.base.operations.local_board import is_dead
 
 LOG = logging.getLogger(__name__)
 

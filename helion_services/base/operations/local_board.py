@@ -3,10 +3,9 @@
 An operation's row names its owner, with a lease that the owner extends while it lives.
 """
 
-import os
-import socket
 import threading
 
+from helion_services.base.claims import is_dead
 from helion_services.base.operations import store
 
 
@@ -53,27 +52,3 @@ class LocalBoard:
 
     def close(self):
         """Nothing is held open."""
-
-
-def owner_name():
-    """The name of this process as an owner: ``host:pid:start``."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
-
-
-def is_dead(owner):
-    """Whether ``owner`` was a process on this machine that no longer exists."""
-    host, pid, start = owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        return False
-    return _start_of(int(pid)) != start
-
-
-def _start_of(pid):
-    """When a process started, in clock ticks since boot; process ids are reused."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            values = file.read().rpartition(b")")[2].split()
-    except OSError:
-        return "gone"
-    # A killed process stays in the list until its parent collects its status.
-    return "gone" if values[0] in (b"Z", b"X") else values[19].decode()

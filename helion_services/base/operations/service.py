@@ -3,10 +3,11 @@
 import functools
 
 from helion_services.base import messages, problems
+from helion_services.base.claims import owner_name
 from helion_services.base.messages import Message
 from helion_services.base.operations import api, persistence, states, store
 from helion_services.base.operations.conductor import Conductor
-from helion_services.base.operations.local_board import LocalBoard, owner_name
+from helion_services.base.operations.local_board import LocalBoard
 
 
 class Operations:

@@ -1,12 +1,12 @@
 """Reading and writing operations: short transactions, one per event."""
 
-import datetime
 import uuid
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from helion_services.base import messages, problems
+from helion_services.base.claims import Claims
 from helion_services.base.messages import Message
 from helion_services.base.operations import states
 from helion_services.base.operations.models import (
@@ -17,6 +17,7 @@ from helion_services.base.operations.models import (
 )
 from helion_services.base.times import now
 
+_CLAIMS = Claims(Operation.owner, Operation.lease_until)
 _RETRIES = selectinload(Operation.retries).load_only(Operation.id)
 _STEP_ENDS = {  # what becomes of steps that their operation ends without
     states.Step.PENDING: states.Step.SKIPPED,
@@ -170,35 +171,19 @@ def claim(session, operation_id, owner, seconds, dead):
     operation = session.get(Operation, operation_id)
     if operation is None or operation.state not in states.ACTIVE or operation.owner == owner:
         return False
-    if operation.owner and operation.lease_until > now() and not dead(operation.owner):
+    if not _CLAIMS.is_free(operation, dead):
         return False
-    values = {"lease_until": now() + datetime.timedelta(seconds=seconds)}
-    theirs = _owned_by(operation.owner)
-    query = sa.update(Operation).where(Operation.id == operation_id, theirs)
-    return session.execute(query.values(owner=owner, **values)).rowcount == 1
+    return _CLAIMS.claim(session, operation, owner, seconds)
 
 
 def extend(session, operation_ids, owner, seconds):
     """Keep operations for another ``seconds``; returns the ids that are still ours."""
-    session.execute(
-        sa.update(Operation)
-        .where(Operation.id.in_(operation_ids), Operation.owner == owner)
-        .values(lease_until=now() + datetime.timedelta(seconds=seconds))
-    )
-    return set(
-        session.scalars(
-            sa.select(Operation.id).where(Operation.id.in_(operation_ids), Operation.owner == owner)
-        )
-    )
+    return _CLAIMS.extend(session, operation_ids, owner, seconds)
 
 
 def release(session, operation_id, owner):
     """Release an operation, for another conductor to continue."""
-    session.execute(
-        sa.update(Operation)
-        .where(Operation.id == operation_id, Operation.owner == owner)
-        .values(owner=None, lease_until=None)
-    )
+    _CLAIMS.release(session, owner, Operation.id == operation_id)
 
 
 def update(session, operation_id, owner, values):
@@ -206,7 +191,7 @@ def update(session, operation_id, owner, values):
 
     ``owner`` None stands for nobody.
     """
-    query = sa.update(Operation).where(Operation.id == operation_id, _owned_by(owner))
+    query = sa.update(Operation).where(Operation.id == operation_id, _CLAIMS.held_by(owner))
     return session.execute(query.values(updated_at=now(), **values)).rowcount == 1
 
 
@@ -243,7 +228,3 @@ def finish(session, operation_id, owner, values):
             .values(held=None)
         )
     return ended
-
-
-def _owned_by(owner):
-    return Operation.owner.is_(None) if owner is None else Operation.owner == owner

@@ -7,7 +7,7 @@ take over from one that died. It starts anew when what one needs to log in was c
 import logging
 import threading
 
-from helion_services.base.operations.local_board import owner_name
+from helion_services.base.claims import owner_name
 from helion_services.eon import notifications
 from helion_services.eon.watch import claims
 from helion_services.eon.watch.watcher import Watcher

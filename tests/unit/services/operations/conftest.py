@@ -5,12 +5,11 @@ import types
 
 import pytest
 
-from helion_services.base import database
+from helion_services.base import claims, database
 from helion_services.base.context import Context
 from helion_services.base.operations import (
     Operations,
     conductor,
-    local_board,
     runner,
     states,
     store,
@@ -128,4 +127,4 @@ def conducted(engine):
 @pytest.fixture
 def me():
     """The owner that this process is."""
-    return local_board.owner_name()
+    return claims.owner_name()

@@ -8,40 +8,41 @@ import time
 
 import pytest
 
+from helion_services.base import claims
 from helion_services.base.operations import job_board, local_board
 from tests.unit.services.operations import kinds
 
 
 def test_this_process_lives(me):
-    assert not local_board.is_dead(me)
+    assert not claims.is_dead(me)
 
 
 def test_another_process_with_the_same_number_is_not_the_owner(me):
     host, pid, start = me.rsplit(":", 2)
-    assert local_board.is_dead(f"{host}:{pid}:{int(start) - 1}")
+    assert claims.is_dead(f"{host}:{pid}:{int(start) - 1}")
 
 
 def test_an_owner_that_ended_is_dead_even_before_its_parent_asked():
     host = socket.gethostname()
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        owner = f"{host}:{process.pid}:{local_board._start_of(process.pid)}"
-        assert not local_board.is_dead(owner)
+        owner = f"{host}:{process.pid}:{claims.start_of(process.pid)}"
+        assert not claims.is_dead(owner)
         process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it stays as it is, a zombie
-        assert local_board.is_dead(owner)
+        assert claims.is_dead(owner)
     finally:
         process.stdin.close()
         process.wait()
-    assert local_board.is_dead(owner)
+    assert claims.is_dead(owner)
 
 
 def test_nobody_knows_of_processes_elsewhere():
-    assert not local_board.is_dead("another-host:1:1")
+    assert not claims.is_dead("another-host:1:1")
 
 
 def test_a_name_with_colons_in_it_is_a_host():
-    assert not local_board.is_dead("fe80::1:1:1")
+    assert not claims.is_dead("fe80::1:1:1")
 
 
 def test_take_the_oldest_that_is_free(engine, me):
