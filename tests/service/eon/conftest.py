@@ -7,8 +7,8 @@ import pytest
 
 from tests import databases
 from tests import vcenter as simulators
-from tests.service.eon.house import House, write_configuration
 from tests.service.eon.nova import Nova
+from tests.service.eon.service_env import ServiceEnv, write_configuration
 
 PASSWORD = "Planted-vCenter-Passw0rd"
 
@@ -34,23 +34,23 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def quiet_house(folder):
+def unwatched_env(folder):
     """A service that watches nothing."""
-    made = House(folder)
+    made = ServiceEnv(folder)
     yield made
     made.close()
 
 
 @pytest.fixture
-def house(quiet_house):
-    quiet_house.start_watching()
-    return quiet_house
+def service_env(unwatched_env):
+    unwatched_env.start_watching()
+    return unwatched_env
 
 
 @pytest.fixture
-def nova(quiet_house, requests_mock):
+def nova(unwatched_env, requests_mock):
     """The overcloud's Nova as the service sees it; see :class:`tests.service.eon.nova.Nova`."""
-    return Nova(quiet_house.runtime, requests_mock)
+    return Nova(unwatched_env.runtime, requests_mock)
 
 
 @pytest.fixture
@@ -68,19 +68,19 @@ def site(vcenter):
 
 
 @pytest.fixture
-def registered(house, site):
+def registered(service_env, site):
     """A registered vCenter that was read, as the interface shows it; with ``path``."""
-    answer = house.admin.post("/v2/resource_mgrs/", json=site)
+    answer = service_env.admin.post("/v2/resource_mgrs/", json=site)
     assert answer.status_code == 200, answer.json
     path = f"/v2/resource_mgrs/{answer.json['id']}"
-    eventually(lambda: "inventory" in house.admin.get(path).json, "the inventory to be read")
-    return types.SimpleNamespace(path=path, **house.admin.get(path).json)
+    eventually(lambda: "inventory" in service_env.admin.get(path).json, "the inventory to be read")
+    return types.SimpleNamespace(path=path, **service_env.admin.get(path).json)
 
 
 @pytest.fixture
-def clusters(house, registered):
+def clusters(service_env, registered):
     """The imported clusters by name, as the list shows them."""
-    return {one["name"]: one for one in house.admin.get("/v2/resources").json}
+    return {one["name"]: one for one in service_env.admin.get("/v2/resources").json}
 
 
 def eventually(look, what, seconds=20):

@@ -28,20 +28,20 @@ def requests():
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(set(requests())))
-def test_a_reader_looks_and_an_administrator_acts(quiet_house, method, path):
+def test_a_reader_looks_and_an_administrator_acts(unwatched_env, method, path):
     def status(person):
         body = {} if method in ("POST", "PUT") else None
         return getattr(person, method.lower())(path, json=body).status_code
 
     looks = method in READING or path in LOOKING
-    assert (status(quiet_house.reader) != 403) is looks
-    assert status(quiet_house.admin) not in (403, 405, 500)
-    assert status(quiet_house.tenant) == 403
+    assert (status(unwatched_env.reader) != 403) is looks
+    assert status(unwatched_env.admin) not in (403, 405, 500)
+    assert status(unwatched_env.tenant) == 403
 
 
-def test_every_view_is_under_a_rule_that_names_it(quiet_house):
+def test_every_view_is_under_a_rule_that_names_it(unwatched_env):
     known = {(method, path.strip("/")) for method, path in requests()}
-    for rule in quiet_house.app.url_map.iter_rules():
+    for rule in unwatched_env.app.url_map.iter_rules():
         if not rule.rule.startswith("/v2/") or "/operations" in rule.rule:
             continue
         path = re.sub(r"<\w+>", "x", rule.rule).strip("/")
@@ -49,10 +49,10 @@ def test_every_view_is_under_a_rule_that_names_it(quiet_house):
             assert (method, path) in known, rule
 
 
-def test_the_audit_trail(house, registered):
-    house.admin.post(f"{registered.path}/import", json={"clusters": ["domain-c0"]})
-    house.reader.delete(registered.path)
-    with house.runtime.db.reader() as session:
+def test_the_audit_trail(service_env, registered):
+    service_env.admin.post(f"{registered.path}/import", json={"clusters": ["domain-c0"]})
+    service_env.reader.delete(registered.path)
+    with service_env.runtime.db.reader() as session:
         events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
     made, imported, refused = events[:3]
     assert (made.action, made.outcome, made.user_id) == ("vcenter:create", 200, "a1")
@@ -62,12 +62,12 @@ def test_the_audit_trail(house, registered):
 
 
 @databases.only_sqlite
-def test_a_password_is_found_nowhere(house, site, vcenter, folder, caplog):
+def test_a_password_is_found_nowhere(service_env, site, vcenter, folder, caplog):
     caplog.set_level(logging.DEBUG)
     answers = []
 
     def ask(method, path, **options):
-        answer = getattr(house.admin, method)(path, **options)
+        answer = getattr(service_env.admin, method)(path, **options)
         answers.append(answer.get_data(as_text=True) + str(answer.headers))
         return answer
 
@@ -86,7 +86,7 @@ def test_a_password_is_found_nowhere(house, site, vcenter, folder, caplog):
     ask("post", f"/v2/resources/{one['id']}/activate/", json=body)
     ask("get", f"/v2/resources/{one['id']}")
     ask("get", "/v2/operations")
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         row = session.get(Cluster, one["id"])
         row.state = states.ACTIVATING
         states.move(session, row, states.ACTIVATED)
@@ -95,8 +95,8 @@ def test_a_password_is_found_nowhere(house, site, vcenter, folder, caplog):
     eventually(lambda: ask("get", path).json["state"] != "registered", "the fault")
     vcenter.faults.set(login="refused")
     eventually(lambda: ask("get", path).json["state"] == "refused", "the refusal")
-    house.watch.stop()
-    house.runtime.db.close()
+    service_env.watch.stop()
+    service_env.runtime.db.close()
     files = [one for one in folder.rglob("*") if one.is_file()]
     assert any(one.suffix == ".db" for one in files)
     places = {str(file): file.read_bytes() for file in files}

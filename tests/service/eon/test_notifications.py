@@ -24,8 +24,8 @@ class Listener:
 
 
 @pytest.fixture
-def listener(quiet_house):
-    conf = quiet_house.runtime.conf
+def listener(unwatched_env):
+    conf = unwatched_env.runtime.conf
     conf.set_override("notification_url", _URL, group="eon")
     conf.set_override("notification_topics", ["eon-test"], group="eon")
     heard = Listener()
@@ -41,8 +41,8 @@ def listener(quiet_house):
     server.wait()
 
 
-def test_a_message_has_the_shape_of_hpes(quiet_house, listener):
-    runtime = quiet_house.runtime
+def test_a_message_has_the_shape_of_hpes(unwatched_env, listener):
+    runtime = unwatched_env.runtime
     row = Cluster(
         id="c1", name="C", manager_id="m1", moid="domain-c1", datacenter="DC", state="activated"
     )
@@ -59,8 +59,8 @@ def test_a_message_has_the_shape_of_hpes(quiet_house, listener):
         assert session.query(Notification).count() == 0
 
 
-def test_what_cannot_be_sent_stays(quiet_house, monkeypatch):
-    runtime = quiet_house.runtime
+def test_what_cannot_be_sent_stays(unwatched_env, monkeypatch):
+    runtime = unwatched_env.runtime
     row = Cluster(id="c1", name="C", manager_id="m1", moid="d", datacenter="DC", state="imported")
     with runtime.db.session() as session:
         notifications.note(session, notifications.REMOVED, row)

@@ -11,10 +11,10 @@ SETTINGS = settings(8)
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_answers_are_as_the_document_says(house, registered, clusters, nova, mode):
+def test_answers_are_as_the_document_says(service_env, registered, clusters, nova, mode):
     """The ids of a vCenter and a cluster that are there are made up like any other."""
-    house.runtime.conf.set_override("timeout", 1.0, group="eon")
-    document = schemathesis.openapi.from_wsgi("/openapi.json", house.app)
+    service_env.runtime.conf.set_override("timeout", 1.0, group="eon")
+    document = schemathesis.openapi.from_wsgi("/openapi.json", service_env.app)
     known = [registered.id, *(one["id"] for one in clusters.values())]
     called = set()
     for found in document.get_all_operations():
@@ -43,8 +43,8 @@ def test_answers_are_as_the_document_says(house, registered, clusters, nova, mod
     assert {"POST /v2/resource_mgrs", "GET /v2/resources", "GET /v2/operations"} <= called
 
 
-def test_the_errors_of_the_document(house):
-    document = house.app.test_client().get("/openapi.json").json
+def test_the_errors_of_the_document(service_env):
+    document = service_env.app.test_client().get("/openapi.json").json
     content = {
         "application/json": {"schema": {"$ref": "#/components/schemas/EonError"}},
         "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},

@@ -22,8 +22,8 @@ def path(registered):
     return f"{registered.path}/proxy"
 
 
-def test_there_is_none_at_first(house, path):
-    answer = house.reader.get(path).json
+def test_there_is_none_at_first(service_env, path):
+    answer = service_env.reader.get(path).json
     assert answer["proxy"] is None
     assert (answer["inherited"], answer["changeable"], answer["reason"]) == (False, True, None)
     assert [one["datacenter"] for one in answer["choices"]] == ["Boise", "Houston"]
@@ -31,20 +31,20 @@ def test_there_is_none_at_first(house, path):
 
 
 @pytest.mark.parametrize("given", [GOOD, DHCP])
-def test_it_is_kept(house, path, given):
-    assert house.admin.put(path, json=given).json["proxy"] == given
-    assert house.reader.get(path).json["proxy"] == given
-    assert house.admin.delete(path).json["proxy"] is None
+def test_it_is_kept(service_env, path, given):
+    assert service_env.admin.put(path, json=given).json["proxy"] == given
+    assert service_env.reader.get(path).json["proxy"] == given
+    assert service_env.admin.delete(path).json["proxy"] is None
 
 
-def test_a_clusters_own_comes_first(house, path, clusters):
-    house.admin.put(path, json=DHCP)
+def test_a_clusters_own_comes_first(service_env, path, clusters):
+    service_env.admin.put(path, json=DHCP)
     own = f"/v2/resources/{clusters['Compute-A']['id']}/proxy"
-    answer = house.reader.get(own).json
+    answer = service_env.reader.get(own).json
     assert (answer["proxy"], answer["inherited"]) == (DHCP, True)
-    answer = house.admin.put(own, json=GOOD).json
+    answer = service_env.admin.put(own, json=GOOD).json
     assert (answer["proxy"], answer["inherited"]) == (GOOD, False)
-    answer = house.admin.delete(own).json
+    answer = service_env.admin.delete(own).json
     assert (answer["proxy"], answer["inherited"]) == (DHCP, True)
 
 
@@ -71,28 +71,28 @@ def test_a_clusters_own_comes_first(house, path, clusters):
         ({"dhcp": "perhaps"}, "dhcp", "Not a valid boolean"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(house, path, change, field, said):
-    answer = house.admin.put(path, json=GOOD | change)
+def test_what_is_wrong_is_said_at_its_field(service_env, path, change, field, said):
+    answer = service_env.admin.put(path, json=GOOD | change)
     assert answer.status_code == 400
     assert list(answer.json["errors"]) == [field]
     assert said in answer.json["errors"][field][0]
-    assert house.admin.get(path).json["proxy"] is None
+    assert service_env.admin.get(path).json["proxy"] is None
 
 
-def test_what_is_missing(house, path):
-    answer = house.admin.put(path, json={})
+def test_what_is_missing(service_env, path):
+    answer = service_env.admin.put(path, json={})
     assert set(answer.json["errors"]) == {"datacenter", "port_group", "hostname"}
 
 
 @pytest.mark.parametrize("state", sorted(states.IN_USE))
-def test_it_cannot_be_changed_while_a_cluster_is_active(house, path, clusters, state):
+def test_it_cannot_be_changed_while_a_cluster_is_active(service_env, path, clusters, state):
     one = clusters["Compute-A"]["id"]
     other = clusters["Compute-B"]["id"]
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         session.get(Cluster, one).state = state
     for where in (path, f"/v2/resources/{one}/proxy"):
-        for answer in (house.admin.put(where, json=GOOD), house.admin.delete(where)):
+        for answer in (service_env.admin.put(where, json=GOOD), service_env.admin.delete(where)):
             assert (answer.status_code, answer.json["code"]) == (400, "proxy-in-use")
             assert "Compute-A" in answer.json["detail"]
-        assert house.admin.get(where).json["changeable"] is False
-    assert house.admin.put(f"/v2/resources/{other}/proxy", json=GOOD).status_code == 200
+        assert service_env.admin.get(where).json["changeable"] is False
+    assert service_env.admin.put(f"/v2/resources/{other}/proxy", json=GOOD).status_code == 200

@@ -8,85 +8,85 @@ from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Notif
 
 
 @pytest.fixture
-def put(house):
+def put(service_env):
     """Puts a cluster into a state."""
 
     def act(cluster, state):
-        with house.runtime.db.session() as session:
+        with service_env.runtime.db.session() as session:
             session.get(Cluster, cluster["id"]).state = state
 
     return act
 
 
-def act(house, cluster, action, body=None):
+def act(service_env, cluster, action, body=None):
     verb = "delete" if action == "deactivate" else "post"
     path = f"/v2/resources/{cluster['id']}/{action}/"
-    return getattr(house.admin, verb)(path, json={} if body is None else body)
+    return getattr(service_env.admin, verb)(path, json={} if body is None else body)
 
 
 def good():
     return {"network_properties": network.sample(), "run_playbook": True}
 
 
-def test_an_activation_is_begun(house, clusters):
+def test_an_activation_is_begun(service_env, clusters):
     cluster = clusters["Compute-A"]
-    answer = act(house, cluster, "activate", good())
+    answer = act(service_env, cluster, "activate", good())
     assert answer.status_code == 200, answer.json
     assert answer.json["state"] == "provision-initiated"
     assert "meta_data" not in answer.json
-    operation = house.admin.get(f"/v2/operations/{answer.json['operation_id']}").json
+    operation = service_env.admin.get(f"/v2/operations/{answer.json['operation_id']}").json
     assert (operation["service"], operation["kind"]) == ("eon", "activate")
     assert operation["resources"] == [f"esx-cluster:{cluster['id']}"]
 
 
-def test_nothing_else_may_touch_it_meanwhile(house, registered, clusters):
-    act(house, clusters["Compute-A"], "activate", good())
-    again = act(house, clusters["Compute-A"], "activate", good())
+def test_nothing_else_may_touch_it_meanwhile(service_env, registered, clusters):
+    act(service_env, clusters["Compute-A"], "activate", good())
+    again = act(service_env, clusters["Compute-A"], "activate", good())
     assert (again.status_code, again.json["code"]) == (400, "invalid-state")
-    forced = act(house, clusters["Compute-A"], "deactivate", {"forced": True})
+    forced = act(service_env, clusters["Compute-A"], "deactivate", {"forced": True})
     assert (forced.status_code, forced.json["code"]) == (409, "resource-busy")
-    gone = house.admin.delete(registered.path)
+    gone = service_env.admin.delete(registered.path)
     assert (gone.status_code, gone.json["code"]) == (400, "in-use")
     assert gone.json["clusters"] == ["Compute-A"]
-    (result,) = house.admin.post(
+    (result,) = service_env.admin.post(
         "/v2/resource_mgrs/unregister", json={"ids": [registered.id]}
     ).json["results"]
     assert (result["ok"], result["code"]) == (False, "in-use")
 
 
-def test_the_network_of_the_datacenter_does(house, registered, clusters):
-    with house.runtime.db.session() as session:
+def test_the_network_of_the_datacenter_does(service_env, registered, clusters):
+    with service_env.runtime.db.session() as session:
         properties.put(session, MANAGER, registered.id, "Houston", network.sample())
-    missing = act(house, clusters["Compute-C"], "activate")
+    missing = act(service_env, clusters["Compute-C"], "activate")
     assert (missing.status_code, missing.json["code"]) == (400, "network-missing")
-    assert act(house, clusters["Compute-B"], "activate").status_code == 200
+    assert act(service_env, clusters["Compute-B"], "activate").status_code == 200
 
 
-def test_an_unfit_cluster(house, clusters):
-    answer = act(house, clusters["Edge"], "activate", good())
+def test_an_unfit_cluster(service_env, clusters):
+    answer = act(service_env, clusters["Edge"], "activate", good())
     assert (answer.status_code, answer.json["code"]) == (400, "cluster-unfit")
     assert answer.json["reasons"] == ["DRS not enabled for cluster Edge."]
 
 
-def test_a_network_that_breaks_a_rule(house, clusters):
+def test_a_network_that_breaks_a_rule(service_env, clusters):
     wanted = good()
     wanted["network_properties"]["switches"][0]["mtu"] = "100000"
-    answer = act(house, clusters["Compute-A"], "activate", wanted)
+    answer = act(service_env, clusters["Compute-A"], "activate", wanted)
     assert (answer.status_code, answer.json["code"]) == (400, "network-invalid")
     assert list(answer.json["errors"]) == ["switches.0.mtu"]
-    assert house.admin.get("/v2/operations").json["operations"] == []
+    assert service_env.admin.get("/v2/operations").json["operations"] == []
 
 
-def test_a_vcenter_that_does_not_answer(house, registered, clusters):
-    with house.runtime.db.session() as session:
+def test_a_vcenter_that_does_not_answer(service_env, registered, clusters):
+    with service_env.runtime.db.session() as session:
         manager = session.get(Manager, registered.id)
         manager.state, manager.state_reason = states.UNREACHABLE, "It is off."
-    answer = act(house, clusters["Compute-A"], "activate", good())
+    answer = act(service_env, clusters["Compute-A"], "activate", good())
     assert (answer.status_code, answer.json["code"]) == (400, "vcenter-unusable")
     assert "It is off." in answer.json["detail"]
 
 
-def test_two_proxies_cannot_have_one_address(house, registered, clusters, put):
+def test_two_proxies_cannot_have_one_address(service_env, registered, clusters, put):
     proxy = {
         "datacenter": "Houston",
         "port_group": "VM Network",
@@ -96,51 +96,51 @@ def test_two_proxies_cannot_have_one_address(house, registered, clusters, put):
         "netmask": "255.255.255.0",
         "gateway": "192.0.2.1",
     }
-    assert house.admin.put(f"{registered.path}/proxy", json=proxy).status_code == 200
+    assert service_env.admin.put(f"{registered.path}/proxy", json=proxy).status_code == 200
     put(clusters["Compute-B"], states.ACTIVATED)
-    answer = act(house, clusters["Compute-A"], "activate", good())
+    answer = act(service_env, clusters["Compute-A"], "activate", good())
     assert answer.json["code"] == "cluster-unfit"
     assert "of Compute-B" in answer.json["reasons"][0]
 
 
-def test_running_machines_keep_a_cluster(house, clusters, nova, put):
+def test_running_machines_keep_a_cluster(service_env, clusters, nova, put):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
     nova.has(cluster["hypervisor"], "vm-1")
-    answer = act(house, cluster, "deactivate")
+    answer = act(service_env, cluster, "deactivate")
     assert (answer.status_code, answer.json["code"]) == (400, "vms-running")
     assert answer.json["detail"] == (
         f"Failed to deactivate resource {cluster['id']}, Reason: VMs already running in the compute"
     )
-    forced = act(house, cluster, "deactivate", {"forced": True})
+    forced = act(service_env, cluster, "deactivate", {"forced": True})
     assert (forced.status_code, forced.json["state"]) == (200, "deactivating")
 
 
-def test_an_empty_cluster_leaves(house, clusters, nova, put):
+def test_an_empty_cluster_leaves(service_env, clusters, nova, put):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
     nova.has(cluster["hypervisor"])
-    answer = act(house, cluster, "deactivate")
+    answer = act(service_env, cluster, "deactivate")
     assert (answer.status_code, answer.json["state"]) == (200, "deactivating")
 
 
-def test_a_nova_that_does_not_answer(house, clusters, nova, put):
+def test_a_nova_that_does_not_answer(service_env, clusters, nova, put):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
     nova.is_down()
-    assert act(house, cluster, "deactivate").status_code == 503
-    answer = house.reader.get(f"/v2/resources/{cluster['id']}/hypervisor")
+    assert act(service_env, cluster, "deactivate").status_code == 503
+    answer = service_env.reader.get(f"/v2/resources/{cluster['id']}/hypervisor")
     assert (answer.status_code, answer.json["code"]) == (503, "nova-failed")
 
 
-def test_the_hypervisor_and_its_machines(house, clusters, nova):
+def test_the_hypervisor_and_its_machines(service_env, clusters, nova):
     cluster = clusters["Compute-A"]
     path = f"/v2/resources/{cluster['id']}/hypervisor"
-    answer = house.reader.get(path).json
+    answer = service_env.reader.get(path).json
     assert (answer["hypervisor"], answer["servers"]) == (None, [])
     nova.has(cluster["hypervisor"], "vm-1", "vm-2")
     before = len(nova.asked)
-    answer = house.reader.get(path).json
+    answer = service_env.reader.get(path).json
     assert answer["host"] == cluster["hypervisor"]
     assert answer["hypervisor"]["state"] == "up"
     assert [one["name"] for one in answer["servers"]] == ["vm-1", "vm-2"]
@@ -148,77 +148,77 @@ def test_the_hypervisor_and_its_machines(house, clusters, nova):
     assert len(nova.asked) - before == 2
 
 
-def test_hosts_of_another_cluster(house, clusters, put):
+def test_hosts_of_another_cluster(service_env, clusters, put):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
     body = {"action": "add_host", "hosts": ["host-0"]}
-    answer = house.admin.put(f"/v2/resources/{cluster['id']}", json=body)
+    answer = service_env.admin.put(f"/v2/resources/{cluster['id']}", json=body)
     assert (answer.status_code, list(answer.json["errors"])) == (400, ["hosts"])
 
 
 @pytest.mark.parametrize("action", ["add_host", "remove_host"])
-def test_hosts(house, clusters, put, action):
+def test_hosts(service_env, clusters, put, action):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         properties.put(session, CLUSTER, cluster["id"], properties.NETWORK, network.sample())
-    host = house.admin.get(f"/v2/resources/{cluster['id']}").json["inventory"]["hosts"][0]
+    host = service_env.admin.get(f"/v2/resources/{cluster['id']}").json["inventory"]["hosts"][0]
     body = {"action": action, "hosts": [host["moid"]]}
-    answer = house.admin.put(f"/v2/resources/{cluster['id']}", json=body)
+    answer = service_env.admin.put(f"/v2/resources/{cluster['id']}", json=body)
     assert (answer.status_code, answer.json["state"]) == (200, "host-commission-initiated")
 
 
-def test_restoring_a_proxy(house, registered, clusters, put):
+def test_restoring_a_proxy(service_env, registered, clusters, put):
     cluster = clusters["Compute-A"]
     path = f"/v2/resources/{cluster['id']}/restore_proxy"
-    assert house.admin.post(path).json["code"] == "invalid-state"
+    assert service_env.admin.post(path).json["code"] == "invalid-state"
     put(cluster, states.ACTIVATED)
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         properties.put(session, CLUSTER, cluster["id"], properties.NETWORK, network.sample())
-    answer = house.admin.post(path)
+    answer = service_env.admin.post(path)
     assert (answer.status_code, answer.json["kind"]) == (202, "restore_proxy")
-    shown = house.admin.get(registered.path).json
+    shown = service_env.admin.get(registered.path).json
     assert (shown["state"], shown["meta_data"][0]["value"]) == ("updating", "updating")
-    (result,) = house.admin.post(f"{registered.path}/restore_proxy").json["results"]
+    (result,) = service_env.admin.post(f"{registered.path}/restore_proxy").json["results"]
     assert (result["name"], result["ok"], result["code"]) == ("Compute-A", False, "resource-busy")
 
 
-def test_a_new_login_is_told_to_the_proxies(house, registered, clusters, put):
+def test_a_new_login_is_told_to_the_proxies(service_env, registered, clusters, put):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         properties.put(session, CLUSTER, cluster["id"], properties.NETWORK, network.sample())
     silent = {"ip_address": "127.0.0.2", "run_playbook": False}
-    assert house.admin.put(registered.path, json=silent).json["operations"] == []
-    answer = house.admin.put(registered.path, json={"ip_address": "127.0.0.1"}).json
+    assert service_env.admin.put(registered.path, json=silent).json["operations"] == []
+    answer = service_env.admin.put(registered.path, json={"ip_address": "127.0.0.1"}).json
     (operation,) = answer["operations"]
     assert answer["state"] == "updating"
-    with house.runtime.db.reader() as session:
+    with service_env.runtime.db.reader() as session:
         assert store.get(session, operation).kind == "restore_proxy"
 
 
-def test_checking_a_network(house, clusters):
+def test_checking_a_network(service_env, clusters):
     body = {"network_properties": network.sample(), "resource": clusters["Edge"]["id"]}
-    answer = house.reader.post("/v2/networks/check", json=body).json
+    answer = service_env.reader.post("/v2/networks/check", json=body).json
     assert (answer["ok"], answer["profile"], answer["errors"]) == (True, "dvs", [])
     assert answer["obstacles"] == ["DRS not enabled for cluster Edge."]
     assert answer["obstacle_facts"] == [{"code": "drs-off", "params": {"cluster": "Edge"}}]
-    answer = house.reader.post("/v2/networks/check", json={"network_properties": {}}).json
+    answer = service_env.reader.post("/v2/networks/check", json={"network_properties": {}}).json
     assert answer["ok"] is False
     keys = {"path", "message", "code", "params"}
     assert all(set(one) == keys for one in answer["errors"])
     assert answer["errors"]
 
 
-def test_the_form(house):
-    answer = house.reader.get("/v2/networks/form?profile=ovsvapp").json
+def test_the_form(service_env):
+    answer = service_env.reader.get("/v2/networks/form?profile=ovsvapp").json
     assert answer["profile"] == "ovsvapp"
     assert answer["sections"]
-    assert house.reader.get("/v2/networks/form?profile=x").status_code == 400
+    assert service_env.reader.get("/v2/networks/form?profile=x").status_code == 400
 
 
-def test_what_others_are_told(house, clusters):
-    with house.runtime.db.session() as session:
+def test_what_others_are_told(service_env, clusters):
+    with service_env.runtime.db.session() as session:
         row = session.get(Cluster, clusters["Compute-A"]["id"])
         row.state = states.ACTIVATING
         states.move(session, row, states.ACTIVATED)
@@ -229,15 +229,15 @@ def test_what_others_are_told(house, clusters):
         assert message.payload["resource_id"] == row.id
 
 
-def test_the_error_of_what_failed_is_kept_until_the_next_time(house, clusters):
+def test_the_error_of_what_failed_is_kept_until_the_next_time(service_env, clusters):
     expected = {"code": "no-room", "params": {"n": 1}, "message": "No room.", "step": "proxy"}
     error = expected | {"left": ["it"]}
     path = f"/v2/resources/{clusters['Compute-A']['id']}"
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         row = session.get(Cluster, clusters["Compute-A"]["id"])
         row.state = states.PROVISIONING
         states.move(session, row, states.IMPORTED, error)
-    shown = house.admin.get(path).json
+    shown = service_env.admin.get(path).json
     assert shown["error"] == shown["cluster"]["error"] == expected
-    act(house, clusters["Compute-A"], "activate", good())
-    assert house.admin.get(path).json["error"] is None
+    act(service_env, clusters["Compute-A"], "activate", good())
+    assert service_env.admin.get(path).json["error"] is None

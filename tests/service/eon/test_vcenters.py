@@ -19,8 +19,8 @@ def refusal(answer, status=400):
     return answer.json
 
 
-def test_registering_answers_before_the_inventory_is_read(quiet_house, site, vcenter):
-    answer = quiet_house.admin.post(URL, json=site)
+def test_registering_answers_before_the_inventory_is_read(unwatched_env, site, vcenter):
+    answer = unwatched_env.admin.post(URL, json=site)
     assert answer.status_code == 200
     made = answer.json
     assert made["id"] == vcenter.uuid
@@ -30,17 +30,17 @@ def test_registering_answers_before_the_inventory_is_read(quiet_house, site, vce
     assert made["pinned"] is True
     assert made["version"] == "6.5.0"
     assert "inventory" not in made
-    assert quiet_house.admin.get(f"{URL}/{made['id']}").json == made
+    assert unwatched_env.admin.get(f"{URL}/{made['id']}").json == made
 
 
-def test_its_inventory_is_read_and_its_clusters_are_imported(house, registered):
+def test_its_inventory_is_read_and_its_clusters_are_imported(service_env, registered):
     datacenters = registered.inventory["resources"]["datacenter"]
     assert datacenters.pop("count") == 2
     by_name = {one["name"]: one for one in datacenters.values()}
     assert set(by_name) == {"Houston", "Boise"}
     assert by_name["Houston"]["clusters_count"] == 3
     assert set(by_name["Boise"]["clusters"].values()) == {"Compute-C", "Edge"}
-    resources = house.admin.get("/v2/resources?type=esxcluster").json
+    resources = service_env.admin.get("/v2/resources?type=esxcluster").json
     assert {one["name"] for one in resources} == {
         "Compute-A",
         "Compute-B",
@@ -51,8 +51,8 @@ def test_its_inventory_is_read_and_its_clusters_are_imported(house, registered):
     assert registered.clusters == {"seen": 5, "imported": 5, "activated": 0, "active": 0}
 
 
-def test_its_clusters_with_what_they_have(house, registered):
-    answer = house.reader.get(f"{registered.path}/clusters").json
+def test_its_clusters_with_what_they_have(service_env, registered):
+    answer = service_env.reader.get(f"{registered.path}/clusters").json
     assert [one["name"] for one in answer["datacenters"]] == ["Boise", "Houston"]
     clusters = {one["name"]: one for one in answer["clusters"]}
     one = clusters["Compute-A"]
@@ -62,40 +62,40 @@ def test_its_clusters_with_what_they_have(house, registered):
         assert 0 < amounts["used"] < amounts["total"]
         assert amounts["free"] == pytest.approx(amounts["total"] - amounts["used"], abs=0.1)
     assert clusters["Edge"]["obstacles"] == ["DRS not enabled for cluster Edge."]
-    shown = house.reader.get(f"{registered.path}/clusters/{one['moid']}").json
+    shown = service_env.reader.get(f"{registered.path}/clusters/{one['moid']}").json
     assert len(shown["hosts"]["list"]) == 4
     assert {store["shared"] for store in shown["datastores"]} == {True}
 
 
-def test_its_hosts_in_one_answer(house, registered):
+def test_its_hosts_in_one_answer(service_env, registered):
     path = f"{registered.path}/hosts"
     clusters = {
         one["name"]: one["moid"]
-        for one in house.reader.get(f"{registered.path}/clusters").json["clusters"]
+        for one in service_env.reader.get(f"{registered.path}/clusters").json["clusters"]
     }
-    everything = house.reader.get(path).json
+    everything = service_env.reader.get(path).json
     assert everything["total"] == len(everything["hosts"]) == 16
     assert {one["cluster"] for one in everything["hosts"]} == set(clusters.values())
     two = f"{clusters['Compute-A']},{clusters['Edge']}"
-    some = house.reader.get(f"{path}?cluster={two}").json["hosts"]
+    some = service_env.reader.get(f"{path}?cluster={two}").json["hosts"]
     assert [one["cluster"] for one in some] == 4 * [clusters["Compute-A"]] + 3 * [clusters["Edge"]]
-    shown = house.reader.get(f"{registered.path}/clusters/{clusters['Compute-A']}").json
+    shown = service_env.reader.get(f"{registered.path}/clusters/{clusters['Compute-A']}").json
     by_moid = {one["moid"]: one for one in shown["hosts"]["list"]}
     assert {one["moid"]: one for one in some if one["moid"] in by_moid} == {
         moid: one | {"cluster": clusters["Compute-A"]} for moid, one in by_moid.items()
     }
-    named = house.reader.get(f"{path}?name=10.1.20.3&limit=2").json
+    named = service_env.reader.get(f"{path}?name=10.1.20.3&limit=2").json
     assert (named["total"], len(named["hosts"])) == (4, 2)
-    assert house.reader.get(f"{path}?name=nowhere").json == {"hosts": [], "total": 0}
-    assert house.reader.get(f"{path}?limit=0").status_code == 400
-    assert house.reader.get("/v2/resource_mgrs/nobody/hosts").status_code == 404
+    assert service_env.reader.get(f"{path}?name=nowhere").json == {"hosts": [], "total": 0}
+    assert service_env.reader.get(f"{path}?limit=0").status_code == 400
+    assert service_env.reader.get("/v2/resource_mgrs/nobody/hosts").status_code == 404
 
 
-def test_the_physical_nics_of_a_cluster(house, registered, vcenter):
+def test_the_physical_nics_of_a_cluster(service_env, registered, vcenter):
     path = f"{registered.path}/clusters"
-    clusters = {one["name"]: one["moid"] for one in house.reader.get(path).json["clusters"]}
+    clusters = {one["name"]: one["moid"] for one in service_env.reader.get(path).json["clusters"]}
     path = f"{path}/{clusters['Compute-A']}/nics"
-    hosts = house.reader.get(path).json["hosts"]
+    hosts = service_env.reader.get(path).json["hosts"]
     assert [host["name"] for host in hosts] == [f"10.1.20.3{n}" for n in range(1, 5)]
     with vcenter.session() as view:
         there = view.cluster("Compute-A").host[0].config.network
@@ -104,16 +104,16 @@ def test_the_physical_nics_of_a_cluster(house, registered, vcenter):
         assert nics["vmnic0"]["mac"] == there.pnic[0].mac
         assert nics["vmnic0"]["switch"] == there.vswitch[0].name
     assert nics["vmnic1"]["switch"] is None
-    assert house.reader.get(f"{registered.path}/clusters/nothing/nics").status_code == 404
+    assert service_env.reader.get(f"{registered.path}/clusters/nothing/nics").status_code == 404
     vcenter.faults.set(login="refused")
-    answer = house.reader.get(path)
+    answer = service_env.reader.get(path)
     assert (answer.status_code, answer.json["code"]) == (400, "login-refused")
 
 
 @pytest.mark.parametrize("missing", ["type", "ip_address", "username", "password"])
-def test_what_must_be_given(quiet_house, site, missing):
+def test_what_must_be_given(unwatched_env, site, missing):
     del site[missing]
-    said = refusal(quiet_house.admin.post(URL, json=site))
+    said = refusal(unwatched_env.admin.post(URL, json=site))
     assert said["detail"].startswith("Required parameters are not passed. Mandatory keys are [")
     assert said["errors"] == {missing: ["This field is required."]}
 
@@ -138,136 +138,136 @@ def test_what_must_be_given(quiet_house, site, missing):
         ("auto_import", "perhaps", "Not a valid boolean"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(quiet_house, site, field, value, said):
-    answer = refusal(quiet_house.admin.post(URL, json=site | {field: value}))
+def test_what_is_wrong_is_said_at_its_field(unwatched_env, site, field, value, said):
+    answer = refusal(unwatched_env.admin.post(URL, json=site | {field: value}))
     assert said in answer["error_message"]
     assert list(answer["errors"]) == [field]
 
 
-def test_only_the_certificates_of_what_was_pasted_are_kept(quiet_house, site):
+def test_only_the_certificates_of_what_was_pasted_are_kept(unwatched_env, site):
     pem = site["ca_pem"].strip()
     key = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n"
     pasted = f"# Autorité de certification\n{pem}\n{key}"
-    answer = quiet_house.admin.post(URL, json=site | {"ca_pem": pasted})
+    answer = unwatched_env.admin.post(URL, json=site | {"ca_pem": pasted})
     assert answer.status_code == 200
-    with quiet_house.runtime.db.reader() as session:
+    with unwatched_env.runtime.db.reader() as session:
         assert session.scalars(sa.select(Manager.ca_pem)).all() == [f"{pem}\n"]
 
 
-def test_a_name_that_nobody_knows(quiet_house, site):
-    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "nowhere.invalid"}))
+def test_a_name_that_nobody_knows(unwatched_env, site):
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "nowhere.invalid"}))
     assert said["code"] == "unreachable"
     assert "ip_address" in said["errors"]
 
 
-def test_nobody_at_the_port(quiet_house, site):
-    said = refusal(quiet_house.admin.post(URL, json=site | {"port": 1}))
+def test_nobody_at_the_port(unwatched_env, site):
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"port": 1}))
     assert (said["code"], list(said["errors"])) == ("unreachable", ["ip_address"])
 
 
 @simulators.needs_ipv6
-def test_an_address_of_ipv6(quiet_house, site, tmp_path):
+def test_an_address_of_ipv6(unwatched_env, site, tmp_path):
     with simulators.started(tmp_path, addresses=("::1",), names=("::1",)) as other:
         login = {"ip_address": "::1", "port": other.port}
-        found = quiet_house.admin.post("/v2/certificates", json=login).json
+        found = unwatched_env.admin.post("/v2/certificates", json=login).json
         assert found["names"] == ["::1"]
         body = site | login | {"password": other.password, "ca_pem": other.ca_pem}
-        made = quiet_house.admin.post(URL, json=body)
+        made = unwatched_env.admin.post(URL, json=body)
         assert made.status_code == 200, made.json
         assert made.json["ip_address"] == "::1"
-        listed = quiet_house.admin.get(f"{URL}?ip_address=::1").json
+        listed = unwatched_env.admin.get(f"{URL}?ip_address=::1").json
         assert [one["id"] for one in listed] == [made.json["id"]]
 
 
-def test_a_wrong_password(quiet_house, site):
-    said = refusal(quiet_house.admin.post(URL, json=site | {"password": "not this"}))
+def test_a_wrong_password(unwatched_env, site):
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"password": "not this"}))
     assert said["code"] == "login-refused"
     assert "Could not login to the vCenter server" in said["detail"]
     assert list(said["errors"]) == ["password"]
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost"])
-def test_a_certificate_of_nobody_is_refused(quiet_house, site, address):
+def test_a_certificate_of_nobody_is_refused(unwatched_env, site, address):
     del site["ca_pem"]
-    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": address}))
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": address}))
     assert said["code"] == "certificate-refused"
     assert list(said["errors"]) == ["ca_pem"]
-    assert quiet_house.admin.get(URL).json == []
+    assert unwatched_env.admin.get(URL).json == []
 
 
-def test_looking_at_the_certificate_and_pinning_it(quiet_house, site):
+def test_looking_at_the_certificate_and_pinning_it(unwatched_env, site):
     asked = {"ip_address": site["ip_address"], "port": site["port"]}
-    found = quiet_house.admin.post("/v2/certificates", json=asked).json
+    found = unwatched_env.admin.post("/v2/certificates", json=asked).json
     assert found["trusted"] is False
     assert "127.0.0.1" in found["names"]
     assert found["chain"][0]["pem"] == found["pem"]
     del site["ca_pem"]
     other = site | {"fingerprint": "00" * 32}
-    said = refusal(quiet_house.admin.post(URL, json=other))
+    said = refusal(unwatched_env.admin.post(URL, json=other))
     assert (said["code"], list(said["errors"])) == ("certificate-refused", ["fingerprint"])
-    answer = quiet_house.admin.post(URL, json=site | {"fingerprint": found["fingerprint"]})
+    answer = unwatched_env.admin.post(URL, json=site | {"fingerprint": found["fingerprint"]})
     assert answer.status_code == 200
     assert answer.json["fingerprint"] == found["fingerprint"]
 
 
-def test_the_same_one_twice(quiet_house, site, vcenter):
-    assert quiet_house.admin.post(URL, json=site).status_code == 200
-    said = refusal(quiet_house.admin.post(URL, json=site | {"name": "other"}))
+def test_the_same_one_twice(unwatched_env, site, vcenter):
+    assert unwatched_env.admin.post(URL, json=site).status_code == 200
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"name": "other"}))
     assert "(resource_manager) by ip_address (127.0.0.1) already exists." in said["detail"]
     assert said["code"] == "vcenter-address-taken"
-    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "localhost"}))
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "localhost"}))
     assert list(said["errors"]) == ["ip_address"]  # its address is that of the other one
-    said = refusal(quiet_house.admin.post(URL, json=site | {"ip_address": "127.0.0.2"}))
+    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "127.0.0.2"}))
     assert "Two different (resource_manager) with same name" in said["detail"]
     again = site | {"ip_address": "127.0.0.2", "name": "other"}
-    said = refusal(quiet_house.admin.post(URL, json=again))
+    said = refusal(unwatched_env.admin.post(URL, json=again))
     assert "is the vCenter that is registered as (vcenter-01)" in said["detail"]
 
 
-def test_no_more_than_the_limit(quiet_house, site):
-    quiet_house.runtime.conf.set_override("max_vcenters", 1, group="eon")
-    assert quiet_house.admin.post(URL, json=site).status_code == 200
+def test_no_more_than_the_limit(unwatched_env, site):
+    unwatched_env.runtime.conf.set_override("max_vcenters", 1, group="eon")
+    assert unwatched_env.admin.post(URL, json=site).status_code == 200
     more = site | {"ip_address": "127.0.0.2", "name": "other"}
-    assert refusal(quiet_house.admin.post(URL, json=more))["code"] == "too-many-vcenters"
+    assert refusal(unwatched_env.admin.post(URL, json=more))["code"] == "too-many-vcenters"
 
 
-def test_a_version_that_is_too_old(quiet_house, site):
-    quiet_house.runtime.conf.set_override("supported_versions", ["6.7", "7.0"], group="eon")
-    said = refusal(quiet_house.admin.post(URL, json=site))
+def test_a_version_that_is_too_old(unwatched_env, site):
+    unwatched_env.runtime.conf.set_override("supported_versions", ["6.7", "7.0"], group="eon")
+    said = refusal(unwatched_env.admin.post(URL, json=site))
     assert said["code"] == "unsupported-version"
     assert "VMware vCenter version (6.5.0) and build (5973321) is not supported" in said["detail"]
 
 
-def test_a_vcenter_that_goes_and_comes_back(house, registered, vcenter):
+def test_a_vcenter_that_goes_and_comes_back(service_env, registered, vcenter):
     vcenter.faults.set(down=True)
-    gone = eventually(lambda: _in_state(house, registered, "unreachable"), "the state")
+    gone = eventually(lambda: _in_state(service_env, registered, "unreachable"), "the state")
     assert "does not answer" in gone["state_reason"]
     assert gone["inventory"]["resources"]["datacenter"]["count"] == 2
     vcenter.faults.clear()
-    back = eventually(lambda: _in_state(house, registered, "registered"), "its return")
+    back = eventually(lambda: _in_state(service_env, registered, "registered"), "its return")
     assert back["state_reason"] is None
     assert back["meta_data"][0]["value"] == "registered"
 
 
-def test_a_login_that_is_refused_later(house, registered, vcenter):
+def test_a_login_that_is_refused_later(service_env, registered, vcenter):
     vcenter.faults.set(login="refused", down=True)
-    eventually(lambda: _in_state(house, registered, "unreachable"), "the state")
+    eventually(lambda: _in_state(service_env, registered, "unreachable"), "the state")
     vcenter.faults.set(login="refused")
-    found = eventually(lambda: _in_state(house, registered, "refused"), "the state")
+    found = eventually(lambda: _in_state(service_env, registered, "refused"), "the state")
     assert "password is wrong" in found["state_reason"]
-    assert house.admin.get(URL).json[0]["state"] == "refused"
+    assert service_env.admin.get(URL).json[0]["state"] == "refused"
 
 
-def _in_state(house, registered, state):
-    found = house.admin.get(registered.path).json
+def _in_state(service_env, registered, state):
+    found = service_env.admin.get(registered.path).json
     return found if found["state"] == state else None
 
 
-def test_changing_the_login(house, registered, site):
+def test_changing_the_login(service_env, registered, site):
     wrong = {"password": "not this"}
-    assert refusal(house.admin.put(registered.path, json=wrong))["code"] == "login-refused"
+    assert refusal(service_env.admin.put(registered.path, json=wrong))["code"] == "login-refused"
     changed = {"ip_address": "127.0.0.2", "password": site["password"], "name": "vcenter-01"}
-    answer = house.admin.put(registered.path, json=changed)
+    answer = service_env.admin.put(registered.path, json=changed)
     assert answer.status_code == 200
     assert answer.json["ip_address"] == "127.0.0.2"
     assert answer.json["operations"] == []
@@ -281,77 +281,79 @@ def test_changing_the_login(house, registered, site):
         ({"ca_pem": None}, "The certificate of 127.0.0.1 is not signed by"),
     ],
 )
-def test_a_change_that_is_refused(house, registered, change, said):
-    answer = refusal(house.admin.put(registered.path, json=change))
+def test_a_change_that_is_refused(service_env, registered, change, said):
+    answer = refusal(service_env.admin.put(registered.path, json=change))
     assert said in answer["detail"]
     assert list(answer["errors"]) == list(change)
 
 
-def test_unregistering(house, registered):
-    answer = house.admin.delete(registered.path)
+def test_unregistering(service_env, registered):
+    answer = service_env.admin.delete(registered.path)
     assert (answer.status_code, answer.json) == (200, None)
-    assert house.admin.get(URL).json == []
-    assert house.admin.get("/v2/resources").json == []
-    assert house.admin.get(registered.path).status_code == 404
-    with house.runtime.db.reader() as session:
+    assert service_env.admin.get(URL).json == []
+    assert service_env.admin.get("/v2/resources").json == []
+    assert service_env.admin.get(registered.path).status_code == 404
+    with service_env.runtime.db.reader() as session:
         for model in (Seen, Cluster, Property, Secret):
             assert session.scalars(sa.select(model)).all() == []
 
 
-def test_unregistering_several(house, registered):
+def test_unregistering_several(service_env, registered):
     body = {"ids": [registered.id, "another"]}
-    results = house.admin.post(f"{URL}/unregister", json=body).json["results"]
+    results = service_env.admin.post(f"{URL}/unregister", json=body).json["results"]
     assert [(one["ok"], one["code"]) for one in results] == [
         (True, None),
         (False, "vcenter-not-found"),
     ]
 
 
-def test_importing_by_hand(house, site):
-    answer = house.admin.post(URL, json=site | {"auto_import": False})
+def test_importing_by_hand(service_env, site):
+    answer = service_env.admin.post(URL, json=site | {"auto_import": False})
     path = f"{URL}/{answer.json['id']}"
-    found = eventually(lambda: house.admin.get(f"{path}/clusters").json["clusters"], "clusters")
+    found = eventually(
+        lambda: service_env.admin.get(f"{path}/clusters").json["clusters"], "clusters"
+    )
     assert {one["state"] for one in found} == {"not_imported"}
-    assert house.admin.get("/v2/resources").json == []
+    assert service_env.admin.get("/v2/resources").json == []
     moid = found[0]["moid"]
     body = {"clusters": [moid, "domain-c0"]}
-    done, unknown = house.admin.post(f"{path}/import", json=body).json["results"]
+    done, unknown = service_env.admin.post(f"{path}/import", json=body).json["results"]
     assert (done["ok"], done["name"]) == (True, found[0]["name"])
     assert (unknown["ok"], unknown["code"]) == (False, "vcenter-cluster-not-found")
-    assert [one["id"] for one in house.admin.get("/v2/resources").json] == [done["resource"]]
-    again = house.admin.post(f"{path}/import", json={"clusters": [moid]}).json["results"]
+    assert [one["id"] for one in service_env.admin.get("/v2/resources").json] == [done["resource"]]
+    again = service_env.admin.post(f"{path}/import", json={"clusters": [moid]}).json["results"]
     assert (again[0]["ok"], again[0]["code"]) == (False, "cluster-imported")
-    gone = house.admin.post(f"{path}/unimport", json={"clusters": [moid]}).json["results"]
+    gone = service_env.admin.post(f"{path}/unimport", json={"clusters": [moid]}).json["results"]
     assert gone[0]["ok"]
-    assert house.admin.get("/v2/resources").json == []
+    assert service_env.admin.get("/v2/resources").json == []
 
 
-def test_switching_it_on_imports_at_once(house, site):
-    answer = house.admin.post(URL, json=site | {"auto_import": False})
+def test_switching_it_on_imports_at_once(service_env, site):
+    answer = service_env.admin.post(URL, json=site | {"auto_import": False})
     path = f"{URL}/{answer.json['id']}"
-    eventually(lambda: house.admin.get(f"{path}/clusters").json["clusters"], "clusters")
-    assert house.admin.put(path, json={"auto_import": True}).status_code == 200
-    assert len(house.admin.get("/v2/resources").json) == 5
+    eventually(lambda: service_env.admin.get(f"{path}/clusters").json["clusters"], "clusters")
+    assert service_env.admin.put(path, json={"auto_import": True}).status_code == 200
+    assert len(service_env.admin.get("/v2/resources").json) == 5
 
 
-def test_what_is_imported_by_itself_cannot_be_unimported(house, registered):
-    moid = house.admin.get(f"{registered.path}/clusters").json["clusters"][0]["moid"]
-    (result,) = house.admin.post(f"{registered.path}/unimport", json={"clusters": [moid]}).json[
-        "results"
-    ]
+def test_what_is_imported_by_itself_cannot_be_unimported(service_env, registered):
+    moid = service_env.admin.get(f"{registered.path}/clusters").json["clusters"][0]["moid"]
+    (result,) = service_env.admin.post(
+        f"{registered.path}/unimport", json={"clusters": [moid]}
+    ).json["results"]
     assert (result["ok"], result["code"]) == (False, "auto-import")
-    off = house.admin.put(registered.path, json={"auto_import": False}).json
+    off = service_env.admin.put(registered.path, json={"auto_import": False}).json
     assert off["auto_import"] is False
-    (result,) = house.admin.post(f"{registered.path}/unimport", json={"clusters": [moid]}).json[
-        "results"
-    ]
+    (result,) = service_env.admin.post(
+        f"{registered.path}/unimport", json={"clusters": [moid]}
+    ).json["results"]
     assert result["ok"]
 
 
-def test_errors_have_the_shape_of_hpes_service(quiet_house):
-    plain = quiet_house.admin.get(f"{URL}/nowhere")
+def test_errors_have_the_shape_of_hpes_service(unwatched_env):
+    plain = unwatched_env.admin.get(f"{URL}/nowhere")
     assert plain.json["error_message"] == "There is no vCenter nowhere."
-    answer = quiet_house.admin.get(f"{URL}/nowhere", headers={"Accept": "application/json"})
+    answer = unwatched_env.admin.get(f"{URL}/nowhere", headers={"Accept": "application/json"})
     assert json.loads(answer.json["error_message"]) == {
         "code": 404,
         "title": "Not Found",

@@ -12,14 +12,14 @@ from helion_services.eon.watch import claims
 from tests.service.eon.conftest import eventually
 
 
-def cluster(house, registered, name):
-    found = house.admin.get(f"{registered.path}/clusters").json["clusters"]
+def cluster(service_env, registered, name):
+    found = service_env.admin.get(f"{registered.path}/clusters").json["clusters"]
     return next((one for one in found if one["name"] == name), None)
 
 
-def test_a_host_that_is_disconnected_and_comes_back(house, registered, vcenter):
+def test_a_host_that_is_disconnected_and_comes_back(service_env, registered, vcenter):
     def connected():
-        return cluster(house, registered, "Compute-A")["hosts"]["connected"]
+        return cluster(service_env, registered, "Compute-A")["hosts"]["connected"]
 
     assert connected() == 4
     with vcenter.session() as view:
@@ -32,42 +32,43 @@ def test_a_host_that_is_disconnected_and_comes_back(house, registered, vcenter):
     eventually(lambda: connected() == 4, "the host to return")
 
 
-def test_a_cluster_that_comes_and_goes(house, registered, vcenter):
+def test_a_cluster_that_comes_and_goes(service_env, registered, vcenter):
     with vcenter.session() as view:
         folder = view.find(vim.Datacenter, "Boise").hostFolder
         made = folder.CreateClusterEx("New-One", vim.cluster.ConfigSpecEx())
         try:
-            one = eventually(lambda: cluster(house, registered, "New-One"), "the cluster")
+            one = eventually(lambda: cluster(service_env, registered, "New-One"), "the cluster")
             assert one["state"] == "imported"
             assert "The cluster New-One has no hosts." in one["obstacles"]
         finally:
             view.wait(made.Destroy_Task())
-    eventually(lambda: cluster(house, registered, "New-One") is None, "it to be forgotten")
-    names = [one["name"] for one in house.admin.get("/v2/resources").json]
+    eventually(lambda: cluster(service_env, registered, "New-One") is None, "it to be forgotten")
+    names = [one["name"] for one in service_env.admin.get("/v2/resources").json]
     assert "New-One" not in names
 
 
-def test_one_in_use_is_kept_when_it_goes(house, registered, vcenter):
+def test_one_in_use_is_kept_when_it_goes(service_env, registered, vcenter):
     with vcenter.session() as view:
         folder = view.find(vim.Datacenter, "Boise").hostFolder
         made = folder.CreateClusterEx("Kept-One", vim.cluster.ConfigSpecEx())
         try:
-            one = eventually(lambda: cluster(house, registered, "Kept-One"), "the cluster")
-            with house.runtime.db.session() as session:
+            one = eventually(lambda: cluster(service_env, registered, "Kept-One"), "the cluster")
+            with service_env.runtime.db.session() as session:
                 session.get(Cluster, one["resource"]).state = states.PROVISIONED
         finally:
             view.wait(made.Destroy_Task())
     gone = eventually(
-        lambda: (found := cluster(house, registered, "Kept-One"))["gone"] and found, "it to go"
+        lambda: (found := cluster(service_env, registered, "Kept-One"))["gone"] and found,
+        "it to go",
     )
     assert gone["state"] == "provisioned"
     assert gone["obstacles"] == ["vCenter has this cluster no more."]
-    shown = house.admin.get(f"/v2/resources/{one['resource']}").json
+    shown = service_env.admin.get(f"/v2/resources/{one['resource']}").json
     assert "inventory" not in shown
     assert shown["cluster"]["gone"] is True
 
 
-def test_a_session_that_has_ended_is_begun_again(house, registered, vcenter):
+def test_a_session_that_has_ended_is_begun_again(service_env, registered, vcenter):
     with vcenter.session() as view:
         manager = view.content.sessionManager
         others = [one.key for one in manager.sessionList if one.key != manager.currentSession.key]
@@ -77,17 +78,17 @@ def test_a_session_that_has_ended_is_begun_again(house, registered, vcenter):
             "After-It", vim.cluster.ConfigSpecEx()
         )
         try:
-            eventually(lambda: cluster(house, registered, "After-It"), "the cluster")
+            eventually(lambda: cluster(service_env, registered, "After-It"), "the cluster")
         finally:
             view.wait(made.Destroy_Task())
-    assert house.admin.get(registered.path).json["state"] == "registered"
+    assert service_env.admin.get(registered.path).json["state"] == "registered"
 
 
-def test_nothing_is_written_while_nothing_changes(house, registered, monkeypatch):
-    with house.runtime.db.reader() as session:
+def test_nothing_is_written_while_nothing_changes(service_env, registered, monkeypatch):
+    with service_env.runtime.db.reader() as session:
         clusters = tuple(inventory_store.clusters(session, registered.id).values())
         places = tuple(inventory_store.datacenters(session, registered.id).values())
-    with house.runtime.db.session() as session:
+    with service_env.runtime.db.session() as session:
         manager = session.get(Manager, registered.id)
         inventory_store.write(
             session, manager, inventory_store.inventory.Inventory(places, clusters)
@@ -98,12 +99,12 @@ def test_nothing_is_written_while_nothing_changes(house, registered, monkeypatch
 
 
 @pytest.fixture
-def manager(quiet_house, site):
-    return quiet_house.admin.post("/v2/resource_mgrs", json=site).json["id"]
+def manager(unwatched_env, site):
+    return unwatched_env.admin.post("/v2/resource_mgrs", json=site).json["id"]
 
 
-def test_a_vcenter_has_one_watcher(quiet_house, manager):
-    db = quiet_house.runtime.db
+def test_a_vcenter_has_one_watcher(unwatched_env, manager):
+    db = unwatched_env.runtime.db
     here, there = "here:1:gone", "elsewhere.invalid:1:1"
     assert claims.claim(db, there) == {(manager, 1)}
     assert claims.claim(db, there) == {(manager, 1)}
@@ -116,17 +117,17 @@ def test_a_vcenter_has_one_watcher(quiet_house, manager):
     assert claims.claim(db, there) == {(manager, 1)}
 
 
-def test_a_new_login_has_another_revision(quiet_house, manager):
-    db = quiet_house.runtime.db
-    quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"auto_import": False})
+def test_a_new_login_has_another_revision(unwatched_env, manager):
+    db = unwatched_env.runtime.db
+    unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json={"auto_import": False})
     assert claims.claim(db, "a.invalid:1:1") == {(manager, 1)}
-    quiet_house.admin.put(f"/v2/resource_mgrs/{manager}", json={"ip_address": "127.0.0.2"})
+    unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json={"ip_address": "127.0.0.2"})
     assert claims.claim(db, "a.invalid:1:1") == {(manager, 2)}
 
 
-def test_a_port_group_may_be_chosen_once_it_is_there(house, registered, vcenter):
+def test_a_port_group_may_be_chosen_once_it_is_there(service_env, registered, vcenter):
     def choices():
-        answer = house.admin.get(f"{registered.path}/proxy").json["choices"]
+        answer = service_env.admin.get(f"{registered.path}/proxy").json["choices"]
         return next(one["port_groups"] for one in answer if one["datacenter"] == "Boise")
 
     dvs = vim.dvs.VmwareDistributedVirtualSwitch
@@ -141,7 +142,7 @@ def test_a_port_group_may_be_chosen_once_it_is_there(house, registered, vcenter)
             view.wait(switch.AddDVPortgroup_Task([group]))
             found = eventually(lambda: "A-GROUP" in choices() and choices(), "the port group")
             assert found == ["A-GROUP", "VM Network"]  # no uplinks
-            places = house.admin.get(f"{registered.path}/clusters").json["datacenters"]
+            places = service_env.admin.get(f"{registered.path}/clusters").json["datacenters"]
             assert [one["switches"] for one in places] == [["A-DVS"], []]
         finally:
             view.wait(switch.Destroy_Task())

@@ -11,8 +11,8 @@ UNSET = ("ip_address", "username", "password", "port")
 
 
 @pytest.fixture
-def client(house):
-    return Client(house.admin)
+def client(service_env):
+    return Client(service_env.admin)
 
 
 @pytest.fixture
@@ -53,16 +53,21 @@ def test_lists_of_managers(client, manager):
     assert client.get_resource_mgr_list("hyperv") == []
 
 
-def test_a_list_may_be_asked_for_with_a_slash(house, manager):
-    assert house.admin.get("/v2/resource_mgrs/").json == house.admin.get("/v2/resource_mgrs").json
-    assert house.admin.get("/v2/resources/").json == house.admin.get("/v2/resources").json
+def test_a_list_may_be_asked_for_with_a_slash(service_env, manager):
+    assert (
+        service_env.admin.get("/v2/resource_mgrs/").json
+        == service_env.admin.get("/v2/resource_mgrs").json
+    )
+    assert (
+        service_env.admin.get("/v2/resources/").json == service_env.admin.get("/v2/resources").json
+    )
 
 
-def test_the_version_may_be_left_out(house, manager):
-    assert house.admin.get("/resources").json == house.admin.get("/v2/resources").json
+def test_the_version_may_be_left_out(service_env, manager):
+    assert service_env.admin.get("/resources").json == service_env.admin.get("/v2/resources").json
     path = f"/resource_mgrs/{manager['id']}"
-    assert house.admin.get(path).json == house.admin.get(f"/v2{path}").json
-    assert house.admin.get("/resources/nowhere").json["error_message"]
+    assert service_env.admin.get(path).json == service_env.admin.get(f"/v2{path}").json
+    assert service_env.admin.get("/resources/nowhere").json["error_message"]
 
 
 def test_resources(client, manager):
@@ -149,15 +154,15 @@ def test_a_cluster_cannot_be_deleted_or_updated(client, manager):
         client.activate_resource(cluster, {})
 
 
-def test_an_unknown_parameter_of_a_list(house):
+def test_an_unknown_parameter_of_a_list(service_env):
     for path in ("/v2/resources", "/v2/resource_mgrs"):
-        answer = house.admin.get(f"{path}?colour=red")
+        answer = service_env.admin.get(f"{path}?colour=red")
         assert answer.status_code == 400
         assert answer.json["error_message"] == "Invalid parameter 'colour' passed for querying"
 
 
-def test_malformed_json(house):
-    answer = house.admin.post(
+def test_malformed_json(service_env):
+    answer = service_env.admin.post(
         "/v2/resource_mgrs/",
         data="{",
         headers={"Content-Type": "application/json", "Accept": "application/json"},
@@ -167,8 +172,8 @@ def test_malformed_json(house):
 
 
 @pytest.mark.parametrize("path", ["/", "/v2", "/v2/"])
-def test_versions_need_no_token(house, path):
-    answer = house.app.test_client().get(path)
+def test_versions_need_no_token(service_env, path):
+    answer = service_env.app.test_client().get(path)
     assert answer.status_code == 200
     body = answer.json
     version = body["versions"][0] if path == "/" else body
@@ -176,20 +181,20 @@ def test_versions_need_no_token(house, path):
     assert version["links"][0]["href"].endswith("/v2")
 
 
-def test_the_version_document(house):
-    body = house.app.test_client().get("/").json
+def test_the_version_document(service_env):
+    body = service_env.app.test_client().get("/").json
     assert (body["name"], body["description"]) == ("eon API", "The cloud on boarder")
     assert body["default_version"] == body["versions"][0]
-    below = house.app.test_client().get("/v2").json
+    below = service_env.app.test_client().get("/v2").json
     assert below["media_types"] == [
         {"base": "application/json", "type": "application/vnd.eon.v2+json"}
     ]
     assert {"resource_mgrs", "resources"} <= set(below)
 
 
-def test_wrong_verbs(house):
-    assert house.admin.post("/v2/resources/x").status_code == 405
-    assert house.admin.get("/v2/resources/x/activate/").status_code in (404, 405)
+def test_wrong_verbs(service_env):
+    assert service_env.admin.post("/v2/resources/x").status_code == 405
+    assert service_env.admin.get("/v2/resources/x/activate/").status_code in (404, 405)
 
 
 class TestProblemDetails:
@@ -203,29 +208,29 @@ class TestProblemDetails:
         assert "error_message" not in answer.json
         return answer.json
 
-    def test_an_unknown_vcenter(self, house):
-        answer = house.admin.get("/v2/resource_mgrs/nowhere", headers=self.HEADERS)
+    def test_an_unknown_vcenter(self, service_env):
+        answer = service_env.admin.get("/v2/resource_mgrs/nowhere", headers=self.HEADERS)
         problem = self.problem(answer, 404)
         assert (problem["code"], problem["params"]) == ("vcenter-not-found", {"vcenter": "nowhere"})
 
-    def test_invalid_fields(self, house):
-        answer = house.admin.post("/v2/resource_mgrs", json={}, headers=self.HEADERS)
+    def test_invalid_fields(self, service_env):
+        answer = service_env.admin.post("/v2/resource_mgrs", json={}, headers=self.HEADERS)
         problem = self.problem(answer, 422)
         fields = ["type", "ip_address", "username", "password"]
         assert list(problem["errors"]) == list(problem["error_facts"]) == fields
         assert problem["error_facts"]["type"] == [{"code": "field-required", "params": {}}]
         assert problem["errors"]["type"] == ["This field is required."]
 
-    def test_what_conflicts_with_the_state(self, house, client, manager):
+    def test_what_conflicts_with_the_state(self, service_env, client, manager):
         cluster = client.get_resource_list()[0]["id"]
         path = f"/v2/resources/{cluster}/deactivate"
-        problem = self.problem(house.admin.delete(path, headers=self.HEADERS), 409)
+        problem = self.problem(service_env.admin.delete(path, headers=self.HEADERS), 409)
         assert problem["code"] == "invalid-state"
         assert problem["params"] == {"state": "imported", "expected": ["activated", "provisioned"]}
         assert "Failed to deactivate" not in problem["detail"]
 
-    def test_the_same_for_hpes_client(self, house, client, manager):
+    def test_the_same_for_hpes_client(self, service_env, client, manager):
         cluster = client.get_resource_list()[0]["id"]
-        answer = house.admin.delete(f"/v2/resources/{cluster}/deactivate")
+        answer = service_env.admin.delete(f"/v2/resources/{cluster}/deactivate")
         assert (answer.status_code, answer.content_type) == (400, "application/json")
         assert answer.json["error_message"].startswith("Invalid state 'imported' observed.")

@@ -7,20 +7,20 @@ import threading
 import pytest
 
 from helion_services.base.operations import runner
-from tests.service.eon.flows.house import NAMES, House, seen
+from tests.service.eon.flows.cluster_env import NAMES, ClusterEnv, footprint
 from tests.service.eon.flows.overcloud import Overcloud
 
 LOG = logging.getLogger(__name__)
 
 
 @pytest.fixture
-def closed_house(folder, vcenter, monkeypatch):
+def stopped_env(folder, vcenter, monkeypatch):
     """Nobody runs its operations in this process."""
     monkeypatch.setattr(runner, "_UNDO_PAUSE", 0.1)
     with (folder / "services.conf").open("a") as conf:
         conf.write("compute_timeout = 20\n[operations]\npoll = 0.1\n")
-    before = seen(vcenter)
-    made = House(folder, vcenter, Overcloud(folder))
+    before = footprint(vcenter)
+    made = ClusterEnv(folder, vcenter, Overcloud(folder))
     with booting(made.overcloud, made.overcloud.guests(vcenter)):
         yield made
         vcenter.faults.clear()
@@ -28,13 +28,13 @@ def closed_house(folder, vcenter, monkeypatch):
         made.start()
         leave(made)
         made.close()
-    assert seen(vcenter) == before
+    assert footprint(vcenter) == before
 
 
 @pytest.fixture
-def house(closed_house):
-    closed_house.start()
-    return closed_house
+def env(stopped_env):
+    stopped_env.start()
+    return stopped_env
 
 
 @contextlib.contextmanager
@@ -60,8 +60,8 @@ def booting(overcloud, guests):
         thread.join()
 
 
-def leave(house):
+def leave(env):
     """Take all clusters out again, by force."""
     for name in NAMES:
-        if house.cluster(name).state != "imported":
-            house.done("deactivate", name, forced=True)
+        if env.cluster(name).state != "imported":
+            env.done("deactivate", name, forced=True)

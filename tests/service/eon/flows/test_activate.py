@@ -8,7 +8,7 @@ from pyVmomi import vim
 
 from helion_services.eon import network
 from tests import databases
-from tests.service.eon.flows.house import disconnected, lines, seen
+from tests.service.eon.flows.cluster_env import disconnected, footprint, lines
 
 A, B = "Compute-A", "Compute-B"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -52,16 +52,16 @@ def two_switches():
 
 
 class TestActivate:
-    def test_the_cluster_joins_nova(self, house, vcenter):
-        ended = house.done("activate", A)
-        row = house.cluster(A)
+    def test_the_cluster_joins_nova(self, env, vcenter):
+        ended = env.done("activate", A)
+        row = env.cluster(A)
         assert (row.state, row.error, row.operation_id) == ("activated", None, ended.id)
-        assert row.hypervisor_id == f"hypervisor-{house.host(A)}"
-        assert house.overcloud.services == {house.host(A): ("enabled", "up")}
+        assert row.hypervisor_id == f"hypervisor-{env.host(A)}"
+        assert env.overcloud.services == {env.host(A): ("enabled", "up")}
         assert [step.state for step in ended.steps] == ["done"] * len(ended.steps)
-        assert house.prop(A, "network_properties") == network.sample()
-        assert house.kept("Houston") == network.sample()
-        known = house.prop(A, "hlm_properties")
+        assert env.prop(A, "network_properties") == network.sample()
+        assert env.kept("Houston") == network.sample()
+        known = env.prop(A, "hlm_properties")
         mac = known["computeproxy"].pop("pxe-mac-addr")
         assert known["computeproxy"] == {
             "name": PROXY,
@@ -79,9 +79,9 @@ class TestActivate:
             groups = [network.name for network in vm.network]
             assert sorted(groups) == ["ESX-CONF", "MGMT"]
             assert (vm.config.hardware.numCPU, vm.config.hardware.memoryMB) == (4, 4096)
-        assert seen(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, A))}
+        assert footprint(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, A))}
 
-    def test_states_are_gone_through_one_after_the_other(self, house, monkeypatch):
+    def test_states_are_gone_through_one_after_the_other(self, env, monkeypatch):
         from helion_services.eon import states
 
         moves, move = [], states.move
@@ -92,8 +92,8 @@ class TestActivate:
             move(session, row, to, error)
 
         monkeypatch.setattr(states, "move", spy)
-        house.done("activate", A)
-        house.done("deactivate", A)
+        env.done("activate", A)
+        env.done("deactivate", A)
         assert moves == [
             "provision-initiated",
             "provisioning",
@@ -104,33 +104,33 @@ class TestActivate:
             "imported",
         ]
 
-    def test_the_password_is_in_the_machine_only_until_it_has_read_it(self, house, vcenter):
-        asked = house.begin("activate", A)
-        house.at(asked, "start")
+    def test_the_password_is_in_the_machine_only_until_it_has_read_it(self, env, vcenter):
+        asked = env.begin("activate", A)
+        env.at(asked, "start")
         handed = guestinfo(vcenter)
         text = base64.b64decode(handed["guestinfo.userdata"]).decode()
         assert vcenter.password in text
         assert "insecure" not in text
         assert "ca_file = /etc/nova/vcenter-ca.pem" in text
-        house.ended(asked)
+        env.ended(asked)
         after = guestinfo(vcenter)
         assert base64.b64decode(after["guestinfo.userdata"]) == b"#cloud-config\n"
         planted = vcenter.password.encode()
         assert not any(planted in base64.b64decode(v + "===") for k, v in after.items() if "." in k)
         metadata = json.loads(base64.b64decode(after["guestinfo.metadata"]))
-        assert metadata["compute-host"] == house.host(A)
+        assert metadata["compute-host"] == env.host(A)
 
     @databases.only_sqlite
-    def test_the_password_is_nowhere_else(self, house, vcenter):
-        house.done("activate", A)
-        house.done("deactivate", A)
+    def test_the_password_is_nowhere_else(self, env, vcenter):
+        env.done("activate", A)
+        env.done("deactivate", A)
         planted = vcenter.password.encode()
-        files = [path for path in house.folder.rglob("*") if path.is_file()]
+        files = [path for path in env.folder.rglob("*") if path.is_file()]
         assert len(files) > 3
         assert [path for path in files if planted in path.read_bytes()] == []
 
-    def test_switches_and_port_groups_are_as_wanted(self, house, vcenter):
-        house.done("activate", A, two_switches())
+    def test_switches_and_port_groups_are_as_wanted(self, env, vcenter):
+        env.done("activate", A, two_switches())
         dvs = vim.dvs.VmwareDistributedVirtualSwitch
         with vcenter.session() as view:
             data = view.find(vim.DistributedVirtualSwitch, "DATA-DVS")
@@ -155,10 +155,10 @@ class TestActivate:
         assert [(one.start, one.end) for one in vlan.vlanId] == [(7, 7), (100, 199)]
         assert plain.defaultPortConfig.vlan.vlanId == 0
 
-    def test_ovsvapps_trunk_is_open_and_the_clusters_own(self, house, vcenter):
+    def test_ovsvapps_trunk_is_open_and_the_clusters_own(self, env, vcenter):
         wanted = network.sample(network.OVSVAPP)
         wanted["lifecycle_manager"] = {"ssh_key": "ssh-ed25519 AAAA"}
-        house.done("activate", A, wanted)
+        env.done("activate", A, wanted)
         with vcenter.session() as view:
             trunk = view.find(vim.dvs.DistributedVirtualPortgroup, "TRUNK-Compute-A").config
             assert view.find(vim.DistributedVirtualSwitch, "TRUNK-DVS-Compute-A")
@@ -166,35 +166,35 @@ class TestActivate:
         assert security.allowPromiscuous.value
         assert security.forgedTransmits.value
 
-    def test_clusters_of_a_datacenter_share_switches(self, house, vcenter):
-        both = [house.begin("activate", name) for name in (A, B)]
+    def test_clusters_of_a_datacenter_share_switches(self, env, vcenter):
+        both = [env.begin("activate", name) for name in (A, B)]
         for operation in both:
-            ended = house.ended(operation)
+            ended = env.ended(operation)
             assert ended.state == "succeeded", ended.error
         hosts = sorted(host_names(vcenter, A) + host_names(vcenter, B))
-        assert seen(vcenter)["switches"] == {"MGMT-DVS": hosts}
+        assert footprint(vcenter)["switches"] == {"MGMT-DVS": hosts}
         addresses = {
-            house.prop(name, "hlm_properties")["computeproxy"]["pxe-ip-addr"] for name in (A, B)
+            env.prop(name, "hlm_properties")["computeproxy"]["pxe-ip-addr"] for name in (A, B)
         }
         assert addresses == {"10.20.18.2", "10.20.18.3"}
-        house.done("deactivate", A)
-        assert seen(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, B))}
-        assert house.overcloud.services == {house.host(B): ("enabled", "up")}
-        house.done("deactivate", B)
-        assert seen(vcenter)["switches"] == {}
+        env.done("deactivate", A)
+        assert footprint(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, B))}
+        assert env.overcloud.services == {env.host(B): ("enabled", "up")}
+        env.done("deactivate", B)
+        assert footprint(vcenter)["switches"] == {}
 
-    def test_what_was_there_before_is_used_and_stays(self, house, vcenter):
-        house.done("activate", B)
+    def test_what_was_there_before_is_used_and_stays(self, env, vcenter):
+        env.done("activate", B)
         with vcenter.session() as view:  # as if somebody else had made it
             group = view.find(vim.dvs.DistributedVirtualPortgroup, "MGMT")
             spec = vim.dvs.DistributedVirtualPortgroup.ConfigSpec(
                 configVersion=group.config.configVersion, description="mine"
             )
             view.wait(group.ReconfigureDVPortgroup_Task(spec))
-        house.done("activate", A)
-        house.done("deactivate", A)
-        house.done("deactivate", B)
-        left = seen(vcenter)
+        env.done("activate", A)
+        env.done("deactivate", A)
+        env.done("deactivate", B)
+        left = footprint(vcenter)
         assert list(left["switches"]) == ["MGMT-DVS"]
         assert "MGMT" in left["port groups"]
         assert "ESX-CONF" not in left["port groups"]
@@ -202,77 +202,77 @@ class TestActivate:
             view.wait(view.find(vim.dvs.DistributedVirtualPortgroup, "MGMT").Destroy_Task())
             view.wait(view.find(vim.DistributedVirtualSwitch, "MGMT-DVS").Destroy_Task())
 
-    def test_a_host_that_is_not_connected_is_left_out(self, house, vcenter):
+    def test_a_host_that_is_not_connected_is_left_out(self, env, vcenter):
         name = host_names(vcenter, A)[1]
         with disconnected(vcenter, name):
-            ended = house.done("activate", A)
+            ended = env.done("activate", A)
             assert f"Not connected, and so left out: {name}." in lines(ended)
-            assert name not in seen(vcenter)["switches"]["MGMT-DVS"]
+            assert name not in footprint(vcenter)["switches"]["MGMT-DVS"]
 
-    def test_provisioned_before_it_is_activated_only(self, house, vcenter):
-        house.done("activate", A)
-        with house.db.session() as db:
-            db.get(type(house.cluster(A)), A).state = "provisioned"
-        before = seen(vcenter)
-        house.done("activate", A)
-        assert house.cluster(A).state == "activated"
-        assert seen(vcenter) == before
+    def test_provisioned_before_it_is_activated_only(self, env, vcenter):
+        env.done("activate", A)
+        with env.db.session() as db:
+            db.get(type(env.cluster(A)), A).state = "provisioned"
+        before = footprint(vcenter)
+        env.done("activate", A)
+        assert env.cluster(A).state == "activated"
+        assert footprint(vcenter) == before
 
 
 class TestDeactivate:
-    def test_nothing_is_left(self, house):
-        before = house.world
-        house.done("activate", A)
-        house.done("deactivate", A)
-        assert house.world == before
-        assert house.cluster(A).hypervisor_id is None
+    def test_nothing_is_left(self, env):
+        before = env.footprint
+        env.done("activate", A)
+        env.done("deactivate", A)
+        assert env.footprint == before
+        assert env.cluster(A).hypervisor_id is None
 
-    def test_refused_while_virtual_machines_run(self, house, vcenter):
-        house.done("activate", A)
-        before = house.world
-        house.overcloud.boots(house.host(A), "vm-1")
-        ended = house.do("deactivate", A)
+    def test_refused_while_virtual_machines_run(self, env, vcenter):
+        env.done("activate", A)
+        before = env.footprint
+        env.overcloud.boots(env.host(A), "vm-1")
+        ended = env.do("deactivate", A)
         assert (ended.state, ended.error["code"]) == ("reverted", "vms-running")
         assert ended.error["message"] == "Nova has 1 virtual machines on Compute-A: vm-1."
-        assert house.world == before
-        assert house.cluster(A).error == {k: ended.error[k] for k in ("code", "message", "step")}
-        house.overcloud.boots(house.host(A))
+        assert env.footprint == before
+        assert env.cluster(A).error == {k: ended.error[k] for k in ("code", "message", "step")}
+        env.overcloud.boots(env.host(A))
 
-    def test_forced_it_leaves_them_to_nova(self, house, vcenter):
-        before = seen(vcenter)
-        house.done("activate", A)
-        house.overcloud.boots(house.host(A), "vm-1")
-        ended = house.done("deactivate", A, forced=True)
+    def test_forced_it_leaves_them_to_nova(self, env, vcenter):
+        before = footprint(vcenter)
+        env.done("activate", A)
+        env.overcloud.boots(env.host(A), "vm-1")
+        ended = env.done("deactivate", A, forced=True)
         assert any("It stays there, disabled" in line for line in lines(ended))
-        assert house.overcloud.services == {house.host(A): ("disabled", "down")}
-        assert house.cluster(A).state == "imported"
-        assert seen(vcenter) == before
-        house.done("activate", A)
-        assert house.overcloud.services == {house.host(A): ("enabled", "up")}
-        house.overcloud.boots(house.host(A))
-        house.done("deactivate", A)
-        assert house.overcloud.services == {}
+        assert env.overcloud.services == {env.host(A): ("disabled", "down")}
+        assert env.cluster(A).state == "imported"
+        assert footprint(vcenter) == before
+        env.done("activate", A)
+        assert env.overcloud.services == {env.host(A): ("enabled", "up")}
+        env.overcloud.boots(env.host(A))
+        env.done("deactivate", A)
+        assert env.overcloud.services == {}
 
-    def test_forced_while_nova_is_away(self, house, vcenter, monkeypatch):
+    def test_forced_while_nova_is_away(self, env, vcenter, monkeypatch):
         monkeypatch.setattr("helion_services.overcloud.patience.PATIENCE", 0.5)
-        before = seen(vcenter)
-        house.done("activate", A)
-        house.overcloud.is_away()
-        house.done("deactivate", A, forced=True)
-        house.overcloud.is_away(False)
-        assert seen(vcenter) == before
-        assert house.cluster(A).state == "imported"
-        house.overcloud.forgets(house.host(A))
+        before = footprint(vcenter)
+        env.done("activate", A)
+        env.overcloud.is_away()
+        env.done("deactivate", A, forced=True)
+        env.overcloud.is_away(False)
+        assert footprint(vcenter) == before
+        assert env.cluster(A).state == "imported"
+        env.overcloud.forgets(env.host(A))
 
-    def test_of_a_cluster_that_is_gone(self, house, vcenter):
+    def test_of_a_cluster_that_is_gone(self, env, vcenter):
         """Whatever is left of it is removed: its proxy lives on another cluster's host."""
-        house.done("activate", A)
-        with house.db.session() as db:
-            db.get(type(house.cluster(A)), A).moid = "domain-gone"
-        ended = house.do("deactivate", A, forced=True)
+        env.done("activate", A)
+        with env.db.session() as db:
+            db.get(type(env.cluster(A)), A).moid = "domain-gone"
+        ended = env.do("deactivate", A, forced=True)
         assert ended.state == "succeeded", ended.error
-        assert seen(vcenter)["machines"] == [
-            one for one in seen(vcenter)["machines"] if one[0] != PROXY
+        assert footprint(vcenter)["machines"] == [
+            one for one in footprint(vcenter)["machines"] if one[0] != PROXY
         ]
 
 
@@ -282,10 +282,10 @@ def host_names(vcenter, cluster):
 
 
 @pytest.mark.parametrize("name", [A])
-def test_an_operation_holds_the_cluster(house, name):
+def test_an_operation_holds_the_cluster(env, name):
     from helion_services.base import problems
 
-    begun = house.begin("activate", name)
+    begun = env.begin("activate", name)
     with pytest.raises(problems.Conflict):
-        house.begin("deactivate", name, forced=True)
-    assert house.ended(begun).state == "succeeded"
+        env.begin("deactivate", name, forced=True)
+    assert env.ended(begun).state == "succeeded"

@@ -25,9 +25,9 @@ def vcenter(tmp_path):
         ("Power on", "proxy-gone", "compute"),
     ],
 )
-def test_the_cluster_is_gone_in_the_middle(house, vcenter, monkeypatch, after, code, step):
+def test_the_cluster_is_gone_in_the_middle(env, vcenter, monkeypatch, after, code, step):
     """Somebody destroys it in vCenter, with its hosts and what is on them."""
-    run, before = tasks.run, house.world
+    run, before = tasks.run, env.footprint
 
     def destroying(work, start, what):
         result = run(work, start, what)
@@ -37,12 +37,12 @@ def test_the_cluster_is_gone_in_the_middle(house, vcenter, monkeypatch, after, c
         return result
 
     monkeypatch.setattr(tasks, "run", destroying)
-    ended = house.do("activate", A)
+    ended = env.do("activate", A)
     assert (ended.state, ended.error["code"], ended.error["step"]) == ("reverted", code, step)
     assert "left" not in ended.error
-    now = house.world
+    now = env.footprint
     assert (now["nova"], now["properties"]) == (before["nova"], before["properties"])
     for kind in ("switches", "port groups"):
         assert now["vcenter"][kind] == before["vcenter"][kind]
     assert PROXY not in [name for name, _ in now["vcenter"]["machines"]]
-    assert house.cluster(A).state == "imported"
+    assert env.cluster(A).state == "imported"

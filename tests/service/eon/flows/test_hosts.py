@@ -3,7 +3,7 @@
 import pytest
 from pyVmomi import vim
 
-from tests.service.eon.flows.house import WHO, disconnected, lines, maintenance, seen
+from tests.service.eon.flows.cluster_env import WHO, disconnected, footprint, lines, maintenance
 
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -24,131 +24,131 @@ def moid(vcenter, name):
 
 
 def attached(vcenter):
-    return seen(vcenter)["switches"]["MGMT-DVS"]
+    return footprint(vcenter)["switches"]["MGMT-DVS"]
 
 
 class TestAdd:
-    def test_one_that_was_not_connected_before(self, house, vcenter):
+    def test_one_that_was_not_connected_before(self, env, vcenter):
         name = hosts(vcenter)[2]
         with disconnected(vcenter, name) as reconnect:
-            house.done("activate", A)
+            env.done("activate", A)
             reconnect()
             with maintenance(vcenter, name):
-                house.done("add_host", A)
-                assert name not in seen(vcenter)["maintenance"]
+                env.done("add_host", A)
+                assert name not in footprint(vcenter)["maintenance"]
         assert name in attached(vcenter)
-        assert house.cluster(A).state == "activated"
+        assert env.cluster(A).state == "activated"
         assert (
             moid(vcenter, name)
-            in house.prop(A, "hlm_properties")["network_driver"]["attached"]["MGMT-DVS"]
+            in env.prop(A, "hlm_properties")["network_driver"]["attached"]["MGMT-DVS"]
         )
 
-    def test_none(self, house):
-        house.done("activate", A)
-        ended = house.do("add_host", A)
+    def test_none(self, env):
+        env.done("activate", A)
+        ended = env.do("add_host", A)
         assert (ended.state, ended.error["code"]) == ("reverted", "cluster-unfit")
         assert ended.error["message"] == "Compute-A has no host that is not attached yet."
-        assert house.cluster(A).state == "activated"
+        assert env.cluster(A).state == "activated"
 
     @pytest.mark.parametrize(
         ("method", "step"),
         [("ReconfigureDvs_Task", "attach"), ("ExitMaintenanceMode_Task", "maintenance")],
     )
-    def test_a_failure_leaves_the_host_as_it_was(self, house, vcenter, method, step):
+    def test_a_failure_leaves_the_host_as_it_was(self, env, vcenter, method, step):
         name = hosts(vcenter)[2]
         with disconnected(vcenter, name) as reconnect:
-            house.done("activate", A)
+            env.done("activate", A)
             reconnect()
             with maintenance(vcenter, name):
-                before = house.world
+                before = env.footprint
                 vcenter.faults.fail(method)
-                ended = house.do("add_host", A)
+                ended = env.do("add_host", A)
                 assert (ended.state, ended.error["step"]) == ("reverted", step)
-                assert house.world == before
+                assert env.footprint == before
                 vcenter.faults.clear()
 
 
 class TestRemove:
-    def test_one_in_maintenance(self, house, vcenter):
-        house.done("activate", A)
+    def test_one_in_maintenance(self, env, vcenter):
+        env.done("activate", A)
         name = hosts(vcenter)[0]
         with maintenance(vcenter, name):
-            house.done("remove_host", A)
+            env.done("remove_host", A)
             assert name not in attached(vcenter)
-            assert house.cluster(A).state == "activated"
-            known = house.prop(A, "hlm_properties")["network_driver"]["attached"]
+            assert env.cluster(A).state == "activated"
+            known = env.prop(A, "hlm_properties")["network_driver"]["attached"]
             assert moid(vcenter, name) not in known["MGMT-DVS"]
 
-    def test_named(self, house, vcenter):
-        house.done("activate", A)
+    def test_named(self, env, vcenter):
+        env.done("activate", A)
         first, second, *_ = hosts(vcenter)
         with maintenance(vcenter, first, second):
-            house.done("remove_host", A, hosts=[moid(vcenter, second)])
+            env.done("remove_host", A, hosts=[moid(vcenter, second)])
             assert first in attached(vcenter)
             assert second not in attached(vcenter)
 
-    def test_not_one_that_works(self, house, vcenter):
-        house.done("activate", A)
+    def test_not_one_that_works(self, env, vcenter):
+        env.done("activate", A)
         name = hosts(vcenter)[0]
-        ended = house.do("remove_host", A, hosts=[moid(vcenter, name), "host-none"])
+        ended = env.do("remove_host", A, hosts=[moid(vcenter, name), "host-none"])
         assert ended.state == "reverted"
         assert ended.error["message"] == (
             f"Compute-A has no host host-none. Put the host {name} into maintenance first."
         )
 
-    def test_not_one_whose_machines_use_the_switch(self, house, vcenter):
-        house.done("activate", A)
+    def test_not_one_whose_machines_use_the_switch(self, env, vcenter):
+        env.done("activate", A)
         with vcenter.session() as view:
             name = view.machine(PROXY).runtime.host.name
-        before = house.world
+        before = env.footprint
         with maintenance(vcenter, name):
-            ended = house.do("remove_host", A)
+            ended = env.do("remove_host", A)
             assert (ended.state, ended.error["code"]) == ("reverted", "in-use")
             assert ended.error["message"] == (
                 f"Virtual machines on {name} use MGMT-DVS: move them to other hosts first."
             )
-        assert house.world == before
+        assert env.footprint == before
 
 
 class TestRestore:
-    def test_one_that_was_deleted(self, house, vcenter):
-        house.done("activate", A)
-        before = house.world
+    def test_one_that_was_deleted(self, env, vcenter):
+        env.done("activate", A)
+        before = env.footprint
         with vcenter.session() as view:
             vm = view.machine(PROXY)
             view.wait(vm.PowerOffVM_Task())
             view.wait(vm.Destroy_Task())
-        house.done("restore_proxy", A)
-        assert house.world == before
-        assert house.cluster(A).state == "activated"
+        env.done("restore_proxy", A)
+        assert env.footprint == before
+        assert env.cluster(A).state == "activated"
 
-    def test_one_that_runs_is_made_anew(self, house, vcenter):
-        house.done("activate", A)
-        before = house.world
+    def test_one_that_runs_is_made_anew(self, env, vcenter):
+        env.done("activate", A)
+        before = env.footprint
         with vcenter.session() as view:
             old = view.machine(PROXY)._GetMoId()
-        house.done("restore_proxy", A)
-        assert house.world == before
+        env.done("restore_proxy", A)
+        assert env.footprint == before
         with vcenter.session() as view:
             assert view.machine(PROXY)._GetMoId() != old
 
-    def test_a_failure_stays_visible_and_can_be_tried_again(self, house, vcenter):
-        house.done("activate", A)
-        before = house.world
+    def test_a_failure_stays_visible_and_can_be_tried_again(self, env, vcenter):
+        env.done("activate", A)
+        before = env.footprint
         vcenter.faults.fail("PowerOnVM_Task")
-        ended = house.do("restore_proxy", A)
+        ended = env.do("restore_proxy", A)
         assert (ended.state, ended.error["step"]) == ("failed", "start")
-        row = house.cluster(A)
+        row = env.cluster(A)
         assert (row.state, row.error["step"]) == ("activated", "start")
         vcenter.faults.clear()
-        again = house.runtime.operations.retry(ended.id, WHO)
-        assert house.ended(again).state == "succeeded"
-        assert house.world == before
-        assert house.cluster(A).error is None
+        again = env.runtime.operations.retry(ended.id, WHO)
+        assert env.ended(again).state == "succeeded"
+        assert env.footprint == before
+        assert env.cluster(A).error is None
 
 
-def test_a_failed_host_change_says_why_at_the_cluster(house, vcenter):
-    house.done("activate", A)
-    ended = house.do("add_host", A)
-    assert house.cluster(A).error["message"] == ended.error["message"]
+def test_a_failed_host_change_says_why_at_the_cluster(env, vcenter):
+    env.done("activate", A)
+    ended = env.do("add_host", A)
+    assert env.cluster(A).error["message"] == ended.error["message"]
     assert lines(ended) == [ended.error["message"]]

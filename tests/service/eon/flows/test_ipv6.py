@@ -16,10 +16,10 @@ def vcenter(tmp_path):
         yield running
 
 
-def test_its_proxy_is_told_the_address(house, vcenter):
-    begun = house.begin("activate", A)
-    house.at(begun, "start")
+def test_its_proxy_is_told_the_address(env, vcenter):
+    begun = env.begin("activate", A)
+    env.at(begun, "start")
     handed = base64.b64decode(guestinfo(vcenter)["guestinfo.userdata"]).decode()
     assert "host_ip = ::1" in handed
-    assert house.ended(begun).state == "succeeded"
-    house.done("deactivate", A)
+    assert env.ended(begun).state == "succeeded"
+    env.done("deactivate", A)

@@ -6,8 +6,8 @@ The default run has a sample.
 import pytest
 
 from helion_services.base.operations import states
-from tests.service.eon.flows.house import disconnected, maintenance
-from tests.service.eon.flows.mortal import kill_everywhere
+from tests.service.eon.flows.cluster_env import disconnected, maintenance
+from tests.service.eon.flows.killable_conductor import kill_everywhere
 
 A = "Compute-A"
 RUNNING = ("begun", "recorded", "noted", "moved", "task ahead", "task begun", "task ended")
@@ -31,34 +31,32 @@ TASKS = {
 }
 
 
-def killed(house, kind, points, name=A, **options):
+def killed(env, kind, points, name=A, **options):
     """Run an operation to its end; returns it and where conductors were killed."""
-    begun = house.begin(kind, name, **options)
-    struck = kill_everywhere(
-        house.folder, points, lambda: house.get(begun).state not in states.ACTIVE
-    )
-    return house.get(begun), struck
+    begun = env.begin(kind, name, **options)
+    struck = kill_everywhere(env.folder, points, lambda: env.get(begun).state not in states.ACTIVE)
+    return env.get(begun), struck
 
 
-def prepared(house, *activities):
+def prepared(env, *activities):
     """Do something undisturbed: conductors of this process, which are stopped again."""
-    house.start()
+    env.start()
     for kind, name in activities:
-        house.done(kind, name)
-    house.runtime.operations.stop()
+        env.done(kind, name)
+    env.runtime.operations.stop()
 
 
 def whats(struck, kind):
     return {point.partition(": ")[2] for point in struck if point.startswith(f"{kind}: ")}
 
 
-def test_activate_killed_while_tasks_run(closed_house):
-    house = closed_house
-    ended, struck = killed(house, "activate", ["task begun"])
+def test_activate_killed_while_tasks_run(stopped_env):
+    env = stopped_env
+    ended, struck = killed(env, "activate", ["task begun"])
     assert ended.state == "succeeded", ended.error
     assert whats(struck, "task begun") == TASKS
-    found = house.world
-    assert house.cluster(A).state == "activated"
+    found = env.footprint
+    assert env.cluster(A).state == "activated"
     assert list(found["nova"].values()) == [("enabled", "up")]
     assert [name for name, _ in found["vcenter"]["machines"]].count(
         "novaproxy_Houston_Compute-A"
@@ -67,19 +65,19 @@ def test_activate_killed_while_tasks_run(closed_house):
 
 @pytest.mark.faults
 class TestEverywhere:
-    def test_activate_while_requests_are_on_their_way(self, closed_house, vcenter):
-        house = closed_house
+    def test_activate_while_requests_are_on_their_way(self, stopped_env, vcenter):
+        env = stopped_env
         slow = ("CreateDVS_Task", "AddDVPortgroup_Task", "ReconfigureDvs_Task", "CloneVM_Task")
         slow += ("ReconfigVM_Task", "PowerOnVM_Task")
         vcenter.faults.set(calls=[{"method": method, "seconds": 2} for method in slow])
-        ended, struck = killed(house, "activate", ["task on its way"])
+        ended, struck = killed(env, "activate", ["task on its way"])
         assert ended.state == "succeeded", ended.error
         assert whats(struck, "task on its way") == TASKS
-        assert house.cluster(A).state == "activated"
+        assert env.cluster(A).state == "activated"
 
-    def test_activate(self, closed_house):
-        house = closed_house
-        ended, struck = killed(house, "activate", RUNNING)
+    def test_activate(self, stopped_env):
+        env = stopped_env
+        ended, struck = killed(env, "activate", RUNNING)
         assert ended.state == "succeeded", ended.error
         assert whats(struck, "task ahead") == whats(struck, "task begun") == TASKS
         assert (
@@ -87,80 +85,80 @@ class TestEverywhere:
             == whats(struck, "recorded")
             == {step.name for step in ended.steps}
         )
-        assert house.cluster(A).state == "activated"
-        before = house.world
-        prepared(house, ("activate", "Compute-B"), ("deactivate", "Compute-B"))
-        assert house.world == before
+        assert env.cluster(A).state == "activated"
+        before = env.footprint
+        prepared(env, ("activate", "Compute-B"), ("deactivate", "Compute-B"))
+        assert env.footprint == before
 
-    def test_activate_that_is_taken_back(self, closed_house, vcenter):
-        house = closed_house
-        before = house.world
+    def test_activate_that_is_taken_back(self, stopped_env, vcenter):
+        env = stopped_env
+        before = env.footprint
         vcenter.faults.set(calls=[{"method": "PowerOnVM_Task"}])
-        ended, struck = killed(house, "activate", UNDOING)
+        ended, struck = killed(env, "activate", UNDOING)
         assert (ended.state, ended.error["step"]) == ("reverted", "start"), ended.error
         assert "left" not in ended.error
         assert len(struck) > 20
-        assert house.world == before
+        assert env.footprint == before
 
-    def test_activate_that_nova_never_sees_is_taken_back(self, closed_house):
-        house = closed_house
-        before = house.world
-        with (house.folder / "services.conf").open("a") as conf:
+    def test_activate_that_nova_never_sees_is_taken_back(self, stopped_env):
+        env = stopped_env
+        before = env.footprint
+        with (env.folder / "services.conf").open("a") as conf:
             conf.write("[eon]\ncompute_timeout = 2\n")
-        house.overcloud.boots_proxies = False
-        ended, _ = killed(house, "activate", UNDOING)
-        house.overcloud.boots_proxies = True
+        env.overcloud.boots_proxies = False
+        ended, _ = killed(env, "activate", UNDOING)
+        env.overcloud.boots_proxies = True
         assert (ended.state, ended.error["step"]) == ("reverted", "compute"), ended.error
-        assert house.world == before
+        assert env.footprint == before
 
-    def test_deactivate(self, closed_house):
-        house = closed_house
-        before = house.world
-        prepared(house, ("activate", A))
-        ended, struck = killed(house, "deactivate", RUNNING)
+    def test_deactivate(self, stopped_env):
+        env = stopped_env
+        before = env.footprint
+        prepared(env, ("activate", A))
+        ended, struck = killed(env, "deactivate", RUNNING)
         assert ended.state == "succeeded", ended.error
         assert whats(struck, "begun") == {step.name for step in ended.steps}
-        assert house.world == before
+        assert env.footprint == before
 
-    def test_deactivate_that_is_refused(self, closed_house):
-        house = closed_house
-        prepared(house, ("activate", A))
-        before = house.world
-        house.overcloud.boots(house.host(A), "vm-1")
-        ended, _ = killed(house, "deactivate", UNDOING)
+    def test_deactivate_that_is_refused(self, stopped_env):
+        env = stopped_env
+        prepared(env, ("activate", A))
+        before = env.footprint
+        env.overcloud.boots(env.host(A), "vm-1")
+        ended, _ = killed(env, "deactivate", UNDOING)
         assert ended.state == "reverted", ended.error
-        assert house.world == before
-        house.overcloud.boots(house.host(A))
+        assert env.footprint == before
+        env.overcloud.boots(env.host(A))
 
-    def test_add_host(self, closed_house, vcenter):
-        house = closed_house
+    def test_add_host(self, stopped_env, vcenter):
+        env = stopped_env
         with vcenter.session() as view:
             name = view.cluster(A).host[2].name
         with disconnected(vcenter, name) as reconnect:
-            prepared(house, ("activate", A))
+            prepared(env, ("activate", A))
             reconnect()
             with maintenance(vcenter, name):
-                ended, struck = killed(house, "add_host", RUNNING)
+                ended, struck = killed(env, "add_host", RUNNING)
         assert ended.state == "succeeded", ended.error
         assert "Attach hosts to MGMT-DVS" in whats(struck, "task begun")
-        assert name in house.world["vcenter"]["switches"]["MGMT-DVS"]
-        assert house.cluster(A).state == "activated"
+        assert name in env.footprint["vcenter"]["switches"]["MGMT-DVS"]
+        assert env.cluster(A).state == "activated"
 
-    def test_remove_host(self, closed_house, vcenter):
-        house = closed_house
-        prepared(house, ("activate", A))
+    def test_remove_host(self, stopped_env, vcenter):
+        env = stopped_env
+        prepared(env, ("activate", A))
         with vcenter.session() as view:
             used = view.machine("novaproxy_Houston_Compute-A").runtime.host
             name = next(host.name for host in view.cluster(A).host if host != used)
         with maintenance(vcenter, name):
-            ended, _ = killed(house, "remove_host", RUNNING)
+            ended, _ = killed(env, "remove_host", RUNNING)
         assert ended.state == "succeeded", ended.error
-        assert name not in house.world["vcenter"]["switches"]["MGMT-DVS"]
+        assert name not in env.footprint["vcenter"]["switches"]["MGMT-DVS"]
 
-    def test_restore_proxy(self, closed_house):
-        house = closed_house
-        prepared(house, ("activate", A))
-        before = house.world
-        ended, _ = killed(house, "restore_proxy", RUNNING)
+    def test_restore_proxy(self, stopped_env):
+        env = stopped_env
+        prepared(env, ("activate", A))
+        before = env.footprint
+        ended, _ = killed(env, "restore_proxy", RUNNING)
         assert ended.state == "succeeded", ended.error
-        assert house.world == before
+        assert env.footprint == before

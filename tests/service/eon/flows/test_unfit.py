@@ -8,63 +8,63 @@ from pyVmomi import vim
 from helion_services.eon import network
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import certificate, nics, session
-from tests.service.eon.flows.house import disconnected, failed, lines, maintenance
+from tests.service.eon.flows.cluster_env import disconnected, failed, lines, maintenance
 
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
 
 
-def test_a_pinned_certificate_that_the_proxy_may_refuse_is_said(house, vcenter):
+def test_a_pinned_certificate_that_the_proxy_may_refuse_is_said(env, vcenter):
     """The simulator's is signed by an authority, and its proxies run with this Python."""
     leaf = certificate.fetch(vcenter.host, vcenter.port, 5.0)["pem"]
-    with house.db.session() as db:
+    with env.db.session() as db:
         db.get(Manager, vcenter.uuid).ca_pem = leaf
-    ended = house.do("activate", A)
+    ended = env.do("activate", A)
     assert any("Python before 3.13" in line for line in lines(ended))
     assert ended.state == ("reverted" if sys.version_info < (3, 13) else "succeeded")
 
 
 class TestUnfit:
-    def test_drs_is_off(self, house):
-        ended = house.do("activate", "Edge")
+    def test_drs_is_off(self, env):
+        ended = env.do("activate", "Edge")
         assert (ended.state, ended.error["step"]) == ("reverted", "check")
         assert "DRS not enabled for cluster Edge." in ended.error["message"]
 
-    def test_all_hosts_are_in_maintenance(self, house, vcenter):
+    def test_all_hosts_are_in_maintenance(self, env, vcenter):
         with vcenter.session() as view:
             names = [host.name for host in view.cluster(A).host]
         with maintenance(vcenter, *names):
-            text = failed(house, "cluster-unfit", "check")
+            text = failed(env, "cluster-unfit", "check")
         assert "No host of the cluster Compute-A is connected" in text
 
-    def test_no_host_is_connected(self, house, vcenter):
+    def test_no_host_is_connected(self, env, vcenter):
         with vcenter.session() as view:
             names = [host.name for host in view.cluster(A).host]
         with contextlib.ExitStack() as stack:
             for name in names:
                 stack.enter_context(disconnected(vcenter, name))
-            text = failed(house, "cluster-unfit", "check")
+            text = failed(env, "cluster-unfit", "check")
         assert "No host of the cluster Compute-A is connected" in text
 
-    def test_the_network_breaks_rules(self, house):
+    def test_the_network_breaks_rules(self, env):
         wanted = network.sample()
         wanted["switches"][0]["mtu"] = "9"
         wanted["portGroups"][0]["vlan"] = "x"
-        text = failed(house, "cluster-unfit", "check", wanted)
+        text = failed(env, "cluster-unfit", "check", wanted)
         assert "switches[0].mtu: An MTU is" in text
         assert "portGroups[0].vlan: “x” is no VLAN" in text
 
-    def test_a_nic_that_no_host_has_and_one_that_is_used(self, house):
+    def test_a_nic_that_no_host_has_and_one_that_is_used(self, env):
         wanted = network.sample()
         wanted["switches"][0]["physical_nics"] = "vmnic0,vmnic9"
         for group in wanted["portGroups"]:
             group["nic_teaming"]["active_nics"] = "vmnic9"
-        text = failed(house, "cluster-unfit", "check", wanted)
+        text = failed(env, "cluster-unfit", "check", wanted)
         assert "has no vmnic9." in text
         assert "vmnic0 of the host" in text
         assert "is used by vSwitch0." in text
 
-    def test_a_nic_that_another_distributed_switch_has(self, house, vcenter):
+    def test_a_nic_that_another_distributed_switch_has(self, env, vcenter):
         with vcenter.session() as view:
             folder = view.cluster(A).parent.parent.networkFolder
             member = vim.dvs.HostMember
@@ -82,73 +82,73 @@ class TestUnfit:
                 folder.CreateDVS_Task(vim.DistributedVirtualSwitch.CreateSpec(configSpec=spec))
             )
             try:
-                text = failed(house, "cluster-unfit", "check")
+                text = failed(env, "cluster-unfit", "check")
             finally:
                 view.wait(switch.Destroy_Task())
         assert text == "vmnic1 of the host 10.1.20.31 is used by OTHER-DVS."
-        house.done("activate", A)
-        with session.open(house.runtime, vcenter.uuid) as vc, vcenter.session() as view:
+        env.done("activate", A)
+        with session.open(env.runtime, vcenter.uuid) as vc, vcenter.session() as view:
             hosts = nics.read(vc, [host._moId for host in view.cluster(A).host])
         for host in hosts:
             assert {nic.device: nic.switch for nic in host.nics}["vmnic1"] == "MGMT-DVS"
 
-    def test_there_is_no_template(self, house):
+    def test_there_is_no_template(self, env):
         wanted = network.sample()
         wanted["vm_config"][0]["template_name"] = "hlm-shell-vm"
-        text = failed(house, "template-missing", "check", wanted)
+        text = failed(env, "template-missing", "check", wanted)
         assert (
             "no virtual machine or template called hlm-shell-vm in the datacenter Houston" in text
         )
 
-    def test_no_datastore_has_room(self, house):
-        house.runtime.conf.set_override("proxy_free_gib", 10**6, "eon")
-        assert "more than 1000000 GiB free" in failed(house, "no-room", "check")
+    def test_no_datastore_has_room(self, env):
+        env.runtime.conf.set_override("proxy_free_gib", 10**6, "eon")
+        assert "more than 1000000 GiB free" in failed(env, "no-room", "check")
 
-    def test_a_port_group_is_there_with_another_vlan(self, house):
-        house.done("activate", "Compute-B")
+    def test_a_port_group_is_there_with_another_vlan(self, env):
+        env.done("activate", "Compute-B")
         wanted = network.sample()
         wanted["portGroups"][0]["vlan"] = "34"
-        before = house.world
-        ended = house.do("activate", A, wanted)
+        before = env.footprint
+        ended = env.do("activate", A, wanted)
         assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
         assert ended.error["message"] == (
             "The port group ESX-CONF is there already with VLAN 33, not 34."
         )
-        assert house.world == before
+        assert env.footprint == before
 
-    def test_a_port_group_is_on_another_switch(self, house):
-        house.done("activate", "Compute-B")
+    def test_a_port_group_is_on_another_switch(self, env):
+        env.done("activate", "Compute-B")
         wanted = network.sample()
         wanted["switches"][0] |= {"name": "OTHER", "physical_nics": "vmnic2"}
         for group in wanted["portGroups"]:
             group |= {"switchName": "OTHER", "nic_teaming": {"active_nics": "vmnic2"}}
-        before = house.world
-        ended = house.do("activate", A, wanted)
+        before = env.footprint
+        ended = env.do("activate", A, wanted)
         assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
-        assert house.world == before
+        assert env.footprint == before
 
-    def test_somebody_elses_machine_has_the_proxys_name(self, house, vcenter):
+    def test_somebody_elses_machine_has_the_proxys_name(self, env, vcenter):
         with vcenter.session() as view:
             template = view.find(vim.VirtualMachine, "build-agent-07")
             old = template.name
             view.wait(template.Rename_Task(PROXY))
         try:
-            text = failed(house, "name-taken", "proxy")
+            text = failed(env, "name-taken", "proxy")
         finally:
             with vcenter.session() as view:
                 view.wait(view.machine(PROXY).Rename_Task(old))
         assert "There is a virtual machine called novaproxy_Houston_Compute-A already." in text
 
-    def test_no_address_is_left(self, house):
+    def test_no_address_is_left(self, env):
         wanted = network.sample()
         wanted["esx_conf_net"] |= {"cidr": "10.20.18.0/30", "gateway": "10.20.18.1"}
         wanted["esx_conf_net"] |= {"start_ip": "10.20.18.2", "end_ip": "10.20.18.2"}
-        house.done("activate", "Compute-B", wanted)
-        before = house.world
-        ended = house.do("activate", A, wanted)
+        env.done("activate", "Compute-B", wanted)
+        before = env.footprint
+        ended = env.do("activate", A, wanted)
         assert (ended.state, ended.error["code"]) == ("reverted", "no-address")
-        assert house.world == before
+        assert env.footprint == before
 
-    def test_options_that_nova_does_not_have(self, house):
-        house.runtime.conf.set_override("proxy_vmware_options", {"insecure": "true"}, "eon")
-        assert "insecure cannot be chosen." in failed(house, "cluster-unfit", "check")
+    def test_options_that_nova_does_not_have(self, env):
+        env.runtime.conf.set_override("proxy_vmware_options", {"insecure": "true"}, "eon")
+        assert "insecure cannot be chosen." in failed(env, "cluster-unfit", "check")

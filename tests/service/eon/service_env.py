@@ -10,7 +10,7 @@ READER = {"X_User_Id": "r1", "X_Roles": "reader", "OpenStack_System_Scope": "all
 TENANT = {"X_User_Id": "t1", "X_Project_Id": "p2", "X_Roles": "member,reader"}
 
 
-class House:
+class ServiceEnv:
     """A service in this process: its runtime, and persons who call it."""
 
     def __init__(self, folder):

@@ -28,7 +28,7 @@ def runtime(folder, clouds=None):
     return made
 
 
-class House:
+class ClusterEnv:
     """A service without its interface: its database, its operations, and a vCenter."""
 
     def __init__(self, folder, vcenter, overcloud):
@@ -138,7 +138,7 @@ class House:
         self.runtime.close()
 
     @property
-    def world(self):
+    def footprint(self):
         """What is there, as far as it may outlive an operation."""
         with self.db.reader() as db:
             kept = sorted(
@@ -146,28 +146,28 @@ class House:
             )
             clusters = {row.name: row.state for row in db.query(Cluster)}
         return {
-            "vcenter": seen(self.vcenter),
+            "vcenter": footprint(self.vcenter),
             "nova": self.overcloud.services,
             "clusters": clusters,
             "properties": kept,
         }
 
 
-def failed(house, code, step, *args, **options):
+def failed(env, code, step, *args, **options):
     """Activate Compute-A, in vain and without anything left; returns what was said."""
-    before = house.world
-    ended = house.do("activate", "Compute-A", *args, **options)
+    before = env.footprint
+    ended = env.do("activate", "Compute-A", *args, **options)
     assert (ended.state, ended.error["code"], ended.error["step"]) == ("reverted", code, step)
     assert "left" not in ended.error
-    assert house.world == before
-    row = house.cluster("Compute-A")
+    assert env.footprint == before
+    row = env.cluster("Compute-A")
     assert row.error == {key: ended.error[key] for key in ("code", "message", "step")}
     assert (row.state, row.hypervisor_id) == ("imported", None)
-    assert house.kept("Houston") is None
+    assert env.kept("Houston") is None
     return ended.error["message"]
 
 
-def seen(vcenter):
+def footprint(vcenter):
     """What is in a vCenter: switches with their hosts, port groups, machines, maintenance."""
     with vcenter.session() as view:
         hosts = _table(view, vim.HostSystem, "name", "runtime.inMaintenanceMode")

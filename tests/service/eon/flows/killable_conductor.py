@@ -18,7 +18,7 @@ from helion_services.base.operations import runner
 from helion_services.base.operations.work import Work
 from helion_services.eon import states
 from helion_services.eon.vcenter import tasks
-from tests.service.eon.flows import house
+from tests.service.eon.flows import cluster_env
 from tests.service.eon.flows.overcloud import Overcloud
 
 _PATIENCE = 900  # seconds for one operation
@@ -59,7 +59,7 @@ def _conduct(folder, wanted, real):
     logging.basicConfig(filename=folder / "log", level=logging.INFO, force=True)
     runner._UNDO_PAUSE = 0.1
     spy(folder / "struck", wanted)
-    made = house.runtime(folder, None if real else Overcloud(folder))
+    made = cluster_env.runtime(folder, None if real else Overcloud(folder))
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     made.operations.start()
     while True:
