@@ -36,9 +36,9 @@ def folder(tmp_path):
 @pytest.fixture
 def unwatched_env(folder):
     """A service that watches nothing."""
-    made = ServiceEnv(folder)
-    yield made
-    made.close()
+    env = ServiceEnv(folder)
+    yield env
+    env.close()
 
 
 @pytest.fixture
@@ -80,15 +80,15 @@ def registered(service_env, site):
 @pytest.fixture
 def clusters(service_env, registered):
     """The imported clusters by name, as the list shows them."""
-    return {one["name"]: one for one in service_env.admin.get("/v2/resources").json}
+    return {cluster["name"]: cluster for cluster in service_env.admin.get("/v2/resources").json}
 
 
 def eventually(look, what, seconds=20):
     """Wait until ``look()`` returns something true; returns that."""
     end = time.monotonic() + seconds
     while True:
-        found = look()
-        if found:
-            return found
+        result = look()
+        if result:
+            return result
         assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.05)

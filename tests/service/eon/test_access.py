@@ -40,13 +40,13 @@ def test_a_reader_looks_and_an_administrator_acts(unwatched_env, method, path):
 
 
 def test_every_view_is_under_a_rule_that_names_it(unwatched_env):
-    known = {(method, path.strip("/")) for method, path in requests()}
+    views = {(method, path.strip("/")) for method, path in requests()}
     for rule in unwatched_env.app.url_map.iter_rules():
         if not rule.rule.startswith("/v2/") or "/operations" in rule.rule:
             continue
         path = re.sub(r"<\w+>", "x", rule.rule).strip("/")
         for method in rule.methods - {"HEAD", "OPTIONS"}:
-            assert (method, path) in known, rule
+            assert (method, path) in views, rule
 
 
 def test_the_audit_trail(service_env, registered):
@@ -54,9 +54,13 @@ def test_the_audit_trail(service_env, registered):
     service_env.reader.delete(registered.path)
     with service_env.runtime.db.reader() as session:
         events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
-    made, imported, refused = events[:3]
-    assert (made.action, made.outcome, made.user_id) == ("vcenter:create", 200, "a1")
-    assert made.detail == {"vcenter": registered.id, "name": "vcenter-01"}
+    registered_event, imported, refused = events[:3]
+    assert (registered_event.action, registered_event.outcome, registered_event.user_id) == (
+        "vcenter:create",
+        200,
+        "a1",
+    )
+    assert registered_event.detail == {"vcenter": registered.id, "name": "vcenter-01"}
     assert (imported.action, imported.outcome) == ("esx_cluster:import", 200)
     assert (refused.action, refused.outcome, refused.user_id) == ("vcenter:delete", 403, "r1")
 
@@ -74,20 +78,20 @@ def test_a_password_is_found_nowhere(service_env, site, vcenter, folder, caplog)
     other = "Another-Planted-Passw0rd"
     ask("post", "/v2/resource_mgrs", json=site | {"username": 5})
     ask("post", "/v2/resource_mgrs", json=site | {"password": other})
-    made = ask("post", "/v2/resource_mgrs", json=site).json
-    path = f"/v2/resource_mgrs/{made['id']}"
+    manager = ask("post", "/v2/resource_mgrs", json=site).json
+    path = f"/v2/resource_mgrs/{manager['id']}"
     eventually(lambda: "inventory" in ask("get", path).json, "the inventory")
     ask("post", "/v2/resource_mgrs", json=site)
     ask("put", path, json={"password": other})
     ask("put", path, json={"password": site["password"], "colour": "red"})
     ask("put", path, json={"password": site["password"]})
-    one = next(c for c in ask("get", "/v2/resources").json if c["name"] == "Compute-A")
+    cluster = next(c for c in ask("get", "/v2/resources").json if c["name"] == "Compute-A")
     body = {"network_properties": network.sample()}
-    ask("post", f"/v2/resources/{one['id']}/activate/", json=body)
-    ask("get", f"/v2/resources/{one['id']}")
+    ask("post", f"/v2/resources/{cluster['id']}/activate/", json=body)
+    ask("get", f"/v2/resources/{cluster['id']}")
     ask("get", "/v2/operations")
     with service_env.runtime.db.session() as session:
-        row = session.get(Cluster, one["id"])
+        row = session.get(Cluster, cluster["id"])
         row.state = states.ACTIVATING
         states.move(session, row, states.ACTIVATED)
     eventually(lambda: "notification: " in caplog.text, "the notification")
@@ -97,8 +101,8 @@ def test_a_password_is_found_nowhere(service_env, site, vcenter, folder, caplog)
     eventually(lambda: ask("get", path).json["state"] == "refused", "the refusal")
     service_env.watch.stop()
     service_env.runtime.db.close()
-    files = [one for one in folder.rglob("*") if one.is_file()]
-    assert any(one.suffix == ".db" for one in files)
+    files = [cluster for cluster in folder.rglob("*") if cluster.is_file()]
+    assert any(cluster.suffix == ".db" for cluster in files)
     places = {str(file): file.read_bytes() for file in files}
     places["answers"] = "\n".join(answers).encode()
     places["log"] = caplog.text.encode()

@@ -15,10 +15,10 @@ def test_answers_are_as_the_document_says(service_env, registered, clusters, nov
     """The ids of a vCenter and a cluster that are there are made up like any other."""
     service_env.runtime.conf.set_override("timeout", 1.0, group="eon")
     document = schemathesis.openapi.from_wsgi("/openapi.json", service_env.app)
-    known = [registered.id, *(one["id"] for one in clusters.values())]
+    idents = [registered.id, *(cluster["id"] for cluster in clusters.values())]
     called = set()
-    for found in document.get_all_operations():
-        operation = found.ok()
+    for result in document.get_all_operations():
+        operation = result.ok()
         called.add(operation.label)
         if (
             operation.path == "/healthcheck"
@@ -35,7 +35,7 @@ def test_answers_are_as_the_document_says(service_env, registered, clusters, nov
             if case.path_parameters and ident.draw(hypothesis.strategies.booleans()):
                 for name in case.path_parameters:
                     case.path_parameters[name] = ident.draw(
-                        hypothesis.strategies.sampled_from(known)
+                        hypothesis.strategies.sampled_from(idents)
                     )
             case.call_and_validate(headers=ADMIN, checks=CHECKS)
 

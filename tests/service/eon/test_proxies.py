@@ -26,14 +26,14 @@ def test_there_is_none_at_first(service_env, path):
     answer = service_env.reader.get(path).json
     assert answer["proxy"] is None
     assert (answer["inherited"], answer["changeable"], answer["reason"]) == (False, True, None)
-    assert [one["datacenter"] for one in answer["choices"]] == ["Boise", "Houston"]
-    assert all("VM Network" in one["port_groups"] for one in answer["choices"])
+    assert [choice["datacenter"] for choice in answer["choices"]] == ["Boise", "Houston"]
+    assert all("VM Network" in choice["port_groups"] for choice in answer["choices"])
 
 
-@pytest.mark.parametrize("given", [GOOD, DHCP])
-def test_it_is_kept(service_env, path, given):
-    assert service_env.admin.put(path, json=given).json["proxy"] == given
-    assert service_env.reader.get(path).json["proxy"] == given
+@pytest.mark.parametrize("proxy", [GOOD, DHCP])
+def test_it_is_kept(service_env, path, proxy):
+    assert service_env.admin.put(path, json=proxy).json["proxy"] == proxy
+    assert service_env.reader.get(path).json["proxy"] == proxy
     assert service_env.admin.delete(path).json["proxy"] is None
 
 
@@ -49,7 +49,7 @@ def test_a_clusters_own_comes_first(service_env, path, clusters):
 
 
 @pytest.mark.parametrize(
-    ("change", "field", "said"),
+    ("change", "field", "text"),
     [
         ({"hostname": "esx_proxy"}, "hostname", "Underscores"),
         ({"hostname": "-proxy"}, "hostname", "hyphens at either end"),
@@ -71,11 +71,11 @@ def test_a_clusters_own_comes_first(service_env, path, clusters):
         ({"dhcp": "perhaps"}, "dhcp", "Not a valid boolean"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(service_env, path, change, field, said):
+def test_what_is_wrong_is_said_at_its_field(service_env, path, change, field, text):
     answer = service_env.admin.put(path, json=GOOD | change)
     assert answer.status_code == 400
     assert list(answer.json["errors"]) == [field]
-    assert said in answer.json["errors"][field][0]
+    assert text in answer.json["errors"][field][0]
     assert service_env.admin.get(path).json["proxy"] is None
 
 
@@ -86,11 +86,11 @@ def test_what_is_missing(service_env, path):
 
 @pytest.mark.parametrize("state", sorted(states.IN_USE))
 def test_it_cannot_be_changed_while_a_cluster_is_active(service_env, path, clusters, state):
-    one = clusters["Compute-A"]["id"]
+    cluster_id = clusters["Compute-A"]["id"]
     other = clusters["Compute-B"]["id"]
     with service_env.runtime.db.session() as session:
-        session.get(Cluster, one).state = state
-    for where in (path, f"/v2/resources/{one}/proxy"):
+        session.get(Cluster, cluster_id).state = state
+    for where in (path, f"/v2/resources/{cluster_id}/proxy"):
         for answer in (service_env.admin.put(where, json=GOOD), service_env.admin.delete(where)):
             assert (answer.status_code, answer.json["code"]) == (400, "proxy-in-use")
             assert "Compute-A" in answer.json["detail"]

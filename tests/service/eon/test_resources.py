@@ -69,9 +69,9 @@ def test_an_unfit_cluster(service_env, clusters):
 
 
 def test_a_network_that_breaks_a_rule(service_env, clusters):
-    wanted = good()
-    wanted["network_properties"]["switches"][0]["mtu"] = "100000"
-    answer = act(service_env, clusters["Compute-A"], "activate", wanted)
+    body = good()
+    body["network_properties"]["switches"][0]["mtu"] = "100000"
+    answer = act(service_env, clusters["Compute-A"], "activate", body)
     assert (answer.status_code, answer.json["code"]) == (400, "network-invalid")
     assert list(answer.json["errors"]) == ["switches.0.mtu"]
     assert service_env.admin.get("/v2/operations").json["operations"] == []
@@ -143,7 +143,7 @@ def test_the_hypervisor_and_its_machines(service_env, clusters, nova):
     answer = service_env.reader.get(path).json
     assert answer["host"] == cluster["hypervisor"]
     assert answer["hypervisor"]["state"] == "up"
-    assert [one["name"] for one in answer["servers"]] == ["vm-1", "vm-2"]
+    assert [server["name"] for server in answer["servers"]] == ["vm-1", "vm-2"]
     assert answer["more"] is False
     assert len(nova.asked) - before == 2
 
@@ -206,7 +206,7 @@ def test_checking_a_network(service_env, clusters):
     answer = service_env.reader.post("/v2/networks/check", json={"network_properties": {}}).json
     assert answer["ok"] is False
     keys = {"path", "message", "code", "params"}
-    assert all(set(one) == keys for one in answer["errors"])
+    assert all(set(error) == keys for error in answer["errors"])
     assert answer["errors"]
 
 

@@ -22,26 +22,26 @@ def refusal(answer, status=400):
 def test_registering_answers_before_the_inventory_is_read(unwatched_env, site, vcenter):
     answer = unwatched_env.admin.post(URL, json=site)
     assert answer.status_code == 200
-    made = answer.json
-    assert made["id"] == vcenter.uuid
-    assert made["state"] == "registered"
-    assert made["password"] == "<SANITIZED>"
-    assert made["port"] == str(vcenter.port)
-    assert made["pinned"] is True
-    assert made["version"] == "6.5.0"
-    assert "inventory" not in made
-    assert unwatched_env.admin.get(f"{URL}/{made['id']}").json == made
+    shown = answer.json
+    assert shown["id"] == vcenter.uuid
+    assert shown["state"] == "registered"
+    assert shown["password"] == "<SANITIZED>"
+    assert shown["port"] == str(vcenter.port)
+    assert shown["pinned"] is True
+    assert shown["version"] == "6.5.0"
+    assert "inventory" not in shown
+    assert unwatched_env.admin.get(f"{URL}/{shown['id']}").json == shown
 
 
 def test_its_inventory_is_read_and_its_clusters_are_imported(service_env, registered):
     datacenters = registered.inventory["resources"]["datacenter"]
     assert datacenters.pop("count") == 2
-    by_name = {one["name"]: one for one in datacenters.values()}
+    by_name = {row["name"]: row for row in datacenters.values()}
     assert set(by_name) == {"Houston", "Boise"}
     assert by_name["Houston"]["clusters_count"] == 3
     assert set(by_name["Boise"]["clusters"].values()) == {"Compute-C", "Edge"}
     resources = service_env.admin.get("/v2/resources?type=esxcluster").json
-    assert {one["name"] for one in resources} == {
+    assert {row["name"] for row in resources} == {
         "Compute-A",
         "Compute-B",
         "Management",
@@ -53,16 +53,16 @@ def test_its_inventory_is_read_and_its_clusters_are_imported(service_env, regist
 
 def test_its_clusters_with_what_they_have(service_env, registered):
     answer = service_env.reader.get(f"{registered.path}/clusters").json
-    assert [one["name"] for one in answer["datacenters"]] == ["Boise", "Houston"]
-    clusters = {one["name"]: one for one in answer["clusters"]}
-    one = clusters["Compute-A"]
-    assert one["hosts"] == {"total": 4, "connected": 4, "maintenance": 0}
-    assert one["obstacles"] == []
-    for amounts in (one["cpu"], one["memory"], one["disk"]):
+    assert [cluster["name"] for cluster in answer["datacenters"]] == ["Boise", "Houston"]
+    clusters = {cluster["name"]: cluster for cluster in answer["clusters"]}
+    cluster = clusters["Compute-A"]
+    assert cluster["hosts"] == {"total": 4, "connected": 4, "maintenance": 0}
+    assert cluster["obstacles"] == []
+    for amounts in (cluster["cpu"], cluster["memory"], cluster["disk"]):
         assert 0 < amounts["used"] < amounts["total"]
         assert amounts["free"] == pytest.approx(amounts["total"] - amounts["used"], abs=0.1)
     assert clusters["Edge"]["obstacles"] == ["DRS not enabled for cluster Edge."]
-    shown = service_env.reader.get(f"{registered.path}/clusters/{one['moid']}").json
+    shown = service_env.reader.get(f"{registered.path}/clusters/{cluster['moid']}").json
     assert len(shown["hosts"]["list"]) == 4
     assert {store["shared"] for store in shown["datastores"]} == {True}
 
@@ -70,19 +70,19 @@ def test_its_clusters_with_what_they_have(service_env, registered):
 def test_its_hosts_in_one_answer(service_env, registered):
     path = f"{registered.path}/hosts"
     clusters = {
-        one["name"]: one["moid"]
-        for one in service_env.reader.get(f"{registered.path}/clusters").json["clusters"]
+        row["name"]: row["moid"]
+        for row in service_env.reader.get(f"{registered.path}/clusters").json["clusters"]
     }
     everything = service_env.reader.get(path).json
     assert everything["total"] == len(everything["hosts"]) == 16
-    assert {one["cluster"] for one in everything["hosts"]} == set(clusters.values())
+    assert {row["cluster"] for row in everything["hosts"]} == set(clusters.values())
     two = f"{clusters['Compute-A']},{clusters['Edge']}"
-    some = service_env.reader.get(f"{path}?cluster={two}").json["hosts"]
-    assert [one["cluster"] for one in some] == 4 * [clusters["Compute-A"]] + 3 * [clusters["Edge"]]
+    hosts = service_env.reader.get(f"{path}?cluster={two}").json["hosts"]
+    assert [row["cluster"] for row in hosts] == 4 * [clusters["Compute-A"]] + 3 * [clusters["Edge"]]
     shown = service_env.reader.get(f"{registered.path}/clusters/{clusters['Compute-A']}").json
-    by_moid = {one["moid"]: one for one in shown["hosts"]["list"]}
-    assert {one["moid"]: one for one in some if one["moid"] in by_moid} == {
-        moid: one | {"cluster": clusters["Compute-A"]} for moid, one in by_moid.items()
+    by_moid = {row["moid"]: row for row in shown["hosts"]["list"]}
+    assert {row["moid"]: row for row in hosts if row["moid"] in by_moid} == {
+        moid: row | {"cluster": clusters["Compute-A"]} for moid, row in by_moid.items()
     }
     named = service_env.reader.get(f"{path}?name=10.1.20.3&limit=2").json
     assert (named["total"], len(named["hosts"])) == (4, 2)
@@ -93,16 +93,16 @@ def test_its_hosts_in_one_answer(service_env, registered):
 
 def test_the_physical_nics_of_a_cluster(service_env, registered, vcenter):
     path = f"{registered.path}/clusters"
-    clusters = {one["name"]: one["moid"] for one in service_env.reader.get(path).json["clusters"]}
+    clusters = {row["name"]: row["moid"] for row in service_env.reader.get(path).json["clusters"]}
     path = f"{path}/{clusters['Compute-A']}/nics"
     hosts = service_env.reader.get(path).json["hosts"]
     assert [host["name"] for host in hosts] == [f"10.1.20.3{n}" for n in range(1, 5)]
     with vcenter.session() as view:
-        there = view.cluster("Compute-A").host[0].config.network
+        network = view.cluster("Compute-A").host[0].config.network
         nics = {nic["device"]: nic for nic in hosts[0]["nics"]}
-        assert set(nics) == {nic.device for nic in there.pnic}
-        assert nics["vmnic0"]["mac"] == there.pnic[0].mac
-        assert nics["vmnic0"]["switch"] == there.vswitch[0].name
+        assert set(nics) == {nic.device for nic in network.pnic}
+        assert nics["vmnic0"]["mac"] == network.pnic[0].mac
+        assert nics["vmnic0"]["switch"] == network.vswitch[0].name
     assert nics["vmnic1"]["switch"] is None
     assert service_env.reader.get(f"{registered.path}/clusters/nothing/nics").status_code == 404
     vcenter.faults.set(login="refused")
@@ -113,13 +113,13 @@ def test_the_physical_nics_of_a_cluster(service_env, registered, vcenter):
 @pytest.mark.parametrize("missing", ["type", "ip_address", "username", "password"])
 def test_what_must_be_given(unwatched_env, site, missing):
     del site[missing]
-    said = refusal(unwatched_env.admin.post(URL, json=site))
-    assert said["detail"].startswith("Required parameters are not passed. Mandatory keys are [")
-    assert said["errors"] == {missing: ["This field is required."]}
+    problem = refusal(unwatched_env.admin.post(URL, json=site))
+    assert problem["detail"].startswith("Required parameters are not passed. Mandatory keys are [")
+    assert problem["errors"] == {missing: ["This field is required."]}
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "text"),
     [
         ("ip_address", "  ", "Invalid IP address: Invalid String: '', reason: Cannot be empty"),
         ("ip_address", "300.1.1.1", "Invalid IP address"),
@@ -138,9 +138,9 @@ def test_what_must_be_given(unwatched_env, site, missing):
         ("auto_import", "perhaps", "Not a valid boolean"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(unwatched_env, site, field, value, said):
+def test_what_is_wrong_is_said_at_its_field(unwatched_env, site, field, value, text):
     answer = refusal(unwatched_env.admin.post(URL, json=site | {field: value}))
-    assert said in answer["error_message"]
+    assert text in answer["error_message"]
     assert list(answer["errors"]) == [field]
 
 
@@ -155,73 +155,73 @@ def test_only_the_certificates_of_what_was_pasted_are_kept(unwatched_env, site):
 
 
 def test_a_name_that_nobody_knows(unwatched_env, site):
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "nowhere.invalid"}))
-    assert said["code"] == "unreachable"
-    assert "ip_address" in said["errors"]
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "nowhere.invalid"}))
+    assert problem["code"] == "unreachable"
+    assert "ip_address" in problem["errors"]
 
 
 def test_nobody_at_the_port(unwatched_env, site):
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"port": 1}))
-    assert (said["code"], list(said["errors"])) == ("unreachable", ["ip_address"])
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"port": 1}))
+    assert (problem["code"], list(problem["errors"])) == ("unreachable", ["ip_address"])
 
 
 @simulators.needs_ipv6
 def test_an_address_of_ipv6(unwatched_env, site, tmp_path):
     with simulators.started(tmp_path, addresses=("::1",), names=("::1",)) as other:
         login = {"ip_address": "::1", "port": other.port}
-        found = unwatched_env.admin.post("/v2/certificates", json=login).json
-        assert found["names"] == ["::1"]
+        certificate = unwatched_env.admin.post("/v2/certificates", json=login).json
+        assert certificate["names"] == ["::1"]
         body = site | login | {"password": other.password, "ca_pem": other.ca_pem}
-        made = unwatched_env.admin.post(URL, json=body)
-        assert made.status_code == 200, made.json
-        assert made.json["ip_address"] == "::1"
+        answer = unwatched_env.admin.post(URL, json=body)
+        assert answer.status_code == 200, answer.json
+        assert answer.json["ip_address"] == "::1"
         listed = unwatched_env.admin.get(f"{URL}?ip_address=::1").json
-        assert [one["id"] for one in listed] == [made.json["id"]]
+        assert [row["id"] for row in listed] == [answer.json["id"]]
 
 
 def test_a_wrong_password(unwatched_env, site):
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"password": "not this"}))
-    assert said["code"] == "login-refused"
-    assert "Could not login to the vCenter server" in said["detail"]
-    assert list(said["errors"]) == ["password"]
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"password": "not this"}))
+    assert problem["code"] == "login-refused"
+    assert "Could not login to the vCenter server" in problem["detail"]
+    assert list(problem["errors"]) == ["password"]
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost"])
 def test_a_certificate_of_nobody_is_refused(unwatched_env, site, address):
     del site["ca_pem"]
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": address}))
-    assert said["code"] == "certificate-refused"
-    assert list(said["errors"]) == ["ca_pem"]
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": address}))
+    assert problem["code"] == "certificate-refused"
+    assert list(problem["errors"]) == ["ca_pem"]
     assert unwatched_env.admin.get(URL).json == []
 
 
 def test_looking_at_the_certificate_and_pinning_it(unwatched_env, site):
-    asked = {"ip_address": site["ip_address"], "port": site["port"]}
-    found = unwatched_env.admin.post("/v2/certificates", json=asked).json
-    assert found["trusted"] is False
-    assert "127.0.0.1" in found["names"]
-    assert found["chain"][0]["pem"] == found["pem"]
+    address = {"ip_address": site["ip_address"], "port": site["port"]}
+    certificate = unwatched_env.admin.post("/v2/certificates", json=address).json
+    assert certificate["trusted"] is False
+    assert "127.0.0.1" in certificate["names"]
+    assert certificate["chain"][0]["pem"] == certificate["pem"]
     del site["ca_pem"]
     other = site | {"fingerprint": "00" * 32}
-    said = refusal(unwatched_env.admin.post(URL, json=other))
-    assert (said["code"], list(said["errors"])) == ("certificate-refused", ["fingerprint"])
-    answer = unwatched_env.admin.post(URL, json=site | {"fingerprint": found["fingerprint"]})
+    problem = refusal(unwatched_env.admin.post(URL, json=other))
+    assert (problem["code"], list(problem["errors"])) == ("certificate-refused", ["fingerprint"])
+    answer = unwatched_env.admin.post(URL, json=site | {"fingerprint": certificate["fingerprint"]})
     assert answer.status_code == 200
-    assert answer.json["fingerprint"] == found["fingerprint"]
+    assert answer.json["fingerprint"] == certificate["fingerprint"]
 
 
 def test_the_same_one_twice(unwatched_env, site, vcenter):
     assert unwatched_env.admin.post(URL, json=site).status_code == 200
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"name": "other"}))
-    assert "(resource_manager) by ip_address (127.0.0.1) already exists." in said["detail"]
-    assert said["code"] == "vcenter-address-taken"
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "localhost"}))
-    assert list(said["errors"]) == ["ip_address"]  # its address is that of the other one
-    said = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "127.0.0.2"}))
-    assert "Two different (resource_manager) with same name" in said["detail"]
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"name": "other"}))
+    assert "(resource_manager) by ip_address (127.0.0.1) already exists." in problem["detail"]
+    assert problem["code"] == "vcenter-address-taken"
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "localhost"}))
+    assert list(problem["errors"]) == ["ip_address"]  # its address is that of the other one
+    problem = refusal(unwatched_env.admin.post(URL, json=site | {"ip_address": "127.0.0.2"}))
+    assert "Two different (resource_manager) with same name" in problem["detail"]
     again = site | {"ip_address": "127.0.0.2", "name": "other"}
-    said = refusal(unwatched_env.admin.post(URL, json=again))
-    assert "is the vCenter that is registered as (vcenter-01)" in said["detail"]
+    problem = refusal(unwatched_env.admin.post(URL, json=again))
+    assert "is the vCenter that is registered as (vcenter-01)" in problem["detail"]
 
 
 def test_no_more_than_the_limit(unwatched_env, site):
@@ -233,9 +233,11 @@ def test_no_more_than_the_limit(unwatched_env, site):
 
 def test_a_version_that_is_too_old(unwatched_env, site):
     unwatched_env.runtime.conf.set_override("supported_versions", ["6.7", "7.0"], group="eon")
-    said = refusal(unwatched_env.admin.post(URL, json=site))
-    assert said["code"] == "unsupported-version"
-    assert "VMware vCenter version (6.5.0) and build (5973321) is not supported" in said["detail"]
+    problem = refusal(unwatched_env.admin.post(URL, json=site))
+    assert problem["code"] == "unsupported-version"
+    assert (
+        "VMware vCenter version (6.5.0) and build (5973321) is not supported" in problem["detail"]
+    )
 
 
 def test_a_vcenter_that_goes_and_comes_back(service_env, registered, vcenter):
@@ -253,14 +255,14 @@ def test_a_login_that_is_refused_later(service_env, registered, vcenter):
     vcenter.faults.set(login="refused", down=True)
     eventually(lambda: _in_state(service_env, registered, "unreachable"), "the state")
     vcenter.faults.set(login="refused")
-    found = eventually(lambda: _in_state(service_env, registered, "refused"), "the state")
-    assert "password is wrong" in found["state_reason"]
+    manager = eventually(lambda: _in_state(service_env, registered, "refused"), "the state")
+    assert "password is wrong" in manager["state_reason"]
     assert service_env.admin.get(URL).json[0]["state"] == "refused"
 
 
 def _in_state(service_env, registered, state):
-    found = service_env.admin.get(registered.path).json
-    return found if found["state"] == state else None
+    manager = service_env.admin.get(registered.path).json
+    return manager if manager["state"] == state else None
 
 
 def test_changing_the_login(service_env, registered, site):
@@ -274,16 +276,16 @@ def test_changing_the_login(service_env, registered, site):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "text"),
     [
         ({"name": "other"}, "vCenter name cannot be updated"),
         ({"colour": "red"}, "Required parameters are not passed. Available keys are ["),
         ({"ca_pem": None}, "The certificate of 127.0.0.1 is not signed by"),
     ],
 )
-def test_a_change_that_is_refused(service_env, registered, change, said):
+def test_a_change_that_is_refused(service_env, registered, change, text):
     answer = refusal(service_env.admin.put(registered.path, json=change))
-    assert said in answer["detail"]
+    assert text in answer["detail"]
     assert list(answer["errors"]) == list(change)
 
 
@@ -301,7 +303,7 @@ def test_unregistering(service_env, registered):
 def test_unregistering_several(service_env, registered):
     body = {"ids": [registered.id, "another"]}
     results = service_env.admin.post(f"{URL}/unregister", json=body).json["results"]
-    assert [(one["ok"], one["code"]) for one in results] == [
+    assert [(row["ok"], row["code"]) for row in results] == [
         (True, None),
         (False, "vcenter-not-found"),
     ]
@@ -310,17 +312,17 @@ def test_unregistering_several(service_env, registered):
 def test_importing_by_hand(service_env, site):
     answer = service_env.admin.post(URL, json=site | {"auto_import": False})
     path = f"{URL}/{answer.json['id']}"
-    found = eventually(
+    rows = eventually(
         lambda: service_env.admin.get(f"{path}/clusters").json["clusters"], "clusters"
     )
-    assert {one["state"] for one in found} == {"not_imported"}
+    assert {row["state"] for row in rows} == {"not_imported"}
     assert service_env.admin.get("/v2/resources").json == []
-    moid = found[0]["moid"]
+    moid = rows[0]["moid"]
     body = {"clusters": [moid, "domain-c0"]}
     done, unknown = service_env.admin.post(f"{path}/import", json=body).json["results"]
-    assert (done["ok"], done["name"]) == (True, found[0]["name"])
+    assert (done["ok"], done["name"]) == (True, rows[0]["name"])
     assert (unknown["ok"], unknown["code"]) == (False, "vcenter-cluster-not-found")
-    assert [one["id"] for one in service_env.admin.get("/v2/resources").json] == [done["resource"]]
+    assert [row["id"] for row in service_env.admin.get("/v2/resources").json] == [done["resource"]]
     again = service_env.admin.post(f"{path}/import", json={"clusters": [moid]}).json["results"]
     assert (again[0]["ok"], again[0]["code"]) == (False, "cluster-imported")
     gone = service_env.admin.post(f"{path}/unimport", json={"clusters": [moid]}).json["results"]

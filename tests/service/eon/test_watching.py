@@ -13,8 +13,8 @@ from tests.service.eon.conftest import eventually
 
 
 def cluster(service_env, registered, name):
-    found = service_env.admin.get(f"{registered.path}/clusters").json["clusters"]
-    return next((one for one in found if one["name"] == name), None)
+    rows = service_env.admin.get(f"{registered.path}/clusters").json["clusters"]
+    return next((row for row in rows if row["name"] == name), None)
 
 
 def test_a_host_that_is_disconnected_and_comes_back(service_env, registered, vcenter):
@@ -35,35 +35,35 @@ def test_a_host_that_is_disconnected_and_comes_back(service_env, registered, vce
 def test_a_cluster_that_comes_and_goes(service_env, registered, vcenter):
     with vcenter.session() as view:
         folder = view.find(vim.Datacenter, "Boise").hostFolder
-        made = folder.CreateClusterEx("New-One", vim.cluster.ConfigSpecEx())
+        managed = folder.CreateClusterEx("New-One", vim.cluster.ConfigSpecEx())
         try:
-            one = eventually(lambda: cluster(service_env, registered, "New-One"), "the cluster")
-            assert one["state"] == "imported"
-            assert "The cluster New-One has no hosts." in one["obstacles"]
+            row = eventually(lambda: cluster(service_env, registered, "New-One"), "the cluster")
+            assert row["state"] == "imported"
+            assert "The cluster New-One has no hosts." in row["obstacles"]
         finally:
-            view.wait(made.Destroy_Task())
+            view.wait(managed.Destroy_Task())
     eventually(lambda: cluster(service_env, registered, "New-One") is None, "it to be forgotten")
-    names = [one["name"] for one in service_env.admin.get("/v2/resources").json]
+    names = [row["name"] for row in service_env.admin.get("/v2/resources").json]
     assert "New-One" not in names
 
 
 def test_one_in_use_is_kept_when_it_goes(service_env, registered, vcenter):
     with vcenter.session() as view:
         folder = view.find(vim.Datacenter, "Boise").hostFolder
-        made = folder.CreateClusterEx("Kept-One", vim.cluster.ConfigSpecEx())
+        managed = folder.CreateClusterEx("Kept-One", vim.cluster.ConfigSpecEx())
         try:
-            one = eventually(lambda: cluster(service_env, registered, "Kept-One"), "the cluster")
+            row = eventually(lambda: cluster(service_env, registered, "Kept-One"), "the cluster")
             with service_env.runtime.db.session() as session:
-                session.get(Cluster, one["resource"]).state = states.PROVISIONED
+                session.get(Cluster, row["resource"]).state = states.PROVISIONED
         finally:
-            view.wait(made.Destroy_Task())
+            view.wait(managed.Destroy_Task())
     gone = eventually(
-        lambda: (found := cluster(service_env, registered, "Kept-One"))["gone"] and found,
+        lambda: (row_ := cluster(service_env, registered, "Kept-One"))["gone"] and row_,
         "it to go",
     )
     assert gone["state"] == "provisioned"
     assert gone["obstacles"] == ["vCenter has this cluster no more."]
-    shown = service_env.admin.get(f"/v2/resources/{one['resource']}").json
+    shown = service_env.admin.get(f"/v2/resources/{row['resource']}").json
     assert "inventory" not in shown
     assert shown["cluster"]["gone"] is True
 
@@ -71,16 +71,20 @@ def test_one_in_use_is_kept_when_it_goes(service_env, registered, vcenter):
 def test_a_session_that_has_ended_is_begun_again(service_env, registered, vcenter):
     with vcenter.session() as view:
         manager = view.content.sessionManager
-        others = [one.key for one in manager.sessionList if one.key != manager.currentSession.key]
+        others = [
+            session.key
+            for session in manager.sessionList
+            if session.key != manager.currentSession.key
+        ]
         assert others
         manager.TerminateSession(others)
-        made = view.find(vim.Datacenter, "Boise").hostFolder.CreateClusterEx(
+        managed = view.find(vim.Datacenter, "Boise").hostFolder.CreateClusterEx(
             "After-It", vim.cluster.ConfigSpecEx()
         )
         try:
             eventually(lambda: cluster(service_env, registered, "After-It"), "the cluster")
         finally:
-            view.wait(made.Destroy_Task())
+            view.wait(managed.Destroy_Task())
     assert service_env.admin.get(registered.path).json["state"] == "registered"
 
 
@@ -105,16 +109,16 @@ def manager(unwatched_env, site):
 
 def test_a_vcenter_has_one_watcher(unwatched_env, manager):
     db = unwatched_env.runtime.db
-    here, there = "here:1:gone", "elsewhere.invalid:1:1"
-    assert claims.claim(db, there) == {(manager, 1)}
-    assert claims.claim(db, there) == {(manager, 1)}
-    assert claims.claim(db, here) == set()
+    dead_owner, remote_owner = "here:1:gone", "elsewhere.invalid:1:1"
+    assert claims.claim(db, remote_owner) == {(manager, 1)}
+    assert claims.claim(db, remote_owner) == {(manager, 1)}
+    assert claims.claim(db, dead_owner) == set()
     with db.session() as session:
         session.get(Manager, manager).watched_until = now() - datetime.timedelta(seconds=1)
-    assert claims.claim(db, here) == {(manager, 1)}
-    assert claims.claim(db, there) == set()
-    claims.release(db, here)
-    assert claims.claim(db, there) == {(manager, 1)}
+    assert claims.claim(db, dead_owner) == {(manager, 1)}
+    assert claims.claim(db, remote_owner) == set()
+    claims.release(db, dead_owner)
+    assert claims.claim(db, remote_owner) == {(manager, 1)}
 
 
 def test_a_new_login_has_another_revision(unwatched_env, manager):
@@ -128,7 +132,7 @@ def test_a_new_login_has_another_revision(unwatched_env, manager):
 def test_a_port_group_may_be_chosen_once_it_is_there(service_env, registered, vcenter):
     def choices():
         answer = service_env.admin.get(f"{registered.path}/proxy").json["choices"]
-        return next(one["port_groups"] for one in answer if one["datacenter"] == "Boise")
+        return next(row["port_groups"] for row in answer if row["datacenter"] == "Boise")
 
     dvs = vim.dvs.VmwareDistributedVirtualSwitch
     with vcenter.session() as view:
@@ -140,10 +144,10 @@ def test_a_port_group_may_be_chosen_once_it_is_there(service_env, registered, vc
                 name="A-GROUP", type="earlyBinding", numPorts=8
             )
             view.wait(switch.AddDVPortgroup_Task([group]))
-            found = eventually(lambda: "A-GROUP" in choices() and choices(), "the port group")
-            assert found == ["A-GROUP", "VM Network"]  # no uplinks
+            port_groups = eventually(lambda: "A-GROUP" in choices() and choices(), "the port group")
+            assert port_groups == ["A-GROUP", "VM Network"]  # no uplinks
             places = service_env.admin.get(f"{registered.path}/clusters").json["datacenters"]
-            assert [one["switches"] for one in places] == [["A-DVS"], []]
+            assert [row["switches"] for row in places] == [["A-DVS"], []]
         finally:
             view.wait(switch.Destroy_Task())
     eventually(lambda: "A-GROUP" not in choices(), "it to go")

@@ -18,9 +18,9 @@ def client(service_env):
 @pytest.fixture
 def manager(client, site):
     """What is sent is HPE's, but for the certificate to trust."""
-    made = client.add_resource_mgr(site | {"port": str(site["port"])})
+    manager_ = client.add_resource_mgr(site | {"port": str(site["port"])})
     return eventually(
-        lambda: (found := client.get_resource_mgr(made["id"])).get("inventory") and found,
+        lambda: (answer := client.get_resource_mgr(manager_["id"])).get("inventory") and answer,
         "the inventory",
     )
 
@@ -47,9 +47,9 @@ def test_an_inventory(manager):
 
 def test_lists_of_managers(client, manager):
     for listed in (client.get_resource_mgr_list(), client.get_resource_mgr_list("vcenter")):
-        (one,) = listed
-        assert one["id"] == manager["id"]
-        assert "inventory" not in one
+        (row,) = listed
+        assert row["id"] == manager["id"]
+        assert "inventory" not in row
     assert client.get_resource_mgr_list("hyperv") == []
 
 
@@ -75,18 +75,18 @@ def test_resources(client, manager):
     assert len(listed) == 5
     assert client.get_resource_list(state="activated") == []
     assert client.get_resource_list("rhel") == []
-    one = client.get_resource(listed[0]["id"])
-    assert {key: one[key] for key in UNSET} == dict.fromkeys(UNSET, "UNSET")
-    assert one["resource_mgr_id"] == manager["id"]
-    assert one["state"] == "imported"
-    (moid,) = one["meta_data"]
+    row = client.get_resource(listed[0]["id"])
+    assert {key: row[key] for key in UNSET} == dict.fromkeys(UNSET, "UNSET")
+    assert row["resource_mgr_id"] == manager["id"]
+    assert row["state"] == "imported"
+    (moid,) = row["meta_data"]
     assert moid["name"] == "cluster_moid"
-    assert set(one["inventory"]) == {"datacenter", "hosts", "DRS"}
-    assert set(one["inventory"]["datacenter"]) == {"moid", "name"}
-    assert set(one["inventory"]["hosts"][0]) == {"moid", "name", "connection_state", "vms"}
-    assert one["inventory"]["DRS"] is True
-    assert "meta_data" not in one["resource_manager_info"]
-    assert one["resource_manager_info"]["id"] == manager["id"]
+    assert set(row["inventory"]) == {"datacenter", "hosts", "DRS"}
+    assert set(row["inventory"]["datacenter"]) == {"moid", "name"}
+    assert set(row["inventory"]["hosts"][0]) == {"moid", "name", "connection_state", "vms"}
+    assert row["inventory"]["DRS"] is True
+    assert "meta_data" not in row["resource_manager_info"]
+    assert row["resource_manager_info"]["id"] == manager["id"]
 
 
 def test_supported_types(client):
@@ -106,7 +106,7 @@ def test_deleting_a_manager(client, manager):
 
 
 @pytest.mark.parametrize(
-    ("call", "code", "said"),
+    ("call", "code", "text"),
     [
         (lambda c: c.get_resource_mgr("x"), 404, "There is no vCenter x."),
         (lambda c: c.get_resource("x"), 404, "There is no cluster x."),
@@ -131,11 +131,11 @@ def test_deleting_a_manager(client, manager):
         ),
     ],
 )
-def test_what_is_refused(client, call, code, said):
+def test_what_is_refused(client, call, code, text):
     with pytest.raises(HTTPError) as raised:
         call(client)
     assert raised.value.code == code
-    assert said in raised.value.details
+    assert text in raised.value.details
 
 
 def test_a_cluster_cannot_be_deleted_or_updated(client, manager):

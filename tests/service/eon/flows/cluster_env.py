@@ -23,9 +23,9 @@ _PATIENCE = 120  # seconds
 
 def runtime(folder, clouds=None):
     """A runtime of the service over the configuration in a folder, perhaps with other clouds."""
-    made = Runtime(config.load(files=[folder / "services.conf"]))
-    made.clouds = clouds or made.clouds
-    return made
+    runtime_ = Runtime(config.load(files=[folder / "services.conf"]))
+    runtime_.clouds = clouds or runtime_.clouds
+    return runtime_
 
 
 class ClusterEnv:
@@ -56,18 +56,18 @@ class ClusterEnv:
                 )
             )
         with session.open(self.runtime, self.vcenter.uuid) as vc:
-            seen = inventory.read(vc.si)
-        places = {one.moid: one.name for one in seen.datacenters}
+            content = inventory.read(vc.si)
+        places = {item.moid: item.name for item in content.datacenters}
         with self.db.session() as db:
-            for one in seen.clusters:
+            for item in content.clusters:
                 db.add(
                     Cluster(
-                        id=one.name,
+                        id=item.name,
                         manager_id=self.vcenter.uuid,
-                        moid=one.moid,
-                        name=one.name,
-                        datacenter=places[one.datacenter],
-                        datacenter_moid=one.datacenter,
+                        moid=item.moid,
+                        name=item.name,
+                        datacenter=places[item.datacenter],
+                        datacenter_moid=item.datacenter,
                         state="imported",
                         **moment,
                     )
@@ -115,20 +115,21 @@ class ClusterEnv:
             return store.get(db, operation)
 
     def ended(self, operation):
-        return self.until(operation, lambda seen: seen.state not in operation_states.ACTIVE)
+        return self.until(operation, lambda current: current.state not in operation_states.ACTIVE)
 
     def at(self, operation, step):
         """An operation as soon as a step of it runs, or has run."""
         return self.until(
-            operation, lambda seen: any(s.name == step and s.state != "pending" for s in seen.steps)
+            operation,
+            lambda current: any(s.name == step and s.state != "pending" for s in current.steps),
         )
 
     def until(self, operation, ready):
         end = time.monotonic() + _PATIENCE
-        while not ready(found := self.get(operation)):
-            assert time.monotonic() < end, [(s.name, s.state, s.message) for s in found.steps]
+        while not ready(current := self.get(operation)):
+            assert time.monotonic() < end, [(s.name, s.state, s.message) for s in current.steps]
             time.sleep(0.05)
-        return found
+        return current
 
     def start(self):
         """Run operations in this process."""
@@ -193,18 +194,18 @@ def _table(view, kind, *paths):
     content, collector = view.content, vmodl.query.PropertyCollector
     container = content.viewManager.CreateContainerView(content.rootFolder, [kind], True)
     walk = collector.TraversalSpec(name="all", type=type(container), path="view", skip=False)
-    wanted = collector.FilterSpec(
+    spec = collector.FilterSpec(
         objectSet=[collector.ObjectSpec(obj=container, skip=True, selectSet=[walk])],
         propSet=[collector.PropertySpec(type=kind, pathSet=list(paths))],
     )
     try:
-        rows = content.propertyCollector.RetrieveContents([wanted])
+        rows = content.propertyCollector.RetrieveContents([spec])
     finally:
         container.Destroy()
-    found = {row.obj: {prop.name: prop.val for prop in row.propSet} for row in rows}
+    values_of = {row.obj: {prop.name: prop.val for prop in row.propSet} for row in rows}
     return {
         managed: {path: values[path] for path in paths if path in values}
-        for managed, values in found.items()
+        for managed, values in values_of.items()
     }
 
 

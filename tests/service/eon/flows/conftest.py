@@ -20,14 +20,14 @@ def stopped_env(folder, vcenter, monkeypatch):
     with (folder / "services.conf").open("a") as conf:
         conf.write("compute_timeout = 20\n[operations]\npoll = 0.1\n")
     before = footprint(vcenter)
-    made = ClusterEnv(folder, vcenter, Overcloud(folder))
-    with booting(made.overcloud, made.overcloud.guests(vcenter)):
-        yield made
+    env = ClusterEnv(folder, vcenter, Overcloud(folder))
+    with booting(env.overcloud, env.overcloud.guests(vcenter)):
+        yield env
         vcenter.faults.clear()
-        made.overcloud.is_away(False)
-        made.start()
-        leave(made)
-        made.close()
+        env.overcloud.is_away(False)
+        env.start()
+        leave(env)
+        env.close()
     assert footprint(vcenter) == before
 
 

@@ -27,7 +27,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])
 
 
-def kill_everywhere(folder, wanted, is_over, real=False, limit=200):
+def kill_everywhere(folder, kinds, is_over, real=False, limit=200):
     """Run conductors over the database in a folder, each killed at one point more.
 
     :param wanted: kinds of points, such as ``task begun``
@@ -40,7 +40,7 @@ def kill_everywhere(folder, wanted, is_over, real=False, limit=200):
     struck.touch()
     end = time.monotonic() + _PATIENCE
     for _ in range(limit):
-        process = _CONTEXT.Process(target=_conduct, args=(str(folder), tuple(wanted), real))
+        process = _CONTEXT.Process(target=_conduct, args=(str(folder), tuple(kinds), real))
         process.start()
         while process.is_alive() and not is_over():
             assert time.monotonic() < end, (folder / "log").read_text()[-5000:]
@@ -54,25 +54,25 @@ def kill_everywhere(folder, wanted, is_over, real=False, limit=200):
     raise AssertionError(f"killed {limit} times, and no end")
 
 
-def _conduct(folder, wanted, real):
+def _conduct(folder, kinds, real):
     folder = pathlib.Path(folder)
     logging.basicConfig(filename=folder / "log", level=logging.INFO, force=True)
     runner._UNDO_PAUSE = 0.1
-    spy(folder / "struck", wanted)
-    made = cluster_env.runtime(folder, None if real else Overcloud(folder))
+    spy(folder / "struck", kinds)
+    runtime = cluster_env.runtime(folder, None if real else Overcloud(folder))
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    made.operations.start()
+    runtime.operations.start()
     while True:
         signal.pause()
 
 
-def spy(struck, wanted):
+def spy(struck, kinds):
     """Kill this process at the first point that nobody was killed at."""
-    known = set(struck.read_text().splitlines())
+    earlier = set(struck.read_text().splitlines())
 
     def reach(kind, what):
         point = f"{kind}: {what}"
-        if kind in wanted and point not in known:
+        if kind in kinds and point not in earlier:
             with struck.open("a") as file:
                 file.write(f"{point}\n")
             os.kill(os.getpid(), signal.SIGKILL)

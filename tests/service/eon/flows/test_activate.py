@@ -18,16 +18,16 @@ UUID = "8b1c8a0a-7c1f-4c37-a5fb-3a5f4a3d0001"
 def guestinfo(vcenter, name=PROXY):
     """The options of a virtual machine, by key."""
     with vcenter.session() as view:
-        return {one.key: one.value for one in view.machine(name).config.extraConfig}
+        return {option.key: option.value for option in view.machine(name).config.extraConfig}
 
 
 def two_switches():
     """Network properties with everything in them that a distributed switch can have."""
-    made = network.sample()
-    made["switches"].append(
+    document = network.sample()
+    document["switches"].append(
         {"type": "dvSwitch", "name": "DATA-DVS", "physical_nics": "vmnic2,vmnic3", "mtu": "9000"}
     )
-    made["portGroups"] += [
+    document["portGroups"] += [
         {
             "name": UUID,
             "vlan": "120",
@@ -48,7 +48,7 @@ def two_switches():
             "switchName": "DATA-DVS",
         },
     ]
-    return made
+    return document
 
 
 class TestActivate:
@@ -61,9 +61,9 @@ class TestActivate:
         assert [step.state for step in ended.steps] == ["done"] * len(ended.steps)
         assert env.prop(A, "network_properties") == network.sample()
         assert env.kept("Houston") == network.sample()
-        known = env.prop(A, "hlm_properties")
-        mac = known["computeproxy"].pop("pxe-mac-addr")
-        assert known["computeproxy"] == {
+        content = env.prop(A, "hlm_properties")
+        mac = content["computeproxy"].pop("pxe-mac-addr")
+        assert content["computeproxy"] == {
             "name": PROXY,
             "pxe-ip-addr": "10.20.18.2",
             "server_role": "ESX-COMPUTE-ROLE",
@@ -105,14 +105,14 @@ class TestActivate:
         ]
 
     def test_the_password_is_in_the_machine_only_until_it_has_read_it(self, env, vcenter):
-        asked = env.begin("activate", A)
-        env.at(asked, "start")
+        operation_id = env.begin("activate", A)
+        env.at(operation_id, "start")
         handed = guestinfo(vcenter)
         text = base64.b64decode(handed["guestinfo.userdata"]).decode()
         assert vcenter.password in text
         assert "insecure" not in text
         assert "ca_file = /etc/nova/vcenter-ca.pem" in text
-        env.ended(asked)
+        env.ended(operation_id)
         after = guestinfo(vcenter)
         assert base64.b64decode(after["guestinfo.userdata"]) == b"#cloud-config\n"
         planted = vcenter.password.encode()
@@ -152,13 +152,13 @@ class TestActivate:
         assert (tenant.type, tenant.autoExpand) == ("earlyBinding", True)
         vlan = trunk.defaultPortConfig.vlan
         assert isinstance(vlan, dvs.TrunkVlanSpec)
-        assert [(one.start, one.end) for one in vlan.vlanId] == [(7, 7), (100, 199)]
+        assert [(span.start, span.end) for span in vlan.vlanId] == [(7, 7), (100, 199)]
         assert plain.defaultPortConfig.vlan.vlanId == 0
 
     def test_ovsvapps_trunk_is_open_and_the_clusters_own(self, env, vcenter):
-        wanted = network.sample(network.OVSVAPP)
-        wanted["lifecycle_manager"] = {"ssh_key": "ssh-ed25519 AAAA"}
-        env.done("activate", A, wanted)
+        document = network.sample(network.OVSVAPP)
+        document["lifecycle_manager"] = {"ssh_key": "ssh-ed25519 AAAA"}
+        env.done("activate", A, document)
         with vcenter.session() as view:
             trunk = view.find(vim.dvs.DistributedVirtualPortgroup, "TRUNK-Compute-A").config
             assert view.find(vim.DistributedVirtualSwitch, "TRUNK-DVS-Compute-A")
@@ -272,7 +272,7 @@ class TestDeactivate:
         ended = env.do("deactivate", A, forced=True)
         assert ended.state == "succeeded", ended.error
         assert footprint(vcenter)["machines"] == [
-            one for one in footprint(vcenter)["machines"] if one[0] != PROXY
+            machine for machine in footprint(vcenter)["machines"] if machine[0] != PROXY
         ]
 
 

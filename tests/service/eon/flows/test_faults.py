@@ -77,7 +77,7 @@ class TestVCenter:
         begun = env.begin("activate", A)
         env.at(begun, "proxy")
         vcenter.faults.set(down=True)
-        env.until(begun, lambda seen: any("Retrying for two minutes" in x for x in lines(seen)))
+        env.until(begun, lambda row: any("Retrying for two minutes" in line for line in lines(row)))
         vcenter.faults.clear()
         assert env.ended(begun).state == "succeeded"
 
@@ -86,7 +86,7 @@ class TestVCenter:
         begun = env.begin("activate", A)
         env.at(begun, "attach")
         vcenter.faults.set(down=True)
-        env.until(begun, lambda seen: seen.state == "reverting")
+        env.until(begun, lambda current: current.state == "reverting")
         vcenter.faults.clear()
         ended = env.ended(begun)
         assert (ended.state, ended.error["code"]) == ("reverted", "unreachable")
@@ -116,7 +116,7 @@ class TestNova:
         begun = env.begin("activate", A)
         env.at(begun, "start")
         env.overcloud.is_away()
-        env.until(begun, lambda seen: "cannot be reached" in told(seen, "compute"))
+        env.until(begun, lambda current: "cannot be reached" in messages_of(current, "compute"))
         env.overcloud.is_away(False)
         assert env.ended(begun).state == "succeeded"
 
@@ -128,18 +128,20 @@ class TestNova:
         assert "has no compute service yet" in text
 
     @pytest.mark.parametrize(
-        ("act", "code", "said"),
+        ("act", "code", "text"),
         [
             ("PowerOffVM_Task", "proxy-off", "was powered off"),
             ("Destroy_Task", "proxy-gone", "is not there any more"),
         ],
     )
-    def test_a_proxy_that_ends_before_it_gets_there(self, env, vcenter, act, code, said):
+    def test_a_proxy_that_ends_before_it_gets_there(self, env, vcenter, act, code, text):
         """Nobody waits for it in vain."""
         before = env.footprint
         env.overcloud.boots_proxies = False
         begun = env.begin("activate", A)
-        env.until(begun, lambda seen: "has no compute service" in told(seen, "compute"))
+        env.until(
+            begun, lambda current: "has no compute service" in messages_of(current, "compute")
+        )
         with vcenter.session() as view:
             proxy = view.machine(PROXY)
             if act == "Destroy_Task":
@@ -148,7 +150,7 @@ class TestNova:
         ended = env.ended(begun)
         env.overcloud.boots_proxies = True
         assert (ended.state, ended.error["code"]) == ("reverted", code)
-        assert said in ended.error["message"]
+        assert text in ended.error["message"]
         assert env.footprint == before
 
     def test_somebody_else_runs_its_compute_service(self, env):
@@ -158,10 +160,10 @@ class TestNova:
         env.overcloud.runs(env.host(A), False)
 
 
-def told(operation, step):
+def messages_of(operation, step):
     """What a step says it is at, and the log."""
-    found = next(one for one in operation.steps if one.name == step)
-    return " ".join([found.message, *lines(operation)])
+    step_ = next(step_ for step_ in operation.steps if step_.name == step)
+    return " ".join([step_.message, *lines(operation)])
 
 
 STEPS = ("check", "network", "attach", "expect", "proxy", "configure", "start", "compute", "seal")

@@ -14,8 +14,8 @@ def hosts(vcenter, name=A):
     with vcenter.session() as view:
         proxy = view.machine(PROXY)
         used = proxy.runtime.host.name if proxy else None
-        found = [host.name for host in view.cluster(name).host]
-    return [name for name in found if name != used]
+        names = [host.name for host in view.cluster(name).host]
+    return [name for name in names if name != used]
 
 
 def moid(vcenter, name):
@@ -76,8 +76,8 @@ class TestRemove:
             env.done("remove_host", A)
             assert name not in attached(vcenter)
             assert env.cluster(A).state == "activated"
-            known = env.prop(A, "hlm_properties")["network_driver"]["attached"]
-            assert moid(vcenter, name) not in known["MGMT-DVS"]
+            attached_moids = env.prop(A, "hlm_properties")["network_driver"]["attached"]
+            assert moid(vcenter, name) not in attached_moids["MGMT-DVS"]
 
     def test_named(self, env, vcenter):
         env.done("activate", A)

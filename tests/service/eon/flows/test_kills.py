@@ -55,10 +55,10 @@ def test_activate_killed_while_tasks_run(stopped_env):
     ended, struck = killed(env, "activate", ["task begun"])
     assert ended.state == "succeeded", ended.error
     assert whats(struck, "task begun") == TASKS
-    found = env.footprint
+    footprint = env.footprint
     assert env.cluster(A).state == "activated"
-    assert list(found["nova"].values()) == [("enabled", "up")]
-    assert [name for name, _ in found["vcenter"]["machines"]].count(
+    assert list(footprint["nova"].values()) == [("enabled", "up")]
+    assert [name for name, _ in footprint["vcenter"]["machines"]].count(
         "novaproxy_Houston_Compute-A"
     ) == 1
 

@@ -45,12 +45,12 @@ def stopped_env(folder, undercloud, region):  # noqa: F811
         conf.write("compute_timeout = 120\n[operations]\npoll = 0.2\n[overcloud]\n")
         conf.writelines(f"{key} = {value}\n" for key, value in options.items())
     before = footprint(vcenter)
-    made = ClusterEnv(folder, vcenter, Nova(region, vcenter.uuid))
-    yield made
+    env = ClusterEnv(folder, vcenter, Nova(region, vcenter.uuid))
+    yield env
     region.delete_vms()
-    made.start()
-    leave(made)
-    made.close()
+    env.start()
+    leave(env)
+    env.close()
     assert footprint(vcenter) == before
 
 
@@ -68,10 +68,10 @@ def test_the_life_of_a_cluster(env, region):  # noqa: F811
     assert nova.providers == [host]
     assert region.mapped(host)
     rows = region.nova.get("/os-hypervisors/detail").json()["hypervisors"]
-    found = next(row for row in rows if row["hypervisor_hostname"] == host)
-    assert found["id"] == env.cluster(A).hypervisor_id
-    assert found["hypervisor_type"] == "VMware vCenter Server"
-    assert found["service"]["host"] == host
+    hypervisor = next(row for row in rows if row["hypervisor_hostname"] == host)
+    assert hypervisor["id"] == env.cluster(A).hypervisor_id
+    assert hypervisor["hypervisor_type"] == "VMware vCenter Server"
+    assert hypervisor["service"]["host"] == host
 
     (vm,) = region.boot(host)
     refused = env.do("deactivate", A)

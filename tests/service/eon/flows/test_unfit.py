@@ -47,19 +47,19 @@ class TestUnfit:
         assert "No host of the cluster Compute-A is connected" in text
 
     def test_the_network_breaks_rules(self, env):
-        wanted = network.sample()
-        wanted["switches"][0]["mtu"] = "9"
-        wanted["portGroups"][0]["vlan"] = "x"
-        text = failed(env, "cluster-unfit", "check", wanted)
+        document = network.sample()
+        document["switches"][0]["mtu"] = "9"
+        document["portGroups"][0]["vlan"] = "x"
+        text = failed(env, "cluster-unfit", "check", document)
         assert "switches[0].mtu: An MTU is" in text
         assert "portGroups[0].vlan: “x” is no VLAN" in text
 
     def test_a_nic_that_no_host_has_and_one_that_is_used(self, env):
-        wanted = network.sample()
-        wanted["switches"][0]["physical_nics"] = "vmnic0,vmnic9"
-        for group in wanted["portGroups"]:
+        document = network.sample()
+        document["switches"][0]["physical_nics"] = "vmnic0,vmnic9"
+        for group in document["portGroups"]:
             group["nic_teaming"]["active_nics"] = "vmnic9"
-        text = failed(env, "cluster-unfit", "check", wanted)
+        text = failed(env, "cluster-unfit", "check", document)
         assert "has no vmnic9." in text
         assert "vmnic0 of the host" in text
         assert "is used by vSwitch0." in text
@@ -93,9 +93,9 @@ class TestUnfit:
             assert {nic.device: nic.switch for nic in host.nics}["vmnic1"] == "MGMT-DVS"
 
     def test_there_is_no_template(self, env):
-        wanted = network.sample()
-        wanted["vm_config"][0]["template_name"] = "hlm-shell-vm"
-        text = failed(env, "template-missing", "check", wanted)
+        document = network.sample()
+        document["vm_config"][0]["template_name"] = "hlm-shell-vm"
+        text = failed(env, "template-missing", "check", document)
         assert (
             "no virtual machine or template called hlm-shell-vm in the datacenter Houston" in text
         )
@@ -106,10 +106,10 @@ class TestUnfit:
 
     def test_a_port_group_is_there_with_another_vlan(self, env):
         env.done("activate", "Compute-B")
-        wanted = network.sample()
-        wanted["portGroups"][0]["vlan"] = "34"
+        document = network.sample()
+        document["portGroups"][0]["vlan"] = "34"
         before = env.footprint
-        ended = env.do("activate", A, wanted)
+        ended = env.do("activate", A, document)
         assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
         assert ended.error["message"] == (
             "The port group ESX-CONF is there already with VLAN 33, not 34."
@@ -118,12 +118,12 @@ class TestUnfit:
 
     def test_a_port_group_is_on_another_switch(self, env):
         env.done("activate", "Compute-B")
-        wanted = network.sample()
-        wanted["switches"][0] |= {"name": "OTHER", "physical_nics": "vmnic2"}
-        for group in wanted["portGroups"]:
+        document = network.sample()
+        document["switches"][0] |= {"name": "OTHER", "physical_nics": "vmnic2"}
+        for group in document["portGroups"]:
             group |= {"switchName": "OTHER", "nic_teaming": {"active_nics": "vmnic2"}}
         before = env.footprint
-        ended = env.do("activate", A, wanted)
+        ended = env.do("activate", A, document)
         assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
         assert env.footprint == before
 
@@ -140,12 +140,12 @@ class TestUnfit:
         assert "There is a virtual machine called novaproxy_Houston_Compute-A already." in text
 
     def test_no_address_is_left(self, env):
-        wanted = network.sample()
-        wanted["esx_conf_net"] |= {"cidr": "10.20.18.0/30", "gateway": "10.20.18.1"}
-        wanted["esx_conf_net"] |= {"start_ip": "10.20.18.2", "end_ip": "10.20.18.2"}
-        env.done("activate", "Compute-B", wanted)
+        document = network.sample()
+        document["esx_conf_net"] |= {"cidr": "10.20.18.0/30", "gateway": "10.20.18.1"}
+        document["esx_conf_net"] |= {"start_ip": "10.20.18.2", "end_ip": "10.20.18.2"}
+        env.done("activate", "Compute-B", document)
         before = env.footprint
-        ended = env.do("activate", A, wanted)
+        ended = env.do("activate", A, document)
         assert (ended.state, ended.error["code"]) == ("reverted", "no-address")
         assert env.footprint == before
 

@@ -22,8 +22,8 @@ OPTIONS = types.SimpleNamespace(
 class Clouds:
     """Clouds of which the overcloud's Neutron has these networks, or none at all."""
 
-    def __init__(self, *networks, there=True):
-        self._networks, self._there = networks, there
+    def __init__(self, *networks, configured=True):
+        self._networks, self._there = networks, configured
         self.asked = []
 
     def has(self, name):
@@ -68,7 +68,7 @@ def test_of_an_overcloud():
 
 
 def test_without_an_overcloud():
-    clouds = Clouds(there=False)
+    clouds = Clouds(configured=False)
     assert cloud.input_model(conf(proxy_ssh_key=None), clouds).tenants == {}
     assert clouds.asked == []
 
@@ -79,7 +79,7 @@ def test_neutron_does_not_answer():
 
 
 @pytest.mark.parametrize(
-    ("given", "key", "expected"),
+    ("properties", "key", "expected"),
     [
         ({}, "k", {"lifecycle_manager": {"ssh_key": "k"}}),
         ({"lifecycle_manager": {"ssh_key": "own"}}, "k", {"lifecycle_manager": {"ssh_key": "own"}}),
@@ -88,5 +88,5 @@ def test_neutron_does_not_answer():
         ([], "k", []),
     ],
 )
-def test_the_ssh_key_of_the_configuration(given, key, expected):
-    assert cloud.completed(given, conf(proxy_ssh_key=key)) == expected
+def test_the_ssh_key_of_the_configuration(properties, key, expected):
+    assert cloud.completed(properties, conf(proxy_ssh_key=key)) == expected

@@ -44,9 +44,9 @@ def test_nothing():
 
 @pytest.mark.parametrize("name", ["Compute A", "Compute.A", "Büro", ""])
 def test_names(name):
-    said = f"may only contain letters, digits, hyphens and underscores, not “{name}”."
-    assert faults(name=name) == [f"The name of the cluster {said}"]
-    assert faults(datacenter=name) == [f"The name of the datacenter {said}"]
+    rule = f"may only contain letters, digits, hyphens and underscores, not “{name}”."
+    assert faults(name=name) == [f"The name of the cluster {rule}"]
+    assert faults(datacenter=name) == [f"The name of the datacenter {rule}"]
 
 
 def test_no_host():
@@ -83,5 +83,5 @@ def test_all_at_once():
 
 def test_the_datastore_with_most_room_comes_first():
     large = store(moid="datastore-2", free=7000.0)
-    found = readiness.shared_datastores(dataclasses.replace(CLUSTER, datastores=(STORE, large)))
-    assert found == [large, STORE]
+    stores = readiness.shared_datastores(dataclasses.replace(CLUSTER, datastores=(STORE, large)))
+    assert stores == [large, STORE]

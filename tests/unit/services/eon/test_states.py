@@ -44,19 +44,19 @@ PATHS = {
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_paths(path):
     first, *others = path.split()
-    one = cluster(first)
+    row = cluster(first)
     for state in others:
-        states.move(Session(), one, state)
-        assert one.state == state
+        states.move(Session(), row, state)
+        assert row.state == state
 
 
 @pytest.mark.parametrize("state", states.CLUSTER)
 def test_force_leads_out_of_any_and_back(state):
-    one = cluster(state)
-    states.move(Session(), one, states.DEACTIVATING)
+    row = cluster(state)
+    states.move(Session(), row, states.DEACTIVATING)
     if state != states.DEACTIVATING:
-        states.move(Session(), one, state)
-        assert one.state == state
+        states.move(Session(), row, state)
+        assert row.state == state
 
 
 def test_what_may_not_follow():
@@ -70,18 +70,18 @@ def test_what_may_not_follow():
 
 
 def test_a_move_to_where_it_is_does_nothing():
-    session, one = Session(), cluster("activated")
-    states.move(session, one, "activated")
-    assert (session.added, one.updated_at) == ([], None)
+    session, row = Session(), cluster("activated")
+    states.move(session, row, "activated")
+    assert (session.added, row.updated_at) == ([], None)
 
 
 def test_an_error_is_kept_until_the_next_beginning():
-    session, one = Session(), cluster("provisioning")
+    session, row = Session(), cluster("provisioning")
     failure = {"code": "c", "params": {"n": 1}, "message": "m", "step": "s"}
-    states.move(session, one, "imported", failure | {"left": []})
-    assert one.error == failure
-    states.move(session, one, "provision-initiated")
-    assert one.error is None
+    states.move(session, row, "imported", failure | {"left": []})
+    assert row.error == failure
+    states.move(session, row, "provision-initiated")
+    assert row.error is None
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,10 @@ def test_teaming():
 
 
 def test_load_balancing_in_vcenters_words():
-    found = [
+    policies = [
         planned(DVS, nic_teaming={"load_balancing": number}).uplinks.policy for number in "12345"
     ]
-    assert found == [
+    assert policies == [
         "loadbalance_srcid",
         "loadbalance_ip",
         "loadbalance_srcmac",

@@ -14,11 +14,11 @@ UUID = "8b1c8a0a-7c1f-4c37-a5fb-3a5f4a3d0001"
 
 def valid(profile):
     """A document that breaks no rule of a profile, with an address range."""
-    made = network.sample(profile)
-    made["esx_conf_net"] |= {"start_ip": "10.20.18.10", "end_ip": "10.20.19.20"}
+    document = network.sample(profile)
+    document["esx_conf_net"] |= {"start_ip": "10.20.18.10", "end_ip": "10.20.19.20"}
     if profile == OVSVAPP:
-        made["lifecycle_manager"] = {"ssh_key": "ssh-ed25519 AAAA demo"}
-    return made
+        document["lifecycle_manager"] = {"ssh_key": "ssh-ed25519 AAAA demo"}
+    return document
 
 
 def put(document, path, value):
@@ -441,17 +441,17 @@ def test_a_valid_document_breaks_no_rule(profile):
 
 @pytest.mark.parametrize(("rule", "profile", "changes", "path", "text"), BROKEN)
 def test_a_broken_rule_says_where_and_what(rule, profile, changes, path, text):
-    found = network.check(network.read(changed(profile, changes)), profile)
-    assert (path, text, rule) in [(fault.path, fault.text, fault.rule) for fault in found]
-    assert {fault.rule for fault in found} == {rule}
-    where = next(one.where for one in RULES if one.name == rule)
-    assert {re.sub(r"\.\d+", ".*", fault.path) for fault in found} <= set(where)
+    faults = network.check(network.read(changed(profile, changes)), profile)
+    assert (path, text, rule) in [(fault.path, fault.text, fault.rule) for fault in faults]
+    assert {fault.rule for fault in faults} == {rule}
+    where = next(each.where for each in RULES if each.name == rule)
+    assert {re.sub(r"\.\d+", ".*", fault.path) for fault in faults} <= set(where)
 
 
 @pytest.mark.parametrize(("changes", "path", "text"), MISSHAPEN)
 def test_a_document_of_the_wrong_shape_says_where_and_what(changes, path, text):
-    found = network.check(network.read(changed(DVS, changes)), DVS)
-    assert (path, text) in [(fault.path, fault.text) for fault in found]
+    faults = network.check(network.read(changed(DVS, changes)), DVS)
+    assert (path, text) in [(fault.path, fault.text) for fault in faults]
 
 
 def test_every_rule_is_broken_here():
@@ -461,7 +461,7 @@ def test_every_rule_is_broken_here():
 
 def test_rules_of_one_profile_do_not_hold_in_the_other():
     for rule, profile, changes, path, text in BROKEN:
-        if len(next(one for one in RULES if one.name == rule).profiles) == 1:
+        if len(next(rule_ for rule_ in RULES if rule_.name == rule).profiles) == 1:
             (other,) = set(network.PROFILES) - {profile}
             faults = network.check(network.read(changed(profile, changes)), other)
             assert (path, text, rule) not in [(each.path, each.text, each.rule) for each in faults]

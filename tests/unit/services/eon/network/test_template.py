@@ -37,8 +37,8 @@ def answers(*tenants):
 
 
 def group(name, vlan, vlan_type, switch, teaming=None, **more):
-    made = {"name": name, "vlan": vlan, "vlan_type": vlan_type, "switchName": switch}
-    return made | ({"nic_teaming": teaming} if teaming else {}) | more
+    row = {"name": name, "vlan": vlan, "vlan_type": vlan_type, "switchName": switch}
+    return row | ({"nic_teaming": teaming} if teaming else {}) | more
 
 
 def nics(*groups):
@@ -49,63 +49,66 @@ def nics(*groups):
 
 
 def test_what_hp_computed():
-    found = network.compute(answers("TENANT-VLAN", "TENANT-VXLAN"), MODEL, OVSVAPP)
-    assert network.check(network.read(found)) == []
-    assert [(one["name"], one["physical_nics"], one["mtu"]) for one in found["switches"]] == [
+    document = network.compute(answers("TENANT-VLAN", "TENANT-VXLAN"), MODEL, OVSVAPP)
+    assert network.check(network.read(document)) == []
+    assert [(row["name"], row["physical_nics"], row["mtu"]) for row in document["switches"]] == [
         ("MGMT-DVS", "vmnic1,vmnic2", "1500"),
         ("DATA3", "vmnic3", "9000"),
         ("DATA4", "vmnic4", "9000"),
         ("TRUNK-DVS", "", "1500"),
     ]
     data = [TEAMING | {"active_nics": f"vmnic{n}"} for n in (3, 4)]
-    assert found["portGroups"] == [
+    assert document["portGroups"] == [
         group("conf-MGMT-DVS-pg", "33", "vlan", "MGMT-DVS", TEAMING),
         group("MGMT-DVS-pg", "100,200", "trunk", "MGMT-DVS", TEAMING),
         group("DATA3-pg", "1-4094", "trunk", "DATA3", data[0], cloud_network_type="vlan"),
         group("DATA4-pg", "130", "vlan", "DATA4", data[1], cloud_network_type="vxlan"),
         group("trunk-pg", "1-4094", "trunk", "TRUNK-DVS"),
     ]
-    proxy, appliance = found["vm_config"]
+    proxy, appliance = document["vm_config"]
     on = ("conf-MGMT-DVS-pg", "MGMT-DVS-pg")
     assert proxy["nics"] == nics(*on)
     assert appliance["nics"] == nics(*on, "trunk-pg", "DATA3-pg", "DATA4-pg")
     for vm in (proxy, appliance):
         assert (vm["cpu"], vm["memory_in_mb"]) == ("4", "4096")
         assert vm["template_name"] == "hlm-shell-vm"
-    assert found["hlm_version"] == "4.0"
-    assert found["lifecycle_manager"] == MODEL.lifecycle
-    assert found["esx_conf_net"] == {
+    assert document["hlm_version"] == "4.0"
+    assert document["lifecycle_manager"] == MODEL.lifecycle
+    assert document["esx_conf_net"] == {
         "portGroup": "conf-MGMT-DVS-pg",
         "cidr": "10.0.0.0/24",
         "start_ip": "",
         "end_ip": "",
         "gateway": "10.0.0.1",
     }
-    assert found["template_info"] == {"upload_to_cluster": False, "template_location": "optional"}
+    assert document["template_info"] == {
+        "upload_to_cluster": False,
+        "template_location": "optional",
+    }
 
 
 def test_what_todays_nova_finds():
-    found = network.compute(answers("TENANT-VLAN"), MODEL, DVS)
-    assert network.check(network.read(found)) == []
-    assert [one["name"] for one in found["switches"]] == ["MGMT-DVS", "DATA3"]
+    document = network.compute(answers("TENANT-VLAN"), MODEL, DVS)
+    assert network.check(network.read(document)) == []
+    assert [row["name"] for row in document["switches"]] == ["MGMT-DVS", "DATA3"]
     data = TEAMING | {"active_nics": "vmnic3"}
-    assert found["portGroups"][2:] == [
+    assert document["portGroups"][2:] == [
         group(UUID, "120", "vlan", "DATA3", data, cloud_network_type="vlan")
     ]
-    (proxy,) = found["vm_config"]
+    (proxy,) = document["vm_config"]
     assert proxy["nics"] == nics("conf-MGMT-DVS-pg", "MGMT-DVS-pg")
 
 
 def test_networks_that_share_a_switch():
-    asked = answers("TENANT-VLAN", "SECOND")
-    asked["cloud_trunks"][1]["name"] = "DATA3"
+    switches = answers("TENANT-VLAN", "SECOND")
+    switches["cloud_trunks"][1]["name"] = "DATA3"
     second = Tenant("b5c2ad20-6f8b-4f0b-9b3f-a1d0a2f5a4f2", "vlan", "121")
     model = InputModel(
         conf_cidr="10.0.0.0/24", tenants={"SECOND": second, "TENANT-VLAN": Tenant(UUID, "vlan")}
     )
-    found = network.compute(asked, model, DVS)
-    assert [one["name"] for one in found["switches"]] == ["MGMT-DVS", "DATA3"]
-    assert [(one["name"], one["vlan_type"], one["vlan"]) for one in found["portGroups"]] == [
+    document = network.compute(switches, model, DVS)
+    assert [row["name"] for row in document["switches"]] == ["MGMT-DVS", "DATA3"]
+    assert [(row["name"], row["vlan_type"], row["vlan"]) for row in document["portGroups"]] == [
         ("conf-MGMT-DVS-pg", "none", ""),
         ("MGMT-DVS-pg", "none", ""),
         (UUID, "none", ""),
@@ -114,7 +117,7 @@ def test_networks_that_share_a_switch():
 
 
 @pytest.mark.parametrize(
-    ("asked", "faults"),
+    ("body", "faults"),
     [
         ({}, [("mgmt_trunk.name", "This value is required.")]),
         ([], [("", "The network properties must be a JSON object.")]),
@@ -147,8 +150,8 @@ def test_networks_that_share_a_switch():
         ),
     ],
 )
-def test_wrong_answers(asked, faults):
+def test_wrong_answers(body, faults):
     with pytest.raises(NotComputable) as raised:
-        network.compute(asked, MODEL, DVS)
-    found = [(fault.path, fault.text) for fault in raised.value.faults]
-    assert [fault for fault in faults if fault not in found] == []
+        network.compute(body, MODEL, DVS)
+    pairs = [(fault.path, fault.text) for fault in raised.value.faults]
+    assert [fault for fault in faults if fault not in pairs] == []

@@ -21,12 +21,12 @@ def test_metadata():
         Card("eth1", "00:50:56:00:00:02", Address("10.1.0.5", 16, None)),
         Card("eth2", "00:50:56:00:00:03", None),
     ]
-    found = json.loads(
+    content = json.loads(
         decoded(cloud_init.metadata("i-1", "esx-proxy", "c.u", cards), "guestinfo.metadata")
     )
-    assert (found["instance-id"], found["local-hostname"]) == ("i-1", "esx-proxy")
-    assert found["compute-host"] == "c.u"
-    assert found["network"] == {
+    assert (content["instance-id"], content["local-hostname"]) == ("i-1", "esx-proxy")
+    assert content["compute-host"] == "c.u"
+    assert content["network"] == {
         "version": 2,
         "ethernets": {
             "eth0": {
@@ -53,24 +53,24 @@ def test_userdata_has_the_files_for_nobody_but_nova():
     files = cloud_init.files("[vmware]\nhost_password = x\n", "PEM\n", "[DEFAULT]\n")
     text = decoded(cloud_init.userdata(files, "ssh-ed25519 AAAA"), "guestinfo.userdata")
     assert text.startswith("#cloud-config\n")
-    found = yaml.safe_load(text)
-    assert {one["path"]: one["content"] for one in found["write_files"]} == {
+    content = yaml.safe_load(text)
+    assert {item["path"]: item["content"] for item in content["write_files"]} == {
         "/etc/nova/nova-compute.conf": "[vmware]\nhost_password = x\n",
         "/etc/nova/vcenter-ca.pem": "PEM\n",
         "/etc/nova/nova.conf": "[DEFAULT]\n",
     }
-    assert {(one["owner"], one["permissions"]) for one in found["write_files"]} == {
+    assert {(item["owner"], item["permissions"]) for item in content["write_files"]} == {
         ("root:nova", "0640")
     }
-    assert found["ssh_authorized_keys"] == ["ssh-ed25519 AAAA"]
-    assert any("nova-compute.service" in one for one in found["runcmd"])
+    assert content["ssh_authorized_keys"] == ["ssh-ed25519 AAAA"]
+    assert any("nova-compute.service" in item for item in content["runcmd"])
 
 
 def test_without_a_key_and_certificates_there_are_none():
     text = decoded(cloud_init.userdata(cloud_init.files("x", None)), "guestinfo.userdata")
-    found = yaml.safe_load(text)
-    assert [one["path"] for one in found["write_files"]] == ["/etc/nova/nova-compute.conf"]
-    assert "ssh_authorized_keys" not in found
+    content = yaml.safe_load(text)
+    assert [file["path"] for file in content["write_files"]] == ["/etc/nova/nova-compute.conf"]
+    assert "ssh_authorized_keys" not in content
 
 
 def test_nothing_takes_its_place():

@@ -62,11 +62,11 @@ def test_what_nova_reads(tmp_path):
     text = nova_conf.render(HOST, "Cluster1", VCENTER, {"use_linked_clone": "false"})
     conf = read(text, tmp_path)
     assert (conf.compute_driver, conf.host) == ("vmwareapi.VMwareVCDriver", HOST)
-    found = conf.vmware
-    assert (found.host_ip, found.host_port) == ("vc.example.com", 8443)
-    assert (found.host_username, found.host_password) == ("administrator@vsphere.local", "s3cret")
-    assert (found.cluster_name, found.ca_file) == ("Cluster1", "/etc/nova/vcenter-ca.pem")
-    assert (found.insecure, found.use_linked_clone) == (False, False)
+    vmware = conf.vmware
+    assert (vmware.host_ip, vmware.host_port) == ("vc.example.com", 8443)
+    assert (vmware.host_username, vmware.host_password) == ("administrator@vsphere.local", "s3cret")
+    assert (vmware.cluster_name, vmware.ca_file) == ("Cluster1", "/etc/nova/vcenter-ca.pem")
+    assert (vmware.insecure, vmware.use_linked_clone) == (False, False)
 
 
 def test_without_certificates_the_systems_are_trusted(tmp_path):

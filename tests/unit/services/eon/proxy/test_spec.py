@@ -20,38 +20,38 @@ def conf_net(**changes):
     return properties.conf_net
 
 
-def made(document=None, choice=None, taken=()):
+def proxy_spec(document=None, choice=None, taken=()):
     return spec(network.read(document or network.sample()), "DC1", "Cluster_1", choice, taken)
 
 
 def test_as_the_network_properties_say():
-    found = made()
-    assert (found.name, found.hostname) == ("novaproxy_DC1_Cluster_1", "novaproxy-dc1-cluster-1")
-    assert (found.cpus, found.memory, found.template) == (4, 4096, "")
-    assert found.nics == (
+    proxy = proxy_spec()
+    assert (proxy.name, proxy.hostname) == ("novaproxy_DC1_Cluster_1", "novaproxy-dc1-cluster-1")
+    assert (proxy.cpus, proxy.memory, proxy.template) == (4, 4096, "")
+    assert proxy.nics == (
         Nic("eth0", "ESX-CONF", Address("10.20.18.2", 23, "10.20.18.1")),
         Nic("eth1", "MGMT", None),
     )
-    assert found.address == "10.20.18.2"
+    assert proxy.address == "10.20.18.2"
 
 
 def test_without_a_network_to_configure_it_over_it_asks_a_dhcp_server():
     document = network.sample()
     del document["esx_conf_net"]
-    assert made(document).address is None
+    assert proxy_spec(document).address is None
 
 
 def test_nics_are_in_the_order_of_their_devices():
     document = network.sample()
     document["vm_config"][0]["nics"].reverse()
-    assert [nic.device for nic in made(document).nics] == ["eth0", "eth1"]
-    assert made(document).nics[0].port_group == "ESX-CONF"
+    assert [nic.device for nic in proxy_spec(document).nics] == ["eth0", "eth1"]
+    assert proxy_spec(document).nics[0].port_group == "ESX-CONF"
 
 
 def test_as_somebody_chose():
-    found = made(choice=CHOICE, taken=["10.20.18.2"])
-    assert found.hostname == "esx-proxy"
-    assert found.nics == (
+    proxy = proxy_spec(choice=CHOICE, taken=["10.20.18.2"])
+    assert proxy.hostname == "esx-proxy"
+    assert proxy.nics == (
         Nic("eth0", "VM Network", Address("192.0.2.20", 24, "192.0.2.1")),
         Nic("eth1", "ESX-CONF", Address("10.20.18.3", 23, "10.20.18.1")),
         Nic("eth2", "MGMT", None),
@@ -60,14 +60,14 @@ def test_as_somebody_chose():
 
 def test_a_chosen_port_group_that_is_one_of_its_own_is_not_there_twice():
     choice = dataclasses.replace(CHOICE, port_group="MGMT", dhcp=True)
-    assert [nic.port_group for nic in made(choice=choice).nics] == ["MGMT", "ESX-CONF"]
+    assert [nic.port_group for nic in proxy_spec(choice=choice).nics] == ["MGMT", "ESX-CONF"]
     choice = dataclasses.replace(CHOICE, port_group="ESX-CONF", dhcp=True)
-    assert made(choice=choice).address is None
+    assert proxy_spec(choice=choice).address is None
 
 
 def test_an_address_that_is_chosen_twice_is_refused():
     with pytest.raises(addressing.NoAddress, match="192.0.2.20 is the address of another"):
-        made(choice=CHOICE, taken=["192.0.2.20"])
+        proxy_spec(choice=CHOICE, taken=["192.0.2.20"])
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_an_address_that_is_chosen_twice_is_refused():
     ],
 )
 def test_the_first_free_address(changes, taken, address):
-    found = addressing.choose(conf_net(**changes), taken)
-    assert (found.address, found.prefix) == (address, 23)
+    free = addressing.choose(conf_net(**changes), taken)
+    assert (free.address, free.prefix) == (address, 23)
 
 
 def test_no_address_is_left():
@@ -96,5 +96,5 @@ def test_no_address_is_left():
 
 
 def test_the_trunk_of_ovsvapps_is_not_the_proxys():
-    found = made(network.sample(network.OVSVAPP))
-    assert [nic.port_group for nic in found.nics] == ["ESX-CONF", "MGMT"]
+    proxy = proxy_spec(network.sample(network.OVSVAPP))
+    assert [nic.port_group for nic in proxy.nics] == ["ESX-CONF", "MGMT"]
