@@ -194,6 +194,9 @@ MESSAGES = {
     "nova-left": _("Nova is left unchanged: {reason}"),
     "option-fixed": _("The option {option} cannot be set."),
     "option-invalid": _("{reason}"),
+    "option-not-storable": _(
+        "The value of {option} contains characters that nova-compute.conf cannot hold."
+    ),
     "option-unknown": _("Nova's VMware driver has no option {option}."),
     "overcloud-absent": _("No overcloud is configured: its Nova is left unchanged."),
     "overcloud-not-configured": _(

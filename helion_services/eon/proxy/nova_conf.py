@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from helion_services.base.messages import Message
+
 DRIVER = "vmwareapi.VMwareVCDriver"
 CA_FILE = "/etc/nova/vcenter-ca.pem"
 
@@ -48,8 +50,18 @@ def _value(name, value):
 
     It takes blanks and one pair of quotes away from the ends, and replaces what begins with ``$``.
     """
+    # oslo.config reads a backslash before a dollar sign as the dollar sign alone.
+    escapes = "\\$" in str(value)
     text = str(value).replace("$", "$$")
-    if any(ord(character) < ord(" ") or character in "\x85\u2028\u2029" for character in text):
-        raise ValueError(f"{name} has a character that no line can hold.")
+    if escapes or any(
+        ord(character) < ord(" ") or character in "\x85\u2028\u2029" for character in text
+    ):
+        raise ValueError(
+            Message(
+                "option-not-storable",
+                "The value of {option} contains characters that nova-compute.conf cannot hold.",
+                option=name,
+            )
+        )
     # Quotes also where the text has its own: a pair of them would be taken for ours.
     return f'"{text}"' if text != text.strip() or text[:1] in ('"', "'") else text

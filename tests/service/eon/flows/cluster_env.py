@@ -18,6 +18,8 @@ from helion_services.eon.vcenter import inventory, session
 NAMES = ("Compute-A", "Compute-B", "Management", "Compute-C", "Edge")
 """The clusters of the default site, the first three in Houston, the others in Boise."""
 WHO = Context("user-id", "somebody", "project-id", ("admin",), None, "req-1")
+ERROR = ("code", "params", "message", "step")
+"""What a cluster keeps of an operation's error."""
 _PATIENCE = 120  # seconds
 
 
@@ -162,7 +164,7 @@ def failed(env, code, step, *args, **options):
     assert "left" not in ended.error
     assert env.footprint == before
     row = env.cluster("Compute-A")
-    assert row.error == {key: ended.error[key] for key in ("code", "message", "step")}
+    assert row.error == {key: ended.error[key] for key in ERROR}
     assert (row.state, row.hypervisor_id) == ("imported", None)
     assert env.kept("Houston") is None
     return ended.error["message"]

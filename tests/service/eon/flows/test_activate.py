@@ -8,7 +8,7 @@ from pyVmomi import vim
 
 from helion_services.eon import network
 from tests import databases
-from tests.service.eon.flows.cluster_env import disconnected, footprint, lines
+from tests.service.eon.flows.cluster_env import ERROR, disconnected, footprint, lines
 
 A, B = "Compute-A", "Compute-B"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -206,7 +206,7 @@ class TestActivate:
         name = host_names(vcenter, A)[1]
         with disconnected(vcenter, name):
             ended = env.done("activate", A)
-            assert f"Not connected, and so left out: {name}." in lines(ended)
+            assert f"Skipped because they are disconnected: {name}." in lines(ended)
             assert name not in footprint(vcenter)["switches"]["MGMT-DVS"]
 
     def test_provisioned_before_it_is_activated_only(self, env, vcenter):
@@ -232,10 +232,10 @@ class TestDeactivate:
         before = env.footprint
         env.overcloud.boots(env.host(A), "vm-1")
         ended = env.do("deactivate", A)
-        assert (ended.state, ended.error["code"]) == ("reverted", "vms-running")
+        assert (ended.state, ended.error["code"]) == ("reverted", "cluster-has-vms")
         assert ended.error["message"] == "Nova has 1 virtual machines on Compute-A: vm-1."
         assert env.footprint == before
-        assert env.cluster(A).error == {k: ended.error[k] for k in ("code", "message", "step")}
+        assert env.cluster(A).error == {key: ended.error[key] for key in ERROR}
         env.overcloud.boots(env.host(A))
 
     def test_forced_it_leaves_them_to_nova(self, env, vcenter):
@@ -243,7 +243,7 @@ class TestDeactivate:
         env.done("activate", A)
         env.overcloud.boots(env.host(A), "vm-1")
         ended = env.done("deactivate", A, forced=True)
-        assert any("It stays there, disabled" in line for line in lines(ended))
+        assert any("The compute service stays, disabled" in line for line in lines(ended))
         assert env.overcloud.services == {env.host(A): ("disabled", "down")}
         assert env.cluster(A).state == "imported"
         assert footprint(vcenter) == before

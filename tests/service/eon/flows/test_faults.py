@@ -131,7 +131,7 @@ class TestNova:
         ("act", "code", "text"),
         [
             ("PowerOffVM_Task", "proxy-off", "was powered off"),
-            ("Destroy_Task", "proxy-gone", "is not there any more"),
+            ("Destroy_Task", "proxy-gone", "no longer exists"),
         ],
     )
     def test_a_proxy_that_ends_before_it_gets_there(self, env, vcenter, act, code, text):
@@ -156,7 +156,7 @@ class TestNova:
     def test_somebody_else_runs_its_compute_service(self, env):
         env.overcloud.runs(env.host(A))
         text = failed(env, "host-up", "expect")
-        assert "is up already" in text
+        assert "is already up" in text
         env.overcloud.runs(env.host(A), False)
 
 

@@ -19,8 +19,8 @@ def vcenter(tmp_path):
 @pytest.mark.parametrize(
     ("after", "code", "step"),
     [
-        ("Make port groups on MGMT-DVS", "cluster-gone", "attach"),
-        ("Attach hosts to MGMT-DVS", "cluster-gone", "proxy"),
+        ("Create port groups on MGMT-DVS", "cluster-gone-from-vcenter", "attach"),
+        ("Attach hosts to MGMT-DVS", "cluster-gone-from-vcenter", "proxy"),
         ("Clone", "proxy-gone", "configure"),
         ("Power on", "proxy-gone", "compute"),
     ],
@@ -31,7 +31,7 @@ def test_the_cluster_is_gone_in_the_middle(env, vcenter, monkeypatch, after, cod
 
     def destroying(work, start, what):
         result = run(work, start, what)
-        if what.startswith(after):
+        if what.detail.startswith(after):
             with vcenter.session() as view:
                 view.wait(view.cluster(A).Destroy_Task())
         return result

@@ -47,7 +47,7 @@ class TestAdd:
         env.done("activate", A)
         ended = env.do("add_host", A)
         assert (ended.state, ended.error["code"]) == ("reverted", "cluster-unfit")
-        assert ended.error["message"] == "Compute-A has no host that is not attached yet."
+        assert ended.error["message"] == "All hosts of Compute-A are attached."
         assert env.cluster(A).state == "activated"
 
     @pytest.mark.parametrize(
@@ -93,7 +93,8 @@ class TestRemove:
         ended = env.do("remove_host", A, hosts=[moid(vcenter, name), "host-none"])
         assert ended.state == "reverted"
         assert ended.error["message"] == (
-            f"Compute-A has no host host-none. Put the host {name} into maintenance first."
+            "The cluster Compute-A has no host host-none."
+            f" Put the host {name} into maintenance first."
         )
 
     def test_not_one_whose_machines_use_the_switch(self, env, vcenter):
@@ -103,9 +104,9 @@ class TestRemove:
         before = env.footprint
         with maintenance(vcenter, name):
             ended = env.do("remove_host", A)
-            assert (ended.state, ended.error["code"]) == ("reverted", "in-use")
+            assert (ended.state, ended.error["code"]) == ("reverted", "hosts-in-use")
             assert ended.error["message"] == (
-                f"Virtual machines on {name} use MGMT-DVS: move them to other hosts first."
+                f"Virtual machines on {name} use MGMT-DVS. Move them to other hosts first."
             )
         assert env.footprint == before
 

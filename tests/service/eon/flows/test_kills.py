@@ -20,14 +20,14 @@ UNDOING = (
     "undo task ended",
 )
 TASKS = {
-    "Make the switch MGMT-DVS",
-    "Make port groups on MGMT-DVS: ESX-CONF, MGMT",
+    "Create the switch MGMT-DVS",
+    "Create port groups on MGMT-DVS: ESX-CONF and MGMT",
     "Attach hosts to MGMT-DVS",
     "Clone novaproxy_Houston_Compute-A",
     "Configure novaproxy_Houston_Compute-A",
-    "Hand novaproxy_Houston_Compute-A its configuration",
+    "Write the configuration of novaproxy_Houston_Compute-A",
     "Power on novaproxy_Houston_Compute-A",
-    "Take the password out of novaproxy_Houston_Compute-A",
+    "Remove the password from novaproxy_Houston_Compute-A",
 }
 
 

@@ -75,7 +75,7 @@ def test_the_life_of_a_cluster(env, region):  # noqa: F811
 
     (vm,) = region.boot(host)
     refused = env.do("deactivate", A)
-    assert (refused.state, refused.error["code"]) == ("reverted", "vms-running")
+    assert (refused.state, refused.error["code"]) == ("reverted", "cluster-has-vms")
     assert nova.services == {host: ("enabled", "up")}
     assert region.vm(vm).status == "ACTIVE"
 

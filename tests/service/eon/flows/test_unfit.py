@@ -51,8 +51,8 @@ class TestUnfit:
         document["switches"][0]["mtu"] = "9"
         document["portGroups"][0]["vlan"] = "x"
         text = failed(env, "cluster-unfit", "check", document)
-        assert "switches[0].mtu: An MTU is" in text
-        assert "portGroups[0].vlan: “x” is no VLAN" in text
+        assert "switches.0.mtu: " in text
+        assert "portGroups.0.vlan: “x” is not a VLAN" in text
 
     def test_a_nic_that_no_host_has_and_one_that_is_used(self, env):
         document = network.sample()
@@ -96,13 +96,13 @@ class TestUnfit:
         document = network.sample()
         document["vm_config"][0]["template_name"] = "hlm-shell-vm"
         text = failed(env, "template-missing", "check", document)
-        assert (
-            "no virtual machine or template called hlm-shell-vm in the datacenter Houston" in text
+        assert text == (
+            "The datacenter Houston has no virtual machine or template named hlm-shell-vm."
         )
 
     def test_no_datastore_has_room(self, env):
         env.runtime.conf.set_override("proxy_free_gib", 10**6, "eon")
-        assert "more than 1000000 GiB free" in failed(env, "no-room", "check")
+        assert "more than 1000000 GiB free" in failed(env, "no-datastore-for-proxy", "check")
 
     def test_a_port_group_is_there_with_another_vlan(self, env):
         env.done("activate", "Compute-B")
@@ -110,10 +110,8 @@ class TestUnfit:
         document["portGroups"][0]["vlan"] = "34"
         before = env.footprint
         ended = env.do("activate", A, document)
-        assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
-        assert ended.error["message"] == (
-            "The port group ESX-CONF is there already with VLAN 33, not 34."
-        )
+        assert (ended.state, ended.error["code"]) == ("reverted", "port-group-vlan-differs")
+        assert ended.error["message"] == "The port group ESX-CONF exists with VLAN 33, not 34."
         assert env.footprint == before
 
     def test_a_port_group_is_on_another_switch(self, env):
@@ -124,7 +122,7 @@ class TestUnfit:
             group |= {"switchName": "OTHER", "nic_teaming": {"active_nics": "vmnic2"}}
         before = env.footprint
         ended = env.do("activate", A, document)
-        assert (ended.state, ended.error["code"]) == ("reverted", "network-conflict")
+        assert (ended.state, ended.error["code"]) == ("reverted", "network-name-taken")
         assert env.footprint == before
 
     def test_somebody_elses_machine_has_the_proxys_name(self, env, vcenter):
@@ -137,7 +135,7 @@ class TestUnfit:
         finally:
             with vcenter.session() as view:
                 view.wait(view.machine(PROXY).Rename_Task(old))
-        assert "There is a virtual machine called novaproxy_Houston_Compute-A already." in text
+        assert text == "A virtual machine named novaproxy_Houston_Compute-A exists."
 
     def test_no_address_is_left(self, env):
         document = network.sample()
@@ -151,4 +149,5 @@ class TestUnfit:
 
     def test_options_that_nova_does_not_have(self, env):
         env.runtime.conf.set_override("proxy_vmware_options", {"insecure": "true"}, "eon")
-        assert "insecure cannot be chosen." in failed(env, "cluster-unfit", "check")
+        text = failed(env, "cluster-unfit", "check")
+        assert text == "The option insecure cannot be set."
