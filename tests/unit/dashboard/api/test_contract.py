@@ -77,6 +77,18 @@ def test_a_record_reads_fields_that_the_services_have(record, schema, renamed):
     assert not names - answers.properties(schema)
 
 
+@pytest.mark.parametrize(
+    "module", [operations, plans, roles, overcloud, vcenters, clusters, proxies]
+)
+def test_every_record_is_compared(module):
+    records = {
+        value
+        for value in vars(module).values()
+        if dataclasses.is_dataclass(value) and value.__module__ == module.__name__
+    }
+    assert not records - {record for record, _schema, _renamed in RECORDS}
+
+
 def _messages():
     """``(file:line, code, template, names of parameters)`` of every message of the services."""
     root = pathlib.Path(helion_services.__file__).parent
