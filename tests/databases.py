@@ -47,9 +47,9 @@ def on_server(kind):
 
 def made(folder):
     """The URL of a new database with all tables."""
-    found = url(folder)
-    fill(found)
-    return found
+    new = url(folder)
+    fill(new)
+    return new
 
 
 def fill(empty):
@@ -186,12 +186,12 @@ def _execute(address, statement):
 
 def main(options):
     """Run the tests on each kind; returns what is to be said if some did not pass."""
-    given = options or _TESTS
+    arguments = options or _TESTS
     failed = [
         kind
         for kind in KINDS
         if subprocess.run(
-            [sys.executable, "-m", "pytest", *given], env=os.environ | {_VARIABLE: kind}
+            [sys.executable, "-m", "pytest", *arguments], env=os.environ | {_VARIABLE: kind}
         ).returncode
     ]
     return f"failed on: {', '.join(failed)}" if failed else None

@@ -19,12 +19,14 @@ def data(count, layout="kvm", opened=(), faults=True):
     from helion_dashboard.kit.topology.query import Query
     from tests import topology_live
 
-    found = layouts.load().layouts
-    live = topology_live.live(found[layout], count, faults=faults)
-    drawn = picture.draw(found[layout], live, hosts=topology_live.hosts)
-    made = picture.described(drawn, Query(opened=frozenset(opened)))
-    made["layouts"] = [{"id": one.id, "title": one.title} for one in found.values()]
-    return made | {"links": LINKS}
+    by_id = layouts.load().layouts
+    live = topology_live.live(by_id[layout], count, faults=faults)
+    drawn = picture.draw(by_id[layout], live, hosts=topology_live.hosts)
+    picture_data = picture.described(drawn, Query(opened=frozenset(opened)))
+    picture_data["layouts"] = [
+        {"id": layout_.id, "title": layout_.title} for layout_ in by_id.values()
+    ]
+    return picture_data | {"links": LINKS}
 
 
 def main():
@@ -37,8 +39,8 @@ def main():
     sys.path.insert(0, "tests/site")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openstack_dashboard.settings")
     django.setup()
-    made = data(args.count, args.layout, args.open, not args.sound)
-    json.dump(made, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    picture_data = data(args.count, args.layout, args.open, not args.sound)
+    json.dump(picture_data, sys.stdout, ensure_ascii=False, separators=(",", ":"))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ _STATES = (
 _WORDS = {"control": "control", "object-storage": "object", "block-storage": "block"}
 
 
-def live(layout, count, *, faults=True, known=("neutron", "ironic", "nova", "eon"), named=None):
+def live(layout, count, *, faults=True, available=("neutron", "ironic", "nova", "eon"), named=None):
     """A :class:`Live` with ``count`` servers of metal in the roles of ``layout``.
 
     :param faults: some servers lack a port, have one too many, or one that is down
@@ -46,20 +46,23 @@ def live(layout, count, *, faults=True, known=("neutron", "ironic", "nova", "eon
     esx = _esx() if "eon" in layout.sources else None
     layers = {
         name: Layer(
-            name, str(title), name in known, "" if name in known else "It cannot be reached."
+            name,
+            str(title),
+            name in available,
+            "" if name in available else "It cannot be reached.",
         )
         for name, title in TITLES.items()
     }
     return Live(
         layers,
-        networks=tuple(nets) if "neutron" in known else (),
+        networks=tuple(nets) if "neutron" in available else (),
         subnets=tuple(_subnet(net, place) for place, net in enumerate(nets)),
-        ports=tuple(ports) if "neutron" in known else (),
-        nodes=tuple(nodes) if "ironic" in known else (),
-        nics=tuple(nics) if "ironic" in known else (),
+        ports=tuple(ports) if "neutron" in available else (),
+        nodes=tuple(nodes) if "ironic" in available else (),
+        nics=tuple(nics) if "ironic" in available else (),
         adapters=frozenset(node.uuid for node in nodes[::7]),
-        servers=servers if "nova" in known else {},
-        esx=esx if "eon" in known else None,
+        servers=servers if "nova" in available else {},
+        esx=esx if "eon" in available else None,
     )
 
 
@@ -217,8 +220,8 @@ def _esx():
 def only(inventory, vcenter):
     """The inventory of one vCenter."""
     return esx_inventory.Inventory(
-        tuple(one for one in inventory.vcenters if one.id == vcenter),
-        tuple(one for one in inventory.clusters if one.vcenter == vcenter),
+        tuple(each for each in inventory.vcenters if each.id == vcenter),
+        tuple(each for each in inventory.clusters if each.vcenter == vcenter),
     )
 
 

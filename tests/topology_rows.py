@@ -3,12 +3,12 @@
 
 def row(data, ident):
     """The row called ``ident``."""
-    return next(one for one in rows(data) if one["id"] == ident)
+    return next(each for each in rows(data) if each["id"] == ident)
 
 
 def rows(data):
     """All rows: servers that are wired alike share their wires there, and have their own here."""
-    return [one | {"nodes": [_own(node, one) for node in one["nodes"]]} for one in data["rows"]]
+    return [each | {"nodes": [_own(node, each) for node in each["nodes"]]} for each in data["rows"]]
 
 
 def _own(node, row):

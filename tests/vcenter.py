@@ -99,9 +99,9 @@ class View:
 
     def find(self, kind, name):
         """The one object of that type and name, or None."""
-        found = [each for each in self.all(kind) if each.name == name]
-        assert len(found) < 2, f"{len(found)} objects are called {name}"
-        return found[0] if found else None
+        matches = [each for each in self.all(kind) if each.name == name]
+        assert len(matches) < 2, f"{len(matches)} objects are called {name}"
+        return matches[0] if matches else None
 
     def cluster(self, name):
         return self.find(vim.ClusterComputeResource, name)

@@ -23,11 +23,11 @@ def main(names):
         return 2
     failed = False
     for name in names or GROUPS:
-        found = list(importlib.import_module(f"tests.bench.{name}").run())
-        for one in found:
-            print(one.line(), flush=True)
-            failed = failed or not one.passed
-        result.write(name, found)
+        results = list(importlib.import_module(f"tests.bench.{name}").run())
+        for each in results:
+            print(each.line(), flush=True)
+            failed = failed or not each.passed
+        result.write(name, results)
     return int(failed)
 
 

@@ -36,8 +36,11 @@ def _inventory(vcenter):
     """Reading all of it, against one retrieval of the same properties with nothing made of it."""
     ours, raw = [], []
     with vcenter.session() as view:
-        seen = inventory.read(view.instance)
-        assert (len(seen.clusters), sum(len(one.hosts) for one in seen.clusters)) == (100, 1200)
+        inventory_ = inventory.read(view.instance)
+        assert (
+            len(inventory_.clusters),
+            sum(len(cluster.hosts) for cluster in inventory_.clusters),
+        ) == (100, 1200)
         for _ in range(_ROUNDS):
             raw.append(_seconds(lambda: _retrieve(view.content)))
             ours.append(_seconds(lambda: inventory.read(view.instance)))
@@ -53,7 +56,7 @@ def _retrieve(content):
     kinds = list(inventory.PROPERTIES)
     view = content.viewManager.CreateContainerView(content.rootFolder, kinds, True)
     walk = collector.TraversalSpec(name="all", type=type(view), path="view", skip=False)
-    wanted = collector.FilterSpec(
+    spec = collector.FilterSpec(
         objectSet=[collector.ObjectSpec(obj=view, skip=True, selectSet=[walk])],
         propSet=[
             collector.PropertySpec(type=kind, pathSet=list(paths.values()))
@@ -61,9 +64,7 @@ def _retrieve(content):
         ],
     )
     try:
-        answer = content.propertyCollector.RetrievePropertiesEx(
-            [wanted], collector.RetrieveOptions()
-        )
+        answer = content.propertyCollector.RetrievePropertiesEx([spec], collector.RetrieveOptions())
     finally:
         view.Destroy()
     assert len(answer.objects) > 1300
@@ -73,7 +74,7 @@ def _retrieve(content):
 def _registering(folder, vcenter):
     """What the request that registers a vCenter takes longer than a login and logout."""
     logins, requests = [], []
-    asked = {
+    body = {
         "type": "vcenter",
         "ip_address": vcenter.host,
         "port": vcenter.port,
@@ -84,7 +85,7 @@ def _registering(folder, vcenter):
     with _service(folder) as person:
         for _ in range(_ROUNDS):
             logins.append(_seconds(lambda: _log_in(vcenter)))
-            requests.append(_seconds(lambda: _done(person.post("/v2/resource_mgrs/", json=asked))))
+            requests.append(_seconds(lambda: _done(person.post("/v2/resource_mgrs/", json=body))))
             _done(person.delete(f"/v2/resource_mgrs/{vcenter.uuid}"))
     longer = 1000 * (min(requests) - min(logins))
     details = {"request in ms": _milliseconds(requests), "login in ms": _milliseconds(logins)}
@@ -125,7 +126,7 @@ def _service(folder):
 
 
 def _milliseconds(times):
-    return [round(1000 * one) for one in times]
+    return [round(1000 * time_) for time_ in times]
 
 
 def _seconds(act):

@@ -48,10 +48,10 @@ def _pair(undercloud):
             measured = {horizon: horizon.measure() for horizon in order}
             turns.append((measured[ours], measured[stock]))
     ms = [
-        1000 * statistics.median(one["seconds"] for one in side)
+        1000 * statistics.median(each["seconds"] for each in side)
         for side in zip(*turns, strict=True)
     ]
-    more = max(one["calls"] for one, _ in turns) - min(other["calls"] for _, other in turns)
+    more = max(each["calls"] for each, _ in turns) - min(other["calls"] for _, other in turns)
     return *ms, more
 
 

@@ -48,7 +48,7 @@ def run():
 def _plan(state, count):
     """Seconds and calls of a plan to deploy among ``count`` nodes."""
     with embedded.started(state, "--only", "helion", "--nodes", str(count)) as started:
-        asked = {"action": "deploy", "parameters": _DEPLOYED}
+        query = {"action": "deploy", "parameters": _DEPLOYED}
         seconds = []
         with _runtime(started) as runtime:
             for _round in range(_ROUNDS):
@@ -59,7 +59,7 @@ def _plan(state, count):
                     side_effect=keystoneauth.Session.request,
                 ) as request:
                     began = time.monotonic()
-                    plan = plans.create(runtime, asked, [], _WHO)
+                    plan = plans.create(runtime, query, [], _WHO)
                     seconds.append(time.monotonic() - began)
         assert plan["state"] == "ready", plan["checks"]
         return {"seconds": sorted(seconds[1:])[_ROUNDS // 2 - 1], "calls": request.call_count}
@@ -83,7 +83,7 @@ def _scale_out(state):
                 _back_to_one(started, lifecycle)
                 times["heat"].append(_by_heat(runtime, lifecycle))
                 _back_to_one(started, lifecycle)
-    return {name: min(some) for name, some in times.items()} | {"rounds": times}
+    return {name: min(seconds) for name, seconds in times.items()} | {"rounds": times}
 
 
 def _by_the_service(lifecycle):
@@ -127,8 +127,8 @@ def _back_to_one(started, lifecycle):
 def _runtime(started):
     """The runtime of the services in this process, over the configuration of an undercloud."""
     file = started.state / "etc" / "helion" / "helion.conf"
-    made = Runtime(config.load(["--config-file", str(file)]))
+    runtime = Runtime(config.load(["--config-file", str(file)]))
     try:
-        yield made
+        yield runtime
     finally:
-        made.close()
+        runtime.close()

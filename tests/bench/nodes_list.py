@@ -51,17 +51,17 @@ def _measure(state, count, against_ironic_ui=False):
         for _round in range(_ROUNDS):
             # Side by side, so that a noisy moment of the machine hits all of them.
             bare = browser.seconds_until_drawn(driver, bare_url, ".", "h1")
-            asked = _seconds_of_one_page(ironic)
+            answered = _seconds_of_one_page(ironic)
             drawn = browser.seconds_to_draw(driver, _rows(50))
             ours = browser.seconds_until_drawn(driver, ours_url, NODE)
-            rounds.append({"bare": bare, "asked": asked, "drawn": drawn, "ours": ours})
-        found = {name: _median(rounds[1:], name) for name in ("bare", "asked", "drawn", "ours")}
-        found["floor"] = found["bare"] + found["asked"] + found["drawn"]
+            rounds.append({"bare": bare, "asked": answered, "drawn": drawn, "ours": ours})
+        medians = {name: _median(rounds[1:], name) for name in ("bare", "asked", "drawn", "ours")}
+        medians["floor"] = medians["bare"] + medians["asked"] + medians["drawn"]
         if against_ironic_ui:
             url = f"{undercloud.dashboard}/admin/ironic/"
             times = [browser.seconds_until_drawn(driver, url, NODE) for _ in range(2)]
-            found["ironic_ui"] = min(times)
-        return found
+            medians["ironic_ui"] = min(times)
+        return medians
 
 
 def _give_to_admin(undercloud):
@@ -88,4 +88,4 @@ def _rows(count):
 
 
 def _median(rounds, name):
-    return statistics.median(one[name] for one in rounds)
+    return statistics.median(round[name] for round in rounds)

@@ -35,7 +35,7 @@ def run():
         cpu = (time.process_time() - began) * 1000
     details = {
         "steps": _STEPS,
-        "ms of each operation": [round(one) for one in times],
+        "ms of each operation": [round(time_) for time_ in times],
         "ms of CPU of a step, with all around it": round(cpu / _STEPS / (1 + _ROUNDS), 1),
     }
     yield Result(
@@ -60,8 +60,8 @@ def _milliseconds(runtime):
     begun = runtime.operations.begin("bench", "nothing", "Do nothing", {}, ["thing:a"], _WHO)
     while True:
         with runtime.db.reader() as session:
-            found = store.get(session, begun)
-        if found.state not in states.ACTIVE:
-            assert found.state == states.SUCCEEDED, found.error
-            return (found.finished_at - found.started_at).total_seconds() * 1000
+            operation = store.get(session, begun)
+        if operation.state not in states.ACTIVE:
+            assert operation.state == states.SUCCEEDED, operation.error
+            return (operation.finished_at - operation.started_at).total_seconds() * 1000
         time.sleep(0.05)

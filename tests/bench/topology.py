@@ -75,30 +75,30 @@ def run():
     first = functools.partial(Result, unit="ms", details=details)
     yield first("topology.first_frame_closed", _first(closed), 50)
     yield first("topology.first_frame_opened", _first(opened), 120)
-    frames = [ms for one in opened for ms in one["frames"]]
+    frames = [ms for each in opened for ms in each["frames"]]
     yield first("topology.frame_median", statistics.median(frames), 17)
     yield first("topology.frame_p95", statistics.quantiles(frames, n=20)[-1], 33)
-    changes = max(one["changes"] for one in closed + opened)
+    changes = max(each["changes"] for each in closed + opened)
     yield Result("topology.drawn_by_the_same_again", changes, 0, "elements", details=details)
     size = len(gzip.compress(_BUNDLE.read_bytes())) / 1024
     yield Result("topology.bundle", size, 40, "KiB")
     faster = functools.partial(Result, at_least=True, details=details)
     yield faster("topology.faster_than_cytoscape", _first(cytoscape) / _first(opened), 2)
     yield faster("topology.faster_than_horizon", horizon["ms"] / _first(opened), 100)
-    ratio = min(one["ms"] for one in horizon_few) / _first(few)
+    ratio = min(each["ms"] for each in horizon_few) / _first(few)
     yield faster(f"topology.faster_than_horizon_at_{_FEW}", ratio, 5)
     yield from topology_data.run()
 
 
 def _first(rounds):
-    return statistics.median(one["ms"] for one in rounds)
+    return statistics.median(round["ms"] for round in rounds)
 
 
 def _draw(driver, address, what, *arguments):
     """What the page measured."""
     driver.set_script_timeout(_PATIENCE)
     driver.get(f"{address}/{what}.html")
-    found = driver.execute_async_script(
+    outcome = driver.execute_async_script(
         """
         const [what, given, done] = arguments;
         import('/tests/bench/topology_page.mjs')
@@ -108,9 +108,9 @@ def _draw(driver, address, what, *arguments):
         what,
         arguments,
     )
-    if "problem" in found:
-        raise RuntimeError(f"{what}: {found['problem']}")
-    return found
+    if "problem" in outcome:
+        raise RuntimeError(f"{what}: {outcome['problem']}")
+    return outcome
 
 
 def _in_a_minute(address, what, *arguments):

@@ -36,13 +36,13 @@ def run():
     with tempfile.TemporaryDirectory() as folder:
         options = ("--only", "keystone,ironic,neutron,horizon", "--nodes", str(COUNT))
         with embedded.started(pathlib.Path(folder) / "state", *options) as undercloud:
-            found = _measure(undercloud)
-    ratios = [one["ours"] / one["slowest"] for one in found]
-    size = found[0]["bytes"] / 1000
+            rounds = _measure(undercloud)
+    ratios = [each["ours"] / each["slowest"] for each in rounds]
+    size = rounds[0]["bytes"] / 1000
     yield Result(
-        "topology.data_over_slowest_call", statistics.median(ratios), LIMIT, details=found[0]
+        "topology.data_over_slowest_call", statistics.median(ratios), LIMIT, details=rounds[0]
     )
-    yield Result("topology.data_size", size, SIZE, "KB", details={"nodes": found[0]["nodes"]})
+    yield Result("topology.data_size", size, SIZE, "KB", details={"nodes": rounds[0]["nodes"]})
 
 
 def _measure(undercloud):

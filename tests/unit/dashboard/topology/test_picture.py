@@ -207,7 +207,7 @@ def test_counts_by_network():
 class TestLayers:
     def known(self, *lost):
         rest = {"neutron", "ironic", "nova", "eon"} - set(lost)
-        return drawn(12, "esx", known=tuple(rest))
+        return drawn(12, "esx", available=tuple(rest))
 
     def test_without_ironic_nothing_is_said_to_be_empty(self):
         data = self.known("ironic")

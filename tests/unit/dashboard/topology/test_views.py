@@ -190,7 +190,7 @@ def test_hostile_urls_find_nothing(see):
 
 
 def test_layers_that_are_not_known_are_on_top(see):
-    see(some(known=("ironic", "nova")))
+    see(some(available=("ironic", "nova")))
     text = page()
     assert "Neutron (networks): unknown." in text
     assert "It cannot be reached." in text
@@ -281,7 +281,7 @@ def test_one_vcenter(monkeypatch):
 
 
 def test_a_vcenter_that_is_not_there(monkeypatch):
-    seen = some(0, "esx", known=("neutron",))
+    seen = some(0, "esx", available=("neutron",))
     monkeypatch.setattr(collect, "vcenter", lambda request, ident: seen)
     answer = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
     assert {one["state"] for one in answer["rows"]} == {"unknown"}
