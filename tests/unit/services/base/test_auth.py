@@ -77,7 +77,7 @@ def test_an_answer_of_the_application_is_left_alone(client, keystone):
 
 
 @pytest.mark.parametrize("token", [None, "made-up"])
-def test_no_good_token(client, keystone, token):
+def test_no_valid_token(client, keystone, token):
     answer = client.get(ME, headers={"X-Auth-Token": token} if token else {})
     assert answer.status_code == 401
     assert answer.content_type == "application/problem+json"
@@ -86,7 +86,7 @@ def test_no_good_token(client, keystone, token):
     assert answer.json["request_id"] == answer.headers["X-Openstack-Request-Id"]
 
 
-def test_headers_of_ones_own_making(client, keystone):
+def test_forged_headers(client, keystone):
     forged = {
         "X-Identity-Status": "Confirmed",
         "X-User-Id": "u1",

@@ -47,20 +47,20 @@ def test_deleting(store, manager):
     store.delete("id-1")
 
 
-def test_one_that_is_not_there(store, manager):
+def test_a_missing_secret(store, manager):
     manager.get.side_effect = exception.ManagedObjectNotFoundError(uuid="id-1")
     with pytest.raises(problems.NotFound, match="id-1"):
         store.get("id-1")
 
 
-def test_a_key_manager_that_does_not_answer(store, manager):
+def test_a_key_manager_that_does_not_respond(store, manager):
     manager.store.side_effect = exception.KeyManagerError(reason="down")
     with pytest.raises(problems.Unavailable, match="down") as raised:
         store.put(VALUE)
     assert "correct horse" not in str(raised.value)
 
 
-def test_its_keys_are_its_own(store):
+def test_the_key_manager_rotates_its_own_keys(store):
     store.prepare()
     with pytest.raises(KeysError):
         store.rotate()

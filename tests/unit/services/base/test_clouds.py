@@ -70,7 +70,7 @@ def test_one_login_for_all_services(file, text, keystone):
     assert len([call for call in keystone.request_history if call.method == "POST"]) == 1
 
 
-def test_an_answer_is_not_asked_for_twice(file, text, keystone):
+def test_an_error_response_is_not_requested_again(file, text, keystone):
     keystone.get(f"{NOVA}/two/servers", status_code=503)
     nova = clouds(file, text, region_name="two").adapter("undercloud", "compute")
     answer = nova.get(f"{NOVA}/two/servers", raise_exc=False)

@@ -66,7 +66,7 @@ def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
         ("/keys", "/services.conf/keys", "Not a directory"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(command, old, new, reason, file, text):
+def test_errors_are_reported_in_one_line(command, old, new, reason, file, text):
     text = text.replace("services =\n", "services =\nport = 0\n")
     assert old in text
     file.write_text(text.replace(old, new))

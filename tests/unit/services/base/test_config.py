@@ -22,11 +22,11 @@ def test_defaults_need_no_file(tmp_path):
 
 
 @pytest.mark.parametrize("group", [config.AUTH, *config.CLOUDS])
-def test_tls_is_verified_unless_told_otherwise(conf, group):
+def test_tls_is_verified_by_default(conf, group):
     assert conf[group].insecure is False
 
 
-def test_not_verifying_is_said_at_start(tmp_path, text, caplog):
+def test_insecure_is_logged_at_start(tmp_path, text, caplog):
     conf = load(tmp_path / "a.conf", text + "insecure = true\n")
     config.check(conf)
     assert "[undercloud] insecure is set: certificates are not verified." in caplog.text
@@ -56,7 +56,7 @@ def test_logging_all_values_shows_no_password(tmp_path, text, caplog):
         ("what is this", "what is this"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(tmp_path, wrong, reason):
+def test_errors_are_reported_in_one_line(tmp_path, wrong, reason):
     with pytest.raises(config.ConfigError, match=reason) as raised:
         load(tmp_path / "a.conf", wrong)
     assert "\n" not in str(raised.value)

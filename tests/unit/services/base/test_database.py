@@ -103,7 +103,7 @@ def test_the_migrations_make_what_the_models_say(db):
     assert databases.differences(db) == []
 
 
-def test_check_says_what_is_missing(tmp_path):
+def test_check_lists_what_is_missing(tmp_path):
     url = f"sqlite:///{tmp_path}/a.db"
     assert database.check(url) == [f"The file {tmp_path}/a.db does not exist."]
     database.Database(url).close()
@@ -147,7 +147,7 @@ def test_a_url_that_cannot_be_used(url, reason):
     assert "hidden" not in str(raised.value)
 
 
-def test_a_file_that_is_no_database(tmp_path):
+def test_a_file_that_is_not_a_database(tmp_path):
     path = tmp_path / "a.db"
     path.write_text("This is a text." * 100)
     with pytest.raises(database.DatabaseError, match="file is not a database"):

@@ -68,7 +68,7 @@ def test_further_members(admin):
 
 
 @pytest.mark.parametrize("name", ["crash", "database", "keys"])
-def test_nothing_of_the_inside_gets_out(admin, name, caplog):
+def test_no_internals_are_disclosed(admin, name, caplog):
     text = admin.get(f"/failing/{name}").text
     assert "1234" not in text
     assert "SELECT" not in text

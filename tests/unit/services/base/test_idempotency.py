@@ -63,7 +63,7 @@ def test_keys_are_each_users_own(app, admin, runtime):
     assert post(admin).json["id"] != post(other, name="two").json["id"]
 
 
-def test_a_failure_is_not_kept(admin, runtime):
+def test_a_failure_is_not_stored(admin, runtime):
     assert post(admin, name="taken").status_code == 409
     assert count(runtime, IdempotencyKey) == 0
     assert post(admin, name="free").status_code == 201
@@ -77,7 +77,7 @@ def test_no_body_in_the_answer(admin):
         assert answer.data == b""
 
 
-def test_one_that_is_still_at_work(admin, runtime):
+def test_a_request_that_is_still_in_progress(admin, runtime):
     post(admin)
     age(runtime, datetime.timedelta(minutes=1), status=None)
     answer = post(admin)
@@ -85,14 +85,14 @@ def test_one_that_is_still_at_work(admin, runtime):
     assert answer.json["code"] == "idempotency-key-in-use"
 
 
-def test_one_whose_process_died(admin, runtime):
+def test_a_request_whose_process_died(admin, runtime):
     post(admin)
     age(runtime, datetime.timedelta(minutes=6), status=None)
     assert post(admin).status_code == 201
     assert post(admin).headers["Idempotent-Replayed"] == "true"
 
 
-def test_answers_are_kept_for_a_day(admin, runtime):
+def test_responses_are_stored_for_a_day(admin, runtime):
     post(admin)
     age(runtime, idempotency.KEPT - datetime.timedelta(minutes=1))
     assert "Idempotent-Replayed" in post(admin).headers
@@ -119,7 +119,7 @@ def test_who_may_not_act_does_not_see_the_answer(app, admin):
 
 
 @pytest.mark.parametrize("key", ["", "a" * 256, "a\tb", "ü"])
-def test_what_is_no_key(admin, key):
+def test_invalid_keys(admin, key):
     answer = post(admin, key=key)
     assert answer.status_code == 400
     assert answer.json["code"] == "bad-idempotency-key"

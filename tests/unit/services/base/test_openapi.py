@@ -48,7 +48,7 @@ def test_errors_of_a_change(document):
     assert "404" in delete["responses"]
 
 
-def test_all_that_stands_in_addresses_has_an_end(document):
+def test_everything_in_urls_has_a_maximum_length(document):
     assert endless(document) == []
 
 

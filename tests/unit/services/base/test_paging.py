@@ -72,7 +72,7 @@ def test_rows_that_come_and_go_between_pages(reader, admin, things):
         ("sort_dir=up", "sort_dir"),
     ],
 )
-def test_what_cannot_be_asked(reader, things, query, field):
+def test_invalid_queries(reader, things, query, field):
     answer = reader.get(f"{THINGS}?{query}")
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == [field]

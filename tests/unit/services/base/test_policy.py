@@ -33,7 +33,7 @@ DOMAIN = {"X_Domain_Id": "d1"}
         ("", PROJECT, False, False),
     ],
 )
-def test_who_may_do_what(app, roles, scope, may_read, may_act):
+def test_access_by_role(app, roles, scope, may_read, may_act):
     somebody = person(app, roles, **scope)
     assert somebody.get(THINGS).status_code == (200 if may_read else 403)
     answer = somebody.post(THINGS, json={"name": "one"})
@@ -46,7 +46,7 @@ def test_a_refusal_names_the_rule(tenant):
     assert answer.json["policy"] == "thing:list"
 
 
-def test_it_comes_before_the_body_is_looked_at(tenant):
+def test_it_precedes_the_validation_of_the_body(tenant):
     assert tenant.post(THINGS, data="nonsense").status_code == 403
 
 

@@ -24,7 +24,7 @@ def post(admin, body, content_type="application/json"):
         '{"size": ' + "9" * 5000 + "}",
     ],
 )
-def test_what_is_no_json(admin, body):
+def test_invalid_json(admin, body):
     answer = post(admin, body)
     assert answer.status_code == 400
     assert answer.content_type == "application/problem+json"
@@ -54,7 +54,7 @@ def test_no_text_in_the_path(admin, path):
     assert admin.delete(path).status_code in (400, 405)
 
 
-def test_text_of_all_the_world(admin):
+def test_text_in_any_script(admin):
     answer = post(admin, '{"name": "\\ud83d\\ude00 \\\\u0000 ü"}')
     assert answer.status_code == 201
     assert answer.json["name"] == "\U0001f600 \\u0000 ü"

@@ -80,7 +80,7 @@ def test_within_a_session_of_the_caller(secrets, db):
         assert session.scalars(sa.select(Secret.id)).all() == []
 
 
-def test_rotation_seals_anew_and_drops_the_old_key(secrets, folder, db):
+def test_rotation_encrypts_with_a_new_key_and_deletes_the_old(secrets, folder, db):
     secret_id, two = secrets.put(VALUE), secrets.put({"password": "other"})
     with db.reader() as session:
         before = session.get(Secret, secret_id).payload
@@ -92,7 +92,7 @@ def test_rotation_seals_anew_and_drops_the_old_key(secrets, folder, db):
     assert secrets.get(two) == {"password": "other"}
 
 
-def test_rotation_that_was_killed_is_made_up_for_by_the_next(secrets, folder):
+def test_the_next_rotation_completes_one_that_was_killed(secrets, folder):
     secret_id = secrets.put(VALUE)
     KeyRepository(folder).add()
     assert secrets.get(secret_id) == VALUE
@@ -152,14 +152,14 @@ def test_keys_that_others_may_read_are_refused(secrets, folder, name):
         secrets.get(secret_id)
 
 
-def test_lost_keys_are_not_replaced_in_silence(secrets, folder):
+def test_lost_keys_are_not_replaced_silently(secrets, folder):
     secrets.put(VALUE)
     (folder / "1").unlink()
     with pytest.raises(KeysError, match="restore the keys"):
         secrets.put(VALUE)
 
 
-def test_a_file_that_is_no_key(secrets, folder):
+def test_a_file_that_is_not_a_key(secrets, folder):
     secret_id = secrets.put(VALUE)
     (folder / "1").write_text("nonsense")
     with pytest.raises(KeysError, match="is not a Fernet key"):

@@ -11,7 +11,7 @@ from tests.unit.services.operations import kinds
 from tests.unit.services.operations.conftest import WHO, step_states
 
 
-def test_cancel_what_nobody_has_begun(engine):
+def test_cancel_a_queued_operation(engine):
     operation_id = engine.begin(kinds.kind(engine))
     engine.operations.cancel(operation_id)
     operation = engine.get(operation_id)
@@ -22,7 +22,7 @@ def test_cancel_what_nobody_has_begun(engine):
     engine.begin(kinds.kind(engine))  # the resource is free
 
 
-def test_what_was_written_at_the_beginning_is_put_right_if_nobody_begins(engine):
+def test_a_kind_cleans_up_when_a_queued_operation_is_cancelled(engine):
     dropped = []
     kind = dataclasses.replace(
         kinds.kind(engine), dropped=lambda session, operation: dropped.append(operation.id)
@@ -35,7 +35,7 @@ def test_what_was_written_at_the_beginning_is_put_right_if_nobody_begins(engine)
     assert dropped == [operation_id], "its steps are undone instead"
 
 
-def test_cancel_what_is_claimed_but_not_begun(engine):
+def test_cancel_a_claimed_operation_before_its_first_step(engine):
     operation_id = engine.begin(kinds.kind(engine))
     engine.work(operation_id, "gone:1:1")
     engine.operations.cancel(operation_id)
@@ -50,7 +50,7 @@ def test_cancel_what_is_claimed_but_not_begun(engine):
     assert (operation.state, engine.did) == ("cancelled", ["undo s0"])
 
 
-def test_cancel_what_runs(conducted):
+def test_cancel_a_running_operation(conducted):
     operation_id = conducted.begin(kinds.kind(conducted, 4, {2: kinds.waiting}))
     conducted.until(operation_id, lambda operation: operation.steps[2].state == "running")
     conducted.operations.cancel(operation_id)
@@ -75,7 +75,7 @@ def test_cancel_between_two_steps(conducted):
     assert conducted.did == ["run s0", "undo s1", "undo s0"]
 
 
-def test_a_cancelled_operation_that_cannot_be_taken_back_failed(conducted):
+def test_a_cancelled_operation_that_cannot_be_rolled_back_failed(conducted):
     def act(work):
         conducted.operations.cancel(work.id)
 
@@ -103,7 +103,7 @@ def test_too_late_past_no_return(conducted):
     assert len(refusals) == 1
 
 
-def test_too_late_while_it_is_taken_back(conducted):
+def test_too_late_while_it_is_rolled_back(conducted):
     refusals = []
 
     def back(work):
@@ -123,7 +123,7 @@ def test_too_late_when_it_is_cancelled_or_has_ended(conducted):
     assert "ended" in refused(conducted, conducted.run(kinds.kind(conducted, name="good")).id)
 
 
-def test_cancel_of_what_is_not_there(engine):
+def test_cancel_a_missing_operation(engine):
     with pytest.raises(problems.NotFound):
         engine.operations.cancel("none")
 
@@ -174,7 +174,7 @@ def test_a_retry_holds_again(engine):
         engine.begin(kinds.kind(engine))
 
 
-def test_no_retry_of_what_runs_or_succeeded(conducted):
+def test_running_and_succeeded_operations_cannot_be_retried(conducted):
     operation_id = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
     with pytest.raises(problems.Conflict):
         again(conducted, conducted.get(operation_id))

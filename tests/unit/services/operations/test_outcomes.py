@@ -68,7 +68,7 @@ class _Numbered(Exception):
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"), "step-failed", None),
     ],
 )
-def test_any_exception_of_a_step_can_be_told(conducted, error, code, message):
+def test_any_exception_of_a_step_is_reported(conducted, error, code, message):
     operation = conducted.run(kinds.kind(conducted, 2, {1: kinds.failing(error)}))
     assert operation.state == "reverted"
     assert (operation.error["code"], operation.error["step"]) == (code, "s1")
@@ -133,7 +133,7 @@ def test_a_failed_undo_is_tried_again(conducted):
     assert "left" not in operation.error
 
 
-def test_what_cannot_be_undone_is_said_and_the_rest_is_undone(conducted):
+def test_steps_that_cannot_be_undone_are_reported_and_the_rest_is_undone(conducted):
     stuck = kinds.failing(ValueError("It is stuck."))
     operation = conducted.run(kinds.kind(conducted, 3, {2: kinds.failing()}, {1: stuck}))
     assert operation.state == "failed"
@@ -182,7 +182,7 @@ def test_a_kind_that_nobody_registered(conducted):
     assert step_states(operation) == ["skipped"] * 3
 
 
-def test_a_secret_is_forgotten_after_success_only(conducted):
+def test_a_secret_is_deleted_after_success_only(conducted):
     put = conducted.runtime.secrets.put
     good, bad = put({"password": "a"}), put({"password": "b"})
     conducted.run(kinds.kind(conducted), secret_id=good)
@@ -190,7 +190,7 @@ def test_a_secret_is_forgotten_after_success_only(conducted):
     assert list(conducted.runtime.secrets.values) == [bad], "a retry needs it"
 
 
-def test_a_secret_that_cannot_be_forgotten_spoils_nothing(conducted, monkeypatch):
+def test_a_secret_that_cannot_be_deleted_does_not_fail_the_operation(conducted, monkeypatch):
     def delete(secret_id):
         raise ConnectionError("no key manager")
 
@@ -217,7 +217,7 @@ def test_a_stopped_conductor_leaves_its_work_to_the_next(engine):
     assert engine.did == ["run s0", "run s1", "run s1", "run s2"]
 
 
-def test_an_operation_taken_while_stopping_is_let_go_of(engine, monkeypatch):
+def test_an_operation_taken_while_stopping_is_released(engine, monkeypatch):
     take = local_board.LocalBoard.take
 
     def slow(board):
@@ -238,7 +238,7 @@ def test_an_operation_taken_while_stopping_is_let_go_of(engine, monkeypatch):
 def test_a_database_that_fails_for_a_moment_costs_nothing(engine, monkeypatch, failing):
     monkeypatch.setattr(conductor, "_TROUBLE", 0.05)
     quick = types.SimpleNamespace(sleep=lambda seconds: None)
-    monkeypatch.setattr("tenacity.nap.time", quick)  # TaskFlow tries three times by itself
+    monkeypatch.setattr("tenacity.nap.time", quick)  # TaskFlow itself tries three times
     calls = iter(range(1000))
 
     def flaky(connection):
@@ -253,7 +253,7 @@ def test_a_database_that_fails_for_a_moment_costs_nothing(engine, monkeypatch, f
     assert max(failing) < next(calls)
 
 
-def test_what_cannot_be_let_go_of_at_once_is_let_go_of_later(conducted, monkeypatch):
+def test_what_cannot_be_released_is_released_later(conducted, monkeypatch):
     monkeypatch.setattr(conductor, "_TROUBLE", 0.05)
     failures = iter([True, True])
     leave = local_board.LocalBoard.leave
@@ -275,7 +275,7 @@ def test_what_cannot_be_let_go_of_at_once_is_let_go_of_later(conducted, monkeypa
     assert conducted.did == ["run s0", "run s1", "run s1"]
 
 
-def test_an_operation_that_was_taken_back_is_not_begun_anew(engine, monkeypatch):
+def test_an_operation_that_was_rolled_back_does_not_start_over(engine, monkeypatch):
     """Its conductor died between the end of the flow and the end of the operation."""
     finish = conductor.Conductor._finish
 

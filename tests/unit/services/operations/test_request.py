@@ -16,7 +16,7 @@ class Drain(Request):
 KIND = Kind("tests", "drain", steps=lambda request: [], request=Drain)
 
 
-def test_what_is_dumped_can_be_loaded():
+def test_a_dumped_request_can_be_loaded():
     request = Drain(["compute-0"], force=True)
     assert KIND.dump(request) == {"hosts": ["compute-0"], "force": True}
     assert KIND.load(KIND.dump(request)) == request

@@ -119,7 +119,7 @@ def test_only_one_owner_claims(engine, kind):
     assert engine.get(operation_id).owner == "first:1:1"
 
 
-def test_a_lease_that_ran_out_is_taken_over(engine, kind):
+def test_an_expired_claim_is_taken_over(engine, kind):
     operation_id = create(engine, kind)
     assert claim(engine, operation_id, "first:1:1", seconds=-1)
     assert claim(engine, operation_id, "second:1:1")
@@ -142,7 +142,7 @@ def test_ended_and_unknown_operations_are_not_claimed(engine, kind):
     assert not claim(engine, "none", "first:1:1")
 
 
-def test_extending_says_what_is_still_ours(engine, kind):
+def test_extending_returns_what_is_still_ours(engine, kind):
     mine, lost = create(engine, kind, ["thing:a"]), create(engine, kind, ["thing:b"])
     assert claim(engine, mine, "first:1:1", seconds=1)
     assert claim(engine, lost, "second:1:1", seconds=1)
@@ -153,7 +153,7 @@ def test_extending_says_what_is_still_ours(engine, kind):
     assert engine.get(lost).lease_until == before
 
 
-def test_released_operations_are_anybodys(engine, kind):
+def test_released_operations_can_be_claimed(engine, kind):
     operation_id = create(engine, kind)
     claim(engine, operation_id, "first:1:1")
     with engine.db.session() as session:
@@ -164,7 +164,7 @@ def test_released_operations_are_anybodys(engine, kind):
     assert claim(engine, operation_id, "second:1:1")
 
 
-def test_finishing_lets_everything_go(engine, kind):
+def test_finishing_releases_everything(engine, kind):
     operation_id = create(engine, kind, ["thing:a", "thing:b"])
     claim(engine, operation_id, "first:1:1")
     with engine.db.session() as session:
@@ -194,7 +194,7 @@ def test_no_step_outlives_its_operation(engine):
     ]
 
 
-def test_what_waits_is_listed_oldest_first(engine, kind):
+def test_waiting_operations_are_listed_oldest_first(engine, kind):
     operation_ids = [create(engine, kind, [f"thing:{n}"]) for n in range(3)]
     with engine.db.session() as session:
         store.finish(session, operation_ids[1], None, {"state": states.CANCELLED})
@@ -219,7 +219,7 @@ def test_selections(engine, kind):
     assert sorted(chosen()) == sorted([operation_id, two])
     assert chosen("tests") == [operation_id]
     assert chosen(None, ["cancelled", "failed"]) == [two]
-    assert chosen(None, (), "thing:b") == [two], "also what is not held any more"
+    assert chosen(None, (), "thing:b") == [two], "also resources that are no longer held"
     assert chosen("tests", ["cancelled"]) == []
 
 

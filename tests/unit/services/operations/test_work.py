@@ -44,7 +44,7 @@ def test_progress_is_written_seldom(engine, started, monkeypatch):
     monkeypatch.setattr(work, "_write", lambda *args: (writes.append(args), write(*args)))
     for percent in range(50):
         work.progress(percent)
-    assert len(writes) == 1, "the first at once, the others too soon after it"
+    assert len(writes) == 1, "the first immediately, the others too soon after it"
     monkeypatch.setattr(work_module, "_QUIET", 0)
     work.progress(50, "later")
     work.progress(50, "later")
@@ -82,7 +82,7 @@ def test_notes_outlive_the_worker(engine, started):
     assert other.recall("none", "default") == "default"
 
 
-def test_the_sealed_part_of_the_request(engine):
+def test_the_encrypted_part_of_the_request(engine):
     kind = kinds.kind(engine)
     secret_id = engine.runtime.secrets.put({"password": "p"})
     operation_work = engine.work(engine.begin(kind, {"n": 1}, secret_id=secret_id))
@@ -139,7 +139,7 @@ def test_past_no_return_nothing_is_cancelled(engine, started):
     assert take_over(engine, operation_id).no_return
 
 
-def test_a_way_back_that_is_regained(engine, started):
+def test_cancel_is_allowed_again(engine, started):
     work, _step, operation_id = started
     work.disallow_cancel()
     work.allow_cancel()
@@ -150,7 +150,7 @@ def test_a_way_back_that_is_regained(engine, started):
         work.check()
 
 
-def test_a_stopped_worker_lets_go(started):
+def test_a_stopped_worker_releases(started):
     work, step, _one = started
     work.stop.set()
     for call in (work.check, lambda: work.sleep(10), lambda: work.begin_undo(step)):
@@ -159,7 +159,7 @@ def test_a_stopped_worker_lets_go(started):
 
 
 @pytest.mark.parametrize("moment", ["running", "no return", "undoing"])
-def test_a_worker_that_was_taken_over_from_lets_go(engine, started, moment):
+def test_a_worker_that_was_taken_over_from_releases(engine, started, moment):
     work, step, operation_id = started
     if moment == "no return":
         work.disallow_cancel()
@@ -194,7 +194,7 @@ def test_abandoned_is_nothing_a_step_can_catch_by_accident():
     assert not issubclass(Abandoned, Exception)
 
 
-def test_until_returns_what_was_found(started):
+def test_until_returns_the_result(started):
     work, *_ = started
     answers = iter([None, 0, "", "found"])
     assert work.until(lambda: next(answers), "it", 10, every=0.001) == "found"
@@ -222,7 +222,7 @@ def test_sleep_ends_when_stopped(started):
     assert time.monotonic() - began < 5
 
 
-def test_a_step_that_begins_again_forgets_a_failure_nobody_acted_on(engine, started):
+def test_a_step_that_runs_again_clears_the_error(engine, started):
     work, step, operation_id = started
     work.fail(step, ValueError("no"))
     assert engine.get(operation_id).error["message"] == "no"
@@ -233,7 +233,7 @@ def test_a_step_that_begins_again_forgets_a_failure_nobody_acted_on(engine, star
     assert other.error is None
 
 
-def test_an_undo_that_is_tried_again_forgets_what_was_left(engine, started):
+def test_an_undo_that_runs_again_clears_what_was_left(engine, started):
     work, step, operation_id = started
     another = kinds.kind(engine).steps({})[1]
     work.fail(step, ValueError("no"))
@@ -262,7 +262,7 @@ class _Detailed(Exception):
     ("error", "text"),
     [(_Detailed("x"), "A sentence."), (ValueError("v"), "v"), (ValueError(), "ValueError")],
 )
-def test_what_exceptions_say(error, text):
+def test_messages_of_exceptions(error, text):
     assert messages.text(messages.of(error)) == text
 
 
