@@ -58,9 +58,7 @@ class TestScaleOut:
         )
         assert (status, list(problem["errors"])) == (422, ["nodes"])
 
-    def test_what_ironic_knows_already_is_said_before_anything_is_done(
-        self, deployed, cloud, lifecycle
-    ):
+    def test_conflicts_with_ironic_are_reported_first(self, deployed, cloud, lifecycle):
         ironic = cloud.connect("system").baremetal
         node = ironic.find_node(lifecycle.roles()["control"]["members"][0]["node_name"])
         port = next(ironic.ports(node=node.id))
@@ -188,7 +186,7 @@ class TestOutdated:
 
 
 class TestImports:
-    def test_all_errors_at_once_and_no_password(self, lifecycle):
+    def test_all_errors_and_no_password(self, lifecycle):
         text = (
             "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,131072,500,OvercloudCompute,IPMI\n"
             "not-a-mac,admin,s3cret,10.20.9.72,sixteen,131072,500,Nonsense,IPMI\n"

@@ -100,7 +100,7 @@ def test_those_that_are_shut_off_are_moved_cold(region, host, operate):
     assert region.migrations(stopped) == [("migration", "confirmed")]
 
 
-def test_all_are_moved_cold_if_that_is_wanted(region, host, operate):
+def test_all_are_migrated_cold_on_request(region, host, operate):
     vms = region.boot(host, 3)
     assert operate(*drained(host, "cold")).state == "succeeded"
     assert [region.migrations(vm) for vm in vms] == [[("migration", "confirmed")]] * 3
@@ -172,7 +172,7 @@ def test_what_cannot_be_moved_is_refused_before_anything_is(region, host, operat
     assert region.service(host).enabled
 
 
-def test_why_nothing_will_take_it_is_told(region, host, operate):
+def test_the_reason_why_no_host_takes_it_is_reported(region, host, operate):
     (vm,) = region.boot(host)
     region.host(host, fail=["precheck"])
     ended = operate(*drained(host))
@@ -211,7 +211,7 @@ def test_another_worker_goes_on(region, host, engine, begin, monkeypatch, after)
     assert [region.migrations(vm) for vm in vms] == [[("live-migration", "completed")]] * 4
 
 
-def test_hosts_join_and_are_forgotten(region, operate):
+def test_hosts_join_and_are_deleted(region, operate):
     name = f"t{uuid.uuid4().hex[:6]}-compute-9"
     region.host(name)
     ended = operate(drain.WaitForComputes([name]))
@@ -233,7 +233,7 @@ def test_an_orphan_in_placement_is_deleted(region, operate):
     assert provider(region, name) is None
 
 
-def test_newcomers_are_forgotten_if_all_is_taken_back(region, operate):
+def test_services_of_new_hosts_are_deleted_on_rollback(region, operate):
     name = f"t{uuid.uuid4().hex[:6]}-compute-9"
 
     class Join(drain.WaitForComputes):

@@ -75,7 +75,7 @@ def down(region):
     region.services[HOST]["state"] = "down"
 
 
-def test_a_service_is_forgotten_once_it_is_down(region, work):
+def test_a_service_is_deleted_once_it_is_down(region, work):
     ticks = []
     region.tick = lambda: (ticks.append(1), len(ticks) == 3 and down(region))
     drain.DeleteComputeServices([HOST]).run(work)
@@ -106,7 +106,7 @@ def refuses(region):
 
 
 @pytest.mark.usefixtures("refuses")
-def test_what_nova_says_is_told(work):
+def test_the_error_has_the_reason_of_nova(work):
     with pytest.raises(
         ServiceNotDeleted, match="cannot delete the compute service of .*: Unable to delete compute"
     ):
@@ -123,7 +123,7 @@ def test_with_the_whole_overcloud_it_does_not_matter(region, work, monkeypatch):
     assert "cannot be reached" in work.log[-1]
 
 
-def test_newcomers_are_forgotten(region, work):
+def test_services_of_new_hosts_are_deleted_on_rollback(region, work):
     region.services.pop(HOST)
     step = drain.RecordNewHosts([HOST, "overcloud-compute-1"])
     step.run(work)
@@ -133,7 +133,7 @@ def test_newcomers_are_forgotten(region, work):
     assert list(region.services) == ["overcloud-compute-1"]
 
 
-def test_newcomers_that_nobody_looked_for_are_left(region, work):
+def test_hosts_that_were_not_recorded_are_left(region, work):
     down(region)
     drain.RecordNewHosts([HOST]).undo(work)
     assert HOST in region.services

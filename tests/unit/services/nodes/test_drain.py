@@ -201,7 +201,7 @@ def test_paused_ones_are_moved_live_only(nova):
     assert ("os-migrateLive", "odd") in nova.changes
 
 
-def test_a_resize_that_nobody_confirmed_is_refused(nova):
+def test_an_unconfirmed_resize_is_refused(nova):
     nova.vm("odd", "overcloud-compute-1", "VERIFY_RESIZE")
     nova.migrations.append(
         {
@@ -257,7 +257,7 @@ def test_what_was_disabled_before_is_disabled_again(nova):
     assert (service["status"], service["disabled_reason"]) == ("disabled", "Kim")
 
 
-def test_a_service_that_somebody_else_disabled_meanwhile_stays_so(nova):
+def test_a_service_that_others_disabled_stays_disabled(nova):
     work = Work(nova)
     drain.DisableServices([HOST]).run(work)
     nova.services[HOST]["disabled_reason"] = "Kim"

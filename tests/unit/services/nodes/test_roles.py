@@ -89,7 +89,7 @@ def test_a_fault_names_file_role_and_key(load, tmp_path, change, words):
     assert str(tmp_path / "roles.yaml") in str(caught.value)
 
 
-def test_all_faults_are_told_at_once(load):
+def test_all_faults_are_reported(load):
     with pytest.raises(roles.RolesError) as caught:
         load(ROLE | {"kind": "king", "flavor": ""}, {"title": "No name"}, "what?", size=3)
     text = str(caught.value)

@@ -81,7 +81,7 @@ def test_shrink_refuses_what_is_not_there():
         stack.shrink(parameters(2, ["1"]), ROLE, ["1", "0", "7"])
 
 
-def test_an_index_that_heat_never_made_is_forgotten():
+def test_an_index_that_heat_never_created_is_dropped():
     before = parameters(3, _2="c")
     changes = stack.shrink(before, ROLE, ["2"], members=["0", "1"])
     assert changes == {
@@ -94,7 +94,7 @@ def test_an_index_that_heat_never_made_is_forgotten():
     assert stack.present(before | mixed, ROLE) == ["0"]
 
 
-def test_only_the_last_can_be_forgotten():
+def test_only_the_last_can_be_dropped():
     with pytest.raises(models.ScaleError, match="servers 1 cannot be dropped"):
         stack.shrink(parameters(3), ROLE, ["1"], members=["0", "2"])
 

@@ -111,7 +111,7 @@ def test_progress_counts_the_leaves():
     assert tree().progress().percent == 0
 
 
-def test_events_are_told_by_path():
+def test_events_have_paths():
     def event(name, inside, physical, reason="state changed"):
         raw = resource(name, "CREATE_FAILED", inside, reason=reason, physical_id=physical)
         return raw | {"event_time": "2026-01-01T00:00:00Z"}

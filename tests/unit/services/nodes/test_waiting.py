@@ -71,7 +71,7 @@ def test_a_deleted_stack_that_heat_still_shows_is_gone():
         Waiter(heat)()
 
 
-def test_a_stack_that_vanishes_is_a_failure_unless_that_was_wanted():
+def test_a_stack_that_vanishes_is_a_failure_unless_it_was_deleted_on_purpose():
     with pytest.raises(stack.StackFailed, match="no longer exists"):
         Waiter(Heat(stack=GONE))()
 
@@ -100,7 +100,7 @@ def test_failure_without_a_failed_resource_has_the_stacks_own_reason():
         Waiter(heat)()
 
 
-def test_another_end_than_the_wanted_is_a_failure():
+def test_another_status_is_a_failure():
     heat = Heat(stack=shown("ROLLBACK_COMPLETE", reason="done"), resources={"resources": []})
     with pytest.raises(stack.StackFailed, match="ROLLBACK_COMPLETE"):
         Waiter(heat)()
@@ -127,7 +127,7 @@ def retrying(*attempts):
     )
 
 
-def test_a_retry_of_heats_own_is_told_with_its_reason():
+def test_a_retry_by_heat_is_reported_with_its_reason():
     wait = Waiter(retrying("s1", "s2"))
     wait()
     assert wait.reports[-1][1].endswith(

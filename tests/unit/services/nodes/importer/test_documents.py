@@ -214,7 +214,7 @@ def test_roles_of_a_file_for_create():
     assert role({"resource_class": None}) == ("control", "control")
 
 
-def test_unknown_fields_are_told_once():
+def test_unknown_fields_are_reported_once():
     text = json.dumps({"chassis": [], "nodes": [CREATE["nodes"][0] | {"rack": 1, "extra": {}}]})
     (notice,) = importer.parse(text).notices
     assert notice.row is None

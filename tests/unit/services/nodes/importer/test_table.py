@@ -131,7 +131,7 @@ def test_a_user_called_user_makes_no_header():
     assert errors(row().replace("admin,secret", "user,password")) == []
 
 
-def test_all_errors_of_all_rows_at_once():
+def test_all_errors_of_all_rows():
     text = "\n".join(
         [
             f"nonsense,,secret,10.20.1.300,0,many,-1,Overlord,SSH,{''}",
@@ -200,7 +200,7 @@ def test_names_that_would_be_the_same_are_longer():
     assert names == ["compute-010aa0", "compute-981882010aa0"]
 
 
-def test_deleted_rows_are_skipped_and_clash_with_nobody():
+def test_deleted_rows_are_skipped_and_clash_with_none():
     text = "\n".join([row(role="OvercloudCompute:deleted"), row(OTHER), "x,,,,,,,anything:Deleted"])
     result = importer.parse(text)
     assert not result.errors

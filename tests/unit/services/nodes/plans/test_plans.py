@@ -75,7 +75,7 @@ def test_hardware_findings_of_a_node_are_one_check(plan):
     ]
 
 
-def test_a_plan_tells_who_requested_it_and_what(admin, plan):
+def test_a_plan_has_its_author_and_its_request(admin, plan):
     draft = plan("scale_in", nodes=[HOST], after="retire", migration="cold")
     assert draft["created_by"] == "somebody"
     assert draft["request"] == {
@@ -195,7 +195,7 @@ def test_a_check_whose_result_flips_is_data(plan, apply, undercloud):
     assert changes(answer)["node", "free-0"][1] is None
 
 
-def test_of_two_checks_only_the_changed_is_told(plan, apply, undercloud):
+def test_of_two_checks_only_the_changed_is_listed(plan, apply, undercloud):
     draft = plan("scale_in", nodes=[HOST])
     undercloud.change("compute-node-1", protected=True)
     differences = changes(apply(draft))
@@ -205,7 +205,7 @@ def test_of_two_checks_only_the_changed_is_told(plan, apply, undercloud):
     assert len(differences) == 2
 
 
-def test_another_node_and_status_are_told(plan, apply, undercloud):
+def test_another_node_and_status_are_listed(plan, apply, undercloud):
     draft = plan("scale_out", role="compute", count=3)
     undercloud.change("free-0", maintenance=True)
     undercloud.status = "UPDATE_COMPLETE"
@@ -221,7 +221,7 @@ def test_another_node_and_status_are_told(plan, apply, undercloud):
     )
 
 
-def test_virtual_machines_that_came_are_told(plan, apply, undercloud):
+def test_new_virtual_machines_are_listed(plan, apply, undercloud):
     draft = plan("scale_in", nodes=[HOST])
     undercloud.vms[HOST] = [Vm("1", "web", "ACTIVE", 1, 512, 1)]
     differences = changes(apply(draft))
@@ -229,7 +229,7 @@ def test_virtual_machines_that_came_are_told(plan, apply, undercloud):
     assert differences["check", "check-room"] == ("pass", "block")
 
 
-def test_a_plan_that_became_impossible_tells_why(plan, apply, undercloud):
+def test_a_plan_that_became_impossible_has_the_reason(plan, apply, undercloud):
     draft = plan("scale_in", nodes=[HOST])
     undercloud.servers.pop()
     ((_kind, code), (before, after)) = next(iter(changes(apply(draft)).items()))
@@ -275,7 +275,7 @@ def test_a_deployed_overcloud_is_not_deployed_again(admin, undercloud):
     assert (answer.status_code, answer.json["code"]) == (409, "deployed")
 
 
-def test_all_that_an_import_tells_is_data(admin):
+def test_errors_of_an_import_are_data(admin):
     answer = admin.post("/nodes/v1/imports", json={"text": "nonsense,a,b,c,1,1,1,Role\n"})
     for error in answer.json["errors"]:
         assert error["code"]

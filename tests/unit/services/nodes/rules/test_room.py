@@ -48,7 +48,7 @@ def test_every_dimension_counts():
     assert room.fits([size("vm", 4, 4096, 40)], [host]).result == "pass"
 
 
-def test_what_is_missing_is_said():
+def test_missing_room_is_named():
     vms = [size("web", 2, 4096, 20), size("db", 8, 16384, 200)]
     hosts = [size("h1", 4, 8192, 300), size("h2", 8, 12288, 300)]
     check = room.fits(vms, hosts)
