@@ -62,7 +62,7 @@ def test_one_in_use_is_kept_when_it_goes(service_env, registered, vcenter):
         "it to go",
     )
     assert gone["state"] == "provisioned"
-    assert gone["obstacles"] == ["vCenter has this cluster no more."]
+    assert gone["obstacles"] == ["The cluster Kept-One no longer exists in vCenter."]
     shown = service_env.admin.get(f"/v2/resources/{row['resource']}").json
     assert "inventory" not in shown
     assert shown["cluster"]["gone"] is True

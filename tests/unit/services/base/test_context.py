@@ -10,13 +10,13 @@ CONFIRMED = {
 }
 
 
-def made(**headers):
+def context_of(**headers):
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return context.of_environ(EnvironBuilder(headers=CONFIRMED | names).get_environ())
 
 
 def test_of_a_project():
-    who = made(X_Project_Id="p1", X_Is_Admin_Project="True")
+    who = context_of(X_Project_Id="p1", X_Is_Admin_Project="True")
     assert (who.user_id, who.user_name, who.project_id) == ("u1", "Someone", "p1")
     assert who.roles == ("admin", "member")
     assert who.system_scope is None
@@ -24,14 +24,14 @@ def test_of_a_project():
 
 
 def test_of_the_system():
-    who = made(OpenStack_System_Scope="all", X_Is_Admin_Project="False")
+    who = context_of(OpenStack_System_Scope="all", X_Is_Admin_Project="False")
     assert who.project_id is None
     assert who.system_scope == "all"
     assert not who.is_admin_project
 
 
 def test_nobody_if_the_token_was_not_confirmed():
-    who = made(X_Identity_Status="Invalid")
+    who = context_of(X_Identity_Status="Invalid")
     assert who.user_id is None
     assert who.roles == ()
 
@@ -50,5 +50,5 @@ def test_the_request_id_stays_the_same():
 
 def test_a_request_id_is_taken_over_if_it_is_one():
     sent = "req-0d2b4f3a-3b6e-4f3c-9d57-1f0a3c1b2d4e"
-    assert made(X_Openstack_Request_Id=sent).request_id == sent
-    assert made(X_Openstack_Request_Id=f"{sent} and more").request_id != sent
+    assert context_of(X_Openstack_Request_Id=sent).request_id == sent
+    assert context_of(X_Openstack_Request_Id=f"{sent} and more").request_id != sent

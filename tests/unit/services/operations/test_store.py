@@ -212,15 +212,15 @@ def test_selections(engine, kind):
     with engine.db.session() as session:
         store.finish(session, two, None, {"state": states.CANCELLED})
 
-    def chosen(*args):
+    def select(*args):
         with engine.db.reader() as session:
             return [row.id for row in session.scalars(store.selection(*args))]
 
-    assert sorted(chosen()) == sorted([operation_id, two])
-    assert chosen("tests") == [operation_id]
-    assert chosen(None, ["cancelled", "failed"]) == [two]
-    assert chosen(None, (), "thing:b") == [two], "also resources that are no longer held"
-    assert chosen("tests", ["cancelled"]) == []
+    assert sorted(select()) == sorted([operation_id, two])
+    assert select("tests") == [operation_id]
+    assert select(None, ["cancelled", "failed"]) == [two]
+    assert select(None, (), "thing:b") == [two], "also resources that are no longer held"
+    assert select("tests", ["cancelled"]) == []
 
 
 def test_the_log_keeps_its_order(engine, kind):

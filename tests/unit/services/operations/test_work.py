@@ -151,7 +151,7 @@ def test_cancel_is_allowed_again(engine, started):
 
 
 def test_a_stopped_worker_releases(started):
-    work, step, _one = started
+    work, step, _operation_id = started
     work.stop.set()
     for call in (work.check, lambda: work.sleep(10), lambda: work.begin_undo(step)):
         with pytest.raises(Abandoned):
