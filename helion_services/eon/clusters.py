@@ -50,7 +50,7 @@ def one_of_manager(session, manager_id, moid):
 
 
 def detail(session, manager_id, cluster, row):
-    """A cluster that was seen (``one``), imported (``row``) or both, with hosts and datastores."""
+    """A ``cluster`` of the inventory, an imported one (``row``), or both; hosts and datastores."""
     if cluster is None:
         return _gone(row)
     shown = _shown(cluster, inventory_store.datacenters(session, manager_id), row)
@@ -89,7 +89,7 @@ def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
 
 
 def nics(runtime, manager_id, moid):
-    """``{"hosts"}`` of a cluster with their physical NICs, asked of the vCenter now.
+    """``{"hosts"}`` of a cluster with their physical NICs, read from the vCenter now.
 
     Raises a :class:`~helion_services.eon.vcenter.failures.VCenterProblem` too.
     """
@@ -223,7 +223,7 @@ def _shown(cluster, places, row):
 
 
 def _gone(row):
-    """A cluster that vCenter has no more, or has not told of yet."""
+    """An imported cluster that is not in the inventory."""
     return _basics(row, row.moid, row.name) | {
         "datacenter": {"moid": row.datacenter_moid, "name": row.datacenter},
         "gone": True,

@@ -1,4 +1,4 @@
-"""What was last seen of a vCenter, in the database: written by who watches it, read by all."""
+"""The last known inventory of a vCenter, in the database: the watcher writes it, all read it."""
 
 import dataclasses
 import logging
@@ -45,7 +45,7 @@ def clusters(session, manager_id):
 
 
 def cluster(session, manager_id, moid):
-    """One of them; None if it is not there (any more)."""
+    """A cluster of a vCenter; None if it does not exist."""
     row = session.get(Seen, (manager_id, CLUSTER, moid))
     return _cluster(row) if row else None
 
@@ -98,7 +98,7 @@ def forget_cluster(session, row):
 
 
 def _follow(session, manager, content):
-    """Let the imported clusters be what was seen."""
+    """Bring the imported clusters up to date with the inventory."""
     names = {datacenter.moid: datacenter.name for datacenter in content.datacenters}
     missing = {cluster.moid: cluster for cluster in content.clusters}
     for row in session.scalars(sa.select(Cluster).where(Cluster.manager_id == manager.id)):

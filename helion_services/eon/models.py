@@ -23,7 +23,7 @@ class Manager(Base):
     :ivar secret_id: of ``{"password"}``
     :ivar ca_pem: certificates to trust for it, None for those of the system
     :ivar fingerprint: SHA-256 of the certificate it presented when it was registered
-    :ivar revision: counts the changes of what one needs to log in
+    :ivar revision: counts the changes of the login
     :ivar state: see :mod:`helion_services.eon.states`; ``state_reason`` is a sentence,
         ``state_fact`` its code and parameters
     :ivar last_contact: when it answered last

@@ -1,7 +1,7 @@
 """The problems of the eon service, and their sentences in HPE's form.
 
-A problem is common problem details with its true status. To HPE's client it is told as HPE's
-service did, see :mod:`helion_services.eon.api.wire`: with 400, and with HPE's own sentence where it
+A problem is common problem details with its true status. HPE's client gets it as from HPE's
+service, see :mod:`helion_services.eon.api.wire`: with 400, and with HPE's own sentence where it
 had one.
 """
 

@@ -131,7 +131,7 @@ def _counts(session):
 
 
 def _updating(session):
-    """Ids of the vCenters of which compute proxies are deployed anew at the moment."""
+    """Ids of the vCenters whose compute proxies are being redeployed."""
     held = (
         sa.select(OperationResource.held)
         .join(Operation, Operation.id == OperationResource.operation_id)

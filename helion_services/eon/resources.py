@@ -104,7 +104,7 @@ def change_hosts(runtime, cluster_id, action, hosts, who):
 
 
 def restore(runtime, cluster_id, who):
-    """Begin to deploy the compute proxy of a cluster anew; returns the operation's id."""
+    """Begin to redeploy the compute proxy of a cluster; returns the operation's id."""
     with runtime.db.reader() as session:
         cluster = get(session, cluster_id)
         _refuse_state(cluster, (states.ACTIVATED,))
@@ -138,7 +138,7 @@ def restore_all(runtime, manager_id, who):
 
 
 def check_network(runtime, body):
-    """What is wrong with network properties, and with the cluster they are for, if one is named."""
+    """The faults of network properties, and the obstacles of their cluster, if there is one."""
     document = network.read(cloud.completed(body["network_properties"], runtime.conf))
     profile = body.get("profile") or document.profile
     faults = network.check(document, profile)

@@ -9,7 +9,7 @@ UNREACHABLE = "unreachable"
 REFUSED = "refused"
 
 MANAGER = (REGISTERED, UPDATING, UNREACHABLE, REFUSED)
-"""States of a vCenter: it answers; its proxies are being told of a new login; it does not answer;
+"""States of a vCenter: it answers; its proxies are being redeployed; it does not answer;
 it answers, but its certificate, the login or its version is refused."""
 
 IMPORTED = "imported"
@@ -51,7 +51,7 @@ _NOTIFIED = {
 """Changes that cause a notification."""
 
 SETTLED = frozenset({IMPORTED, PROVISIONED, ACTIVATED})
-"""States in which a cluster stays by itself; in the others an operation is at work."""
+"""Stable states of a cluster; in the others an operation is in progress."""
 
 IN_USE = frozenset(CLUSTER) - {IMPORTED}
 """States of a cluster that has left something in vCenter or Nova, or is about to."""

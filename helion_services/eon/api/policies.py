@@ -18,7 +18,7 @@ RULES = (
         ("GET", f"{_MANAGER}/hosts"),
     ),
     rule("vcenter:create", ADMIN, "Register a vCenter.", ("POST", "/v2/resource_mgrs")),
-    rule("vcenter:update", ADMIN, "Change how one is reached.", ("PUT", _MANAGER)),
+    rule("vcenter:update", ADMIN, "Change the login of a vCenter.", ("PUT", _MANAGER)),
     rule(
         "vcenter:delete",
         ADMIN,
@@ -105,7 +105,7 @@ RULES = (
     rule(
         "esx_proxy:restore",
         ADMIN,
-        "Deploy the compute proxies of activated clusters anew.",
+        "Redeploy the compute proxies of activated clusters.",
         ("POST", f"{_MANAGER}/restore_proxy"),
         ("POST", f"{_CLUSTER}/restore_proxy"),
     ),

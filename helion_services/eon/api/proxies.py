@@ -1,4 +1,4 @@
-"""How compute proxies are deployed, and deploying them anew."""
+"""The settings of compute proxies, and their redeployment."""
 
 from helion_services.base import context, policy
 from helion_services.base.operations import rendering, store
@@ -45,7 +45,7 @@ def _add_proxy(views, runtime, place, kind):
     @policy.require("esx_proxy:set")
     @views.output(proxies_json.ProxyAnswer)
     def drop_proxy(parent_id):
-        """Forget how compute proxies are deployed."""
+        """Remove the settings for deploying compute proxies."""
         with runtime.db.session() as session:
             proxies.drop(session, kind, parent_id)
         return shown(parent_id)
@@ -56,14 +56,14 @@ def _add_restoring(views, runtime):
     @policy.require("esx_proxy:restore")
     @views.output(proxies_json.RestoredResults)
     def restore_proxies(manager_id):
-        """Deploy the compute proxies of all activated clusters of a vCenter anew."""
+        """Redeploy the compute proxies of all activated clusters of a vCenter."""
         return {"results": resources.restore_all(runtime, manager_id, context.current())}
 
     @views.post("/resources/<resource_id>/restore_proxy", strict_slashes=False)
     @policy.require("esx_proxy:restore")
     @views.output(operation_schemas.OperationDetail, status_code=202)
     def restore_proxy(resource_id):
-        """Deploy the compute proxy of an activated cluster anew."""
+        """Redeploy the compute proxy of an activated cluster."""
         operation_id = resources.restore(runtime, resource_id, context.current())
         with runtime.db.reader() as session:
             return rendering.detail(store.get(session, operation_id))

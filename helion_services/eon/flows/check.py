@@ -1,4 +1,4 @@
-"""The step that looks at everything before anything is made."""
+"""The step that checks everything before anything is created."""
 
 import os
 
@@ -21,11 +21,11 @@ _OPENED = {after: before for before, after in _OPENING.items()}
 
 
 class Unfit(Exception):
-    """A cluster, or what is wanted with it, is not fit for it."""
+    """A cluster, or the request, is not fit for the operation."""
 
 
 class CheckActivation(ClusterStep):
-    """Looks whether a cluster can be activated; nothing is made yet."""
+    """Checks whether a cluster can be activated; creates nothing."""
 
     def __init__(self, request):
         target = request.target

@@ -1,4 +1,4 @@
-"""The first steps of operations on activated clusters, and the last ones of all."""
+"""Steps that change the state of the cluster: at the begin of an operation, and at its end."""
 
 from helion_services.base.messages import Message
 from helion_services.eon import problems, properties, states
@@ -14,9 +14,9 @@ _LEAVING = {
 
 
 class BeginDeactivation(ClusterStep):
-    """Says that the cluster is being deactivated; undoing says that it is as it was.
+    """Moves the cluster into the state of its deactivation; undoing restores its state.
 
-    ``before`` is its state when the operation was begun, None if one that failed is tried again.
+    ``before`` is its state when the operation began, None for a retry.
     """
 
     def __init__(self, target, before, forced):
@@ -59,7 +59,7 @@ class CheckActivated(ClusterStep):
 
 
 class Finish(ClusterStep):
-    """The last step: what the operation is for has come true."""
+    """The last step of an operation that succeeded."""
 
     def __init__(self, target, title):
         super().__init__(target, "finish", title)
@@ -69,7 +69,7 @@ class Finish(ClusterStep):
 
 
 class FinishDeactivation(ClusterStep):
-    """Forgets what was remembered of the cluster while it was activated."""
+    """Deletes what was recorded of the cluster while it was activated."""
 
     def __init__(self, target):
         super().__init__(

@@ -11,7 +11,7 @@ from helion_services.overcloud.new_hosts import WaitForComputes
 from helion_services.overcloud.patience import patiently
 
 _NEW = "new to Nova"
-_DOWN = 600.0  # seconds until Nova must have noticed that a service does not report any more
+_DOWN = 600.0  # seconds until Nova must report a service as down
 
 
 class HostUp(Exception):
@@ -53,7 +53,7 @@ class ExpectHost(ClusterStep):
 class WaitForHost(ClusterStep):
     """Waits until Nova can place virtual machines on the cluster, as long as its proxy runs.
 
-    ``expect_running(work, target)`` raises what is to be said if it does not.
+    ``expect_running(work, target)`` raises if it does not.
     """
 
     def __init__(self, target, expect_running):
@@ -153,7 +153,7 @@ class VerifyEmpty(ClusterStep):
 class ForgetHost(ClusterStep):
     """Deletes the compute service in Nova and its provider, which cannot be taken back.
 
-    Forced, one with virtual machines stays: it comes back with the next activation.
+    Forced, a service with virtual machines stays until the next activation enables it.
     """
 
     def __init__(self, target, forced):
@@ -184,7 +184,7 @@ class ForgetHost(ClusterStep):
 
 
 def tolerant(work, forced, act):
-    """Call ``act()``; forced, an overcloud that cannot be asked is no reason to stop."""
+    """Call ``act()``; if forced, an overcloud that cannot be reached is ignored."""
     if not work.clouds.has("overcloud"):
         work.say(
             Message("overcloud-absent", "No overcloud is configured: its Nova is left unchanged.")

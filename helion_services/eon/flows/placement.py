@@ -1,4 +1,4 @@
-"""Where a compute proxy is put."""
+"""The host and the datastore for a compute proxy."""
 
 from pyVmomi import vim
 

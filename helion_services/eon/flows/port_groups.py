@@ -1,4 +1,4 @@
-"""The switches and port groups of a cluster: made, and removed as far as nobody else uses them.
+"""The switches and port groups of a cluster: created, and removed unless others use them.
 
 What the service makes carries a mark, its description, with the operation's id. The clusters of a
 datacenter share switches, port groups, and the properties of these.
@@ -52,7 +52,7 @@ class MakeNetwork(NetworkStep):
 
 
 class RemoveNetwork(NetworkStep):
-    """Removes what the service made for the cluster's network and nobody else uses."""
+    """Removes what the service created for the cluster's network, unless others use it."""
 
     def __init__(self, target, network):
         title = Message("step-remove-network", "Remove unused switches and port groups")
@@ -86,7 +86,7 @@ def ensure(work, vc, target, switch):
 
 
 def clear(work, vc, target, switch, own=False):
-    """Remove a switch and its port groups as far as the service made them and nobody uses them.
+    """Remove a switch and its port groups if the service created them and they are not used.
 
     ``own``: only what this operation made.
     """

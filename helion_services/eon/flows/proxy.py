@@ -21,7 +21,7 @@ class NameTaken(Exception):
 
 
 class ProxyGone(Exception):
-    """The proxy is not there any more."""
+    """The proxy no longer exists."""
 
 
 class ProxyOff(Exception):
@@ -44,7 +44,7 @@ class ProxyStep(ClusterStep):
         return _existing(vc, self.target)
 
     def remove(self, work, vc):
-        """Remove it if it is one of the service's."""
+        """Remove it if the service created it."""
         vm = self.find(vc)
         if vm is None:
             return
@@ -268,7 +268,7 @@ class RemoveProxy(ProxyStep):
 
 
 class DiscardProxy(ProxyStep):
-    """Removes what is left of the proxy, so that it can be made anew; no way back from there."""
+    """Removes the remains of the proxy before it is redeployed; cannot be undone."""
 
     def __init__(self, target):
         super().__init__(

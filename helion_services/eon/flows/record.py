@@ -22,7 +22,7 @@ _ADDRESS = "pxe-ip-addr"
 
 
 class ClusterForgotten(Exception):
-    """The cluster is not imported any more."""
+    """The cluster is no longer imported."""
 
 
 def move(work, target, *to):
@@ -35,7 +35,7 @@ def move(work, target, *to):
 
 
 def begin(work, target):
-    """The operation is the cluster's latest; what an earlier one failed with is past."""
+    """The operation is the cluster's latest; the error of an earlier operation is cleared."""
     with work.runtime.db.session() as session:
         row = _row(session, target)
         row.operation_id, row.error = work.id, None
@@ -82,7 +82,7 @@ def drop(work, target, *keys):
 
 
 def know_hypervisor(work, target, hypervisor):
-    """Write the id of the cluster's hypervisor in Nova; None: it has none (any more)."""
+    """Write the id of the cluster's hypervisor in Nova; None: it has none."""
     with work.runtime.db.session() as session:
         _row(session, target).hypervisor_id = hypervisor
         if hypervisor:
@@ -132,7 +132,7 @@ def know_mac(work, target, mac):
 
 
 def forget_proxy(work, target):
-    """There is no proxy any more."""
+    """The proxy no longer exists."""
     with _changed(work, target) as content:
         content.pop(_PROXY, None)
 

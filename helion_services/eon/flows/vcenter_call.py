@@ -1,4 +1,4 @@
-"""What steps do in a vCenter: a session for each, patience, and errors that people understand."""
+"""Calls of steps to a vCenter: a session for each, retries, and readable errors."""
 
 import time
 
@@ -16,8 +16,8 @@ _RACES = (
     vim.fault.InvalidPowerState,
     vim.fault.TaskInProgress,
 )
-"""What a vCenter answers if somebody was faster: another operation, or a worker that died while its
-request was still on its way."""
+"""Faults of a vCenter that was changed meanwhile, by another operation or by the pending request
+of a worker that died."""
 
 
 class VCenterFault(Exception):
@@ -27,8 +27,10 @@ class VCenterFault(Exception):
 def visit(work, target, act):
     """What ``act(vc)`` returns, with a session at the target's vCenter.
 
-    It is called again while the vCenter cannot be reached, and if somebody was faster, so it must
-    look before it acts. Raises :class:`VCenterFault`, or what ``act`` raises, or a VCenterProblem.
+    It is called again while the vCenter cannot be reached, and if others changed it meanwhile, so
+    it must look before it acts.
+
+    Raises :class:`VCenterFault`, what ``act`` raises, or a VCenterProblem.
     """
     absence, races = _Absence(work), 0
     while True:
@@ -46,7 +48,7 @@ def visit(work, target, act):
 
 
 class ClusterGone(Exception):
-    """vCenter has the cluster no more."""
+    """The cluster no longer exists in vCenter."""
 
 
 def look(vc, target):

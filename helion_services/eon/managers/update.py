@@ -29,7 +29,7 @@ _LOGIN = ("ip_address", "port", "username", "password", "ca_pem", "fingerprint")
 def update(runtime, manager_id, body, who):
     """Change a vCenter as ``body`` says; returns the ids of the operations that follow.
 
-    With a new login the compute proxies of its activated clusters are deployed anew, unless
+    With a new login the compute proxies of its activated clusters are redeployed, unless
     ``run_playbook`` is false. Raises :class:`~helion_services.base.problems.Problem`.
     """
     with runtime.db.reader() as session:

@@ -177,7 +177,7 @@ def _vms(profile):
             _field("server_role", "choice", "Role", choices=roles, default=samples.COMPUTE_ROLE),
             _field("cpu", "number", "vCPUs", default=samples.CPU, min=1),
             _field("memory_in_mb", "number", "Memory (MiB)", default=samples.MEMORY, min=1),
-            _field("template_name", "text", "Template", "Empty: the one of the configuration."),
+            _field("template_name", "text", "Template", "Empty: the configured template."),
             _field(
                 "nics",
                 "list",

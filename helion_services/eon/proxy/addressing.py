@@ -7,7 +7,7 @@ from helion_services.eon.proxy.cloud_init import Address
 
 
 class NoAddress(Exception):
-    """There is no address left, or the one that is wanted is taken."""
+    """No address is left, or the fixed address is taken."""
 
     code = "no-address"
 

@@ -93,7 +93,7 @@ OURS = frozenset(
 """What the service fills in itself."""
 
 FORBIDDEN = frozenset({"insecure", "integration_bridge"})
-"""What nobody may set: certificates are verified, and NSX-MH is no more."""
+"""Options that cannot be set: certificates are verified, and NSX-MH is not supported."""
 
 
 def wrong(values):

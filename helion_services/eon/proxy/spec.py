@@ -9,7 +9,7 @@ from helion_services.eon.proxy.cloud_init import Address
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """Where and how somebody chose to have a proxy deployed.
+    """The settings for deploying a proxy.
 
     ``address``, ``netmask`` and ``gateway`` are None with ``dhcp``.
     """

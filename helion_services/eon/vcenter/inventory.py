@@ -1,4 +1,4 @@
-"""What a vCenter has: datacenters, clusters, hosts and datastores, read with one retrieval.
+"""The inventory of a vCenter: datacenters, clusters, hosts and datastores, read with one retrieval.
 
 Each property is named. Whole summaries of hosts would take twenty times as long.
 """
@@ -173,7 +173,7 @@ class _Retrieved:
         return self._kinds.get(kind, [])
 
     def get(self, moid):
-        """The values of an object; empty if it was gone at once."""
+        """The values of an object; empty if it no longer exists."""
         return self._values.get(moid, {})
 
     def datacenter_of(self, moid):

@@ -1,6 +1,6 @@
 """Sessions at vCenters: TLS that is verified, a login, a version that is known.
 
-pyVmomi verifies nothing for a few addresses unless it is told how, so it is always told.
+Without an explicit TLS context pyVmomi does not verify some addresses, so it always gets one.
 """
 
 import contextlib

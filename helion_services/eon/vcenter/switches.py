@@ -88,7 +88,7 @@ def _known_and_foreign(vc, datacenter, dvs, switch):
 
 
 def make_groups(work, dvs, switch, missing, mark):
-    """Make port groups on a switch, all with one task."""
+    """Create port groups on a switch, all in the same task."""
     specs = [_spec(group, mark) for group in missing]
     what = Message(
         "task-create-port-groups",
@@ -100,7 +100,7 @@ def make_groups(work, dvs, switch, missing, mark):
 
 
 def remove(work, managed, name):
-    """Destroy a switch or a port group; returns whether that could be done: not one in use."""
+    """Destroy a switch or a port group; returns False if it is in use."""
     try:
         tasks.run(work, managed.Destroy_Task, Message("task-remove", "Remove {name}", name=name))
     except tasks.TaskFailed as exc:

@@ -33,7 +33,7 @@ def run(work, begin, what):
 
 
 def _wait(work, task, what):
-    """Wait for a task; a vCenter may have forgotten it: then one has to look what came of it."""
+    """Wait for a task. If the vCenter no longer reports it, its outcome must be looked up."""
 
     def look():
         try:
@@ -57,13 +57,13 @@ def _wait(work, task, what):
 
 
 def settle(work, vc, entity, what):
-    """Wait until no task is at work on an object: one whose worker died goes on by itself."""
+    """Wait until no task is in progress on an object: tasks outlive the worker that began them."""
     timeout = work.runtime.conf.eon.task_timeout
     work.until(lambda: not _running(vc, entity), what, timeout, work.poll)
 
 
 def sentence(fault):
-    """What one of pyVmomi's faults says, as a sentence."""
+    """The sentence of a pyVmomi fault."""
     text = getattr(fault, "localizedMessage", None) or getattr(fault, "msg", None)
     return (text or type(fault).__name__.rpartition(".")[2]).strip().rstrip(".") + "."
 

@@ -15,7 +15,7 @@ _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE--
 def certificates(text):
     """The certificates in a text, as PEM: without the comments or the key between them.
 
-    Raises :class:`failures.CertificateRefused` if there is none, or one cannot be read.
+    Raises :class:`failures.CertificateRefused` if there are none, or unreadable ones.
     """
     pem = "".join(f"{certificate}\n" for certificate in _CERTIFICATE.findall(text))
     try:
@@ -41,7 +41,7 @@ def context(ca_pem=None):
 
 
 def has_root(ca_pem):
-    """Whether one of the certificates is signed by itself: before 3.13, Python's ssl wants one."""
+    """Whether a certificate is self-signed, which Python's ssl requires before 3.13."""
     chain = x509.load_pem_x509_certificates(ca_pem.encode())
     return any(certificate.subject == certificate.issuer for certificate in chain)
 

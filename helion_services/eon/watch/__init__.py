@@ -1,7 +1,7 @@
 """Watches the vCenters: a thread each, in the process that holds the lease.
 
 A watcher has a lease in the manager's row, so several processes share the vCenters among them and
-take over from one that died. It starts anew when what one needs to log in was changed.
+take over from one that died. It restarts when the login was changed.
 """
 
 import logging

@@ -14,7 +14,7 @@ _RENEW = datetime.timedelta(seconds=8)
 
 
 def claim(db, owner):
-    """Claim the vCenters that nobody else watches; returns ``{(manager id, revision)}`` of ours.
+    """Claim vCenters that no other process watches; returns ``{(manager id, revision)}``.
 
     Nothing is written while all claims are ours and fresh.
     """

@@ -33,7 +33,7 @@ class Watcher(threading.Thread):
         self._collector = None
 
     def stop(self):
-        """Ask it to end; it does at once if it only waits for changes."""
+        """Ask it to end, which it does immediately if it only waits for changes."""
         self._stopping.set()
         collector = self._collector
         if collector is not None:

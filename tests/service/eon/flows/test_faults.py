@@ -35,7 +35,7 @@ class TestTasks:
     @pytest.mark.parametrize(("call", "step"), [(1, "configure"), (2, "configure"), (3, "seal")])
     def test_each_change_of_the_proxy_that_fails(self, env, vcenter, call, step):
         vcenter.faults.fail("ReconfigVM_Task", call)
-        failed(env, "task-failed", step)
+        assert PROXY in failed(env, "task-failed", step)
 
     @pytest.mark.parametrize(
         ("method", "call"), [*((method, 1) for method in TASKS), ("ReconfigVM_Task", 1)]

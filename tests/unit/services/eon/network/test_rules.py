@@ -77,15 +77,14 @@ BROKEN = (
         OVSVAPP,
         {"switches.1.physical_nics": "vmnic5"},
         "switches",
-        "Exactly one switch must have no physical NICs, the trunk. Found: none of the switches is.",
+        "Exactly one switch must have no physical NICs, the trunk. Found: 0.",
     ),
     (
         "switch-one-trunk",
         OVSVAPP,
         lambda doc: add_switch(doc, "SECOND", ""),
         "switches.2.physical_nics",
-        "Exactly one switch must have no physical NICs, the trunk. Found: TRUNK-DVS is one"
-        " already.",
+        "Exactly one switch must have no physical NICs, the trunk. Found: 2.",
     ),
     (
         "switch-way-out",

@@ -35,8 +35,8 @@ def test_hpes_rule(version, build, fits):
 
 
 def test_any_will_do():
-    versions.check(about("1.0", "1"), ())
+    assert versions.check(about("1.0", "1"), ()) is None
 
 
 def test_a_version_without_a_build():
-    versions.check(about("6.5.0", "1"), ("6.5",))
+    assert versions.check(about("6.5.0", "1"), ("6.5",)) is None
