@@ -61,7 +61,9 @@ def read(body, url):
     best = max(entries, key=lambda entry: _fit(entry, number), default=None)
     if best is None:
         return None
-    newest = next((best[key] for key in ("max_version", "version") if _known(best.get(key))), "")
+    newest = next(
+        (best[key] for key in ("max_version", "version") if _is_version_id(best.get(key))), ""
+    )
     return Version("v" + best["id"].lstrip("v"), newest)
 
 
@@ -78,10 +80,10 @@ def _entries(document):
 
 
 def _is_version(entry):
-    return isinstance(entry, dict) and _known(entry.get("id"))
+    return isinstance(entry, dict) and _is_version_id(entry.get("id"))
 
 
-def _known(text):
+def _is_version_id(text):
     return isinstance(text, str) and len(text) < 20 and bool(_ID.fullmatch(text))
 
 

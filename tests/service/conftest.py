@@ -41,7 +41,7 @@ class Browser(Client):
         """The answer to an action on nodes."""
         return self.post(
             "/admin/uc_nodes/act",
-            {"action": action, "nodes": list(nodes), "inputs": inputs},
+            {"action": action, "ids": list(nodes), "inputs": inputs},
             content_type="application/json",
         )
 
