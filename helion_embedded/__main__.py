@@ -58,6 +58,7 @@ def up(where, options):
             plugins=options.plugins,
             nodes=max(options.nodes, remembered.get("nodes", 0)),
             carrier_grade=options.carrier_grade or remembered.get("carrier_grade", False),
+            quick=options.quick,
         )
         instance.save()
         return asyncio.run(_run(instance, notes))
@@ -209,6 +210,9 @@ def _parser():
     )
     command.add_argument(
         "--port-base", type=int, metavar="P", help="use ports P, P+1, ... (default: free ones)"
+    )
+    command.add_argument(
+        "--quick", action="store_true", help="short delays and frequent looks, as tests like it"
     )
     command.add_argument("--fresh", action="store_true", help="remove the old state first")
     add("down", down)

@@ -16,6 +16,8 @@ class Instance:
     plugins: tuple[str, ...] = ()
     nodes: int = 0
     carrier_grade: bool = False
+    quick: bool = False
+    """Whether to wait less where a person would like to see something happen."""
 
     @classmethod
     def load(cls, state):
@@ -28,6 +30,7 @@ class Instance:
             plugins=tuple(saved["plugins"]),
             nodes=saved["nodes"],
             carrier_grade=saved.get("carrier_grade", False),
+            quick=saved.get("quick", False),
         )
 
     def save(self):
@@ -39,6 +42,7 @@ class Instance:
                 "plugins": list(self.plugins),
                 "nodes": self.nodes,
                 "carrier_grade": self.carrier_grade,
+                "quick": self.quick,
             }
         )
 

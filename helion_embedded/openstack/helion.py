@@ -43,7 +43,7 @@ class Helion(Service):
                 "api": {"host": HOST, "port": instance.ports[self.name]},
                 "database": {"connection": f"sqlite:///{self._file(instance, 'services.db')}"},
                 "secrets": {"key_repository": self._file(instance, "secret-keys")},
-                "operations": {"poll": 0.5},
+                "operations": {"poll": 0.25 if instance.quick else 0.5},
                 "keystone_authtoken": sections.authtoken(instance, self.name),
                 "undercloud": self._cloud(instance, REGION),
                 "undercloud_system": self._system(instance),
@@ -54,8 +54,8 @@ class Helion(Service):
                 },
                 "eon": {
                     # Whoever looks on does not like to wait.
-                    "refresh": 10,
-                    "retry": 3,
+                    "refresh": 3 if instance.quick else 10,
+                    "retry": 1 if instance.quick else 3,
                     "compute_timeout": 120,
                     "conf_cidr": "10.1.40.0/24",
                     "conf_gateway": "10.1.40.1",

@@ -20,6 +20,8 @@ class Ironic(Service):
 
     def configuration(self, instance):
         clients = ("service_catalog", "glance", "cinder", "nova", "swift")
+        # Short, but long enough to be seen: seconds, "earliest,latest".
+        delay = "1,1" if instance.quick else "1,3"
         return {
             "ironic.conf": {
                 "DEFAULT": sections.defaults()
@@ -62,8 +64,7 @@ class Ironic(Service):
                 },
                 "dhcp": {"dhcp_provider": "none"},
                 "inventory": {"data_backend": "database"},
-                # Short, but long enough to be seen: seconds, "earliest,latest".
-                "fake": {"deploy_delay": "1,3", "inspect_delay": "1,3", "power_delay": 0},
+                "fake": {"deploy_delay": delay, "inspect_delay": delay, "power_delay": 0},
                 "keystone_authtoken": sections.authtoken(instance, self.name),
                 "neutron": sections.credentials(instance, self.name)
                 | {

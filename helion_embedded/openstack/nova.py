@@ -41,7 +41,7 @@ class Nova(Service):
                     "service_down_time": 60,
                     # Without this up to a minute passes before a new node is seen.
                     "periodic_fuzzy_delay": 0,
-                    "update_resources_interval": 10,
+                    "update_resources_interval": 3 if instance.quick else 10,
                     "scheduler_instance_sync_interval": 120,
                     "sync_power_state_interval": 60,
                     "reserved_host_memory_mb": 0,

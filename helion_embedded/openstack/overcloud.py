@@ -42,9 +42,9 @@ class Overcloud(Nova):
             # The control plane's; each compute service brings its own.
             "host": "overcloud-control",
             "compute_driver": "simulated.SimulatedDriver",
-            # A host that is gone is seen to be down after eight seconds, not after a minute.
-            "report_interval": 2,
-            "service_down_time": 12,
+            # A host that is gone is seen to be down after some seconds, not after a minute.
+            "report_interval": 1 if instance.quick else 2,
+            "service_down_time": 8 if instance.quick else 12,
             "rpc_response_timeout": 15,
             # The API asks a host that it disables; one that just died would hold it for 30 minutes.
             "long_rpc_timeout": 15,
@@ -58,7 +58,7 @@ class Overcloud(Nova):
         }
         nova["compute"] = {"live_migration_wait_for_vif_plug": False}
         nova["image_cache"] = {"manager_interval": -1}
-        nova["scheduler"]["discover_hosts_in_cells_interval"] = 5
+        nova["scheduler"]["discover_hosts_in_cells_interval"] = 2 if instance.quick else 5
         nova["filter_scheduler"]["enabled_filters"] += [
             "ServerGroupAntiAffinityFilter",
             "ServerGroupAffinityFilter",
