@@ -21,7 +21,7 @@ import time
 
 from helion_services.base.operations import conductor, job_board, local_board, runner
 from helion_services.base.operations.work import Work
-from tests.service.services import runtimes, world
+from tests.service.services import file_kind, runtimes
 
 LOG = logging.getLogger(__name__)
 _PATIENCE = 120  # seconds
@@ -30,23 +30,23 @@ _PATIENCE = 120  # seconds
 class Saboteur:
     """Does what the test wants where the test wants it, once."""
 
-    def __init__(self, wanted):
-        self._folder = pathlib.Path(wanted["folder"])
-        self._name = wanted["name"]
+    def __init__(self, orders):
+        self._folder = pathlib.Path(orders["folder"])
+        self._name = orders["name"]
         self.quiet = threading.Lock()
         """Held while the conductor's other threads write to the database."""
-        self._signal = wanted.get("signal")
-        self._point = _tuple(wanted.get("point"))
-        self._hold = _tuple(wanted.get("hold"))
+        self._signal = orders.get("signal")
+        self._point = _tuple(orders.get("point"))
+        self._hold = _tuple(orders.get("hold"))
 
     def say(self, word, text=""):
-        say(self._folder, self._name, word, text)
+        write(self._folder, self._name, word, text)
 
     def wait_for(self, word):
         end = time.monotonic() + _PATIENCE
         while not (self._folder / f"{self._name}.{word}").exists():
             if time.monotonic() > end:
-                raise SystemExit(f"nobody said {word}")
+                raise SystemExit(f"nobody wrote {word}")
             time.sleep(0.02)
 
     def reach(self, point, number):
@@ -70,22 +70,22 @@ def main():
         for pid in list(started):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                say(*started.pop(pid), "exit", str(os.waitstatus_to_exitcode(status)))
+                write(*started.pop(pid), "exit", str(os.waitstatus_to_exitcode(status)))
 
     signal.signal(signal.SIGCHLD, reap)
     for line in sys.stdin:
-        wanted = json.loads(line)
+        orders = json.loads(line)
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-            _live(wanted)
-        started[pid] = (wanted["folder"], wanted["name"])
+            _live(orders)
+        started[pid] = (orders["folder"], orders["name"])
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
 
 
-def say(folder, name, word, text=""):
+def write(folder, name, word, text=""):
     """Make a file, all of its text at once."""
     path = pathlib.Path(folder, f"{name}.{word}")
     draft = path.with_suffix(".draft")
@@ -93,18 +93,18 @@ def say(folder, name, word, text=""):
     draft.rename(path)
 
 
-def _live(wanted):
+def _live(orders):
     """Be a conductor, and never return."""
     status = 1
     try:
         log = os.open(
-            pathlib.Path(wanted["folder"], f"{wanted['name']}.log"), os.O_WRONLY | os.O_CREAT
+            pathlib.Path(orders["folder"], f"{orders['name']}.log"), os.O_WRONLY | os.O_CREAT
         )
         for descriptor in (1, 2):
             os.dup2(log, descriptor)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        say(wanted["folder"], wanted["name"], "pid", str(os.getpid()))
-        _conduct(wanted)
+        write(orders["folder"], orders["name"], "pid", str(os.getpid()))
+        _conduct(orders)
     except SystemExit as exc:
         status = exc.code or 0
     except BaseException:
@@ -113,11 +113,11 @@ def _live(wanted):
         os._exit(status)
 
 
-def _conduct(wanted):
+def _conduct(orders):
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    runtime = runtimes.make(**wanted["runtime"])
-    saboteur = Saboteur(wanted)
-    world.reach = saboteur.reach
+    runtime = runtimes.make(**orders["runtime"])
+    saboteur = Saboteur(orders)
+    file_kind.reach = saboteur.reach
     _spy(saboteur)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
     saboteur.wait_for("go")

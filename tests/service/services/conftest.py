@@ -1,5 +1,6 @@
 """Conductors in processes of their own, over a database in a file, with Redis or without."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from helion_services.base.context import Context
 from helion_services.base.operations import states, store
 from tests import databases
-from tests.service.services import runtimes, world
+from tests.service.services import file_kind, runtimes
 
 ROOT = pathlib.Path(__file__).parents[3]
 WHO = Context("user-id", "somebody", "project-id", ("admin",), None, "req-1")
@@ -64,7 +65,7 @@ def board(request):
 
 
 @pytest.fixture(scope="session")
-def nursery():
+def launcher():
     """The process that starts conductors."""
     command = [sys.executable, "-m", "tests.service.services.conductor_process"]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True)
@@ -74,24 +75,23 @@ def nursery():
 
 
 @pytest.fixture
-def house(tmp_path, board, nursery):
-    made = House(tmp_path, board, nursery)
-    yield made
-    made.close()
+def service_env(tmp_path, board, launcher):
+    with contextlib.closing(ServiceEnv(tmp_path, board, launcher)) as env:
+        yield env
 
 
-class House:
+class ServiceEnv:
     """A database, a jobboard, and conductors that work with them.
 
     :ivar operations: the same operations as seen by this process, which runs none
     """
 
-    def __init__(self, folder, board, nursery):
+    def __init__(self, folder, board, launcher):
         self.folder = folder
         self.board = board
         self._url = databases.made(folder)
         self._processes = []
-        self._nursery = nursery
+        self._launcher = launcher
         self._runtime = runtimes.make(**self._settings(15))
         self.operations = self._runtime.operations
 
@@ -104,19 +104,19 @@ class House:
             "expiry": expiry,
         }
 
-    def begin(self, mode, name="world"):
-        """Start an operation on a world of its own; returns its id and the world."""
-        folder = self.folder / name
-        folder.mkdir()
-        request = {"mode": mode, "folder": str(folder)}
-        resources = [f"world:{name}"]
-        started = self.operations.begin("tests", "world", f"Make {name}", request, resources, WHO)
-        return started, world.World(folder)
+    def begin(self, mode, name="files"):
+        """Start an operation on a folder of its own; returns its id and the folder."""
+        path = self.folder / name
+        path.mkdir()
+        request = {"mode": mode, "folder": str(path)}
+        resources = [f"folder:{name}"]
+        operation = self.operations.begin("tests", "files", f"Make {name}", request, resources, WHO)
+        return operation, file_kind.Folder(path)
 
-    def conductor(self, name, expiry, **wanted):
+    def conductor(self, name, expiry, **orders):
         """Start a conductor's process; it begins when told to."""
-        wanted |= {"name": name, "folder": str(self.folder), "runtime": self._settings(expiry)}
-        process = Process(self._nursery, self.folder, name, wanted)
+        orders |= {"name": name, "folder": str(self.folder), "runtime": self._settings(expiry)}
+        process = Process(self._launcher, self.folder, name, orders)
         self._processes.append(process)
         return process
 
@@ -133,8 +133,8 @@ class House:
         """The operation, as soon as it has ended."""
 
         def look():
-            found = self.get(operation_id)
-            return found if found.state not in states.ACTIVE else None
+            operation = self.get(operation_id)
+            return operation if operation.state not in states.ACTIVE else None
 
         return eventually(look, "the operation to end")
 
@@ -151,20 +151,20 @@ class House:
 class Process:
     """A conductor in a process of its own, see :mod:`conductor_process`."""
 
-    def __init__(self, nursery, folder, name, wanted):
+    def __init__(self, launcher, folder, name, orders):
         self._folder = folder
         self._name = name
-        nursery.stdin.write(json.dumps(wanted) + "\n")
-        nursery.stdin.flush()
-        self.pid = int(eventually(lambda: self._said("pid"), f"{name} to be there"))
+        launcher.stdin.write(json.dumps(orders) + "\n")
+        launcher.stdin.flush()
+        self.pid = int(eventually(lambda: self._text("pid"), f"{name} to be there"))
 
     def tell(self, word):
         self._path(word).touch()
 
     def wait_for(self, word):
         def look():
-            assert self._said("exit") is None, self._log()
-            return self._said(word) is not None
+            assert self._text("exit") is None, self._log()
+            return self._text(word) is not None
 
         eventually(look, f"{self._name} to be {word}", self._log)
 
@@ -176,7 +176,7 @@ class Process:
 
     def ends(self):
         """Its exit status, as soon as it has one."""
-        return int(eventually(lambda: self._said("exit"), f"{self._name} to end", self._log))
+        return int(eventually(lambda: self._text("exit"), f"{self._name} to end", self._log))
 
     def ends_well(self):
         """End it as an operator would; whether that worked."""
@@ -184,27 +184,27 @@ class Process:
         return self.ends() == 0
 
     def close(self):
-        if self._said("exit") is None:
+        if self._text("exit") is None:
             self.send(signal.SIGKILL)
             self.ends()
 
-    def _said(self, word):
+    def _text(self, word):
         path = self._path(word)
         return path.read_text() if path.exists() else None
 
     def _log(self):
-        return self._said("log") or ""
+        return self._text("log") or ""
 
     def _path(self, word):
         return self._folder / f"{self._name}.{word}"
 
 
 def eventually(look, what, why=str):
-    """What ``look()`` returns as soon as that is true; ``why()`` is told if it never is."""
+    """The result of ``look()`` as soon as it is true; ``why()`` explains a failure."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
+        result = look()
+        if result:
+            return result
         time.sleep(0.05)
     raise AssertionError(f"waited for {what}\n{why()}")

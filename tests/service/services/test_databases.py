@@ -23,8 +23,8 @@ def url(request):
 @pytest.fixture
 def db(url):
     database.upgrade(url)
-    with contextlib.closing(database.Database(url)) as made:
-        yield made
+    with contextlib.closing(database.Database(url)) as server:
+        yield server
 
 
 def test_several_make_the_tables_at_the_same_time(url):
@@ -77,8 +77,8 @@ def test_moments_and_texts_come_back_as_they_were(db):
     with db.session() as session:
         session.add(Secret(id="a", payload="Größe \U0001f512" * 10_000, created_at=MOMENT))
     with db.reader() as session:
-        found = session.get(Secret, "a")
-    assert (found.payload, found.created_at) == ("Größe \U0001f512" * 10_000, MOMENT)
+        secret = session.get(Secret, "a")
+    assert (secret.payload, secret.created_at) == ("Größe \U0001f512" * 10_000, MOMENT)
 
 
 def test_an_error_does_not_tell_the_password(url):

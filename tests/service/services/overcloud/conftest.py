@@ -17,7 +17,7 @@ _PATIENCE = 240  # seconds
 
 
 @pytest.fixture(scope="module")
-def region(undercloud, tmp_path_factory):
+def region(undercloud, overcloud_alone, tmp_path_factory):
     """The :class:`Region`."""
     file = tmp_path_factory.mktemp("conf") / "helion.conf"
     addresses = yaml.safe_load((undercloud.state / "clouds.yaml").read_text())["clouds"]

@@ -1,4 +1,4 @@
-"""A world to act on: things are files in a directory, and a journal says who made which when.
+"""A kind of operation that makes files in a directory; a journal says who made which when.
 
 The steps look first and act then, as steps have to. Between the two, and wherever else it may
 hurt, they tell :func:`reach` where they are: a test chooses what happens there.
@@ -17,59 +17,59 @@ reach = None
 """Called as ``reach(point, number)`` by the steps; a conductor under test sets it."""
 
 
-class World:
-    """The things in a directory, by number."""
+class Folder:
+    """The files in a directory, by number."""
 
     def __init__(self, folder):
         self._folder = pathlib.Path(folder)
         self._journal = self._folder / "journal"
 
     def has(self, number):
-        return (self._folder / f"thing-{number}").exists()
+        return (self._folder / f"file-{number}").exists()
 
     def create(self, number):
         self._write("create", number)
-        (self._folder / f"thing-{number}").touch(exist_ok=False)
+        (self._folder / f"file-{number}").touch(exist_ok=False)
 
     def delete(self, number):
         self._write("delete", number)
-        (self._folder / f"thing-{number}").unlink()
+        (self._folder / f"file-{number}").unlink()
 
     @property
-    def things(self):
-        """The numbers of what is there."""
-        return sorted(int(path.name.removeprefix("thing-")) for path in self._things())
+    def numbers(self):
+        """The numbers of the files."""
+        return sorted(int(path.name.removeprefix("file-")) for path in self._files())
 
     @property
     def journal(self):
-        """What was done: process number, verb, number of the thing."""
+        """What was done: process number, verb, number of the file."""
         text = self._journal.read_text() if self._journal.exists() else ""
         return [
             (int(pid), verb, int(number)) for pid, verb, number in map(str.split, text.splitlines())
         ]
 
-    def _things(self):
-        return self._folder.glob("thing-*")
+    def _files(self):
+        return self._folder.glob("file-*")
 
     def _write(self, verb, number):
         with self._journal.open("a") as file:
             file.write(f"{os.getpid()} {verb} {number}\n")
 
 
-class Thing(Step):
-    """Makes a thing; ``mode`` says how the last step ends."""
+class MakeFile(Step):
+    """Makes a file; ``mode`` says how the last step ends."""
 
     def __init__(self, number, request):
-        super().__init__(f"s{number}", f"Make thing {number}")
+        super().__init__(f"s{number}", f"Make file {number}")
         self.number = number
         self._mode = request["mode"]
-        self._world = World(request["folder"])
+        self._target = Folder(request["folder"])
 
     def run(self, work):
-        if not self._world.has(self.number):
+        if not self._target.has(self.number):
             reach("looked", self.number)
             work.check()
-            self._world.create(self.number)
+            self._target.create(self.number)
         if self._mode == "no return" and self.number == NO_RETURN:
             work.disallow_cancel()
         reach("acted", self.number)
@@ -77,10 +77,10 @@ class Thing(Step):
             self._end(work)
 
     def undo(self, work):
-        if self._world.has(self.number):
+        if self._target.has(self.number):
             reach("undo looked", self.number)
             work.check()
-            self._world.delete(self.number)
+            self._target.delete(self.number)
         reach("undo acted", self.number)
 
     def _end(self, work):
@@ -90,4 +90,4 @@ class Thing(Step):
             work.until(lambda: False, "somebody to cancel", 120, every=0.05)
 
 
-KIND = Kind("tests", "world", lambda request: [Thing(number, request) for number in range(STEPS)])
+KIND = Kind("tests", "files", lambda request: [MakeFile(n, request) for n in range(STEPS)])
