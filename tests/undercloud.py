@@ -3,8 +3,8 @@
 import configparser
 import contextlib
 import json
-import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +13,8 @@ import openstack
 from openstack.config import OpenStackConfig
 
 _PATIENCE = 300  # seconds until READY
+_READY = re.compile("^READY ", re.MULTILINE)
+_ENDED = re.compile("^helion-embedded: |everything is stopped$", re.MULTILINE)
 
 
 class Undercloud:
@@ -60,6 +62,16 @@ class Undercloud:
             self.command("start", service)
 
     @contextlib.contextmanager
+    def holding(self, count):
+        """Have Ironic hold this many nodes for a while."""
+        command = [sys.executable, "-m", "tests.bulk_nodes", str(self.state)]
+        subprocess.run([*command, str(count)], check=True)
+        try:
+            yield
+        finally:
+            subprocess.run([*command, "0"], check=True)
+
+    @contextlib.contextmanager
     def configured(self, service, section, option, value):
         """Let one service run with another value of an option for a while."""
         path = self.state / "etc" / service / f"{service}.conf"
@@ -76,42 +88,50 @@ class Undercloud:
                 path.write_text(before)
 
 
+class Process:
+    """``helion-embedded up`` with the state directory ``state`` and these options."""
+
+    def __init__(self, state, *options):
+        with _log(state).open("wb") as output:
+            self._process = subprocess.Popen(
+                [*_command("up"), "--state", str(state), *options],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
+
+    def end(self):
+        """End it and all that it started."""
+        self._process.terminate()
+        self._process.wait()
+
+
 @contextlib.contextmanager
 def started(state, *options):
     """Start one with ``up``'s options and end it afterwards."""
-    log = pathlib.Path(f"{state}.log")
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*_command("up"), "--state", str(state), *options],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-        )
+    process = Process(state, *options)
     try:
-        _wait(process, log)
-        yield Undercloud(state)
+        yield ready(state)
     finally:
-        process.terminate()
-        process.wait()
+        process.end()
 
 
-def running():
-    """The instance that ``HELION_STATE`` names, or ``None``."""
-    named = os.environ.get("HELION_STATE")
-    return Undercloud(named) if named else None
+def ready(state):
+    """The instance in ``state``, which some process starts, as soon as all of it is up."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        text = _log(state).read_text(errors="replace") if _log(state).exists() else ""
+        if _READY.search(text):
+            return Undercloud(state)
+        if _ENDED.search(text):
+            raise RuntimeError(f"the embedded undercloud ended:\n{text[-4000:]}")
+        time.sleep(0.2)
+    raise RuntimeError(f"the embedded undercloud is not ready:\n{text[-4000:]}")
 
 
 def _command(word):
     return [sys.executable, "-m", "helion_embedded", word]
 
 
-def _wait(process, log):
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        text = log.read_text(errors="replace")
-        if any(line.startswith("READY ") for line in text.splitlines()):
-            return
-        if process.poll() is not None:
-            raise RuntimeError(f"the embedded undercloud ended:\n{text[-4000:]}")
-        time.sleep(0.2)
-    raise RuntimeError(f"the embedded undercloud is not ready:\n{text[-4000:]}")
+def _log(state):
+    return pathlib.Path(f"{state}.log")

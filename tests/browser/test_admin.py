@@ -20,11 +20,6 @@ def name(ironic):
         ironic.delete_node(node)
 
 
-@pytest.fixture
-def admin(page):
-    return page.sign_in("admin")
-
-
 def test_the_life_of_a_node(admin, ironic, name):
     admin.open(NODES)
     admin.link("Enrol a node").click()

@@ -17,6 +17,8 @@ _CLUSTER, _UNFIT = "Compute-A", "Edge"
 # As it is sent: the browser shows it nowhere.
 _PLANTED = "planted-wrong-password"
 
+pytestmark = pytest.mark.usefixtures("overcloud_alone")
+
 
 class Eon:
     """The service beside the browser: what is left of earlier tests, and what really became."""
@@ -68,30 +70,11 @@ def vcenter(undercloud):
 
 
 @pytest.fixture
-def admin(page):
-    return page.sign_in("admin")
-
-
-@pytest.fixture
 def guests(undercloud):
     """Virtual machines on the overcloud's hosts, deleted afterwards."""
     made = Guests(undercloud)
     yield made
     made.delete()
-
-
-def accessible(page):
-    for width in (1280, 400):
-        page.width(width)
-        page.until(lambda: page.axe() == [], str(page.axe()))  # colours fade in
-        assert not page.overflows(), width
-    page.width(1280)
-
-
-def fill(page, name, value):
-    field = page.find(f"[name='{name}']")
-    field.clear()
-    field.send_keys(str(value))
 
 
 def show_certificate(page):
@@ -104,7 +87,7 @@ def register(page, vcenter, **more):
     page.open(f"{ESX}register")
     login = {name: vcenter[name] for name in ("port", "username", "password")}
     for name, value in {"ip_address": vcenter["address"], **login, **more}.items():
-        fill(page, name, value)
+        page.fill(name, value)
     show_certificate(page)
     page.all(".helion-presented input")[-1].click()
     page.find("#helion-vcenter .btn[value=save]").click()
@@ -154,12 +137,10 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     eon.nothing()
     admin.open(ESX)
     assert "register a vCenter, import its clusters, and activate them" in admin.text()
-    accessible(admin)
 
     admin.link("Register a vCenter").click()
-    accessible(admin)
     register(admin, vcenter, name="vcenter-01")
-    accessible(admin)
+    admin.accessible()
     assert "Connected" in admin.text("#helion-own-head")
 
     # Several at once, with an answer for each.
@@ -180,45 +161,45 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     admin.driver.refresh()
 
     act(admin, "proxy")
-    fill(admin, "hostname", "esx_proxy")
+    admin.fill("hostname", "esx_proxy")
     admin.find("#helion-proxy [type=submit]").click()
     admin.until(lambda: "letters, digits and hyphens" in admin.text(".has-error"))
-    accessible(admin)
+    admin.accessible()
     Select(admin.find("[name=datacenter]")).select_by_visible_text("Houston")
-    fill(admin, "hostname", "esx-proxy")
+    admin.fill("hostname", "esx-proxy")
     admin.find("#helion-proxy [type=submit]").click()
     admin.until(lambda: admin.all("#helion-list"), admin.text())
 
     row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, ".helion-name a").click()
     stands(admin, "imported")
     admin.until(lambda: "Nova does not know the cluster" in admin.text("#helion-hypervisor"))
-    accessible(admin)
+    admin.accessible()
     act(admin, "activate")
 
     # The rules are checked as one types.
     admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
-    fill(admin, "switches.0.mtu", "9")
+    admin.fill("switches.0.mtu", "9")
     admin.until(lambda: "An MTU is a number" in admin.text("#helion-verdict"))
     admin.until(lambda: "An MTU is a number" in admin.text("#helion-drawn .has-error"))
-    accessible(admin)
-    fill(admin, "switches.0.mtu", "9000")
+    admin.accessible()
+    admin.fill("switches.0.mtu", "9000")
     admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
     content = json.loads(admin.find("#id_network").get_attribute("value"))
     assert content["switches"][0]["mtu"] == "9000"
     admin.find("#helion-network [type=submit]").click()
 
     stands(admin, "activated")
-    accessible(admin)
+    admin.accessible()
     host = admin.find("#helion-hypervisor dd code").text
     assert host.endswith(vcenter["uuid"])
     admin.until(lambda: "up" in admin.text("#helion-hypervisor .helion-state"))
     for tab in ("hosts", "datastores", "network"):
         admin.open(f"{admin.driver.current_url.removeprefix(admin.base).split('?')[0]}?tab={tab}")
-        accessible(admin)
+        admin.accessible()
     assert '"mtu": "9000"' in admin.text(".helion-json")
     admin.open(ESX)
     assert host in admin.text("#helion-clusters")
-    accessible(admin)
+    admin.accessible()
 
     # Its operation is one of all, and leads back to the cluster by its name.
     admin.open("/admin/uc_operations/?service=eon")
@@ -258,15 +239,15 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
 def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, eon, vcenter):
     eon.nothing()
     admin.open(f"{ESX}register")
-    fill(admin, "ip_address", "https://vc/")
-    fill(admin, "port", "70000")
-    fill(admin, "password", _PLANTED)
+    admin.fill("ip_address", "https://vc/")
+    admin.fill("port", "70000")
+    admin.fill("password", _PLANTED)
     admin.find("#helion-vcenter .btn[value=save]").click()
     admin.until(lambda: len(admin.all("#helion-vcenter .has-error")) == 3)
-    accessible(admin)
-    fill(admin, "ip_address", vcenter["address"])
-    fill(admin, "port", vcenter["port"])
-    fill(admin, "username", vcenter["username"])
+    admin.accessible()
+    admin.fill("ip_address", vcenter["address"])
+    admin.fill("port", vcenter["port"])
+    admin.fill("username", vcenter["username"])
 
     # Not trusted by the system: what is presented is shown to choose from.
     admin.find("#helion-vcenter .btn[value=save]").click()
@@ -282,8 +263,8 @@ def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, eon, vcen
 
 def test_an_address_where_nobody_is(admin, eon):
     admin.open(f"{ESX}register")
-    fill(admin, "ip_address", "127.0.0.1")
-    fill(admin, "port", "9")
+    admin.fill("ip_address", "127.0.0.1")
+    admin.fill("port", "9")
     admin.find("#helion-vcenter .btn[value=certificate]").click()
     admin.until(lambda: admin.all("#helion-vcenter .has-error"), admin.text(), 60)
     assert "Address" in admin.text("[data-errors]")
@@ -296,7 +277,7 @@ def test_a_stopped_vcenter_shows_and_comes_back(admin, eon, vcenter, undercloud)
         stands(admin, "unreachable")
         assert "shown as they were seen" in admin.text("#helion-own-head")
         assert len(admin.all("#helion-list tbody tr")) == 5
-        accessible(admin)
+        admin.accessible()
     stands(admin, "registered")
 
 
@@ -310,7 +291,7 @@ def test_the_networks_of_a_vcenter(admin, eon, vcenter):
     assert any(_CLUSTER in name for name in names)
     assert len(admin.all(drawn.format("esx-vcenter"))) == 1
     assert len(admin.all("#helion-wires [data-key^='row:']")) == 3  # no proxy: nothing is active
-    accessible(admin)
+    admin.accessible()
     admin.find("#helion-wires > p > a").click()
     card = admin.find("[data-topology-card]")
     admin.until(lambda: "vcenter-03" in card.text, "it is what the topology shows")
@@ -322,7 +303,7 @@ def test_a_cluster_leads_to_its_place_in_the_topology(admin, eon, vcenter):
     link = row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, "th a").get_attribute("href")
     admin.driver.get(f"{link}?tab=nics")
     assert "vmnic1" in admin.text("#helion-nics thead")
-    accessible(admin)
+    admin.accessible()
     admin.driver.get(f"{link}?tab=network")
     admin.find("#helion-tab-network > p > a").click()
     card = admin.find("[data-topology-card]")
@@ -337,13 +318,12 @@ def test_a_reader_of_the_system_is_offered_nothing(page, eon, vcenter):
     page.find("[data-action=more]").click()
     entry = page.find("[role=menuitem][data-action=unregister]")
     assert "rule helion:vcenter:delete" in entry.text
-    accessible(page)
+    page.accessible()
 
 
 def test_the_template_is_a_form_and_a_file(admin, eon, tmp_path):
     admin.open(f"{ESX}network")
     admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
-    accessible(admin)
     file = tmp_path / "network.json"
     content = json.loads(admin.find("#id_network").get_attribute("value"))
     content["switches"][0]["name"] = "FROM-A-FILE"

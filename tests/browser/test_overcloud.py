@@ -52,11 +52,6 @@ def stacks(undercloud):
     made.none()
 
 
-@pytest.fixture
-def admin(page):
-    return page.sign_in("admin")
-
-
 def fetched(page, path):
     """Status, disposition, caching and text of a file, as the signed-in browser gets it."""
     return page.driver.execute_async_script(
@@ -65,14 +60,6 @@ def fetched(page, path):
         " r.headers.get('Cache-Control'), await r.text()]));",
         path,
     )
-
-
-def accessible(page):
-    for width in (1280, 400):
-        page.width(width)
-        page.until(lambda: page.axe() == [])  # once the theme has faded its colours in
-        assert not page.overflows(), width
-    page.width(1280)
 
 
 def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, stacks):
@@ -103,7 +90,7 @@ def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(admin, stacks):
     assert len(admin.all("[data-errors] li")) == 3
     assert password.get_attribute("value") == "hunter2"
     assert cloud.get_attribute("value") == "no host name"
-    accessible(admin)
+    admin.accessible()
 
 
 def test_what_the_service_says_stands_on_top_and_nothing_typed_is_lost(admin, stacks):
@@ -141,7 +128,7 @@ def test_how_a_stack_does_and_how_one_signs_in(admin, stacks):
     assert "Deployed" in admin.text("#helion-overcloud-head")
     admin.until(lambda: "Created" in admin.text("#helion-overcloud-events"))
     assert "Administrator's password\n••••••••" in admin.text()
-    accessible(admin)
+    admin.accessible()
     status, disposition, caching, text = fetched(admin, f"{OVERCLOUD}credentials/clouds.yaml")
     assert (status, disposition) == (200, 'attachment; filename="clouds.yaml"')
     assert caching == "no-store"
@@ -158,7 +145,7 @@ def test_a_stack_that_failed_says_what_and_why(admin, stacks):
     failures = admin.text("#helion-overcloud-failures")
     assert "1 resource failed." in failures
     assert "part" in failures
-    accessible(admin)
+    admin.accessible()
 
 
 def test_undeploying_wants_the_name_typed_and_makes_a_plan(admin, stacks):
@@ -169,7 +156,7 @@ def test_undeploying_wants_the_name_typed_and_makes_a_plan(admin, stacks):
     field.send_keys("something else")
     admin.find("#helion-undeploy [type=submit]").click()
     admin.until(lambda: NAME in admin.text(".has-error [data-error]"))
-    accessible(admin)
+    admin.accessible()
     field.clear()
     field.send_keys(NAME)
     admin.find("#helion-undeploy [type=submit]").click()

@@ -1,11 +1,7 @@
-"""An undercloud of its own for what deploys and undeploys: it would disturb all other tests."""
-
-import os
+"""An overcloud that is deployed, grown and repaired; it comes last, as it changes every node."""
 
 import pytest
 
-from tests import undercloud as embedded
-from tests.browser.conftest import Page, chromium  # noqa: F401
 from tests.lifecycle.guests import Guests
 from tests.node_lifecycle import Lifecycle, settled
 
@@ -18,34 +14,27 @@ _SMALL = {
 }
 
 
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory):
-    """The undercloud; ``HELION_LIFECYCLE_STATE`` names one that runs already."""
-    named = os.environ.get("HELION_LIFECYCLE_STATE")
-    if named:
-        yield embedded.Undercloud(named)
-        return
-    state = tmp_path_factory.mktemp("lifecycle") / "state"
-    with embedded.started(state) as started:
-        yield started
+@pytest.fixture(autouse=True)
+def _alone(overcloud_alone):
+    """Nobody else's hosts come and go while what is there is compared."""
 
 
 @pytest.fixture(scope="session")
-def lifecycle(cloud):
+def lifecycle(undercloud):
     """The nodes service, as the administrator."""
-    return Lifecycle(cloud)
+    return Lifecycle(undercloud)
 
 
 @pytest.fixture
-def undeployed(cloud, lifecycle):
+def undeployed(undercloud, lifecycle):
     """No overcloud."""
     if lifecycle.call("GET", "/overcloud")["stack"]:
         assert lifecycle.do("undeploy", name="overcloud")["state"] == "succeeded"
-    settled(cloud)
+    settled(undercloud)
 
 
 @pytest.fixture
-def deployed(cloud, lifecycle):
+def deployed(undercloud, lifecycle):
     """An overcloud of three controllers and at least two compute servers."""
     if not lifecycle.call("GET", "/overcloud")["stack"]:
         ended = lifecycle.do("deploy", parameters=_SMALL)
@@ -53,20 +42,12 @@ def deployed(cloud, lifecycle):
     elif len(lifecycle.members("compute")) < 2:
         ended = lifecycle.do("scale_out", role="compute", count=2)
         assert ended["state"] == "succeeded", ended["error"]
-    settled(cloud)
+    settled(undercloud)
 
 
 @pytest.fixture
-def guests(cloud):
+def guests(undercloud):
     """Virtual machines in the overcloud; deleted afterwards."""
-    made = Guests(cloud)
-    yield made
-    made.delete()
-
-
-@pytest.fixture
-def page(chromium, cloud):  # noqa: F811
-    made = Page(chromium, cloud.dashboard)
-    made.width(1280)
-    yield made
-    assert made.problems() == []
+    machines = Guests(undercloud)
+    yield machines
+    machines.delete()

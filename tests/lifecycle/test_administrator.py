@@ -12,12 +12,6 @@ _NEW_CONTROLLER = (
 )
 
 
-def fill(page, name, value):
-    field = page.find(f"[name='{name}']")
-    field.clear()
-    field.send_keys(str(value))
-
-
 def press(page, label):
     """Click the button of our block that says ``label``."""
 
@@ -70,7 +64,7 @@ class TestBefore:
 
 
 class TestLife:
-    def test_deploy_grow_shrink_repair(self, undeployed, cloud, lifecycle, guests, page):
+    def test_deploy_grow_shrink_repair(self, undeployed, undercloud, lifecycle, guests, page):
         page.sign_in("admin")
 
         page.open("/admin/uc_scale/")
@@ -79,9 +73,9 @@ class TestLife:
         assert page.axe() == []
         press(page, "Plan the deployment")  # without a password
         page.until(lambda: "This must be given." in page.text(), "an error at the field")
-        fill(page, "parameters.AdminPassword", "a-long-password")
+        page.fill("parameters.AdminPassword", "a-long-password")
         for name, count in _COUNTS.items():
-            fill(page, f"parameters.{name}", count)
+            page.fill(f"parameters.{name}", count)
         text = plan(page, "Plan the deployment")
         assert "overcloud-control-2: deployed on rack1-u12-control2." in text
         assert "Succeeded" in apply(page)
@@ -89,7 +83,7 @@ class TestLife:
         assert "overcloud" in page.text("#helion-overcloud-head")
 
         page.open("/admin/uc_scale/compute/add")
-        fill(page, "count", 3)
+        page.fill("count", 3)
         text = plan(page)
         assert "Scale Compute from 1 to 3" in page.driver.page_source
         assert "cleaned" in text  # the third one is manageable only
@@ -115,7 +109,7 @@ class TestLife:
 
         page.open("/admin/uc_scale/overcloud-control-0/replace")
         page.find("input[name='source'][value='file']").click()
-        fill(page, "text", _NEW_CONTROLLER)
+        page.fill("text", _NEW_CONTROLLER)
         text = plan(page)
         assert (
             "2 controllers stay alive while overcloud-control-0 is replaced."
@@ -128,4 +122,4 @@ class TestLife:
         page.open("/admin/uc_operations/")
         assert page.axe() == []
         assert "Remove overcloud-compute-1" in page.text()
-        settled(cloud)
+        settled(undercloud)

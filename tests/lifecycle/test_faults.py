@@ -31,14 +31,16 @@ def names(operation):
 
 
 class TestKill:
-    def test_scale_out_with_a_new_server_goes_on_after_each_kill(self, deployed, cloud, lifecycle):
-        before = settled(cloud)
+    def test_scale_out_with_a_new_server_goes_on_after_each_kill(
+        self, deployed, undercloud, lifecycle
+    ):
+        before = settled(undercloud)
         fresh = new_node("rack9-u01-kill", number=1)
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
         ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
         assert ended["state"] == "succeeded", ended["error"]
-        after = settled(cloud)
+        after = settled(undercloud)
         assert after["nodes"].pop("rack9-u01-kill") == ("active", False, False, True)
         assert after["nodes"] == before["nodes"]
         assert len(after["servers"]) == len(before["servers"]) + 1
@@ -47,9 +49,9 @@ class TestKill:
 
     @pytest.mark.faults
     def test_scale_in_with_virtual_machines_goes_on_after_each_kill(
-        self, deployed, cloud, lifecycle, guests
+        self, deployed, undercloud, lifecycle, guests
     ):
-        before = settled(cloud)
+        before = settled(undercloud)
         victim = lifecycle.members("compute")[-1]
         ids = guests.boot(victim, 3)
         with guests.host(victim, seconds=LIVE_SECONDS):
@@ -57,14 +59,14 @@ class TestKill:
             ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
         assert ended["state"] == "succeeded", ended["error"]
         assert victim not in guests.hosts(ids)
-        after = settled(cloud)
+        after = settled(undercloud)
         assert len(after["servers"]) == len(before["servers"]) - 1
         assert victim not in [host for host, _ in after["computes"]]
         assert victim not in after["providers"]
 
     @pytest.mark.faults
-    def test_a_revert_goes_on_after_a_kill(self, deployed, cloud, lifecycle):
-        before = settled(cloud)
+    def test_a_revert_goes_on_after_a_kill(self, deployed, undercloud, lifecycle):
+        before = settled(undercloud)
         fresh = new_node("rack9-u02-faulty", number=2, fail_on="deploy")
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
@@ -73,39 +75,39 @@ class TestKill:
         lifecycle.kill()
         ended = lifecycle.wait(operation)
         assert ended["state"] == "reverted", ended["error"]
-        assert settled(cloud) == before
+        assert settled(undercloud) == before
 
     @pytest.mark.faults
-    def test_replacing_a_controller_goes_on_after_each_kill(self, deployed, cloud, lifecycle):
-        before = settled(cloud)
+    def test_replacing_a_controller_goes_on_after_each_kill(self, deployed, undercloud, lifecycle):
+        before = settled(undercloud)
         victim = lifecycle.members("control")[0]
         fresh = new_node("rack9-u05-control", role="control", number=5)
         plan = lifecycle.plan("replace", node=victim, new_nodes=[fresh], after="delete")
         ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
         assert ended["state"] == "succeeded", ended["error"]
-        after = settled(cloud)
+        after = settled(undercloud)
         assert len(after["servers"]) == len(before["servers"])
         assert len(after["nodes"]) == len(before["nodes"])
         assert victim not in after["servers"]
 
     @pytest.mark.faults
-    def test_undeploying_and_deploying_go_on_after_each_kill(self, deployed, cloud, lifecycle):
+    def test_undeploying_and_deploying_go_on_after_each_kill(self, deployed, undercloud, lifecycle):
         plan = lifecycle.plan("undeploy", name="overcloud")
         ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
         assert ended["state"] == "succeeded", ended["error"]
-        empty = settled(cloud)
+        empty = settled(undercloud)
         assert (empty["servers"], empty["computes"], empty["providers"]) == ([], [], [])
         parameters = {"AdminPassword": "a-long-password", "ComputeCount": 1}
         parameters |= {"ObjectStorageCount": 0, "BlockStorageCount": 0}
         plan = lifecycle.plan("deploy", parameters=parameters)
         ended = kill_at_every_step(lifecycle, lifecycle.apply(plan))
         assert ended["state"] == "succeeded", ended["error"]
-        assert len(settled(cloud)["servers"]) == 4
+        assert len(settled(undercloud)["servers"]) == 4
 
 
 class TestCancel:
-    def test_in_the_middle_of_a_deployment(self, deployed, cloud, lifecycle):
-        before = settled(cloud)
+    def test_in_the_middle_of_a_deployment(self, deployed, undercloud, lifecycle):
+        before = settled(undercloud)
         fresh = new_node("rack9-u03-cancel", number=3)
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
@@ -114,12 +116,12 @@ class TestCancel:
         lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
         ended = lifecycle.wait(operation)
         assert ended["state"] == "cancelled", ended["error"]
-        assert settled(cloud) == before
+        assert settled(undercloud) == before
 
     @pytest.mark.faults
     @pytest.mark.parametrize("name", ["enrol", "manage", "inspect", "provide", "schedulable"])
-    def test_before_the_deployment(self, deployed, cloud, lifecycle, name):
-        before = settled(cloud)
+    def test_before_the_deployment(self, deployed, undercloud, lifecycle, name):
+        before = settled(undercloud)
         fresh = new_node(f"rack9-u06-{name}", number=6)
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
@@ -127,12 +129,12 @@ class TestCancel:
         lifecycle.wait_for_step(operation, name)
         lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
         assert lifecycle.wait(operation)["state"] == "cancelled"
-        assert settled(cloud) == before
+        assert settled(undercloud) == before
 
     @pytest.mark.faults
     @pytest.mark.parametrize("name", ["disable", "move", "empty", "retire"])
-    def test_before_a_server_leaves(self, deployed, cloud, lifecycle, guests, name):
-        before = settled(cloud)
+    def test_before_a_server_leaves(self, deployed, undercloud, lifecycle, guests, name):
+        before = settled(undercloud)
         victim = lifecycle.members("compute")[0]
         ids = guests.boot(victim, 2)
         plan = lifecycle.plan("scale_in", nodes=[victim], after="retire")
@@ -142,12 +144,14 @@ class TestCancel:
             lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
             assert lifecycle.wait(operation)["state"] == "cancelled"
         assert guests.hosts(ids) == [victim] * 2
-        assert settled(cloud) == before
+        assert settled(undercloud) == before
 
 
 class TestFailures:
-    def test_one_of_five_virtual_machines_does_not_move(self, deployed, cloud, lifecycle, guests):
-        before = settled(cloud)
+    def test_one_of_five_virtual_machines_does_not_move(
+        self, deployed, undercloud, lifecycle, guests
+    ):
+        before = settled(undercloud)
         victim = lifecycle.members("compute")[0]
         ids = guests.boot(victim, 5)
         plan = lifecycle.plan("scale_in", nodes=[victim])
@@ -162,24 +166,24 @@ class TestFailures:
         assert ended["error"]["step"] == "move"
         assert "vm-" in ended["error"]["message"]
         assert guests.hosts(ids) == [victim] * 5
-        assert settled(cloud) == before
+        assert settled(undercloud) == before
 
     @pytest.mark.faults
-    def test_ironic_refuses_to_deploy(self, deployed, cloud, lifecycle):
-        before = settled(cloud)
+    def test_ironic_refuses_to_deploy(self, deployed, undercloud, lifecycle):
+        before = settled(undercloud)
         fresh = new_node("rack9-u04-broken", number=4, fail_on="deploy")
         count = len(lifecycle.members("compute")) + 1
         ended = lifecycle.do("scale_out", role="compute", count=count, new_nodes=[fresh])
         assert ended["state"] == "reverted"
         assert ended["error"]["step"] == "stack"
         assert "Compute" in ended["error"]["message"]
-        assert settled(cloud) == before
+        assert settled(undercloud) == before
 
     @pytest.mark.faults
-    def test_tokens_expire_while_it_runs(self, deployed, cloud, lifecycle, guests):
+    def test_tokens_expire_while_it_runs(self, deployed, undercloud, lifecycle, guests):
         victim = lifecycle.members("compute")[-1]
         ids = guests.boot(victim, 2)
-        with cloud.configured("keystone", "token", "expiration", TOKEN_SECONDS):
+        with undercloud.configured("keystone", "token", "expiration", TOKEN_SECONDS):
             lifecycle.kill()  # it has none that lives longer
             plan = lifecycle.plan("scale_in", nodes=[victim])
             with guests.host(victim, seconds=2 * TOKEN_SECONDS):
@@ -192,14 +196,14 @@ class TestFailures:
         assert victim not in guests.hosts(ids)
 
     @pytest.mark.faults
-    def test_the_overclouds_nova_is_away_for_a_while(self, deployed, cloud, lifecycle, guests):
+    def test_the_overclouds_nova_is_away_for_a_while(self, deployed, undercloud, lifecycle, guests):
         victim = lifecycle.members("compute")[-1]
         ids = guests.boot(victim, 2)
         plan = lifecycle.plan("scale_in", nodes=[victim])
         with guests.host(victim, seconds=LIVE_SECONDS):
             operation = lifecycle.apply(plan)
             lifecycle.wait_for_step(operation, "move")
-            with cloud.stopped("overcloud"):
+            with undercloud.stopped("overcloud"):
                 pass
             ended = lifecycle.wait(operation)
         assert ended["state"] == "succeeded", ended["error"]
@@ -207,7 +211,7 @@ class TestFailures:
 
 
 class TestTwoAtOnce:
-    def test_a_plan_that_is_applied_twice_is_done_once(self, deployed, cloud, lifecycle):
+    def test_a_plan_that_is_applied_twice_is_done_once(self, deployed, undercloud, lifecycle):
         victim = lifecycle.members("compute")[-1]
         plan = lifecycle.plan("scale_in", nodes=[victim])
         key = str(uuid.uuid4())
@@ -221,10 +225,10 @@ class TestTwoAtOnce:
         with contextlib.suppress(Refused):  # it may be too late
             lifecycle.call("POST", f"/operations/{first['id']}/cancel")
         assert lifecycle.wait(first)["state"] in ("cancelled", "succeeded")
-        settled(cloud)
+        settled(undercloud)
 
     @pytest.mark.faults
-    def test_two_administrators_remove_the_same_server(self, deployed, cloud, lifecycle):
+    def test_two_administrators_remove_the_same_server(self, deployed, undercloud, lifecycle):
         victim = lifecycle.members("compute")[-1]
         mine = lifecycle.plan("scale_in", nodes=[victim])
         theirs = lifecycle.plan("scale_in", nodes=[victim])

@@ -14,27 +14,27 @@ _LEFT_ALONE = "/(apply|enrolments|retry|cancel)$"
 
 
 @pytest.fixture
-def address(cloud):
-    return f"{cloud.url('helion')}/openapi.json"
+def address(undercloud):
+    return f"{undercloud.url('helion')}/openapi.json"
 
 
 def test_all_that_stands_in_addresses_has_an_end(address):
     assert endless(requests.get(address, timeout=30).json()) == []
 
 
-def test_no_request_makes_a_server_error(cloud, address, tmp_path):
+def test_no_request_makes_a_server_error(undercloud, address, tmp_path):
     """The same requests every time."""
-    ask(cloud, address, tmp_path, "--max-examples=8", "--seed=1")
+    ask(undercloud, address, tmp_path, "--max-examples=8", "--seed=1")
 
 
 @pytest.mark.faults
-def test_no_request_of_very_many_makes_a_server_error(cloud, address, tmp_path):
-    ask(cloud, address, tmp_path, "--max-examples=100")
+def test_no_request_of_very_many_makes_a_server_error(undercloud, address, tmp_path):
+    ask(undercloud, address, tmp_path, "--max-examples=100")
 
 
-def ask(cloud, address, directory, *options):
+def ask(undercloud, address, directory, *options):
     """Let schemathesis make up requests by the document at ``address``."""
-    token = cloud.connect("admin").session.get_token()
+    token = undercloud.connect("admin").session.get_token()
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"),
         "run",

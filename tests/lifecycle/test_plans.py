@@ -58,8 +58,8 @@ class TestScaleOut:
         )
         assert (status, list(problem["errors"])) == (422, ["nodes"])
 
-    def test_conflicts_with_ironic_are_reported_first(self, deployed, cloud, lifecycle):
-        ironic = cloud.connect("system").baremetal
+    def test_conflicts_with_ironic_are_reported_first(self, deployed, undercloud, lifecycle):
+        ironic = undercloud.connect("system").baremetal
         node = ironic.find_node(lifecycle.roles()["control"]["members"][0]["node_name"])
         port = next(ironic.ports(node=node.id))
         bmc = ironic.get_node(node.id).driver_info["bmc_address"]
@@ -121,9 +121,9 @@ class TestLeaving:
         assert plan["state"] == "blocked"
         assert check(plan, "room.fits")["result"] == "block"
 
-    def test_a_protected_node_stays(self, deployed, cloud, lifecycle):
+    def test_a_protected_node_stays(self, deployed, undercloud, lifecycle):
         victim = lifecycle.roles()["compute"]["members"][0]
-        baremetal = cloud.connect("system").baremetal
+        baremetal = undercloud.connect("system").baremetal
         baremetal.update_node(victim["node"], is_protected=True, protected_reason="payroll")
         try:
             plan = lifecycle.plan("scale_in", nodes=[victim["name"]])
@@ -138,10 +138,10 @@ class TestLeaving:
 
 
 class TestOutdated:
-    def test_a_change_in_between_is_shown(self, deployed, cloud, lifecycle):
+    def test_a_change_in_between_is_shown(self, deployed, undercloud, lifecycle):
         victim = lifecycle.roles()["compute"]["members"][0]
         plan = lifecycle.plan("scale_in", nodes=[victim["name"]])
-        baremetal = cloud.connect("system").baremetal
+        baremetal = undercloud.connect("system").baremetal
         baremetal.set_node_maintenance(victim["node"], reason="fan")
         try:
             with pytest.raises(Refused) as refused:
@@ -209,13 +209,13 @@ class TestImports:
 
 
 class TestRights:
-    def test_a_tenant_sees_nothing(self, cloud):
+    def test_a_tenant_sees_nothing(self, undercloud):
         with pytest.raises(Refused) as refused:
-            Lifecycle(cloud, "tenant").roles()
+            Lifecycle(undercloud, "tenant").roles()
         assert refused.value.status == 403
 
-    def test_a_reader_of_the_system_reads_and_does_nothing(self, cloud):
-        reader = Lifecycle(cloud, "watcher")
+    def test_a_reader_of_the_system_reads_and_does_nothing(self, undercloud):
+        reader = Lifecycle(undercloud, "watcher")
         assert "compute" in reader.roles()
         with pytest.raises(Refused) as refused:
             reader.plan("scale_out", role="compute", count=99)
@@ -223,11 +223,11 @@ class TestRights:
 
 
 class TestEnrolment:
-    def test_a_node_that_fails_its_inspection_is_taken_back(self, cloud, lifecycle):
+    def test_a_node_that_fails_its_inspection_is_taken_back(self, undercloud, lifecycle):
         fresh = new_node("rack9-u11-blind", number=11, fail_on="inspect")
         operation = lifecycle.call("POST", "/enrolments", {"nodes": [fresh]})
         ended = lifecycle.wait(operation)
         assert ended["state"] == "reverted"
         assert ended["error"]["step"] == "inspect"
-        names = [node.name for node in cloud.connect("system").baremetal.nodes()]
+        names = [node.name for node in undercloud.connect("system").baremetal.nodes()]
         assert "rack9-u11-blind" not in names

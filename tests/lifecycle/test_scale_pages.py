@@ -134,12 +134,12 @@ def test_one_new_server_with_its_errors(admin):
     assert "deployed on rack9-u09-page" in admin.text()
 
 
-def test_a_plan_that_does_not_hold_any_more_shows_what_changed(admin, cloud):
+def test_a_plan_that_does_not_hold_any_more_shows_what_changed(admin, undercloud):
     admin.open(f"{SCALE}block-storage/add")
     plan(admin)
     first = admin.driver.current_url
     name = re.search(r"deployed on (\S+)\.", admin.text())[1]
-    ironic = cloud.connect("system").baremetal
+    ironic = undercloud.connect("system").baremetal
     node = ironic.find_node(name)
     ironic.set_node_maintenance(node, "Fan swap")
     try:

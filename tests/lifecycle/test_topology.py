@@ -9,9 +9,9 @@ HERE = "/admin/uc_topology/"
 
 
 @pytest.fixture
-def admin(cloud, settings):
-    settings.OPENSTACK_KEYSTONE_URL = cloud.keystone
-    return Browser(cloud, "admin")
+def admin(undercloud, settings):
+    settings.OPENSTACK_KEYSTONE_URL = undercloud.keystone
+    return Browser(undercloud, "admin")
 
 
 def servers(data, ident):
@@ -41,9 +41,9 @@ def test_servers_that_run_are_on_the_networks_of_their_role(deployed, lifecycle,
 
 
 @pytest.fixture
-def renamed(deployed, cloud):
+def renamed(deployed, undercloud):
     """A server whose reservation on the external network cannot be found any more."""
-    neutron = cloud.connect("admin").network
+    neutron = undercloud.connect("admin").network
     port = next(one for one in neutron.ports() if one.name.endswith("-external"))
     name = port.name
     neutron.update_port(port.id, name="somebody-else")
@@ -51,7 +51,7 @@ def renamed(deployed, cloud):
     neutron.update_port(port.id, name=name)
 
 
-def test_a_server_that_lacks_a_port_is_a_mismatch(renamed, cloud, admin):
+def test_a_server_that_lacks_a_port_is_a_mismatch(renamed, undercloud, admin):
     data = admin.json(HERE + "data.json").json()
     found = {**servers(data, "control"), **servers(data, "compute")}[renamed]
     assert wire(found, "external")["state"] == "missing"

@@ -2,23 +2,44 @@
 
 import collections
 import contextlib
+import copy
 import re
 import uuid
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from requests.adapters import HTTPAdapter
 
 PASSWORD = "embedded"
 
 
+_SESSIONS = {}
+"""Content and cookies of the session of each ``(Keystone, user)`` that has logged in."""
+
+
 class Browser(Client):
-    """A signed-in test client that counts what its pages ask of services."""
+    """A signed-in test client that counts what its pages ask of services.
+
+    A user logs in once; each later client has a new session with what that one began with.
+    """
 
     def __init__(self, undercloud, user, password=PASSWORD):
         super().__init__()
         self._undercloud = undercloud
+        key = (undercloud.keystone, user)
+        if key not in _SESSIONS:
+            self._log_in(user, password)
+            _SESSIONS[key] = dict(self.session.items()), self.cookies
+        content, cookies = _SESSIONS[key]
+        self.cookies = copy.deepcopy(cookies)
+        del self.cookies[settings.SESSION_COOKIE_NAME]
+        session = self.session  # a new one
+        session.update(content)
+        session.save()
+
+    def _log_in(self, user, password):
         answer = self.get("/auth/login/")
         region = re.search(r'name="region"[^>]*value="([^"]+)"', answer.content.decode())
         form = {"username": user, "password": password, "auth_type": "credentials"}
@@ -79,12 +100,6 @@ def admin(sign_in):
 
 
 @pytest.fixture
-def ironic(undercloud):
-    """Ironic as the administrator of the system, through openstacksdk."""
-    return undercloud.connect("system").baremetal
-
-
-@pytest.fixture
 def new_name():
     """A name that no node has yet."""
     return f"test-{uuid.uuid4().hex[:10]}"
@@ -93,14 +108,14 @@ def new_name():
 @pytest.fixture
 def node(ironic, new_name):
     """A freshly enrolled node on the simulated hardware, removed afterwards."""
-    made = ironic.create_node(
+    enrolled = ironic.create_node(
         name=new_name,
         driver="simulated",
         resource_class="test",
         driver_info={"bmc_address": "10.9.9.9", "bmc_username": "u", "bmc_password": "p"},
     )
-    yield made
-    if found := ironic.find_node(made.id):
-        ironic.set_node_maintenance(found, "end of test")
-        ironic.wait_for_node_reservation(found)
-        ironic.delete_node(found)
+    yield enrolled
+    if node := ironic.find_node(enrolled.id):
+        ironic.set_node_maintenance(node, "end of test")
+        ironic.wait_for_node_reservation(node)
+        ironic.delete_node(node)

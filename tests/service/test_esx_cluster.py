@@ -13,6 +13,8 @@ from tests.service.eon.eonclient import Client, HTTPError
 _CLUSTER = "Management"  # nobody else's tests use it
 _PATIENCE = 180  # seconds for an operation
 
+pytestmark = pytest.mark.usefixtures("overcloud_alone")
+
 
 class Person:
     """Somebody with a token, who calls the service over the network."""

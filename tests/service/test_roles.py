@@ -67,12 +67,8 @@ def test_without_a_system_role_there_is_a_sentence(sign_in, project_admin):
     assert "no role on the system" in answer.json()["error"]
 
 
-def test_actions_need_the_csrf_token(undercloud, settings, node):
-    from .conftest import Browser
-
-    settings.OPENSTACK_KEYSTONE_URL = undercloud.keystone
-    browser = Browser(undercloud, "admin")
-    browser.handler.enforce_csrf_checks = True
-    answer = browser.act("power_on", node.id)
+def test_actions_need_the_csrf_token(admin, node):
+    admin.handler.enforce_csrf_checks = True
+    answer = admin.act("power_on", node.id)
     assert answer.status_code == 302
     assert "csrf_failure" in answer.url

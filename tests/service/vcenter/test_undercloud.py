@@ -12,6 +12,8 @@ from tests.service.vcenter.test_proxy import proxy_files, userdata
 
 _PATIENCE = 60
 
+pytestmark = pytest.mark.usefixtures("overcloud_alone")
+
 
 @pytest.fixture
 def embedded(undercloud):

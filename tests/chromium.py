@@ -1,0 +1,176 @@
+"""Chromium through the real pages of the embedded undercloud's Horizon."""
+
+import pathlib
+import shutil
+
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PASSWORD = "embedded"
+_FLAGS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
+
+
+WIDTHS = (1280, 400)
+
+
+class Page:
+    """A browser with one signed-in user.
+
+    :param sessions: cookies by user, for those who have signed in before
+    """
+
+    def __init__(self, driver, base, sessions):
+        self.driver = driver
+        self.base = base
+        self._sessions = sessions
+
+    def sign_in(self, user):
+        # Away from the page first: an answer that it waits for would bring the old session back.
+        self.driver.get("about:blank")
+        if user not in self._sessions:
+            self._sessions[user] = self._cookies(user)
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.execute_cdp_cmd("Network.setCookies", {"cookies": self._sessions[user]})
+        return self
+
+    def _cookies(self, user):
+        """The cookies of a new session of ``user``."""
+        self.until(self._signed_out, "the form to sign in").send_keys(user)
+        self.find("#id_password").send_keys(PASSWORD)
+        self.find("#loginBtn").click()
+        self.until(lambda: "/auth/login" not in self.driver.current_url)
+        cookies = self.driver.execute_cdp_cmd("Network.getCookies", {"urls": [self.base]})
+        self.driver.get("about:blank")
+        return cookies["cookies"]
+
+    def _signed_out(self):
+        """The field for the user's name; None if an answer that was on its way spoilt it."""
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.get(f"{self.base}/auth/login/")
+        return next(iter(self.all("#id_username")), None)
+
+    def open(self, path):
+        self.driver.get(self.base + path)
+        return self
+
+    def width(self, pixels):
+        size = {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def theme(self, name):
+        cookie = {"name": "theme", "value": name, "url": self.base}
+        self.driver.execute_cdp_cmd("Network.setCookie", cookie)
+        return self
+
+    def find(self, css):
+        return self.until(lambda: next(iter(self.all(css)), None), css)
+
+    def all(self, css):
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def link(self, text):
+        return self.driver.find_element(By.LINK_TEXT, text)
+
+    def text(self, css="#helion"):
+        """The text of an element; a refresh may replace it meanwhile."""
+        return self.until(lambda: next(([match.text] for match in self.all(css)), None), css)[0]
+
+    def until(self, test, what="", seconds=20):
+        """What ``test()`` returns as soon as that is true; ``what`` may be a function."""
+        # A refresh may replace what is just being looked at.
+        wait = WebDriverWait(self.driver, seconds, 0.1, [StaleElementReferenceException])
+        try:
+            return wait.until(lambda _driver: test())
+        except TimeoutException:
+            raise AssertionError(what() if callable(what) else what) from None
+
+    def choose(self, label):
+        """Click an entry of the open menu by its words."""
+        entry = self.until(
+            lambda: next(
+                (e for e in self.all("[role=menuitem]") if e.text.split("\n")[0] == label), None
+            ),
+            f"no {label!r} in {[e.text for e in self.all('[role=menuitem]')]}",
+        )
+        entry.click()
+
+    def fill(self, name, value):
+        """Type a value into the field ``name``, instead of what is in it."""
+        field = self.find(f"[name='{name}']")
+        field.clear()
+        field.send_keys(str(value))
+
+    def accessible(self):
+        """Assert that axe-core finds nothing and that the page fits, wide and narrow."""
+        for width in WIDTHS:
+            self.width(width)
+            self.until(lambda: self.axe() == [], lambda: str(self.axe()))  # colours fade in
+            assert not self.overflows(), width
+        self.width(WIDTHS[0])
+
+    def axe(self):
+        """The violations that axe-core finds in our own block: ``[(rule, target, summary)]``."""
+        if not self.driver.execute_script("return !!window.axe"):
+            self.driver.execute_script(AXE.read_text())
+        report = self.driver.execute_async_script(
+            "axe.run('#helion').then(arguments[0], e => arguments[0]({violations: [String(e)]}))"
+        )
+        return [
+            (rule["id"], node["target"], node.get("failureSummary"))
+            for rule in report["violations"]
+            for node in rule["nodes"]
+        ]
+
+    def problems(self):
+        """What our scripts got wrong, by the console; refused requests are noted there too."""
+        return [
+            entry["message"]
+            for entry in self.driver.get_log("browser")
+            if entry["level"] == "SEVERE"
+            and "helion_dashboard" in entry["message"]
+            and "Failed to load resource" not in entry["message"]
+        ]
+
+    def overflows(self):
+        """Whether the page itself must be scrolled sideways."""
+        return self.driver.execute_script(
+            "const d = document.documentElement; return d.scrollWidth > d.clientWidth + 1;"
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for flag in (*_FLAGS, "--window-size=1280,900"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """Cookies by user: who has signed in once needs no form again."""
+    return {}
+
+
+@pytest.fixture
+def page(chromium, undercloud, sessions):
+    opened = Page(chromium, undercloud.dashboard, sessions)
+    opened.width(WIDTHS[0])
+    yield opened
+    assert opened.problems() == []
+
+
+@pytest.fixture
+def admin(page):
+    """A browser whose user is the administrator."""
+    return page.sign_in("admin")
