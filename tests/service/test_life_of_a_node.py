@@ -62,7 +62,7 @@ def test_enrol_manage_provide_power_maintain_delete(admin, ironic, form):
         assert "hunter2" not in page
         assert "did not return the data for this page" not in page
     assert admin.act("delete", node.id).json()["results"] == [
-        {"node": node.id, "ok": True, "reason": ""}
+        {"id": node.id, "ok": True, "reason": ""}
     ]
     assert ironic.find_node(node.id) is None
     assert admin.get(f"{PATH}{node.id}/").status_code == 302
@@ -116,7 +116,7 @@ def test_every_enabled_driver_is_offered_with_its_own_fields(admin, ironic):
 def test_bulk_answers_for_each_node(admin, ironic, node):
     ghost = "11111111-1111-1111-1111-111111111111"
     results = admin.act("maintenance", node.id, ghost, reason="x").json()["results"]
-    assert [(r["node"], r["ok"]) for r in results] == [(node.id, True), (ghost, False)]
+    assert [(r["id"], r["ok"]) for r in results] == [(node.id, True), (ghost, False)]
     assert "could not be found" in results[1]["reason"]
 
 
