@@ -160,10 +160,10 @@ class TestOutdated:
         assert check["subject"]["params"] == {"node": victim["node_name"]}
         assert (check["before"], check["after"]) == ("pass", "warn")
 
-    def test_a_check_that_blocks_now_is_shown(self, deployed, cloud, lifecycle):
+    def test_a_check_that_blocks_now_is_shown(self, deployed, undercloud, lifecycle):
         victim = lifecycle.roles()["compute"]["members"][0]
         plan = lifecycle.plan("scale_in", nodes=[victim["name"]])
-        baremetal = cloud.connect("system").baremetal
+        baremetal = undercloud.connect("system").baremetal
         baremetal.update_node(victim["node"], is_protected=True)
         try:
             with pytest.raises(Refused) as refused:
