@@ -14,7 +14,7 @@ def shown(page):
 
 
 def link(page, rel):
-    found = re.search(rf'rel="{rel}" href="([^"]+)"', page)
+    found = re.search(rf'rel="{rel}"\s+href="([^"]+)"', page)
     return html.unescape(found[1]) if found else None
 
 
