@@ -123,7 +123,7 @@ class TestNova:
     def test_a_proxy_that_does_not_get_there(self, env):
         env.runtime.conf.set_override("compute_timeout", 2, "eon")
         env.overcloud.boots_proxies = False
-        text = failed(env, "timed-out", "compute")
+        text = failed(env, "computes-missing", "compute")
         env.overcloud.boots_proxies = True
         assert "has no compute service yet" in text
 

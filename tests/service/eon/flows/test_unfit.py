@@ -52,7 +52,7 @@ class TestUnfit:
         document["portGroups"][0]["vlan"] = "x"
         text = failed(env, "cluster-unfit", "check", document)
         assert "switches.0.mtu: " in text
-        assert "portGroups.0.vlan: “x” is not a VLAN" in text
+        assert "portGroups.0.vlan: “x” is neither a VLAN" in text
 
     def test_a_nic_that_no_host_has_and_one_that_is_used(self, env):
         document = network.sample()
