@@ -1,4 +1,4 @@
-"""System checks: what is missing or set wrongly is said when Horizon starts, with a hint."""
+"""System checks: missing and invalid settings, reported with a hint when Horizon starts."""
 
 import pathlib
 

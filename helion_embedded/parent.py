@@ -11,7 +11,7 @@ _PR_SET_PDEATHSIG = 1
 def die_with_parent(parent):
     """Ask the kernel for SIGKILL when the process ``parent`` (a pid) ends; Linux only.
 
-    Exits at once if that process is already gone. A fork does not inherit the wish: call it again.
+    Exits immediately if that process is already gone. A fork does not inherit this: call it again.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL):

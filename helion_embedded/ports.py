@@ -29,7 +29,7 @@ def allocate(names, remembered, base=None, seed="", free=is_free):
 
     ``remembered`` (name to port) is kept where the port is free. ``base`` instead asks for the
     ports ``base``, ``base + 1``, ... in the order of ``names``. ``seed`` spreads the search of
-    different instances, so that two that start at once do not look at the same ports.
+    different instances, so that two that start together do not try the same ports.
 
     Raises :class:`~helion_embedded.state.StateError` if a port that was asked for is taken.
     """

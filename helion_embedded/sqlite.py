@@ -1,9 +1,9 @@
 """SQLite for services with many threads: write-ahead log, and writers that take the lock first.
 
 oslo.db starts every transaction with a deferred ``BEGIN``. One that reads and then writes gets
-``SQLITE_BUSY`` at once if another thread has written meanwhile (no busy timeout applies to a lock
-upgrade): "database is locked". Here enginefacade's writers say ``BEGIN IMMEDIATE`` and wait their
-turn; readers never wait.
+``SQLITE_BUSY`` immediately if another thread has written meanwhile (no busy timeout applies to
+a lock upgrade): "database is locked". Here enginefacade's writers say ``BEGIN IMMEDIATE`` and wait
+their turn; readers never wait.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Runs child processes: starts them, watches them, restarts them, and ends them, only them.
 
-It knows nothing of OpenStack. A :class:`Program` says what to run; :meth:`Supervisor.run` runs one
-to its end, :meth:`Supervisor.serve` keeps one running.
+It is independent of OpenStack. A :class:`Program` defines a process; :meth:`Supervisor.run` runs
+one to its end, :meth:`Supervisor.serve` keeps one running.
 """
 
 import asyncio
@@ -171,7 +171,7 @@ class Supervisor:
         """Start ``program``, wait until it is ready, and keep it running from then on.
 
         ``before`` is awaited before each start. Raises :class:`ProgramError` if this first start
-        fails; later failures are said and mended.
+        fails; later failures are reported and the program is restarted.
         """
         child = Child(program)
         if before:
@@ -182,7 +182,7 @@ class Supervisor:
         self._keepers.append(asyncio.create_task(self._keep(child, before)))
 
     async def stop(self):
-        """End all children, at once, and wait until they are gone."""
+        """End all children, together, and wait until they are gone."""
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)

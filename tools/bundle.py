@@ -2,7 +2,7 @@
 
 The sources in ``helion_dashboard/static/helion_dashboard/js/topology`` and what they import become
 one ES module, ``js/topology.mjs``, which no repository holds. Its first line says what it was made
-from, so that nothing is done while that is the same, whatever the clocks say.
+from, which must differ before it is made again, whatever the clocks say.
 
 The packages are those of ``package-lock.json``: from ``node_modules`` where they are there, else
 npm fetches them into a folder that is thrown away. Where the machine has no Node.js that is new

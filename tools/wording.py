@@ -27,7 +27,6 @@ PHRASES = {
     r"(?<!, )of which": "of these, whose",
     r"so that no": "so that ... cannot",
     r"the whole of (?:it|them)": "all of it",
-    r"who may (?!have)": "access control",
     r"(?:[.,:;]|if|what|that|while|here) one (?:adds|can|compares|has|may|sees|types|would)": "you",
     r"it has begun": "started",
     r"refuses us": "authentication failed",

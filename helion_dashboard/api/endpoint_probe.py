@@ -33,7 +33,7 @@ _HEADERS = {"Accept": "application/json", "User-Agent": "helion-dashboard", "Con
 
 
 class Cause(enum.Enum):
-    """Why an endpoint is not up, or why nobody knows."""
+    """Why an endpoint is not up, or why its state is unknown."""
 
     REFUSED = "refused"
     SILENT = "silent"
@@ -67,7 +67,7 @@ class Health:
 
     @property
     def up(self):
-        """``True``, ``False``, or ``None`` when nobody knows."""
+        """``True``, ``False``, or ``None`` if it is unknown."""
         return None if self.cause in _NOBODY_KNOWS else self.cause is None
 
 

@@ -52,7 +52,7 @@ def system_roles(request):
 
 
 def remember_system_roles(request):
-    """Get the system's token now, so that nothing later has to wait; never raises."""
+    """Request the system-scoped token in advance; never raises."""
     _entry(request)
 
 

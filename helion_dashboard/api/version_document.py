@@ -1,8 +1,8 @@
 """What a service says about its API versions to somebody without a token.
 
 Source: https://specs.openstack.org/openstack/api-sig/guidelines/consuming-catalog/version-discovery.html
-The documents differ from service to service, and the answer may be anybody's: whatever is not
-understood is no version, never an error.
+The documents differ from service to service, and any server may answer: an unknown document
+has no version and is never an error.
 """
 
 import dataclasses
@@ -30,7 +30,7 @@ def addresses(url, project_id):
     """Where the document of the endpoint ``url`` may be, the most likely first.
 
     Endpoints that hold the project's id answer nobody without a token, so it is cut off. Raises
-    :class:`ValueError` for what is no URL.
+    :class:`ValueError` for an invalid URL.
     """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]

@@ -119,7 +119,7 @@ class Action:
     :ivar inputs: :class:`Input` each
     :ivar immediate: harmless: done without a dialog if it is chosen for one thing
     :ivar destroys: data are lost: the thing's name must be typed
-    :ivar most: to how many things at once
+    :ivar most: how many things one request may name
     """
 
     name: str

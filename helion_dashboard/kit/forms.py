@@ -1,8 +1,8 @@
 """Forms: one way to answer them, whether the browser sends them or a module in the background.
 
 A page with a form is declared as a :class:`FormPage`. With the page's module a form is sent in the
-background, so that nothing that was typed is lost on an error, passwords included: they are never
-sent back. What is wrong stands at the fields, by the form's own checks and by the service's.
+background, so that an error loses no input, passwords included: they are never
+sent back. Errors of the form's own checks and of the service appear at the fields.
 """
 
 import uuid

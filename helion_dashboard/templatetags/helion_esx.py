@@ -29,7 +29,7 @@ def cluster_state(name):
 
 @register.simple_tag
 def link_speed(speed):
-    """The speed of a link, given in Mbit/s; ``None`` is no link."""
+    """The speed of a link, given in Mbit/s; ``None`` without a link."""
     if not speed:
         return _("no link")
     if speed % 1000 == 0:
@@ -38,21 +38,21 @@ def link_speed(speed):
 
 
 @register.simple_tag
-def usage(found, unit):
+def usage(amount, unit):
     """How much of something is used: a bar, and the same in words.
 
-    :param found: a :class:`~.esx.clusters.Usage`, or ``None``
+    :param amount: a :class:`~.esx.clusters.Usage`, or ``None``
     :param unit: ``MHz``, ``MiB`` or ``GiB``
     """
-    if found is None or not found.total:
+    if amount is None or not amount.total:
         return "–"
-    percent = min(100, max(0, round(100 * found.used / found.total)))
+    percent = min(100, max(0, round(100 * amount.used / amount.total)))
     factor, larger = _UNITS[unit]
-    if found.total < factor:
+    if amount.total < factor:
         factor, larger = 1, unit
     sizes = {
-        "used": _number(found.used / factor),
-        "total": _number(found.total / factor),
+        "used": _number(amount.used / factor),
+        "total": _number(amount.total / factor),
         "unit": larger,
     }
     return format_html(

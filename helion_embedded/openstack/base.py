@@ -78,7 +78,7 @@ class Service:
     def application(self, instance):
         """Start its workers and return its WSGI application. Runs in a child.
 
-        None means that the service has served by itself and is done.
+        None means that the service has its own server, which has ended.
         """
         raise NotImplementedError
 

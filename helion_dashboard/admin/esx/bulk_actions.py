@@ -11,7 +11,7 @@ from helion_dashboard.kit.actions import each, endpoint, result
 #: What the service refuses in words that need more.
 _REASONS = {
     "vms-running": gettext_lazy(
-        "Virtual machines are on it: move or delete them first, or force its deactivation."
+        "The cluster has virtual machines. Migrate or delete them first, or force its deactivation."
     ),
 }
 
@@ -80,7 +80,9 @@ def _on_clusters(request, vcenter, action, moids):
             exc.reason = str(_REASONS.get(exc.code, exc.reason))
             raise
 
-    others = [result(moid, _("It is not imported.")) for moid in moids if moid not in imported]
+    others = [
+        result(moid, _("The cluster is not imported.")) for moid in moids if moid not in imported
+    ]
     return each(imported, run) + others
 
 
@@ -92,5 +94,5 @@ def _results(ids, results):
 
 def _result(ident, item):
     if item is None:
-        return result(ident, _("The service did not say how it went."))
+        return result(ident, _("The service returned no result."))
     return result(ident, "" if item.ok else item.reason or item.code)

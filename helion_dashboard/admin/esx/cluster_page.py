@@ -29,7 +29,7 @@ def index(request, vcenter, moid):
     try:
         context = _shown(request, vcenter, moid)
     except errors.NotFound:
-        messages.error(request, _("There is no cluster “%s” (any more).") % moid[:80])
+        messages.error(request, _("The cluster “%s” does not exist.") % moid[:80])
         return HttpResponseRedirect(reverse("horizon:admin:uc_esx:index"))
     except errors.ServiceError as exc:
         context = {"page_title": _("Cluster"), "trouble": exc}
@@ -68,34 +68,34 @@ def state(request, vcenter, moid):
 @live.live
 def hypervisor(request, vcenter, moid):
     """What Nova has of the cluster; it loads by itself, so that Nova cannot hold the page."""
-    found = esx.cluster(request, vcenter, moid)
-    known = esx.hypervisor(request, found.resource) if found.resource else None
-    html = _part("_hypervisor", {"cluster": found, "hypervisor": known}, request)
-    return {"parts": {"helion-hypervisor": html}, "moving": found.moving}
+    cluster = esx.cluster(request, vcenter, moid)
+    in_nova = esx.hypervisor(request, cluster.resource) if cluster.resource else None
+    html = _part("_hypervisor", {"cluster": cluster, "hypervisor": in_nova}, request)
+    return {"parts": {"helion-hypervisor": html}, "moving": cluster.moving}
 
 
 @require_GET
 def of_resource(request, resource):
     """On to the page of the cluster that EON knows by the id ``resource``."""
     try:
-        found = esx.resource(request, resource)
+        cluster = esx.resource(request, resource)
     except errors.ServiceError as exc:
         messages.error(request, exc.reason)
         return redirect("horizon:admin:uc_esx:index")
-    return redirect("horizon:admin:uc_esx:cluster", vcenter=found.vcenter, moid=found.moid)
+    return redirect("horizon:admin:uc_esx:cluster", vcenter=cluster.vcenter, moid=cluster.moid)
 
 
 def _shown(request, vcenter, moid):
     # Threads only read what the session holds.
     scopes.project_session(request)
-    owner, found = gather(
+    owner, cluster = gather(
         lambda: esx.vcenter(request, vcenter), lambda: esx.cluster(request, vcenter, moid)
     )
     return {
         "vcenter": owner,
-        "cluster": found,
-        "item": json.dumps(items.cluster(found, owner.auto_import)),
-        **_operation(request, found.operation_id),
+        "cluster": cluster,
+        "item": json.dumps(items.cluster(cluster, owner.auto_import)),
+        **_operation(request, cluster.operation_id),
     }
 
 

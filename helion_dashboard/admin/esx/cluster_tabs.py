@@ -32,25 +32,31 @@ class Tab:
 
 def _network(request, vcenter, cluster):
     scopes.project_session(request)  # threads only read what the session holds
-    kept, found = gather(
+    kept, inventory = gather(
         lambda: esx.resource(request, cluster.resource).network if cluster.resource else "",
         lambda: esx.clusters(request, vcenter),
     )
-    here = (one for one in found.datacenters if one.moid == cluster.datacenter.moid)
+    datacenters = (
+        datacenter
+        for datacenter in inventory.datacenters
+        if datacenter.moid == cluster.datacenter.moid
+    )
     drawing = url_or_none("horizon:admin:uc_topology:index")
-    asked = urlencode({"layout": "esx", "node": f"{cluster.moid}.{vcenter}"})
+    query = urlencode({"layout": "esx", "node": f"{cluster.moid}.{vcenter}"})
     return {
         "network": readable(kept),
-        "datacenter": next(here, None),
-        "topology_url": f"{drawing}?{asked}" if drawing else None,
+        "datacenter": next(datacenters, None),
+        "topology_url": f"{drawing}?{query}" if drawing else None,
     }
 
 
 def _nics(request, vcenter, cluster):
     hosts = esx.nics(request, vcenter, cluster.moid)
     devices = sorted({nic.device for host in hosts for nic in host.nics}, key=natural)
-    known = {(host.moid, nic.device): nic for host in hosts for nic in host.nics}
-    rows = [(host, [(one, known.get((host.moid, one))) for one in devices]) for host in hosts]
+    by_device = {(host.moid, nic.device): nic for host in hosts for nic in host.nics}
+    rows = [
+        (host, [(name, by_device.get((host.moid, name))) for name in devices]) for host in hosts
+    ]
     used = {device for _host, nics in rows for device, nic in nics if nic is None or nic.switch}
     return {
         "devices": devices,
@@ -78,4 +84,4 @@ TABS = (
 
 def tab(slug):
     """The tab called ``slug``, or the first one."""
-    return next((found for found in TABS if found.slug == slug), TABS[0])
+    return next((tab_ for tab_ in TABS if tab_.slug == slug), TABS[0])

@@ -49,7 +49,7 @@ class RegisterForm(PlaceForm):
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("What it is called here. Empty: its address."),
+        help_text=gettext_lazy("The name on these pages. Default: the address."),
         required=False,
         max_length=255,
     )
@@ -67,14 +67,18 @@ class RegisterForm(PlaceForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
     )
     auto_import = forms.BooleanField(
-        label=gettext_lazy("Import its clusters by themselves"),
-        help_text=gettext_lazy("Otherwise each is imported by hand, and can be un-imported."),
+        label=gettext_lazy("Import clusters automatically"),
+        help_text=gettext_lazy(
+            "Otherwise import each cluster, and un-import it when you no longer need it."
+        ),
         required=False,
     )
     trust = forms.CharField(label=gettext_lazy("Certificate"), initial=SYSTEM)
     ca_pem = forms.CharField(
         label=gettext_lazy("Certificates to trust"),
-        help_text=gettext_lazy("In PEM: the vCenter's own, or that of the authority."),
+        help_text=gettext_lazy(
+            "In PEM format: the certificate of the vCenter or of its authority."
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "helion-code"}),
     )
@@ -83,10 +87,10 @@ class RegisterForm(PlaceForm):
     others = (SYSTEM, PASTED)
 
     def clean_trust(self):
-        chosen = self.cleaned_data["trust"]
-        if chosen not in self.others and not is_fingerprint(chosen):
-            raise forms.ValidationError(_("Choose one of these."))
-        return chosen
+        trust = self.cleaned_data["trust"]
+        if trust not in self.others and not is_fingerprint(trust):
+            raise forms.ValidationError(_("Select an option."))
+        return trust
 
     def clean(self):
         cleaned = super().clean()
@@ -105,8 +109,8 @@ class RegisterForm(PlaceForm):
         if not getattr(exc, "fields", None):
             self.add_error(_FIELD_OF.get(exc.code), exc.reason)
         for name, sentences in getattr(exc, "fields", {}).items():
-            known = self._field(name)
-            self.add_error(known if known in self.fields else None, sentences)
+            field = self._field(name)
+            self.add_error(field if field in self.fields else None, sentences)
 
     def _field(self, name):
         pasted = self.cleaned_data.get("trust") == PASTED
@@ -118,10 +122,10 @@ class EditForm(RegisterForm):
 
     name = None
     run_playbook = forms.BooleanField(
-        label=gettext_lazy("Tell the compute proxies"),
+        label=gettext_lazy("Redeploy the compute proxies"),
         help_text=gettext_lazy(
-            "If the address or the login changes, the compute proxies of activated clusters are"
-            " deployed anew."
+            "Redeploys the compute proxies of activated clusters if the address or the login"
+            " changes."
         ),
         required=False,
         initial=True,
@@ -131,7 +135,7 @@ class EditForm(RegisterForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].required = False
-        self.fields["password"].help_text = _("Empty: it stays as it is.")
+        self.fields["password"].help_text = _("Leave empty to keep it.")
 
     def login(self):
         return {**super().login(), "run_playbook": self.cleaned_data["run_playbook"]}
@@ -147,7 +151,7 @@ class ProxyForm(forms.Form):
     )
     port_group = forms.CharField(
         label=gettext_lazy("Port group"),
-        help_text=gettext_lazy("The management network, on which the cloud is reached."),
+        help_text=gettext_lazy("The management network, with access to the cloud."),
         max_length=255,
     )
     hostname = forms.CharField(
@@ -175,7 +179,7 @@ class ProxyForm(forms.Form):
     def __init__(self, *args, choices=(), **kwargs):
         """:param choices: :class:`~.esx.proxies.Choice` of each datacenter"""
         super().__init__(*args, **kwargs)
-        self.choices = {one.datacenter: one.port_groups for one in choices}
+        self.choices = {choice.datacenter: choice.port_groups for choice in choices}
 
     def clean_hostname(self):
         name = self.cleaned_data["hostname"]
@@ -187,9 +191,9 @@ class ProxyForm(forms.Form):
         cleaned = super().clean()
         where, group = cleaned.get("datacenter"), cleaned.get("port_group")
         if self.choices and where and where not in self.choices:
-            self.add_error("datacenter", _("The vCenter has no such datacenter."))
+            self.add_error("datacenter", _("This datacenter does not exist in the vCenter."))
         elif self.choices and group and group not in self.choices.get(where, (group,)):
-            self.add_error("port_group", _("The datacenter has no such port group."))
+            self.add_error("port_group", _("This port group does not exist in the datacenter."))
         if cleaned.get("dhcp") == "no":
             self._check_addresses(cleaned)
         return cleaned
@@ -214,8 +218,8 @@ class ProxyForm(forms.Form):
             try:
                 ipaddress.ip_address(cleaned.get(name, ""))
             except ValueError:
-                said = _("Without DHCP an IP address such as 192.0.2.20 is needed here.")
-                self.add_error(name, said)
+                message = _("Without DHCP, enter an IP address such as 192.0.2.20.")
+                self.add_error(name, message)
 
 
 #: Where it is said if the service names no field.

@@ -6,23 +6,24 @@ from django.utils.translation import ngettext
 from helion_dashboard.api.esx import states as esx_states
 
 
-def vcenter(found):
+def vcenter(record):
     """Of a :class:`~.esx.vcenters.VCenter`, as plain data."""
-    return {"id": found.id, "label": found.name, "cannot": _vcenter_cannot(found.clusters)}
+    return {"id": record.id, "label": record.name, "cannot": _vcenter_cannot(record.clusters)}
 
 
-def cluster(found, auto_import):
+def cluster(record, auto_import):
     """Of a :class:`~.esx.clusters.Cluster`, as plain data."""
     cannot = {}
-    if found.obstacles and found.state == esx_states.IMPORTED:
-        cannot["activate"] = " ".join(found.obstacles)
-    if found.gone:
-        cannot["activate"] = _("vCenter has it no more.")
+    if record.obstacles and record.state == esx_states.IMPORTED:
+        cannot["activate"] = " ".join(record.obstacles)
+    if record.gone:
+        cannot["activate"] = _("The cluster no longer exists in vCenter.")
     elif auto_import:
         cannot["unimport"] = _(
-            "Clusters of this vCenter are imported by themselves: edit the vCenter to end that."
+            "Clusters of this vCenter are imported automatically."
+            " Turn that off in the vCenter’s settings."
         )
-    return {"id": found.moid, "label": found.name, "state": found.state, "cannot": cannot}
+    return {"id": record.moid, "label": record.name, "state": record.state, "cannot": cannot}
 
 
 def _vcenter_cannot(counts):
@@ -30,8 +31,8 @@ def _vcenter_cannot(counts):
     if counts.active:
         cannot["unregister"] = (
             ngettext(
-                "%d of its clusters is in use: deactivate it first.",
-                "%d of its clusters are in use: deactivate them first.",
+                "%d cluster is in use. Deactivate it first.",
+                "%d clusters are in use. Deactivate them first.",
                 counts.active,
             )
             % counts.active

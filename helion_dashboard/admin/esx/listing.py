@@ -39,32 +39,32 @@ _KEYS = {
 }
 
 
-def facets(found):
+def facets(inventory):
     """The filters for :class:`~.esx.clusters.Clusters`."""
     return (
         Facet(
             "datacenter",
             _("Datacenter"),
-            tuple((one.moid, one.name) for one in found.datacenters),
+            tuple((datacenter.moid, datacenter.name) for datacenter in inventory.datacenters),
         ),
         Facet(
             "state",
             _("State"),
-            tuple((one.name, one.label) for one in esx_states.CLUSTER.values()),
+            tuple((state.name, state.label) for state in esx_states.CLUSTER.values()),
         ),
     )
 
 
 def page(clusters, query):
     """Those that pass the filter of a :class:`~.ListQuery`, in its order."""
-    passed = [one for one in clusters if _passes(one, query)]
+    passed = [cluster for cluster in clusters if _passes(cluster, query)]
     return sorted(passed, key=_KEYS[query.sort], reverse=query.descending)
 
 
-def _passes(one, query):
+def _passes(cluster, query):
     text = query.text.lower()
     return (
-        text in f"{one.name} {one.moid}".lower()
-        and query.facets.get("datacenter", one.datacenter.moid) == one.datacenter.moid
-        and query.facets.get("state", one.state) == one.state
+        text in f"{cluster.name} {cluster.moid}".lower()
+        and query.facets.get("datacenter", cluster.datacenter.moid) == cluster.datacenter.moid
+        and query.facets.get("state", cluster.state) == cluster.state
     )

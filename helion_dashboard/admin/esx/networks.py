@@ -56,15 +56,15 @@ def check(request):
         return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _CHECK)
     try:
         body = json.loads(request.body)
-        asked = {name: str(body.get(name) or "") for name in ("profile", "resource")}
+        context = {name: str(body.get(name) or "") for name in ("profile", "resource")}
         properties = body["network_properties"]
     except (ValueError, KeyError, TypeError, AttributeError):
-        return JsonResponse({"error": _("This request makes no sense.")}, status=400)
+        return JsonResponse({"error": _("Invalid request.")}, status=400)
     try:
-        found = esx.check_network(request, properties, **asked)
+        broken_rules = esx.check_network(request, properties, **context)
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
-    return JsonResponse({"errors": found})
+    return JsonResponse({"errors": broken_rules})
 
 
 @require_POST
@@ -74,16 +74,16 @@ def template(request):
         return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
     try:
         body = json.loads(request.body)
-        asked = {name: body[name] for name in ("mgmt_trunk", "cloud_trunks")}
+        trunks = {name: body[name] for name in ("mgmt_trunk", "cloud_trunks")}
         profile = str(body.get("profile") or "")
     except (ValueError, KeyError, TypeError, AttributeError):
-        return JsonResponse({"error": _("This request makes no sense.")}, status=400)
+        return JsonResponse({"error": _("Invalid request.")}, status=400)
     try:
-        found = esx.network_template(request, asked, profile)
+        document = esx.network_template(request, trunks, profile)
     except errors.ServiceError as exc:
         answer = {"error": exc.reason, "errors": getattr(exc, "fields", {})}
         return JsonResponse(answer, status=kit_forms.status_of(exc))
-    return JsonResponse({"network_properties": found})
+    return JsonResponse({"network_properties": document})
 
 
 def start(request, profile, text=""):
@@ -99,17 +99,17 @@ def parsed(text):
     """Network properties from JSON; ``None`` if it is none. HP's files have lines with ``#``."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     try:
-        found = json.loads("\n".join(lines))
+        document = json.loads("\n".join(lines))
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return document if isinstance(document, dict) else None
 
 
 def names(text):
     """Names of the switches and port groups in network properties, as JSON text."""
     content = parsed(text) or {}
     items = [*(content.get("switches") or ()), *(content.get("portGroups") or ())]
-    return [str(one["name"]) for one in items if isinstance(one, dict) and one.get("name")]
+    return [str(item["name"]) for item in items if isinstance(item, dict) and item.get("name")]
 
 
 def for_page(request, document, resource=""):

@@ -28,10 +28,10 @@ def of_cluster(request, vcenter, moid):
     back = reverse("horizon:admin:uc_esx:cluster", args=[vcenter, moid])
 
     def find():
-        found = esx.cluster(request, vcenter, moid)
-        if not found.resource:
-            raise errors.Conflict(esx.SERVICE, _("The cluster must be imported first."))
-        return {"resource": found.resource}, found
+        cluster = esx.cluster(request, vcenter, moid)
+        if not cluster.resource:
+            raise errors.Conflict(esx.SERVICE, _("Import the cluster first."))
+        return {"resource": cluster.resource}, cluster
 
     return _page(request, back, find)
 
@@ -43,43 +43,41 @@ def _page(request, back, find):
     """
     try:
         whose, owner = find()
-        found = esx.proxy(request, **whose)
+        settings = esx.proxy(request, **whose)
     except errors.ServiceError as exc:
         return kit_forms.failed(request, back, exc)
     if request.method == "POST":
-        answer, form = _take(request, back, whose, found)
+        answer, form = _take(request, back, whose, settings)
         if answer:
             return answer
     else:
-        form = forms.ProxyForm(choices=found.choices, initial=_initial(found, owner))
+        form = forms.ProxyForm(choices=settings.choices, initial=_initial(settings, owner))
     context = {
         "page_title": _("Compute proxy: %s") % owner.name,
         "back_url": back,
         "owner": owner,
         "of_cluster": "resource" in whose,
-        "settings": found,
+        "settings": settings,
         "form": form,
-        "groups": [(one.datacenter, one.port_groups) for one in found.choices],
+        "groups": [(choice.datacenter, choice.port_groups) for choice in settings.choices],
         "can_set": policy.allowed(request, _SET),
     }
     status = 422 if form.is_bound else 200
     return render(request, "helion_dashboard/esx/proxy.html", context, status=status)
 
 
-def _take(request, back, whose, found):
+def _take(request, back, whose, settings):
     """``(answer, form)``: the answer is ``None`` if the page is to be drawn with its errors."""
     if not policy.allowed(request, _SET):
         return kit_forms.not_allowed(request, back, _SET), None
-    form = forms.ProxyForm(request.POST, choices=found.choices)
+    form = forms.ProxyForm(request.POST, choices=settings.choices)
     try:
         if request.POST.get("do") == "forget":
             esx.forget_proxy(request, **whose)
-            return kit_forms.done(
-                request, back, _("What was said of the proxy is forgotten.")
-            ), form
+            return kit_forms.done(request, back, _("Proxy settings removed.")), form
         if form.is_valid():
             esx.set_proxy(request, form.proxy(), **whose)
-            return kit_forms.done(request, back, _("The settings of the proxy are kept.")), form
+            return kit_forms.done(request, back, _("Proxy settings saved.")), form
     except errors.ServiceError as exc:
         form.is_valid()
         form.complain(exc)
@@ -88,8 +86,8 @@ def _take(request, back, whose, found):
     return None, form
 
 
-def _initial(found, owner):
-    proxy = found.proxy
+def _initial(settings, owner):
+    proxy = settings.proxy
     if proxy is None:  # a cluster is in a datacenter, a vCenter has several
         return {"datacenter": owner.datacenter.name} if hasattr(owner, "datacenter") else {}
     names = ("datacenter", "port_group", "hostname", *forms.ProxyForm.static)

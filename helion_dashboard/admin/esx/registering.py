@@ -34,9 +34,9 @@ def register(request):
 
     def do(more):
         # Nothing said means the system's authorities, which need not be said for a new one.
-        found = {name: value for name, value in more.items() if value is not None}
+        trust_fields = {name: value for name, value in more.items() if value is not None}
         key = request.POST.get("key") or None
-        return esx.register(request, key=key, **form.login(), **found)
+        return esx.register(request, key=key, **form.login(), **trust_fields)
 
     # One for this showing of the page: sent twice, the form registers one vCenter.
     context = {"page_title": _("Register a vCenter"), "key": uuid.uuid4()}
@@ -51,26 +51,26 @@ def edit(request, vcenter):
     if not policy.allowed(request, _UPDATE):
         return kit_forms.not_allowed(request, back, _UPDATE)
     try:
-        found = esx.vcenter(request, vcenter)
+        record = esx.vcenter(request, vcenter)
     except errors.ServiceError as exc:
         return kit_forms.failed(request, _home(), exc)
     form = forms.EditForm(
         request.POST or None,
         initial={
-            "ip_address": found.ip_address,
-            "port": found.port,
-            "username": found.username,
-            "auto_import": found.auto_import,
+            "ip_address": record.ip_address,
+            "port": record.port,
+            "username": record.username,
+            "auto_import": record.auto_import,
             "trust": trust.KEEP,
         },
     )
-    if not found.clusters.activated:
+    if not record.clusters.activated:
         del form.fields["run_playbook"]
 
     def do(more):
-        return esx.update(request, found.id, **form.login(), **more)
+        return esx.update(request, record.id, **form.login(), **more)
 
-    context = {"page_title": _("Edit: %s") % found.name, "vcenter": found}
+    context = {"page_title": _("Edit: %s") % record.name, "vcenter": record}
     return _take(request, form, do, context)
 
 
@@ -95,24 +95,24 @@ def _take(request, form, do, context):
         # What else is missing is said when it is sent.
         form = type(form)(initial=request.POST.dict()) if shown else form
     elif form.is_valid():
-        found = _done(request, form, do)
-        if found:
-            url = reverse("horizon:admin:uc_esx:detail", args=[found.id])
+        vcenter = _done(request, form, do)
+        if vcenter:
+            url = reverse("horizon:admin:uc_esx:detail", args=[vcenter.id])
             return kit_forms.done(request, url)
     if form.is_bound and "trust" in form.errors and "ip_address" not in form.errors:
         shown = _look(request, form)
     status = 422 if form.is_bound else 200
     if form.is_bound and kit_forms.in_background(request):
-        said = {"errors": kit_forms.by_field(form)}
+        answer = {"errors": kit_forms.by_field(form)}
         if shown:
-            said["certificate"] = _drawn(request, form, shown)
-        return JsonResponse(said, status=status)
+            answer["certificate"] = _drawn(request, form, shown)
+        return JsonResponse(answer, status=status)
     context |= {
         "form": form,
         "shown": shown,
         "choices": trust.choices(shown) if shown else [],
         "trust": form["trust"].value(),
-        "scripts": {"asking": _("The vCenter is being asked…")},
+        "scripts": {"asking": _("Connecting to the vCenter…")},
     }
     return render(request, f"{_FOLDER}/register.html", context, status=status)
 
@@ -122,7 +122,7 @@ def _done(request, form, do):
     try:
         return do(trust.fields(request, form))
     except trust.Changed:
-        form.add_error("trust", _("Another certificate is presented now: look at it again."))
+        form.add_error("trust", _("The certificate has changed. Check it again."))
     except errors.ServiceError as exc:
         form.complain(exc)
     return None

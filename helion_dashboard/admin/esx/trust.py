@@ -47,7 +47,7 @@ def is_fingerprint(text):
 
 def choices(certificate):
     """A :class:`Choice` for each certificate of a chain that can be pinned."""
-    found = []
+    options = []
     if certificate.chain:
         own = certificate.chain[0]
         # nova-compute verifies by Python's ssl, which before 3.13 wants the whole chain.
@@ -55,34 +55,34 @@ def choices(certificate):
             ""
             if own.self_signed
             else _(
-                "Compute proxies can verify it only with Python 3.13 or newer: better trust its"
-                " authority."
+                "Compute proxies need Python 3.13 or newer to verify it. Trust its authority"
+                " instead."
             )
         )
-        found.append(Choice(own, _("Trust exactly this certificate"), warning))
+        options.append(Choice(own, _("Trust exactly this certificate"), warning))
     if certificate.authority:
-        found.append(Choice(certificate.authority, _("Trust the authority that signed it")))
-    return found
+        options.append(Choice(certificate.authority, _("Trust the authority that signed it")))
+    return options
 
 
 def fields(request, form):
     """What the service is sent for the choice of a valid ``form``; may raise :class:`Changed`."""
     data = form.cleaned_data
-    chosen = data["trust"]
-    if chosen == KEEP:
+    trust = data["trust"]
+    if trust == KEEP:
         return {}
-    if chosen == SYSTEM:
+    if trust == SYSTEM:
         return {"ca_pem": None}
-    if chosen == PASTED:
+    if trust == PASTED:
         return {"ca_pem": data["ca_pem"]}
-    return _pinned(esx.certificate(request, data["ip_address"], data["port"]), chosen)
+    return _pinned(esx.certificate(request, data["ip_address"], data["port"]), trust)
 
 
 def _pinned(certificate, fingerprint):
-    wanted = fingerprint.upper()
-    if certificate.fingerprint.upper() == wanted:
+    digest = fingerprint.upper()
+    if certificate.fingerprint.upper() == digest:
         return {"fingerprint": certificate.fingerprint}
     for link in certificate.chain:
-        if link.fingerprint.upper() == wanted:
+        if link.fingerprint.upper() == digest:
             return {"ca_pem": link.pem}
     raise Changed

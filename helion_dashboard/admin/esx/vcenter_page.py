@@ -29,7 +29,7 @@ def index(request, vcenter):
     try:
         context = _shown(request, vcenter)
     except errors.NotFound:
-        messages.error(request, _("There is no vCenter “%s” (any more).") % vcenter[:80])
+        messages.error(request, _("The vCenter “%s” does not exist.") % vcenter[:80])
         return HttpResponseRedirect(reverse("horizon:admin:uc_esx:index"))
     except errors.ServiceError as exc:
         context = {"page_title": _("vCenter"), "trouble": exc}
@@ -49,12 +49,12 @@ def index(request, vcenter):
 def state(request, vcenter):
     """What changes on the page: its head, and the rows of its clusters."""
     context = _shown(request, vcenter)
-    row = loader.get_template(f"{_FOLDER}/_cluster_row.html")
+    template = loader.get_template(f"{_FOLDER}/_cluster_row.html")
     shown = {"vcenter": context["vcenter"]}
     return {
         "rows": [
-            {"id": one["id"], "html": row.render({**shown, "row": one}, request)}
-            for one in context["rows"]
+            {"id": row["id"], "html": template.render({**shown, "row": row}, request)}
+            for row in context["rows"]
         ],
         "parts": {
             name: loader.render_to_string(f"{_FOLDER}/{template}.html", context, request)
@@ -64,7 +64,7 @@ def state(request, vcenter):
                 ("helion-notices", "_clusters_notices"),
             )
         },
-        "moving": context["vcenter"].moving or any(one["one"].moving for one in context["rows"]),
+        "moving": context["vcenter"].moving or any(row["record"].moving for row in context["rows"]),
     }
 
 
@@ -77,14 +77,18 @@ def _topology(request, vcenter):
 def _shown(request, ident):
     # Threads only read what the session holds.
     scopes.project_session(request)
-    vcenter, found = gather(
+    vcenter, inventory = gather(
         lambda: esx.vcenter(request, ident), lambda: esx.clusters(request, ident)
     )
-    facets = listing.facets(found)
+    facets = listing.facets(inventory)
     query = ListQuery.parse(request.GET, listing.COLUMNS, facets)
     rows = [
-        {"id": one.moid, "one": one, "item": json.dumps(items.cluster(one, vcenter.auto_import))}
-        for one in listing.page(found.clusters, query)
+        {
+            "id": cluster.moid,
+            "record": cluster,
+            "item": json.dumps(items.cluster(cluster, vcenter.auto_import)),
+        }
+        for cluster in listing.page(inventory.clusters, query)
     ]
     return {
         "vcenter": vcenter,
@@ -94,16 +98,16 @@ def _shown(request, ident):
         "facets": [(facet, query.facets.get(facet.name, "")) for facet in facets],
         "headings": list(query.headings(listing.COLUMNS)),
         "rows": rows,
-        "datacenters": found.datacenters,
-        "all": len(found.clusters),
-        "counts": _counts(found.clusters),
+        "datacenters": inventory.datacenters,
+        "all": len(inventory.clusters),
+        "counts": _counts(inventory.clusters),
     }
 
 
 def _counts(clusters):
     return {
-        "imported": sum(one.state != esx_states.NOT_IMPORTED for one in clusters),
-        "activated": sum(one.state == esx_states.ACTIVATED for one in clusters),
-        "moving": sum(one.moving for one in clusters),
-        "failed": sum(bool(one.error) for one in clusters),
+        "imported": sum(cluster.state != esx_states.NOT_IMPORTED for cluster in clusters),
+        "activated": sum(cluster.state == esx_states.ACTIVATED for cluster in clusters),
+        "moving": sum(cluster.moving for cluster in clusters),
+        "failed": sum(bool(cluster.error) for cluster in clusters),
     }

@@ -54,32 +54,48 @@ def rows(request):
 def _lists(request):
     # Threads only read what the session holds.
     scopes.project_session(request)
-    found, resources = gather(lambda: esx.vcenters(request), lambda: esx.resources(request))
-    names = {one.id: one.name for one in found}
-    shown = [one for one in resources if one.error or one.state in esx_states.IN_USE]
+    records, resources = gather(lambda: esx.vcenters(request), lambda: esx.resources(request))
+    names = {vcenter.id: vcenter.name for vcenter in records}
+    shown = [
+        cluster for cluster in resources if cluster.error or cluster.state in esx_states.IN_USE
+    ]
     return {
         "can_register": policy.allowed(request, "vcenter:create"),
         "vcenters": [
-            {"id": one.id, "one": one, "moving": one.moving, "item": json.dumps(items.vcenter(one))}
-            for one in sorted(found, key=lambda one: one.name.lower())
+            {
+                "id": vcenter.id,
+                "record": vcenter,
+                "moving": vcenter.moving,
+                "item": json.dumps(items.vcenter(vcenter)),
+            }
+            for vcenter in sorted(records, key=_by_name)
         ],
         "clusters": [
-            {"id": one.id, "one": one, "moving": one.moving, "vcenter": names.get(one.vcenter, "")}
-            for one in sorted(shown, key=lambda one: one.name.lower())
+            {
+                "id": cluster.id,
+                "record": cluster,
+                "moving": cluster.moving,
+                "vcenter": names.get(cluster.vcenter, ""),
+            }
+            for cluster in sorted(shown, key=_by_name)
         ],
         "totals": {
-            "vcenters": len(found),
-            "bad": sum(esx_states.vcenter_state(one.state).failed for one in found),
-            "activated": sum(one.state == esx_states.ACTIVATED for one in resources),
-            "moving": sum(one.moving for one in resources),
-            "failed": sum(bool(one.error) for one in resources),
+            "vcenters": len(records),
+            "bad": sum(esx_states.vcenter_state(vcenter.state).failed for vcenter in records),
+            "activated": sum(cluster.state == esx_states.ACTIVATED for cluster in resources),
+            "moving": sum(cluster.moving for cluster in resources),
+            "failed": sum(bool(cluster.error) for cluster in resources),
         },
     }
 
 
-def _rows(template, found, request):
-    row = loader.get_template(f"{_FOLDER}/{template}.html")
-    return [{"id": one["id"], "html": row.render({"row": one}, request)} for one in found]
+def _by_name(record):
+    return record.name.lower()
+
+
+def _rows(template, rows, request):
+    drawn = loader.get_template(f"{_FOLDER}/{template}.html")
+    return [{"id": row["id"], "html": drawn.render({"row": row}, request)} for row in rows]
 
 
 def _part(name, context, request):

@@ -69,7 +69,7 @@ class Operation:
     :ivar resources: to what, as ``kind:id``, such as ``role:compute``
     :ivar state: a key of :data:`~.operations.states.OPERATION`
     :ivar progress: per cent
-    :ivar started_by: the user's name, or his id where the service knows none
+    :ivar started_by: the user's name, or the user's id without a name
     :ivar retry_of: id of the operation that this one does again, or ``None``
     :ivar retried_by: id of the operation that does this one again, or ``None``
     :ivar error: a :class:`Failure`, or ``None``

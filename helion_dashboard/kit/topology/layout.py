@@ -86,7 +86,7 @@ class Network:
 
 @dataclasses.dataclass(frozen=True)
 class Attachment:
-    """A role on a network; ``optional`` where a server without it is no fault."""
+    """A role on a network; ``optional`` if a server may lack it."""
 
     network: str
     nic: str | None = None

@@ -40,7 +40,7 @@ class Member:
 
     @property
     def single(self):
-        """Whether it is drawn by itself even in a row that is closed."""
+        """Whether it is drawn individually even in a closed row."""
         return (
             bool(self.change)
             or self.health == health.FAILED

@@ -20,7 +20,7 @@ _FORMER = {(model.Role, "seen"): "source"}
 
 
 class LayoutError(Exception):
-    """A file that is no layout.
+    """A file that is not a valid layout.
 
     :ivar faults: ``(line, sentence)`` each, by line
     """

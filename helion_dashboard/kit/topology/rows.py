@@ -95,7 +95,7 @@ def described(rows, query, networks, room):
 
 
 def _small(rows, query, room):
-    """The pages of the rows that are open by themselves, by their ids."""
+    """The pages of the rows that are open initially, by their ids."""
     counted = [row for row in rows if row.members is not None]
     if sum(row.count for row in counted) <= FEW:
         room = None
@@ -199,7 +199,7 @@ def _plan(role, networks):
 def _page(row, query, small=False):
     """The servers of an open row, or a page of them.
 
-    :param small: whether it is open by itself
+    :param small: whether it is open initially
     """
     shown = row.members
     if query.problems:

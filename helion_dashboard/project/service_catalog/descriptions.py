@@ -15,7 +15,7 @@ class Description:
     """A service in words.
 
     :ivar title: what it is
-    :ivar tenant: what one can do with it
+    :ivar tenant: what a tenant can do with it
     :ivar administrator: what an administrator can also do
     """
 

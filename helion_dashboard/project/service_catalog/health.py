@@ -21,7 +21,7 @@ REASONS = {
     Cause.NETWORK: gettext_lazy("It cannot be reached: %(detail)s."),
     Cause.NOT_HTTP: gettext_lazy("It does not answer in HTTP."),
     Cause.STATUS: gettext_lazy("It answered with status %(detail)s."),
-    Cause.ADDRESS: gettext_lazy("Not checked: this is no address for HTTP."),
+    Cause.ADDRESS: gettext_lazy("Not checked: the address is not an HTTP URL."),
     Cause.UNASKED: gettext_lazy("Not checked: too many others did not answer in time."),
 }
 

@@ -43,7 +43,7 @@ def index(request):
 def health(request):
     """How all endpoints of the user's own catalog are, as parts of the page.
 
-    It takes no parameter, so that nobody can have anything else asked.
+    It takes no parameter: a user cannot make it probe other addresses.
     """
     groups = listing.groups(request)
     results = checks.of_groups(request, groups)

@@ -33,7 +33,7 @@ class SimulatedDeploy(fake.FakeDeploy):
         return states.DELETED
 
     def prepare_cleaning(self, task):
-        """Cleaning starts at once."""
+        """Cleaning starts immediately."""
 
     def tear_down_cleaning(self, task):
         utils.node_power_action(task, states.POWER_OFF)

@@ -1,8 +1,8 @@
 """The compute proxies of a simulated vCenter "boot": each becomes a compute host of the overcloud.
 
-A virtual machine that has cloud-init user data and is switched on is one. What it serves it finds
-out by itself, from that user data alone (:mod:`cloudinit`, :mod:`esx`); what is wrong there keeps
-its host away, and is logged. Switched off its host is down, and removed it is gone. Files without
+A virtual machine with cloud-init user data that is powered on is a proxy. Its configuration comes
+from that user data alone (:mod:`cloudinit`, :mod:`esx`); an error there is logged, and its host
+does not join. Its host is down while it is powered off, and gone when it is removed. Files without
 the key ``proxy`` are somebody else's and left alone.
 """
 

@@ -11,7 +11,7 @@ _LOG = log.getLogger(__name__)
 class Watching(threading.Thread):
     """Calls :meth:`step` for ever, with ``interval`` seconds in between.
 
-    ``what`` is said to be not known, once, when it begins to fail.
+    The first of several failures logs that ``what`` is unknown.
     """
 
     def __init__(self, name, what, interval):

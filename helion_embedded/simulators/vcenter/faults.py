@@ -34,5 +34,5 @@ class Faults:
         self.set(calls=[{"method": method, "call": call, **how}])
 
     def clear(self):
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         self.path.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ class TimedOut(Exception):
 class Abandoned(BaseException):
     """This conductor must release the operation immediately: it stops, or another one took over.
 
-    Not an Exception, so that nobody treats it as a failure of the step.
+    Not an Exception: it must not count as a failure of the step.
     """
 
 

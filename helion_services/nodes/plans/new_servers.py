@@ -52,7 +52,7 @@ def select(snapshot, role, count, identities=(), new=()):
     """The :class:`Selection` of ``count`` nodes for ``role``.
 
     :param identities: UUIDs or names of the nodes to take; empty to take what is free
-    :param new: :class:`NewNode`, all of which are used
+    :param new: all :class:`NewNode` to use
 
     Raises :class:`Invalid` for fields ``nodes`` and ``new_nodes``.
     """

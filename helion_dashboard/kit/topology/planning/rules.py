@@ -14,7 +14,7 @@ class Rule:
     """A rule.
 
     :ivar text: what it asks for, as the installation guide does
-    :ivar needs: layers without which nothing can be said
+    :ivar needs: layers without which the result is unknown
     :ivar look: ``look(picture)`` -> :class:`~.result.Finding` list
     """
 

@@ -43,7 +43,7 @@ class TestVCenters:
         assert said["results"] == [
             {"id": VC, "ok": True, "reason": ""},
             {"id": "b", "ok": False, "reason": "It is in use."},
-            {"id": "c", "ok": False, "reason": "The service did not say how it went."},
+            {"id": "c", "ok": False, "reason": "The service returned no result."},
         ]
 
     def test_proxies_are_restored_and_what_failed_is_named(self, eon, send):
@@ -100,8 +100,8 @@ class TestClusters:
         assert second.called
         found = {one["id"]: one for one in said["results"]}
         assert found["domain-c21"]["ok"]
-        assert "Virtual machines are on it" in found["domain-c22"]["reason"]
-        assert found["domain-c23"]["reason"] == "It is not imported."
+        assert "The cluster has virtual machines" in found["domain-c22"]["reason"]
+        assert found["domain-c23"]["reason"] == "The cluster is not imported."
 
     def test_by_force(self, eon, send):
         two(eon)

@@ -80,8 +80,8 @@ class TestVCenters:
     @pytest.mark.parametrize(
         ("counts", "action", "words"),
         [
-            ({"active": 1}, "unregister", "1 of its clusters is in use"),
-            ({"active": 2}, "unregister", "2 of its clusters are in use"),
+            ({"active": 1}, "unregister", "1 cluster is in use"),
+            ({"active": 2}, "unregister", "2 clusters are in use"),
             ({"activated": 0}, "restore_proxies", "None of its clusters is activated."),
         ],
     )
@@ -121,7 +121,7 @@ class TestVCenter:
     def test_a_reason_says_that_what_is_shown_is_old(self, eon, get):
         page = self.page(eon, get, state="unreachable", state_reason="It does not answer.")
         assert "It does not answer." in page
-        assert "shown as they were seen" in page
+        assert "last known clusters" in page
 
     def test_the_filter_is_in_the_address(self, eon, get):
         found = (a_cluster(21), a_cluster(22, state="activated"), a_cluster(31))
@@ -136,7 +136,7 @@ class TestVCenter:
         assert page.index('id="cluster-domain-c22"') < page.index('id="cluster-domain-c21"')
 
     def test_nothing_passes(self, eon, get):
-        assert "No cluster passes" in self.page(eon, get, a_cluster(), path="/?q=nothing")
+        assert "No cluster matches" in self.page(eon, get, a_cluster(), path="/?q=nothing")
 
     def test_an_unknown_one_leads_back(self, eon, get):
         eon("GET", MANAGER, {"detail": "There is none."}, 404)
@@ -153,8 +153,8 @@ class TestVCenter:
         ("cluster", "auto", "action", "words"),
         [
             ({"obstacles": ["DRS is off."]}, False, "activate", "DRS is off."),
-            ({}, True, "unimport", "imported by themselves"),
-            ({"gone": True}, True, "activate", "no more"),
+            ({}, True, "unimport", "imported automatically"),
+            ({"gone": True}, True, "activate", "no longer exists"),
         ],
     )
     def test_what_is_not_possible_says_why(self, eon, get, cluster, auto, action, words):
@@ -223,7 +223,7 @@ class TestCluster:
         ]
         eon("GET", f"{CLUSTER}/nics", {"hosts": hosts})
         page = self.page(eon, get, path="/?tab=nics")
-        assert "vmnic10 is used by no switch on any host." in page
+        assert "vmnic10 is free on all hosts." in page
         assert page.index(">vmnic2<") < page.index(">vmnic10<")
         assert "&lt;DVS&gt;" in page
         assert "10 Gbit/s" in page
@@ -271,13 +271,13 @@ class TestCluster:
         html = json.loads(get(cluster_page.hypervisor, VC, "domain-c21"))["parts"]
         html = html["helion-hypervisor"]
         assert "vm-&lt;1&gt;" in html
-        assert "There are more" in html
+        assert "The list is incomplete" in html
 
     def test_a_cluster_that_nova_does_not_know(self, eon, get):
         eon("GET", CLUSTER, a_cluster())
         answer = {"host": f"domain-c21.{VC}", "hypervisor": None, "servers": [], "more": False}
         eon("GET", f"/v2/resources/{RESOURCE}/hypervisor", answer)
-        assert "Nova does not know" in get(cluster_page.hypervisor, VC, "domain-c21")
+        assert "The cluster is not in Nova" in get(cluster_page.hypervisor, VC, "domain-c21")
 
     def test_a_stopped_nova_is_said_where_it_would_be(self, eon, get):
         eon("GET", CLUSTER, a_cluster())

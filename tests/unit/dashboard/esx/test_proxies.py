@@ -87,13 +87,13 @@ class TestOfAVCenter:
     @pytest.mark.parametrize(
         ("data", "field", "words"),
         [
-            ({"datacenter": "DC9"}, "datacenter", "no such datacenter"),
-            ({"datacenter": "DC2"}, "port_group", "no such port group"),
+            ({"datacenter": "DC9"}, "datacenter", "This datacenter does not exist"),
+            ({"datacenter": "DC2"}, "port_group", "This port group does not exist"),
             ({"hostname": "esx_proxy"}, "hostname", "letters, digits and hyphens"),
             ({"hostname": ""}, "hostname", "required"),
-            ({"address": ""}, "address", "is needed here"),
-            ({"netmask": "x"}, "netmask", "is needed here"),
-            ({"gateway": "300.1.1.1"}, "gateway", "is needed here"),
+            ({"address": ""}, "address", "Without DHCP"),
+            ({"netmask": "x"}, "netmask", "Without DHCP"),
+            ({"gateway": "300.1.1.1"}, "gateway", "Without DHCP"),
             ({"dhcp": "perhaps"}, "dhcp", "valid choice"),
         ],
     )
@@ -143,4 +143,4 @@ class TestOfACluster:
     def test_one_that_is_not_imported_has_none(self, eon, get):
         eon("GET", CLUSTER, a_cluster(resource=None))
         assert get(proxies.of_cluster, VC, "domain-c21") == f"/admin/uc_esx/{VC}/domain-c21/"
-        assert get.said == ["The cluster must be imported first."]
+        assert get.said == ["Import the cluster first."]

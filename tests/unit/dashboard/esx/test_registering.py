@@ -92,8 +92,8 @@ class TestRegistering:
             ({"port": "x"}, "port", "whole number"),
             ({"username": ""}, "username", "required"),
             ({"password": ""}, "password", "required"),
-            ({"trust": "everything"}, "trust", "Choose one"),
-            ({"trust": "keep"}, "trust", "Choose one"),
+            ({"trust": "everything"}, "trust", "Select an option"),
+            ({"trust": "keep"}, "trust", "Select an option"),
             ({"trust": "pasted"}, "ca_pem", "Paste at least one certificate"),
             ({"trust": "pasted", "ca_pem": "nonsense"}, "ca_pem", "Paste at least one"),
         ],
@@ -123,10 +123,10 @@ class TestRegistering:
         assert (status, said["errors"]) == (422, {field: ["Not so."]})
 
     def test_errors_of_the_service_by_field(self, eon, send):
-        errors = {"ip_address": ["It is there already."], "nonsense": ["Hm."]}
+        errors = {"ip_address": ["It is already there."], "nonsense": ["Hm."]}
         eon("POST", MANAGERS, refusal("duplicate", "No.", 422, errors=errors), 422)
         _status, said = register(send)
-        assert said["errors"] == {"ip_address": ["It is there already."], "__all__": ["Hm."]}
+        assert said["errors"] == {"ip_address": ["It is already there."], "__all__": ["Hm."]}
 
     def test_a_refused_certificate_is_shown_to_choose_from(self, eon, send):
         eon("POST", "/v2/certificates", PRESENTED)
@@ -198,7 +198,7 @@ class TestCertificate:
         sent = eon("POST", MANAGERS, a_vcenter())
         status, said = register(send, trust=LEAF)
         assert status == 422
-        assert "Another certificate" in said["errors"]["trust"][0]
+        assert "The certificate has changed" in said["errors"]["trust"][0]
         assert not sent.called
 
     def test_pasted(self, eon, send):
