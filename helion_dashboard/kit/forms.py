@@ -24,6 +24,10 @@ from helion_dashboard.api.ironic import client as ironic
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
 
 
+class NotPossibleError(Exception):
+    """A page's form cannot do anything, for the reason in the first argument, if any."""
+
+
 class FormPage:
     """A page with a form; an instance serves one request. Subclasses declare their own parts.
 
@@ -66,7 +70,7 @@ class FormPage:
     # For panels to override.
 
     def prepare(self):
-        """Make :attr:`form`; may raise service errors."""
+        """Make :attr:`form`; may raise service errors, and :class:`NotPossibleError` to go back."""
         self.form = self.form_class(self.data, self.request.FILES or None, initial=self.initial())
 
     def initial(self):
@@ -119,6 +123,10 @@ class FormPage:
             self.prepare()
         except errors.ServiceError as exc:
             return self.trouble(exc, status_of(exc))
+        except NotPossibleError as exc:
+            for sentence in exc.args:
+                messages.error(self.request, sentence)
+            return redirect(self.back_url())
         if self.data is None:
             return self.page()
         url = self._save()

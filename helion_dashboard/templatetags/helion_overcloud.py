@@ -1,10 +1,11 @@
-"""Tags that draw the overcloud's stack, its resources and its parameters."""
+"""Tags that draw the overcloud: its stack, its roles and their servers."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from helion_dashboard.admin.overcloud import fields
-from helion_dashboard.api.lifecycle import stack_states
+from helion_dashboard.api.lifecycle import member_states, stack_states
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
@@ -13,26 +14,45 @@ register = template.Library()
 @register.simple_tag
 def stack_status(name):
     """Icon, word and colour of the stack's status."""
-    return _drawn(stack_states.stack_status(name))
+    return _heat_mark(stack_states.stack_status(name))
 
 
 @register.simple_tag
 def resource_status(name):
     """Icon, word and colour of a resource's status."""
-    return _drawn(stack_states.resource_status(name))
+    return _heat_mark(stack_states.resource_status(name))
 
 
-@register.filter
-def is_moving(stack):
-    """Whether the stack changes without anybody doing anything."""
-    return stack_states.stack_status(stack.status).moving
+@register.simple_tag
+def member_state(name):
+    """Icon, word and colour of the state of a server of the overcloud."""
+    return state_mark(member_states.member_state(name))
 
 
-@register.filter
-def in_force(parameter):
-    """The value of a parameter as text; stars for a secret."""
-    return "••••••••" if parameter.hidden else fields.shown(parameter.value)
+@register.simple_tag
+def node_link(member):
+    """The node of a server as a link; a dash for a server without a node."""
+    if not member.node:
+        return "–"
+    url = reverse("horizon:admin:uc_nodes:detail", args=[member.node])
+    return format_html('<a href="{}">{}</a>', url, member.node_name or member.node)
 
 
-def _drawn(status):
+@register.simple_tag
+def shares(parts):
+    """A bar whose parts are as long as their numbers; the numbers stand beside it as text.
+
+    :param parts: ``(look, number)`` each
+    """
+    return format_html(
+        '<span class="helion-shares" aria-hidden="true">{}</span>',
+        format_html_join(
+            "",
+            '<span class="helion-share helion-{}" style="flex-grow: {}"></span>',
+            ((look, number) for look, number in parts if number),
+        ),
+    )
+
+
+def _heat_mark(status):
     return state_mark(status, _("Heat calls it “%s”") % status.name)

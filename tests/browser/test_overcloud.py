@@ -4,6 +4,7 @@ The stacks here are of Heat alone and take a moment; what a real one takes is te
 """
 
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from keystoneauth1.adapter import Adapter
@@ -114,6 +115,41 @@ def test_a_good_form_leads_to_a_plan(admin, stacks):
     assert "long enough" not in admin.driver.page_source
 
 
+def test_an_outdated_plan_shows_what_changed(admin, stacks, undercloud):
+    stacks.none()
+    admin.open(OVERCLOUD)
+    count = admin.find("[name='parameters.ComputeCount']")
+    count.clear()
+    count.send_keys("2")
+    admin.find("[name='parameters.AdminPassword']").send_keys("long enough")
+    admin.find("#helion-deploy [type=submit]").click()
+    admin.until(lambda: "/admin/uc_scale/plan/" in admin.driver.current_url, seconds=60)
+    ironic = undercloud.connect("system").baremetal
+    nodes = ironic.nodes(details=True, resource_class="compute", is_maintenance=False)
+    free = [node for node in nodes if not node.instance_id]
+    for node in free:
+        ironic.set_node_maintenance(node, "Fan swap")
+    try:
+        admin.find(".helion-plan form[action$='/apply'] [type=submit]").click()
+        rows = admin.until(
+            lambda: admin.all("section[aria-labelledby=helion-differences] tbody tr"), seconds=60
+        )
+        assert "Free nodes for Compute Passed Blocking" in [row.text for row in rows]
+        assert admin.axe() == []
+    finally:
+        for node in free:
+            ironic.unset_node_maintenance(node)
+    # In another session: the service returns the request, without the password.
+    path = urlsplit(admin.driver.current_url).path.removesuffix("apply")
+    admin.sign_in("admin")
+    admin.open(path)
+    admin.link("Change").click()
+    admin.until(lambda: admin.all("#helion-deploy"))
+    count = admin.find("[name='parameters.ComputeCount']")
+    assert count.get_attribute("value") == "2"
+    assert "Enter it again: secrets are not returned with a plan." in admin.text()
+
+
 def test_no_credentials_before_there_is_an_overcloud(admin, stacks):
     stacks.none()
     admin.open(f"{OVERCLOUD}credentials/openrc")
@@ -124,8 +160,8 @@ def test_no_credentials_before_there_is_an_overcloud(admin, stacks):
 def test_how_a_stack_does_and_how_one_signs_in(admin, stacks):
     stacks.make()
     admin.open(OVERCLOUD)
-    assert NAME in admin.text("#helion-overcloud-head")
-    assert "Deployed" in admin.text("#helion-overcloud-head")
+    assert NAME in admin.text("#helion-head")
+    assert "Deployed" in admin.text("#helion-head")
     admin.until(lambda: "Created" in admin.text("#helion-overcloud-events"))
     assert "Administrator's password\n••••••••" in admin.text()
     admin.accessible()
@@ -141,7 +177,7 @@ def test_how_a_stack_does_and_how_one_signs_in(admin, stacks):
 def test_a_stack_that_failed_says_what_and_why(admin, stacks):
     stacks.make(fail=True)
     admin.open(OVERCLOUD)
-    assert "Deploying failed" in admin.text("#helion-overcloud-head")
+    assert "Deploying failed" in admin.text("#helion-head")
     failures = admin.text("#helion-overcloud-failures")
     assert "1 resource failed." in failures
     assert "part" in failures
@@ -154,12 +190,12 @@ def test_undeploying_wants_the_name_typed_and_makes_a_plan(admin, stacks):
     admin.link("Undeploy…").click()
     field = admin.find("#id_name")
     field.send_keys("something else")
-    admin.find("#helion-undeploy [type=submit]").click()
+    admin.find("#helion-form [type=submit]").click()
     admin.until(lambda: NAME in admin.text(".has-error [data-error]"))
     admin.accessible()
     field.clear()
     field.send_keys(NAME)
-    admin.find("#helion-undeploy [type=submit]").click()
+    admin.find("#helion-form [type=submit]").click()
     admin.until(lambda: "/admin/uc_scale/plan/" in admin.driver.current_url, seconds=60)
     assert f"Delete {NAME}" in admin.text("h1")
 

@@ -5,7 +5,7 @@ SCALE = "/admin/uc_scale/"
 
 def test_before_a_deployment_it_says_what_it_is_for(admin):
     admin.open(SCALE)
-    assert "There is no overcloud yet" in admin.text()
+    assert "Deploy the overcloud first." in admin.text()
     assert admin.link("Deploy the overcloud").get_attribute("href").endswith("/uc_overcloud/")
 
 
@@ -18,7 +18,7 @@ def test_a_stopped_service_is_named_and_the_page_comes_back(admin, undercloud):
         admin.open(SCALE)
     # It asks again when the tab is looked at.
     admin.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
-    admin.until(lambda: "There is no overcloud yet" in admin.text())
+    admin.until(lambda: "Deploy the overcloud first." in admin.text())
 
 
 def test_a_free_node_says_why_it_cannot_leave(admin):
@@ -27,4 +27,4 @@ def test_a_free_node_says_why_it_cannot_leave(admin):
     admin.find("[data-action=more]").click()
     entry = admin.find("[role=menuitem][data-action=remove]")
     assert entry.get_attribute("aria-disabled") == "true"
-    assert "no server of the overcloud" in entry.text
+    assert "not a server of the overcloud" in entry.text

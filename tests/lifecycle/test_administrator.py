@@ -72,7 +72,7 @@ class TestLife:
         page.open("/admin/uc_overcloud/")
         assert page.axe() == []
         press(page, "Plan the deployment")  # without a password
-        page.until(lambda: "This must be given." in page.text(), "an error at the field")
+        page.until(lambda: "This field is required." in page.text(), "an error at the field")
         page.fill("parameters.AdminPassword", "a-long-password")
         for name, count in _COUNTS.items():
             page.fill(f"parameters.{name}", count)
@@ -80,7 +80,7 @@ class TestLife:
         assert "overcloud-control-2: deployed on rack1-u12-control2." in text
         assert "Succeeded" in apply(page)
         page.open("/admin/uc_overcloud/")
-        assert "overcloud" in page.text("#helion-overcloud-head")
+        assert "overcloud" in page.text("#helion-head")
 
         page.open("/admin/uc_scale/compute/add")
         page.fill("count", 3)

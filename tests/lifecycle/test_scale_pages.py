@@ -27,7 +27,7 @@ def count(page, number):
 
 def plan(page):
     """Press "Plan" and wait for the plan's page."""
-    page.find("[name=do][value=plan]").click()
+    page.find(".helion-form-buttons [type=submit]").click()
     page.until(lambda: "/plan/" in page.driver.current_url, seconds=40)
     page.find(".helion-plan")
 
@@ -69,11 +69,11 @@ def test_more_servers_than_nodes_says_why_and_what_helps(admin):
     count(admin, 9)
     assert re.match(r"Adds \d servers", admin.text("#helion-adds"))
     plan(admin)
-    assert "This cannot be done: a check prevents it" in admin.text()
+    assert "This plan cannot be applied: a check blocks it" in admin.text()
     assert "nodes of resource class object-storage are needed" in admin.text(".helion-checks")
     assert admin.axe() == []
     assert not admin.find(".helion-plan [type=submit]").is_enabled()
-    admin.link("Bring in new servers").click()
+    admin.link("Enrol new servers").click()
     admin.until(lambda: admin.all("[name=source][value=file]:checked"))
     admin.driver.back()
     admin.link("Change").click()
@@ -84,7 +84,7 @@ def test_a_plan_reads_as_sentences_and_nothing_is_done(admin, lifecycle):
     have = len(lifecycle.members("compute"))
     admin.open(SCALE)
     admin.find("#helion-grow-compute a").click()
-    assert f"It has {have} now" in admin.text()
+    assert f"The role has {have} now" in admin.text()
     plan(admin)
     assert admin.find("h1").text == f"Scale Compute from {have} to {have + 1}"
     assert re.search(r"overcloud-compute-\d+: deployed on \S+\.", admin.text())
@@ -134,26 +134,31 @@ def test_one_new_server_with_its_errors(admin):
     assert "deployed on rack9-u09-page" in admin.text()
 
 
-def test_a_plan_that_does_not_hold_any_more_shows_what_changed(admin, undercloud):
+def test_an_outdated_plan_shows_what_changed(admin, undercloud):
     admin.open(f"{SCALE}block-storage/add")
     plan(admin)
     first = admin.driver.current_url
     name = re.search(r"deployed on (\S+)\.", admin.text())[1]
     ironic = undercloud.connect("system").baremetal
-    node = ironic.find_node(name)
-    ironic.set_node_maintenance(node, "Fan swap")
+    resource_class = ironic.get_node(name).resource_class
+    nodes = ironic.nodes(details=True, resource_class=resource_class, is_maintenance=False)
+    free = [node for node in nodes if not node.instance_id]
+    for node in free:
+        ironic.set_node_maintenance(node, "Fan swap")
     try:
         admin.find(".helion-plan form [type=submit]").click()
         rows = admin.until(
             lambda: admin.all("section[aria-labelledby=helion-differences] tbody tr")
         )
         assert any(name in row.text for row in rows)
+        assert any(re.fullmatch(r"Free nodes for .* Passed Blocking", row.text) for row in rows)
         assert admin.axe() == []
         admin.find("form[action$='/again'] [type=submit]").click()
         admin.until(lambda: admin.driver.current_url not in (first, f"{first}apply"))
         assert f"deployed on {name}" not in admin.text()
     finally:
-        ironic.unset_node_maintenance(node)
+        for node in free:
+            ironic.unset_node_maintenance(node)
 
 
 def test_servers_are_removed_together_from_the_list(admin):
@@ -173,7 +178,7 @@ def test_servers_are_removed_together_from_the_list(admin):
 def test_a_controller_is_replaced_instead_of_removed(admin, lifecycle):
     control = lifecycle.members("control")[0]
     admin.open(f"{SCALE}remove?server={control}&server=nonsense")
-    assert "nonsense is no server of the overcloud" in admin.text()
+    assert "nonsense is not a server of the overcloud" in admin.text()
     assert not admin.all("[name=migration]")
     plan(admin)
     assert "cannot leave without a replacement" in admin.text()
@@ -191,4 +196,4 @@ def test_from_a_nodes_page(admin, lifecycle):
     admin.find("#helion-head-buttons [data-action=menu]").click()
     admin.choose("Remove from overcloud…")
     admin.until(lambda: member["name"] in admin.text())
-    assert "What becomes of the hardware" in admin.text()
+    assert "Nodes afterwards" in admin.text()

@@ -1,4 +1,4 @@
-"""How one signs in to the overcloud, as files to keep."""
+"""Credentials for the overcloud, as files to download."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,24 +15,24 @@ RULE = "overcloud:credentials"
 @require_GET
 def clouds_yaml(request):
     """``clouds.yaml`` for openstackclient and the SDKs."""
-    return _file(request, "clouds.yaml", "application/yaml", lambda found: found.clouds_yaml)
+    return _file(request, "clouds_yaml", "clouds.yaml", "application/yaml")
 
 
 @require_GET
 def openrc(request):
     """A file that a shell sources."""
-    return _file(request, "overcloud-openrc.sh", "text/x-shellscript", lambda found: found.openrc)
+    return _file(request, "openrc", "overcloud-openrc.sh", "text/x-shellscript")
 
 
-def _file(request, name, kind, text):
-    back = reverse("horizon:admin:uc_overcloud:index")
+def _file(request, field, name, content_type):
+    index = reverse("horizon:admin:uc_overcloud:index")
     if not policy.allowed(request, RULE):
-        return kit_forms.not_allowed(request, back, RULE)
+        return kit_forms.not_allowed(request, index, RULE)
     try:
-        found = lifecycle.overcloud_credentials(request)
+        text = getattr(lifecycle.overcloud_credentials(request), field)
     except errors.ServiceError as exc:
-        return kit_forms.failed(request, back, exc)
-    response = HttpResponse(text(found), content_type=f"{kind}; charset=utf-8")
+        return kit_forms.failed(request, index, exc)
+    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -25,7 +25,7 @@ class NumberField(forms.DecimalField):
 
 
 class JsonField(forms.CharField):
-    """JSON text; stays the text that was typed."""
+    """JSON as text."""
 
     widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "class": "helion-code"})
 
@@ -37,41 +37,47 @@ class JsonField(forms.CharField):
             raise forms.ValidationError(_("This is not valid JSON: %s") % exc) from exc
 
 
-def field(parameter):
-    """The form field of a :class:`~.lifecycle.overcloud_records.Parameter`."""
+def field(parameter, entered=None):
+    """The form field of a :class:`~.lifecycle.overcloud.Parameter`.
+
+    :param entered: the value that it shows at first, ``None`` for its default
+    """
     limits = parameter.constraints
+    initial = parameter.default if entered is None else entered
     common = {
         "label": parameter.label or parameter.name,
         "help_text": parameter.description,
         "required": parameter.default is None,
-        "error_messages": {"required": _("This must be given.")},
+        "error_messages": {"required": _("This field is required.")},
     }
     if not parameter.hidden:
-        common["initial"] = shown(parameter.default)
+        common["initial"] = shown(initial)
     if parameter.type == "boolean":
         # A box that is not ticked is an answer too.
-        return forms.BooleanField(**common | {"required": False, "initial": _true(parameter)})
+        return forms.BooleanField(**common | {"required": False, "initial": _true(initial)})
     if parameter.type == "number":
         bounds = {"min_value": _number(limits.get("min")), "max_value": _number(limits.get("max"))}
         return NumberField(**common, **bounds)
     if parameter.type == "json":
         return JsonField(**common)
+    if limits.get("custom") == "ip_addr":
+        return forms.GenericIPAddressField(widget=_line(parameter), **common)
     if limits.get("allowed_values"):
         return forms.ChoiceField(choices=_choices(parameter), **common)
     return _text(parameter, limits, common)
 
 
 def value(parameter, cleaned):
-    """What is sent for a parameter; ``None`` for what its default says as well."""
+    """The value to send for a parameter; ``None`` if it is the default."""
     if parameter.type == "boolean":
-        return None if cleaned == _true(parameter) else str(cleaned).lower()
+        return None if cleaned == _true(parameter.default) else str(cleaned).lower()
     if cleaned in ("", None) or str(cleaned) == shown(parameter.default):
         return None
     return cleaned
 
 
 def shown(content):
-    """A value as text: JSON for what has a structure, commas between the items of a list."""
+    """A value as text: JSON for structures, commas between the items of a list."""
     if content is None:
         return ""
     if isinstance(content, list) and all(isinstance(item, (str, int, float)) for item in content):
@@ -82,7 +88,7 @@ def shown(content):
 
 
 def _text(parameter, limits, common):
-    made = forms.CharField(
+    text = forms.CharField(
         min_length=_whole(limits.get("min_length")),
         max_length=_whole(limits.get("max_length")),
         strip=not parameter.hidden,
@@ -91,14 +97,14 @@ def _text(parameter, limits, common):
     )
     pattern = limits.get("allowed_pattern")
     if pattern:
-        said = limits.get("description") or _("It must look like %s.") % pattern
-        # Heat wants all of the text to be like the pattern.
-        made.validators.append(validators.RegexValidator(rf"\A(?:{pattern})\Z", said))
-    return made
+        sentence = limits.get("description") or _("Enter text that matches %s.") % pattern
+        # Heat matches the whole text.
+        text.validators.append(validators.RegexValidator(rf"\A(?:{pattern})\Z", sentence))
+    return text
 
 
 def _line(parameter):
-    # What an empty field stands for is to be seen once it is emptied.
+    # An emptied field shows the default that it stands for.
     return forms.TextInput(attrs={"placeholder": shown(parameter.default)})
 
 
@@ -108,12 +114,12 @@ def _password():
 
 
 def _choices(parameter):
-    values = [(str(one), str(one)) for one in parameter.constraints["allowed_values"]]
+    values = [(str(value), str(value)) for value in parameter.constraints["allowed_values"]]
     return values if parameter.default is not None else [("", gettext_lazy("Choose…")), *values]
 
 
-def _true(parameter):
-    return str(parameter.default).lower() in ("true", "1", "yes", "on", "t", "y")
+def _true(value):
+    return str(value).lower() in ("true", "1", "yes", "on", "t", "y")
 
 
 def _number(content):

@@ -1,4 +1,4 @@
-"""The form that deploys the overcloud, and the one that asks for its name before it goes."""
+"""The form that deploys the overcloud, and the one that asks for its name to undeploy it."""
 
 import itertools
 
@@ -12,18 +12,24 @@ from helion_dashboard.admin.overcloud import fields
 class DeployForm(forms.Form):
     """A field for each of the template's ``parameters``, under the name of the service's errors."""
 
-    def __init__(self, *args, parameters, **kwargs):
+    def __init__(self, *args, parameters, plan=None, **kwargs):
+        """:param plan: an earlier :class:`~.lifecycle.plans.Plan`, whose values the fields show"""
         super().__init__(*args, **kwargs)
         self._parameters = parameters
+        values = plan.request.get("parameters") or {} if plan else {}
+        secrets = plan.secret_parameters if plan else ()
         for parameter in parameters:
-            self.fields[fields.PREFIX + parameter.name] = fields.field(parameter)
+            field = fields.field(parameter, values.get(parameter.name))
+            if parameter.name in secrets:
+                field.help_text = _("Enter it again: secrets are not returned with a plan.")
+            self.fields[fields.PREFIX + parameter.name] = field
 
     def simple(self):
-        """``[(title, [field, ...])]`` of what one mostly wants to say."""
+        """``[(title, [field, ...])]`` of the parameters that most deployments set."""
         return self._groups(advanced=False)
 
     def advanced(self):
-        """The same of what mostly stays as it is."""
+        """The same of those that most deployments leave as they are."""
         return self._groups(advanced=True)
 
     def advanced_wrong(self):
@@ -31,46 +37,32 @@ class DeployForm(forms.Form):
         return any(field.errors for _title, group in self.advanced() for field in group)
 
     def parameters(self):
-        """What is sent: the values that differ from the template's own."""
+        """The values that differ from the template's own."""
         values = {
-            one.name: fields.value(one, self.cleaned_data.get(fields.PREFIX + one.name))
-            for one in self._parameters
+            parameter.name: fields.value(
+                parameter, self.cleaned_data.get(fields.PREFIX + parameter.name)
+            )
+            for parameter in self._parameters
         }
         return {name: value for name, value in values.items() if value is not None}
 
-    def complain(self, exc):
-        """Put what the service said, an :class:`~.errors.Invalid`, at the fields."""
-        loose = [] if exc.fields else [exc.reason]
-        for name, sentences in exc.fields.items():
-            if name in self.fields:
-                self.add_error(name, sentences)
-            else:
-                loose += sentences
-        for sentence in loose:
-            self.add_error(None, sentence)
-
     def _groups(self, advanced):
-        chosen = [one for one in self._parameters if one.advanced == advanced]
+        parameters = [item for item in self._parameters if item.advanced == advanced]
         return [
-            (title, [self[fields.PREFIX + one.name] for one in group])
-            for title, group in itertools.groupby(chosen, key=lambda one: one.group)
+            (title, [self[fields.PREFIX + parameter.name] for parameter in group])
+            for title, group in itertools.groupby(parameters, key=lambda item: item.group)
         ]
 
 
 class UndeployForm(forms.Form):
-    """The name of what will be deleted, typed."""
+    """The name of the stack that will be deleted, typed."""
 
     name = forms.CharField(
         max_length=255,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-        error_messages={"required": gettext_lazy("Type the name to go on.")},
+        error_messages={"required": gettext_lazy("Type the name to continue.")},
     )
 
     def __init__(self, *args, stack, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Type %s to confirm") % stack.name
-
-    def complain(self, exc):
-        """Put what the service said, an :class:`~.errors.Invalid`, at the field."""
-        for sentence in exc.fields.get("name") or [exc.reason]:
-            self.add_error("name", sentence)

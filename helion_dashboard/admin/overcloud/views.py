@@ -1,84 +1,82 @@
-"""The overcloud: what it is to be while there is none, and how it does when there is one."""
+"""The overcloud: a form while there is none, and its state when there is one."""
+
+import itertools
 
 from django.shortcuts import render
-from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.admin.overcloud import credentials
-from helion_dashboard.admin.overcloud.forms import DeployForm
+from helion_dashboard.admin.overcloud import credentials, fields, plan_forms
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
-from helion_dashboard.kit import live
+from helion_dashboard.kit import live, parts
 from helion_dashboard.kit.links import url_or_none
 
-_EVENTS = 25
-
-# Parts of the page that change, by the ids of their elements.
-_PARTS = ("head", "progress", "failures")
+_TEMPLATE = "helion_dashboard/overcloud/index.html"
+_EVENTS = "helion_dashboard/overcloud/_events.html"
+_MOST_EVENTS = 25
 
 
 @require_GET
 def index(request):
-    """The page: a form to deploy it, or how it does."""
-    context = {"page_title": _("Overcloud"), "poll": live.settings()}
+    """The page: a form to deploy the overcloud, or its state."""
     try:
-        found = lifecycle.overcloud(request)
+        overcloud = lifecycle.overcloud(request)
     except errors.ServiceError as exc:
-        context["trouble"] = exc
-        return render(request, "helion_dashboard/overcloud/index.html", context)
-    if found.stack is None:
-        return not_deployed(request, DeployForm(parameters=found.parameters))
-    context |= {
-        "overcloud": found,
-        "scale_url": url_or_none("horizon:admin:uc_scale:index"),
-        "heat_url": url_or_none("horizon:project:stacks:detail", found.stack.name),
-        "can_undeploy": policy.allowed(request, "plan:create"),
-        "can_sign_in": policy.allowed(request, credentials.RULE),
-    }
-    return render(request, "helion_dashboard/overcloud/index.html", context)
-
-
-def not_deployed(request, form, status=200):
-    """The page while there is no overcloud, with the form that deploys one."""
+        context = {"page_title": _("Overcloud"), "poll": live.settings(), "trouble": exc}
+        return render(request, _TEMPLATE, context)
+    if overcloud.stack is None:
+        return plan_forms.Deploy(request).first_page(overcloud.parameters)
     context = {
         "page_title": _("Overcloud"),
-        "form": form,
-        "can_deploy": policy.allowed(request, "plan:create"),
         "poll": live.settings(),
+        "stylesheet": plan_forms.Deploy.stylesheet,
+        "parameters": _parameters(overcloud),
+        "scale_url": url_or_none("horizon:admin:uc_scale:index"),
+        "heat_url": url_or_none("horizon:project:stacks:detail", overcloud.stack.name),
+        "can_undeploy": policy.allowed(request, plan_forms.RULE),
+        "can_sign_in": policy.allowed(request, credentials.RULE),
+        **_state(overcloud),
     }
-    return render(request, "helion_dashboard/overcloud/deploy.html", context, status=status)
+    return render(request, _TEMPLATE, context)
 
 
 @require_GET
 @live.live
 def state(request):
-    """What changes of a deployed overcloud; ``gone`` once there is none any more."""
-    found = lifecycle.overcloud(request)
-    if found.stack is None:
+    """What changes of a deployed overcloud; ``gone`` once there is none."""
+    overcloud = lifecycle.overcloud(request)
+    if overcloud.stack is None:
         return {"gone": True, "moving": False}
-    parts = {
-        f"helion-overcloud-{name}": loader.render_to_string(
-            f"helion_dashboard/overcloud/_{name}.html", {"overcloud": found}, request
-        )
-        for name in _PARTS
-    }
-    return {"parts": parts, "moving": _moving(found)}
+    context = _state(overcloud)
+    drawn = parts.draw(_TEMPLATE, context, request)
+    return {"parts": drawn, "moving": context["moving"]}
 
 
 @require_GET
 @live.live
 def events(request):
-    """What Heat noted, the newest first."""
-    found = lifecycle.overcloud_events(request, limit=_EVENTS)
-    html = loader.render_to_string(
-        "helion_dashboard/overcloud/_events.html", {"events": found}, request
-    )
-    moving = any(stack_states.resource_status(one.status).moving for one in found[:1])
-    return {"parts": {"helion-overcloud-events": html}, "moving": moving}
+    """Events of Heat, the newest first."""
+    events = lifecycle.overcloud_events(request, limit=_MOST_EVENTS)
+    moving = any(stack_states.resource_status(event.status).moving for event in events[:1])
+    context = {"events": events}
+    return live.block(request, "overcloud-events", _EVENTS, context, moving=moving)
 
 
-def _moving(overcloud):
-    return stack_states.stack_status(overcloud.stack.status).moving
+def _state(overcloud):
+    moving = stack_states.stack_status(overcloud.stack.status).moving
+    return {"overcloud": overcloud, "stack": overcloud.stack, "moving": moving}
+
+
+def _parameters(overcloud):
+    """``[(group, [(parameter, text), ...])]``; stars for a secret."""
+    return [
+        (title, [(parameter, _text(parameter)) for parameter in group])
+        for title, group in itertools.groupby(overcloud.parameters, key=lambda item: item.group)
+    ]
+
+
+def _text(parameter):
+    return "••••••••" if parameter.hidden else fields.shown(parameter.value)

@@ -1,4 +1,4 @@
-"""Where a person goes to put right what a check found."""
+"""Links beside the checks of a plan: where to correct what a check reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,55 +8,55 @@ from helion_dashboard.kit import links
 _SCALE = "horizon:admin:uc_scale"
 
 
-def link(name, wanted, change_url):
+def link(name, plan, change_url):
     """``{"url", "label"}`` for the check called ``name``, or ``None``.
 
-    :param wanted: the :class:`~.asked.Asked` of the plan, if it is known
-    :param change_url: address of the form that asked for the plan, if it is known
+    :param plan: the :class:`~.lifecycle.plans.Plan`
+    :param change_url: address of the form that the plan came from, or ``None``
     """
     make = LINKS.get(name)
-    url, label = make(wanted, change_url) if make else (None, "")
+    url, label = make(plan, change_url) if make else (None, "")
     return {"url": url, "label": label} if url else None
 
 
-def _new_servers(wanted, change_url):
-    role = wanted.request.get("role") if wanted else None
+def _new_servers(plan, change_url):
+    role = plan.request.get("role")
     if role:
         url = reverse(f"{_SCALE}:add", args=[role])
-        return f"{url}?source=file", _("Bring in new servers")
+        return f"{url}?source=file", _("Enrol new servers")
     return change_url, _("Choose other nodes")
 
 
-def _other_nodes(wanted, change_url):
+def _other_nodes(plan, change_url):
     return change_url, _("Choose other nodes")
 
 
-def _nodes(wanted, change_url):
-    return links.url_or_none("horizon:admin:uc_nodes:index"), _("See the nodes")
+def _nodes(plan, change_url):
+    return links.url_or_none("horizon:admin:uc_nodes:index"), _("Show the nodes")
 
 
-def _running(wanted, change_url):
+def _running(plan, change_url):
     url = links.url_or_none("horizon:admin:uc_operations:index")
-    return url or links.url_or_none("horizon:admin:uc_overcloud:index"), _("See what runs")
+    return url or links.url_or_none("horizon:admin:uc_overcloud:index"), _("Show operations")
 
 
-def _replace(wanted, change_url):
-    nodes = (wanted.request.get("nodes") if wanted else None) or []
-    if wanted and wanted.request["action"] == "scale_in" and len(nodes) == 1:
-        return reverse(f"{_SCALE}:replace", args=nodes), _("Replace it")
-    return reverse(f"{_SCALE}:index"), _("See the servers")
+def _replace(plan, change_url):
+    servers = plan.request.get("nodes") or []
+    if plan.action == "scale_in" and len(servers) == 1:
+        return reverse(f"{_SCALE}:replace", args=servers), _("Replace it")
+    return reverse(f"{_SCALE}:index"), _("Show the servers")
 
 
-def _more_room(wanted, change_url):
+def _more_room(plan, change_url):
     return reverse(f"{_SCALE}:index"), _("Add compute servers")
 
 
-def _services(wanted, change_url):
-    return links.url_or_none("horizon:admin:uc_overview:index"), _("See the services")
+def _services(plan, change_url):
+    return links.url_or_none("horizon:admin:uc_overview:index"), _("Show the services")
 
 
-def _other_servers(wanted, change_url):
-    return change_url, _("Change what is asked for")
+def _other_servers(plan, change_url):
+    return change_url, _("Change the request")
 
 
 #: By the names of the checks.

@@ -8,19 +8,19 @@ from helion_dashboard.kit import driver_fields
 from helion_dashboard.kit.forms import MacField
 
 AFTER = (
-    ("keep", gettext_lazy("Keep: it is cleaned, and can then be used again.")),
-    ("retire", gettext_lazy("Retire: it is cleaned, and not used for anything any more.")),
-    ("delete", gettext_lazy("Delete: it is cleaned, and then forgotten by Ironic.")),
+    ("keep", gettext_lazy("Keep: clean it for reuse.")),
+    ("retire", gettext_lazy("Retire: clean it and exclude it from scheduling.")),
+    ("delete", gettext_lazy("Delete: clean it and delete it from Ironic.")),
 )
 MIGRATION = (
-    ("live", gettext_lazy("Live: they go on running while they move.")),
-    ("cold", gettext_lazy("Cold: they are stopped, moved and started again.")),
+    ("live", gettext_lazy("Live: they keep running while they migrate.")),
+    ("cold", gettext_lazy("Cold: they are stopped, migrated and started again.")),
 )
-_GONE = {"invalid_choice": gettext_lazy("This node is not free any more: choose another one.")}
+_GONE = {"invalid_choice": gettext_lazy("This node is no longer free. Choose another node.")}
 
 
 class UnreturnedText(forms.Textarea):
-    """A text with passwords in it: what was sent is never sent back."""
+    """A text with passwords in it, which is never sent back."""
 
     def format_value(self, value):
         return ""
@@ -30,13 +30,13 @@ class LeaveForm(forms.Form):
     """What becomes of servers that leave."""
 
     after = forms.ChoiceField(
-        label=gettext_lazy("What becomes of the hardware"),
+        label=gettext_lazy("Nodes afterwards"),
         choices=AFTER,
         initial="keep",
         widget=forms.RadioSelect,
     )
     migration = forms.ChoiceField(
-        label=gettext_lazy("How virtual machines move away"),
+        label=gettext_lazy("Migration of virtual machines"),
         choices=MIGRATION,
         initial="live",
         widget=forms.RadioSelect,
@@ -48,6 +48,10 @@ class LeaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not drains:
             del self.fields["migration"]
+
+    def leaving_fields(self):
+        """The fields declared here, as the page draws them."""
+        return [self[name] for name in ("after", "migration") if name in self.fields]
 
     def leaving(self):
         """Keywords of a plan."""
@@ -70,7 +74,7 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Nodes"), required=False, error_messages=_GONE
     )
     text = forms.CharField(
-        label=gettext_lazy("Servers, as CSV, JSON or YAML"),
+        label=gettext_lazy("Servers as CSV, JSON or YAML"),
         required=False,
         strip=False,
         widget=UnreturnedText(
@@ -78,18 +82,18 @@ class SourceForm(forms.Form):
         ),
     )
     file = forms.FileField(label=gettext_lazy("File"), required=False)
-    # The servers of a file that was read before, and what they are called.
+    # The servers of a file that was read before, and their names.
     token = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=255,
-        help_text=gettext_lazy("As a host name: letters, digits, dots and dashes."),
+        help_text=gettext_lazy("A host name: letters, digits, dots and hyphens."),
     )
     driver = forms.ChoiceField(label=gettext_lazy("Driver"))
     address = MacField(
         label=gettext_lazy("MAC address"),
-        help_text=gettext_lazy("Of the NIC that it boots from."),
+        help_text=gettext_lazy("Of the NIC for PXE boot."),
         widget=forms.TextInput(attrs={"placeholder": "94:18:82:0a:1b:2c"}),
     )
     cpus = forms.IntegerField(
@@ -104,26 +108,27 @@ class SourceForm(forms.Form):
 
     HARDWARE = ("cpus", "memory_mb", "local_gb")
 
-    def __init__(self, *args, offer, **kwargs):
+    def __init__(self, *args, choices, **kwargs):
+        """:param choices: the :class:`~.node_choices.NodeChoices`"""
         super().__init__(*args, **kwargs)
-        self.offer = offer
-        self.fields["nodes"].choices = [(node.uuid, node.label) for node in offer.nodes]
-        self.fields["driver"].choices = [(name, name) for name in offer.drivers]
-        self.fields["driver"].initial = offer.driver
-        self.fields.update(driver_fields.fields(offer.properties))
+        self.choices = choices
+        self.fields["nodes"].choices = [(node.uuid, node.label) for node in choices.nodes]
+        self.fields["driver"].choices = [(name, name) for name in choices.drivers]
+        self.fields["driver"].initial = choices.driver
+        self.fields.update(driver_fields.fields(choices.properties))
 
     def clean(self):
         cleaned = super().clean()
         source = cleaned.get("source")
-        # What was left in the parts that do not count is no reason to refuse the form.
+        # Errors in the sources that are not selected do not count.
         for part, names in self._parts().items():
             for name in names if part != source else ():
                 self.errors.pop(name, None)
         if source == self.PICK and not cleaned.get("nodes") and "nodes" not in self.errors:
             self.add_error("nodes", _("Choose a node."))
-        given = any(map(cleaned.get, ("text", "file", "token")))
-        if source == self.FILE and not given and not self.errors.keys() & {"text", "file"}:
-            self.add_error("text", _("Give the servers here, or choose a file."))
+        has_servers = any(map(cleaned.get, ("text", "file", "token")))
+        if source == self.FILE and not has_servers and not self.errors.keys() & {"text", "file"}:
+            self.add_error("text", _("Enter the servers, or choose a file."))
         return cleaned
 
     def _parts(self):
@@ -139,13 +144,13 @@ class SourceForm(forms.Form):
     def hardware(self):
         return [self[name] for name in self.HARDWARE]
 
-    def chosen(self):
-        """UUIDs of the nodes that the user chose, ``None`` when he left that to the service."""
+    def node_ids(self):
+        """UUIDs of the nodes that the user selected, ``None`` to leave that to the service."""
         data = self.cleaned_data
         return data["nodes"] if data["source"] == self.PICK else None
 
     def new_server(self):
-        """The one new server, as a file of nodes has it."""
+        """The new server, as in a file of nodes."""
         data = self.cleaned_data
         properties = {name: data[name] for name in self.HARDWARE if data.get(name)}
         return {
@@ -161,19 +166,19 @@ class SourceForm(forms.Form):
 
 
 class AddForm(SourceForm):
-    """How many servers a role shall have, and where the new ones come from."""
+    """How many servers a role is to have, and where the new ones come from."""
 
-    count = forms.IntegerField(label=gettext_lazy("Servers in all"))
+    count = forms.IntegerField(label=gettext_lazy("Total servers"))
 
     def __init__(self, *args, have, most=None, **kwargs):
-        """:param have: how many there are now
-        :param most: how many there may be, ``None`` without a limit
+        """:param have: how many it has now
+        :param most: how many it can have, ``None`` without a limit
         """
         super().__init__(*args, **kwargs)
         self.have = have
         field = self.fields["count"]
         field.initial = have + 1
-        field.help_text = _("It has %d now.") % have
+        field.help_text = _("The role has %d now.") % have
         field.widget.attrs["min"] = have + 1
         if most is not None:
             field.widget.attrs["max"] = most
@@ -183,19 +188,19 @@ class AddForm(SourceForm):
         count = self.cleaned_data["count"]
         if count <= self.have:
             raise forms.ValidationError(
-                _("It has %(have)d already: enter %(next)d or more.")
+                _("The role already has %(have)d. Enter %(next)d or more.")
                 % {"have": self.have, "next": self.have + 1}
             )
         if self.most is not None and count > self.most:
-            raise forms.ValidationError(_("It can have at most %d.") % self.most)
+            raise forms.ValidationError(_("The role can have at most %d.") % self.most)
         return count
 
 
 class ReplaceForm(LeaveForm, SourceForm):
-    """Which server takes the place of another, and what becomes of that one."""
+    """The replacement of a server, and what becomes of its node."""
 
-    # One takes the place of one.
+    # One node replaces one server.
     nodes = forms.ChoiceField(label=gettext_lazy("Node"), required=False, error_messages=_GONE)
 
-    def chosen(self):
-        return super().chosen() or None
+    def node_ids(self):
+        return super().node_ids() or None

@@ -1,4 +1,4 @@
-"""What Ironic has for a form that brings servers in: free nodes, and drivers for new ones."""
+"""What Ironic offers for new servers of a role: free nodes, and drivers for nodes to enrol."""
 
 import dataclasses
 
@@ -11,13 +11,13 @@ _PREPARABLE = ("enroll", "manageable")
 
 
 @dataclasses.dataclass(frozen=True)
-class Offer:
-    """What can be chosen.
+class NodeChoices:
+    """Nodes and drivers to choose from.
 
     :ivar free: nodes that are available and fit the role
     :ivar preparable: nodes that fit, once they are inspected and cleaned
     :ivar drivers: names of the drivers
-    :ivar driver: the one whose ``properties`` are asked for: ``{property: description}``
+    :ivar driver: the driver that ``properties`` belong to: ``{property: description}``
     :ivar no_nodes: the :class:`~.errors.ServiceError` because of which there are no nodes here
     :ivar no_drivers: the same for the drivers
     """
@@ -32,31 +32,31 @@ class Offer:
 
     @property
     def nodes(self):
-        """All nodes that can be chosen, the free ones first."""
+        """All nodes to choose from, the free ones first."""
         return (*self.free, *self.preparable)
 
 
-def offer(request, role, driver=""):
-    """The :class:`Offer` for a role; what fails is in it, as the page is of use without it.
+def choices(request, role, driver=""):
+    """The :class:`NodeChoices` for a role; a failure is in it, as the page works without.
 
-    :param driver: the driver that the user chose, if any
+    :param driver: the driver that the user selected, if any
     """
     try:
-        # Got here once, so that the threads do not each ask for it.
+        # Before the threads start, so that they do not each get a token.
         scopes.system_session(request)
     except errors.ServiceError as exc:
-        return Offer(no_nodes=exc, no_drivers=exc)
+        return NodeChoices(no_nodes=exc, no_drivers=exc)
     nodes, drivers = gather(lambda: _nodes(request, role), lambda: _drivers(request, driver))
-    return Offer(**nodes, **drivers)
+    return NodeChoices(**nodes, **drivers)
 
 
 def _nodes(request, role):
     try:
-        found = ironic.all_nodes(request, resource_class=role.resource_class)
+        nodes = ironic.all_nodes(request, resource_class=role.resource_class)
     except errors.ServiceError as exc:
         return {"no_nodes": exc}
     idle = sorted(
-        (node for node in found if not node.instance_uuid and not node.maintenance),
+        (node for node in nodes if not node.instance_uuid and not node.maintenance),
         key=lambda node: (node.label, node.uuid),
     )
     return {
@@ -65,11 +65,11 @@ def _nodes(request, role):
     }
 
 
-def _drivers(request, wanted):
+def _drivers(request, name):
     try:
         names = ironic.drivers(request)
-        chosen = wanted if wanted in names else next(iter(names), "")
-        properties = ironic.driver_properties(request, chosen) if chosen else {}
+        driver = name if name in names else next(iter(names), "")
+        properties = ironic.driver_properties(request, driver) if driver else {}
     except errors.ServiceError as exc:
         return {"no_drivers": exc}
-    return {"drivers": tuple(names), "driver": chosen, "properties": properties}
+    return {"drivers": tuple(names), "driver": driver, "properties": properties}

@@ -1,14 +1,91 @@
-"""What the page of a plan shows."""
+"""A plan's own page: what will change, what was checked, and the buttons that act on it."""
 
 import dataclasses
+import uuid
 
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import asked, check_links, plan_changes
+from helion_dashboard.admin.scale import check_links, plan_changes, plan_forms
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle.plans import Check
 from helion_dashboard.api.operations import states as operation_states
+from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import links
+
+
+@dataclasses.dataclass(frozen=True)
+class LinkedCheck(Check):
+    """A check; ``help`` is ``{"url", "label"}``: where to correct what it reports."""
+
+    help: dict | None = None
+
+    @property
+    def weight(self):
+        """Of its result: the heavier, the worse."""
+        return operation_states.check_result(self.result).weight
+
+
+@require_GET
+def plan(request, plan):
+    """Show the plan."""
+    return _page(request, plan)
+
+
+@require_POST
+def apply(request, plan):
+    """Begin what the plan says and go to the operation; 409 and what differs, if outdated."""
+    if not policy.allowed(request, "plan:apply"):
+        return _page(request, plan, status=403)
+    key = request.POST.get("key") or str(uuid.uuid4())
+    try:
+        operation = lifecycle.apply_plan(request, plan, key)
+    except errors.Conflict as exc:
+        return _page(request, plan, conflict=exc, status=409)
+    except errors.NotFound as exc:
+        return _back(request, exc.reason)
+    except errors.ServiceError as exc:
+        messages.error(request, exc.reason)
+        return _page(request, plan)
+    url = links.url_or_none("horizon:admin:uc_operations:detail", operation.id)
+    if not url:
+        messages.success(request, _("Started: %s.") % operation.title)
+    return redirect(url or "horizon:admin:uc_scale:index")
+
+
+@require_POST
+def again(request, plan):
+    """Make the plan again, as things are now; without its secrets, go to its form."""
+    if not policy.allowed(request, plan_forms.PlanForm.rule):
+        return _not_allowed(request)
+    try:
+        earlier = lifecycle.get_plan(request, plan)
+    except errors.NotFound:
+        return _gone(request)
+    except errors.ServiceError as exc:
+        messages.error(request, exc.reason)
+        return redirect("horizon:admin:uc_scale:plan", plan=plan)
+    form_url = plan_forms.form_url(earlier)
+    if not form_url:
+        return _back(request, _("This plan cannot be repeated. Enter the request again."))
+    if _lacks_secrets(earlier):
+        messages.info(request, _("Enter the passwords again: they are not returned with a plan."))
+        return redirect(form_url)
+    try:
+        repeated = lifecycle.create_plan(request, **_keywords(earlier.request))
+    except errors.Invalid as exc:
+        sentences = [text for field in exc.fields.values() for text in field] or [exc.reason]
+        messages.error(request, " ".join(sentences))
+        return redirect(form_url)
+    except errors.ServiceError as exc:
+        messages.error(request, exc.reason)
+        return redirect("horizon:admin:uc_scale:plan", plan=plan)
+    return redirect("horizon:admin:uc_scale:plan", plan=repeated.id)
 
 
 def context(request, plan, conflict=None):
@@ -16,19 +93,24 @@ def context(request, plan, conflict=None):
 
     :param conflict: the :class:`~.errors.Conflict` because of which it was not applied
     """
-    wanted = asked.recall(request, plan.id)
-    change_url = form_url(wanted, plan.id) if wanted else None
-    checks = [_check(check, wanted, change_url) for check in plan.checks]
+    change_url = plan_forms.form_url(plan)
+    checks = [_linked(check, plan, change_url) for check in plan.checks]
+    remarks = [check for check in checks if check.weight]
+    blocks = [check for check in checks if check.weight == operation_states.CHECK["block"].weight]
+    blocked, applied = plan.state == "blocked", plan.state == "applied"
     return {
         "plan": plan,
-        "blocks": [check for check in checks if _weight(check) == _weight({"result": "block"})],
-        "said": [check for check in checks if _weight(check)],
-        "passed": [check for check in checks if not _weight(check)],
+        "blocked": blocked,
+        "blocks": blocks,
+        "remarks": remarks,
+        "passed": [check for check in checks if not check.weight],
         "conflict": conflict,
         "differences": plan_changes.rows(conflict.changes) if conflict else [],
-        "change_url": change_url,
+        "change_url": None if applied else change_url,
         **_home(plan),
         "expired": plan.state == "outdated",
+        "repeat": not applied and (blocked or plan.state == "outdated" or bool(conflict)),
+        "can_apply": plan.ready and not conflict,
         "allowed": policy.allowed(request, "plan:apply"),
         "topology_url": _topology(plan),
         "operation_url": plan.operation
@@ -36,32 +118,73 @@ def context(request, plan, conflict=None):
     }
 
 
+def _page(request, ident, *, conflict=None, status=200):
+    if not policy.allowed(request, plan_forms.PlanForm.rule):
+        return _not_allowed(request)
+    try:
+        plan = lifecycle.get_plan(request, ident)
+    except errors.NotFound:
+        return _gone(request)
+    except errors.ServiceError as exc:
+        return _trouble(request, exc)
+    page = {
+        "page_title": plan.title,
+        # For this showing of the page: sent twice, the form begins one operation.
+        "key": uuid.uuid4(),
+        **context(request, plan, conflict),
+    }
+    return render(request, "helion_dashboard/scale/plan.html", page, status=status)
+
+
+def _not_allowed(request):
+    return _trouble(request, kit_forms.not_allowed_reason(plan_forms.PlanForm.rule), status=403)
+
+
+def _trouble(request, trouble, status=200):
+    page = {
+        "page_title": _("Plan"),
+        "home_url": reverse("horizon:admin:uc_scale:index"),
+        "home": _("Scale"),
+        "trouble": trouble,
+    }
+    return render(request, "helion_dashboard/not_shown.html", page, status=status)
+
+
+def _gone(request):
+    return _back(request, _("This plan no longer exists. Make a new one."))
+
+
+def _back(request, sentence):
+    messages.error(request, sentence)
+    return redirect("horizon:admin:uc_scale:index")
+
+
+def _lacks_secrets(plan):
+    return bool(plan.secret_parameters or (plan.new_nodes and not plan.request.get("import")))
+
+
+def _keywords(body):
+    """Keywords of :func:`~.lifecycle.client.create_plan` for a plan's request."""
+    return {"imported" if name == "import" else name: value for name, value in body.items()}
+
+
 def _home(plan):
-    """Where one goes back to: the page that the plan is for."""
-    whole = links.url_or_none("horizon:admin:uc_overcloud:index")
-    if plan.action in ("deploy", "undeploy") and whole:
-        return {"home_url": whole, "home": _("Overcloud")}
+    """The page that the plan is for."""
+    overcloud = links.url_or_none("horizon:admin:uc_overcloud:index")
+    if plan.action in ("deploy", "undeploy") and overcloud:
+        return {"home_url": overcloud, "home": _("Overcloud")}
     return {"home_url": reverse("horizon:admin:uc_scale:index"), "home": _("Scale")}
 
 
 def _topology(plan):
-    """The picture of what would be, while the plan says which servers come or leave."""
-    there = links.url_or_none("horizon:admin:uc_topology:index")
+    """The topology as it would be, while the plan says which servers come or leave."""
+    url = links.url_or_none("horizon:admin:uc_topology:index")
     waiting = plan.servers and plan.state in ("ready", "blocked")
-    return f"{there}?plan={plan.id}" if there and waiting else None
+    return f"{url}?plan={plan.id}" if url and waiting else None
 
 
-def form_url(wanted, plan):
-    """Address of the form that an :class:`~.asked.Asked` came from, with what was entered."""
-    return f"{wanted.form}{'&' if '?' in wanted.form else '?'}plan={plan}"
-
-
-def _check(check, wanted, change_url):
-    found = dataclasses.asdict(check)
+def _linked(check, plan, change_url):
+    help_link = None
     if check.result != "pass":
-        found["help"] = check_links.link(check.name, wanted, change_url)
-    return found
-
-
-def _weight(check):
-    return operation_states.check_result(check["result"]).weight
+        help_link = check_links.link(check.name, plan, change_url)
+    return LinkedCheck(**vars(check), help=help_link)

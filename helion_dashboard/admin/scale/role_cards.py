@@ -1,11 +1,39 @@
-"""What the page Scale shows of each role."""
+"""The roles of the overcloud and their servers, as the page Scale shows them."""
 
 import dataclasses
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helion_dashboard.api.lifecycle import member_states
-from helion_dashboard.api.lifecycle.roles import Role
+from helion_dashboard.api.lifecycle.roles import Member, Role
+from helion_dashboard.kit.lists import Count
+
+
+@dataclasses.dataclass(frozen=True)
+class ServerSlot:
+    """A server and its role."""
+
+    role: Role
+    member: Member
+
+    @property
+    def ident(self):
+        """The server's name in requests: one that Nova has not created has no UUID yet."""
+        return self.member.server or self.member.name
+
+
+@dataclasses.dataclass(frozen=True)
+class Selection:
+    """Servers that a user selected, and names that belong to no server."""
+
+    slots: tuple
+    unknown: tuple
+
+    @property
+    def drains(self):
+        """Whether there can be virtual machines on them."""
+        return any(slot.role.kind == "compute" for slot in self.slots)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -13,7 +41,7 @@ class Row:
     """A server of a role; ``key`` is unique on the page."""
 
     key: str
-    member: object
+    member: Member
     can_leave: bool
     can_be_replaced: bool
 
@@ -69,30 +97,36 @@ class Card:
 
     @property
     def moving(self):
-        """Whether it changes by itself."""
-        return any(member_states.member_state(one.state).moving for one in self.role.members)
+        """Whether it changes without anybody doing anything."""
+        return any(member_states.member_state(member.state).moving for member in self.role.members)
 
 
-@dataclasses.dataclass(frozen=True)
-class Totals:
-    """The one line of what matters now."""
-
-    servers: int
-    failed: int
-    moving: int
-
-
-def cards(found):
+def cards(roles):
     """A :class:`Card` for each role of :class:`~.lifecycle.roles.Roles`."""
-    return [Card(role) for role in found.roles]
+    return [Card(role) for role in roles.roles]
 
 
-def totals(found):
-    """The :class:`Totals` over all roles."""
-    states = [member.state for role in found.roles for member in role.members]
-    kinds = [member_states.member_state(state) for state in states]
-    return Totals(
-        servers=len(states),
-        failed=sum(kind.failed for kind in kinds),
-        moving=sum(kind.moving for kind in kinds),
-    )
+def counts(roles):
+    """Servers of all roles in one line: :class:`~.lists.Count` each."""
+    names = [member.state for role in roles.roles for member in role.members]
+    states = [member_states.member_state(name) for name in names]
+    failed = sum(state.failed for state in states)
+    moving = sum(state.moving for state in states)
+    pieces = [Count(ngettext("%d server", "%d servers", len(states)) % len(states))]
+    if failed:
+        pieces.append(Count(ngettext("%d failed", "%d failed", failed) % failed))
+    if moving:
+        pieces.append(Count(ngettext("%d changing", "%d changing", moving) % moving))
+    return pieces
+
+
+def select(roles, idents):
+    """The :class:`Selection` for names or UUIDs of servers, or UUIDs of their nodes."""
+    by_ident = {}
+    for role in roles.roles:
+        for member in role.members:
+            for ident in filter(None, (member.server, member.node, member.name)):
+                by_ident[ident] = ServerSlot(role, member)
+    slots = {by_ident[ident].ident: by_ident[ident] for ident in idents if ident in by_ident}
+    unknown = [ident for ident in dict.fromkeys(idents) if ident not in by_ident]
+    return Selection(tuple(slots.values()), tuple(unknown))

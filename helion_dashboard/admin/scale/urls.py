@@ -1,14 +1,14 @@
 from django.urls import path
 
-from helion_dashboard.admin.scale import adding, applying, removing, replacing, views
+from helion_dashboard.admin.scale import plan_forms, plan_page, views
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("state.json", views.state, name="state"),
-    path("remove", removing.remove, name="remove"),
-    path("plan/<str:plan>/", applying.plan, name="plan"),
-    path("plan/<str:plan>/apply", applying.apply, name="apply"),
-    path("plan/<str:plan>/again", applying.again, name="again"),
-    path("<str:role>/add", adding.add, name="add"),
-    path("<str:member>/replace", replacing.replace, name="replace"),
+    *plan_forms.Remove.urls("remove"),
+    path("plan/<str:plan>/", plan_page.plan, name="plan"),
+    path("plan/<str:plan>/apply", plan_page.apply, name="apply"),
+    path("plan/<str:plan>/again", plan_page.again, name="again"),
+    *plan_forms.Add.urls("<str:role>/add"),
+    *plan_forms.Replace.urls("<str:member>/replace"),
 ]

@@ -6,24 +6,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import removing, role_cards
+from helion_dashboard.admin.scale import plan_forms, role_cards
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
-from helion_dashboard.kit import links, live
+from helion_dashboard.kit import links, live, parts
 
-_FOLDER = "helion_dashboard/scale"
+_TEMPLATE = "helion_dashboard/scale/index.html"
+_ROW = "helion_dashboard/scale/_row.html"
 
 
 @require_GET
 def index(request):
     """All roles; :func:`state` brings the page up to date."""
-    context = {"page_title": _("Scale"), "poll": live.settings(), "scripts": _texts()}
+    context = {
+        "page_title": _("Scale"),
+        "poll": live.settings(),
+        "stylesheet": plan_forms.PlanForm.stylesheet,
+        "scripts": {"tooMany": _("Remove at most %(n)d servers at a time.")},
+    }
     try:
         context.update(_roles(request))
     except errors.ServiceError as exc:
         context["trouble"] = exc
-    return render(request, f"{_FOLDER}/index.html", context)
+    return render(request, _TEMPLATE, context)
 
 
 @require_GET
@@ -31,53 +37,37 @@ def index(request):
 def state(request):
     """What changes on the page: numbers and notices as parts, servers as rows by role.
 
-    Where the page is drawn in another ``shape``, it must be loaded anew.
+    If ``shape`` differs from that of the page, the page must be loaded anew.
     """
     context = _roles(request)
-    row_template = loader.get_template(f"{_FOLDER}/_row.html")
-    parts = {
-        "helion-summary": _part("_summary", context, request),
-        "helion-scale-notices": _part("_notices", context, request),
-    }
-    rows = {}
-    for card in context["cards"]:
-        name = card.role.name
-        shown = {**context, "card": card}
-        parts[f"helion-numbers-{name}"] = _part("_numbers", shown, request)
-        parts[f"helion-grow-{name}"] = _part("_grow", shown, request)
-        parts[f"helion-count-{name}"] = _part("_count", shown, request)
-        rows[name] = [
-            {"id": row.key, "html": row_template.render({**context, "row": row}, request)}
-            for row in card.rows
-        ]
+    template = loader.get_template(_ROW)
+
+    def draw(row):
+        return template.render({**context, "row": row, "member": row.member}, request)
+
     return {
-        "parts": parts,
-        "rows": rows,
+        "parts": parts.draw(_TEMPLATE, context, request),
+        "rows": {
+            card.role.name: [{"id": row.key, "html": draw(row)} for row in card.rows]
+            for card in context["cards"]
+        },
         "shape": context["shape"],
         "moving": context["busy"] or any(card.moving for card in context["cards"]),
     }
 
 
 def _roles(request):
-    found = lifecycle.roles(request)
-    status = stack_states.stack_status(found.stack.status if found.stack else "")
+    roles = lifecycle.roles(request)
+    status = stack_states.stack_status(roles.stack.status if roles.stack else "")
     return {
-        "stack": found.stack,
+        "stack": roles.stack,
         "busy": status.moving,
         "failed": status.failed,
-        "cards": role_cards.cards(found),
-        "totals": role_cards.totals(found),
-        "shape": " ".join([str(bool(found.stack)), *(role.name for role in found.roles)]),
-        "can_plan": policy.allowed(request, "plan:create"),
-        "most": removing.MOST,
+        "cards": role_cards.cards(roles),
+        "totals": role_cards.counts(roles),
+        "shape": " ".join([str(bool(roles.stack)), *(role.name for role in roles.roles)]),
+        "can_plan": policy.allowed(request, plan_forms.PlanForm.rule),
+        "most": plan_forms.MOST,
         "overcloud_url": links.url_or_none("horizon:admin:uc_overcloud:index"),
         "operations_url": links.url_or_none("horizon:admin:uc_operations:index"),
     }
-
-
-def _texts():
-    return {"tooMany": _("At most %(n)d servers can be removed at once.")}
-
-
-def _part(name, context, request):
-    return loader.render_to_string(f"{_FOLDER}/{name}.html", context, request)

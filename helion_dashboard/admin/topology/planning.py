@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
+from helion_dashboard.kit.forms import not_allowed_reason
 from helion_dashboard.kit.topology import inventory, layouts, planning
 from helion_dashboard.kit.topology.planning.result import WORDS
 from helion_dashboard.kit.topology.query import Query
@@ -15,9 +16,10 @@ from helion_dashboard.kit.topology.query import Query
 @require_GET
 def index(request):
     """Every rule with what it found."""
-    context = {"page_title": _("Network planning"), "rule": "helion:topology:see"}
+    context = {"page_title": _("Network planning")}
     if not policy.allowed(request, "topology:see"):
-        return render(request, "helion_dashboard/scale/refused.html", context, status=403)
+        context["trouble"] = not_allowed_reason("topology:see")
+        return render(request, "helion_dashboard/not_shown.html", context, status=403)
     drawn = inventory.see(request, Query.parse(request.GET))
     outcomes = planning.check(drawn)
     counts = collections.Counter(outcome.result for outcome in outcomes)

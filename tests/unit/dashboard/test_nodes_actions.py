@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.admin.nodes.listing import Nodes
-from helion_dashboard.admin.scale import menu_links
+from helion_dashboard.admin.scale.panel import NODE_ACTIONS
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.ironic import client as ironic
 
@@ -145,4 +145,4 @@ def test_what_has_a_page_of_its_own_is_in_the_menu_as_links(request_, monkeypatc
     }
     own = {action["name"] for other in groups if other is not group for action in other["actions"]}
     assert not set(links) & own
-    assert [action.name for action in menu_links.NODE_ACTIONS.actions] == list(links)
+    assert [action.name for action in NODE_ACTIONS.actions] == list(links)

@@ -7,6 +7,7 @@ from helion_dashboard.admin.overcloud import fields
 from helion_dashboard.admin.overcloud.forms import DeployForm
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import overcloud as overcloud_records
+from helion_dashboard.kit.forms import complain
 
 PARAMETERS = [
     {
@@ -138,7 +139,7 @@ def test_what_is_emptied_is_left_to_the_template():
         ("ComputeCount", "many", "number"),
         ("CloudName", "Über", "A host name."),
         ("CloudName", "a" * 31, "at most 30"),
-        ("AdminPassword", "", "must be given"),
+        ("AdminPassword", "", "required"),
         ("AdminPassword", "short", "at least 8"),
         ("Flavor", "z", "not one of the available choices"),
         ("Hints", "{", "not valid JSON"),
@@ -149,6 +150,14 @@ def test_bad_input_is_said_at_its_field(name, text, words):
     assert not form.is_valid()
     assert list(form.errors) == [fields.PREFIX + name]
     assert words in str(form.errors[fields.PREFIX + name])
+
+
+def test_an_address_is_checked():
+    parameter = overcloud_records.Parameter("Address", constraints={"custom": "ip_addr"})
+    form = DeployForm({"parameters.Address": "10.0.0.300"}, parameters=[parameter])
+    assert "valid IPv4 or IPv6 address" in str(form.errors["parameters.Address"])
+    form = DeployForm({"parameters.Address": "2001:db8::1"}, parameters=[parameter])
+    assert form.is_valid()
 
 
 def test_an_error_in_the_fold_opens_it():
@@ -166,7 +175,7 @@ def test_the_services_errors_go_to_their_fields():
         "parameters": ["Heat says no."],
         "parameters.Gone": ["There is none."],
     }
-    form.complain(errors.Invalid("node-lifecycle", "Some fields are wrong.", 422, fields=said))
+    complain(form, errors.Invalid("node-lifecycle", "Some fields are wrong.", 422, fields=said))
     assert form.errors["parameters.CloudName"] == ["Nobody knows it."]
     assert form.non_field_errors() == ["Heat says no.", "There is none."]
 
@@ -174,7 +183,7 @@ def test_the_services_errors_go_to_their_fields():
 def test_an_error_without_fields_is_said_on_top():
     form = bound()
     assert form.is_valid()
-    form.complain(errors.Invalid("node-lifecycle", "This makes no sense.", 422))
+    complain(form, errors.Invalid("node-lifecycle", "This makes no sense.", 422))
     assert form.non_field_errors() == ["This makes no sense."]
 
 

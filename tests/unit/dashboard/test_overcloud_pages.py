@@ -2,19 +2,19 @@
 
 import datetime
 import json
+import re
 from unittest import mock
 
 import pytest
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.overcloud import credentials, planning, views
+from helion_dashboard.admin.overcloud import credentials, plan_forms, views
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.api.lifecycle import roles as role_records
-from helion_dashboard.templatetags import helion_overcloud
 
 PLAN = "22222222-2222-2222-2222-222222222222"
 NOW = datetime.datetime(2026, 11, 21, 5, 0, tzinfo=datetime.UTC)
@@ -32,7 +32,13 @@ def allowed(monkeypatch):
 @pytest.fixture
 def service(monkeypatch):
     calls = mock.Mock()
-    for name in ("overcloud", "overcloud_events", "overcloud_credentials", "create_plan"):
+    for name in (
+        "create_plan",
+        "get_plan",
+        "overcloud",
+        "overcloud_credentials",
+        "overcloud_events",
+    ):
         double = mock.create_autospec(getattr(lifecycle, name))
         monkeypatch.setattr(lifecycle, name, double)
         calls.attach_mock(double, name)
@@ -67,14 +73,14 @@ def typed(**more):
 
 class TestDeploying:
     def test_a_plan_is_made_and_shown(self, post, service, allowed):
-        status, said = post(planning.deploy, **typed(Count="3", AdminPassword="secret"))
+        status, said = post(plan_forms.Deploy.view(), **typed(Count="3", AdminPassword="secret"))
         assert (status, said) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
         service.create_plan.assert_called_once_with(
             mock.ANY, "deploy", parameters={"Count": 3, "AdminPassword": "secret"}
         )
 
     def test_errors_stand_at_their_fields(self, post, service, allowed):
-        status, said = post(planning.deploy, **typed(Count="many"))
+        status, said = post(plan_forms.Deploy.view(), **typed(Count="many"))
         assert status == 422
         assert set(said["errors"]) == {"parameters.Count", "parameters.AdminPassword"}
         service.create_plan.assert_not_called()
@@ -82,47 +88,47 @@ class TestDeploying:
     def test_so_do_those_of_the_service(self, post, service, allowed):
         fields = {"parameters.Count": ["Enter a number from 0 on."]}
         service.create_plan.side_effect = errors.Invalid("n", "Wrong.", 422, fields=fields)
-        status, said = post(planning.deploy, **typed(AdminPassword="secret"))
+        status, said = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
         assert (status, said) == (422, {"errors": fields})
 
     def test_a_conflict_is_said_on_top(self, post, service, allowed):
         service.create_plan.side_effect = errors.Conflict("n", "There is one already.", 409)
-        status, said = post(planning.deploy, **typed(AdminPassword="secret"))
+        status, said = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
         assert (status, said) == (422, {"errors": {"__all__": ["There is one already."]}})
 
     def test_a_service_that_is_down_loses_nothing(self, post, service, allowed):
         service.overcloud.side_effect = errors.Unreachable("n", "It cannot be reached.")
-        status, said = post(planning.deploy, **typed(AdminPassword="secret"))
-        assert (status, said) == (502, {"error": "It cannot be reached."})
+        status, said = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
+        assert (status, said) == (502, {"errors": {"__all__": ["It cannot be reached."]}})
 
     def test_without_the_policys_leave_nothing_is_asked(self, post, service, allowed):
         allowed.clear()
-        status, said = post(planning.deploy)
+        status, said = post(plan_forms.Deploy.view())
         assert status == 403
-        assert "helion:plan:create" in said["error"]
+        assert "helion:plan:create" in said["errors"]["__all__"][0]
         assert service.mock_calls == []
 
 
 class TestUndeploying:
     def test_the_typed_name_goes_to_the_service(self, post, service, allowed):
         service.overcloud.return_value = overcloud("CREATE_COMPLETE")
-        status, said = post(planning.undeploy, name="over<cloud>")
+        status, said = post(plan_forms.Undeploy.view(), name="over<cloud>")
         assert (status, said) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
         service.create_plan.assert_called_once_with(mock.ANY, "undeploy", name="over<cloud>")
 
     def test_another_name_is_said_at_the_field(self, post, service, allowed):
         service.overcloud.return_value = overcloud("CREATE_COMPLETE")
         service.create_plan.side_effect = errors.Invalid("n", "x", 422, fields={"name": ["Type…"]})
-        assert post(planning.undeploy, name="x") == (422, {"errors": {"name": ["Type…"]}})
+        assert post(plan_forms.Undeploy.view(), name="x") == (422, {"errors": {"name": ["Type…"]}})
 
     def test_no_name_is_no_question(self, post, service, allowed):
         service.overcloud.return_value = overcloud("CREATE_COMPLETE")
-        status, said = post(planning.undeploy, name=" ")
+        status, said = post(plan_forms.Undeploy.view(), name=" ")
         assert (status, list(said["errors"])) == (422, ["name"])
         service.create_plan.assert_not_called()
 
     def test_there_is_nothing_to_undeploy(self, request_, service, allowed):
-        answer = planning.undeploy(request_)
+        answer = plan_forms.Undeploy.view()(request_)
         assert (answer.status_code, answer.url) == (302, "/admin/uc_overcloud/")
 
 
@@ -151,7 +157,7 @@ class TestState:
     def parts(self, request_):
         said = json.loads(views.state(request_).content)
         return said, {
-            name.removeprefix("helion-overcloud-"): html
+            name.removeprefix("helion-").removeprefix("overcloud-"): html
             for name, html in said.get("parts", {}).items()
         }
 
@@ -162,7 +168,8 @@ class TestState:
         assert "Being deployed" in parts["head"]
         assert "over&lt;cloud&gt;" in parts["head"]
         assert 'aria-valuenow="62"' in parts["progress"]
-        assert "38 of 61 resources done, 3 at work" in parts["progress"]
+        assert "38 of 61 resources done" in parts["progress"]
+        assert "3 in progress" in parts["progress"]
 
     def test_when_it_failed(self, request_, service):
         failure = overcloud_records.FailedResource("compute/2", "OS::Nova::Server", "No <host>")
@@ -186,6 +193,29 @@ class TestState:
         assert "Deleting failed" in html
         assert "because" in html
 
-    def test_secrets_are_stars(self):
-        assert set(helion_overcloud.in_force(PASSWORD)) == {"•"}
-        assert helion_overcloud.in_force(COUNT) == "2"
+    def test_secrets_are_stars(self, make_request, service, allowed, pages_alone):
+        service.overcloud.return_value = overcloud("CREATE_COMPLETE")
+        page = views.index(make_request()).content.decode()
+        facts = re.findall(r"<dt title=.(\w+).>.*?<dd>(.*?)</dd>", page, re.DOTALL)
+        assert facts == [("Count", "2"), ("AdminPassword", "••••••••")]
+
+
+class TestComingBack:
+    """``?plan=`` brings back what was entered."""
+
+    def test_values_and_secrets_to_enter_again(self, make_request, service, allowed, pages_alone):
+        service.get_plan.return_value = plan_records.Plan(
+            *(PLAN, "deploy", "Deploy", "outdated"),
+            request={"action": "deploy", "parameters": {"Count": 7}},
+            secret_parameters=("AdminPassword",),
+        )
+        page = views.index(make_request(f"/?plan={PLAN}")).content.decode()
+        assert re.search(r'name="parameters.Count"[^>]* value="7"|value="7"[^>]*Count', page)
+        assert "Enter it again: secrets are not returned with a plan." in page
+
+    def test_a_plan_that_is_gone_leaves_the_form_as_it_is(
+        self, make_request, service, allowed, pages_alone
+    ):
+        service.get_plan.side_effect = errors.NotFound("n", "There is none.", 404)
+        page = views.index(make_request(f"/?plan={PLAN}")).content.decode()
+        assert re.search(r'name="parameters.Count"[^>]* value="1"|value="1"[^>]*Count', page)

@@ -6,12 +6,12 @@ from unittest import mock
 import pytest
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import members, role_cards, views
+from helion_dashboard.admin.scale import role_cards, views
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import member_states
 from helion_dashboard.api.lifecycle import roles as role_records
-from helion_dashboard.templatetags import helion_scale
+from helion_dashboard.templatetags import helion_overcloud
 
 STACK = {"name": "overcloud", "status": "UPDATE_COMPLETE"}
 
@@ -80,7 +80,11 @@ class TestCards:
 
     def test_totals(self):
         found = roles(a_role(a_member(0), a_member(1, "error")), a_role(a_member(0, "deleting")))
-        assert role_cards.totals(found) == role_cards.Totals(servers=3, failed=1, moving=1)
+        assert [count.text for count in role_cards.counts(found)] == [
+            "3 servers",
+            "1 failed",
+            "1 changing",
+        ]
 
 
 class TestFinding:
@@ -88,14 +92,16 @@ class TestFinding:
 
     @pytest.mark.parametrize("ident", ["overcloud-compute-0", "server-0", "node-0"])
     def test_by_each_name(self, ident):
-        found = members.find(self.FOUND, [ident])
-        assert [place.ident for place in found.places] == ["server-0"]
-        assert found.drains
+        selection = role_cards.select(self.FOUND, [ident])
+        assert [slot.ident for slot in selection.slots] == ["server-0"]
+        assert selection.drains
 
     def test_each_once_and_what_is_unknown(self):
-        found = members.find(self.FOUND, ["node-0", "server-0", "x", "overcloud-compute-1", "x"])
-        assert [place.ident for place in found.places] == ["server-0", "overcloud-compute-1"]
-        assert found.unknown == ("x",)
+        selection = role_cards.select(
+            self.FOUND, ["node-0", "server-0", "x", "overcloud-compute-1", "x"]
+        )
+        assert [slot.ident for slot in selection.slots] == ["server-0", "overcloud-compute-1"]
+        assert selection.unknown == ("x",)
 
 
 class TestPage:
@@ -118,7 +124,7 @@ class TestPage:
     def test_before_a_deployment_it_says_what_it_is_for(self, request_, service):
         service.return_value = roles(a_role(), stack=None)
         page = self.page(request_)
-        assert "There is no overcloud yet" in page
+        assert "Deploy the overcloud first." in page
         assert 'href="/admin/uc_overcloud/"' in page
         assert "Add servers</a>" not in page
 
@@ -163,7 +169,7 @@ class TestPage:
 
 @pytest.mark.parametrize("name", [*member_states.MEMBER, "brand <new>"])
 def test_a_state_is_drawn_with_icon_and_word(name):
-    drawn = helion_scale.member_state(name)
+    drawn = helion_overcloud.member_state(name)
     assert "fa-" in drawn
     assert "<new>" not in drawn
     label = member_states.member_state(name).label
@@ -171,6 +177,6 @@ def test_a_state_is_drawn_with_icon_and_word(name):
 
 
 def test_parts_of_nothing_are_not_drawn():
-    drawn = helion_scale.shares([("ready", 3), ("failed", 0)])
+    drawn = helion_overcloud.shares([("ready", 3), ("failed", 0)])
     assert drawn.count("helion-share ") == 1
     assert "flex-grow: 3" in drawn

@@ -1,6 +1,7 @@
 """Forms that ask for a plan: what is sent, errors at their fields, and no secret comes back."""
 
 import json
+import re
 from unittest import mock
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from helion_dashboard import policy
-from helion_dashboard.admin.scale import adding, asked, node_choices, removing, replacing
+from helion_dashboard.admin.scale import node_choices, plan_forms
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import records as ironic_records
@@ -17,6 +18,7 @@ from helion_dashboard.api.lifecycle import plans as plan_records
 
 from .test_scale import a_member, a_role, roles
 
+Add, Remove, Replace = plan_forms.Add, plan_forms.Remove, plan_forms.Replace
 PLAN = "22222222-2222-2222-2222-222222222222"
 CSV = "94:18:82:0a:1b:2c,admin,hunter2,10.0.0.1,12,73728,70,OvercloudCompute,ipmi"
 READ = {"name": "compute-1", "driver": "ipmi", "driver_info": {"ipmi_password": "******"}, "row": 1}
@@ -26,10 +28,16 @@ def a_node(name, state="available", **more):
     return ironic_records.Node(f"uuid-{name}", name, state, resource_class="compute", **more)
 
 
+def view(page):
+    """A page as a view, with the part of its address as an argument."""
+    names = {Add: ("role",), Replace: ("member",), Remove: ()}[page]
+    return lambda request, *args: page.view()(request, **dict(zip(names, args, strict=True)))
+
+
 @pytest.fixture
 def service(monkeypatch, pages_alone):
     calls = mock.Mock()
-    for name in ("roles", "create_plan", "read_import"):
+    for name in ("roles", "create_plan", "get_plan", "read_import"):
         double = mock.create_autospec(getattr(lifecycle, name))
         monkeypatch.setattr(lifecycle, name, double)
         calls.attach_mock(double, name)
@@ -60,9 +68,9 @@ def service(monkeypatch, pages_alone):
 
 @pytest.fixture
 def send(make_request):
-    """Sends a form to a view, in the background unless told otherwise: ``(status, what)``."""
+    """Sends a form to a page, in the background by default: ``(status, answer)``."""
 
-    def post(view, *args, background=True, **data):
+    def post(page, *args, background=True, **data):
         headers = {"X-Requested-With": "XMLHttpRequest"} if background else {}
         request = RequestFactory().post("/form", data, headers=headers)
         base = make_request()
@@ -70,7 +78,7 @@ def send(make_request):
         post.session = request.session
         request._dont_enforce_csrf_checks = True
         with mock.patch("horizon.messages.add_message"):
-            answer = view(request, *args)
+            answer = view(page)(request, *args)
         if background:
             return answer.status_code, json.loads(answer.content)
         return answer.status_code, answer.content.decode() or answer.headers["Location"]
@@ -79,7 +87,7 @@ def send(make_request):
 
 
 def add(send, **data):
-    return send(adding.add, "compute", **{"do": "plan", "count": "3", "source": "auto", **data})
+    return send(Add, "compute", **{"do": "plan", "count": "3", "source": "auto", **data})
 
 
 class TestAdding:
@@ -99,11 +107,11 @@ class TestAdding:
     @pytest.mark.parametrize(
         ("data", "field", "words"),
         [
-            ({"count": "2"}, "count", "It has 2 already: enter 3 or more."),
+            ({"count": "2"}, "count", "The role already has 2. Enter 3 or more."),
             ({"count": "many"}, "count", "whole number"),
             ({"source": "pick"}, "nodes", "Choose a node."),
-            ({"source": "pick", "nodes": "uuid-used"}, "nodes", "not free any more"),
-            ({"source": "file"}, "text", "Give the servers here"),
+            ({"source": "pick", "nodes": "uuid-used"}, "nodes", "no longer free"),
+            ({"source": "file"}, "text", "Enter the servers"),
             ({"source": "one", "address": "94:18"}, "address", "not a MAC"),
             ({"source": "one"}, "name", "required"),
             ({"source": "one"}, "driver_info.ipmi_address", "The driver requires this field."),
@@ -123,7 +131,7 @@ class TestAdding:
     def test_a_role_has_its_limit(self, send, service):
         service.roles.return_value = roles(a_role(a_member(0), maximum=3))
         _status, said = add(send, count="4")
-        assert said["errors"]["count"] == ["It can have at most 3."]
+        assert said["errors"]["count"] == ["The role can have at most 3."]
 
     def test_errors_of_the_service_stand_at_their_fields(self, send, service):
         service.create_plan.side_effect = errors.Invalid(
@@ -153,7 +161,7 @@ class TestAdding:
     @pytest.mark.parametrize("found", [roles(a_role()), roles(a_role(name="x"), stack=None)])
     def test_an_unknown_role_leads_back(self, send, service, found):
         service.roles.return_value = found
-        status, where = send(adding.add, "nonsense", background=False)
+        status, where = send(Add, "nonsense", background=False)
         assert (status, where) == (302, "/admin/uc_scale/")
 
 
@@ -190,14 +198,14 @@ class TestFiles:
         status, page = add(send, background=False, source="file", text=CSV)
         assert status == 422
         assert "hunter2" not in page
-        assert "it is not shown again" in page
+        assert "is not shown again" in page
 
     def test_without_the_module_a_checked_file_is_kept_by_its_token(self, send, service):
         _status, page = add(send, background=False, do="check", source="file", text=CSV)
         assert 'name="token" value="token"' in page
         add(send, source="file", token="token", kept="compute-1")
         assert service.create_plan.call_args.kwargs["imported"] == "token"
-        assert asked.recall(mock.Mock(session=send.session), PLAN).new == ["compute-1"]
+        assert 'name="kept" value="compute-1"' in page
 
     def test_a_file_is_read_too(self, send, service):
         upload = SimpleUploadedFile("baremetal.csv", b"\xef\xbb\xbf" + CSV.encode())
@@ -274,21 +282,21 @@ class TestOneServer:
         _status, page = add(send, background=False, **{**self.ONE, "name": ""})
         assert "hunter2" not in page
 
-    def test_nothing_secret_is_remembered(self, send, service):
+    def test_nothing_is_kept_in_the_session(self, send, service):
         add(send, **self.ONE)
-        assert "hunter2" not in json.dumps(dict(send.session.items()))
+        assert dict(send.session.items()) == {}
 
 
-class TestOffer:
+class TestNodeChoices:
     def test_free_nodes_come_first(self, request_, service):
         (role,) = service.roles.return_value.roles
-        found = node_choices.offer(request_, role)
+        found = node_choices.choices(request_, role)
         assert [node.name for node in found.free] == ["a"]
         assert [node.name for node in found.preparable] == ["b"]
         service.all_nodes.assert_called_once_with(request_, resource_class="compute")
 
     def test_the_page_asks_a_fixed_number_of_questions(self, make_request, service):
-        adding.add(make_request(), "compute")
+        view(Add)(make_request(), "compute")
         assert sorted(call[0] for call in service.method_calls) == [
             "all_nodes",
             "driver_properties",
@@ -298,7 +306,7 @@ class TestOffer:
 
     def test_a_failed_ironic_leaves_the_rest_of_the_form(self, make_request, service):
         service.all_nodes.side_effect = errors.Unreachable("baremetal", "It cannot be reached.")
-        answer = adding.add(make_request(), "compute")
+        answer = view(Add)(make_request(), "compute")
         page = answer.content.decode()
         assert answer.status_code == 200
         assert "The service “baremetal” did not return" in page
@@ -306,27 +314,27 @@ class TestOffer:
 
     def test_who_has_no_role_on_the_system_is_told(self, make_request, service):
         scopes.system_session.side_effect = errors.NoSystemRole("identity", "You have no role.")
-        page = adding.add(make_request(), "compute").content.decode()
+        page = view(Add)(make_request(), "compute").content.decode()
         assert page.count("You have no role.") == 2
 
 
 class TestRemoving:
     def test_the_form_names_the_servers(self, make_request, service):
         request = make_request("/?server=server-0&server=node-1&server=other")
-        page = removing.remove(request).content.decode()
+        page = view(Remove)(request).content.decode()
         assert "overcloud-compute-0" in page
         assert "overcloud-compute-1" in page
-        assert "other is no server of the overcloud" in page
+        assert "other is not a server of the overcloud" in page
         assert 'value="cold"' in page
 
     def test_only_compute_servers_have_virtual_machines(self, make_request, service):
         service.roles.return_value = roles(a_role(a_member(0), kind="block"))
-        page = removing.remove(make_request("/?server=server-0")).content.decode()
+        page = view(Remove)(make_request("/?server=server-0")).content.decode()
         assert 'value="cold"' not in page
 
     def test_the_plan(self, send, service):
         status, _said = send(
-            removing.remove, server=["server-0", "node-1"], after="retire", migration="cold"
+            Remove, server=["server-0", "node-1"], after="retire", migration="cold"
         )
         assert status == 200
         service.create_plan.assert_called_once_with(
@@ -339,11 +347,11 @@ class TestRemoving:
 
     @pytest.mark.parametrize("servers", [[], ["other"], ["server-0"] * 81])
     def test_nothing_to_remove_leads_back(self, send, service, servers):
-        status, where = send(removing.remove, background=False, server=servers)
+        status, where = send(Remove, background=False, server=servers)
         assert (status, where) == (302, "/admin/uc_scale/")
 
     def test_the_choice_must_be_one(self, send, service):
-        status, said = send(removing.remove, server="server-0", after="burn")
+        status, said = send(Remove, server="server-0", after="burn")
         assert status == 422
         assert list(said["errors"]) == ["after"]
 
@@ -351,7 +359,7 @@ class TestRemoving:
 class TestReplacing:
     def test_the_plan(self, send, service):
         status, _said = send(
-            replacing.replace,
+            Replace,
             "overcloud-compute-0",
             source="pick",
             nodes="uuid-a",
@@ -367,49 +375,66 @@ class TestReplacing:
         )
 
     def test_left_to_the_service(self, send, service):
-        send(replacing.replace, "node-0", source="auto", after="keep")
+        send(Replace, "node-0", source="auto", after="keep")
         assert service.create_plan.call_args.kwargs["with"] is None
 
     def test_the_service_says_that_the_node_does_not_fit(self, send, service):
         fields = {"with": ["There is no node x."]}
         service.create_plan.side_effect = errors.Invalid("s", "No.", 422, fields=fields)
-        _status, said = send(
-            replacing.replace, "node-0", source="pick", nodes="uuid-a", after="keep"
-        )
+        _status, said = send(Replace, "node-0", source="pick", nodes="uuid-a", after="keep")
         assert said["errors"] == {"nodes": ["There is no node x."]}
 
     def test_an_unknown_server_leads_back(self, send, service):
-        status, where = send(replacing.replace, "other", background=False)
+        status, where = send(Replace, "other", background=False)
         assert (status, where) == (302, "/admin/uc_scale/")
 
 
 class TestComingBack:
-    """``?plan=`` brings back what was asked for."""
+    """``?plan=`` brings back what was entered."""
 
-    def page(self, make_request, view, *args, **request):
-        base = make_request(f"/?plan={PLAN}")
-        base.GET = base.GET.copy()
-        base.GET.update({"server": "server-0"})
-        asked.remember(base, PLAN, asked.Asked(request, "/", ["compute-9"]))
-        return view(base, *args).content.decode()
+    def page(self, make_request, service, page, *args, new=(), **body):
+        service.get_plan.return_value = plan_records.Plan(
+            PLAN, body["action"], "Plan", "ready", request=body, new_nodes=tuple(new)
+        )
+        request = make_request(f"/?plan={PLAN}&server=server-0")
+        drawn = view(page)(request, *args).content.decode()
+        service.get_plan.assert_called_once_with(request, PLAN)
+        return drawn
 
     def test_to_the_number_and_the_nodes(self, make_request, service):
-        wanted = {"action": "scale_out", "role": "compute", "count": 7, "nodes": ["uuid-b"]}
-        page = self.page(make_request, adding.add, "compute", **wanted)
+        body = {"action": "scale_out", "role": "compute", "count": 7, "nodes": ["uuid-b"]}
+        page = self.page(make_request, service, Add, "compute", **body)
         assert 'value="7"' in page
-        assert 'value="pick" checked' in page
-        assert 'value="uuid-b" checked' in page
+        assert re.search(r'value="pick"\s+checked', page)
+        assert re.search(r'value="uuid-b"\s+checked', page)
 
     def test_to_the_servers_of_the_file(self, make_request, service):
-        wanted = {"action": "scale_out", "role": "compute", "count": 7, "imported": "token"}
-        page = self.page(make_request, adding.add, "compute", **wanted)
-        assert 'value="file" checked' in page
+        body = {"action": "scale_out", "role": "compute", "count": 7, "import": "token"}
+        page = self.page(make_request, service, Add, "compute", new=["compute-9"], **body)
+        assert re.search(r'value="file"\s+checked', page)
         assert 'value="token"' in page
-        assert "compute-9" in page
+        assert "Already uploaded: compute-9." in page
+
+    def test_servers_without_a_token_must_be_entered_again(self, make_request, service):
+        body = {"action": "scale_out", "role": "compute", "count": 7, "new_nodes": [READ]}
+        page = self.page(make_request, service, Add, "compute", new=["compute-9"], **body)
+        assert re.search(r'value="file"\s+checked', page)
+        assert "The passwords of compute-9 are not returned with the plan." in page
+
+    def test_to_the_node_of_a_replacement(self, make_request, service):
+        body = {"action": "replace", "node": "server-0", "with": "uuid-b", "after": "retire"}
+        page = self.page(make_request, service, Replace, "server-0", **body)
+        assert re.search(r'value="uuid-b"\s+checked', page)
+        assert re.search(r'value="retire"[^>]*checked', page)
 
     def test_to_what_becomes_of_the_node(self, make_request, service):
-        wanted = {"action": "scale_in", "nodes": ["x"], "after": "retire", "migration": "cold"}
-        page = self.page(make_request, removing.remove, **wanted)
+        body = {"action": "scale_in", "nodes": ["x"], "after": "retire", "migration": "cold"}
+        page = self.page(make_request, service, Remove, **body)
         for value in ("retire", "cold"):
-            assert f'value="{value}"' in page.split("checked")[0] + page
+            assert re.search(f'value="{value}"[^>]*checked', page)
         assert page.count("checked") == 2
+
+    def test_a_plan_that_is_gone_leaves_the_form_as_it_is(self, make_request, service):
+        service.get_plan.side_effect = errors.NotFound("node-lifecycle", "There is none.", 404)
+        answer = view(Add)(make_request(f"/?plan={PLAN}"), "compute")
+        assert (answer.status_code, b'value="3"' in answer.content) == (200, True)

@@ -47,6 +47,7 @@ if (list) {
   }, { first: false });
 } else if (head?.dataset.refresh) {
   live = keep(head.dataset.refresh + window.location.search, (answer) => {
+    if (answer.gone) { window.location.reload(); return; }
     parts(answer.parts);
     for (const draw of refreshed) draw();
   }, { first: false });

@@ -7,7 +7,8 @@ import { follow } from './driver_fields.mjs';
 import { post } from './bulk_actions.mjs';
 import { adds, readFile } from './source_file.mjs';
 
-const form = document.getElementById('helion-source');
+const drop = document.getElementById('helion-drop');
+const form = drop?.closest('form');
 const texts = { ...data('texts'), ...data('scale-texts') };
 
 if (form) {
@@ -55,7 +56,6 @@ if (form) {
   field('text').addEventListener('input', () => { preview.replaceChildren(); });
   field('file').addEventListener('change', () => { if (field('file').files[0]) take(field('file').files[0]); });
 
-  const drop = document.getElementById('helion-drop');
   drop.addEventListener('dragover', (event) => { event.preventDefault(); drop.dataset.over = ''; });
   drop.addEventListener('dragleave', () => { delete drop.dataset.over; });
   drop.addEventListener('drop', (event) => {

@@ -8,6 +8,8 @@ import uuid
 import pytest
 import requests_mock as mocked
 
+from helion_dashboard import policy
+from helion_dashboard.admin.scale import plan_page
 from helion_dashboard.api import errors, messages, scopes
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import clusters, inventory
@@ -158,6 +160,31 @@ class TestNodes:
             if change["kind"] == "check"
         }
         assert ("pass", "block") in checks.values(), checks
+
+    def test_what_has_changed_since_is_in_words(
+        self, request_, services, undercloud, monkeypatch, pages_alone
+    ):
+        plan = lifecycle.create_plan(request_, "scale_out", role="compute", count=2)
+        services.runtime.clouds.answers["baremetal", "/v1/nodes"]["nodes"].pop()
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
+        request_.method = "POST"
+        answer = plan_page.apply(request_, plan.id)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        rows = [
+            tuple(cell.strip() for cell in row)
+            for row in re.findall(r"<th scope=.row.>(.*?)</th>" + 2 * r"\s*<td>(.*?)</td>", page)
+        ]
+        assert ("Free nodes for Compute", "Passed", "Blocking") in rows
+        assert ("rack1-u02", "Available", "–") in rows
+
+    def test_a_plan_again(self, request_, undercloud):
+        plan = lifecycle.create_plan(request_, "scale_out", role="compute", count=2)
+        request_.method = "POST"
+        answer = plan_page.again(request_, plan.id)
+        repeated = lifecycle.get_plan(request_, answer.url.rstrip("/").rpartition("/")[2])
+        assert repeated.id != plan.id
+        assert (repeated.request, repeated.changes) == (plan.request, plan.changes)
 
     def test_an_import(self, request_, undercloud):
         read = lifecycle.read_import(request_, "name,role\nn1,nonsense\n", "csv")

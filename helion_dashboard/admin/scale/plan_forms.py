@@ -1,0 +1,284 @@
+"""The pages that ask for a plan: add, remove and replace servers.
+
+A plan's own page leads back to them with ``?plan=``, and they show what was entered.
+"""
+
+from urllib.parse import urlencode
+
+from django.template import loader
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.admin.scale import forms, new_servers
+from helion_dashboard.admin.scale.node_choices import choices
+from helion_dashboard.admin.scale.role_cards import select
+from helion_dashboard.api import errors
+from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.kit.forms import FormPage, NotPossibleError
+from helion_dashboard.kit.links import url_or_none
+
+#: Servers in one address: web servers do not take longer ones.
+MOST = 80
+
+_SCALE = "horizon:admin:uc_scale"
+_PREVIEW = "helion_dashboard/scale/_preview.html"
+
+
+class PlanForm(FormPage):
+    """A page that asks for a plan.
+
+    :cvar action: of the plan
+    """
+
+    rule = "plan:create"
+    submit = gettext_lazy("Plan")
+    back = gettext_lazy("Scale")
+    note = gettext_lazy("The plan shows what will change. Nothing is done before you apply it.")
+    stylesheet = "helion_dashboard/css/scale.css"
+    action = ""
+
+    def plan_request(self):
+        """Keywords of :func:`~.lifecycle.client.create_plan`."""
+        raise NotImplementedError
+
+    def save(self):
+        plan = lifecycle.create_plan(self.request, action=self.action, **self.plan_request())
+        return reverse(f"{_SCALE}:plan", args=[plan.id])
+
+    def back_url(self):
+        return reverse(f"{_SCALE}:index")
+
+    def earlier_plan(self):
+        """The :class:`~.lifecycle.plans.Plan` that the user comes back from, or ``None``."""
+        plan = self.request.GET.get("plan")
+        if not plan or self.data is not None:
+            return None
+        try:
+            plan = lifecycle.get_plan(self.request, plan)
+        except errors.NotFound:
+            return None
+        return plan if plan.action == self.action else None
+
+
+class SourceForm(PlanForm):
+    """A page that brings servers in: free nodes, or new ones."""
+
+    def __init__(self, request, **kwargs):
+        super().__init__(request, **kwargs)
+        self.new = new_servers.NewServers()
+        self.missing = ()
+
+    @property
+    def fields(self):
+        entered = self.form.cleaned_data.get("source") == forms.SourceForm.ONE
+        new = "name" if entered else "text"
+        return {"new_nodes": new, "import": new, "with": "nodes"}
+
+    def choices(self, role):
+        """What Ironic offers for the role."""
+        sent = self.data or {}
+        return choices(self.request, role, sent.get("driver") or self.request.GET.get("driver", ""))
+
+    def source_of(self, plan):
+        """Initial values of the form for the servers of an earlier plan."""
+        nodes = plan.request.get("nodes") or plan.request.get("with")
+        token = plan.request.get("import") or ""
+        # The service keeps their passwords with the token only.
+        self.missing = () if token else plan.new_nodes
+        source = forms.SourceForm.FILE if plan.new_nodes else forms.SourceForm.AUTO
+        return {
+            "source": forms.SourceForm.PICK if nodes else source,
+            "nodes": nodes or [],
+            "token": token,
+            "kept": new_servers.kept(plan.new_nodes) if token else "",
+        }
+
+    def check(self):
+        self.new = new_servers.read(self.request, self.form)
+
+    def save(self):
+        return None if self.data.get("do") == "check" else super().save()
+
+    def context(self):
+        form, new = self.form, self.new
+        return {
+            "choices": form.choices,
+            "source": form["source"].value(),
+            "selection": form["nodes"].value() or [],
+            "preview": new.preview,
+            "token": new.token or (not form.is_bound and form["token"].value()) or "",
+            "kept": new_servers.kept(new.names)
+            or (not form.is_bound and form["kept"].value())
+            or "",
+            "missing": new_servers.kept(self.missing),
+            "scripts": {
+                "asking": _("Waiting for the services…"),
+                "addsOne": _("Adds one server."),
+                "addsMany": _("Adds %(n)d servers."),
+                "tooLarge": _("The file is larger than 1 MiB. Split it."),
+                "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
+            },
+            "fields_url": reverse("horizon:admin:uc_nodes:driver_fields"),
+        }
+
+    def answer_data(self):
+        preview = self.new.preview
+        if not preview:
+            return {"preview": ""}
+        html = loader.render_to_string(_PREVIEW, {"preview": preview}, self.request)
+        return {"preview": html, "new": preview.good}
+
+
+class Add(SourceForm):
+    """How many servers a role is to have, and where the new ones come from."""
+
+    name = "add"
+    title = gettext_lazy("Add servers")
+    template = "helion_dashboard/scale/source_form.html"
+    action = "scale_out"
+
+    def prepare(self):
+        roles = lifecycle.roles(self.request)
+        name = self.kwargs["role"]
+        self.role = next((role for role in roles.roles if role.name == name), None)
+        if not roles.stack:
+            raise NotPossibleError(_("There is no overcloud yet. Deploy it first."))
+        if self.role is None:
+            raise NotPossibleError(_("There is no role “%s”.") % name[:80])
+        most = self.role.maximum
+        if most is not None and self.role.count >= most:
+            raise NotPossibleError(
+                _("%(role)s has %(n)d servers already, the most that it can have.")
+                % {"role": self.role.title, "n": self.role.count}
+            )
+        self.title = _("Add servers: %s") % self.role.title
+        self.form = forms.AddForm(
+            self.data,
+            self.request.FILES or None,
+            choices=self.choices(self.role),
+            have=self.role.count,
+            most=most,
+            initial=self.initial(),
+        )
+
+    def initial(self):
+        plan = self.earlier_plan()
+        if plan:
+            return {**self.source_of(plan), "count": plan.request["count"]}
+        source = self.request.GET.get("source", "")
+        sources = dict(forms.AddForm.base_fields["source"].choices)
+        return {"source": source} if source in sources else {}
+
+    def plan_request(self):
+        return {
+            "role": self.role.name,
+            "count": self.form.cleaned_data["count"],
+            "nodes": self.form.node_ids(),
+            "imported": self.new.token or None,
+        }
+
+    def context(self):
+        return {**super().context(), "role": self.role}
+
+
+class Replace(SourceForm):
+    """What replaces a server, and what becomes of its node."""
+
+    name = "replace"
+    title = gettext_lazy("Replace a server")
+    template = "helion_dashboard/scale/source_form.html"
+    action = "replace"
+
+    def prepare(self):
+        name = self.kwargs["member"]
+        self.selection = select(lifecycle.roles(self.request), [name])
+        if not self.selection.slots:
+            raise NotPossibleError(_("“%s” is not a server of the overcloud.") % name[:80])
+        self.slot = self.selection.slots[0]
+        self.title = _("Replace %s") % self.slot.member.name
+        self.form = forms.ReplaceForm(
+            self.data,
+            self.request.FILES or None,
+            choices=self.choices(self.slot.role),
+            drains=self.selection.drains,
+            initial=self.initial(),
+        )
+
+    def initial(self):
+        plan = self.earlier_plan()
+        return {**self.source_of(plan), **_leaving(plan)} if plan else {}
+
+    def plan_request(self):
+        return {
+            "node": self.slot.ident,
+            "with": self.form.node_ids(),
+            "imported": self.new.token or None,
+            **self.form.leaving(),
+        }
+
+    def context(self):
+        return {**super().context(), "role": self.slot.role, "slots": self.selection.slots}
+
+
+class Remove(PlanForm):
+    """What becomes of servers that leave: all ``?server=``."""
+
+    name = "remove"
+    title = gettext_lazy("Remove servers")
+    template = "helion_dashboard/scale/remove.html"
+    action = "scale_in"
+
+    def prepare(self):
+        names = (self.request.GET if self.data is None else self.data).getlist("server")
+        if len(names) > MOST:
+            raise NotPossibleError(_("Remove at most %d servers at a time.") % MOST)
+        self.selection = select(lifecycle.roles(self.request), names)
+        if not self.selection.slots:
+            raise NotPossibleError(self._nothing())
+        self.form = forms.LeaveForm(self.data, drains=self.selection.drains, initial=self.initial())
+
+    def initial(self):
+        plan = self.earlier_plan()
+        return _leaving(plan) if plan else {}
+
+    def plan_request(self):
+        return {
+            "nodes": [slot.ident for slot in self.selection.slots],
+            **self.form.leaving(),
+        }
+
+    def context(self):
+        return {"slots": self.selection.slots, "unknown": self.selection.unknown}
+
+    def _nothing(self):
+        if self.selection.unknown:
+            name = self.selection.unknown[0][:80]
+            return _("Nothing to remove: %s is not a server of the overcloud.") % name
+        return _("Select the servers to remove.")
+
+
+def form_url(plan):
+    """Address of the form for a :class:`~.lifecycle.plans.Plan`, which shows what was entered.
+
+    ``None`` if the service is too old to return the plan's request, or there is no such page.
+    """
+    url = _FORMS[plan.action](plan.request) if plan.request and plan.action in _FORMS else None
+    return url and f"{url}{'&' if '?' in url else '?'}plan={plan.id}"
+
+
+def _remove_url(request):
+    return f"{reverse(f'{_SCALE}:remove')}?{urlencode({'server': request['nodes']}, doseq=True)}"
+
+
+_FORMS = {
+    "deploy": lambda request: url_or_none("horizon:admin:uc_overcloud:index"),
+    "undeploy": lambda request: url_or_none("horizon:admin:uc_overcloud:undeploy"),
+    "scale_out": lambda request: reverse(f"{_SCALE}:add", args=[request["role"]]),
+    "scale_in": _remove_url,
+    "replace": lambda request: reverse(f"{_SCALE}:replace", args=[request["node"]]),
+}
+
+
+def _leaving(plan):
+    return {name: plan.request[name] for name in ("after", "migration") if name in plan.request}
