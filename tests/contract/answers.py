@@ -116,6 +116,12 @@ def _validator(schema):
     return jsonschema.Draft202012Validator(_absolute(_strict(schema)), registry=registry)
 
 
+def load():
+    """Make the documents of both services, which takes some seconds once."""
+    _strict_document()
+    _patterns()
+
+
 @functools.cache
 def _strict_document():
     return _absolute(_strict(openapi_of()))

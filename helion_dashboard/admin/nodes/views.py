@@ -40,7 +40,7 @@ def _ports(request, node):
 
 
 def _networks(request, node):
-    data = inventory.one(inventory.see_node(request, node.uuid), node.uuid)
+    data = inventory.server(inventory.see_node(request, node.uuid), node.uuid)
     return {
         "topology": data,
         "topology_url": url_or_none("horizon:admin:uc_topology:node", node.uuid),

@@ -86,7 +86,7 @@ def node(request, ident):
         drawn = inventory.see(request, query, fresh=False)
     if query.plan:
         inventory.foresee(request, drawn, query.plan)
-    node_data = inventory.one(drawn, ident)
+    node_data = inventory.server(drawn, ident)
     if node_data is None:
         raise errors.NotFound("baremetal", _("The topology has no such server."), 404)
     return node_data

@@ -41,7 +41,7 @@ _ALL = (
 
 def everything(request):
     """A :class:`~.live.Live` of all: a fixed number of questions, one more per thousand rows."""
-    return _live(_asked(request, _with_esx(request, _ALL)), request)
+    return _live(_answers(request, _with_esx(request, _ALL)), request)
 
 
 def about(request, node, reserved):
@@ -51,7 +51,7 @@ def about(request, node, reserved):
     :param reserved: ``reserved(server)`` -> names of the ports of Neutron that may stand for it
     """
     own = functools.partial
-    first = _asked(
+    first = _answers(
         request,
         _with_esx(
             request,
@@ -71,18 +71,18 @@ def about(request, node, reserved):
     ]
     ask = own(_ports_of, instance=instance, macs=macs, node=node)
     names = own(nova.server_name, server=instance)
-    second = _asked(
+    second = _answers(
         request, (_Question("neutron", "ports", ask), _Question("nova", "servers", names))
     )
     servers = second[1][1][0] or {}
     kept = own(neutron.ports, name=list(reserved(servers.get(instance, ""))))
-    third = _asked(request, (_Question("neutron", "ports", kept),)) if servers else []
+    third = _answers(request, (_Question("neutron", "ports", kept),)) if servers else []
     return _live(_merged(first, second, third), request)
 
 
 def vcenter(request, ident):
     """A :class:`~.live.Live` of the networks and one vCenter alone."""
-    return _live(_asked(request, _with_esx(request, _NETWORKS, ident)), request)
+    return _live(_answers(request, _with_esx(request, _NETWORKS, ident)), request)
 
 
 def _ports_of(request, *, instance, macs, node):
@@ -107,7 +107,7 @@ def _with_esx(request, questions, vcenter=None):
     return (*questions, _Question("eon", "esx", ask))
 
 
-def _asked(request, questions):
+def _answers(request, questions):
     """``(question, (value, reason))`` each; the reason is empty where there is a value."""
     # Before the threads, which only read the session.
     scopes.remember_system_roles(request)

@@ -112,7 +112,7 @@ def data(drawn, query):
     }
 
 
-def one(drawn, ident):
+def server(drawn, ident):
     """The data of one server alone, with all that is known of its wires; ``None`` for no server."""
     row, member = drawn.find(ident)
     if member is None:

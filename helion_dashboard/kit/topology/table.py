@@ -52,7 +52,7 @@ class RowLine:
     cells: tuple
 
     @property
-    def known(self):
+    def available(self):
         """Whether the service that knows its servers answered."""
         return self.row.get("state") != "unknown"
 

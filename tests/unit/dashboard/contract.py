@@ -14,6 +14,7 @@ from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
+from tests.contract import answers
 
 _SERVICES = (lifecycle.SERVICE, esx.SERVICE)
 _SCHEMAS = {
@@ -30,6 +31,8 @@ _SCHEMAS = {
 def _answers_keep_the_contract(request, monkeypatch):
     if request.node.get_closest_marker("other_release"):
         return
+    # Here, once, and not in the thread that asks first: what the services import hangs there.
+    answers.load()
     monkeypatch.setattr(adapter.Adapter, "request", _checked_request(adapter.Adapter.request))
     for (module, name), schema in _SCHEMAS.items():
         monkeypatch.setattr(module, name, _checked_reader(getattr(module, name), schema))
@@ -47,8 +50,6 @@ def _checked_request(real):
 
 
 def _check(method, answer):
-    from tests.contract import answers  # not before it is needed: it starts the services
-
     try:
         body = answer.json() if answer.content else None
     except ValueError:
@@ -59,8 +60,6 @@ def _check(method, answer):
 def _checked_reader(read, schema):
     @functools.wraps(read)
     def checked(body):
-        from tests.contract import answers
-
         answers.assert_schema(schema, body)
         return read(body)
 

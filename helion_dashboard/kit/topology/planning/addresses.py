@@ -11,7 +11,7 @@ from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 def ranges(picture):
     """Every network that carries IP has a subnet, and none overlaps another."""
     findings, ranges_ = [], []
-    for network in _here(picture):
+    for network in _connected(picture):
         if not network.subnets:
             findings.append(warned(_("%s has no subnet in Neutron.") % network.name))
         ranges_ += [(network, ipaddress.ip_network(cidr, strict=False)) for cidr in network.cidrs]
@@ -95,7 +95,7 @@ def enough(picture):
     """The network that servers boot from has an address for each of them."""
     nodes = len(picture.live.nodes)
     findings = []
-    for network in _here(picture):
+    for network in _connected(picture):
         if not network.plan.boots or not network.subnets:
             continue
         size = sum(
@@ -115,12 +115,12 @@ def enough(picture):
     return findings or [passed(_("No PXE boot network has a subnet."))]
 
 
-def _here(picture):
+def _connected(picture):
     return [network for network in picture.networks.values() if network.plan and network.actual]
 
 
 def _subnets(picture):
-    return [(network, subnet) for network in _here(picture) for subnet in network.subnets]
+    return [(network, subnet) for network in _connected(picture) for subnet in network.subnets]
 
 
 def _cidr(subnet):

@@ -33,7 +33,7 @@ RULES = (
             "Every network of the layout is there, tagged or untagged as the layout says."
         ),
         ("neutron",),
-        segments.there,
+        segments.present,
     ),
     Rule(
         "vlan-unique",

@@ -9,7 +9,7 @@ from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 _LEAST_MTU = 1500  # bytes, of Ethernet
 
 
-def there(picture):
+def present(picture):
     """Every network of the layout is in Neutron, as the layout says."""
     planned = [
         planned_network for planned_network in picture.networks.values() if planned_network.plan

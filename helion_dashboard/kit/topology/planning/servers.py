@@ -62,12 +62,12 @@ def management_processors(picture):
                     state = wire.state if wire.bad else "bound" if wire.bound else "silent"
                     by_state.setdefault(state, []).append(member)
         answering += len(by_state.get("bound", ()))
-        findings += _said(row.role.title, by_state)
+        findings += _findings(row.role.title, by_state)
     findings += _routed(picture)
     return findings or [passed(_("%d management controllers answer Ironic.") % answering)]
 
 
-def _said(title, by_state):
+def _findings(title, by_state):
     sentences = {
         wires.DOWN: (failed, _("%(role)s: no answer from %(names)s.")),
         wires.MISSING: (failed, _("%(role)s: not on the network: %(names)s.")),

@@ -17,11 +17,11 @@ const total = groups.reduce((sum, group) => sum + group.rows.length, 0);
 const defaults = chosen();
 
 function rowsOf(body) {
-  const said = [...body.querySelectorAll('.helion-service, .helion-service-says')].map((row) => row.textContent).join(' ');
+  const text = [...body.querySelectorAll('.helion-service, .helion-service-says')].map((row) => row.textContent).join(' ');
   return [...body.querySelectorAll('[data-endpoint]')].map((row) => {
     const { region, interface: face } = row.dataset;
     const url = row.querySelector('[data-url]').textContent;
-    return { row, endpoint: { region, interface: face, state: '', text: [said, region, face, url].join(' ').toLowerCase() } };
+    return { row, endpoint: { region, interface: face, state: '', text: [text, region, face, url].join(' ').toLowerCase() } };
   });
 }
 
@@ -56,8 +56,8 @@ function show() {
   window.history.replaceState(null, '', window.location.pathname + toAddress(filter, defaults));
 }
 
-function drawn(found) {
-  parts(found.parts);
+function drawn(answer) {
+  parts(answer.parts);
   states();
 }
 
@@ -65,7 +65,7 @@ function drawn(found) {
 function unknown() {
   const waiting = [...table.querySelectorAll('[data-waiting]')];
   if (!waiting.length) return;
-  for (const said of waiting) said.replaceWith(document.getElementById('helion-catalog-unknown').content.cloneNode(true));
+  for (const text of waiting) text.replaceWith(document.getElementById('helion-catalog-unknown').content.cloneNode(true));
   document.getElementById('helion-catalog-counts').textContent = fill(texts.unknown, { unknown: waiting.length });
   states();
 }
@@ -80,12 +80,12 @@ function states() {
 async function onCopy(button) {
   const worked = await copy(button.closest('td').querySelector('[data-url]').textContent);
   const sentence = worked ? texts.copied : texts.notCopied;
-  const said = document.getElementById('helion-catalog-said');
-  said.textContent = sentence;
+  const text = document.getElementById('helion-catalog-said');
+  text.textContent = sentence;
   const note = el('span', { className: 'helion-copied', textContent: sentence, ariaHidden: 'true' });
   button.parentElement.querySelector('.helion-copied')?.remove();
   button.after(note);
-  setTimeout(() => { note.remove(); said.textContent = ''; }, SAID);
+  setTimeout(() => { note.remove(); text.textContent = ''; }, SAID);
 }
 
 document.getElementById('helion').addEventListener('click', (event) => {

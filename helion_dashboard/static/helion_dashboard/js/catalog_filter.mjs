@@ -20,9 +20,9 @@ export function toAddress(filter, defaults) {
 
 // The filter that an address holds. `choices` names what may be chosen: {region: ['', 'one'], …}.
 export function fromAddress(address, defaults, choices) {
-  const given = new URLSearchParams(address);
+  const params = new URLSearchParams(address);
   return Object.fromEntries(NAMES.map((name) => {
-    const value = given.get(name);
+    const value = params.get(name);
     const takes = value !== null && (!choices[name] || choices[name].includes(value));
     return [name, takes ? value : defaults[name]];
   }));

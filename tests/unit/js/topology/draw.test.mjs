@@ -7,7 +7,7 @@ import { sample } from './sample.mjs';
 import { texts } from './texts.mjs';
 
 const { Drawing } = await load('draw.mjs');
-const { Places } = await load('steady.mjs');
+const { Places } = await load('stable.mjs');
 const { layout } = await load('layout.mjs');
 const { read } = await load('model.mjs');
 const { toSvg } = await load('save.mjs');

@@ -6,7 +6,7 @@ import { sample } from './sample.mjs';
 
 const { read } = await load('model.mjs');
 const { layout } = await load('layout.mjs');
-const { Places } = await load('steady.mjs');
+const { Places } = await load('stable.mjs');
 
 const lay = (found, { width = 1200, places = new Places() } = {}) => layout(read(found), places, width);
 const boxesOf = (drawn) => drawn.rows.flatMap((row) => row.lines.flatMap((line) => line.boxes));

@@ -7,8 +7,8 @@ import { texts } from './texts.mjs';
 
 const { address, factsOf } = await load('facts.mjs');
 const { changes } = await load('changes.mjs');
-const { here } = await load('find.mjs');
-const { places } = await load('steady.mjs');
+const { search } = await load('find.mjs');
+const { places } = await load('stable.mjs');
 const { read } = await load('model.mjs');
 
 describe('what the server says', () => {
@@ -93,10 +93,10 @@ describe('links', () => {
 describe('search', () => {
   const model = read(sample(12));
   test('finds networks, rows and servers', () => {
-    assert.deepEqual(here(model, '331').map(({ key }) => key), ['net:external']);
-    assert.deepEqual(here(model, 'u01-controller').map(({ name }) => name), ['rack1-u01-controller']);
-    assert.ok(here(model, 'compute').length > 12);
-    assert.deepEqual(here(model, 'nobody'), []);
+    assert.deepEqual(search(model, '331').map(({ key }) => key), ['net:external']);
+    assert.deepEqual(search(model, 'u01-controller').map(({ name }) => name), ['rack1-u01-controller']);
+    assert.ok(search(model, 'compute').length > 12);
+    assert.deepEqual(search(model, 'nobody'), []);
   });
 });
 

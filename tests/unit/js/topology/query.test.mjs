@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 
 import { load } from './load.mjs';
 
-const { address, asked, parse, toggled, turned } = await load('query.mjs');
+const { address, toParams, parse, toggled, turned } = await load('query.mjs');
 
 const SOME = '?layout=esx&region=wr&plan=p1&problems=1&open=compute&open=%21object&after=compute%3Aabc%3Ad&network=ipmi';
 
@@ -13,8 +13,8 @@ describe('the address', () => {
     assert.equal(address(parse('')), '');
   });
   test('keeps from the server what only the picture needs', () => {
-    assert.equal(asked(parse(SOME)).has('network'), false);
-    assert.deepEqual(asked(parse(SOME)).getAll('open'), ['compute', '!object']);
+    assert.equal(toParams(parse(SOME)).has('network'), false);
+    assert.deepEqual(toParams(parse(SOME)).getAll('open'), ['compute', '!object']);
   });
   test('a marker may hold a colon, a row that is no marker is left out', () => {
     assert.deepEqual([...parse('?after=compute:a:b&after=nothing&after=:x').after], [['compute', 'a:b']]);

@@ -4,9 +4,9 @@ import { describe, test } from 'node:test';
 import { load } from './load.mjs';
 import { sample } from './sample.mjs';
 
-const { Places } = await load('steady.mjs');
+const { Places } = await load('stable.mjs');
 const { layout } = await load('layout.mjs');
-const { next, tracks } = await load('walk.mjs');
+const { next, tracks } = await load('keyboard.mjs');
 const { read } = await load('model.mjs');
 
 describe('the arrow keys', () => {

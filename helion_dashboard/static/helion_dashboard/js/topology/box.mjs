@@ -19,7 +19,7 @@ export const portOf = (wire) => wire.bond || wire.nic;
 // `[{label, wires}]`, by the order of the networks; `place(id)` is that of a network.
 export function ports(wires, place) {
   const sorted = [...wires].sort((a, b) => place(a.network) - place(b.network));
-  return [...Map.groupBy(sorted, portOf)].map(([label, some]) => ({ label, wires: some }));
+  return [...Map.groupBy(sorted, portOf)].map(([label, portWires]) => ({ label, wires: portWires }));
 }
 
 function needs(port, pitch) {
@@ -37,32 +37,32 @@ export function roleWidth(row, place, least) {
   return rounded(Math.max(least, across(ports(row.attachments, place), ROLE_PITCH)));
 }
 
-function across(some, pitch) {
-  return some.reduce((sum, port) => sum + needs(port, pitch) + GAP, 2 * EDGE - GAP);
+function across(portWires, pitch) {
+  return portWires.reduce((sum, port) => sum + needs(port, pitch) + GAP, 2 * EDGE - GAP);
 }
 
 const rounded = (pixels) => 8 * Math.ceil(pixels / 8);
 
 // Where ports and drops stand within `room` pixels: `{tabs: [{x, width, label}], drops: [{x, wire}]}`.
 // Most boxes of a row look the same: `known`, a Map, keeps what was found for one.
-export function arrange(wires, place, room, known = new Map(), pitch = PITCH) {
-  const key = wires.reduce((made, wire) => `${made}${wire.network}\n${portOf(wire)}\n`, `${room} ${pitch}\n`);
-  if (!known.has(key)) known.set(key, arranged(wires, place, room, pitch));
-  const { tabs, drops } = known.get(key);
+export function arrange(wires, place, room, cache = new Map(), pitch = PITCH) {
+  const key = wires.reduce((id, wire) => `${id}${wire.network}\n${portOf(wire)}\n`, `${room} ${pitch}\n`);
+  if (!cache.has(key)) cache.set(key, arranged(wires, place, room, pitch));
+  const { tabs, drops } = cache.get(key);
   return { tabs, drops: drops.map(({ x, at }) => ({ x, wire: wires[at] })) };
 }
 
 function arranged(wires, place, room, pitch) {
-  const some = ports(wires, place);
-  const wanted = some.map((port) => needs(port, pitch));
-  const free = room - 2 * EDGE - GAP * (some.length - 1);
-  const sum = wanted.reduce((a, b) => a + b, 0);
+  const portWires = ports(wires, place);
+  const widths = portWires.map((port) => needs(port, pitch));
+  const free = room - 2 * EDGE - GAP * (portWires.length - 1);
+  const sum = widths.reduce((a, b) => a + b, 0);
   const squeeze = sum > free ? Math.max(free, 1) / sum : 1;
   const tabs = [];
   const drops = [];
   let x = EDGE;
-  some.forEach((port, index) => {
-    const wide = wanted[index] * squeeze;
+  portWires.forEach((port, index) => {
+    const wide = widths[index] * squeeze;
     // A label that does not fit is no label.
     tabs.push({ x, width: wide, label: squeeze < 0.95 && width(port.label, SIZE.port) > wide ? '' : port.label });
     const step = Math.min(pitch, wide / port.wires.length);
@@ -73,4 +73,4 @@ function arranged(wires, place, room, pitch) {
   return { tabs, drops };
 }
 
-export const forRole = (wires, place, room, known) => arrange(wires, place, room, known, ROLE_PITCH);
+export const forRole = (wires, place, room, cache) => arrange(wires, place, room, cache, ROLE_PITCH);

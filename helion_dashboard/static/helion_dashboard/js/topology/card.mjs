@@ -36,18 +36,18 @@ export class Card {
   }
 
   #draw(thing, model) {
-    const found = factsOf(thing, model, this.texts);
-    const said = JSON.stringify(found);
-    if (said === this.#drawn && !this.element.hidden) return;
-    this.#drawn = said;
+    const shown = factsOf(thing, model, this.texts);
+    const digest = JSON.stringify(shown);
+    if (digest === this.#drawn && !this.element.hidden) return;
+    this.#drawn = digest;
     const shut = el('button', { type: 'button', className: 'close', textContent: '×', ariaLabel: this.texts.closeCard });
     shut.addEventListener('click', () => this.close(true));
-    const facts = el('dl', { className: 'helion-facts' }, ...found.facts.flatMap(([name, text]) => [
+    const facts = el('dl', { className: 'helion-facts' }, ...shown.facts.flatMap(([name, text]) => [
       el('dt', { textContent: name }), el('dd', { textContent: text }),
     ]));
-    this.element.replaceChildren(shut, el('h2', { textContent: found.title }), facts);
-    if (found.wires?.length) this.element.append(this.#wires(found.wires));
-    if (found.link) this.element.append(el('p', {}, el('a', { href: found.link, textContent: this.texts.openPage })));
+    this.element.replaceChildren(shut, el('h2', { textContent: shown.title }), facts);
+    if (shown.wires?.length) this.element.append(this.#wires(shown.wires));
+    if (shown.link) this.element.append(el('p', {}, el('a', { href: shown.link, textContent: this.texts.openPage })));
     this.element.hidden = false;
   }
 
@@ -59,7 +59,7 @@ export class Card {
     const row = (wire) => el('tr', { className: wire.state === 'planned' ? '' : 'helion-topology-bad' },
       el('th', { scope: 'row', textContent: wire.name }),
       el('td', {}, el('span', { textContent: [wire.bond, wire.nic].filter(Boolean).join(': ') }), wire.mac ? el('code', { textContent: wire.mac }) : ''),
-      el('td', {}, el('span', { textContent: wire.said }), [wire.address, wire.switch].some(Boolean) ? el('small', { textContent: [wire.address, wire.switch].filter(Boolean).join(' · ') }) : ''));
+      el('td', {}, el('span', { textContent: wire.summary }), [wire.address, wire.switch].some(Boolean) ? el('small', { textContent: [wire.address, wire.switch].filter(Boolean).join(' · ') }) : ''));
     return el('table', { className: 'table helion-table' },
       el('caption', { textContent: texts.wires }),
       el('thead', {}, el('tr', {}, ...head.map((textContent) => el('th', { scope: 'col', textContent })))),

@@ -37,14 +37,14 @@ export class Drawing {
   // the key of a line that is drawn all the same.
   render(drawn, { sight = null, changed = new Set() } = {}) {
     const context = { texts: this.texts, columns: drawn.columns, far: Boolean(sight?.far), changed };
-    const seen = (thing) => !sight || sight.keep === thing.key || (thing.y < sight.bottom && thing.y + thing.height > sight.top);
-    const rows = drawn.rows.filter(seen);
+    const isVisible = (thing) => !sight || sight.keep === thing.key || (thing.y < sight.bottom && thing.y + thing.height > sight.top);
+    const rows = drawn.rows.filter(isVisible);
     this.#bands(drawn, rows);
     once(this.#groups.trunk, says(drawn.trunk), (group) => drawTrunk(group, drawn));
     once(this.#groups.header, says(drawn.header.lines), (group) => drawHeader(group, drawn, context));
     once(this.#groups.legend, says(drawn.legend), (group) => drawLegend(group, drawn.legend));
     keyed(this.#groups.titles, rows, (row) => titleSays(row, context), (group, row) => drawTitle(group, row, context));
-    const lines = drawn.rows.flatMap((row) => row.lines.filter(seen));
+    const lines = drawn.rows.flatMap((row) => row.lines.filter(isVisible));
     keyed(this.#groups.lines, lines, (line) => lineSays(line, context), (group, line) => drawLine(group, line, context));
   }
 
@@ -66,10 +66,10 @@ export class Drawing {
 const says = (thing) => JSON.stringify(thing);
 
 // Draws a group anew only when what it says changed.
-function once(group, said, draw) {
+function once(group, label, draw) {
   const node = group.node();
-  if (node.said === said) return;
-  node.said = said;
+  if (node.said === label) return;
+  node.said = label;
   keeping(node, () => draw(group));
 }
 
@@ -78,9 +78,9 @@ function keyed(parent, things, saying, draw) {
     .data(things, (thing) => thing.key)
     .join('g')
     .each(function each(thing) {
-      const said = saying(thing);
-      if (this.said === said) return;
-      this.said = said;
+      const label = saying(thing);
+      if (this.said === label) return;
+      this.said = label;
       keeping(this, () => draw(select(this), thing));
     });
 }
@@ -90,19 +90,19 @@ function keeping(group, draw) {
   const key = group.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   group.replaceChildren();
   draw();
-  if (key) [...group.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
+  if (key) [...group.querySelectorAll('[data-key]')].find((element) => element.dataset.key === key)?.focus({ preventScroll: true });
 }
 
 // Patterns: what colours say is said by lines too.
 function definitions(defs) {
   const pattern = (name, size, draw) => {
-    const made = defs.append('pattern').attr('id', `topo-${name}`).classed(name, true)
+    const shape = defs.append('pattern').attr('id', `topo-${name}`).classed(name, true)
       .attr('patternUnits', 'userSpaceOnUse').attr('patternTransform', 'rotate(45)').attr('width', size).attr('height', size);
-    draw(made);
+    draw(shape);
   };
-  pattern('hatch', 7, (made) => made.append('path').attr('d', 'M0,0V7'));
-  pattern('stripes', 6, (made) => {
-    made.append('rect').attr('width', 6).attr('height', 6);
-    made.append('path').attr('d', 'M0,0V6');
+  pattern('hatch', 7, (shape) => shape.append('path').attr('d', 'M0,0V7'));
+  pattern('stripes', 6, (shape) => {
+    shape.append('rect').attr('width', 6).attr('height', 6);
+    shape.append('path').attr('d', 'M0,0V6');
   });
 }

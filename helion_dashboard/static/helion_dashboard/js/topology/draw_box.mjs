@@ -36,7 +36,7 @@ export function drawRole(parent, box, { texts, far, changed }) {
   if (changed.has(box.key)) group.append('circle').classed('flag', true).attr('cx', width).attr('cy', height).attr('r', 5);
 }
 
-function frame(parent, box, tone, said) {
+function frame(parent, box, tone, description) {
   const group = parent.append('g').classed(`box ${tone}`, true).attr('data-of', box.key).attr('transform', `translate(${box.x},${box.y})`);
   const d = box.tabs.map((tab) => `M${tab.x},0V${3 - TAB}q0,-3 3,-3h${tab.width - 6}q3,0 3,3V0`).join('');
   if (d) group.append('path').classed('tab', true).attr('d', d);
@@ -45,22 +45,22 @@ function frame(parent, box, tone, said) {
   for (const { x, width, label } of box.tabs) {
     if (label) words(group, 'port', x + width / 2, 1 - TAB / 2, label);
   }
-  target(group, box.key, said, { x: -3, y: -3, width: box.width + 6, height: box.height + 6 });
+  target(group, box.key, description, { x: -3, y: -3, width: box.width + 6, height: box.height + 6 });
   return group;
 }
 
 // Shares of the health of a role; the least one can be seen too.
 function bar(group, { health, count }, left, right) {
-  const some = Object.keys(HEALTH).filter((name) => health[name]).map((name) => [name, health[name]]);
+  const parts = Object.keys(HEALTH).filter((name) => health[name]).map((name) => [name, health[name]]);
   const least = 4;
-  const free = right - left - least * some.length;
+  const free = right - left - least * parts.length;
   let x = left;
-  for (const [name, n] of some) {
+  for (const [name, n] of parts) {
     const width = least + (free * n) / count;
-    const made = group.append('rect').classed(`share ${name}`, true).attr('x', x).attr('y', 11).attr('width', Math.max(width - 1, 2)).attr('height', 8);
-    if (name === 'warning') made.attr('fill', 'url(#topo-stripes)');
-    else if (name === 'unknown') made.attr('fill', 'url(#topo-hatch)');
-    else made.classed('fill', true);
+    const share = group.append('rect').classed(`share ${name}`, true).attr('x', x).attr('y', 11).attr('width', Math.max(width - 1, 2)).attr('height', 8);
+    if (name === 'warning') share.attr('fill', 'url(#topo-stripes)');
+    else if (name === 'unknown') share.attr('fill', 'url(#topo-hatch)');
+    else share.classed('fill', true);
     x += width;
   }
 }

@@ -46,8 +46,8 @@ function drawNetwork(parent, { key, network, x, y }, columns, texts) {
   if (glyph) {
     mark(group, glyph, tone, at + 6, y);
     at += 18;
-    const said = network.problem || texts[NETWORKS[network.state].text];
-    words(group, `${tone} said small`, at, y, fit(said, columns.right - at, SIZE.small));
+    const text = network.problem || texts[NETWORKS[network.state].text];
+    words(group, `${tone} said small`, at, y, fit(text, columns.right - at, SIZE.small));
   } else say(network.purpose, columns.right - at);
   target(group, key, networkSays(network, texts), { x: MARGIN - 4, y: y - HEADER_LINE / 2 + 1, width: columns.right - MARGIN + 8, height: HEADER_LINE - 2 });
 }

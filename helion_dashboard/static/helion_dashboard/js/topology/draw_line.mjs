@@ -74,12 +74,12 @@ function drawMarks(group, { boxes, buses }) {
   const indexes = new Map(buses.map(({ network }) => [network.id, network.index]));
   for (const box of boxes) {
     for (const { x, y, wire } of box.drops) {
-      const found = box.kind === 'role' ? troubled(wire.counts) : { state: wire.state };
-      if (!found || found.state === 'planned') continue;
-      const { glyph, tone } = WIRES[found.state];
-      const made = group.append('g').attr('data-net', indexes.get(wire.network));
-      mark(made, glyph, tone, box.x + x, y);
-      if (found.n) made.append('text').classed(`${tone} said small halo`, true).attr('x', box.x + x + 10).attr('y', y - 1).text(found.n);
+      const trouble = box.kind === 'role' ? troubled(wire.counts) : { state: wire.state };
+      if (!trouble || trouble.state === 'planned') continue;
+      const { glyph, tone } = WIRES[trouble.state];
+      const mark_ = group.append('g').attr('data-net', indexes.get(wire.network));
+      mark(mark_, glyph, tone, box.x + x, y);
+      if (trouble.n) mark_.append('text').classed(`${tone} said small halo`, true).attr('x', box.x + x + 10).attr('y', y - 1).text(trouble.n);
     }
   }
 }
@@ -94,8 +94,8 @@ function troubled(counts) {
 // Seen from far: one path for all boxes of a health.
 function drawBlocks(group, { boxes }) {
   const nodes = boxes.filter((box) => box.kind === 'node');
-  for (const [health, some] of Map.groupBy(nodes, (box) => box.node.health)) {
-    const d = some.map((box) => `M${box.x},${box.y}h${box.width}v${box.height}h${-box.width}z`).join('');
+  for (const [health, group_] of Map.groupBy(nodes, (box) => box.node.health)) {
+    const d = group_.map((box) => `M${box.x},${box.y}h${box.width}v${box.height}h${-box.width}z`).join('');
     group.append('path').classed(`block ${health}`, true).attr('d', d);
   }
 }
@@ -103,7 +103,7 @@ function drawBlocks(group, { boxes }) {
 function drawCaptions(group, { captions }, { texts }) {
   for (const { name, kind, x, right, y } of captions) {
     group.append('path').classed('bracket', true).attr('d', `M${x},${y + 4}v3H${right}v-3`);
-    const said = kind ? fill(texts.group, { group: kind, name }) : name;
-    group.append('text').classed('small soft', true).attr('x', x).attr('y', y + 15).text(fit(said, Math.max(right - x, 60), SIZE.small));
+    const label = kind ? fill(texts.group, { group: kind, name }) : name;
+    group.append('text').classed('small soft', true).attr('x', x).attr('y', y + 15).text(fit(label, Math.max(right - x, 60), SIZE.small));
   }
 }

@@ -31,16 +31,16 @@ export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {
 
 function summary(row, texts) {
   if (!row.known) return [{ ...HEALTH.unknown, text: texts.notKnown }];
-  const found = [{ text: countOf(row, texts) }];
+  const parts = [{ text: countOf(row, texts) }];
   for (const [name, { glyph, tone, text }] of Object.entries(HEALTH)) {
     const n = row.health[name];
-    if (n) found.push({ text: fill(texts.some, { n, what: texts[text] }), glyph, tone });
+    if (n) parts.push({ text: fill(texts.some, { n, what: texts[text] }), glyph, tone });
   }
-  if (row.moving) found.push({ text: fill(texts.moving, { n: row.moving }) });
-  if (row.added) found.push({ text: fill(texts.added, { n: row.added }) });
-  if (row.removed) found.push({ text: fill(texts.removed, { n: row.removed }) });
-  if (row.more) found.push({ text: fill(texts.more, { n: row.more }) });
-  return found;
+  if (row.moving) parts.push({ text: fill(texts.moving, { n: row.moving }) });
+  if (row.added) parts.push({ text: fill(texts.added, { n: row.added }) });
+  if (row.removed) parts.push({ text: fill(texts.removed, { n: row.removed }) });
+  if (row.more) parts.push({ text: fill(texts.more, { n: row.more }) });
+  return parts;
 }
 
 function spoken(row, texts) {
@@ -50,8 +50,8 @@ function spoken(row, texts) {
 // Pages of an opened row, at its right end.
 function pager(parent, row, y, { right }, texts) {
   if (row.previous === null && row.next === null) return;
-  const said = fill(texts.page, { from: row.from + 1, to: row.from + row.nodes.length, count: row.count });
-  const room = width(said, SIZE.small) + 12;
+  const range = fill(texts.page, { from: row.from + 1, to: row.from + row.nodes.length, count: row.count });
+  const room = width(range, SIZE.small) + 12;
   const button = (kind, x, marker, label) => {
     const group = parent.append('g').attr('transform', `translate(${x},${y})`).classed('off', marker === null);
     group.append('rect').classed('frame', true).attr('rx', 4).attr('x', -11).attr('y', -10).attr('width', 22).attr('height', 20);
@@ -60,6 +60,6 @@ function pager(parent, row, y, { right }, texts) {
     if (marker === null) pressed.attr('aria-disabled', true);
   };
   button('previous', right - room - 36, row.previous, texts.previousPage);
-  parent.append('text').classed('small soft', true).attr('x', right - room - 18).attr('y', y).text(said);
+  parent.append('text').classed('small soft', true).attr('x', right - room - 18).attr('y', y).text(range);
   button('next', right - 12, row.next, texts.nextPage);
 }

@@ -7,15 +7,15 @@ export function find(root, { texts, picture, model, query, open, choose }) {
   const field = root.querySelector('[data-topology-search]');
   if (!field) return null;
   const status = root.querySelector('[data-topology-found]');
-  let found = [];
+  let matches = [];
   let at = -1;
   let sought = '';
 
   const say = (sentence) => { status.textContent = sentence; };
   const go = () => {
-    at = (at + 1) % found.length;
-    const { key, id, name } = found[at];
-    say(fill(texts.foundAt, { at: at + 1, n: found.length, name }));
+    at = (at + 1) % matches.length;
+    const { key, id, name } = matches[at];
+    say(fill(texts.foundAt, { at: at + 1, n: matches.length, name }));
     if (key && picture.things.has(key)) {
       picture.goTo(key, { focus: false });
       choose(key);
@@ -24,12 +24,12 @@ export function find(root, { texts, picture, model, query, open, choose }) {
 
   async function start(text) {
     sought = text;
-    found = here(model(), text);
+    matches = search(model(), text);
     at = -1;
-    const known = new Set(found.map(({ id }) => id));
-    for (const each of await elsewhere(root.dataset.find, query(), text)) if (!known.has(each.id)) found.push(each);
+    const ids = new Set(matches.map(({ id }) => id));
+    for (const each of await searchServer(root.dataset.find, query(), text)) if (!ids.has(each.id)) matches.push(each);
     if (sought !== text) return;
-    if (found.length) go();
+    if (matches.length) go();
     else say(texts.nothingFound);
   }
 
@@ -39,29 +39,29 @@ export function find(root, { texts, picture, model, query, open, choose }) {
     event.preventDefault(); // of the form
     const text = field.value.trim().toLowerCase();
     if (!text) return;
-    if (text === sought && found.length) go();
+    if (text === sought && matches.length) go();
     else start(text);
   });
   return { focus: () => field.focus() };
 }
 
 // `[{key, id, name}]` of what is drawn: networks, rows, servers.
-export function here(model, text) {
-  const matches = (...some) => some.some((each) => each && String(each).toLowerCase().includes(text));
-  const found = [];
-  for (const { id, name, cidr, found: called, vlan } of model.networks) if (matches(name, called, cidr, vlan)) found.push({ key: `net:${id}`, id, name });
+export function search(model, text) {
+  const isMatch = (...values) => values.some((each) => each && String(each).toLowerCase().includes(text));
+  const matches = [];
+  for (const { id, name, cidr, found: called, vlan } of model.networks) if (isMatch(name, called, cidr, vlan)) matches.push({ key: `net:${id}`, id, name });
   for (const row of model.rows) {
-    if (matches(row.title)) found.push({ key: `row:${row.id}`, id: row.id, name: row.title });
+    if (isMatch(row.title)) matches.push({ key: `row:${row.id}`, id: row.id, name: row.title });
     for (const node of row.nodes) {
-      if (matches(node.name, node.id, node.server, ...node.wires.flatMap((wire) => [wire.mac, wire.address]))) {
-        found.push({ key: `node:${row.id}:${node.id}`, id: node.id, name: node.name });
+      if (isMatch(node.name, node.id, node.server, ...node.wires.flatMap((wire) => [wire.mac, wire.address]))) {
+        matches.push({ key: `node:${row.id}:${node.id}`, id: node.id, name: node.name });
       }
     }
   }
-  return found;
+  return matches;
 }
 
-async function elsewhere(url, query, text) {
+async function searchServer(url, query, text) {
   if (!url) return [];
   query.set('q', text);
   try {

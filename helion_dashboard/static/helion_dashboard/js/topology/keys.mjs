@@ -1,6 +1,6 @@
 // The keyboard: arrows go from thing to thing, the rest are shortcuts.
 
-import { next } from './walk.mjs';
+import { next } from './keyboard.mjs';
 
 export function listen(picture, acts) {
   const shortcuts = {

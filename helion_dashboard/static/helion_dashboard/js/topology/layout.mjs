@@ -17,8 +17,8 @@ import { placed as placedSigns } from './legend.mjs';
 
 // Gives `{width, height, columns, header, trunk, regions, rows, legend}`; `places` is a `Places`,
 // `signs` a `legend`.
-export function layout(model, places, wanted, signs = []) {
-  const width = Math.max(Math.round(wanted), LEAST_WIDTH);
+export function layout(model, places, requested, signs = []) {
+  const width = Math.max(Math.round(requested), LEAST_WIDTH);
   const columns = {
     label: MARGIN + LABEL,
     trunk: MARGIN + LABEL + 16,
@@ -26,19 +26,19 @@ export function layout(model, places, wanted, signs = []) {
     right: width - MARGIN,
   };
   const space = {
-    columns, model, place: placeOf(model.networks), trunkAt: (index) => columns.trunk + index * PITCH, known: new Map(),
+    columns, model, place: placeOf(model.networks), trunkAt: (index) => columns.trunk + index * PITCH, cache: new Map(),
   };
   const header = headerOf(model, space);
   let y = header.height;
   const regions = [];
   const rows = [];
-  for (const { region, some } of byRegion(model)) {
+  for (const { region, members } of byRegion(model)) {
     const top = y;
     if (region) y += REGION_TITLE;
-    for (const row of some) {
-      const made = rowOf(row, places.of(row, () => boxWidth(row, space.place)), y, space);
-      rows.push(made);
-      y = made.y + made.height + ROW_GAP;
+    for (const row of members) {
+      const result = rowOf(row, places.of(row, () => boxWidth(row, space.place)), y, space);
+      rows.push(result);
+      y = result.y + result.height + ROW_GAP;
     }
     if (region) {
       regions.push({ id: region.id, title: region.title, y: top, height: y - top - ROW_GAP / 2 });
@@ -65,25 +65,25 @@ function headerOf(model, { trunkAt }) {
 function byRegion(model) {
   const grouped = Map.groupBy(model.rows, (row) => row.region);
   const named = new Map(model.regions.map((region) => [region.id, region]));
-  const groups = [{ region: null, some: model.rows.filter((row) => !named.has(row.region)) }];
-  for (const region of model.regions) groups.push({ region, some: grouped.get(region.id) ?? [] });
-  return groups.filter(({ some }) => some.length);
+  const groups = [{ region: null, members: model.rows.filter((row) => !named.has(row.region)) }];
+  for (const region of model.regions) groups.push({ region, members: grouped.get(region.id) ?? [] });
+  return groups.filter(({ members }) => members.length);
 }
 
 function rowOf(row, kept, top, space) {
   const used = networksOf(row, space);
-  const made = { key: `row:${row.id}`, row, y: top, titleY: top + PAD + 6, lines: [] };
+  const result = { key: `row:${row.id}`, row, y: top, titleY: top + PAD + 6, lines: [] };
   let y = top + TITLE + 4;
   for (const boxes of flow(row, kept, space)) {
-    const slim = !row.open && made.lines.length > 0;
+    const slim = !row.open && result.lines.length > 0;
     const shown = slim ? boxes.map(onlyTrouble) : boxes;
     const strip = slim ? used.filter(({ id }) => shown.some(({ wires }) => wires.some((wire) => wire.network === id))) : used;
-    const line = lineOf(row, shown, made.lines.length, y, strip, space);
-    made.lines.push(line);
+    const line = lineOf(row, shown, result.lines.length, y, strip, space);
+    result.lines.push(line);
     y = line.y + line.height;
   }
-  made.height = y - top;
-  return made;
+  result.height = y - top;
+  return result;
 }
 
 const onlyTrouble = (box) => ({ ...box, wires: box.node ? troubles(box.node) : [] });
@@ -127,8 +127,8 @@ function singleWidth({ content, right }) {
 }
 
 function roleBox(row, columns, place) {
-  const wanted = roleWidth(row, place, row.count || !row.known ? ROLE_BOX.width : ROLE_BOX.empty);
-  return { kind: 'role', key: `box:${row.id}`, row, width: Math.min(wanted, columns.right - columns.content), height: ROLE_BOX.height };
+  const requested = roleWidth(row, place, row.count || !row.known ? ROLE_BOX.width : ROLE_BOX.empty);
+  return { kind: 'role', key: `box:${row.id}`, row, width: Math.min(requested, columns.right - columns.content), height: ROLE_BOX.height };
 }
 
 function lineOf(row, boxes, index, top, used, space) {

@@ -23,13 +23,13 @@ export function legend(texts) {
 
 export function placed(items, top, right) {
   let [x, y] = [MARGIN + 6, top + LINE];
-  const made = items.map((item) => {
+  const entries = items.map((item) => {
     const room = SIGN + width(item.text, SIZE.small) + GAP;
     if (x + room > right && x > MARGIN + 6) [x, y] = [MARGIN + 6, y + LINE];
     x += room;
     return { ...item, x: x - room, y };
   });
-  return { items: made, y: top, height: items.length ? y + LINE - top : 0 };
+  return { items: entries, y: top, height: items.length ? y + LINE - top : 0 };
 }
 
 const DRAWN = {

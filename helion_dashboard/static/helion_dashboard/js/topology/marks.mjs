@@ -2,10 +2,10 @@
 
 // A sign in a ring: something here is not as planned.
 export function mark(group, glyph, tone, x, y) {
-  const made = group.append('g').classed(`mark ${tone}`, true).attr('transform', `translate(${x},${y})`);
-  made.append('circle').attr('r', 6.5);
-  made.append('path').attr('d', glyph).attr('transform', 'scale(.9)');
-  return made;
+  const mark_ = group.append('g').classed(`mark ${tone}`, true).attr('transform', `translate(${x},${y})`);
+  mark_.append('circle').attr('r', 6.5);
+  mark_.append('path').attr('d', glyph).attr('transform', 'scale(.9)');
+  return mark_;
 }
 
 export function sign(group, glyph, tone, x, y, scale = 1) {
@@ -14,9 +14,9 @@ export function sign(group, glyph, tone, x, y, scale = 1) {
 
 // What is pressed: lies over a thing, has its label and can have the focus.
 export function target(group, key, label, { x, y, width, height }) {
-  const made = group.append('g').attr('data-key', key).attr('role', 'button').attr('tabindex', -1).attr('aria-label', label);
-  made.append('rect').classed('hit ring', true).attr('rx', 4).attr('x', x).attr('y', y).attr('width', width).attr('height', height);
-  return made;
+  const mark_ = group.append('g').attr('data-key', key).attr('role', 'button').attr('tabindex', -1).attr('aria-label', label);
+  mark_.append('rect').classed('hit ring', true).attr('rx', 4).attr('x', x).attr('y', y).attr('width', width).attr('height', height);
+  return mark_;
 }
 
 // Words of a thing whose label says them too: they are not read a second time.

@@ -39,7 +39,7 @@ export class MiniMap {
       ['bad', boxes.filter(bad).map(rect)],
     ];
     this.#root.select('g').selectAll('path').data(paths).join('path')
-      .attr('class', ([name]) => `helion-topology-map-${name}`).attr('d', ([, some]) => some.join('') || null);
+      .attr('class', ([name]) => `helion-topology-map-${name}`).attr('d', ([, segments]) => segments.join('') || null);
   }
 
   // `sight` in the layout's own pixels; when that is all of it there is no map.

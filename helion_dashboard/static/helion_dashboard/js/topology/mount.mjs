@@ -1,6 +1,6 @@
 // One topology of a page: asks for what is drawn, and acts on what is pressed.
 
-import { address, asked, parse, toggled, turned } from './query.mjs';
+import { address, toParams, parse, toggled, turned } from './query.mjs';
 import { countsOf, factsOf } from './facts.mjs';
 import { data, fill } from '../data.mjs';
 import { keep, parts, stale } from '../live.mjs';
@@ -21,16 +21,16 @@ export function mount(root) {
   const picture = new Picture(root.querySelector('[data-topology-picture]'), texts, { label: texts.topology, map: !embedded });
   const aside = root.querySelector('[data-topology-card]');
   picture.frame.append(aside);
-  const state = { query: embedded ? parse('') : parse(window.location.search), whole: null, told: '', live: null, asked: 0, arrived: '' };
+  const state = { query: embedded ? parse('') : parse(window.location.search), whole: null, digest: '', live: null, turn: 0, arrived: '' };
   const card = new Card(aside, texts, (focus) => back(focus));
 
   // What the server said; drawn only if it says something else than before.
-  function take(found) {
-    const told = JSON.stringify(found);
-    if (told === state.told) return;
+  function take(answer) {
+    const digest = JSON.stringify(answer);
+    if (digest === state.digest) return;
     const before = state.whole;
-    state.told = told;
-    state.whole = read(found);
+    state.digest = digest;
+    state.whole = read(answer);
     draw(before ? changes(before, state.whole) : new Set());
     if (before) askTable();
     // Once: whoever has looked elsewhere since is not called back by a refresh.
@@ -43,8 +43,8 @@ export function mount(root) {
     const model = state.query.problems ? onlyProblems(state.whole) : state.whole;
     picture.show(model, changed);
     toolbar?.say(model, changed);
-    if (picture.chosen) {
-      const thing = picture.things.get(picture.chosen);
+    if (picture.selection) {
+      const thing = picture.things.get(picture.selection);
       if (thing) card.show(thing, model, dataset.node);
       else back(false);
     }
@@ -52,19 +52,19 @@ export function mount(root) {
 
   function ask(first) {
     state.live?.stop();
-    const query = asked(state.query).toString();
+    const query = toParams(state.query).toString();
     const base = dataset.topology;
     const glue = base.includes('?') ? '&' : '?';
-    state.asked += 1;
-    const turn = state.asked;
+    state.turn += 1;
+    const turn = state.turn;
     // An answer to what was asked before may still be under way.
-    const draws = (found) => { if (turn === state.asked) take(found); };
+    const draws = (answer) => { if (turn === state.turn) take(answer); };
     state.live = keep(query ? base + glue + query : base, draws, { first, fail: stale(base) });
   }
 
   async function askTable() {
     if (!dataset.table) return;
-    const answer = await fetch(`${dataset.table}?${asked(state.query)}`, {
+    const answer = await fetch(`${dataset.table}?${toParams(state.query)}`, {
       headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin', redirect: 'error',
     }).catch(() => null);
     if (answer?.ok) parts((await answer.json().catch(() => ({}))).parts);
@@ -91,7 +91,7 @@ export function mount(root) {
   }
 
   function back(focus) {
-    const key = picture.chosen;
+    const key = picture.selection;
     card.hide();
     picture.choose(null);
     picture.forgetChanges();
@@ -103,7 +103,7 @@ export function mount(root) {
     const thing = picture.things.get(key);
     if (!thing) return;
     if (thing.network || thing.box?.kind === 'node') {
-      if (picture.chosen === key) back(true);
+      if (picture.selection === key) back(true);
       else choose(key);
     } else if ('page' in thing) {
       if (thing.page === null) return;
@@ -121,7 +121,7 @@ export function mount(root) {
     ask(true);
   }
 
-  const search = find(root, { texts, picture, model: () => picture.model, query: () => asked(state.query), open: (id) => { state.arrived = ''; go({ ...state.query, node: id }); ask(true); }, choose });
+  const search = find(root, { texts, picture, model: () => picture.model, query: () => toParams(state.query), open: (id) => { state.arrived = ''; go({ ...state.query, node: id }); ask(true); }, choose });
   const toolbar = tools(root, { texts, picture, query: () => state.query, setProblems, model: () => picture.model });
   listen(picture, { press, back, search: search?.focus, problems: toolbar?.toggleProblems });
   new Tip(picture, (key) => {
@@ -132,18 +132,18 @@ export function mount(root) {
   });
   new ResizeObserver(() => picture.resize()).observe(picture.frame);
 
-  const given = data(`${dataset.name}-data`, null);
-  if (given) {
-    take(given);
+  const embeddedData = data(`${dataset.name}-data`, null);
+  if (embeddedData) {
+    take(embeddedData);
     if (state.query.network) choose(`net:${state.query.network}`);
   }
-  ask(!given);
+  ask(!embeddedData);
   return { picture, take };
 }
 
 function troubles(wires, texts) {
   const counts = {};
   for (const { state } of wires ?? []) counts[state] = (counts[state] ?? 0) + 1;
-  const said = countsOf(counts, texts);
-  return said ? [fill(texts.wiresAre, { said })] : [];
+  const text = countsOf(counts, texts);
+  return text ? [fill(texts.wiresAre, { networks: text })] : [];
 }

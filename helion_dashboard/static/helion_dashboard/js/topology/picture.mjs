@@ -3,21 +3,21 @@
 import { Drawing, FAR } from './draw.mjs';
 import { zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
 import { MiniMap } from './minimap.mjs';
-import { Places } from './steady.mjs';
+import { Places } from './stable.mjs';
 import { el } from '../el.mjs';
 import { layout } from './layout.mjs';
 import { legend } from './legend.mjs';
 import { live } from './style.mjs';
 import { select } from 'd3-selection';
-import { shine } from './light.mjs';
-import { tracks } from './walk.mjs';
+import { highlight } from './highlight.mjs';
+import { tracks } from './keyboard.mjs';
 
 const NEAR = 3; // the largest scale
 const FARTHEST = 0.15; // one sees nothing from farther away, and the map shows all of it
 const SLACK = 240; // pixels above and below what is in sight are drawn too
 const WHOLE = 2600; // a picture up to this height stands in the page as it is
 
-let made = 0; // pictures of this page
+let counter = 0; // pictures of this page
 const soon = window.requestIdleCallback ?? window.setTimeout;
 
 export class Picture {
@@ -26,8 +26,8 @@ export class Picture {
   #map = null;
   #places = new Places();
   #model = null;
-  #chosen = null;
-  #seen = '';
+  #selection = null;
+  #visible = '';
   #signs;
   #changed = new Set();
 
@@ -36,8 +36,8 @@ export class Picture {
     this.#signs = legend(texts);
     this.frame = el('div', { className: 'helion-topology-frame' });
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    made += 1;
-    const keys = el('div', { className: 'helion-topology-keys', id: `helion-topology-keys-${made}`, textContent: texts.keys });
+    counter += 1;
+    const keys = el('div', { className: 'helion-topology-keys', id: `helion-topology-keys-${counter}`, textContent: texts.keys });
     this.frame.append(svg, keys);
     host.replaceChildren(this.frame);
     this.svg = svg;
@@ -55,7 +55,7 @@ export class Picture {
   }
 
   get model() { return this.#model; }
-  get chosen() { return this.#chosen; }
+  get selection() { return this.#selection; }
 
   // Draws a model; what changed since the last one is marked.
   show(model, changed = new Set()) {
@@ -165,9 +165,9 @@ export class Picture {
     const { y, height } = this.#sight();
     const sight = { top: y - SLACK / k, bottom: y + height + SLACK / k, far: k < FAR, keep: this.#held() };
     const inside = (thing) => thing.y < sight.bottom && thing.y + thing.height > sight.top;
-    const seen = `${sight.far} ${sight.keep} ${this.layout.rows.map((row) => (inside(row) ? row.lines.map((line) => Number(inside(line))).join('') : '-')).join()}`;
-    if (!anew && seen === this.#seen) return;
-    this.#seen = seen;
+    const visible = `${sight.far} ${sight.keep} ${this.layout.rows.map((row) => (inside(row) ? row.lines.map((line) => Number(inside(line))).join('') : '-')).join()}`;
+    if (!anew && visible === this.#visible) return;
+    this.#visible = visible;
     const had = this.focused();
     this.#drawing.render(this.layout, { sight, changed: this.#changed });
     this.#rove(had);
@@ -185,7 +185,7 @@ export class Picture {
   }
 
   element(key) {
-    return [...this.svg.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key) ?? null;
+    return [...this.svg.querySelectorAll('[data-key]')].find((element) => element.dataset.key === key) ?? null;
   }
 
   // One thing of the picture is reached by Tab; the arrow keys go on from it.
@@ -193,7 +193,7 @@ export class Picture {
     if (had && !this.focused()) (this.element(had) ?? this.element(this.things.get(had)?.rowKey ?? this.current))?.focus({ preventScroll: true });
     const key = this.focused() ?? this.current;
     const stop = this.element(key) ?? this.element(this.tracks[0]?.[0].key);
-    for (const one of this.svg.querySelectorAll('[data-key][tabindex="0"]')) if (one !== stop) one.setAttribute('tabindex', -1);
+    for (const element of this.svg.querySelectorAll('[data-key][tabindex="0"]')) if (element !== stop) element.setAttribute('tabindex', -1);
     stop?.setAttribute('tabindex', 0);
   }
 
@@ -235,15 +235,15 @@ export class Picture {
   }
 
   #lookAt(x, y, k = this.transform().k) {
-    const wanted = zoomIdentity.translate(this.width / 2, this.height / 2).scale(k).translate(-x, -y);
-    select(this.svg).call(this.#zoom.transform, this.#bounded(wanted)); // zoom keeps to them only when dragged
+    const transform = zoomIdentity.translate(this.width / 2, this.height / 2).scale(k).translate(-x, -y);
+    select(this.svg).call(this.#zoom.transform, this.#bounded(transform)); // zoom keeps to them only when dragged
   }
 
   zoomBy(factor) { this.#eased((target) => target.call(this.#zoom.scaleBy, factor)); }
 
   fit() { this.#eased((target) => target.call(this.#zoom.transform, this.#bounded(zoomIdentity.scale(this.#whole())))); }
 
-  #bounded(wanted) { return this.#zoom.constrain()(wanted, [[0, 0], [this.width, this.height]], this.#zoom.translateExtent()); }
+  #bounded(transform) { return this.#zoom.constrain()(transform, [[0, 0], [this.width, this.height]], this.#zoom.translateExtent()); }
 
   #eased(act) {
     const target = select(this.svg);
@@ -252,15 +252,15 @@ export class Picture {
 
   // Lets a thing stand out, by its key; null for none.
   choose(key) {
-    this.#chosen = key;
+    this.#selection = key;
     this.#shine();
   }
 
   #shine() {
-    const thing = this.things.get(this.#chosen);
+    const thing = this.things.get(this.#selection);
     const kind = thing?.network ? 'network' : 'node';
-    const chosen = thing?.network || thing?.box?.node ? { kind, ...thing } : null;
-    shine(this.svg, this.#drawing.over, this.layout, chosen, this.things);
+    const selection = thing?.network || thing?.box?.node ? { kind, ...thing } : null;
+    highlight(this.svg, this.#drawing.over, this.layout, selection, this.things);
   }
 
   forgetChanges() {
@@ -272,21 +272,21 @@ export class Picture {
 
 // Everything that can have the focus, by its key.
 function thingsOf(drawn) {
-  const found = new Map();
+  const byKey = new Map();
   const { columns } = drawn;
-  for (const { key, network, y } of drawn.header.lines) found.set(key, { key, network, x: 0, y: y - 11, width: columns.right, height: 22 });
+  for (const { key, network, y } of drawn.header.lines) byKey.set(key, { key, network, x: 0, y: y - 11, width: columns.right, height: 22 });
   for (const row of drawn.rows) {
     const title = { row: row.row, x: 0, y: row.y, width: columns.right, height: 30 };
-    found.set(row.key, { key: row.key, ...title });
+    byKey.set(row.key, { key: row.key, ...title });
     for (const kind of ['previous', 'next']) {
       const key = `${kind}:${row.row.id}`;
-      found.set(key, { key, page: row.row[kind], rowKey: row.key, ...title });
+      byKey.set(key, { key, page: row.row[kind], rowKey: row.key, ...title });
     }
     for (const line of row.lines) {
       for (const box of line.boxes) {
-        found.set(box.key, { key: box.key, box, line, row: row.row, rowKey: row.key, x: box.x, y: line.y, width: box.width, height: line.height });
+        byKey.set(box.key, { key: box.key, box, line, row: row.row, rowKey: row.key, x: box.x, y: line.y, width: box.width, height: line.height });
       }
     }
   }
-  return found;
+  return byKey;
 }

@@ -6,11 +6,11 @@ export class Placed {
   #wiring = null;
   #arrange;
 
-  constructor(box, y, busAt, { place, known }) {
+  constructor(box, y, busAt, { place, cache }) {
     Object.assign(this, box, { y });
     this.#arrange = () => {
       const wires = box.kind === 'role' ? box.row.attachments : box.wires ?? box.node.wires;
-      const { tabs, drops } = (box.kind === 'role' ? forRole : arrange)(wires, place, box.width, known);
+      const { tabs, drops } = (box.kind === 'role' ? forRole : arrange)(wires, place, box.width, cache);
       return { tabs, drops: drops.map(({ x, wire }) => ({ x, wire, y: busAt.get(wire.network) })) };
     };
   }

@@ -12,9 +12,9 @@ export function onlyProblems(model) {
 export function counts(model) {
   let nodes = 0;
   let unknown = 0;
-  for (const { health, known } of model.rows) {
+  for (const { health, known: isKnown } of model.rows) {
     nodes += health.failed + health.warning;
-    if (!known) unknown += 1;
+    if (!isKnown) unknown += 1;
   }
   const networks = model.networks.filter((network) => network.state === 'missing' || network.state === 'wrong').length;
   return { nodes, networks, unknown };

@@ -2,38 +2,38 @@
 
 // `{layout, region, plan, node, network, problems, open: [row or !row], after: Map(row -> marker)}`
 export function parse(search) {
-  const given = new URLSearchParams(search);
+  const params = new URLSearchParams(search);
   const after = new Map();
-  for (const each of given.getAll('after')) {
+  for (const each of params.getAll('after')) {
     const colon = each.indexOf(':');
     if (colon > 0) after.set(each.slice(0, colon), each.slice(colon + 1));
   }
   return {
-    layout: given.get('layout') ?? '',
-    region: given.get('region') ?? '',
-    plan: given.get('plan') ?? '',
-    node: given.get('node') ?? '',
-    network: given.get('network') ?? '',
-    problems: given.get('problems') === '1',
-    open: given.getAll('open'),
+    layout: params.get('layout') ?? '',
+    region: params.get('region') ?? '',
+    plan: params.get('plan') ?? '',
+    node: params.get('node') ?? '',
+    network: params.get('network') ?? '',
+    problems: params.get('problems') === '1',
+    open: params.getAll('open'),
     after,
   };
 }
 
 // Without `network`, which the server need not know.
-export function asked(query) {
-  const made = new URLSearchParams();
-  for (const name of ['layout', 'region', 'plan', 'node']) if (query[name]) made.set(name, query[name]);
-  if (query.problems) made.set('problems', '1');
-  for (const each of query.open) made.append('open', each);
-  for (const [row, marker] of query.after) made.append('after', `${row}:${marker}`);
-  return made;
+export function toParams(query) {
+  const params = new URLSearchParams();
+  for (const name of ['layout', 'region', 'plan', 'node']) if (query[name]) params.set(name, query[name]);
+  if (query.problems) params.set('problems', '1');
+  for (const each of query.open) params.append('open', each);
+  for (const [row, marker] of query.after) params.append('after', `${row}:${marker}`);
+  return params;
 }
 
 export function address(query) {
-  const made = asked(query);
-  if (query.network) made.set('network', query.network);
-  return made.size ? `?${made}` : '';
+  const params = toParams(query);
+  if (query.network) params.set('network', query.network);
+  return params.size ? `?${params}` : '';
 }
 
 // The query after a row was opened or closed.

@@ -1,7 +1,7 @@
 // The picture as a file: all of it, whatever is in sight, with its style in it and nothing that acts.
 
 import { Drawing } from './draw.mjs';
-import { Places } from './steady.mjs';
+import { Places } from './stable.mjs';
 import { SCHEMES, still } from './style.mjs';
 import { layout } from './layout.mjs';
 import { legend } from './legend.mjs';
@@ -23,18 +23,18 @@ export function toSvg(model, texts, { scheme = 'light', title = '' } = {}) {
   const named = document.createElementNS(SPACE, 'title');
   named.textContent = title;
   svg.prepend(named, ground);
-  for (const one of svg.querySelectorAll('[aria-label]')) said(one);
-  for (const one of svg.querySelectorAll(LIVE.map((name) => `[${name}]`).join())) for (const name of LIVE) one.removeAttribute(name);
-  for (const one of svg.querySelectorAll('.hit, .ring')) one.remove();
+  for (const element of svg.querySelectorAll('[aria-label]')) simplify(element);
+  for (const element of svg.querySelectorAll(LIVE.map((name) => `[${name}]`).join())) for (const name of LIVE) element.removeAttribute(name);
+  for (const element of svg.querySelectorAll('.hit, .ring')) element.remove();
   return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`, width: drawn.width, height: drawn.height };
 }
 
 // A label becomes what SVG readers show as a tip.
-function said(one) {
+function simplify(element) {
   const title = document.createElementNS(SPACE, 'title');
-  title.textContent = one.getAttribute('aria-label');
-  one.removeAttribute('aria-label');
-  one.prepend(title);
+  title.textContent = element.getAttribute('aria-label');
+  element.removeAttribute('aria-label');
+  element.prepend(title);
 }
 
 export async function toPng(svg) {

@@ -34,14 +34,14 @@ export const NETWORKS = {
   ok: { rank: 0, tone: 'ok', glyph: '', text: 'networkOk' },
 };
 
-export function one(table, name, otherwise = 'unknown') {
+export function nameIn(table, name, otherwise = 'unknown') {
   return Object.hasOwn(table, name) ? name : otherwise;
 }
 
 export function worst(table, names) {
-  let found = null;
-  for (const name of names) if (!found || table[name].rank > table[found].rank) found = name;
-  return found;
+  let worst_ = null;
+  for (const name of names) if (!worst_ || table[name].rank > table[worst_].rank) worst_ = name;
+  return worst_;
 }
 
 export const isTrouble = (wire) => wire.state !== 'planned' && wire.state !== 'unknown';

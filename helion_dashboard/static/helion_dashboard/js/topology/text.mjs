@@ -12,9 +12,9 @@ const ODD = /[^ -~]|^ | $| {2}/;
 // One line of text that is well-formed and keeps to its place.
 export function clean(text) {
   if (text === null || text === undefined) return '';
-  const said = String(text);
-  if (!ODD.test(said)) return said; // as nearly all of many thousands
-  return said.toWellFormed()
+  const string = String(text);
+  if (!ODD.test(string)) return string; // as nearly all of many thousands
+  return string.toWellFormed()
     .replace(SPACE, ' ').replace(ILLEGAL, '\ufffd').replace(TURNING, '\ufffd').replace(MARKS, '$1')
     .trim();
 }
@@ -35,12 +35,12 @@ export function width(text, size, bold = false) {
 const widths = new Map();
 
 function widthOf(sign) {
-  let found = widths.get(sign);
-  if (found === undefined) {
-    found = LATIN.test(sign) ? latin(sign) : 1.1;
-    widths.set(sign, found);
+  let width_ = widths.get(sign);
+  if (width_ === undefined) {
+    width_ = LATIN.test(sign) ? latin(sign) : 1.1;
+    widths.set(sign, width_);
   }
-  return found;
+  return width_;
 }
 
 function latin(sign) {
@@ -75,13 +75,13 @@ function signs(text) {
 }
 
 // As many signs as there is room for, put together; the other way round if they are `turned`.
-function begin(some, pixels, size, bold, turned = false) {
+function begin(graphemes, pixels, size, bold, turned = false) {
   let left = pixels;
-  let made = '';
-  for (const sign of some) {
+  let text_ = '';
+  for (const sign of graphemes) {
     left -= Math.min(width(sign, size, bold), 2.2 * size);
     if (left < 0) break;
-    made = turned ? sign + made : made + sign;
+    text_ = turned ? sign + text_ : text_ + sign;
   }
-  return made;
+  return text_;
 }

@@ -31,10 +31,10 @@ export class Tip {
   }
 
   #show(picture, key, say) {
-    const said = say(key);
+    const content = say(key);
     const target = picture.element(key);
-    if (!said || !target) { this.hide(); return; }
-    this.box.replaceChildren(el('strong', { textContent: said.title }), ...said.lines.map((textContent) => el('div', { textContent })));
+    if (!content || !target) { this.hide(); return; }
+    this.box.replaceChildren(el('strong', { textContent: content.title }), ...content.lines.map((textContent) => el('div', { textContent })));
     this.box.hidden = false;
     const frame = picture.frame.getBoundingClientRect();
     const at = target.getBoundingClientRect();

@@ -42,15 +42,15 @@ export function tools(root, { texts, picture, setProblems, model }) {
 }
 
 function group(label, ...buttons) {
-  const made = el('div', { className: 'btn-group', role: 'group' }, ...buttons);
-  made.setAttribute('aria-label', label);
-  return made;
+  const element = el('div', { className: 'btn-group', role: 'group' }, ...buttons);
+  element.setAttribute('aria-label', label);
+  return element;
 }
 
 function button(text, label, act) {
-  const made = el('button', { type: 'button', className: 'btn btn-default btn-sm', textContent: text, title: label, ariaLabel: label });
-  made.addEventListener('click', act);
-  return made;
+  const element = el('button', { type: 'button', className: 'btn btn-default btn-sm', textContent: text, title: label, ariaLabel: label });
+  element.addEventListener('click', act);
+  return element;
 }
 
 // Dark where the page is dark, or as one chose before.

@@ -1,18 +1,18 @@
 // Where the arrow keys lead: tracks from top to bottom, each a list of things from left to right.
 
 export function tracks(drawn) {
-  const found = drawn.header.lines.map((line) => [{ key: line.key, x: line.x, y: line.y }]);
+  const list = drawn.header.lines.map((line) => [{ key: line.key, x: line.x, y: line.y }]);
   for (const row of drawn.rows) {
     const at = (key, x) => ({ key, x, y: row.titleY });
     const turning = row.row.previous !== null || row.row.next !== null;
     const pages = turning ? ['previous', 'next'].map((kind) => at(`${kind}:${row.row.id}`, drawn.columns.right)) : [];
-    found.push([at(row.key, drawn.columns.content), ...pages]);
+    list.push([at(row.key, drawn.columns.content), ...pages]);
     for (const line of row.lines) {
       const boxes = line.boxes.map((box) => ({ key: box.key, x: box.x + box.width / 2, y: box.y + box.height / 2 }));
-      if (boxes.length) found.push(boxes);
+      if (boxes.length) list.push(boxes);
     }
   }
-  return found;
+  return list;
 }
 
 const MOVES = {
@@ -44,8 +44,8 @@ function find(all, key) {
 
 // At the end of a track it goes on in the next.
 function beside(all, { track, index }, step) {
-  const found = all[track][index + step];
-  if (found) return found;
+  const neighbour = all[track][index + step];
+  if (neighbour) return neighbour;
   return step > 0 ? all[track + 1]?.[0] : all[track - 1]?.at(-1);
 }
 

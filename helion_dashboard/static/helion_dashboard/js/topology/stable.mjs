@@ -3,14 +3,14 @@
 
 // `before` and `now` are lists of ids; gives a list of ids, with null for a place that is empty.
 export function places(before, now) {
-  const here = new Set(now);
-  const made = before.map((id) => (id !== null && here.has(id) ? id : null));
-  const old = new Set(made);
+  const present = new Set(now);
+  const result = before.map((id) => (id !== null && present.has(id) ? id : null));
+  const old = new Set(result);
   const fresh = now.filter((id) => !old.has(id));
-  for (let at = 0; at < made.length && fresh.length; at += 1) if (made[at] === null) made[at] = fresh.shift();
-  made.push(...fresh);
-  while (made.length && made.at(-1) === null) made.pop();
-  return made;
+  for (let at = 0; at < result.length && fresh.length; at += 1) if (result[at] === null) result[at] = fresh.shift();
+  result.push(...fresh);
+  while (result.length && result.at(-1) === null) result.pop();
+  return result;
 }
 
 // Remembers where the nodes of each row stand.
@@ -27,7 +27,7 @@ export class Places {
     const byGroup = Map.groupBy(row.nodes, (node) => node.rack);
     const names = places([...same.keys()], [...byGroup.keys()]).filter((name) => name !== null);
     const groups = new Map();
-    const made = names.map((name) => {
+    const result = names.map((name) => {
       const nodes = new Map(byGroup.get(name).map((node) => [node.id, node]));
       const ids = places(same.get(name) ?? [], [...nodes.keys()]);
       groups.set(name, ids);
@@ -35,6 +35,6 @@ export class Places {
     });
     const width = was?.shown === shown && row.nodes.length && was.width ? was.width : row.nodes.length && measure();
     this.#rows.set(row.id, { shown, groups, width });
-    return { groups: made, width };
+    return { groups: result, width };
   }
 }

@@ -4,21 +4,21 @@ import { TAB } from './measures.mjs';
 import { linkVertical } from 'd3-shape';
 import { select } from 'd3-selection';
 
-// `chosen` is `{kind: 'network', network}`, `{kind: 'node', box, line}` or null.
-export function shine(svg, over, drawn, chosen, boxes) {
+// `selection` is `{kind: 'network', network}`, `{kind: 'node', box, line}` or null.
+export function highlight(svg, over, drawn, selection, boxes) {
   const root = select(svg);
   over.selectAll('*').remove();
-  if (!chosen) {
+  if (!selection) {
     root.selectAll('.faded').classed('faded', false);
     return;
   }
-  const { nets, keys } = chosen.kind === 'network' ? ofNetwork(chosen.network, boxes) : ofNode(chosen.box, boxes);
-  const isNode = chosen.kind === 'node';
+  const { nets, keys } = selection.kind === 'network' ? ofNetwork(selection.network, boxes) : ofNode(selection.box, boxes);
+  const isNode = selection.kind === 'node';
   root.selectAll('[data-net]').classed('faded', function fades() {
     return !nets.has(Number(this.dataset.net)) || (isNode && !this.closest('.header'));
   });
   root.selectAll('.box').classed('faded', function fades() { return !keys.has(this.dataset.of); });
-  if (isNode) drawRoutes(over, drawn, chosen, boxes);
+  if (isNode) drawRoutes(over, drawn, selection, boxes);
 }
 
 function ofNetwork({ id, index }, boxes) {
@@ -31,13 +31,13 @@ function ofNetwork({ id, index }, boxes) {
 }
 
 function ofNode({ node, key }, boxes) {
-  const keys = new Set([key, ...kin(node, boxes).map(({ box }) => box.key)]);
+  const keys = new Set([key, ...related(node, boxes).map(({ box }) => box.key)]);
   const at = new Map([...boxes.values()].filter(({ network }) => network).map(({ network }) => [network.id, network.index]));
   return { nets: new Set(node.wires.map((wire) => at.get(wire.network))), keys };
 }
 
 // Whom it belongs to, and who belongs to it.
-function kin(node, boxes) {
+function related(node, boxes) {
   return [...boxes.values()].filter(({ box }) => box?.node && (box.node.id === node.parent || box.node.parent === node.id));
 }
 
@@ -53,7 +53,7 @@ function drawRoutes(over, drawn, { box, line }, boxes) {
   }
   const middle = (each, end) => [each.x + each.width / 2, end === 'top' ? each.y : each.y + each.height];
   const link = linkVertical();
-  for (const { box: other } of kin(box.node, boxes)) {
+  for (const { box: other } of related(box.node, boxes)) {
     const [upper, lower] = other.y < box.y ? [other, box] : [box, other];
     over.append('path').classed('kin', true).attr('d', link({ source: middle(upper, 'bottom'), target: middle(lower, 'top') }));
   }
