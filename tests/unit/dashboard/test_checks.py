@@ -11,8 +11,11 @@ def test_a_site_made_by_enable_is_fine():
 
 def test_missing_policy_files_are_named():
     with override_settings(POLICY_FILES={}, DEFAULT_POLICY_FILES={"helion": "/nowhere.yaml"}):
-        found = checks.policy_is_loaded(None)
-    assert [(e.id, bool(e.hint)) for e in found] == [("helion.E001", True), ("helion.E002", True)]
+        findings = checks.policy_is_loaded(None)
+    assert [(e.id, bool(e.hint)) for e in findings] == [
+        ("helion.E001", True),
+        ("helion.E002", True),
+    ]
 
 
 def test_sessions_in_cookies_are_warned_of():
@@ -24,7 +27,7 @@ def test_a_wrong_layout_is_said_with_its_line(tmp_path):
     (tmp_path / "mine.yaml").write_text("id: mine\ntitle: 3\n")
     layouts._load.cache_clear()
     with override_settings(HELION_DASHBOARD={"TOPOLOGY_LAYOUTS": str(tmp_path)}):
-        found = checks.layouts_can_be_read(None)
-    assert "mine.yaml:2: Expected a string; put it in quotes." in [e.msg for e in found]
-    assert {e.id for e in found} == {"helion.W002"}
+        findings = checks.layouts_can_be_read(None)
+    assert "mine.yaml:2: Expected a string; put it in quotes." in [e.msg for e in findings]
+    assert {e.id for e in findings} == {"helion.W002"}
     assert checks.layouts_can_be_read(None) == []

@@ -145,9 +145,9 @@ def get(request_):
     def ask(view, *args, path="/"):
         request = RequestFactory().get(path)
         request.user, request.session = request_.user, request_.session
-        with mock.patch("horizon.messages.add_message") as said:
+        with mock.patch("horizon.messages.add_message") as messages:
             answer = view(request, *args)
-        get_messages = [call.args[2] for call in said.call_args_list]
+        get_messages = [call.args[2] for call in messages.call_args_list]
         ask.said = [str(sentence) for sentence in get_messages]
         ask.status = answer.status_code
         return answer.content.decode() or answer.headers.get("Location", "")

@@ -37,10 +37,10 @@ class TestVCenters:
             {"id": "b", "name": "b", "ok": False, "code": "in-use", "reason": "It is in use."},
         ]
         sent = eon("POST", "/v2/resource_mgrs/unregister", {"results": results})
-        status, said = self.act(send, "unregister", VC, "b", "c")
+        status, messages = self.act(send, "unregister", VC, "b", "c")
         assert status == 200
         assert sent.last_request.json() == {"ids": [VC, "b", "c"]}
-        assert said["results"] == [
+        assert messages["results"] == [
             {"id": VC, "ok": True, "reason": ""},
             {"id": "b", "ok": False, "reason": "It is in use."},
             {"id": "c", "ok": False, "reason": "The service returned no result."},
@@ -52,13 +52,13 @@ class TestVCenters:
             {"id": "2", "name": "Cluster2", "ok": False, "reason": "Busy."},
         ]
         eon("POST", f"{MANAGER}/restore_proxy", {"results": results})
-        _status, said = self.act(send, "restore_proxies", VC)
-        assert said["results"] == [{"id": VC, "ok": False, "reason": "Cluster2: Busy."}]
+        _status, messages = self.act(send, "restore_proxies", VC)
+        assert messages["results"] == [{"id": VC, "ok": False, "reason": "Cluster2: Busy."}]
 
     def test_a_vcenter_without_activated_clusters_has_no_proxy(self, eon, send):
         eon("POST", f"{MANAGER}/restore_proxy", {"results": []})
-        _status, said = self.act(send, "restore_proxies", VC)
-        assert said["results"][0]["ok"] is False
+        _status, messages = self.act(send, "restore_proxies", VC)
+        assert messages["results"][0]["ok"] is False
 
     def test_a_failed_service_is_said(self, eon, send):
         eon("POST", "/v2/resource_mgrs/unregister", {"detail": "It broke."}, 500)
@@ -66,9 +66,9 @@ class TestVCenters:
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"vcenter:delete"}
-        status, said = self.act(send, "unregister", VC)
+        status, messages = self.act(send, "unregister", VC)
         assert status == 403
-        assert "helion:vcenter:delete" in said["error"]
+        assert "helion:vcenter:delete" in messages["error"]
 
     @pytest.mark.parametrize("action", ["explode", "edit"])
     def test_what_cannot_be_done_here(self, eon, send, action):
@@ -86,22 +86,24 @@ class TestClusters:
             {"moid": "domain-c22", "name": "b", "ok": False, "code": "x", "reason": "No."},
         ]
         sent = eon("POST", f"{MANAGER}/{action}", {"results": results})
-        _status, said = on_clusters(send, action, "domain-c21", "domain-c22")
+        _status, messages = on_clusters(send, action, "domain-c21", "domain-c22")
         assert sent.last_request.json() == {"clusters": ["domain-c21", "domain-c22"]}
-        assert [one["ok"] for one in said["results"]] == [True, False]
+        assert [result["ok"] for result in messages["results"]] == [True, False]
 
     def test_deactivated_by_their_resources(self, eon, send):
         two(eon)
         first = eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", a_resource())
         refused = refusal("vms-running", "VMs")
         second = eon("DELETE", f"/v2/resources/{OTHER}/deactivate/", refused, 409)
-        _status, said = on_clusters(send, "deactivate", "domain-c21", "domain-c22", "domain-c23")
+        _status, messages = on_clusters(
+            send, "deactivate", "domain-c21", "domain-c22", "domain-c23"
+        )
         assert first.last_request.body is None
         assert second.called
-        found = {one["id"]: one for one in said["results"]}
-        assert found["domain-c21"]["ok"]
-        assert "The cluster has virtual machines" in found["domain-c22"]["reason"]
-        assert found["domain-c23"]["reason"] == "The cluster is not imported."
+        outcome_value = {result["id"]: result for result in messages["results"]}
+        assert outcome_value["domain-c21"]["ok"]
+        assert "The cluster has virtual machines" in outcome_value["domain-c22"]["reason"]
+        assert outcome_value["domain-c23"]["reason"] == "The cluster is not imported."
 
     def test_by_force(self, eon, send):
         two(eon)
@@ -119,15 +121,15 @@ class TestClusters:
         two(eon)
         refused = refusal("odd", "It is odd.")
         eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", refused, 409)
-        _status, said = on_clusters(send, "deactivate", "domain-c21")
-        assert said["results"][0]["reason"] == "It is odd."
+        _status, messages = on_clusters(send, "deactivate", "domain-c21")
+        assert messages["results"][0]["reason"] == "It is odd."
 
     def test_the_proxy_is_restored(self, eon, send):
         two(eon)
         operation = {"id": "o", "kind": "restore_proxy", "title": "x", "state": "queued"}
         eon("POST", f"/v2/resources/{RESOURCE}/restore_proxy", operation, 202)
-        _status, said = on_clusters(send, "restore_proxy", "domain-c21")
-        assert said["results"] == [{"id": "domain-c21", "ok": True, "reason": ""}]
+        _status, messages = on_clusters(send, "restore_proxy", "domain-c21")
+        assert messages["results"] == [{"id": "domain-c21", "ok": True, "reason": ""}]
 
 
 class TestHosts:
@@ -138,17 +140,17 @@ class TestHosts:
     def test_chosen_ones_are_one_operation(self, eon, send):
         eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())
         sent = eon("PUT", f"/v2/resources/{RESOURCE}", a_resource())
-        _status, said = self.act(send, "host-1", "host-2")
+        _status, messages = self.act(send, "host-1", "host-2")
         assert sent.last_request.json() == {
             "action": "remove_host",
             "hosts": ["host-1", "host-2"],
         }
-        assert [one["ok"] for one in said["results"]] == [True, True]
+        assert [result["ok"] for result in messages["results"]] == [True, True]
 
     def test_of_a_cluster_that_is_not_imported(self, eon, send):
         eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster(resource=None))
-        _status, said = self.act(send, "host-1")
-        assert said["results"][0]["reason"] == "The cluster is not imported."
+        _status, messages = self.act(send, "host-1")
+        assert messages["results"][0]["reason"] == "The cluster is not imported."
 
     def test_what_the_service_refuses(self, eon, send):
         eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())
@@ -175,12 +177,14 @@ class TestTables:
 
     def test_every_rule_is_the_services_for_the_same_requests(self):
         ours = {
-            rule["name"]: {(one["method"], one["path"]) for one in rule["operations"]}
+            rule["name"]: {
+                (operation["method"], operation["path"]) for operation in rule["operations"]
+            }
             for rule in yaml.safe_load(POLICY.read_text())
             if rule["name"].startswith(("vcenter:", "esx_"))
         }
         theirs = {
-            rule.name: {(one["method"], one["path"]) for one in rule.operations}
+            rule.name: {(operation["method"], operation["path"]) for operation in rule.operations}
             for rule in service_policies.RULES
         }
         tables = (*all_actions(actions.VCENTER), *all_actions(actions.CLUSTER))

@@ -16,8 +16,8 @@ START = FORM["start"]
 
 
 def data_of(page, name):
-    found = re.search(rf'<script id="helion-{name}" type="application/json">(.*?)</script>', page)
-    return json.loads(found[1])
+    match = re.search(rf'<script id="helion-{name}" type="application/json">(.*?)</script>', page)
+    return json.loads(match[1])
 
 
 @pytest.fixture
@@ -28,10 +28,10 @@ def form(eon):
 class TestTemplate:
     def test_the_form_is_the_services_own(self, eon, form, get):
         page = get(networks.index)
-        found = data_of(page, "network-data")
-        assert found["sections"] == FORM["sections"]
-        assert found["content"] == START
-        assert found["profile"] == "dvs"
+        payload = data_of(page, "network-data")
+        assert payload["sections"] == FORM["sections"]
+        assert payload["content"] == START
+        assert payload["profile"] == "dvs"
         assert "MGMT-DVS" in page.split("<textarea")[1]
 
     def test_another_profile(self, eon, form, get):
@@ -59,9 +59,9 @@ class TestTemplate:
         refused = refusal("network-invalid", "Failed", 422, errors=errors)
         eon("POST", "/v2/resources/esxcluster/get_template/", refused, 422)
         data = {"mgmt_trunk": {}, "cloud_trunks": []}
-        status, said = send(networks.template, data=data)
+        status, messages = send(networks.template, data=data)
         assert status == 422
-        assert said["errors"] == {"cloud_trunks.0.network_name": ["There is none."]}
+        assert messages["errors"] == {"cloud_trunks.0.network_name": ["There is none."]}
 
 
 class TestChecking:
@@ -81,9 +81,9 @@ class TestChecking:
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"esx_network:check"}
-        status, said = send(networks.check, data={"network_properties": {}})
+        status, messages = send(networks.check, data={"network_properties": {}})
         assert status == 403
-        assert "helion:esx_network:check" in said["error"]
+        assert "helion:esx_network:check" in messages["error"]
 
     @pytest.mark.parametrize(
         ("text", "found"),
@@ -106,9 +106,9 @@ class TestChecking:
         broken["vm_config"][0]["nics"][0]["portGroup"] = "none"
         broken["esx_conf_net"]["cidr"] = "x"
         paths = {fault.path for fault in service_network.check(service_network.read(broken))}
-        known = set(form_paths(FORM["sections"], broken))
+        names = set(form_paths(FORM["sections"], broken))
         assert len(paths) >= 5
-        assert paths <= known
+        assert paths <= names
 
 
 def form_paths(fields, content, base=""):
@@ -166,8 +166,8 @@ class TestActivating:
 
     def test_one_is_begun_and_watched(self, eon, send):
         sent = eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
-        status, said = send(activating.activate, VC, **self.FORM, profile="dvs")
-        assert (status, said) == (200, {"url": f"/admin/uc_esx/{VC}/domain-c21/"})
+        status, messages = send(activating.activate, VC, **self.FORM, profile="dvs")
+        assert (status, messages) == (200, {"url": f"/admin/uc_esx/{VC}/domain-c21/"})
         assert sent.last_request.json() == {
             "network_properties": START,
             "profile": "dvs",
@@ -183,18 +183,18 @@ class TestActivating:
         errors = {"switches.0.mtu": ["Too small."]}
         refused = refusal("network-invalid", "No.", 422, errors=errors)
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 422)
-        status, said = send(activating.activate, VC, **self.FORM)
-        assert (status, said["errors"]) == (422, {"switches.0.mtu": ["Too small."]})
+        status, messages = send(activating.activate, VC, **self.FORM)
+        assert (status, messages["errors"]) == (422, {"switches.0.mtu": ["Too small."]})
 
     def test_a_cluster_that_is_unfit_says_all_reasons(self, eon, send):
         refused = refusal("cluster-unfit", "DRS is off. No host.")
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 409)
-        _status, said = send(activating.activate, VC, **self.FORM)
-        assert said["errors"] == {"__all__": ["DRS is off. No host."]}
+        _status, messages = send(activating.activate, VC, **self.FORM)
+        assert messages["errors"] == {"__all__": ["DRS is off. No host."]}
 
     def test_no_json(self, eon, send):
-        status, said = send(activating.activate, VC, **{**self.FORM, "network": "{"})
-        assert (status, list(said["errors"])) == (422, ["network"])
+        status, messages = send(activating.activate, VC, **{**self.FORM, "network": "{"})
+        assert (status, list(messages["errors"])) == (422, ["network"])
 
     def test_of_several_those_that_fail_are_named(self, eon, send):
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
@@ -206,11 +206,11 @@ class TestActivating:
         for resource in (RESOURCE, "other"):
             eon("POST", f"/v2/resources/{resource}/activate/", refusal("busy", "Busy."), 409)
         form = {**self.FORM, "cluster": ["domain-c21", "domain-c22"]}
-        _status, said = send(activating.activate, VC, **form)
-        assert said["errors"]["__all__"] == ["Cluster21: Busy.", "Cluster22: Busy."]
+        _status, messages = send(activating.activate, VC, **form)
+        assert messages["errors"]["__all__"] == ["Cluster21: Busy.", "Cluster22: Busy."]
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"esx_cluster:activate"}
-        status, said = send(activating.activate, VC, **self.FORM)
+        status, messages = send(activating.activate, VC, **self.FORM)
         assert status == 403
-        assert "helion:esx_cluster:activate" in said["error"]
+        assert "helion:esx_cluster:activate" in messages["error"]

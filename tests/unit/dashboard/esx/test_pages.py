@@ -88,8 +88,8 @@ class TestVCenters:
     def test_what_is_not_possible_says_why(self, eon, get, counts, action, words):
         eon("GET", "/v2/resource_mgrs", [a_vcenter(clusters=counts)])
         eon("GET", "/v2/resources", [])
-        said = json.loads(get(vcenters.rows))
-        row = said["rows"][0]["html"].split('data-item="')[1].split('"')[0]
+        data = json.loads(get(vcenters.rows))
+        row = data["rows"][0]["html"].split('data-item="')[1].split('"')[0]
         item = json.loads(row.replace("&quot;", '"'))
         assert words in item["cannot"][action]
 
@@ -124,8 +124,8 @@ class TestVCenter:
         assert "last known clusters" in page
 
     def test_the_filter_is_in_the_address(self, eon, get):
-        found = (a_cluster(21), a_cluster(22, state="activated"), a_cluster(31))
-        page = self.page(eon, get, *found, path="/?q=cluster2&state=activated")
+        result = (a_cluster(21), a_cluster(22, state="activated"), a_cluster(31))
+        page = self.page(eon, get, *result, path="/?q=cluster2&state=activated")
         assert 'id="cluster-domain-c22"' in page
         assert 'id="cluster-domain-c21"' not in page
         assert 'id="cluster-domain-c31"' not in page
@@ -160,8 +160,8 @@ class TestVCenter:
     def test_what_is_not_possible_says_why(self, eon, get, cluster, auto, action, words):
         eon("GET", MANAGER, a_vcenter(auto_import=auto))
         eon("GET", f"{MANAGER}/clusters", clusters(a_cluster(**cluster)))
-        said = json.loads(get(vcenter_page.state, VC))
-        row = said["rows"][0]["html"].split('data-item="')[1].split('"')[0]
+        data = json.loads(get(vcenter_page.state, VC))
+        row = data["rows"][0]["html"].split('data-item="')[1].split('"')[0]
         item = json.loads(row.replace("&quot;", '"'))
         assert words in item["cannot"][action]
 
@@ -291,11 +291,11 @@ class TestCluster:
 
     def test_the_state_has_the_parts_that_change(self, eon, get):
         self.page(eon, get)
-        said = json.loads(get(cluster_page.state, VC, "domain-c21"))
-        assert set(said["parts"]) == {
+        data = json.loads(get(cluster_page.state, VC, "domain-c21"))
+        assert set(data["parts"]) == {
             "helion-own-head",
             "helion-own-error",
             "helion-own-operation",
             "helion-own-usage",
         }
-        assert said["moving"] is False
+        assert data["moving"] is False

@@ -99,19 +99,19 @@ class TestOfAVCenter:
     )
     def test_what_is_wrong_is_said_at_its_field(self, eon, send, data, field, words):
         sent = eon("PUT", f"{MANAGER}/proxy", settings())
-        status, said = send(proxies.of_vcenter, VC, **{**FORM, **data})
+        status, messages = send(proxies.of_vcenter, VC, **{**FORM, **data})
         assert status == 422
-        assert words in " ".join(said["errors"][field])
+        assert words in " ".join(messages["errors"][field])
         assert not sent.called
 
     def test_errors_of_the_service(self, eon, send):
         errors = {"gateway": ["It must be in the network."]}
         eon("PUT", f"{MANAGER}/proxy", refusal("invalid", "No.", 422, errors=errors), 422)
-        _status, said = send(proxies.of_vcenter, VC, **FORM)
-        assert said["errors"] == errors
+        _status, messages = send(proxies.of_vcenter, VC, **FORM)
+        assert messages["errors"] == errors
         eon("PUT", f"{MANAGER}/proxy", refusal("proxy-in-use", "Not now."), 409)
-        _status, said = send(proxies.of_vcenter, VC, **FORM)
-        assert said["errors"] == {"__all__": ["Not now."]}
+        _status, messages = send(proxies.of_vcenter, VC, **FORM)
+        assert messages["errors"] == {"__all__": ["Not now."]}
 
     def test_it_is_forgotten(self, eon, send):
         sent = eon("DELETE", f"{MANAGER}/proxy", settings(proxy=None))
@@ -120,9 +120,9 @@ class TestOfAVCenter:
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"esx_proxy:set"}
-        status, said = send(proxies.of_vcenter, VC, **FORM)
+        status, messages = send(proxies.of_vcenter, VC, **FORM)
         assert status == 403
-        assert "helion:esx_proxy:set" in said["error"]
+        assert "helion:esx_proxy:set" in messages["error"]
 
 
 class TestOfACluster:

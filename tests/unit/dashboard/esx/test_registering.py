@@ -101,9 +101,9 @@ class TestRegistering:
     def test_what_is_wrong_is_said_at_its_field(self, eon, send, data, field, words):
         eon("POST", "/v2/certificates", PRESENTED)
         sent = eon("POST", MANAGERS, a_vcenter())
-        status, said = register(send, **data)
+        status, messages = register(send, **data)
         assert status == 422
-        assert words in " ".join(said["errors"][field])
+        assert words in " ".join(messages["errors"][field])
         assert not sent.called
 
     @pytest.mark.parametrize(
@@ -119,29 +119,29 @@ class TestRegistering:
     def test_what_the_service_refuses_stands_where_it_belongs(self, eon, send, code, field):
         eon("POST", "/v2/certificates", PRESENTED)
         eon("POST", MANAGERS, refusal(code, "Not so."), 409)
-        status, said = register(send)
-        assert (status, said["errors"]) == (422, {field: ["Not so."]})
+        status, messages = register(send)
+        assert (status, messages["errors"]) == (422, {field: ["Not so."]})
 
     def test_errors_of_the_service_by_field(self, eon, send):
         errors = {"ip_address": ["It is already there."], "nonsense": ["Hm."]}
         eon("POST", MANAGERS, refusal("duplicate", "No.", 422, errors=errors), 422)
-        _status, said = register(send)
-        assert said["errors"] == {"ip_address": ["It is already there."], "__all__": ["Hm."]}
+        _status, messages = register(send)
+        assert messages["errors"] == {"ip_address": ["It is already there."], "__all__": ["Hm."]}
 
     def test_a_refused_certificate_is_shown_to_choose_from(self, eon, send):
         eon("POST", "/v2/certificates", PRESENTED)
         errors = {"ca_pem": ["It is not trusted."]}
         eon("POST", MANAGERS, refusal("certificate-refused", "No.", 422, errors=errors), 422)
-        _status, said = register(send)
-        assert said["errors"] == {"trust": ["It is not trusted."]}
-        assert LEAF in said["certificate"]
-        assert AUTHORITY in said["certificate"]
+        _status, messages = register(send)
+        assert messages["errors"] == {"trust": ["It is not trusted."]}
+        assert LEAF in messages["certificate"]
+        assert AUTHORITY in messages["certificate"]
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"vcenter:create"}
-        status, said = register(send)
+        status, messages = register(send)
         assert status == 403
-        assert "helion:vcenter:create" in said["error"]
+        assert "helion:vcenter:create" in messages["error"]
 
     def test_the_password_never_comes_back(self, eon, send):
         eon("POST", MANAGERS, refusal("login-refused", "No."), 409)
@@ -159,17 +159,17 @@ class TestRegistering:
 class TestCertificate:
     def test_it_is_shown_and_not_trusted(self, eon, send):
         sent = eon("POST", "/v2/certificates", PRESENTED)
-        status, said = send(registering.certificate, ip_address="10.1.200.38", port="443")
+        status, messages = send(registering.certificate, ip_address="10.1.200.38", port="443")
         assert status == 200
         assert sent.last_request.json() == {"ip_address": "10.1.200.38", "port": 443}
         for words in (LEAF, AUTHORITY, "vc.example.com", "not signed by any", "2026-01-01"):
-            assert words in said["certificate"]
-        assert "checked" not in said["certificate"]
+            assert words in messages["certificate"]
+        assert "checked" not in messages["certificate"]
 
     def test_an_address_that_does_not_answer(self, eon, send):
         eon("POST", "/v2/certificates", refusal("unreachable", "Nobody there."), 409)
-        status, said = send(registering.certificate, ip_address="10.1.200.38", port="443")
-        assert (status, said) == (422, {"errors": {"ip_address": ["Nobody there."]}})
+        status, messages = send(registering.certificate, ip_address="10.1.200.38", port="443")
+        assert (status, messages) == (422, {"errors": {"ip_address": ["Nobody there."]}})
 
     def test_without_the_module_the_page_shows_it(self, eon, send):
         eon("POST", "/v2/certificates", PRESENTED)
@@ -196,9 +196,9 @@ class TestCertificate:
     def test_another_one_in_the_meantime_is_not_trusted(self, eon, send):
         eon("POST", "/v2/certificates", {**PRESENTED, "fingerprint": "00", "chain": []})
         sent = eon("POST", MANAGERS, a_vcenter())
-        status, said = register(send, trust=LEAF)
+        status, messages = register(send, trust=LEAF)
         assert status == 422
-        assert "The certificate has changed" in said["errors"]["trust"][0]
+        assert "The certificate has changed" in messages["errors"]["trust"][0]
         assert not sent.called
 
     def test_pasted(self, eon, send):
@@ -208,7 +208,7 @@ class TestCertificate:
 
     def test_one_alone_has_no_authority(self):
         alone = vcenter_records.certificate({**PRESENTED, "chain": [a_link(LEAF)]})
-        assert [one.value for one in trust.choices(alone)] == [LEAF]
+        assert [choice.value for choice in trust.choices(alone)] == [LEAF]
         nothing = vcenter_records.certificate({**PRESENTED, "chain": []})
         assert trust.choices(nothing) == []
 

@@ -66,7 +66,7 @@ class TestGathering:
         assert live.layers["neutron"].reason == "The answer cannot be read."
 
     def test_without_eon_in_the_catalog(self, make_request, world):
-        catalog = [one for one in CATALOG if one["type"] != "esx_onboarder"]
+        catalog = [item for item in CATALOG if item["type"] != "esx_onboarder"]
         live = collect.everything(make_request(user=conftest.make_user(catalog=catalog)))
         assert not live.knows("eon")
         assert "catalog" in live.layers["eon"].reason

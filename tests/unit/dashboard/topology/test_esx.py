@@ -18,12 +18,12 @@ class TestEsx:
         assert (hosts["count"], hosts["group"]) == (24, "Cluster")
         assert hosts["health"] == {"ok": 23, "failed": 1}
         clusters = row(data, "esx-cluster")
-        assert {one["parent"] for one in clusters["nodes"]} == {"vc-1", "vc-2"}
-        assert {one["rack"] for one in hosts["nodes"]} == {f"Cluster{n}" for n in range(6)}
+        assert {node["parent"] for node in clusters["nodes"]} == {"vc-1", "vc-2"}
+        assert {node["rack"] for node in hosts["nodes"]} == {f"Cluster{n}" for n in range(6)}
         assert row(data, "esx-proxy")["count"] == 2
 
     def test_a_vcenter_that_does_not_answer(self):
-        centers = {one["name"]: one for one in row(drawn(12, "esx"), "esx-vcenter")["nodes"]}
+        centers = {node["name"]: node for node in row(drawn(12, "esx"), "esx-vcenter")["nodes"]}
         assert centers["vcenter-02"]["health"] == "failed"
         assert centers["vcenter-02"]["wires"][0]["state"] == "down"
 
@@ -34,20 +34,20 @@ class TestEsx:
             ("unreachable", False, False),
         ):
             center = topology_live.vcenter("vc-1", "vcenter-01", state=state, read=read)
-            seen = live(esx=esx_inventory.Inventory((center,), ()))
-            data = picture.described(picture.draw(layout("esx"), seen), Query())
+            cloud = live(esx=esx_inventory.Inventory((center,), ()))
+            data = picture.described(picture.draw(layout("esx"), cloud), Query())
             assert data["moving"] is moving
 
     def test_each_leads_to_its_own_page(self):
         data = drawn(12, "esx")
-        clusters = {one["name"]: one for one in row(data, "esx-cluster")["nodes"]}
+        clusters = {node["name"]: node for node in row(data, "esx-cluster")["nodes"]}
         assert (clusters["Cluster1"]["link"], clusters["Cluster1"]["page"]) == (
             *("cluster", "resource-1"),
         )
         assert (clusters["Cluster2"]["link"], clusters["Cluster2"]["page"]) == ("vcenter", "vc-1")
         assert row(data, "esx-vcenter")["link"] == "vcenter"
-        pages = {one["page"] for one in row(data, "esx-host")["nodes"]}
-        assert pages == {one["page"] for one in clusters.values()}
+        pages = {node["page"] for node in row(data, "esx-host")["nodes"]}
+        assert pages == {cluster["page"] for cluster in clusters.values()}
 
     @pytest.mark.parametrize(
         ("more", "health", "proxies"),
@@ -63,31 +63,35 @@ class TestEsx:
     def test_how_a_cluster_does(self, more, health, proxies):
         cluster = topology_live.esx_cluster("domain-c1", "One", "vc-1", "vcenter-01", **more)
         center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
-        seen = live(esx=esx_inventory.Inventory((center,), (cluster,)))
-        data = picture.described(picture.draw(layout("esx"), seen), Query())
-        (one,) = row(data, "esx-cluster")["nodes"]
-        assert one["health"] == health
-        assert one.get("moving", False) == (more["state"] == "activating")
+        cloud = live(esx=esx_inventory.Inventory((center,), (cluster,)))
+        data = picture.described(picture.draw(layout("esx"), cloud), Query())
+        (item,) = row(data, "esx-cluster")["nodes"]
+        assert item["health"] == health
+        assert item.get("moving", False) == (more["state"] == "activating")
         assert row(data, "esx-proxy")["count"] == proxies
 
     def test_what_eon_knows_alone(self):
-        seen = topology_live.live(layout("esx"), 12)
-        made = picture.draw(layout("esx"), seen, hosts=topology_live.hosts).only("eon")
-        data = picture.described(made, Query())
-        counts = {one["id"]: one["count"] for one in data["rows"]}
+        cloud = topology_live.live(layout("esx"), 12)
+        drawing = picture.draw(layout("esx"), cloud, hosts=topology_live.hosts).only("eon")
+        data = picture.described(drawing, Query())
+        counts = {row["id"]: row["count"] for row in data["rows"]}
         assert counts == {"esx-vcenter": 2, "esx-cluster": 6, "esx-proxy": 2, "esx-host": 24}
-        assert [one["id"] for one in data["networks"]] == ["management", "esx", "esx-tenant"]
+        assert [network["id"] for network in data["networks"]] == [
+            "management",
+            "esx",
+            "esx-tenant",
+        ]
 
     def test_hosts_that_cannot_be_told_are_not_known(self):
-        seen = topology_live.live(layout("esx"), 3)
-        made = picture.draw(layout("esx"), seen, hosts=lambda clusters: None)
-        found = row(picture.described(made, Query()), "esx-host")
-        assert found["state"] == "unknown"
-        assert "count" not in found
+        cloud = topology_live.live(layout("esx"), 3)
+        drawing = picture.draw(layout("esx"), cloud, hosts=lambda clusters: None)
+        record = row(picture.described(drawing, Query()), "esx-host")
+        assert record["state"] == "unknown"
+        assert "count" not in record
 
     def test_hosts_are_only_counted_where_nobody_may_be_asked(self):
-        seen = topology_live.live(layout("esx"), 3)
-        hosts = row(picture.described(picture.draw(layout("esx"), seen), Query()), "esx-host")
+        cloud = topology_live.live(layout("esx"), 3)
+        hosts = row(picture.described(picture.draw(layout("esx"), cloud), Query()), "esx-host")
         assert hosts["count"] == 24
         assert hosts["health"] == {"ok": 23, "failed": 1}
 
@@ -112,40 +116,40 @@ class TestManyHosts:
             return topology_live.hosts(clusters)
 
         center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
-        seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
-        made = picture.draw(layout("esx"), seen, query, hosts=ask)
-        return row(picture.described(made, query), "esx-host"), requested
+        cloud = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
+        drawing = picture.draw(layout("esx"), cloud, query, hosts=ask)
+        return row(picture.described(drawing, query), "esx-host"), requested
 
     def test_closed_only_clusters_with_lost_hosts_are_asked_about(self):
-        found, requested = self.hosts(Query())
+        result, requested = self.hosts(Query())
         assert len(requested) == 3
-        assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
-        assert {one["health"] for one in found["nodes"]} == {"failed"}
-        assert len(found["nodes"]) == 3
-        assert "more" not in found
+        assert (result["count"], result["health"]) == (1200, {"ok": 1197, "failed": 3})
+        assert {node["health"] for node in result["nodes"]} == {"failed"}
+        assert len(result["nodes"]) == 3
+        assert "more" not in result
 
     def test_a_page_of_its_own_counts_all_of_them(self):
         center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
-        seen = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
+        cloud = live(esx=esx_inventory.Inventory((center,), self.CLUSTERS))
         query = Query(opened=frozenset(["esx-host"]))
-        made = picture.draw(layout("esx"), seen, query, hosts=topology_live.hosts).only("eon")
-        found = row(picture.described(made, query), "esx-host")
-        assert (found["count"], found["health"]) == (1200, {"ok": 1197, "failed": 3})
-        assert found["next"]
+        drawing = picture.draw(layout("esx"), cloud, query, hosts=topology_live.hosts).only("eon")
+        record = row(picture.described(drawing, query), "esx-host")
+        assert (record["count"], record["health"]) == (1200, {"ok": 1197, "failed": 3})
+        assert record["next"]
 
     def test_opened_only_those_of_the_page_are_asked_about(self):
-        seen, after = [], {}
+        calls, after = [], {}
         for _page in range(10):
             query = Query(opened=frozenset(["esx-host"]), after=after)
-            found, requested = self.hosts(query)
+            result, requested = self.hosts(query)
             assert len(requested) <= 16
-            assert found.get("from", 0) == len(seen)
-            seen += [one["id"] for one in found["nodes"]]
-            if "next" not in found:
+            assert result.get("from", 0) == len(calls)
+            calls += [node["id"] for node in result["nodes"]]
+            if "next" not in result:
                 break
-            after = {"esx-host": found["next"]}
-        assert len(seen) == len(set(seen)) == 1200
-        assert found["previous"]
+            after = {"esx-host": result["next"]}
+        assert len(calls) == len(set(calls)) == 1200
+        assert result["previous"]
 
     def test_the_way_back(self):
         opened = frozenset(["esx-host"])
@@ -157,6 +161,6 @@ class TestManyHosts:
         assert back["nodes"] == second["nodes"]
 
     def test_a_host_opens_the_row_where_it_stands(self):
-        found, requested = self.hosts(Query(node="c55.vc-1/host-3"))
-        assert "c55" in [one.moid for one in requested]
-        assert "c55.vc-1/host-3" in [one["id"] for one in found["nodes"]]
+        result, requested = self.hosts(Query(node="c55.vc-1/host-3"))
+        assert "c55" in [item.moid for item in requested]
+        assert "c55.vc-1/host-3" in [node["id"] for node in result["nodes"]]

@@ -30,18 +30,18 @@ MISSING = Wire("external", "missing", problem="The server has no port on this ne
     ],
 )
 def test_by_what_ironic_says(more, expected, problem):
-    found = health.of_node(node(**more), [])
-    assert (found.name, found.problem) == (expected, problem)
+    condition = health.of_node(node(**more), [])
+    assert (condition.name, condition.problem) == (expected, problem)
 
 
 def test_a_bad_wire_is_a_warning():
-    found = health.of_node(node(), [Wire("management"), MISSING])
-    assert (found.name, found.problem) == ("warning", MISSING.problem)
+    condition = health.of_node(node(), [Wire("management"), MISSING])
+    assert (condition.name, condition.problem) == ("warning", MISSING.problem)
 
 
 def test_what_ironic_says_comes_first():
-    found = health.of_node(node(provision_state="clean failed", last_error="Drive."), [MISSING])
-    assert found.problem == "Drive."
+    condition = health.of_node(node(provision_state="clean failed", last_error="Drive."), [MISSING])
+    assert condition.problem == "Drive."
 
 
 @pytest.mark.parametrize("state", ["unknown", "planned"])

@@ -70,11 +70,11 @@ def layout(name):
 
 def by_name(name):
     """Networks by their names, and what they carry."""
-    found = {}
+    result = {}
     for network in layout(name).networks:
-        found[network.name] = network
-        found |= {traffic.name: traffic for traffic in network.carries}
-    return found
+        result[network.name] = network
+        result |= {traffic.name: traffic for traffic in network.carries}
+    return result
 
 
 def test_ours_are_without_faults():
@@ -124,8 +124,8 @@ def test_physical_networks_of_the_earlier_edition(name):
 @pytest.mark.parametrize("name", ["kvm", "esx"])
 def test_no_network_is_made_up(name):
     rows = {"kvm": VIRTUAL_KVM, "esx": VIRTUAL_ESX}[name]
-    known = {row[0] for row in (*PHYSICAL, *rows)}
-    assert set(by_name(name)) <= known
+    existing = {row[0] for row in (*PHYSICAL, *rows)}
+    assert set(by_name(name)) <= existing
 
 
 @pytest.mark.parametrize("row", CARRIER_GRADE, ids=lambda row: row[0])
@@ -141,18 +141,18 @@ def test_carrier_grade(row):
 def test_carrier_grade_has_the_ports_that_are_written():
     networks = by_name("carrier-grade")
     assert networks["PXE"].vlan_type == "untagged"
-    assert {name for name, one in networks.items() if one.port == "intf*"} == {"EXT", "BLS"}
+    assert {name for name, item in networks.items() if item.port == "intf*"} == {"EXT", "BLS"}
     assert networks["CTL"].means == "bmc"
 
 
 def test_carrier_grade_adds_only_the_wind_river_networks_of_the_later_edition():
-    known = {row[0] for row in CARRIER_GRADE} | {"WR-PXE", "WR-EXT", "WR-BLS"}
-    assert set(by_name("carrier-grade")) == known
+    existing = {row[0] for row in CARRIER_GRADE} | {"WR-PXE", "WR-EXT", "WR-BLS"}
+    assert set(by_name("carrier-grade")) == existing
     assert by_name("carrier-grade")["WR-PXE"].vlan_type == "untagged"
 
 
 @pytest.mark.parametrize(
-    ("name", "network"), [(name, network) for name, some in ATTACHED.items() for network in some]
+    ("name", "network"), [(name, network) for name, items in ATTACHED.items() for network in items]
 )
 def test_which_role_is_on_which_network(name, network):
     on = {
@@ -164,17 +164,17 @@ def test_which_role_is_on_which_network(name, network):
 
 
 def test_roles_of_a_region_are_on_networks_of_it_and_on_shared_ones():
-    found = layout("carrier-grade")
-    for role in found.roles:
-        regions = {found.network(one.network).region for one in role.networks}
+    plan_value = layout("carrier-grade")
+    for role in plan_value.roles:
+        regions = {plan_value.network(network.network).region for network in role.networks}
         assert regions <= {None, role.region}, role.id
 
 
 @pytest.mark.parametrize("name", ["kvm", "esx", "carrier-grade"])
 def test_networks_differ_in_colour_and_in_dash(name):
     networks = layout(name).networks
-    assert len({one.colour for one in networks}) == len(networks)
-    assert len({one.dash for one in networks}) == len(networks)
+    assert len({network.colour for network in networks}) == len(networks)
+    assert len({network.dash for network in networks}) == len(networks)
 
 
 def test_the_file_is_called_as_its_layout():

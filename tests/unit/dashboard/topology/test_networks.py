@@ -9,7 +9,7 @@ from .world import layout, live
 
 
 def states(seen, plan=None):
-    return {one.id: (one.state, one.problem) for one in networks.match(plan or layout(), seen)}
+    return {item.id: (item.state, item.problem) for item in networks.match(plan or layout(), seen)}
 
 
 def test_all_there():
@@ -23,9 +23,9 @@ def test_missing():
 
 
 def test_not_known():
-    found = states(live("neutron", networks=()))
-    assert found["external"] == ("unknown", "")
-    assert found["fibre-channel"][0] == "ok"  # it is none of Neutron's
+    labels = states(live("neutron", networks=()))
+    assert labels["external"] == ("unknown", "")
+    assert labels["fibre-channel"][0] == "ok"  # it is none of Neutron's
 
 
 def test_names_do_not_mind_case():
@@ -40,11 +40,12 @@ def test_switched_off():
 
 def test_the_vlan_that_the_layout_asks_for():
     plan = layout()
-    wanted = tuple(
-        dataclasses.replace(one, vlan=340) if one.id == "external" else one for one in plan.networks
+    items = tuple(
+        dataclasses.replace(network, vlan=340) if network.id == "external" else network
+        for network in plan.networks
     )
-    found = states(live(), dataclasses.replace(plan, networks=wanted))
-    assert found["external"] == ("wrong", "VLAN is 331 in Neutron but 340 in the layout.")
+    labels = states(live(), dataclasses.replace(plan, networks=items))
+    assert labels["external"] == ("wrong", "VLAN is 331 in Neutron but 340 in the layout.")
 
 
 def test_untagged_where_the_layout_tags():
@@ -53,8 +54,8 @@ def test_untagged_where_the_layout_tags():
 
 
 def test_described():
-    found = networks.match(layout(), live())
-    external = networks.described(found[-1], 4)
+    match = networks.match(layout(), live())
+    external = networks.described(match[-1], 4)
     assert external["vlan"] == 331
     assert external["cidr"] == "10.23.70.0/24"
     assert external["port"] == "eth0 or bond0"

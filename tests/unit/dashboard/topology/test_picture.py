@@ -23,10 +23,10 @@ HOSTILE = (
 
 
 def drawn(count=1000, name="kvm", query=None, **more):
-    seen = topology_live.live(layout(name), count, **more)
+    cloud = topology_live.live(layout(name), count, **more)
     query = query or Query()
     return picture.described(
-        picture.draw(layout(name), seen, query, hosts=topology_live.hosts), query
+        picture.draw(layout(name), cloud, query, hosts=topology_live.hosts), query
     )
 
 
@@ -38,11 +38,11 @@ def size(data):
 @pytest.mark.parametrize("count", [0, 1, 12, 1000, 5000])
 def test_every_server_is_counted_once(name, count):
     data = drawn(count, name)
-    assert [one["id"] for one in data["rows"]] == [role.id for role in layout(name).roles]
+    assert [item["id"] for item in data["rows"]] == [role.id for role in layout(name).roles]
     metal = [role.id for role in layout(name).roles if role.source == "ironic"]
     assert sum(row(data, ident)["count"] for ident in metal) == count
-    for one in data["rows"]:
-        assert sum(one.get("health", {}).values()) == one["count"], one["id"]
+    for item in data["rows"]:
+        assert sum(item.get("health", {}).values()) == item["count"], item["id"]
 
 
 @pytest.mark.parametrize("name", ["kvm", "esx", "carrier-grade"])
@@ -53,12 +53,12 @@ def test_the_closed_view_is_small(count, name):
 
 def test_of_many_small_rows_the_smallest_are_open():
     data = drawn(300, "carrier-grade")
-    counts = {one["count"]: one.get("open", False) for one in rows(data)}
+    counts = {row["count"]: row.get("open", False) for row in rows(data)}
     assert counts[3]
-    assert sum(one["count"] for one in rows(data) if one.get("open")) <= 60
+    assert sum(row["count"] for row in rows(data) if row.get("open")) <= 60
     assert not counts[max(counts)]
     few = drawn(100, "carrier-grade")
-    assert all(one.get("open") for one in rows(few) if one["count"] <= 60)
+    assert all(row.get("open") for row in rows(few) if row["count"] <= 60)
 
 
 def test_failed_ones_have_their_room_beside_many_that_are_open():
@@ -73,16 +73,16 @@ def test_failed_ones_have_their_room_beside_many_that_are_open():
         )
         for n in range(57)
     ]
-    seen = live(nodes=tuple(nodes), servers={})
-    data = picture.described(picture.draw(layout(), seen), Query())
+    cloud = live(nodes=tuple(nodes), servers={})
+    data = picture.described(picture.draw(layout(), cloud), Query())
     assert row(data, "object-storage")["open"]
     assert len(row(data, "compute")["nodes"]) > 10
 
 
 def test_servers_that_are_wired_alike_share_their_wires():
-    found = next(one for one in drawn(12)["rows"] if one["id"] == "compute")
-    assert len(found["wirings"]) < len(found["nodes"])
-    assert {one["wires"] for one in found["nodes"]} == set(range(len(found["wirings"])))
+    first = next(row for row in drawn(12)["rows"] if row["id"] == "compute")
+    assert len(first["wirings"]) < len(first["nodes"])
+    assert {node["wires"] for node in first["nodes"]} == set(range(len(first["wirings"])))
 
 
 def test_the_closed_view_is_small_however_much_is_wrong(monkeypatch):
@@ -102,18 +102,18 @@ def test_of_a_closed_row_only_the_failed_and_mismatched_are_there():
     compute = row(drawn(), "compute")
     assert "open" not in compute
     assert compute["count"] == 797
-    for one in compute["nodes"]:
-        bad = [wire for wire in one.get("wires", ()) if wire["state"] != "planned"]
-        assert one["health"] == "failed" or bad
-        assert len(bad) == len(one.get("wires", ()))
+    for node in compute["nodes"]:
+        bad = [wire for wire in node.get("wires", ()) if wire["state"] != "planned"]
+        assert node["health"] == "failed" or bad
+        assert len(bad) == len(node.get("wires", ()))
 
 
 def test_failed_ones_that_do_not_fit_are_counted():
     data = drawn(5000)
-    closed = [one for one in data["rows"] if not one.get("open")]
-    assert 40 <= sum(len(one["nodes"]) for one in closed) <= 60
-    assert sum(one["more"] for one in closed) > 0
-    assert {one["health"] for some in closed for one in some["nodes"]} == {"failed"}
+    closed = [row for row in data["rows"] if not row.get("open")]
+    assert 40 <= sum(len(item["nodes"]) for item in closed) <= 60
+    assert sum(item["more"] for item in closed) > 0
+    assert {node["health"] for items in closed for node in items["nodes"]} == {"failed"}
 
 
 def test_small_rows_are_open_and_can_be_closed():
@@ -131,19 +131,19 @@ def test_a_row_of_sixty_is_open_one_of_sixty_one_is_not():
 
 def pages(data_of, ident="compute"):
     """Ids of all servers of an opened row, page by page."""
-    after, found = {}, []
+    after, result = {}, []
     while True:
-        one = row(data_of(Query(opened=frozenset([ident]), after=after)), ident)
-        assert one.get("from", 0) == len(found)
-        found += [each["id"] for each in one["nodes"]]
-        if "next" not in one:
-            return found, one
-        after = {ident: one["next"]}
+        record = row(data_of(Query(opened=frozenset([ident]), after=after)), ident)
+        assert record.get("from", 0) == len(result)
+        result += [each["id"] for each in record["nodes"]]
+        if "next" not in record:
+            return result, record
+        after = {ident: record["next"]}
 
 
 def test_pages_of_an_opened_row_have_each_server_once():
-    found, last = pages(lambda query: drawn(1000, query=query))
-    assert len(found) == len(set(found)) == 797
+    result, last = pages(lambda query: drawn(1000, query=query))
+    assert len(result) == len(set(result)) == 797
     assert "previous" in last
 
 
@@ -167,7 +167,7 @@ def test_a_node_opens_its_row_where_it_stands():
     ident = "00000000-0000-4000-8000-0000000003e3"  # the 995th
     data = drawn(query=Query(node=ident))
     assert data["focus"] == ident
-    assert ident in [one["id"] for one in row(data, "compute")["nodes"]]
+    assert ident in [node["id"] for node in row(data, "compute")["nodes"]]
     assert row(data, "compute")["from"] % 200 == 0
 
 
@@ -177,15 +177,15 @@ def test_an_unknown_node_is_no_error():
 
 def test_only_problems():
     data = drawn(12, query=Query(problems=True))
-    for one in rows(data):
-        for node in one["nodes"]:
+    for item in rows(data):
+        for node in item["nodes"]:
             bad = [wire for wire in node.get("wires", ()) if wire.get("state")]
             assert node["health"] in ("failed", "warning") or bad
     assert row(data, "compute")["count"] == 7  # what is there is still said
 
 
 def test_the_order_is_by_rack_and_unit_as_numbers():
-    racks = [one["rack"] for one in row(drawn(1000, "esx"), "control")["nodes"]]
+    racks = [node["rack"] for node in row(drawn(1000, "esx"), "control")["nodes"]]
     assert racks == sorted(racks, key=int)
     query = Query(opened=frozenset(["compute"]))
     places = [(int(n["rack"]), int(n["unit"])) for n in row(drawn(query=query), "compute")["nodes"]]
@@ -198,10 +198,10 @@ def test_the_same_world_gives_the_same_data():
 
 def test_counts_by_network():
     data = drawn(1000)
-    for one in row(data, "compute")["attachments"]:
-        if not one.get("optional"):
+    for attachment in row(data, "compute")["attachments"]:
+        if not attachment.get("optional"):
             states = ("planned", "missing", "unexpected", "wrong_vlan", "down", "unknown")
-            assert sum(one.get(state, 0) for state in states) == 797, one["network"]
+            assert sum(attachment.get(state, 0) for state in states) == 797, attachment["network"]
 
 
 class TestLayers:
@@ -216,15 +216,17 @@ class TestLayers:
         assert "count" not in control
         assert "health" not in control
         assert row(data, "esx-vcenter")["count"] == 2
-        layer = next(one for one in data["layers"] if one["name"] == "ironic")
+        layer = next(item for item in data["layers"] if item["name"] == "ironic")
         assert (layer["state"], layer["reason"]) == ("unknown", "It cannot be reached.")
 
     def test_without_neutron(self):
         data = self.known("neutron")
-        assert {one["state"] for one in data["networks"]} == {"unknown"}
+        assert {network["state"] for network in data["networks"]} == {"unknown"}
         assert row(data, "control")["count"] == 3
         management = next(
-            one for one in row(data, "control")["attachments"] if one["network"] == "management"
+            attachment
+            for attachment in row(data, "control")["attachments"]
+            if attachment["network"] == "management"
         )
         assert management["unknown"] == 3
 
@@ -235,52 +237,54 @@ class TestLayers:
 
     def test_without_anybody(self):
         data = self.known("neutron", "ironic", "nova", "eon")
-        assert all(one.get("state") == "unknown" for one in data["rows"][2:])
+        assert all(row.get("state") == "unknown" for row in data["rows"][2:])
 
     def test_eon_is_no_layer_of_kvm(self):
-        assert [one["name"] for one in drawn(1)["layers"]] == ["neutron", "ironic", "nova"]
+        assert [layer["name"] for layer in drawn(1)["layers"]] == ["neutron", "ironic", "nova"]
 
 
 class TestRegions:
     def test_a_region_has_its_own_and_what_is_shared(self):
-        seen = topology_live.live(layout("carrier-grade"), 100)
+        cloud = topology_live.live(layout("carrier-grade"), 100)
         query = Query(region="wind-river")
-        data = picture.described(picture.draw(layout("carrier-grade"), seen, query), query)
-        assert {one["id"] for one in data["rows"]} == {"wr-control", "wr-compute"}
-        names = {one["id"] for one in data["networks"]}
+        data = picture.described(picture.draw(layout("carrier-grade"), cloud, query), query)
+        assert {row["id"] for row in data["rows"]} == {"wr-control", "wr-compute"}
+        names = {network["id"] for network in data["networks"]}
         assert names >= {"wr-pxe", "clm-obs"}
         assert "pxe" not in names
-        shown = {wire["network"] for one in rows(data) for n in one["nodes"] for wire in n["wires"]}
+        shown = {wire["network"] for row in rows(data) for n in row["nodes"] for wire in n["wires"]}
         assert shown <= names
 
 
 def test_a_network_that_the_layout_does_not_have():
     odd = world.neutron.Network("n-odd", HOSTILE[0], "vlan", "datacentre", 99)
-    seen = live(networks=(*world.NETS, odd), ports=(world.port("odd"),))
-    data = picture.described(picture.draw(layout(), seen), Query())
-    found = data["networks"][-1]
-    assert (found["id"], found["state"], found["vlan"]) == ("neutron:n-odd", "extra", 99)
-    assert found["name"] == HOSTILE[0]
+    cloud = live(networks=(*world.NETS, odd), ports=(world.port("odd"),))
+    data = picture.described(picture.draw(layout(), cloud), Query())
+    result = data["networks"][-1]
+    assert (result["id"], result["state"], result["vlan"]) == ("neutron:n-odd", "extra", 99)
+    assert result["name"] == HOSTILE[0]
 
 
 def test_nodes_without_a_role_have_a_row():
-    seen = live(nodes=(world.node(resource_class="toaster", instance_uuid=None),))
-    data = picture.described(picture.draw(layout(), seen), Query())
+    cloud = live(nodes=(world.node(resource_class="toaster", instance_uuid=None),))
+    data = picture.described(picture.draw(layout(), cloud), Query())
     assert row(data, "other")["count"] == 1
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_kept_as_they_are(name):
-    seen = topology_live.live(layout(), 5, named=lambda place: name)
-    data = picture.described(picture.draw(layout(), seen), Query())
-    assert {one["name"] for one in row(data, "control")["nodes"]} == {name}
+    cloud = topology_live.live(layout(), 5, named=lambda place: name)
+    data = picture.described(picture.draw(layout(), cloud), Query())
+    assert {node["name"] for node in row(data, "control")["nodes"]} == {name}
 
 
 class TestRoles:
     def role(self, server="", **more):
-        seen = live(nodes=(world.node(**more),), servers={world.INSTANCE: server} if server else {})
-        made = picture.draw(layout("carrier-grade"), seen)
-        return made.find(world.NODE)[0].role.id
+        cloud = live(
+            nodes=(world.node(**more),), servers={world.INSTANCE: server} if server else {}
+        )
+        drawing = picture.draw(layout("carrier-grade"), cloud)
+        return drawing.find(world.NODE)[0].role.id
 
     def test_by_the_name_of_its_server(self):
         assert self.role("overcloud-compute-7") == "compute"

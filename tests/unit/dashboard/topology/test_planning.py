@@ -11,25 +11,25 @@ from .world import changed, layout, live, nic, node
 
 
 def outcome(ident, *lost, **more):
-    made = picture.draw(layout(), live(*lost, **more))
-    return next(one for one in planning.check(made) if one.id == ident)
+    drawing = picture.draw(layout(), live(*lost, **more))
+    return next(item for item in planning.check(drawing) if item.id == ident)
 
 
 def said(found):
-    return " ".join(one.reason for one in found.findings)
+    return " ".join(finding.reason for finding in found.findings)
 
 
 def test_all_pass():
-    made = picture.draw(layout(), live())
-    assert {one.id: one.result for one in planning.check(made)} == dict.fromkeys(
+    drawing = picture.draw(layout(), live())
+    assert {item.id: item.result for item in planning.check(drawing)} == dict.fromkeys(
         (rule.id for rule in planning.RULES), "pass"
     )
 
 
 def test_each_rule_has_its_text_and_says_what_it_found():
-    for one in planning.check(picture.draw(layout(), live())):
-        assert one.text.endswith(".")
-        assert said(one)
+    for item in planning.check(picture.draw(layout(), live())):
+        assert item.text.endswith(".")
+        assert said(item)
 
 
 SUBNETS = world.SUBNETS
@@ -117,34 +117,34 @@ BROKEN = [
 
 @pytest.mark.parametrize(("rule", "result", "words", "more"), BROKEN, ids=lambda x: str(x)[:40])
 def test_broken(rule, result, words, more):
-    found = outcome(rule, **more)
-    assert found.result == result, said(found)
-    assert words in said(found)
+    finding = outcome(rule, **more)
+    assert finding.result == result, said(finding)
+    assert words in said(finding)
 
 
 def test_every_rule_is_broken_by_some_test():
-    assert {one[0] for one in BROKEN} == {rule.id for rule in planning.RULES}
+    assert {item[0] for item in BROKEN} == {rule.id for rule in planning.RULES}
 
 
 @pytest.mark.parametrize("rule", planning.RULES, ids=lambda rule: rule.id)
 def test_nothing_passes_that_nobody_could_see(rule):
-    found = outcome(
+    finding = outcome(
         rule.id, *rule.needs, networks=(), subnets=(), ports=(), nodes=(), nics=(), servers={}
     )
-    assert found.result == "unknown"
-    assert "It cannot be reached." in said(found)
+    assert finding.result == "unknown"
+    assert "It cannot be reached." in said(finding)
 
 
 def test_nics_are_counted_by_the_ports_that_a_role_uses():
     plan = layout()
-    wanted = tuple(
-        dataclasses.replace(one, port="eth1") if one.id == "external" else one
-        for one in plan.networks
+    items = tuple(
+        dataclasses.replace(network, port="eth1") if network.id == "external" else network
+        for network in plan.networks
     )
-    made = picture.draw(dataclasses.replace(plan, networks=wanted), live(nics=(nic(0),)))
-    found = next(one for one in planning.check(made) if one.id == "nics-enough")
-    assert found.result == "fail"
-    assert "needs 2 NICs" in said(found)
+    drawing = picture.draw(dataclasses.replace(plan, networks=items), live(nics=(nic(0),)))
+    first = next(item for item in planning.check(drawing) if item.id == "nics-enough")
+    assert first.result == "fail"
+    assert "needs 2 NICs" in said(first)
 
 
 def test_version_6_and_4_do_not_overlap():

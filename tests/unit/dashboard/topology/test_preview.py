@@ -18,22 +18,24 @@ FREE = node(
 
 
 def foreseen(*servers, **more):
-    made = picture.draw(layout(), live(nodes=(node(), FREE), **more))
-    preview.lay(made, servers)
-    return made, {row["id"]: row for row in topology_rows.rows(picture.described(made, Query()))}
+    drawing = picture.draw(layout(), live(nodes=(node(), FREE), **more))
+    preview.lay(drawing, servers)
+    return drawing, {
+        row["id"]: row for row in topology_rows.rows(picture.described(drawing, Query()))
+    }
 
 
 def test_a_free_node_that_is_taken():
     moved = ServerChange("added", "overcloud-control-1", "control", "free", "rack2-u01")
-    made, rows = foreseen(moved)
-    _row, member = made.find("free")
+    created, rows = foreseen(moved)
+    _row, member = created.find("free")
     assert (member.change, member.server) == ("added", "overcloud-control-1")
     assert rows["control"]["added"] == 1
     assert rows["control"]["count"] == 2
 
 
 def test_a_node_that_is_not_enrolled_yet():
-    made, rows = foreseen(
+    created, rows = foreseen(
         ServerChange("added", "overcloud-compute-9", "compute", "new", "rack9-u09")
     )
     (new,) = rows["compute"]["nodes"]
@@ -66,22 +68,23 @@ def test_a_server_that_leaves_by_node_or_by_name():
 
 def test_in_a_closed_row_it_is_drawn_singly():
     many = tuple(node(uuid=f"n{n}", instance_uuid=None, name=f"n{n}") for n in range(100))
-    made = picture.draw(layout(), live(nodes=many, servers={}))
-    preview.lay(made, [ServerChange("added", "overcloud-control-1", "control", "n50", "n50")])
-    rows = {row["id"]: row for row in picture.described(made, Query())["rows"]}
-    assert "n50" in [one["id"] for one in rows["control"]["nodes"]]
+    drawing = picture.draw(layout(), live(nodes=many, servers={}))
+    preview.lay(drawing, [ServerChange("added", "overcloud-control-1", "control", "n50", "n50")])
+    rows = {row["id"]: row for row in picture.described(drawing, Query())["rows"]}
+    assert "n50" in [item["id"] for item in rows["control"]["nodes"]]
 
 
 def test_what_the_picture_does_not_have_is_left_out():
     before = picture.described(picture.draw(layout(), live()), Query())
-    made = picture.draw(layout(), live())
+    drawing = picture.draw(layout(), live())
     preview.lay(
-        made, [ServerChange("added", "x", "toaster", "new", "x"), ServerChange("removed", "y", "x")]
+        drawing,
+        [ServerChange("added", "x", "toaster", "new", "x"), ServerChange("removed", "y", "x")],
     )
-    assert picture.described(made, Query()) == before
+    assert picture.described(drawing, Query()) == before
 
 
 def test_without_ironic_nothing_is_made_up():
-    made = picture.draw(layout(), live("ironic", nodes=(), nics=()))
-    preview.lay(made, [ServerChange("added", "x", "compute", "new", "x")])
-    assert made.find("new") == (None, None)
+    drawing = picture.draw(layout(), live("ironic", nodes=(), nics=()))
+    preview.lay(drawing, [ServerChange("added", "x", "compute", "new", "x")])
+    assert drawing.find("new") == (None, None)

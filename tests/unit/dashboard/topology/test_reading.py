@@ -44,10 +44,10 @@ def faults(tmp_path, text):
 
 
 def test_a_good_one(tmp_path):
-    found = read(tmp_path, GOOD)
-    assert found.networks[0].neutron == ("one",)
-    assert found.roles[0].networks[0].network == "one"
-    assert found.networks[0].tagged
+    content = read(tmp_path, GOOD)
+    assert content.networks[0].neutron == ("one",)
+    assert content.roles[0].networks[0].network == "one"
+    assert content.networks[0].tagged
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,10 @@ def test_a_good_one(tmp_path):
 )
 def test_a_fault_has_its_line(tmp_path, old, new, line, words):
     assert old in GOOD
-    said = faults(tmp_path, GOOD.replace(old, new, 1))
-    assert any(one.startswith(f"mine.yaml:{line}: ") and words in one for one in said), said
+    messages = faults(tmp_path, GOOD.replace(old, new, 1))
+    assert any(item.startswith(f"mine.yaml:{line}: ") and words in item for item in messages), (
+        messages
+    )
 
 
 def test_a_key_of_earlier_releases_is_understood(tmp_path):
@@ -110,8 +112,8 @@ def test_what_is_no_layout_at_all(tmp_path, text):
 
 def test_two_networks_must_not_look_alike(tmp_path):
     second = GOOD[GOOD.index("  - id: one") : GOOD.index("roles:")].replace("id: one", "id: two")
-    said = faults(tmp_path, GOOD.replace("roles:\n", f"{second}roles:\n", 1))
-    assert len([one for one in said if "mine.yaml:15" in one]) == 2  # colour and dash
+    messages = faults(tmp_path, GOOD.replace("roles:\n", f"{second}roles:\n", 1))
+    assert len([item for item in messages if "mine.yaml:15" in item]) == 2  # colour and dash
 
 
 def test_a_file_that_cannot_be_read(tmp_path):
@@ -144,9 +146,9 @@ def test_an_operator_replaces_ours(folder):
 def test_a_wrong_one_leaves_the_others_alone(folder):
     (folder / "mine.yaml").write_text(GOOD)
     (folder / "other.yaml").write_text(GOOD.replace("colour: 1", "colour: 0"))
-    found = layouts.load()
-    assert "mine" in found.layouts
-    assert [error.sentences for error in found.errors] == [
+    loaded = layouts.load()
+    assert "mine" in loaded.layouts
+    assert [error.sentences for error in loaded.errors] == [
         ["other.yaml:12: The number must be from 1 to 12."]
     ]
 

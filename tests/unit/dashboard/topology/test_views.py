@@ -52,7 +52,7 @@ def _alone(pages_alone, monkeypatch):
 
 def _find_hosts(request, inventory, text, limit):
     pairs = zip(inventory.clusters, topology_live.hosts(inventory.clusters), strict=True)
-    return [(cluster, host) for cluster, some in pairs for host in some if text in host.name]
+    return [(cluster, host) for cluster, items in pairs for host in items if text in host.name]
 
 
 @pytest.fixture
@@ -93,15 +93,15 @@ def data(query=""):
 
 
 def inlined(text):
-    found = re.search(r'<script id="helion-topology-data"[^>]*>(.*?)</script>', text, re.DOTALL)
-    return json.loads(found[1])
+    match = re.search(r'<script id="helion-topology-data"[^>]*>(.*?)</script>', text, re.DOTALL)
+    return json.loads(match[1])
 
 
 def cells(text, attribute, ident):
     """What a row of the tables says, cell by cell."""
     row = re.search(f'<tr {attribute}="{ident}">(.*?)</tr>', text, re.DOTALL)[1]
-    found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
-    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
+    matches = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", item)).split()) for item in matches]
 
 
 def test_the_page_holds_what_data_json_says(see):
@@ -120,24 +120,24 @@ def test_the_same_again_is_not_sent(see):
 
 def test_the_table_says_what_the_picture_says(see):
     see(some(100, "kvm"))
-    text, found = page("open=compute"), data("open=compute")
+    text, result = page("open=compute"), data("open=compute")
     words = {"planned": "as planned", "missing": "missing", "down": "down", "unknown": "unknown"}
-    for network in found["networks"]:
+    for network in result["networks"]:
         assert cells(text, "data-network", network["id"])[0] == network["name"]
-    for row in topology_rows.rows(found):
-        said = cells(text, "data-row", row["id"])
-        assert said[:2] == [row["title"], str(row["count"])]
-        for network, cell in zip(found["networks"], said[3:], strict=True):
-            one = next((a for a in row["attachments"] if a["network"] == network["id"]), {})
+    for row in topology_rows.rows(result):
+        columns = cells(text, "data-row", row["id"])
+        assert columns[:2] == [row["title"], str(row["count"])]
+        for network, cell in zip(result["networks"], columns[3:], strict=True):
+            first = next((a for a in row["attachments"] if a["network"] == network["id"]), {})
             for state, word in words.items():
-                if one.get(state):
-                    assert f"{one[state]} {word}" in cell
+                if first.get(state):
+                    assert f"{first[state]} {word}" in cell
         for node in row["nodes"]:
-            said = cells(text, "data-node", node["id"])
-            assert said[0] == node["name"]
-            assert node["state"] in said[3]
-            assert node.get("problem", "") in said[4]
-            for network, cell in zip(found["networks"], said[5:], strict=True):
+            columns = cells(text, "data-node", node["id"])
+            assert columns[0] == node["name"]
+            assert node["state"] in columns[3]
+            assert node.get("problem", "") in columns[4]
+            for network, cell in zip(result["networks"], columns[5:], strict=True):
                 wires = [w for w in node.get("wires", ()) if w["network"] == network["id"]]
                 if row.get("open"):
                     assert bool(cell) == bool(wires), (node["name"], network["id"])
@@ -164,10 +164,10 @@ def test_the_table_is_made_from_what_the_page_was_made_from(see):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_stay_text(see, name):
     odd = world.neutron.Network("n-odd", name, "vlan", "datacentre", 99)
-    seen = world.live(
+    cloud = world.live(
         networks=(*world.NETS, odd), ports=(world.port("odd"),), nodes=(world.node(name=name),)
     )
-    see(seen)
+    see(cloud)
     text = page()
     assert "<img" not in text
     assert inlined(text)["networks"][-1]["name"] == name
@@ -198,21 +198,21 @@ def test_layers_that_are_not_known_are_on_top(see):
 
 def test_a_wrong_layout_is_on_the_page(see, monkeypatch, tmp_path):
     (tmp_path / "mine.yaml").write_text("id: mine\n")
-    found = layouts._load.__wrapped__(str(tmp_path))
-    monkeypatch.setattr(layouts, "load", lambda: found)
+    loaded = layouts._load.__wrapped__(str(tmp_path))
+    monkeypatch.setattr(layouts, "load", lambda: loaded)
     see(some())
     assert "mine.yaml:1: “networks” is missing." in page()
 
 
 def test_find(see):
     see(some(1000))
-    found = json.loads(ask(views.find, "q=COMPUTE9").content)
-    assert found["found"][0]["row"] == "compute"
-    assert found["more"] > 0
-    assert len(found["found"]) == 20
+    content = json.loads(ask(views.find, "q=COMPUTE9").content)
+    assert content["found"][0]["row"] == "compute"
+    assert content["more"] > 0
+    assert len(content["found"]) == 20
     assert json.loads(ask(views.find, "q=").content)["found"] == []
     mac = json.loads(ask(views.find, "q=94:18:82:00:00:0e").content)
-    assert [one["name"] for one in mac["found"]] == ["rack1-u15-compute7"]
+    assert [item["name"] for item in mac["found"]] == ["rack1-u15-compute7"]
 
 
 def test_hosts_that_are_not_drawn_are_found(see):
@@ -223,9 +223,11 @@ def test_hosts_that_are_not_drawn_are_found(see):
     center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
     inventory = esx_inventory.Inventory((center,), clusters)
     see(dataclasses.replace(some(12, "esx"), esx=inventory))
-    assert not any("cluster19-7" in one["name"] for one in data("layout=esx")["rows"][-1]["nodes"])
-    found = json.loads(ask(views.find, "layout=esx&q=cluster19-7").content)
-    assert [(one["id"], one["row"], one["rack"]) for one in found["found"]] == [
+    assert not any(
+        "cluster19-7" in node["name"] for node in data("layout=esx")["rows"][-1]["nodes"]
+    )
+    content = json.loads(ask(views.find, "layout=esx&q=cluster19-7").content)
+    assert [(item["id"], item["row"], item["rack"]) for item in content["found"]] == [
         ("c19.vc-1/host-7", "esx-host", "Cluster19")
     ]
 
@@ -236,7 +238,7 @@ def test_one_node(see):
     (row,) = answer["rows"]
     (node,) = row["nodes"]
     assert node["wires"][1]["mac"] == "94:18:82:00:00:00"
-    assert {one["id"] for one in answer["networks"]} == {
+    assert {network["id"] for network in answer["networks"]} == {
         "ipmi",
         "management",
         "service",
@@ -273,18 +275,18 @@ def test_one_vcenter(monkeypatch):
     alone = dataclasses.replace(both, esx=topology_live.only(both.esx, "vc-2"))
     monkeypatch.setattr(collect, "vcenter", lambda request, ident: alone)
     answer = json.loads(ask(views.vcenter, "", None, "vc-2").content)
-    rows = {one["id"]: one for one in answer["rows"]}
+    rows = {row["id"]: row for row in answer["rows"]}
     assert list(rows) == ["esx-vcenter", "esx-proxy", "esx-cluster", "esx-host"]
-    assert [one["name"] for one in rows["esx-vcenter"]["nodes"]] == ["vcenter-02"]
-    assert {one["parent"] for one in rows["esx-cluster"]["nodes"]} == {"vc-2"}
+    assert [node["name"] for node in rows["esx-vcenter"]["nodes"]] == ["vcenter-02"]
+    assert {node["parent"] for node in rows["esx-cluster"]["nodes"]} == {"vc-2"}
     assert answer["layout"] == "esx"
 
 
 def test_a_vcenter_that_is_not_there(monkeypatch):
-    seen = some(0, "esx", available=("neutron",))
-    monkeypatch.setattr(collect, "vcenter", lambda request, ident: seen)
+    calls = some(0, "esx", available=("neutron",))
+    monkeypatch.setattr(collect, "vcenter", lambda request, ident: calls)
     answer = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
-    assert {one["state"] for one in answer["rows"]} == {"unknown"}
+    assert {row["state"] for row in answer["rows"]} == {"unknown"}
 
 
 def test_a_cluster_that_cannot_be_listed(see, monkeypatch):
@@ -314,9 +316,9 @@ class TestWhatIf:
         assert "to be added" in cells(text, "data-node", "new")[3]
 
     def test_the_data(self):
-        found = data("plan=p1")
-        assert found["plan"]["title"] == PLAN["title"]
-        compute = next(row for row in found["rows"] if row["id"] == "compute")
+        result = data("plan=p1")
+        assert result["plan"]["title"] == PLAN["title"]
+        compute = next(row for row in result["rows"] if row["id"] == "compute")
         assert compute["added"] == 1
         assert compute["count"] == 8
 
@@ -360,8 +362,8 @@ class TestPlanning:
 
 def test_asked():
     query = QueryDict("open=compute&open=!control&after=compute:n1&problems=1&node=n2")
-    found = Query.parse(query)
-    assert (found.opened, found.closed) == (frozenset(["compute"]), frozenset(["control"]))
-    assert found.after == {"compute": "n1"}
-    assert found.problems
-    assert found.node == "n2"
+    parsed = Query.parse(query)
+    assert (parsed.opened, parsed.closed) == (frozenset(["compute"]), frozenset(["control"]))
+    assert parsed.after == {"compute": "n1"}
+    assert parsed.problems
+    assert parsed.node == "n2"

@@ -29,8 +29,8 @@ class TestNeutron:
         }
         flat = body | {"id": "n2", "provider:network_type": "flat", "admin_state_up": False}
         services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [body, flat]})
-        one, two = neutron.networks(request_)
-        assert (one.vlan, one.physical, one.external, one.up) == (331, "datacentre", True, True)
+        item, two = neutron.networks(request_)
+        assert (item.vlan, item.physical, item.external, item.up) == (331, "datacentre", True, True)
         assert (two.vlan, two.up) == (None, False)
         assert "provider:segmentation_id" in services.last_request.qs["fields"]
         assert services.last_request.headers["X-Auth-Token"] == "project-token-of-alice"
@@ -48,7 +48,7 @@ class TestNeutron:
         services.get(
             f"{NEUTRON}/v2.0/subnets", [{"json": more}, {"json": {"subnets": [subnet("b")]}}]
         )
-        assert [one.id for one in neutron.subnets(request_)] == ["a", "b"]
+        assert [item.id for item in neutron.subnets(request_)] == ["a", "b"]
         assert services.last_request.qs["marker"] == ["a"]
 
     def test_ports(self, request_, services):
@@ -73,8 +73,8 @@ class TestNeutron:
         assert services.last_request.qs["device_id"] == ["i1"]
 
     def test_its_error_is_the_sentence(self, request_, services):
-        said = {"NeutronError": {"message": "Nope.", "type": "X", "detail": ""}}
-        services.get(f"{NEUTRON}/v2.0/ports", json=said, status_code=403)
+        messages = {"NeutronError": {"message": "Nope.", "type": "X", "detail": ""}}
+        services.get(f"{NEUTRON}/v2.0/ports", json=messages, status_code=403)
         with pytest.raises(errors.Refused, match=r"Nope\."):
             neutron.ports(request_)
 
@@ -104,8 +104,8 @@ class TestIronic:
             "internal_info": {"tenant_vif_port_id": "p1"},
         }
         requests[1]["/ports"] = [{"ports": [body], "next": "x"}, {"ports": [body]}]
-        one, _two = wiring.nics(request_)
-        assert (one.mac, one.switch, one.vifs, one.group) == (
+        item, _two = wiring.nics(request_)
+        assert (item.mac, item.switch, item.vifs, item.group) == (
             "aa:bb:cc:00:00:01",
             "sw0 1/0/1",
             ("p1",),
@@ -119,8 +119,8 @@ class TestIronic:
         assert requests[0][0][1]["node"] == "n1"
 
     def test_adapters(self, request_, requests):
-        found = [{"node_uuid": "a", "type": "wwpn"}, {"node_uuid": "b", "type": "iqn"}]
-        requests[1]["/volume/connectors"] = [{"connectors": found}]
+        result = [{"node_uuid": "a", "type": "wwpn"}, {"node_uuid": "b", "type": "iqn"}]
+        requests[1]["/volume/connectors"] = [{"connectors": result}]
         assert wiring.adapters(request_) == {"a"}
 
     def test_nodes(self, request_, requests):
@@ -137,15 +137,15 @@ class TestNova:
             {"servers": [{"id": "i1", "name": "a"}], "servers_links": more},
             {"servers": [{"id": "i2", "name": "b"}]},
         ]
-        services.get(f"{NOVA}/servers", [{"json": one} for one in pages])
+        services.get(f"{NOVA}/servers", [{"json": page} for page in pages])
         assert nova.server_names(request_) == {"i1": "a", "i2": "b"}
         first, second = (call.qs for call in services.request_history)
         assert first["all_tenants"] == ["1"]
         assert second["marker"] == ["i1"]
 
     def test_its_error_is_the_sentence(self, request_, services):
-        said = {"forbidden": {"code": 403, "message": "Not you."}}
-        services.get(f"{NOVA}/servers", json=said, status_code=403)
+        messages = {"forbidden": {"code": 403, "message": "Not you."}}
+        services.get(f"{NOVA}/servers", json=messages, status_code=403)
         with pytest.raises(errors.Refused, match=r"Not you\."):
             nova.server_names(request_)
 
@@ -198,12 +198,12 @@ class TestEon:
         return requests
 
     def test_inventory(self, request_, requests):
-        found = esx_inventory.inventory(request_)
-        assert [(one.name, one.read_at is not None) for one in found.vcenters] == [
+        records = esx_inventory.inventory(request_)
+        assert [(vcenter.name, vcenter.read_at is not None) for vcenter in records.vcenters] == [
             ("a", True),
             ("b", False),
         ]
-        (cluster,) = found.clusters
+        (cluster,) = records.clusters
         assert cluster.id == "domain-c21.VC1"
         assert (cluster.error.message, cluster.hosts) == ("It failed.", HostCounts(3, 2, 1))
         assert cluster.active
@@ -213,7 +213,7 @@ class TestEon:
         (cluster,) = esx_inventory.inventory(request_).clusters
         del requests[:]
         (hosts,) = esx_inventory.hosts(request_, [cluster])
-        assert [(one.moid, one.connected) for one in hosts] == [("h1", True), ("h2", False)]
+        assert [(host.moid, host.connected) for host in hosts] == [("h1", True), ("h2", False)]
         assert requests == [
             ("/v2/resource_mgrs/VC1/hosts", {"cluster": "domain-c21", "limit": 5000})
         ]
@@ -224,26 +224,27 @@ class TestEon:
         many = [dataclasses.replace(cluster, moid=f"domain-c{n}") for n in range(400)]
         del requests[:]
         hosts = esx_inventory.hosts(request_, [cluster, *many])
-        assert [len(some) for some in hosts if some] == [2, 2, 1]
+        assert [len(items) for items in hosts if items] == [2, 2, 1]
         assert requests == [("/v2/resource_mgrs/VC1/hosts", {"cluster": "", "limit": 5000})]
 
     def test_hosts_by_name(self, request_, requests):
-        seen = esx_inventory.inventory(request_)
+        records = esx_inventory.inventory(request_)
         del requests[:]
-        found = esx_inventory.find_hosts(request_, seen, "y", 20)
+        hosts = esx_inventory.find_hosts(request_, records, "y", 20)
         # One of a cluster that came just now stands nowhere in the picture.
-        assert [(cluster.moid, host.moid) for cluster, host in found] == [
+        assert [(cluster.moid, host.moid) for cluster, host in hosts] == [
             ("domain-c21", "h1"),
             ("domain-c21", "h2"),
         ]
         assert requests == [
-            (f"/v2/resource_mgrs/{one}/hosts", {"name": "y", "limit": 20}) for one in ("VC1", "VC2")
+            (f"/v2/resource_mgrs/{item}/hosts", {"name": "y", "limit": 20})
+            for item in ("VC1", "VC2")
         ]
 
     def test_one_vcenter(self, request_, requests):
-        found = esx_inventory.inventory(request_, "VC1")
-        assert [one.id for one in found.vcenters] == ["VC1"]
-        assert len(found.clusters) == 1
+        records = esx_inventory.inventory(request_, "VC1")
+        assert [vcenter.id for vcenter in records.vcenters] == ["VC1"]
+        assert len(records.clusters) == 1
         assert len(requests) == 2
         with pytest.raises(errors.NotFound, match="does not exist"):
             esx_inventory.inventory(request_, "VC3")

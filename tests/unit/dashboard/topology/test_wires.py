@@ -14,22 +14,26 @@ def states(found):
 
 
 def test_all_as_planned():
-    found = wired(live())
-    assert states(found) == dict.fromkeys(("ipmi", "management", "service", "external"), "planned")
-    assert all(wire.bound for wire in found.values())
-    assert found["management"].nic == "eth0"
-    assert found["management"].address == "192.168.17.9"
-    assert found["management"].switch == "switch0 1/0/10"
-    assert found["external"].reserved
-    assert found["external"].tagged
-    assert found["external"].mac == "94:18:82:00:00:00"  # the server's own, not the reservation's
-    assert found["ipmi"].address == "10.20.1.10"
+    node_wires = wired(live())
+    assert states(node_wires) == dict.fromkeys(
+        ("ipmi", "management", "service", "external"), "planned"
+    )
+    assert all(wire.bound for wire in node_wires.values())
+    assert node_wires["management"].nic == "eth0"
+    assert node_wires["management"].address == "192.168.17.9"
+    assert node_wires["management"].switch == "switch0 1/0/10"
+    assert node_wires["external"].reserved
+    assert node_wires["external"].tagged
+    assert (
+        node_wires["external"].mac == "94:18:82:00:00:00"
+    )  # the server's own, not the reservation's
+    assert node_wires["ipmi"].address == "10.20.1.10"
 
 
 def test_missing_where_a_deployed_server_has_no_port():
-    found = wired(live(ports=(port(), reserved("service"))))
-    assert states(found)["external"] == "missing"
-    assert "no port" in found["external"].problem
+    node_wires = wired(live(ports=(port(), reserved("service"))))
+    assert states(node_wires)["external"] == "missing"
+    assert "no port" in node_wires["external"].problem
 
 
 def test_a_reservation_of_another_server_is_not_taken():
@@ -46,9 +50,9 @@ def test_a_reservation_on_another_network_is_not_taken():
 
 def test_a_server_that_is_not_deployed_is_wired_and_idle():
     free = node(instance_uuid=None, provision_state="available")
-    found = wired(live(nodes=(free,), ports=(), servers={}))
-    assert set(states(found).values()) == {"planned"}
-    assert [name for name, wire in found.items() if wire.bound] == ["ipmi"]
+    node_wires = wired(live(nodes=(free,), ports=(), servers={}))
+    assert set(states(node_wires).values()) == {"planned"}
+    assert [name for name, wire in node_wires.items() if wire.bound] == ["ipmi"]
 
 
 def test_nothing_is_missing_while_it_is_being_deployed():
@@ -59,29 +63,33 @@ def test_nothing_is_missing_while_it_is_being_deployed():
 @pytest.mark.parametrize(("state", "expected"), [("enroll", "unknown"), ("available", "missing")])
 def test_without_any_nic(state, expected):
     free = node(instance_uuid=None, provision_state=state)
-    found = wired(live(nodes=(free,), nics=(), ports=(), servers={}))
-    assert states(found)["management"] == expected
+    node_wires = wired(live(nodes=(free,), nics=(), ports=(), servers={}))
+    assert states(node_wires)["management"] == expected
 
 
 def test_no_nic_on_the_physical_network():
     free = node(instance_uuid=None, provision_state="available")
     nics = (nic(0, physical="ctlplane"), nic(1, physical="ctlplane"))
-    found = wired(live(nodes=(free,), nics=nics, ports=(), servers={}))
-    assert states(found)["management"] == "planned"
-    assert states(found)["external"] == "missing"
-    assert "datacentre" in found["external"].problem
+    node_wires = wired(live(nodes=(free,), nics=nics, ports=(), servers={}))
+    assert states(node_wires)["management"] == "planned"
+    assert states(node_wires)["external"] == "missing"
+    assert "datacentre" in node_wires["external"].problem
 
 
 def test_unexpected():
-    found = wired(live(ports=(port(), port("external"))), role="object-storage")
-    assert states(found) == {"ipmi": "planned", "management": "planned", "external": "unexpected"}
-    assert "does not connect Object storage to External" in found["external"].problem
+    node_wires = wired(live(ports=(port(), port("external"))), role="object-storage")
+    assert states(node_wires) == {
+        "ipmi": "planned",
+        "management": "planned",
+        "external": "unexpected",
+    }
+    assert "does not connect Object storage to External" in node_wires["external"].problem
 
 
 def test_unexpected_on_a_network_that_the_layout_does_not_have():
     odd = world.neutron.Network("n-odd", "odd", "vlan", "datacentre", 99)
-    seen = live(networks=(*world.NETS, odd), ports=(port(), port("odd")))
-    assert states(wired(seen, role="object-storage"))["neutron:n-odd"] == "unexpected"
+    cloud = live(networks=(*world.NETS, odd), ports=(port(), port("odd")))
+    assert states(wired(cloud, role="object-storage"))["neutron:n-odd"] == "unexpected"
 
 
 def test_a_node_without_a_role_has_nothing_to_be_held_against():
@@ -90,8 +98,8 @@ def test_a_node_without_a_role_has_nothing_to_be_held_against():
 
 def test_ports_of_ironic_itself_are_not_unexpected():
     cleaning = port("external", device="", owner="baremetal:none")
-    found = wired(live(ports=(port(), cleaning)), role="object-storage")
-    assert set(found) == {"ipmi", "management"}
+    node_wires = wired(live(ports=(port(), cleaning)), role="object-storage")
+    assert set(node_wires) == {"ipmi", "management"}
 
 
 @pytest.mark.parametrize(
@@ -103,9 +111,9 @@ def test_ports_of_ironic_itself_are_not_unexpected():
     ],
 )
 def test_down(more, words):
-    found = wired(live(ports=(port(**more), reserved("service"), reserved("external"))))
-    assert states(found)["management"] == "down"
-    assert words in found["management"].problem
+    node_wires = wired(live(ports=(port(**more), reserved("service"), reserved("external"))))
+    assert states(node_wires)["management"] == "down"
+    assert words in node_wires["management"].problem
 
 
 def trunk(vlan, inner="external"):
@@ -115,36 +123,36 @@ def trunk(vlan, inner="external"):
 
 
 def test_a_trunk_carries_tagged_networks():
-    found = wired(live(ports=trunk(331)))
-    assert states(found)["external"] == "planned"
-    assert found["external"].bound
-    assert found["external"].nic == "eth0"
+    node_wires = wired(live(ports=trunk(331)))
+    assert states(node_wires)["external"] == "planned"
+    assert node_wires["external"].bound
+    assert node_wires["external"].nic == "eth0"
 
 
 def test_wrong_vlan_on_a_trunk():
-    found = wired(live(ports=trunk(340)))
-    assert states(found)["external"] == "wrong_vlan"
-    assert "VLAN is 340 on the server's trunk but 331 in Neutron" in found["external"].problem
+    node_wires = wired(live(ports=trunk(340)))
+    assert states(node_wires)["external"] == "wrong_vlan"
+    assert "VLAN is 340 on the server's trunk but 331 in Neutron" in node_wires["external"].problem
 
 
 def test_wrong_vlan_untagged_where_the_layout_tags():
-    found = wired(live(ports=(port(), port("external"), reserved("service"))))
-    assert states(found)["external"] == "wrong_vlan"
-    assert "Attached untagged" in found["external"].problem
+    node_wires = wired(live(ports=(port(), port("external"), reserved("service"))))
+    assert states(node_wires)["external"] == "wrong_vlan"
+    assert "Attached untagged" in node_wires["external"].problem
 
 
 def test_wrong_vlan_tagged_where_the_layout_does_not():
     parent = port("external", id="p-parent", subports=(("p-inner", 77),))
     child = port(id="p-inner", host="", device="trunk-1")
-    seen = live(ports=(parent, child, reserved("service")))
-    assert states(wired(seen))["management"] == "wrong_vlan"
+    cloud = live(ports=(parent, child, reserved("service")))
+    assert states(wired(cloud))["management"] == "wrong_vlan"
 
 
 def test_wrong_vlan_of_the_whole_network():
     flat = world.changed(world.NETS, "n-external", kind="flat", vlan=None)
-    found = wired(live(networks=flat))
-    assert states(found)["external"] == "wrong_vlan"
-    assert "Untagged in Neutron" in found["external"].problem
+    node_wires = wired(live(networks=flat))
+    assert states(node_wires)["external"] == "wrong_vlan"
+    assert "Untagged in Neutron" in node_wires["external"].problem
 
 
 class TestManagementProcessor:
@@ -192,10 +200,10 @@ class TestBond:
 
     def test_other_nics_are_spare(self):
         nics = (nic(0, group="b1"), nic(1, group="b1"), *(nic(n) for n in range(2, 40)))
-        seen = live(nics=nics, bonds=(self.BOND,))
-        plan = world.networks.match(world.layout(), seen)
-        found = list(wired(seen).values())
-        assert wires.spare(seen.nodes[0], found, world.port_index.Index(seen, plan)) == 38
+        cloud = live(nics=nics, bonds=(self.BOND,))
+        plan = world.networks.match(world.layout(), cloud)
+        items = list(wired(cloud).values())
+        assert wires.spare(cloud.nodes[0], items, world.port_index.Index(cloud, plan)) == 38
 
 
 class TestFibreChannel:
@@ -209,18 +217,18 @@ class TestFibreChannel:
 
 class TestNotKnown:
     def test_without_neutron(self):
-        found = wired(live("neutron", networks=(), subnets=(), ports=()))
-        assert states(found)["management"] == states(found)["external"] == "unknown"
-        assert states(found)["ipmi"] == "planned"
+        node_wires = wired(live("neutron", networks=(), subnets=(), ports=()))
+        assert states(node_wires)["management"] == states(node_wires)["external"] == "unknown"
+        assert states(node_wires)["ipmi"] == "planned"
 
     def test_without_nova_what_is_reserved_cannot_be_told(self):
-        found = wired(live("nova", servers={}))
-        assert states(found)["external"] == "unknown"
-        assert states(found)["management"] == "planned"
+        node_wires = wired(live("nova", servers={}))
+        assert states(node_wires)["external"] == "unknown"
+        assert states(node_wires)["management"] == "planned"
 
     def test_a_network_that_is_not_in_neutron(self):
-        seen = live(networks=world.NETS[:3])
-        assert states(wired(seen))["external"] == "unknown"
+        cloud = live(networks=world.NETS[:3])
+        assert states(wired(cloud))["external"] == "unknown"
 
 
 def test_described_leaves_out_what_is_usual():

@@ -109,17 +109,17 @@ def layout(name="kvm"):
 
 def changed(items, ident, **more):
     """``items`` with one of them replaced by a changed copy."""
-    return tuple(dataclasses.replace(one, **more) if one.id == ident else one for one in items)
+    return tuple(dataclasses.replace(item, **more) if item.id == ident else item for item in items)
 
 
 def wired(seen, role="control", name="kvm"):
     """``{network: Wire}`` of the only node."""
     plan = layout(name)
-    found = networks.match(plan, seen)
-    extra = {one.network for one in seen.ports}
-    found += networks.unplanned(found, seen, extra)
-    index = port_index.Index(seen, found)
+    match = networks.match(plan, seen)
+    extra = {port.network for port in seen.ports}
+    match += networks.unplanned(match, seen, extra)
+    index = port_index.Index(seen, match)
     only = seen.nodes[0]
-    chosen = next((one for one in plan.roles if one.id == role), None)
+    first = next((item for item in plan.roles if item.id == role), None)
     server = seen.servers.get(only.instance_uuid, "")
-    return {one.network: one for one in wires.wires(only, chosen, server, index)}
+    return {wire.network: wire for wire in wires.wires(only, first, server, index)}
