@@ -170,12 +170,12 @@ def test_an_error_in_the_fold_opens_it():
 def test_the_services_errors_go_to_their_fields():
     form = bound()
     assert form.is_valid()
-    said = {
+    messages = {
         "parameters.CloudName": ["Nobody knows it."],
         "parameters": ["Heat says no."],
         "parameters.Gone": ["There is none."],
     }
-    complain(form, errors.Invalid("node-lifecycle", "Some fields are wrong.", 422, fields=said))
+    complain(form, errors.Invalid("node-lifecycle", "Some fields are wrong.", 422, fields=messages))
     assert form.errors["parameters.CloudName"] == ["Nobody knows it."]
     assert form.non_field_errors() == ["Heat says no.", "There is none."]
 

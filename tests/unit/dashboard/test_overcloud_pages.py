@@ -73,47 +73,49 @@ def typed(**more):
 
 class TestDeploying:
     def test_a_plan_is_made_and_shown(self, post, service, allowed):
-        status, said = post(plan_forms.Deploy.view(), **typed(Count="3", AdminPassword="secret"))
-        assert (status, said) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
+        status, messages = post(
+            plan_forms.Deploy.view(), **typed(Count="3", AdminPassword="secret")
+        )
+        assert (status, messages) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
         service.create_plan.assert_called_once_with(
             mock.ANY, "deploy", parameters={"Count": 3, "AdminPassword": "secret"}
         )
 
     def test_errors_stand_at_their_fields(self, post, service, allowed):
-        status, said = post(plan_forms.Deploy.view(), **typed(Count="many"))
+        status, messages = post(plan_forms.Deploy.view(), **typed(Count="many"))
         assert status == 422
-        assert set(said["errors"]) == {"parameters.Count", "parameters.AdminPassword"}
+        assert set(messages["errors"]) == {"parameters.Count", "parameters.AdminPassword"}
         service.create_plan.assert_not_called()
 
     def test_so_do_those_of_the_service(self, post, service, allowed):
         fields = {"parameters.Count": ["Enter a number from 0 on."]}
         service.create_plan.side_effect = errors.Invalid("n", "Wrong.", 422, fields=fields)
-        status, said = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
-        assert (status, said) == (422, {"errors": fields})
+        status, messages = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
+        assert (status, messages) == (422, {"errors": fields})
 
     def test_a_conflict_is_said_on_top(self, post, service, allowed):
         service.create_plan.side_effect = errors.Conflict("n", "There is one already.", 409)
-        status, said = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
-        assert (status, said) == (422, {"errors": {"__all__": ["There is one already."]}})
+        status, messages = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
+        assert (status, messages) == (422, {"errors": {"__all__": ["There is one already."]}})
 
     def test_a_service_that_is_down_loses_nothing(self, post, service, allowed):
         service.overcloud.side_effect = errors.Unreachable("n", "It cannot be reached.")
-        status, said = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
-        assert (status, said) == (502, {"errors": {"__all__": ["It cannot be reached."]}})
+        status, messages = post(plan_forms.Deploy.view(), **typed(AdminPassword="secret"))
+        assert (status, messages) == (502, {"errors": {"__all__": ["It cannot be reached."]}})
 
     def test_without_the_policys_leave_nothing_is_asked(self, post, service, allowed):
         allowed.clear()
-        status, said = post(plan_forms.Deploy.view())
+        status, messages = post(plan_forms.Deploy.view())
         assert status == 403
-        assert "helion:plan:create" in said["errors"]["__all__"][0]
+        assert "helion:plan:create" in messages["errors"]["__all__"][0]
         assert service.mock_calls == []
 
 
 class TestUndeploying:
     def test_the_typed_name_goes_to_the_service(self, post, service, allowed):
         service.overcloud.return_value = overcloud("CREATE_COMPLETE")
-        status, said = post(plan_forms.Undeploy.view(), name="over<cloud>")
-        assert (status, said) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
+        status, messages = post(plan_forms.Undeploy.view(), name="over<cloud>")
+        assert (status, messages) == (200, {"url": f"/admin/uc_scale/plan/{PLAN}/"})
         service.create_plan.assert_called_once_with(mock.ANY, "undeploy", name="over<cloud>")
 
     def test_another_name_is_said_at_the_field(self, post, service, allowed):
@@ -123,8 +125,8 @@ class TestUndeploying:
 
     def test_no_name_is_no_question(self, post, service, allowed):
         service.overcloud.return_value = overcloud("CREATE_COMPLETE")
-        status, said = post(plan_forms.Undeploy.view(), name=" ")
-        assert (status, list(said["errors"])) == (422, ["name"])
+        status, messages = post(plan_forms.Undeploy.view(), name=" ")
+        assert (status, list(messages["errors"])) == (422, ["name"])
         service.create_plan.assert_not_called()
 
     def test_there_is_nothing_to_undeploy(self, request_, service, allowed):
@@ -155,16 +157,16 @@ class TestCredentials:
 
 class TestState:
     def parts(self, request_):
-        said = json.loads(views.state(request_).content)
-        return said, {
+        data = json.loads(views.state(request_).content)
+        return data, {
             name.removeprefix("helion-").removeprefix("overcloud-"): html
-            for name, html in said.get("parts", {}).items()
+            for name, html in data.get("parts", {}).items()
         }
 
     def test_while_it_moves(self, request_, service):
         service.overcloud.return_value = overcloud("CREATE_IN_PROGRESS")
-        said, parts = self.parts(request_)
-        assert said["moving"] is True
+        messages, parts = self.parts(request_)
+        assert messages["moving"] is True
         assert "Being deployed" in parts["head"]
         assert "over&lt;cloud&gt;" in parts["head"]
         assert 'aria-valuenow="62"' in parts["progress"]
@@ -174,22 +176,22 @@ class TestState:
     def test_when_it_failed(self, request_, service):
         failure = overcloud_records.FailedResource("compute/2", "OS::Nova::Server", "No <host>")
         service.overcloud.return_value = overcloud("UPDATE_FAILED", failures=(failure,), failed=1)
-        said, parts = self.parts(request_)
-        assert said["moving"] is False
+        messages, parts = self.parts(request_)
+        assert messages["moving"] is False
         assert "The last change failed" in parts["head"]
         assert "1 resource failed." in parts["failures"]
         assert "No &lt;host&gt;" in parts["failures"]
         assert "progressbar" not in parts["progress"]
 
     def test_when_it_is_gone(self, request_, service):
-        said, parts = self.parts(request_)
-        assert (said, parts) == ({"gone": True, "moving": False}, {})
+        messages, parts = self.parts(request_)
+        assert (messages, parts) == ({"gone": True, "moving": False}, {})
 
     def test_events(self, request_, service):
         event = overcloud_records.Event(NOW, "compute/2", "OS::X", "DELETE_FAILED", "because")
         service.overcloud_events.return_value = [event]
-        said = json.loads(views.events(request_).content)
-        html = said["parts"]["helion-overcloud-events"]
+        data = json.loads(views.events(request_).content)
+        html = data["parts"]["helion-overcloud-events"]
         assert "Deleting failed" in html
         assert "because" in html
 

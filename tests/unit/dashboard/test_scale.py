@@ -36,9 +36,9 @@ def a_role(*servers, **more):
         "kind": "compute",
         "resource_class": "compute",
         "wanted": len(servers),
-        "deployed": sum(one["state"] == "deployed" for one in servers),
-        "deploying": sum(one["state"] == "deploying" for one in servers),
-        "error": sum(one["state"] == "error" for one in servers),
+        "deployed": sum(server["state"] == "deployed" for server in servers),
+        "deploying": sum(server["state"] == "deploying" for server in servers),
+        "error": sum(server["state"] == "error" for server in servers),
         "members": list(servers),
         **more,
     }
@@ -79,8 +79,10 @@ class TestCards:
         assert [(row.can_leave, row.can_be_replaced) for row in card.rows] == [(False, False)]
 
     def test_totals(self):
-        found = roles(a_role(a_member(0), a_member(1, "error")), a_role(a_member(0, "deleting")))
-        assert [count.text for count in role_cards.counts(found)] == [
+        loaded_roles = roles(
+            a_role(a_member(0), a_member(1, "error")), a_role(a_member(0, "deleting"))
+        )
+        assert [count.text for count in role_cards.counts(loaded_roles)] == [
             "3 servers",
             "1 failed",
             "1 changing",
@@ -154,13 +156,13 @@ class TestPage:
 
     def test_the_state_has_rows_by_role_and_numbers_as_parts(self, request_, service):
         service.return_value = roles(a_role(a_member(0), a_member(1, "deploying")))
-        said = json.loads(views.state(request_).content)
-        assert [row["id"] for row in said["rows"]["compute"]] == ["compute-0", "compute-1"]
+        data = json.loads(views.state(request_).content)
+        assert [row["id"] for row in data["rows"]["compute"]] == ["compute-0", "compute-1"]
         assert {"helion-summary", "helion-numbers-compute", "helion-grow-compute"} <= set(
-            said["parts"]
+            data["parts"]
         )
-        assert said["shape"] == "True compute"
-        assert said["moving"]
+        assert data["shape"] == "True compute"
+        assert data["moving"]
 
     def test_it_rests_when_nothing_moves(self, request_, service):
         service.return_value = roles(a_role(a_member(0)))

@@ -119,9 +119,9 @@ class TestAdding:
         ],
     )
     def test_what_is_wrong_is_said_at_its_field(self, send, service, data, field, words):
-        status, said = add(send, **data)
+        status, messages = add(send, **data)
         assert status == 422
-        assert words in " ".join(said["errors"][field])
+        assert words in " ".join(messages["errors"][field])
         service.create_plan.assert_not_called()
 
     def test_what_is_left_in_other_parts_does_not_matter(self, send, service):
@@ -130,15 +130,15 @@ class TestAdding:
 
     def test_a_role_has_its_limit(self, send, service):
         service.roles.return_value = roles(a_role(a_member(0), maximum=3))
-        _status, said = add(send, count="4")
-        assert said["errors"]["count"] == ["The role can have at most 3."]
+        _status, messages = add(send, count="4")
+        assert messages["errors"]["count"] == ["The role can have at most 3."]
 
     def test_errors_of_the_service_stand_at_their_fields(self, send, service):
         service.create_plan.side_effect = errors.Invalid(
             "s", "No.", 422, fields={"count": ["Too many."], "import": ["Read it again."]}
         )
-        status, said = add(send, source="file", text=CSV)
-        assert (status, said["errors"]) == (
+        status, messages = add(send, source="file", text=CSV)
+        assert (status, messages["errors"]) == (
             422,
             {"count": ["Too many."], "text": ["Read it again."]},
         )
@@ -167,9 +167,9 @@ class TestAdding:
 
 class TestFiles:
     def test_a_preview_plans_nothing(self, send, service):
-        status, said = add(send, do="check", source="file", text=CSV)
-        assert (status, said["new"]) == (200, 1)
-        assert "******" in said["preview"]
+        status, messages = add(send, do="check", source="file", text=CSV)
+        assert (status, messages["new"]) == (200, 1)
+        assert "******" in messages["preview"]
         service.create_plan.assert_not_called()
 
     def test_its_token_goes_into_the_plan(self, send, service):
@@ -184,11 +184,11 @@ class TestFiles:
             plan_records.RowError(None, None, "A column <b>is</b> missing."),
         )
         service.read_import.return_value = plan_records.Import((READ,), wrong, None)
-        status, said = add(send, source="file", text=CSV)
+        status, messages = add(send, source="file", text=CSV)
         assert status == 422
-        assert "2 rows have errors" in said["errors"]["text"][0]
+        assert "2 rows have errors" in messages["errors"]["text"][0]
         for sentence in ("This is no MAC.", "Write a number.", "A column &lt;b&gt;"):
-            assert sentence in said["preview"]
+            assert sentence in messages["preview"]
         service.create_plan.assert_not_called()
 
     def test_what_was_sent_is_never_shown_again(self, send, service):
@@ -216,15 +216,15 @@ class TestFiles:
         ("content", "words"), [(b"\xff\xfe", "UTF-8"), (b"x" * (1024**2 + 1), "1 MiB")]
     )
     def test_a_file_that_cannot_be_read(self, send, service, content, words):
-        status, said = add(send, source="file", file=SimpleUploadedFile("f.csv", content))
+        status, messages = add(send, source="file", file=SimpleUploadedFile("f.csv", content))
         assert status == 422
-        assert words in said["errors"]["file"][0]
+        assert words in messages["errors"]["file"][0]
 
     def test_who_may_not_import_is_told(self, send, service):
         service.refused = {"import:create"}
-        status, said = add(send, source="file", text=CSV)
+        status, messages = add(send, source="file", text=CSV)
         assert status == 422
-        assert "new servers" in said["errors"]["__all__"][0]
+        assert "new servers" in messages["errors"]["__all__"][0]
 
 
 class TestOneServer:
@@ -264,8 +264,8 @@ class TestOneServer:
             ),
             None,
         )
-        _status, said = add(send, **self.ONE)
-        assert said["errors"] == {
+        _status, messages = add(send, **self.ONE)
+        assert messages["errors"] == {
             "driver_info.ipmi_address": ["No address."],
             "address": ["Taken."],
             "cpus": ["Too many."],
@@ -275,8 +275,8 @@ class TestOneServer:
     def test_a_name_that_is_taken_is_said_at_the_name(self, send, service):
         fields = {"new_nodes": ["There is a node rack1-u20 already."]}
         service.create_plan.side_effect = errors.Invalid("s", "No.", 422, fields=fields)
-        _status, said = add(send, **self.ONE)
-        assert said["errors"] == {"name": ["There is a node rack1-u20 already."]}
+        _status, messages = add(send, **self.ONE)
+        assert messages["errors"] == {"name": ["There is a node rack1-u20 already."]}
 
     def test_its_password_is_never_shown_again(self, send, service):
         _status, page = add(send, background=False, **{**self.ONE, "name": ""})
@@ -290,9 +290,9 @@ class TestOneServer:
 class TestNodeChoices:
     def test_free_nodes_come_first(self, request_, service):
         (role,) = service.roles.return_value.roles
-        found = node_choices.choices(request_, role)
-        assert [node.name for node in found.free] == ["a"]
-        assert [node.name for node in found.preparable] == ["b"]
+        result = node_choices.choices(request_, role)
+        assert [node.name for node in result.free] == ["a"]
+        assert [node.name for node in result.preparable] == ["b"]
         service.all_nodes.assert_called_once_with(request_, resource_class="compute")
 
     def test_the_page_asks_a_fixed_number_of_questions(self, make_request, service):
@@ -351,9 +351,9 @@ class TestRemoving:
         assert (status, where) == (302, "/admin/uc_scale/")
 
     def test_the_choice_must_be_one(self, send, service):
-        status, said = send(Remove, server="server-0", after="burn")
+        status, messages = send(Remove, server="server-0", after="burn")
         assert status == 422
-        assert list(said["errors"]) == ["after"]
+        assert list(messages["errors"]) == ["after"]
 
 
 class TestReplacing:
@@ -381,8 +381,8 @@ class TestReplacing:
     def test_the_service_says_that_the_node_does_not_fit(self, send, service):
         fields = {"with": ["There is no node x."]}
         service.create_plan.side_effect = errors.Invalid("s", "No.", 422, fields=fields)
-        _status, said = send(Replace, "node-0", source="pick", nodes="uuid-a", after="keep")
-        assert said["errors"] == {"nodes": ["There is no node x."]}
+        _status, messages = send(Replace, "node-0", source="pick", nodes="uuid-a", after="keep")
+        assert messages["errors"] == {"nodes": ["There is no node x."]}
 
     def test_an_unknown_server_leads_back(self, send, service):
         status, where = send(Replace, "other", background=False)
