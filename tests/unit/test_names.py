@@ -15,7 +15,7 @@ BUNDLE = ROOT / "helion_dashboard/static/helion_dashboard/js/topology.mjs"  # ma
 FOLDERS = "helion_dashboard", "helion_embedded", "helion_services", "tests", "tools"
 WORD = r"_*(asked|chosen|found|given|here|known|made|one|said|seen|some|there|told|wanted)_*\b"
 SCRIPT = re.compile(
-    rf"\b(?:const|let|function|class)\s+(?:[{{\[][^=;]*?\b)?{WORD}"
+    rf"\b(?:const|let|function|class)\s+(?:[{{\[][^=;']*?\b)?{WORD}(?!:)"
     rf"|[(,]\s*{WORD}(?=\s*(?:=[^()]*)?(?:,[^()]*)?\)\s*(?:=>|\{{))|\b{WORD}\s*=>"
 )
 

@@ -27,15 +27,19 @@ def _share(usage):
     return usage.used / usage.total if usage.total else 0.0
 
 
+def _order(state):
+    return _STATES.index(state) if state in _STATES else len(_STATES)
+
+
 _KEYS = {
-    "name": lambda one: one.name.lower(),
-    "datacenter": lambda one: (one.datacenter.name.lower(), one.name.lower()),
-    "state": lambda one: _STATES.index(one.state) if one.state in _STATES else len(_STATES),
-    "cpu": lambda one: _share(one.cpu),
-    "memory": lambda one: _share(one.memory),
-    "disk": lambda one: _share(one.disk),
-    "hosts": lambda one: one.hosts.total,
-    "vms": lambda one: one.vms,
+    "name": lambda cluster: cluster.name.lower(),
+    "datacenter": lambda cluster: (cluster.datacenter.name.lower(), cluster.name.lower()),
+    "state": lambda cluster: _order(cluster.state),
+    "cpu": lambda cluster: _share(cluster.cpu),
+    "memory": lambda cluster: _share(cluster.memory),
+    "disk": lambda cluster: _share(cluster.disk),
+    "hosts": lambda cluster: cluster.hosts.total,
+    "vms": lambda cluster: cluster.vms,
 }
 
 

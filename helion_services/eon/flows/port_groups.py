@@ -43,7 +43,7 @@ class MakeNetwork(NetworkStep):
 
     def undo(self, work):
         for switch in reversed(self.switches):
-            if switch.name in _made(work):
+            if switch.name in _own_switches(work):
                 self._visit(work, clear, switch, own=True)
         _drop_for_datacenter(work, self.target)
 
@@ -149,13 +149,13 @@ def _mark(work):
     return f"{_MARK}{work.id}"
 
 
-def _made(work):
+def _own_switches(work):
     """Names of the switches that the operation made, or made port groups on."""
     return work.recall(_MADE, [])
 
 
 def _note_made(work, switch):
-    names = _made(work)
+    names = _own_switches(work)
     if switch.name not in names:
         work.note(_MADE, [*names, switch.name])
 

@@ -4,7 +4,7 @@ from helion_dashboard.kit.durations import duration
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "words"),
     [
         (0, "0 s"),
         (59.9, "59 s"),
@@ -16,5 +16,5 @@ from helion_dashboard.kit.durations import duration
         (90000, "25 h 0 min"),
     ],
 )
-def test_a_duration_in_words(seconds, said):
-    assert duration(seconds) == said
+def test_a_duration_in_words(seconds, words):
+    assert duration(seconds) == words

@@ -38,9 +38,9 @@ def server(talk, tls=None):
         with contextlib.suppress(OSError):
             while True:
                 connection, _ = listener.accept()
-                threading.Thread(target=one, args=(connection,), daemon=True).start()
+                threading.Thread(target=answer, args=(connection,), daemon=True).start()
 
-    def one(connection):
+    def answer(connection):
         with contextlib.suppress(OSError), connection:
             line = tls.wrap_socket(connection, server_side=True) if tls else connection
             request = line.recv(65536)

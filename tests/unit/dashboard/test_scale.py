@@ -44,8 +44,8 @@ def a_role(*servers, **more):
     }
 
 
-def roles(*found, stack=STACK):
-    return role_records.roles({"stack": stack, "roles": list(found)})
+def roles(*records, stack=STACK):
+    return role_records.roles({"stack": stack, "roles": list(records)})
 
 
 @pytest.fixture

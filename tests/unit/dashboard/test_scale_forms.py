@@ -125,7 +125,7 @@ class TestAdding:
         service.create_plan.assert_not_called()
 
     def test_what_is_left_in_other_parts_does_not_matter(self, send, service):
-        status, _said = add(send, address="nonsense", nodes="gone", cpus="-1")
+        status, _answer = add(send, address="nonsense", nodes="gone", cpus="-1")
         assert status == 200
 
     def test_a_role_has_its_limit(self, send, service):
@@ -158,9 +158,9 @@ class TestAdding:
         assert "helion:plan:create" in page
         service.roles.assert_not_called()
 
-    @pytest.mark.parametrize("found", [roles(a_role()), roles(a_role(name="x"), stack=None)])
-    def test_an_unknown_role_leads_back(self, send, service, found):
-        service.roles.return_value = found
+    @pytest.mark.parametrize("answer", [roles(a_role()), roles(a_role(name="x"), stack=None)])
+    def test_an_unknown_role_leads_back(self, send, service, answer):
+        service.roles.return_value = answer
         status, where = send(Add, "nonsense", background=False)
         assert (status, where) == (302, "/admin/uc_scale/")
 
@@ -333,7 +333,7 @@ class TestRemoving:
         assert 'value="cold"' not in page
 
     def test_the_plan(self, send, service):
-        status, _said = send(
+        status, _answer = send(
             Remove, server=["server-0", "node-1"], after="retire", migration="cold"
         )
         assert status == 200
@@ -358,7 +358,7 @@ class TestRemoving:
 
 class TestReplacing:
     def test_the_plan(self, send, service):
-        status, _said = send(
+        status, _answer = send(
             Replace,
             "overcloud-compute-0",
             source="pick",

@@ -35,14 +35,14 @@ def keystone(requests_mock):
     return requests_mock
 
 
-def asked(mock):
+def token_requests(mock):
     return [r for r in mock.request_history if r.url == TOKENS]
 
 
 def test_the_unscoped_token_is_exchanged_once(request_, keystone):
     assert scopes.system_session(request_).get_token() == "system-token"
     assert scopes.system_session(request_).get_token() == "system-token"
-    (call,) = asked(keystone)
+    (call,) = token_requests(keystone)
     body = call.json()["auth"]
     assert body["identity"]["token"]["id"] == "unscoped-token-of-alice"
     assert body["scope"] == {"system": {"all": True}}
@@ -50,7 +50,7 @@ def test_the_unscoped_token_is_exchanged_once(request_, keystone):
 
 def test_roles_come_from_the_session_alone(request_, keystone):
     assert scopes.system_roles(request_) == ()
-    assert not asked(keystone)
+    assert not token_requests(keystone)
     scopes.remember_system_roles(request_)
     assert scopes.system_roles(request_) == ("admin", "reader")
 
@@ -67,7 +67,7 @@ def test_a_user_without_a_role_is_told_so_and_asked_once(request_, keystone, sta
     for _again in range(2):
         with pytest.raises(errors.NoSystemRole, match="reader"):
             scopes.system_session(request_)
-    assert len(asked(keystone)) == 1
+    assert len(token_requests(keystone)) == 1
 
 
 def test_trouble_of_keystone_is_no_missing_role(request_, keystone):
@@ -98,7 +98,7 @@ def test_it_is_dropped_when_a_service_refuses_it(request_, keystone):
     scopes.system_session(request_)
     scopes.forget_system(request_)
     scopes.system_session(request_)
-    assert len(asked(keystone)) == 2
+    assert len(token_requests(keystone)) == 2
 
 
 def test_it_never_goes_into_a_cookie(request_, keystone):

@@ -36,8 +36,8 @@ describe('the filter', () => {
     assert.equal(toAddress(defaults, defaults), '');
   });
   test('what cannot be chosen is the default', () => {
-    const found = fromAddress('?region=Z&state=&interface=x', { ...NONE, interface: 'public' }, { region: [''], interface: ['public'], state: [''] });
-    assert.deepEqual(found, { ...NONE, interface: 'public' });
+    const filter = fromAddress('?region=Z&state=&interface=x', { ...NONE, interface: 'public' }, { region: [''], interface: ['public'], state: [''] });
+    assert.deepEqual(filter, { ...NONE, interface: 'public' });
   });
 });
 

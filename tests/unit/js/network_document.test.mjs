@@ -40,7 +40,7 @@ describe('a fresh item', () => {
 describe('choices', () => {
   const content = { switches: [{ name: 'A' }, { name: '' }, null, { name: 'A' }, { name: 'B' }] };
   test('come from elsewhere in the document, each once', () => {
-    assert.deepEqual(choices({ choices_from: 'switches[].name' }, content).map((one) => one.value), ['A', 'B']);
+    assert.deepEqual(choices({ choices_from: 'switches[].name' }, content).map((choice) => choice.value), ['A', 'B']);
     assert.deepEqual(choices({ choices_from: 'nothing[].name' }, content), []);
   });
   test('or are the own ones', () => {

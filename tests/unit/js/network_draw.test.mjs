@@ -41,7 +41,7 @@ describe('the form of network properties', () => {
 
   const at = (path) => page.document.getElementById(`network-${path}`);
   const type = (path, value) => { at(path).value = value; page.fire('input', at(path)); };
-  const press = (label, within = place) => [...within.querySelectorAll('button')].find((one) => one.textContent.includes(label)).click();
+  const press = (label, within = place) => [...within.querySelectorAll('button')].find((element) => element.textContent.includes(label)).click();
 
   test('has a labelled control for each value', () => {
     assert.equal(at('switches.0.name').value, 'A');
@@ -100,7 +100,7 @@ describe('the form of network properties', () => {
     assert.deepEqual(content.switches[1], { name: '', mtu: '1500' });
     assert.equal(page.document.activeElement.id, 'network-switches.1.name');
     type('switches.1.name', 'B');
-    const offered = [...at('portGroups.0.switchName').options].map((one) => one.value);
+    const offered = [...at('portGroups.0.switchName').options].map((element) => element.value);
     assert.deepEqual(offered, ['A', 'B']);
   });
 

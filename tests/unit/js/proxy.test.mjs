@@ -18,7 +18,7 @@ describe('the port groups of a datacenter', () => {
     const page = open(PAGE);
     await load('proxy.mjs');
     const { datacenter, port_group: groups } = page.document.forms[0].elements;
-    const offered = () => [...groups.querySelectorAll('optgroup:not([hidden])')].map((one) => one.label);
+    const offered = () => [...groups.querySelectorAll('optgroup:not([hidden])')].map((group) => group.label);
     assert.deepEqual(offered(), ['DC2']);
     assert.equal(groups.value, 'MGMT');
     groups.value = 'MGMT';

@@ -22,16 +22,16 @@ let loaded = 0;
 // The module looks at its page once, when it is loaded.
 async function begin(answers) {
   const page = open(PAGE);
-  const asked = [];
+  const requests = [];
   globalThis.window = page.window;
   globalThis.fetch = async (url) => {
-    asked.push(url);
-    const data = answers[Math.min(asked.length, answers.length) - 1];
+    requests.push(url);
+    const data = answers[Math.min(requests.length, answers.length) - 1];
     return { ok: true, status: 200, headers: new Headers(), json: async () => data };
   };
   loaded += 1;
   await load(`scale.mjs?${loaded}`);
-  return { page, asked, by: (id) => page.document.getElementById(id) };
+  return { page, requests, by: (id) => page.document.getElementById(id) };
 }
 
 // The page asks again; its answer is there soon after.
@@ -64,16 +64,16 @@ describe('the page Scale', () => {
   });
 
   test('draws what changed, and keeps the selection', async () => {
-    const found = {
+    const answer = {
       shape: 'True compute', moving: false, parts: { 'helion-summary': 'new' },
       rows: { compute: [{ id: 'c-0', html: row('c-0', 'Failed') }], other: [] },
     };
-    const { page, by, asked } = await begin([found]);
+    const { page, by, requests } = await begin([answer]);
     const first = page.document.querySelector('input');
     first.checked = true;
     page.fire('change', first);
     await later();
-    assert.deepEqual(asked, ['/state.json']);
+    assert.deepEqual(requests, ['/state.json']);
     assert.equal(by('helion-summary').textContent, 'new');
     assert.match(by('member-c-0').textContent, /Failed/);
     assert.equal(by('member-c-0').querySelector('input').checked, true);
@@ -83,8 +83,8 @@ describe('the page Scale', () => {
   });
 
   test('folds a role away that has no servers any more', async () => {
-    const found = { shape: 'True compute', moving: false, parts: {}, rows: { compute: [] } };
-    const { page, by } = await begin([found]);
+    const answer = { shape: 'True compute', moving: false, parts: {}, rows: { compute: [] } };
+    const { page, by } = await begin([answer]);
     await later();
     assert.equal(page.document.querySelector('details').hidden, true);
     assert.equal(by('helion-bulk').hidden, true);

@@ -8,8 +8,8 @@ const { adds, readFile } = await load('source_file.mjs');
 const TEXTS = { addsOne: 'one', addsMany: '%(n)d more', tooLarge: 'too large', noText: 'no text' };
 
 describe('adds', () => {
-  for (const [total, have, said] of [['3', 2, 'one'], ['5', 2, '3 more'], ['2', 2, ''], ['1', 2, ''], ['', 2, ''], ['2.5', 1, ''], ['x', 1, '']]) {
-    test(`${total || 'nothing'} where there are ${have}`, () => assert.equal(adds(total, have, TEXTS), said));
+  for (const [total, have, text] of [['3', 2, 'one'], ['5', 2, '3 more'], ['2', 2, ''], ['1', 2, ''], ['', 2, ''], ['2.5', 1, ''], ['x', 1, '']]) {
+    test(`${total || 'nothing'} where there are ${have}`, () => assert.equal(adds(total, have, TEXTS), text));
   }
 });
 

@@ -14,7 +14,7 @@ const texts = data('catalog-texts');
 
 const groups = [...table.tBodies].map((body) => ({ body, rows: rowsOf(body) }));
 const total = groups.reduce((sum, group) => sum + group.rows.length, 0);
-const defaults = chosen();
+const defaults = selection();
 
 function rowsOf(body) {
   const text = [...body.querySelectorAll('.helion-service, .helion-service-says')].map((row) => row.textContent).join(' ');
@@ -25,7 +25,7 @@ function rowsOf(body) {
   });
 }
 
-function chosen() {
+function selection() {
   return Object.fromEntries(NAMES.map((name) => [name, form.elements.namedItem(name)?.value ?? '']));
 }
 
@@ -38,7 +38,7 @@ function choose(filter) {
 }
 
 function show() {
-  const filter = chosen();
+  const filter = selection();
   const narrowed = NAMES.some((name) => filter[name]);
   let shown = 0;
   for (const { body, rows } of groups) {

@@ -11,18 +11,18 @@ const QUIET = 500; // milliseconds without typing before the rules are checked
 
 const form = document.getElementById('helion-network');
 const texts = { ...data('texts'), ...data('network-texts') };
-const given = data('network-data');
+const formData = data('network-data');
 
 if (form && document.getElementById('helion-network-form')) {
   const { csrf } = document.getElementById('helion').dataset;
   const place = document.getElementById('helion-drawn');
   const verdict = document.getElementById('helion-verdict');
   const json = document.getElementById('id_network');
-  let content = given.content || {};
+  let content = formData.content || {};
   let timer = null;
-  let asked = 0;
+  let checks = 0;
 
-  const draw = drawer(place, given.sections, texts, () => {
+  const draw = drawer(place, formData.sections, texts, () => {
     json.value = written(content);
     later();
   });
@@ -45,23 +45,23 @@ if (form && document.getElementById('helion-network-form')) {
   }
 
   async function check() {
-    if (!given.check) return;
+    if (!formData.check) return;
     clearTimeout(timer);
-    asked += 1;
-    const mine = asked;
+    checks += 1;
+    const mine = checks;
     if (!verdict.textContent) say(texts.checking);
-    const body = { network_properties: content, profile: given.profile, resource: given.resource };
-    const answer = await post(given.check, body, csrf).catch(() => null);
-    if (mine !== asked) return; // something newer is on its way
+    const body = { network_properties: content, profile: formData.profile, resource: formData.resource };
+    const answer = await post(formData.check, body, csrf).catch(() => null);
+    if (mine !== checks) return; // something newer is on its way
     if (answer?.ok) complain(place, verdict, answer.data.errors, texts);
     else say(fill(texts.notChecked, { reason: answer?.data.error || texts.noAnswer }), 'helion-broken');
   }
 
   // A text that is typed or read from a file.
   function read(text) {
-    const found = parse(text);
-    if (found.content) { take(found.content); return true; }
-    say(found.problem ? fill(texts.noJson, { reason: found.problem }) : texts.noObject, 'helion-broken');
+    const parsed = parse(text);
+    if (parsed.content) { take(parsed.content); return true; }
+    say(parsed.problem ? fill(texts.noJson, { reason: parsed.problem }) : texts.noObject, 'helion-broken');
     return false;
   }
 
@@ -87,10 +87,10 @@ if (form && document.getElementById('helion-network-form')) {
 
   const trunks = document.getElementById('helion-trunks');
   document.getElementById('helion-another-trunk').addEventListener('click', () => {
-    const made = document.getElementById('helion-trunk').content.firstElementChild.cloneNode(true);
-    number(made, trunks.children.length);
-    trunks.append(made);
-    made.querySelector('input').focus();
+    const trunk = document.getElementById('helion-trunk').content.firstElementChild.cloneNode(true);
+    number(trunk, trunks.children.length);
+    trunks.append(trunk);
+    trunk.querySelector('input').focus();
   });
   trunks.addEventListener('click', (event) => {
     if (!event.target.closest('[data-remove]')) return;
@@ -109,11 +109,11 @@ if (form && document.getElementById('helion-network-form')) {
 
   document.getElementById('helion-compute').addEventListener('click', async ({ target }) => {
     const answers = document.getElementById('helion-answers');
-    const body = { profile: given.profile, mgmt_trunk: {}, cloud_trunks: [] };
+    const body = { profile: formData.profile, mgmt_trunk: {}, cloud_trunks: [] };
     for (const input of answers.querySelectorAll('[data-answer]')) put(body, input.dataset.answer, input.value.trim());
     say(texts.asking);
     target.disabled = true;
-    const answer = await post(given.template, body, csrf).catch(() => null);
+    const answer = await post(formData.template, body, csrf).catch(() => null);
     target.disabled = false;
     for (const input of answers.querySelectorAll('[data-answer]')) input.name = input.dataset.answer;
     if (answer?.ok) {
@@ -123,13 +123,13 @@ if (form && document.getElementById('helion-network-form')) {
       answers.open = false;
     } else {
       say('');
-      const said = answer?.data.errors;
-      complainForm(form, said && Object.keys(said).length ? said : { __all__: [answer?.data.error || texts.noAnswer] });
+      const errors = answer?.data.errors;
+      complainForm(form, errors && Object.keys(errors).length ? errors : { __all__: [answer?.data.error || texts.noAnswer] });
     }
     for (const input of answers.querySelectorAll('[data-answer]')) input.removeAttribute('name');
   });
 
-  if (given.content) take(content);
+  if (formData.content) take(content);
   else read(json.value);
 }
 

@@ -21,22 +21,22 @@ export function put(content, path, value) {
 
 // An item for a list of these fields, its defaults filled in.
 export function fresh(fields) {
-  const made = {};
+  const values = {};
   for (const field of fields) {
-    if (field.type === 'group') made[field.key] = fresh(field.fields);
-    else if (field.type === 'list') made[field.key] = Array.from({ length: field.min || 0 }, () => fresh(field.fields));
-    else if (field.default !== undefined) made[field.key] = field.default;
-    else made[field.key] = field.type === 'bool' ? false : '';
+    if (field.type === 'group') values[field.key] = fresh(field.fields);
+    else if (field.type === 'list') values[field.key] = Array.from({ length: field.min || 0 }, () => fresh(field.fields));
+    else if (field.default !== undefined) values[field.key] = field.default;
+    else values[field.key] = field.type === 'bool' ? false : '';
   }
-  return made;
+  return values;
 }
 
 // The values that a field may have: its own choices, or those of other places in the document.
 export function choices(field, content) {
   if (field.choices_from) {
     const [list, key] = field.choices_from.split('[].');
-    const found = get(content, list);
-    const values = Array.isArray(found) ? found.map((item) => item?.[key]).filter(Boolean) : [];
+    const items = get(content, list);
+    const values = Array.isArray(items) ? items.map((item) => item?.[key]).filter(Boolean) : [];
     return [...new Set(values)].map((value) => ({ value, label: value }));
   }
   return field.choices || [];
@@ -62,8 +62,8 @@ export function parse(text) {
 export const written = (content) => JSON.stringify(content, null, 2);
 
 // The path itself or the nearest place above it that is `known`; '' if there is none.
-export function nearest(path, known) {
+export function nearest(path, exists) {
   const steps = path.split('.');
-  while (steps.length && !known(steps.join('.'))) steps.pop();
+  while (steps.length && !exists(steps.join('.'))) steps.pop();
   return steps.join('.');
 }

@@ -16,46 +16,46 @@ export function drawer(place, sections, texts, changed) {
 
   function control(field, path) {
     const value = get(content, path);
-    let made;
+    let element;
     if (field.type === 'choice') {
-      made = el('select', { className: 'form-control' });
-      options(made, field, value);
+      element = el('select', { className: 'form-control' });
+      options(element, field, value);
     } else if (field.type === 'bool') {
-      made = el('input', { type: 'checkbox', checked: value === true });
+      element = el('input', { type: 'checkbox', checked: value === true });
     } else {
-      made = el('input', { type: 'text', className: 'form-control', value: value ?? '', autocomplete: 'off', spellcheck: false });
-      if (field.type === 'number') made.inputMode = 'numeric';
+      element = el('input', { type: 'text', className: 'form-control', value: value ?? '', autocomplete: 'off', spellcheck: false });
+      if (field.type === 'number') element.inputMode = 'numeric';
     }
-    made.id = idOf(path);
-    made.name = path;
-    made.dataset.path = path;
-    if (field.required) made.setAttribute('aria-required', 'true');
-    if (field.help) made.setAttribute('aria-describedby', `${made.id}-help`);
-    return made;
+    element.id = idOf(path);
+    element.name = path;
+    element.dataset.path = path;
+    if (field.required) element.setAttribute('aria-required', 'true');
+    if (field.help) element.setAttribute('aria-describedby', `${element.id}-help`);
+    return element;
   }
 
   // The choices as they are now. A value that is none of them stays, so that nothing gets lost.
   function options(select, field, value) {
-    const wanted = value ?? field.default ?? '';
-    const known = choices(field, content);
-    const all = known.some((one) => one.value === wanted) ? known : [{ value: wanted, label: wanted || texts.choose }, ...known];
-    select.replaceChildren(...all.map((one) => el('option', { value: one.value, textContent: one.label })));
-    select.value = wanted;
+    const current = value ?? field.default ?? '';
+    const offered = choices(field, content);
+    const all = offered.some((option) => option.value === current) ? offered : [{ value: current, label: current || texts.choose }, ...offered];
+    select.replaceChildren(...all.map((option) => el('option', { value: option.value, textContent: option.label })));
+    select.value = current;
     select.field = field;
   }
 
   // Words of which some may be chosen: a box for each.
   function boxes(field, base) {
     const path = at(base, field.key);
-    const given = words(get(content, path));
-    const made = el('fieldset', { className: 'form-group helion-words', id: idOf(path), tabIndex: -1 }, el('legend', { className: 'helion-small-legend', textContent: field.label }));
-    made.dataset.path = path;
+    const checked = words(get(content, path));
+    const element = el('fieldset', { className: 'form-group helion-words', id: idOf(path), tabIndex: -1 }, el('legend', { className: 'helion-small-legend', textContent: field.label }));
+    element.dataset.path = path;
     for (const { value, label } of field.choices) {
-      const box = el('input', { type: 'checkbox', value, checked: given.includes(value) });
+      const box = el('input', { type: 'checkbox', value, checked: checked.includes(value) });
       box.dataset.wordOf = path;
-      made.append(el('label', { className: 'helion-radio' }, box, ` ${label}`));
+      element.append(el('label', { className: 'helion-radio' }, box, ` ${label}`));
     }
-    return made;
+    return element;
   }
 
   function simple(field, base) {
@@ -89,21 +89,21 @@ export function drawer(place, sections, texts, changed) {
       fold.dataset.path = path;
       return fold;
     }
-    const made = el('fieldset', { className: 'helion-part' }, el('legend', { textContent: field.label }));
-    if (field.help) made.append(el('p', { className: 'helion-note', textContent: field.help }));
-    made.append(...fields(field.fields, path));
-    made.dataset.path = path;
-    made.id = idOf(path);
-    made.tabIndex = -1;
-    return made;
+    const element = el('fieldset', { className: 'helion-part' }, el('legend', { textContent: field.label }));
+    if (field.help) element.append(el('p', { className: 'helion-note', textContent: field.help }));
+    element.append(...fields(field.fields, path));
+    element.dataset.path = path;
+    element.id = idOf(path);
+    element.tabIndex = -1;
+    return element;
   }
 
   function several(field, base) {
     const path = at(base, field.key);
-    const made = el('fieldset', { className: base ? 'helion-inner' : 'helion-part' });
-    made.dataset.path = path;
-    made.id = idOf(path);
-    made.tabIndex = -1;
+    const element = el('fieldset', { className: base ? 'helion-inner' : 'helion-part' });
+    element.dataset.path = path;
+    element.id = idOf(path);
+    element.tabIndex = -1;
     const redraw = () => {
       const items = get(content, path);
       const add = el('button', { type: 'button', className: 'btn btn-default btn-sm' }, el('span', { className: 'fa fa-plus', ariaHidden: 'true' }),
@@ -112,10 +112,10 @@ export function drawer(place, sections, texts, changed) {
         const list = Array.isArray(get(content, path)) ? get(content, path) : [];
         put(content, path, [...list, fresh(field.fields)]);
         redraw();
-        made.querySelector(`[data-path^="${path}.${list.length}."]`)?.focus();
+        element.querySelector(`[data-path^="${path}.${list.length}."]`)?.focus();
         after();
       });
-      made.replaceChildren(
+      element.replaceChildren(
         el('legend', { className: base ? 'helion-small-legend' : '', textContent: field.label }),
         ...(field.help ? [el('p', { className: 'helion-note', textContent: field.help })] : []),
         el('div', { className: 'helion-items' }, ...(Array.isArray(items) ? items : []).map((_item, index) => item(field, path, index, redraw))),
@@ -123,22 +123,22 @@ export function drawer(place, sections, texts, changed) {
       );
     };
     redraw();
-    return made;
+    return element;
   }
 
   function item(field, path, index, redraw) {
-    const here = `${path}.${index}`;
+    const itemPath = `${path}.${index}`;
     const remove = el('button', { type: 'button', className: 'btn btn-link btn-sm helion-remove' }, texts.remove,
       el('span', { className: 'sr-only', textContent: ` ${field.label} ${index + 1}` }));
     remove.addEventListener('click', () => {
-      put(content, path, get(content, path).filter((_one, place_) => place_ !== index));
+      put(content, path, get(content, path).filter((_item, place_) => place_ !== index));
       redraw();
       document.getElementById(idOf(path))?.focus();
       after();
     });
-    const made = el('div', { className: 'helion-item', role: 'group', ariaLabel: `${field.label} ${index + 1}` }, ...fields(field.fields, here), remove);
-    made.dataset.path = here;
-    return made;
+    const element = el('div', { className: 'helion-item', role: 'group', ariaLabel: `${field.label} ${index + 1}` }, ...fields(field.fields, itemPath), remove);
+    element.dataset.path = itemPath;
+    return element;
   }
 
   // Bring what depends on other values up to date, without touching what is typed.
@@ -172,7 +172,7 @@ export function drawer(place, sections, texts, changed) {
     const steps = path.split('.');
     const source = `${steps[0]}[].${steps[2]}`;
     if (steps.length !== 3 || !before) return;
-    if (get(content, steps[0]).some((one) => one[steps[2]] === before)) return; // another has the name
+    if (get(content, steps[0]).some((item_) => item_[steps[2]] === before)) return; // another has the name
     for (const select of place.querySelectorAll('select')) {
       if (select.field?.choices_from === source && get(content, select.dataset.path) === before) {
         put(content, select.dataset.path, now);
@@ -217,19 +217,19 @@ export function complain(place, verdict, errors, texts) {
 function nearestPlace(place, path) {
   const steps = path.split('.');
   for (let length = steps.length; length > 0; length -= 1) {
-    const found = place.querySelector(`[data-path="${CSS.escape(steps.slice(0, length).join('.'))}"]`);
-    if (found) return found.id ? found : found.querySelector('[id]');
+    const match = place.querySelector(`[data-path="${CSS.escape(steps.slice(0, length).join('.'))}"]`);
+    if (match) return match.id ? match : match.querySelector('[id]');
   }
   return null;
 }
 
 function mark(target, message) {
   const box = target.closest('.form-group') || target;
-  const said = el('span', { className: 'help-block', id: `${target.id}-error`, textContent: message });
-  said.dataset.error = '';
+  const help = el('span', { className: 'help-block', id: `${target.id}-error`, textContent: message });
+  help.dataset.error = '';
   box.classList.add('has-error');
-  if (box === target) box.querySelector('legend')?.after(said);
-  else box.append(said);
+  if (box === target) box.querySelector('legend')?.after(help);
+  else box.append(help);
   if (target.matches('input, select')) {
     target.setAttribute('aria-invalid', 'true');
     unfold(target);

@@ -8,9 +8,9 @@ const forget = document.getElementById('helion-forget');
 
 export function narrow(datacenter, groups) {
   for (const group of groups.querySelectorAll('optgroup')) {
-    const here = group.label === datacenter.value;
-    group.hidden = !here;
-    group.disabled = !here;
+    const isCurrent = group.label === datacenter.value;
+    group.hidden = !isCurrent;
+    group.disabled = !isCurrent;
   }
   if (groups.selectedOptions[0]?.parentElement.label !== datacenter.value) {
     const first = [...groups.querySelectorAll('optgroup')].find((group) => !group.disabled);

@@ -21,10 +21,10 @@ if (page) {
     document.getElementById('helion-too-many').textContent = tooMany ? fill(texts.tooMany, { n: page.dataset.most }) : '';
   };
 
-  const draw = (found) => {
-    if (found.shape !== page.dataset.shape) { window.location.reload(); return; }
-    parts(found.parts);
-    for (const [role, rows] of Object.entries(found.rows)) {
+  const draw = (answer) => {
+    if (answer.shape !== page.dataset.shape) { window.location.reload(); return; }
+    parts(answer.parts);
+    for (const [role, rows] of Object.entries(answer.rows)) {
       const fold = page.querySelector(`[data-members="${role}"]`);
       if (!fold) continue;
       fold.hidden = !rows.length;

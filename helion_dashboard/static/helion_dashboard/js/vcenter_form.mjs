@@ -21,7 +21,7 @@ if (form) {
     if (!form.querySelector('[name=trust]:checked')) box.querySelector('[name=trust]')?.focus();
   };
 
-  const said = (answer) => {
+  const errorsOf = (answer) => {
     if (!answer) return { __all__: [texts.noAnswer] };
     return answer.data.errors || { __all__: [answer.data.error || fill(texts.failed, { status: answer.status })] };
   };
@@ -39,7 +39,7 @@ if (form) {
     button.disabled = false;
     busy.textContent = '';
     if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
-    complain(form, answer?.ok ? {} : said(answer));
+    complain(form, answer?.ok ? {} : errorsOf(answer));
     if (answer?.data.certificate) show(answer.data.certificate);
   });
 

@@ -273,7 +273,7 @@ class TestOperations:
 
 class TestESX:
     @pytest.fixture(scope="class", autouse=True)
-    def _seen(self, services):
+    def _inventory(self, services):
         moment = now()
         host = vcenter_inventory.Host(
             *("host-1", "esx-1", "connected", False, "poweredOn", "6.5.0"),

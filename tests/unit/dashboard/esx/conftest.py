@@ -94,15 +94,15 @@ def a_resource(**more):
     }
 
 
-def clusters(*found):
+def clusters(*records):
     place = {
         "moid": "datacenter-2",
         "name": "DC1",
         "networks": ["VM Network"],
         "switches": ["DVS0"],
-        "clusters": len(found),
+        "clusters": len(records),
     }
-    return {"datacenters": [place], "clusters": list(found)}
+    return {"datacenters": [place], "clusters": list(records)}
 
 
 def refusal(code, detail, status=409, **members):

@@ -86,7 +86,7 @@ class TestChecking:
         assert "helion:esx_network:check" in messages["error"]
 
     @pytest.mark.parametrize(
-        ("text", "found"),
+        ("text", "document"),
         [
             ('# HP\n{"a": 1}\n  # more', {"a": 1}),
             ("[1]", None),
@@ -94,8 +94,8 @@ class TestChecking:
             ("", None),
         ],
     )
-    def test_texts_of_people(self, text, found):
-        assert networks.parsed(text) == found
+    def test_texts_of_people(self, text, document):
+        assert networks.parsed(text) == document
 
     def test_every_fault_of_the_service_has_a_place_in_the_form(self):
         """Whatever the service finds wrong with a document, the form can show where."""
@@ -129,7 +129,7 @@ class TestActivating:
     FORM = {"cluster": "domain-c21", "source": "form", "network": json.dumps(START), "key": "k"}
 
     @pytest.fixture(autouse=True)
-    def _there(self, eon, form):
+    def _answers(self, eon, form):
         eon("GET", MANAGER, a_vcenter())
         eon("GET", f"{MANAGER}/clusters", clusters(a_cluster(), a_cluster(22, resource="other")))
 

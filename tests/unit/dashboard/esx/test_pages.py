@@ -104,9 +104,9 @@ class TestVCenters:
 
 
 class TestVCenter:
-    def page(self, eon, get, *found, path="/", **vcenter):
+    def page(self, eon, get, *records, path="/", **vcenter):
         eon("GET", MANAGER, a_vcenter(**vcenter))
-        eon("GET", f"{MANAGER}/clusters", clusters(*found))
+        eon("GET", f"{MANAGER}/clusters", clusters(*records))
         return get(vcenter_page.index, VC, path=path)
 
     def test_clusters_have_bars_and_words(self, eon, get):

@@ -36,7 +36,7 @@ def settings(**more):
 
 class TestOfAVCenter:
     @pytest.fixture(autouse=True)
-    def _there(self, eon):
+    def _answers(self, eon):
         eon("GET", MANAGER, a_vcenter())
         eon("GET", f"{MANAGER}/proxy", settings())
 

@@ -153,11 +153,11 @@ class TestManyHosts:
 
     def test_the_way_back(self):
         opened = frozenset(["esx-host"])
-        first, _asked = self.hosts(Query(opened=opened))
-        second, _asked = self.hosts(Query(opened=opened, after={"esx-host": first["next"]}))
+        first, _requests = self.hosts(Query(opened=opened))
+        second, _requests = self.hosts(Query(opened=opened, after={"esx-host": first["next"]}))
         assert second["previous"] == ""
-        third, _asked = self.hosts(Query(opened=opened, after={"esx-host": second["next"]}))
-        back, _asked = self.hosts(Query(opened=opened, after={"esx-host": third["previous"]}))
+        third, _requests = self.hosts(Query(opened=opened, after={"esx-host": second["next"]}))
+        back, _requests = self.hosts(Query(opened=opened, after={"esx-host": third["previous"]}))
         assert back["nodes"] == second["nodes"]
 
     def test_a_host_opens_the_row_where_it_stands(self):

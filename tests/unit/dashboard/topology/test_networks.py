@@ -8,8 +8,8 @@ from . import world
 from .world import layout, live
 
 
-def states(seen, plan=None):
-    return {item.id: (item.state, item.problem) for item in networks.match(plan or layout(), seen)}
+def states(cloud, plan=None):
+    return {item.id: (item.state, item.problem) for item in networks.match(plan or layout(), cloud)}
 
 
 def test_all_there():

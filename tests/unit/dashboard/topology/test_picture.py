@@ -205,12 +205,12 @@ def test_counts_by_network():
 
 
 class TestLayers:
-    def known(self, *lost):
+    def without(self, *lost):
         rest = {"neutron", "ironic", "nova", "eon"} - set(lost)
         return drawn(12, "esx", available=tuple(rest))
 
     def test_without_ironic_nothing_is_said_to_be_empty(self):
-        data = self.known("ironic")
+        data = self.without("ironic")
         control = row(data, "control")
         assert control["state"] == "unknown"
         assert "count" not in control
@@ -220,7 +220,7 @@ class TestLayers:
         assert (layer["state"], layer["reason"]) == ("unknown", "It cannot be reached.")
 
     def test_without_neutron(self):
-        data = self.known("neutron")
+        data = self.without("neutron")
         assert {network["state"] for network in data["networks"]} == {"unknown"}
         assert row(data, "control")["count"] == 3
         management = next(
@@ -231,12 +231,12 @@ class TestLayers:
         assert management["unknown"] == 3
 
     def test_without_eon(self):
-        data = self.known("eon")
+        data = self.without("eon")
         assert row(data, "esx-host")["state"] == row(data, "esx-cluster")["state"] == "unknown"
         assert row(data, "control")["count"] == 3
 
     def test_without_anybody(self):
-        data = self.known("neutron", "ironic", "nova", "eon")
+        data = self.without("neutron", "ironic", "nova", "eon")
         assert all(row.get("state") == "unknown" for row in data["rows"][2:])
 
     def test_eon_is_no_layer_of_kvm(self):

@@ -15,8 +15,8 @@ def outcome(ident, *lost, **more):
     return next(item for item in planning.check(drawing) if item.id == ident)
 
 
-def said(found):
-    return " ".join(finding.reason for finding in found.findings)
+def reasons(finding_set):
+    return " ".join(finding.reason for finding in finding_set.findings)
 
 
 def test_all_pass():
@@ -29,7 +29,7 @@ def test_all_pass():
 def test_each_rule_has_its_text_and_says_what_it_found():
     for item in planning.check(picture.draw(layout(), live())):
         assert item.text.endswith(".")
-        assert said(item)
+        assert reasons(item)
 
 
 SUBNETS = world.SUBNETS
@@ -118,8 +118,8 @@ BROKEN = [
 @pytest.mark.parametrize(("rule", "result", "words", "more"), BROKEN, ids=lambda x: str(x)[:40])
 def test_broken(rule, result, words, more):
     finding = outcome(rule, **more)
-    assert finding.result == result, said(finding)
-    assert words in said(finding)
+    assert finding.result == result, reasons(finding)
+    assert words in reasons(finding)
 
 
 def test_every_rule_is_broken_by_some_test():
@@ -132,7 +132,7 @@ def test_nothing_passes_that_nobody_could_see(rule):
         rule.id, *rule.needs, networks=(), subnets=(), ports=(), nodes=(), nics=(), servers={}
     )
     assert finding.result == "unknown"
-    assert "It cannot be reached." in said(finding)
+    assert "It cannot be reached." in reasons(finding)
 
 
 def test_nics_are_counted_by_the_ports_that_a_role_uses():
@@ -144,7 +144,7 @@ def test_nics_are_counted_by_the_ports_that_a_role_uses():
     drawing = picture.draw(dataclasses.replace(plan, networks=items), live(nics=(nic(0),)))
     first = next(item for item in planning.check(drawing) if item.id == "nics-enough")
     assert first.result == "fail"
-    assert "needs 2 NICs" in said(first)
+    assert "needs 2 NICs" in reasons(first)
 
 
 def test_version_6_and_4_do_not_overlap():

@@ -52,7 +52,7 @@ def test_a_node_that_is_not_enrolled_yet():
 
 
 def test_a_node_of_another_class_moves_to_its_role():
-    _made, rows = foreseen(
+    _drawing, rows = foreseen(
         ServerChange("added", "overcloud-compute-9", "compute", "free", "rack2-u01")
     )
     assert (rows["control"]["count"], rows["compute"]["count"]) == (1, 1)
@@ -62,7 +62,7 @@ def test_a_node_of_another_class_moves_to_its_role():
 def test_a_server_that_leaves_by_node_or_by_name():
     for ident in (world.NODE, None):
         moved = ServerChange("removed", "overcloud-control-0", "control", ident, None)
-        _made, rows = foreseen(moved)
+        _drawing, rows = foreseen(moved)
         assert rows["control"]["removed"] == 1
 
 

@@ -69,7 +69,7 @@ def see(monkeypatch):
     return set_to
 
 
-def some(count=12, name="kvm", **more):
+def servers(count=12, name="kvm", **more):
     return topology_live.live(world.layout(name), count, **more)
 
 
@@ -105,21 +105,21 @@ def cells(text, attribute, ident):
 
 
 def test_the_page_holds_what_data_json_says(see):
-    see(some())
+    see(servers())
     assert inlined(page()) == data()
 
 
 def test_the_same_again_is_not_sent(see):
-    see(some())
+    see(servers())
     first = ask(views.data)
     again = ask(views.data, "", None, **{"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    see(some(13))
+    see(servers(13))
     assert ask(views.data, "", None, **{"If-None-Match": first["ETag"]}).status_code == 200
 
 
 def test_the_table_says_what_the_picture_says(see):
-    see(some(100, "kvm"))
+    see(servers(100, "kvm"))
     text, result = page("open=compute"), data("open=compute")
     words = {"planned": "as planned", "missing": "missing", "down": "down", "unknown": "unknown"}
     for network in result["networks"]:
@@ -146,13 +146,13 @@ def test_the_table_says_what_the_picture_says(see):
 
 
 def test_the_table_alone(see):
-    see(some())
+    see(servers())
     parts = json.loads(ask(views.table_of).content)["parts"]
     assert cells(parts["helion-topology-table"], "data-row", "control")[1] == "3"
 
 
 def test_the_table_is_made_from_what_the_page_was_made_from(see):
-    query = see(some())
+    query = see(servers())
     data()
     json.loads(ask(views.table_of).content)
     json.loads(ask(views.find, "q=control").content)
@@ -176,7 +176,7 @@ def test_hostile_names_stay_text(see, name):
 
 
 def test_hostile_urls_find_nothing(see):
-    see(some())
+    see(servers())
     for query in (
         "layout=<script>",
         "open=%00&after=::::&after=x",
@@ -190,7 +190,7 @@ def test_hostile_urls_find_nothing(see):
 
 
 def test_layers_that_are_not_known_are_on_top(see):
-    see(some(available=("ironic", "nova")))
+    see(servers(available=("ironic", "nova")))
     text = page()
     assert "Neutron (networks): unknown." in text
     assert "It cannot be reached." in text
@@ -200,12 +200,12 @@ def test_a_wrong_layout_is_on_the_page(see, monkeypatch, tmp_path):
     (tmp_path / "mine.yaml").write_text("id: mine\n")
     loaded = layouts._load.__wrapped__(str(tmp_path))
     monkeypatch.setattr(layouts, "load", lambda: loaded)
-    see(some())
+    see(servers())
     assert "mine.yaml:1: “networks” is missing." in page()
 
 
 def test_find(see):
-    see(some(1000))
+    see(servers(1000))
     content = json.loads(ask(views.find, "q=COMPUTE9").content)
     assert content["found"][0]["row"] == "compute"
     assert content["more"] > 0
@@ -222,7 +222,7 @@ def test_hosts_that_are_not_drawn_are_found(see):
     )
     center = topology_live.vcenter("vc-1", "vcenter-01", state="registered")
     inventory = esx_inventory.Inventory((center,), clusters)
-    see(dataclasses.replace(some(12, "esx"), esx=inventory))
+    see(dataclasses.replace(servers(12, "esx"), esx=inventory))
     assert not any(
         "cluster19-7" in node["name"] for node in data("layout=esx")["rows"][-1]["nodes"]
     )
@@ -248,7 +248,7 @@ def test_one_node(see):
 
 
 def test_who_may_not_see_it_is_told_the_rule(see, monkeypatch):
-    see(some())
+    see(servers())
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule != "topology:see")
     assert "helion:topology:see" in page()
     for view in (views.data, views.table_of, views.find):
@@ -271,7 +271,7 @@ def test_one_node_in_the_layout_that_is_shown(see):
 
 
 def test_one_vcenter(monkeypatch):
-    both = some(0, "esx")
+    both = servers(0, "esx")
     alone = dataclasses.replace(both, esx=topology_live.only(both.esx, "vc-2"))
     monkeypatch.setattr(collect, "vcenter", lambda request, ident: alone)
     answer = json.loads(ask(views.vcenter, "", None, "vc-2").content)
@@ -283,7 +283,7 @@ def test_one_vcenter(monkeypatch):
 
 
 def test_a_vcenter_that_is_not_there(monkeypatch):
-    calls = some(0, "esx", available=("neutron",))
+    calls = servers(0, "esx", available=("neutron",))
     monkeypatch.setattr(collect, "vcenter", lambda request, ident: calls)
     answer = json.loads(ask(views.vcenter, "", None, "<nobody>").content)
     assert {row["state"] for row in answer["rows"]} == {"unknown"}
@@ -294,7 +294,7 @@ def test_a_cluster_that_cannot_be_listed(see, monkeypatch):
         raise errors.Unreachable("esx_onboarder", "It did not answer in time.")
 
     monkeypatch.setattr(esx_inventory, "hosts", fails)
-    see(some(3, "esx"))
+    see(servers(3, "esx"))
     rows = {row["id"]: row for row in data("layout=esx")["rows"]}
     assert rows["esx-host"]["state"] == "unknown"
     assert rows["esx-cluster"]["count"] == 6
@@ -303,7 +303,7 @@ def test_a_cluster_that_cannot_be_listed(see, monkeypatch):
 class TestWhatIf:
     @pytest.fixture(autouse=True)
     def _plan(self, see, monkeypatch):
-        see(some())
+        see(servers())
         monkeypatch.setattr(
             lifecycle, "get_plan", lambda request, ident: plan_records.plan(PLAN | {"id": ident})
         )
@@ -356,7 +356,7 @@ class TestPlanning:
         assert "Service is shared with all projects." in text
 
     def test_it_is_linked(self, see):
-        see(some())
+        see(servers())
         assert 'href="/admin/uc_topology/planning/?layout=kvm"' in page()
 
 

@@ -9,8 +9,8 @@ from . import world
 from .world import live, nic, node, port, reserved, wired
 
 
-def states(found):
-    return {name: wire.state for name, wire in found.items()}
+def states(node_wires):
+    return {name: wire.state for name, wire in node_wires.items()}
 
 
 def test_all_as_planned():

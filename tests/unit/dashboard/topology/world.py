@@ -112,14 +112,14 @@ def changed(items, ident, **more):
     return tuple(dataclasses.replace(item, **more) if item.id == ident else item for item in items)
 
 
-def wired(seen, role="control", name="kvm"):
+def wired(cloud, role="control", name="kvm"):
     """``{network: Wire}`` of the only node."""
     plan = layout(name)
-    match = networks.match(plan, seen)
-    extra = {port.network for port in seen.ports}
-    match += networks.unplanned(match, seen, extra)
-    index = port_index.Index(seen, match)
-    only = seen.nodes[0]
+    match = networks.match(plan, cloud)
+    extra = {port.network for port in cloud.ports}
+    match += networks.unplanned(match, cloud, extra)
+    index = port_index.Index(cloud, match)
+    only = cloud.nodes[0]
     first = next((item for item in plan.roles if item.id == role), None)
-    server = seen.servers.get(only.instance_uuid, "")
+    server = cloud.servers.get(only.instance_uuid, "")
     return {wire.network: wire for wire in wires.wires(only, first, server, index)}

@@ -30,39 +30,39 @@ function drawing() {
   page.document.body.append(svg);
   return { svg, drawn: new Drawing(svg, texts, '') };
 }
-const lay = (found, places = new Places()) => layout(read(found), places, 1200);
+const lay = (data, places = new Places()) => layout(read(data), places, 1200);
 
 describe('a drawing', () => {
   test('has an element for every network, row and server, each with a label', () => {
     const { svg, drawn } = drawing();
     drawn.render(lay(sample(12)));
-    const keys = [...svg.querySelectorAll('[data-key]')].map((one) => one.dataset.key);
+    const keys = [...svg.querySelectorAll('[data-key]')].map((element) => element.dataset.key);
     assert.equal(new Set(keys).size, keys.length);
     assert.equal(keys.filter((key) => key.startsWith('net:')).length, 6);
     assert.equal(keys.filter((key) => key.startsWith('row:')).length, 4);
     assert.equal(keys.filter((key) => key.startsWith('node:')).length, 18);
-    for (const one of svg.querySelectorAll('[data-key]')) assert.ok(one.getAttribute('aria-label'));
+    for (const element of svg.querySelectorAll('[data-key]')) assert.ok(element.getAttribute('aria-label'));
   });
   test('touches nothing when it is drawn again', async () => {
     const { svg, drawn } = drawing();
     const places = new Places();
     drawn.render(lay(sample(200), places));
-    const seen = [];
-    new page.window.MutationObserver((records) => seen.push(...records)).observe(svg, { subtree: true, childList: true, attributes: true, characterData: true });
+    const calls = [];
+    new page.window.MutationObserver((records) => calls.push(...records)).observe(svg, { subtree: true, childList: true, attributes: true, characterData: true });
     drawn.render(lay(sample(200), places));
     await tick();
-    assert.deepEqual(seen, []);
+    assert.deepEqual(calls, []);
   });
   test('touches only the line of a server that changed', () => {
     const { svg, drawn } = drawing();
     const places = new Places();
     drawn.render(lay(sample(40), places));
-    const before = new Map([...svg.querySelectorAll('.box')].map((one) => [one.dataset.of, one]));
-    const found = sample(40);
-    found.rows[2].nodes[0].state = 'Deploying · on';
-    drawn.render(lay(found, places));
-    const redrawn = [...svg.querySelectorAll('.box')].filter((one) => before.get(one.dataset.of) !== one);
-    assert.ok(redrawn.length > 0 && redrawn.length < 10, `${redrawn.map((one) => one.dataset.of)}`);
+    const before = new Map([...svg.querySelectorAll('.box')].map((element) => [element.dataset.of, element]));
+    const data = sample(40);
+    data.rows[2].nodes[0].state = 'Deploying · on';
+    drawn.render(lay(data, places));
+    const redrawn = [...svg.querySelectorAll('.box')].filter((element) => before.get(element.dataset.of) !== element);
+    assert.ok(redrawn.length > 0 && redrawn.length < 10, `${redrawn.map((element) => element.dataset.of)}`);
     assert.match(redrawn[0].textContent, /Deploying/);
   });
   test('draws only what is in sight', () => {
@@ -106,15 +106,15 @@ const HOSTILE = [
 
 describe('a picture in a file', () => {
   const spoilt = () => {
-    const found = sample(HOSTILE.length);
-    found.title = HOSTILE[0];
+    const data = sample(HOSTILE.length);
+    data.title = HOSTILE[0];
     HOSTILE.forEach((name, at) => {
-      Object.assign(found.rows[2].nodes[at], { name, state: name, rack: name, problem: name, health: 'failed' });
-      if (found.networks[at]) Object.assign(found.networks[at], { name, purpose: name, cidr: name, state: at % 2 ? 'ok' : 'wrong', problem: name });
+      Object.assign(data.rows[2].nodes[at], { name, state: name, rack: name, problem: name, health: 'failed' });
+      if (data.networks[at]) Object.assign(data.networks[at], { name, purpose: name, cidr: name, state: at % 2 ? 'ok' : 'wrong', problem: name });
     });
-    Object.assign(found.networks[0], { id: HOSTILE[1], colour: 'url(#x)', dash: '1;} * {x:y' });
-    Object.assign(found.rows[2], { title: HOSTILE[0], group: HOSTILE[1] });
-    return found;
+    Object.assign(data.networks[0], { id: HOSTILE[1], colour: 'url(#x)', dash: '1;} * {x:y' });
+    Object.assign(data.rows[2], { title: HOSTILE[0], group: HOSTILE[1] });
+    return data;
   };
 
   test('is XML, whatever the names', () => {
@@ -130,10 +130,10 @@ describe('a picture in a file', () => {
   test('holds nothing that acts or asks for anything', () => {
     const { text } = toSvg(read(spoilt()), texts, { title: HOSTILE[0] });
     const parsed = new page.window.DOMParser().parseFromString(text, 'application/xml');
-    const names = new Set([...parsed.querySelectorAll('*')].map((one) => one.localName));
+    const names = new Set([...parsed.querySelectorAll('*')].map((element) => element.localName));
     assert.deepEqual([...names].sort(), ['circle', 'defs', 'g', 'path', 'pattern', 'rect', 'style', 'svg', 'text', 'title']);
-    for (const one of parsed.querySelectorAll('*')) {
-      for (const { name, value } of one.attributes) {
+    for (const element of parsed.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
         assert.doesNotMatch(name, /^on|href|^data-|tabindex/);
         if (name !== 'xmlns') assert.doesNotMatch(value, /url\((?!#topo-)|https?:/);
       }

@@ -8,7 +8,7 @@ const { read } = await load('model.mjs');
 const { layout } = await load('layout.mjs');
 const { Places } = await load('stable.mjs');
 
-const lay = (found, { width = 1200, places = new Places() } = {}) => layout(read(found), places, width);
+const lay = (data, { width = 1200, places = new Places() } = {}) => layout(read(data), places, width);
 const boxesOf = (drawn) => drawn.rows.flatMap((row) => row.lines.flatMap((line) => line.boxes));
 const at = (drawn) => Object.fromEntries(boxesOf(drawn).map((box) => [box.key, [box.x, box.y]]));
 
@@ -76,8 +76,8 @@ describe('a row', () => {
     assert.equal(first.buses.length, 6);
     assert.ok(lines.length > 1);
     for (const line of lines) {
-      const wanted = new Set(line.boxes.flatMap((box) => box.node.wires.filter((wire) => wire.state !== 'planned').map((wire) => wire.network)));
-      assert.deepEqual(new Set(line.buses.map((bus) => bus.network.id)), wanted);
+      const expected = new Set(line.boxes.flatMap((box) => box.node.wires.filter((wire) => wire.state !== 'planned').map((wire) => wire.network)));
+      assert.deepEqual(new Set(line.buses.map((bus) => bus.network.id)), expected);
       for (const box of line.boxes) assert.ok(box.drops.every((drop) => drop.wire.state !== 'planned' && drop.y < box.y));
     }
     assert.ok(lines.every((line) => line.height < first.height));
@@ -87,10 +87,10 @@ describe('a row', () => {
     assert.deepEqual(drawn.rows[2].lines.flatMap((line) => line.boxes).map((box) => box.kind), ['role']);
   });
   test('that is not known is never drawn as empty', () => {
-    const found = sample(12);
-    Object.assign(found.rows[2], { state: 'unknown', nodes: [], open: true });
-    delete found.rows[2].count;
-    const [box] = lay(found).rows[2].lines[0].boxes;
+    const data = sample(12);
+    Object.assign(data.rows[2], { state: 'unknown', nodes: [], open: true });
+    delete data.rows[2].count;
+    const [box] = lay(data).rows[2].lines[0].boxes;
     assert.equal(box.kind, 'role');
     assert.equal(box.row.known, false);
   });
@@ -111,20 +111,20 @@ describe('the trunk', () => {
     assert.equal(ipmi.end, drawn.rows[3].lines[0].buses[0].y);
   });
   test('of a network that nobody sits on stays on top', () => {
-    const found = sample(1);
-    found.networks.push({ id: 'lonely', name: 'Lonely', colour: '7' });
-    const line = lay(found).trunk.at(-1);
+    const data = sample(1);
+    data.networks.push({ id: 'lonely', name: 'Lonely', colour: '7' });
+    const line = lay(data).trunk.at(-1);
     assert.equal(line.end, line.y);
   });
 });
 
 describe('regions', () => {
-  const found = sample(3);
-  found.regions = [{ id: 'hlm', title: 'Helion region' }, { id: 'wr', title: 'Wind River region' }];
-  found.rows[1].region = 'hlm';
-  found.rows[2].region = 'wr';
-  found.rows[3].region = 'unheard-of';
-  const drawn = lay(found);
+  const data = sample(3);
+  data.regions = [{ id: 'hlm', title: 'Helion region' }, { id: 'wr', title: 'Wind River region' }];
+  data.rows[1].region = 'hlm';
+  data.rows[2].region = 'wr';
+  data.rows[3].region = 'unheard-of';
+  const drawn = lay(data);
   test('frame their rows, after those of none', () => {
     assert.deepEqual(drawn.rows.map((row) => row.row.id), ['undercloud', 'object', 'controller', 'compute']);
     const [hlm, wr] = drawn.regions;
@@ -144,10 +144,10 @@ describe('a refresh', () => {
   test('moves no box when a node goes and another comes', () => {
     const places = new Places();
     const before = at(lay(sample(12), { places }));
-    const found = sample(12);
-    const [gone] = found.rows[2].nodes.splice(4, 1);
-    found.rows[2].nodes.unshift({ ...gone, id: 'new' });
-    const after = at(lay(found, { places }));
+    const data = sample(12);
+    const [gone] = data.rows[2].nodes.splice(4, 1);
+    data.rows[2].nodes.unshift({ ...gone, id: 'new' });
+    const after = at(lay(data, { places }));
     assert.deepEqual(after['node:compute:new'], before[`node:compute:${gone.id}`]);
     delete after['node:compute:new'];
     delete before[`node:compute:${gone.id}`];
@@ -156,17 +156,17 @@ describe('a refresh', () => {
   test('leaves a gap where a node was', () => {
     const places = new Places();
     const before = at(lay(sample(12), { places }));
-    const found = sample(12);
-    found.rows[2].nodes.splice(4, 1);
-    const after = at(lay(found, { places }));
+    const data = sample(12);
+    data.rows[2].nodes.splice(4, 1);
+    const after = at(lay(data, { places }));
     for (const key of Object.keys(after)) assert.deepEqual(after[key], before[key]);
   });
   test('moves no box sideways when a node gets a wire too many', () => {
     const places = new Places();
     const before = at(lay(sample(12), { places }));
-    const found = sample(12);
-    for (let extra = 0; extra < 9; extra += 1) found.rows[2].nodes[0].wires.push({ network: 'ipmi', nic: `eth${extra + 4}`, state: 'unexpected' });
-    const drawn = lay(found, { places });
+    const data = sample(12);
+    for (let extra = 0; extra < 9; extra += 1) data.rows[2].nodes[0].wires.push({ network: 'ipmi', nic: `eth${extra + 4}`, state: 'unexpected' });
+    const drawn = lay(data, { places });
     assert.deepEqual(at(drawn), before);
     const box = boxesOf(drawn).find((each) => each.node?.wires.length === 15);
     assert.ok(box.drops.every((drop) => drop.x > 0 && drop.x < box.width));

@@ -35,9 +35,9 @@ describe('what the server says', () => {
     assert.deepEqual(model.rows[0].nodes[0].wires, []);
   });
   test('of a wire is completed by its row', () => {
-    const found = sample(3);
-    for (const wire of found.rows[2].nodes[0].wires) { delete wire.nic; delete wire.tagged; }
-    const wires = Object.fromEntries(read(found).rows[2].nodes[0].wires.map((wire) => [wire.network, wire]));
+    const data = sample(3);
+    for (const wire of data.rows[2].nodes[0].wires) { delete wire.nic; delete wire.tagged; }
+    const wires = Object.fromEntries(read(data).rows[2].nodes[0].wires.map((wire) => [wire.network, wire]));
     assert.equal(wires.external.nic, 'eth0');
     assert.equal(wires.external.tagged, true);
     assert.equal(wires.ipmi.tagged, false);
@@ -49,9 +49,9 @@ describe('what the server says', () => {
     assert.equal(single.wires.filter((wire) => wire.state === 'planned').length, 5);
   });
   test('of colours and dashes is only that', () => {
-    const [one] = read({ networks: [{ id: 'a', colour: 'red;x', dash: '1" onload="x' }] }).networks;
-    assert.equal(one.colour, 1);
-    assert.equal(one.dash, '');
+    const [network] = read({ networks: [{ id: 'a', colour: 'red;x', dash: '1" onload="x' }] }).networks;
+    assert.equal(network.colour, 1);
+    assert.equal(network.dash, '');
     assert.equal(read({ networks: [{ id: 'a', colour: 13 }] }).networks[0].colour, 1);
   });
 });
@@ -60,10 +60,10 @@ describe('what changed', () => {
   const base = () => read(sample(12));
   test('is nothing between equal pictures', () => assert.equal(changes(base(), base()).size, 0));
   test('is the server, and its row when the numbers differ', () => {
-    const found = sample(12);
-    Object.assign(found.rows[2].nodes[0], { health: 'failed' });
-    found.rows[2].health = { ok: 9, failed: 3 };
-    assert.deepEqual([...changes(base(), read(found))].sort(), ['box:compute', 'node:compute:compute-0']);
+    const data = sample(12);
+    Object.assign(data.rows[2].nodes[0], { health: 'failed' });
+    data.rows[2].health = { ok: 9, failed: 3 };
+    assert.deepEqual([...changes(base(), read(data))].sort(), ['box:compute', 'node:compute:compute-0']);
   });
   test('is no server of a row that was only opened', () => {
     assert.equal(changes(read(sample(100)), read(sample(100, { open: true }))).size, 0);
@@ -76,8 +76,8 @@ describe('places', () => {
     ['abc', 'ab', 'ab'], ['', 'ab', 'ab'], ['abc', '', ''], ['a-c', 'acx', 'axc'],
   ];
   const list = (text) => [...text].map((sign) => (sign === '-' ? null : sign));
-  for (const [before, now, wanted] of CASES) {
-    test(`${before || 'none'}, then ${now || 'none'}`, () => assert.deepEqual(places(list(before), list(now)), list(wanted)));
+  for (const [before, now, expected] of CASES) {
+    test(`${before || 'none'}, then ${now || 'none'}`, () => assert.deepEqual(places(list(before), list(now)), list(expected)));
   }
 });
 
@@ -104,10 +104,10 @@ describe('a card', () => {
   test('says what is wrong with a server', () => {
     const model = read(sample(12));
     const row = model.rows[2];
-    const said = factsOf({ box: { node: row.nodes[3] }, row }, model, texts);
-    assert.ok(said.facts.some(([, text]) => text === 'iLO does not answer'));
-    assert.equal(said.wires.length, 6);
-    assert.equal(said.link, '/admin/uc_nodes/compute-3/');
+    const facts = factsOf({ box: { node: row.nodes[3] }, row }, model, texts);
+    assert.ok(facts.facts.some(([, text]) => text === 'iLO does not answer'));
+    assert.equal(facts.wires.length, 6);
+    assert.equal(facts.link, '/admin/uc_nodes/compute-3/');
   });
   test('counts the attachments of a network', () => {
     const model = read(sample(12));

@@ -36,15 +36,15 @@ export function node(kind, number, more = {}) {
 }
 
 // Every 50th has failed, every 33rd sits on a wrong VLAN, every 70th misses a wire.
-function troubled(made, number) {
+function troubled(healthy, number) {
   const say = (health, network, state, problem) => {
-    const wires = made.wires.map((wire) => (wire.network === network ? { ...wire, state, problem } : wire));
-    return { ...made, health, problem, wires };
+    const wires = healthy.wires.map((wire) => (wire.network === network ? { ...wire, state, problem } : wire));
+    return { ...healthy, health, problem, wires };
   };
-  if (number % 50 === 3) return { ...made, health: 'failed', state: 'Clean failed · off', problem: 'iLO does not answer' };
+  if (number % 50 === 3) return { ...healthy, health: 'failed', state: 'Clean failed · off', problem: 'iLO does not answer' };
   if (number % 33 === 5) return say('warning', 'external', 'wrong_vlan', 'VLAN 341, planned is 331');
   if (number % 70 === 7) return say('warning', 'service', 'missing', 'Not attached to Service');
-  return made;
+  return healthy;
 }
 
 export function row(kind, title, count, open = count <= 60) {

@@ -15,9 +15,9 @@ describe('the arrow keys', () => {
 
   test('reach everything, from the first to the last and back', () => {
     const walk = (pressed, from) => {
-      const seen = [];
-      for (let at = from; at; at = next(all, at, pressed)) seen.push(at);
-      return seen;
+      const visited = [];
+      for (let at = from; at; at = next(all, at, pressed)) visited.push(at);
+      return visited;
     };
     assert.deepEqual(walk('ArrowRight', keys[0]), keys);
     assert.deepEqual(walk('ArrowLeft', keys.at(-1)), [...keys].reverse());
@@ -38,9 +38,9 @@ describe('the arrow keys', () => {
     assert.equal(next(all, 'row:undercloud', 'PageUp'), null);
   });
   test('reach the pages of a long row', () => {
-    const found = sample(100, { open: true });
-    Object.assign(found.rows[2], { next: 'marker', from: 0 });
-    const paged = tracks(layout(read(found), new Places(), 1200));
+    const data = sample(100, { open: true });
+    Object.assign(data.rows[2], { next: 'marker', from: 0 });
+    const paged = tracks(layout(read(data), new Places(), 1200));
     assert.equal(next(paged, 'row:compute', 'ArrowRight'), 'previous:compute');
     assert.equal(next(paged, 'previous:compute', 'ArrowRight'), 'next:compute');
     assert.equal(next(paged, 'next:compute', 'ArrowRight').split(':')[0], 'node');

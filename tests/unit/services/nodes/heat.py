@@ -11,7 +11,7 @@ from helion_services.nodes import stack
 ROOT = "11111111-root"
 
 
-def made(**changes):
+def a_stack(**changes):
     """A :class:`stack.Stack`."""
     values = {
         "id": ROOT,

@@ -42,7 +42,7 @@ def test_every_role_of_hp_has_numbers():
 
 
 def test_before_an_inspection():
-    properties, _found = server()
+    properties, _findings = server()
     (finding,) = hardware.check("compute", properties, None)
     assert finding.result == "warn"
     assert "not inspected" in finding.message.detail

@@ -31,14 +31,14 @@ ROLE = {
 def load(tmp_path):
     """``load(*roles, **of the file)``: writes the mapping file and its template and reads it."""
 
-    def made(*entries, **other):
+    def write(*entries, **other):
         (tmp_path / "own.yaml").write_text(yaml.safe_dump(TEMPLATE))
         path = tmp_path / "roles.yaml"
         body = {"stack": "mine", "template": "own.yaml", "roles": list(entries)} | other
         path.write_text(yaml.safe_dump(body))
         return roles.load(path)
 
-    return made
+    return write
 
 
 def test_our_own_file_fits_our_own_template():

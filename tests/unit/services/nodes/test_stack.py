@@ -5,7 +5,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.nodes import roles, stack
 from helion_services.nodes.stack import models, write
-from tests.unit.services.nodes.heat import GONE, Heat, made, shown
+from tests.unit.services.nodes.heat import GONE, Heat, a_stack, shown
 
 MAP = roles.load()
 WANTED = {"ComputeCount": 2, "ComputePlacement": {"1": "n"}, "AdminPassword": "secret-secret"}
@@ -25,8 +25,8 @@ def test_get_decodes_lists_and_maps_and_leaves_the_rest():
 def test_no_stack():
     assert stack.get(Heat(stack=GONE).api, "overcloud") is None
     assert stack.get(Heat(stack=shown("DELETE_COMPLETE")).api, "overcloud") is None
-    assert stack.resources(Heat(resources=GONE).api, made()).resources == ()
-    assert stack.events(Heat(events=GONE).api, made()) == []
+    assert stack.resources(Heat(resources=GONE).api, a_stack()).resources == ()
+    assert stack.events(Heat(events=GONE).api, a_stack()) == []
 
 
 def test_create_sends_the_template_and_its_files():
@@ -78,23 +78,23 @@ def test_create_refuses(answer, error):
 
 def test_update_sends_only_what_changes():
     heat = Heat(stack=[shown(), shown("UPDATE_IN_PROGRESS", **THERE)])
-    assert write.update(heat.api, made(), WANTED).in_progress
+    assert write.update(heat.api, a_stack(), WANTED).in_progress
     ((verb, path, body),) = heat.sent
-    assert (verb, path) == ("patch", made().path)
+    assert (verb, path) == ("patch", a_stack().path)
     assert body == {"parameters": WANTED, "existing": True, "timeout_mins": 360}
 
 
 @pytest.mark.parametrize("status", ["UPDATE_IN_PROGRESS", "CREATE_COMPLETE", "UPDATE_COMPLETE"])
 def test_update_again_does_nothing(status):
     heat = Heat(stack=shown(status, **THERE))
-    assert write.update(heat.api, made(), WANTED).status == status
+    assert write.update(heat.api, a_stack(), WANTED).status == status
     assert heat.sent == []
 
 
 @pytest.mark.parametrize("status", ["UPDATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"])
 def test_update_tries_again_what_failed(status):
     heat = Heat(stack=[shown(status, **THERE), shown("UPDATE_IN_PROGRESS", **THERE)])
-    assert write.update(heat.api, made(), WANTED).in_progress
+    assert write.update(heat.api, a_stack(), WANTED).in_progress
     assert len(heat.sent) == 1
 
 
@@ -111,7 +111,7 @@ def test_update_tries_again_what_failed(status):
 def test_update_refuses(answer):
     heat = Heat(stack=answer)
     with pytest.raises(models.StackBusy):
-        write.update(heat.api, made(), WANTED)
+        write.update(heat.api, a_stack(), WANTED)
     assert heat.sent == []
 
 
@@ -130,26 +130,26 @@ def test_update_refuses(answer):
 )
 def test_parameters_are_compared_by_value(current, value, same):
     heat = Heat(stack=shown(P=current))
-    write.update(heat.api, made(), {"P": value})
+    write.update(heat.api, a_stack(), {"P": value})
     assert (heat.sent == []) is same
 
 
 def test_delete_and_again():
     heat = Heat(stack=[shown("UPDATE_IN_PROGRESS"), shown("DELETE_IN_PROGRESS"), GONE])
     for _ in range(3):
-        stack.delete(heat.api, made())
-    assert heat.sent == [("delete", made().path, None)]
+        stack.delete(heat.api, a_stack())
+    assert heat.sent == [("delete", a_stack().path, None)]
     late = Heat(stack=shown("UPDATE_COMPLETE"), delete=GONE)
-    stack.delete(late.api, made())
+    stack.delete(late.api, a_stack())
 
 
 def test_cancel_update_and_again():
     heat = Heat(stack=[shown("UPDATE_IN_PROGRESS"), shown("UPDATE_FAILED"), GONE])
     for _ in range(3):
-        stack.cancel_update(heat.api, made())
-    path = f"{made().path}/actions"
+        stack.cancel_update(heat.api, a_stack())
+    path = f"{a_stack().path}/actions"
     assert heat.sent == [("post", path, {"cancel_without_rollback": None})]
-    stack.cancel_update((back := Heat(stack=shown("UPDATE_IN_PROGRESS"))).api, made(), True)
+    stack.cancel_update((back := Heat(stack=shown("UPDATE_IN_PROGRESS"))).api, a_stack(), True)
     assert back.sent == [("post", path, {"cancel_update": None})]
 
 
@@ -168,7 +168,7 @@ def test_form_parameters_know_their_role_and_group():
         ],
     }
     heat = Heat(post=answer)
-    current = made(parameters={"ControlCount": "3", "AdminPassword": "******"})
+    current = a_stack(parameters={"ControlCount": "3", "AdminPassword": "******"})
     parameters = stack.parameters(heat.api, MAP, current)
     assert [parameter.name for parameter in parameters] == [
         "AdminPassword",

@@ -3,14 +3,14 @@ import pytest
 from helion_services.nodes import roles, stack
 from helion_services.nodes.stack import models
 from helion_services.nodes.stack.tree import Tree
-from tests.unit.services.nodes.heat import Heat, group, made, member, resource
+from tests.unit.services.nodes.heat import Heat, a_stack, group, member, resource
 
 MAP = roles.load()
 NO_HOST = 'ResourceInError: resources.Server: Went to status ERROR due to "No valid host"'
 
 
 def tree(*raw):
-    return Tree(made(), list(raw))
+    return Tree(a_stack(), list(raw))
 
 
 def test_members_come_from_one_list_whatever_they_are_at():
@@ -24,7 +24,7 @@ def test_members_come_from_one_list_whatever_they_are_at():
         group("Control"),
     ]
     heat = Heat(resources={"resources": raw})
-    members = stack.members(heat.api, made(), MAP)
+    members = stack.members(heat.api, a_stack(), MAP)
     assert heat.asked == ["resources"]
     assert members["control"] == members["esx-proxy"] == []
     assert [(entry.index, entry.server_id, entry.state) for entry in members["compute"]] == [
@@ -121,14 +121,14 @@ def test_events_have_paths():
         resources={"resources": raw},
         events={
             "events": [
-                event("overcloud", made().id, made().id),
+                event("overcloud", a_stack().id, a_stack().id),
                 event("overcloud-Compute-x-2-y", "Compute-2", "Compute-2"),
                 event("Server", "Compute-2", "s2", NO_HOST),
                 event("Server", "no more", "s9"),
             ]
         },
     )
-    events = stack.events(heat.api, made(), 4)
+    events = stack.events(heat.api, a_stack(), 4)
     assert [entry.resource for entry in events] == [
         "overcloud",
         "Compute/2",

@@ -3,7 +3,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.nodes import stack
 from helion_services.nodes.stack import models, waiting
-from tests.unit.services.nodes.heat import GONE, Heat, group, made, member, resource, shown
+from tests.unit.services.nodes.heat import GONE, Heat, a_stack, group, member, resource, shown
 
 NO_HOST = "ResourceInError: resources.Server: No valid host was found."
 
@@ -188,7 +188,7 @@ def test_apply_tries_again_what_failed():
     def apply(tries):
         silent = {"check": lambda: None, "progress": lambda *report: None}
         changes = {"ComputeCount": 2}
-        return stack.apply(heat.api, made(), changes, **silent, tries=tries)
+        return stack.apply(heat.api, a_stack(), changes, **silent, tries=tries)
 
     assert apply(2).status == "UPDATE_COMPLETE"
     assert [verb for verb, _, _ in heat.sent] == ["patch", "patch"]
