@@ -1,7 +1,7 @@
-"""What can be done to vCenters and to clusters.
+"""Actions on vCenters and clusters.
 
-In which states of a cluster something is possible is data. What else prevents it is said with each
-row (:mod:`~.items`). The service remains the judge: whatever it answers is shown.
+The states of a cluster in which an action is possible are data. Each row names further obstacles
+(:mod:`~.items`). The service decides: its answer is shown.
 """
 
 from django.utils.translation import gettext_lazy as _t

@@ -1,6 +1,6 @@
-"""The clusters of a vCenter in the order and by the filter of the page's address.
+"""The clusters of a vCenter, filtered and sorted by the page's URL.
 
-The service says them all at once: a vCenter has tens of them.
+The service returns all of them in one answer: a vCenter has tens of clusters.
 """
 
 from django.utils.translation import gettext_lazy as _

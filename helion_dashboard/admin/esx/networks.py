@@ -20,11 +20,11 @@ _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """What the form holds.
+    """The content of the form.
 
     :ivar form: the service's description of the form
-    :ivar content: the network properties, or ``None`` where ``text`` is no JSON
-    :ivar text: the same as it was sent, or as it is shown
+    :ivar content: the network properties, or ``None`` if ``text`` is not JSON
+    :ivar text: the same as text
     """
 
     form: dict

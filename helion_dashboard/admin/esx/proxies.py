@@ -24,7 +24,7 @@ def of_vcenter(request, vcenter):
 
 @require_http_methods(["GET", "POST"])
 def of_cluster(request, vcenter, moid):
-    """For one cluster, which comes before what is said for all."""
+    """The settings of a cluster, which override those of its vCenter."""
     back = reverse("horizon:admin:uc_esx:cluster", args=[vcenter, moid])
 
     def find():

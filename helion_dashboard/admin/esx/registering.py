@@ -1,7 +1,7 @@
-"""The pages that register a vCenter and change how it is reached.
+"""Pages that register a vCenter and edit its address and login.
 
-They work as plain forms. With the page's module they are sent in the background, so that nothing
-that was typed is lost on an error, the password included: it is never sent back.
+They work as plain forms. With the page's module they are sent in the background, so that an error
+loses no input, the password included: it is never sent back.
 """
 
 import uuid

@@ -18,7 +18,7 @@ class NodeChoices:
     :ivar preparable: nodes that fit, once they are inspected and cleaned
     :ivar drivers: names of the drivers
     :ivar driver: the driver that ``properties`` belong to: ``{property: description}``
-    :ivar no_nodes: the :class:`~.errors.ServiceError` because of which there are no nodes here
+    :ivar no_nodes: the :class:`~.errors.ServiceError` that prevented loading the nodes
     :ivar no_drivers: the same for the drivers
     """
 

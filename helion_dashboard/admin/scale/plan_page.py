@@ -91,7 +91,7 @@ def again(request, plan):
 def context(request, plan, conflict=None):
     """The page's context for a :class:`~.lifecycle.plans.Plan`.
 
-    :param conflict: the :class:`~.errors.Conflict` because of which it was not applied
+    :param conflict: the :class:`~.errors.Conflict` that prevented applying the plan
     """
     change_url = plan_forms.form_url(plan)
     checks = [_linked(check, plan, change_url) for check in plan.checks]

@@ -45,7 +45,7 @@ def _complete(responses):
 
 
 def _describe_exceptions(paths):
-    """Answers that are no objects."""
+    """Answers that are not JSON objects."""
     content = paths["/v2/resources"]["get"]["responses"]["200"]["content"]["application/json"]
     items = content["schema"]["items"]
     content["schema"]["items"] = {"anyOf": [items, {"type": "string"}]}

@@ -27,7 +27,7 @@ def teaming(nics):
 
 
 def port_group(name, on, vlan="", vlan_type="none", **more):
-    """The JSON of a port group on the switch of which ``on`` is the JSON."""
+    """The JSON of a port group on the switch with the JSON ``on``."""
     group = {"name": name, "vlan": vlan, "vlan_type": vlan_type, "switchName": on["name"]}
     if on["physical_nics"]:
         group["nic_teaming"] = teaming(on["physical_nics"])

@@ -1,4 +1,4 @@
-"""The ``nova-compute.conf`` of a compute proxy: which cluster of which vCenter it serves."""
+"""The ``nova-compute.conf`` of a compute proxy: its vCenter and its cluster."""
 
 import dataclasses
 
