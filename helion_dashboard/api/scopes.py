@@ -188,7 +188,7 @@ def _ask(request):
         return _Entry(_owner(user), "", [], now + _RECHECK_NO)
     except keystoneauth.ClientException:
         # It must never break a login, nor be taken for a user without a role.
-        trouble = _("Keystone gave no token for the system.")
+        trouble = _("Keystone issued no system-scoped token.")
         return _Entry(_owner(user), "", [], now + _RECHECK_TROUBLE, trouble)
     expires = min(access_info.expires.timestamp() - _MARGIN, now + _RECHECK)
     return _Entry(_owner(user), access_info.auth_token, sorted(access_info.role_names), expires)

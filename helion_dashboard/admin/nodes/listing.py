@@ -129,7 +129,7 @@ class Nodes(lists.List):
         if not records or ironic.is_uuid(query.text):
             return lists.Page(records)
         text = _("This node is called exactly “%s”.") % query.text
-        link = lists.Link(_("Show all whose name contains it"), query.url(part=True))
+        link = lists.Link(_("Show all names that contain it"), query.url(part=True))
         return lists.Page(records, notices=(lists.Notice(text, link),))
 
     def _has_blanks(self, key):

@@ -45,7 +45,7 @@ class Operations(lists.List):
     order = "-created_at"  # the newest first
     cells = "helion_dashboard/operations/_cells.html"
     empty = gettext_lazy(
-        "Everything that takes longer than a moment is an operation: enrolling nodes, deploying the"
+        "Long-running work is an operation: enrolling nodes, deploying the"
         " overcloud, scaling it, activating ESX clusters. Its steps and errors are kept here. There"
         " are no operations yet."
     )

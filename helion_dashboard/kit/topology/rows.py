@@ -14,7 +14,7 @@ FEW = 120
 PAGE = 200
 """Servers of an opened row at once."""
 SINGLES = 60
-"""Servers that are drawn singly, in all closed rows together."""
+"""Servers drawn individually, in all closed rows together."""
 _SINGLES_ROOM = 4_000  # bytes that rows which are open by themselves leave to these
 _LINKS = {"ironic": "node", "eon.vcenters": "vcenter"}
 

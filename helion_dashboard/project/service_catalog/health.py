@@ -16,7 +16,7 @@ REASONS = {
     Cause.SILENT: gettext_lazy("No answer within %(seconds)g s."),
     Cause.NAME: gettext_lazy("The name of its host is unknown."),
     Cause.CERTIFICATE: gettext_lazy("Its certificate is not trusted: %(detail)s."),
-    Cause.TLS: gettext_lazy("It does not speak TLS as it should."),
+    Cause.TLS: gettext_lazy("Its TLS handshake failed."),
     Cause.CA: gettext_lazy("Not checked: Horizon cannot read its CA file %(detail)s."),
     Cause.NETWORK: gettext_lazy("It cannot be reached: %(detail)s."),
     Cause.NOT_HTTP: gettext_lazy("It does not answer in HTTP."),
