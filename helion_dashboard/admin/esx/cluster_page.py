@@ -67,7 +67,7 @@ def state(request, vcenter, moid):
 @require_GET
 @live.live
 def hypervisor(request, vcenter, moid):
-    """Nova's record of the cluster; it loads separately, so that a slow Nova does not delay the page."""
+    """Nova's record of the cluster; it loads separately, so that Nova cannot delay the page."""
     cluster = esx.cluster(request, vcenter, moid)
     in_nova = esx.hypervisor(request, cluster.resource) if cluster.resource else None
     html = _part("_hypervisor", {"cluster": cluster, "hypervisor": in_nova}, request)
