@@ -33,7 +33,7 @@ def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, fai
     admin.open(f"{OPERATIONS}{operation}/")
     assert "Failed and rolled back" in head(admin)
     error = admin.text(".helion-error")
-    assert "The step “Inspect one node” failed." in error
+    assert "The step “Inspect 1 node” failed." in error
     assert "memory error" in error
     assert "memory error" in admin.text("#helion-operation-log")
     admin.until(lambda: "(no longer exists)" in admin.text(".helion-resources"))

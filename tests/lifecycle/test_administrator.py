@@ -95,10 +95,10 @@ class TestLife:
         page.find(f"input[aria-label='Select {leaving}']").click()
         press(page, "Remove selected")
         text = plan(page)
-        assert f"3 virtual machines move away from {leaving}." in text
+        assert f"3 virtual machines are migrated away from {leaving}." in text
         seen = apply(page)
         assert "Succeeded" in seen
-        assert "3 of 3 virtual machines moved" in seen
+        assert "3 of 3 virtual machines migrated" in seen
         assert leaving not in guests.hosts(ids)
         assert lifecycle.members("compute") == ["overcloud-compute-0", "overcloud-compute-2"]
 
