@@ -226,7 +226,7 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     results(admin, "accepted")
     stands(admin, "imported")
     # Nova does not forget a host while it knows of a virtual machine there.
-    admin.until(lambda: "what is left of it" in admin.text("#helion-hypervisor"), seconds=60)
+    admin.until(lambda: "former compute host" in admin.text("#helion-hypervisor"), seconds=60)
     assert "down" in admin.text("#helion-hypervisor .helion-state")
 
     admin.open(ESX)
