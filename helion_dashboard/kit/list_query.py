@@ -128,11 +128,6 @@ class ListQuery:
         }
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
-    def with_facet(self, name, value):
-        """The query string with one facet set, or taken away by an empty ``value``."""
-        facets = {key: old for key, old in self.facets.items() if key != name}
-        return self.url(facets={**facets, **({name: value} if value else {})})
-
     def headings(self, columns):
         """``(column, url, direction)`` each; direction is ``ascending``, ``descending`` or none."""
         for column in columns:

@@ -29,16 +29,6 @@ def read_import(request, text, kind="auto"):
     return plan_records.imported(WIRE.post(request, "/imports", {"format": kind, "text": text}))
 
 
-def enrol(request, *, nodes=None, imported=None, key=None):
-    """Begin to enrol; returns the :class:`~.operations.records.Operation`.
-
-    :param nodes: dictionaries ``{name?, role, driver, driver_info, ports, properties}``, or
-    :param imported: the token of a read file
-    """
-    body = {"import": imported} if imported else {"nodes": list(nodes or ())}
-    return operation_records.operation(WIRE.post(request, "/enrolments", body, key))
-
-
 def create_plan(request, action, *, imported=None, key=None, **more):
     """Plan a change without doing it; returns a :class:`~.lifecycle.plans.Plan`.
 

@@ -19,11 +19,6 @@ def find(vc, datacenter, name):
     return objects.named(vc, datacenter, vim.DistributedVirtualSwitch, name)[0]
 
 
-def find_group(vc, datacenter, name):
-    """The network or port group of that name in a datacenter, or None."""
-    return objects.named(vc, datacenter, vim.Network, name)[0]
-
-
 def make(work, datacenter, switch, mark):
     """Make a :class:`~helion_services.eon.network.plan.Switch`; ``mark`` is its description."""
     config = _DVS.ConfigSpec(

@@ -202,19 +202,6 @@ class TestAnswers:
         service("GET", f"/plans/{PLAN}", {**A_PLAN, "state": "ready"})
         assert lifecycle.get_plan(request_, PLAN).ready
 
-    @pytest.mark.parametrize(
-        ("arguments", "sent"),
-        [
-            ({"nodes": [{"role": "compute"}]}, {"nodes": [{"role": "compute"}]}),
-            ({"imported": "token"}, {"import": "token"}),
-        ],
-    )
-    def test_an_enrolment(self, request_, service, arguments, sent):
-        mock = service("POST", "/enrolments", OPERATION, 202)
-        assert lifecycle.enrol(request_, key="once", **arguments).id == ID
-        assert mock.last_request.json() == sent
-        assert mock.last_request.headers["Idempotency-Key"] == "once"
-
     @pytest.mark.parametrize("verb", ["cancel", "retry"])
     def test_cancel_and_retry(self, request_, service, verb):
         mock = service("POST", f"/operations/{ID}/{verb}", OPERATION, 202)

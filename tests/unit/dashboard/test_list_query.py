@@ -47,11 +47,11 @@ def test_its_url_reads_back_as_itself():
 def test_a_changed_filter_begins_at_page_one():
     query = parse("after=7")
     assert "after" not in query.url(text="x")
-    assert "after" not in query.with_facet("state", "on")
+    assert "after" not in query.url(facets={"state": "on"})
 
 
 def test_a_facet_can_be_taken_away():
-    assert "state" not in parse("state=on").with_facet("state", "")
+    assert "state" not in parse("state=on").url(facets={})
 
 
 def test_headings_turn_the_order_round():
