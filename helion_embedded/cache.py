@@ -1,4 +1,4 @@
-"""A place for what is expensive to make again; everything works without it, only slower."""
+"""A cache of results that are expensive to compute; everything works without it, only slower."""
 
 import os
 import pathlib

@@ -1,4 +1,4 @@
-"""The services' databases: made once by their own tools, afterwards copied from the cache."""
+"""The databases of the services: created once by their own tools, then copied from the cache."""
 
 import contextlib
 import hashlib
@@ -33,7 +33,7 @@ def create(instance, service):
 
 
 def discard(instance, service):
-    """Remove what an interrupted start left."""
+    """Remove the remains of an interrupted start."""
     for name in service.databases:
         for suffix in ("", "-wal", "-shm", "-journal"):
             path = instance.state.database(name)

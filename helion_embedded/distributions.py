@@ -1,4 +1,4 @@
-"""What is installed: versions for cache keys, and the data files that OpenStack wheels carry."""
+"""Installed distributions: versions for cache keys, and the data files of OpenStack wheels."""
 
 import functools
 import hashlib

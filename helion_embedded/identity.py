@@ -1,4 +1,4 @@
-"""A small client of Keystone for set-up work: everything is "make it unless it is there"."""
+"""A small client of Keystone for the set-up: it creates whatever is missing."""
 
 import functools
 

@@ -8,7 +8,7 @@ from helion_embedded.state import State
 
 @dataclasses.dataclass(frozen=True)
 class Instance:
-    """What a service needs to know to write its configuration and to run."""
+    """The data that a service needs to write its configuration and to run."""
 
     state: State
     ports: dict[str, int]

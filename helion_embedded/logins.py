@@ -1,4 +1,4 @@
-"""The people of the embedded undercloud, and ``clouds.yaml`` for their clients.
+"""The users of the embedded undercloud, and ``clouds.yaml`` for their clients.
 
 Passwords are constants: everything listens on loopback and holds demo data only.
 """

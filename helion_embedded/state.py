@@ -27,7 +27,7 @@ _LOCK_ATTEMPTS = 5
 
 
 class StateError(Exception):
-    """The directory cannot be used as asked; the text says why."""
+    """The directory cannot be used; the text gives the reason."""
 
 
 class State:

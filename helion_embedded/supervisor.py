@@ -1,4 +1,4 @@
-"""Runs child processes: starts them, watches them, restarts them, and ends them, only them.
+"""Starts, monitors, restarts and ends child processes, and no others.
 
 It is independent of OpenStack. A :class:`Program` defines a process; :meth:`Supervisor.run` runs
 one to its end, :meth:`Supervisor.serve` keeps one running.
@@ -189,7 +189,7 @@ class Supervisor:
         await asyncio.gather(*(child.end() for child in (*self.children.values(), *self._jobs)))
 
     async def _keep(self, child, before):
-        """Hold down, restart: for ever, until cancelled."""
+        """Hold down and restart, until cancelled."""
         name, marker = child.program.name, self._hold(child.program.name)
         failures = 0
         while True:

@@ -1,4 +1,4 @@
-"""One run of an embedded undercloud: start everything in the right order, keep it, end it."""
+"""One run of an embedded undercloud: start all services in order, keep them running, end them."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ from helion_embedded.supervisor import Program, ProgramError, Supervisor
 class Undercloud:
     """Runs the services of ``instance`` in the foreground; see :meth:`run`.
 
-    ``notes`` are lines for the person who looks on.
+    ``notes`` are lines to print.
     """
 
     def __init__(self, instance, notes=()):

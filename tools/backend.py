@@ -1,4 +1,4 @@
-"""The build backend: setuptools, and the bundled scripts before it packs anything."""
+"""The build backend: setuptools, which bundles the scripts first."""
 
 import pathlib
 

@@ -1,4 +1,4 @@
-"""Chromium, and what one does with it to take a picture."""
+"""Chromium, as it is used to take screenshots."""
 
 import contextlib
 import os

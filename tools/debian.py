@@ -1,4 +1,4 @@
-"""Debian packages that are not there: installed when root, else named."""
+"""Missing Debian packages: installed when run as root, otherwise listed."""
 
 import os
 import shutil

@@ -47,12 +47,12 @@ def extract():
 
 
 def path_of(language):
-    """Where a language's file lies."""
+    """The path of a language's file."""
     return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 def update(language, template):
-    """Write one language's file; what was translated stays."""
+    """Write one language's file; translations are kept."""
     path = path_of(language)
     catalog = Catalog(locale=language, project="helion-dashboard")
     if path.exists():
@@ -71,7 +71,7 @@ def update(language, template):
 
 
 def main(languages):
-    """Update these languages, or all that are there."""
+    """Update these languages, by default all existing ones."""
     template = extract()
     existing = sorted(path.name for path in (PACKAGE / "locale").iterdir() if path.is_dir())
     for language in languages or existing:

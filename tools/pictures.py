@@ -1,4 +1,4 @@
-"""The pictures of the documentation: each function brings a page into view as it is taken."""
+"""The screenshots of the documentation: a function opens the page of each."""
 
 import chromium
 from selenium.webdriver.common.by import By

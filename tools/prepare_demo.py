@@ -1,7 +1,7 @@
 """Compiles the vCenter simulator before the demo needs it.
 
-Its compiler and library are Debian packages: installed here when root. Where they cannot be had the
-demo goes without that part, and says so itself.
+Its compiler and library are Debian packages, installed here when run as root. Without them the demo
+runs without a vCenter, and says so.
 """
 
 import subprocess

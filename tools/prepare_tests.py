@@ -1,4 +1,4 @@
-"""Gets what the tests need beyond Python packages, or says what to install.
+"""Installs what the tests need beyond Python packages, or lists what to install.
 
 Chromium, its driver, MariaDB, PostgreSQL, Redis and what the vCenter simulator is compiled from are
 Debian packages: installed here when root, named otherwise. The scripts' own packages come from

@@ -1,4 +1,4 @@
-"""Takes the pictures of the documentation from a running demo, with Chromium.
+"""Takes the screenshots of the documentation from a running demo, with Chromium.
 
 ``python tools/screenshot.py`` finds the demo by ``.undercloud/endpoints.json`` and writes PNG
 files of 1280 pixels' width into ``doc/source/images``. Those of Scale, Overcloud and Operations

@@ -56,10 +56,10 @@ def select(names=None):
 
 
 def possible(names, required=()):
-    """Of the services ``names``, those that can run on this machine, and what keeps the others.
+    """The services of ``names`` that can run on this machine, and the reasons why others cannot.
 
     Returns a tuple of names and a list of sentences. Raises ValueError with the sentence if one of
-    ``wanted`` cannot run.
+    ``required`` cannot run.
     """
     missing = {name: line for name in names if (line := SERVICES[name].missing())}
     for name in required:

@@ -1,4 +1,4 @@
-"""What every service of the undercloud says about itself."""
+"""The interface that every service of the undercloud implements."""
 
 from helion_embedded import ini
 from helion_embedded.logins import REGION, SERVICE_PROJECT

@@ -1,4 +1,4 @@
-"""What Keystone knows from the start: service users, the catalogue, and the people.
+"""The initial content of Keystone: service users, the service catalog, and the logins.
 
 :func:`register` writes it through Keystone's API, once; it ends up in the database cache.
 :func:`relocate` corrects a copy before Keystone starts: other ports, other services.

@@ -77,7 +77,7 @@ class Heat(Service):
         run_command(manage.main, [*self.arguments(instance), "db_sync"])
 
     def application(self, instance):
-        """Do what ``heat-api`` and ``heat-engine`` do, in their order, in one process."""
+        """Run ``heat-api`` and ``heat-engine``, started in this order, in one process."""
         use_threads()
         sys.argv = ["heat-api"]
         import oslo_i18n

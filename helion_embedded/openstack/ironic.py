@@ -97,7 +97,7 @@ class Ironic(Service):
 
 
 def _send_heartbeats():
-    """Let the conductor say that it lives.
+    """Let the conductor send heartbeats.
 
     On SQLite Ironic leaves that out, to spare the database a lock; :mod:`helion_embedded.sqlite`
     has cured the locks. Without it a conductor reads as dead from its second minute on.

@@ -33,7 +33,7 @@ class Machine:
 
 
 class Proxies(Watching):
-    """Keeps the files of ``hosts`` like the machines for ever.
+    """Keeps the files of ``hosts`` in step with the virtual machines.
 
     ``machines()`` lists all :class:`Machine` there are; while it raises, all stay as they are.
     """

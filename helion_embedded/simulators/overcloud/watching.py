@@ -1,4 +1,4 @@
-"""A thread that looks at somebody again and again, whether he answers or not."""
+"""A thread that polls a service, whether it answers or not."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ _LOG = log.getLogger(__name__)
 
 
 class Watching(threading.Thread):
-    """Calls :meth:`step` for ever, with ``interval`` seconds in between.
+    """Calls :meth:`step` forever, with ``interval`` seconds in between.
 
     The first of several failures logs that ``what`` is unknown.
     """

@@ -19,11 +19,11 @@ _KIND, _NAME = "vcenter", "vcenter"
 
 
 class BuildError(Exception):
-    """The compiler refused; the text is what it said."""
+    """The compiler failed; the text is its output."""
 
 
 def missing():
-    """One line that says what to install, or None where everything is there."""
+    """One line that names what to install, or None if nothing is missing."""
     if _kept() or (shutil.which("go") and _LIBRARY.is_dir()):
         return None
     return f"The vCenter simulator needs the Debian packages: {' '.join(PACKAGES)}"
@@ -35,7 +35,7 @@ def is_built():
 
 
 def program(otherwise=None):
-    """The path of the program, compiled now if that was never done.
+    """The path of the program; compiles it if necessary.
 
     Takes up to a minute then, nearly all of it for the library. Where there can be no cache it is
     put into the folder ``otherwise`` each time. Raises :class:`BuildError`.

@@ -1,4 +1,4 @@
-"""One simulated vCenter: where its files lie, how it is started, how one logs in."""
+"""The configuration of a vCenter simulator: files, command line and login."""
 
 import dataclasses
 import hashlib
@@ -40,7 +40,7 @@ class VCenter:
 
     @property
     def faults(self):
-        """What shall go wrong in it."""
+        """The faults that it injects."""
         return Faults(self.folder / "faults.json")
 
     @property
@@ -58,7 +58,7 @@ class VCenter:
         return [f"{host}:{self.port}" for host in hosts]
 
     def login(self):
-        """What a client needs: a dict."""
+        """The login of a client: a dict."""
         return {
             "address": self.addresses[0],
             "port": self.port,
@@ -71,7 +71,7 @@ class VCenter:
     def command(self):
         """Write its files and return the command line, which is ready when ``url`` answers.
 
-        Compiles the program if that was never done, see :func:`build.program`.
+        Compiles the program if necessary, see :func:`build.program`.
         """
         from helion_embedded.simulators.vcenter.authority import Authority
 

@@ -1,4 +1,4 @@
-"""What shall go wrong in a simulated vCenter: a file that it reads at each request."""
+"""Faults of a vCenter simulator: a file that it reads at each request."""
 
 import json
 
@@ -12,7 +12,7 @@ class Faults:
         self.path = path
 
     def set(self, **wishes):
-        """Replace all wishes by these, from the next request on.
+        """Replace all faults by these, from the next request on.
 
         ``down`` (bool)
             connections are cut without an answer

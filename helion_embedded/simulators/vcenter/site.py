@@ -1,4 +1,4 @@
-"""What stands in a simulated vCenter: datacenters, clusters, hosts, datastores, machines."""
+"""The inventory of a vCenter simulator: datacenters, clusters, hosts, datastores, VMs."""
 
 import dataclasses
 
