@@ -25,7 +25,7 @@ PHRASES = {
     r"(?<!here )(?<!there )(?:is|are|was) no (?!longer|more|less|later|earlier)": "is not a",
     r"knows? no(?:ne)?": "does not know",
     r"(?<!, )of which": "of these, whose",
-    r"so that no": "so that ... cannot",
+    r"so that no\b": "so that ... cannot",
     r"the whole of (?:it|them)": "all of it",
     r"(?:[.,:;]|if|what|that|while|here) one (?:adds|can|compares|has|may|sees|types|would)": "you",
     r"it has begun": "started",
