@@ -20,7 +20,8 @@ def test_the_way_of_an_operation_shows_by_itself(admin, enrolments):
     assert [item.text for item in admin.all(".helion-step-state")] == ["Done"] * 5
     assert admin.find("[role=progressbar]").get_attribute("aria-valuenow") == "100"
     assert not admin.all("#helion-operation-actions button")
-    admin.until(lambda: admin.link(name))  # the service knows its UUID only
+    # The service knows its UUID only; its name comes with the next refresh of a page at rest.
+    admin.until(lambda: admin.link(name), seconds=60)
     admin.link(name).click()
     admin.until(lambda: name in admin.text("h1"))
     admin.until(lambda: f"Enrol {name}" in admin.text("#helion-operations-of"))
