@@ -14,7 +14,8 @@ PREFIX = "driver_info."
 
 _REQUIRED = re.compile(r"\brequired\b(?! if| when| for| only| unless)", re.IGNORECASE)
 _NOT_REQUIRED = re.compile(r"\b(?:not required|optional)\b", re.IGNORECASE)
-_SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|key_contents|auth_key|priv_key$")
+# The same as that of the service of nodes, which keeps what matches apart and encrypted.
+_SECRET = re.compile(r"pass(?:word|phrase|wd)|secret|token|community|key_contents|_key$")
 # How one gets to a BMC, even where Ironic could do without.
 _ACCESS = re.compile(r"_(?:address|username|user|password)$")
 
@@ -41,13 +42,18 @@ def is_required(description):
     return bool(_REQUIRED.search(description)) and not _NOT_REQUIRED.search(description)
 
 
+def is_secret(name):
+    """Whether a property holds a secret, by its name."""
+    return bool(_SECRET.search(name.lower()))
+
+
 def is_essential(field):
     """Whether most nodes need this field of a form; a page may fold the others."""
     return field.required or bool(_ACCESS.search(field.label))
 
 
 def _field(name, description):
-    secret = bool(_SECRET.search(name.lower()))
+    secret = is_secret(name)
     return forms.CharField(
         label=name,
         help_text=description,

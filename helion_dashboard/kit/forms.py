@@ -172,20 +172,21 @@ class FormPage:
 
 
 class MacField(forms.CharField):
-    """A MAC; cleaned to lower case with colons, as Ironic keeps it."""
+    """A MAC in any form; cleaned to lower case with colons, as Ironic keeps it."""
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=17, **kwargs)
+        super().__init__(max_length=255, **kwargs)
 
     def clean(self, value):
         text = super().clean(value)
         if not text:
             return text
-        if not ironic.is_mac(text):
+        address = ironic.mac_address(text)
+        if not address:
             raise forms.ValidationError(
                 _("This is not a MAC address. Enter six pairs, such as 94:18:82:0a:1b:2c.")
             )
-        return text.lower().replace("-", ":")
+        return address
 
 
 def complain(form, exc, fields=()):

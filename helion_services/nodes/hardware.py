@@ -1,12 +1,15 @@
 """Whether a server has the hardware that its role needs and that was declared.
 
 The numbers are in ``hardware.yaml``. Less than HP's minimum is a warning: a small cloud for tests
-runs on it. A declaration that cannot be true blocks.
+runs on it. So is a declaration that the inspection corrects: files carry placeholders. A port or a
+management address that belongs to something else blocks.
 """
 
 import dataclasses
 import functools
 import importlib.resources
+import ipaddress
+import urllib.parse
 
 import yaml
 
@@ -15,6 +18,8 @@ from helion_services.nodes.rules.check import BLOCK, PASS, WARN
 
 _GB = 1000**3
 _GIB = 1024**3
+# What ipmitool reports for an address that is not set.
+_NOWHERE = {None, "0.0.0.0", "::"}  # noqa: S104
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +37,8 @@ def check(role, properties, inventory=None, *, ports=(), bmc_address=None):
     :param inventory: of the inspection, as ``/v1/nodes/{id}/inventory`` or the part under its key
         ``inventory``; None before an inspection
     :param ports: ``{"address", "pxe_enabled"}`` of the node's ports
-    :param bmc_address: of its management controller, as enrolled
+    :param bmc_address: of its management controller, as enrolled: an IP address, a host name, or
+        a URL with either
     """
     inventory = (inventory or {}).get("inventory", inventory)
     findings = [*_enough(role, properties or {}, inventory or {})]
@@ -200,7 +206,7 @@ def _declared(properties, inventory):
     sizes = _disks(inventory)
     if size and sizes and size > max(sizes) // _GIB:
         yield Finding(
-            BLOCK,
+            WARN,
             Message(
                 "disk-not-as-declared",
                 "It was declared with a disk of {declared} GiB, but its largest has {actual} GiB.",
@@ -234,29 +240,54 @@ def _network(inventory, ports, bmc_address):
             yield Finding(
                 WARN, Message("mac-not-in-inventory", "It has no network interface {mac}.", mac=mac)
             )
-    if not bmc_address:
+    yield from _controller(inventory, nics, _host(bmc_address))
+
+
+def _controller(inventory, nics, address):
+    """Whether the enrolled management address is that of the management controller."""
+    if not address:
         return
-    actual = inventory.get("bmc_address")
-    if bmc_address in {nic.get(key) for nic in nics for key in ("ipv4_address", "ipv6_address")}:
+    actual = {_host(inventory.get(key)) for key in ("bmc_address", "bmc_v6address")} - _NOWHERE
+    of_nics = {_host(nic.get(key)) for nic in nics for key in ("ipv4_address", "ipv6_address")}
+    if address in of_nics:
         yield Finding(
             BLOCK,
             Message(
                 "controller-address-of-interface",
                 "{address} is the address of one of its network interfaces, not of its management"
                 " controller.",
-                address=bmc_address,
+                address=address,
             ),
         )
-    elif actual not in (None, "", "0.0.0.0", bmc_address):  # noqa: S104
+    # A host name cannot be compared with the addresses that the controller reports.
+    elif actual and _is_ip(address) and address not in actual:
         yield Finding(
             WARN,
             Message(
                 "controller-address-differs",
                 "Its management controller reports the address {actual}, not {address}.",
-                actual=actual,
-                address=bmc_address,
+                actual=", ".join(sorted(actual)),
+                address=address,
             ),
         )
+
+
+def _host(address):
+    """The host of an address or a URL in its normal form, or None."""
+    text = str(address or "").strip().lower()
+    try:
+        host = urllib.parse.urlsplit(text).hostname or "" if "://" in text else text.strip("[]")
+    except ValueError:  # brackets without an IPv6 address
+        return None
+    return str(ipaddress.ip_address(host)) if _is_ip(host) else host or None
+
+
+def _is_ip(host):
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _boot_interface(inventory):

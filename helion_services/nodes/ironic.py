@@ -8,6 +8,8 @@ import dataclasses
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.nodes.new_node import controller
+
 MICROVERSION = "1.90"
 
 _FIELDS = (
@@ -114,7 +116,8 @@ def ports(api, uuid):
 def bmc_address(api, uuid):
     """The address of a node's management controller, or None if its driver names none."""
     info = api.get(f"/v1/nodes/{uuid}", params={"fields": "driver_info"}).json()["driver_info"]
-    return next((value for key, value in info.items() if key.endswith("_address")), None)
+    access = controller(info)
+    return access and info[access[0]]
 
 
 def controllers(api):

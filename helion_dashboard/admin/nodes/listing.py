@@ -105,8 +105,11 @@ class Nodes(lists.List):
     def load(self, query):
         text = query.text
         if text and not query.part:
-            if ironic.is_mac(text):
-                return self._by_mac(query)
+            address = ironic.mac_address(text)
+            port = ironic.find_port(self.request, address) if address else None
+            # Digits alone may be a part of a name as well.
+            if port or (address and not text.isalnum()):
+                return self._by_mac(port, query)
             node = ironic.find_node(self.request, text)
             if node or ironic.is_uuid(text):
                 return self._exact(node, query)
@@ -114,8 +117,7 @@ class Nodes(lists.List):
             return self._from_sweep(query)
         return lists.page_by_marker(query, self._from_ironic, _is_lost)
 
-    def _by_mac(self, query):
-        port = ironic.find_port(self.request, query.text)
+    def _by_mac(self, port, query):
         node = ironic.find_node(self.request, port.node_uuid) if port else None
         records = _matching(node, query)
         if records:

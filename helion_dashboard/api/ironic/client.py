@@ -14,7 +14,13 @@ SERVICE = "baremetal"
 WIRE = Wire(SERVICE, scope="system", version="1", microversion=(1, 95))
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_MAC = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
+# Pairs, as most write it; fours, as Cisco does; sixes, as HP does; and digits alone.
+_MAC = re.compile(
+    r"[0-9a-f]{2}([:.-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
+    r"|[0-9a-f]{4}([:.-])[0-9a-f]{4}\2[0-9a-f]{4}"
+    r"|[0-9a-f]{6}[:.-]?[0-9a-f]{6}",
+    re.IGNORECASE,
+)
 
 
 def is_uuid(text):
@@ -22,9 +28,16 @@ def is_uuid(text):
     return bool(_UUID.fullmatch(text))
 
 
-def is_mac(text):
-    """Whether ``text`` is written as a MAC, with colons or dashes."""
-    return bool(_MAC.fullmatch(text))
+def mac_address(text):
+    """The MAC in ``text`` as Ironic keeps it, or ``None``.
+
+    Pairs, fours or sixes of digits with colons, dashes or dots, or the twelve digits alone, in
+    any case.
+    """
+    text = text.strip().lower()
+    if not _MAC.fullmatch(text):
+        return None
+    return ":".join(re.findall("[0-9a-f]{2}", re.sub("[:.-]", "", text)))
 
 
 def list_nodes(request, *, limit, marker=None, sort_key="name", sort_dir="asc", **filters):
@@ -81,8 +94,8 @@ def node_ports(request, node):
 
 
 def find_port(request, address):
-    """The :class:`~.records.Port` with this MAC, or ``None``."""
-    return next(iter(_ports(request, address=address.lower().replace("-", ":"))), None)
+    """The :class:`~.records.Port` with this MAC, as Ironic keeps it, or ``None``."""
+    return next(iter(_ports(request, address=address)), None)
 
 
 def validate_node(request, node):

@@ -13,9 +13,11 @@ from helion_services.base.messages import Message
 _LONGEST = 255
 _DEEPEST = 8
 
-_HEX = re.compile(r"[0-9a-f]{12}")
+# Pairs, as most write it; fours, as Cisco does; sixes, as HP does; and digits alone.
 _MAC = re.compile(
-    r"[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}"
+    r"[0-9a-f]{2}([:.-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
+    r"|[0-9a-f]{4}([:.-])[0-9a-f]{4}\2[0-9a-f]{4}"
+    r"|[0-9a-f]{6}[:.-]?[0-9a-f]{6}"
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,254}")
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -70,7 +72,7 @@ def mac(raw):
     """A MAC address as ``94:18:82:01:0a:a0``."""
     value = text(raw).strip().lower()
     digits = re.sub(r"[:.-]", "", value)
-    if not (_MAC.fullmatch(value) or _HEX.fullmatch(value)):
+    if not _MAC.fullmatch(value):
         raise Invalid(
             Message(
                 "value-not-mac",

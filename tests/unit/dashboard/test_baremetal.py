@@ -124,8 +124,28 @@ def test_a_name_never_becomes_another_url(request_, calls, ident):
     assert calls() == []
 
 
-def test_macs_and_uuids_are_recognised():
-    assert ironic_client.is_mac("94-18-82-AA-00-01")
-    assert not ironic_client.is_mac("94:18:82:aa:00")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "94:18:82:0a:1b:2c",
+        "94-18-82-0A-1B-2C",
+        "94.18.82.0a.1b.2c",
+        "9418.820a.1b2c",
+        "9418-820A-1B2C",
+        "941882-0a1b2c",
+        "9418820A1B2C",
+        " 9418820a1b2c ",
+    ],
+)
+def test_every_form_of_a_mac_is_recognised(text):
+    assert ironic_client.mac_address(text) == "94:18:82:0a:1b:2c"
+
+
+@pytest.mark.parametrize("text", ["94:18:82:aa:00", "94:18-82:0a:1b:2c", "9418820a1b2g", "rack1"])
+def test_what_is_no_mac(text):
+    assert ironic_client.mac_address(text) is None
+
+
+def test_uuids_are_recognised():
     assert ironic_client.is_uuid(UUID)
     assert not ironic_client.is_uuid("rack1")

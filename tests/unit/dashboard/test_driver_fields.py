@@ -2,10 +2,11 @@
 
 import pytest
 from django import forms
-from ironic.drivers.modules import ipmitool
+from ironic.drivers.modules import agent, ipmitool
 from ironic.drivers.modules.redfish import utils as redfish
 
 from helion_dashboard.kit import driver_fields
+from helion_services.nodes.new_node import is_secret
 
 
 def test_required_is_read_from_the_sentence():
@@ -25,11 +26,30 @@ def test_required_fields_come_first():
     assert fields == ["driver_info.z", "driver_info.a"]
 
 
-@pytest.mark.parametrize("name", ["ipmi_password", "redfish_password", "snmp_auth_key"])
+@pytest.mark.parametrize(
+    "name",
+    ["ipmi_password", "redfish_password", "snmp_auth_key", "snmp_community", "ipmi_hex_kg_key"],
+)
 def test_secrets_are_never_sent_back(name):
     field = driver_fields.fields({name: ""})[driver_fields.PREFIX + name]
     assert isinstance(field.widget, forms.PasswordInput)
     assert "hunter2" not in field.widget.render("x", "hunter2")
+
+
+def test_the_service_has_the_same_secrets():
+    properties = {
+        *ipmitool.REQUIRED_PROPERTIES,
+        *ipmitool.OPTIONAL_PROPERTIES,
+        *redfish.COMMON_PROPERTIES,
+        *agent.COMMON_PROPERTIES,
+        # Of drivers that vendors keep, and of none yet.
+        *("snmp_community", "snmp_auth_key", "irmc_snmp_priv_password", "snmp_user", "snmp_port"),
+        *("api_token", "some_passphrase", "client_secret", "ssh_key_contents", "x_passwd"),
+    }
+    assert any(map(is_secret, properties))
+    assert {name for name in properties if driver_fields.is_secret(name)} == {
+        name for name in properties if is_secret(name)
+    }
 
 
 def test_a_passwords_blanks_are_kept():

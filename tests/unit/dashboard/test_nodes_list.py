@@ -115,12 +115,22 @@ def test_an_unknown_uuid_needs_no_sweep(request_, ironic):
     assert not ironic.all_nodes.called
 
 
-def test_a_mac_finds_its_node(request_, ironic):
+@pytest.mark.parametrize("text", ["94-18-82-00-00-01", "9418.8200.0001", "941882000001"])
+def test_a_mac_finds_its_node(request_, ironic, text):
     ironic.find_port.return_value = ironic_records.Port("p", "n", "94:18:82:00:00:01")
     ironic.find_node.return_value = node("web")
-    shown = page(request_, "q=94-18-82-00-00-01")
+    shown = page(request_, f"q={text}")
     assert [n.name for n in shown.records] == ["web"]
     assert "94:18:82:00:00:01" in shown.notices[0].text
+    assert ironic.find_port.call_args.args[1] == "94:18:82:00:00:01"
+
+
+def test_digits_that_no_port_has_may_be_part_of_a_name(request_, ironic):
+    ironic.find_port.return_value = None
+    ironic.all_nodes.return_value = [node("compute-941882000001-a")]
+    shown = page(request_, "q=941882000001")
+    assert [n.name for n in shown.records] == ["compute-941882000001-a"]
+    assert not page(request_, "q=9418.8200.0001").records
 
 
 def test_a_direct_find_still_passes_the_other_filters(request_, ironic):

@@ -111,10 +111,10 @@ def test_disks():
     assert results("object-storage", {"local_gb": 5587}, large) == ["pass"]
 
 
-def test_a_declared_disk_above_the_physical_one_blocks():
+def test_a_declared_disk_above_the_physical_one_warns():
     properties, inventory = server()
     (finding,) = hardware.check("compute", properties | {"local_gb": 931}, inventory)
-    assert finding.result == "block"
+    assert finding.result == "warn"
     assert (
         finding.message.detail
         == "It was declared with a disk of 931 GiB, but its largest has 558 GiB."
@@ -139,6 +139,17 @@ def test_other_mismatches_warn():
         ({"interfaces__0__ipv4_address": "10.20.1.20"}, [MAC], "10.20.1.20", "block"),
         ({}, [MAC], "10.20.9.9", "warn"),
         ({"bmc_address": None}, [MAC], "10.20.9.9", "pass"),
+        ({}, [MAC], "https://10.20.1.20", "pass"),
+        ({}, [MAC], "https://10.20.1.20:8000/redfish/v1/", "pass"),
+        ({}, [MAC], "https://10.20.9.9", "warn"),
+        ({}, [MAC], "ilo-1.example.com", "pass"),
+        ({}, [MAC], "https://ilo-1.example.com", "pass"),
+        ({}, [MAC], "https://[", "pass"),
+        ({"bmc_address": "2001:db8::12"}, [MAC], "https://[2001:DB8:0::12]:443", "pass"),
+        ({"bmc_v6address": "2001:db8::12"}, [MAC], "2001:db8::12", "pass"),
+        ({"bmc_address": "::"}, [MAC], "10.20.9.9", "pass"),
+        ({"interfaces__0__ipv4_address": "10.20.1.20"}, [MAC], "https://10.20.1.20", "block"),
+        ({"interfaces__0__ipv6_address": "2001:db8::12"}, [MAC], "https://[2001:db8::12]", "block"),
     ],
 )
 def test_network(changes, ports, bmc, result):
