@@ -6,10 +6,11 @@ from helion_services.base import messages
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.problems import Unavailable
-from helion_services.overcloud import api, hypervisors, providers, services
+from helion_services.overcloud import allocations, api, hypervisors, providers, services, vms
 from helion_services.overcloud.patience import patiently
 
 _DOWN = 600.0  # seconds within which Nova must notice that a host no longer reports
+_DELETED = 300.0  # seconds within which Nova must delete virtual machines
 
 
 class ServiceNotDeleted(Exception):
@@ -22,11 +23,12 @@ class DeleteComputeServices(Step):
     Waits until Nova finds a service down: one that still reports would bring its resource provider
     back into Placement, where nothing owns it.
 
+    ``lost`` are those of the hosts whose virtual machines are deleted as well.
     ``whole`` is for hosts that were deleted with the whole overcloud: its Nova may be gone as well,
     and what it refuses to delete is left.
     """
 
-    def __init__(self, hosts, whole=False):
+    def __init__(self, hosts, lost=(), whole=False):
         super().__init__(
             "forget",
             Message(
@@ -34,6 +36,7 @@ class DeleteComputeServices(Step):
             ),
         )
         self._hosts = hosts
+        self._lost = lost
         self._whole = whole
 
     def run(self, work):
@@ -46,15 +49,18 @@ class DeleteComputeServices(Step):
             )
             return
         try:
-            delete_services(work, self._hosts)
+            delete_services(work, self._hosts, self._lost)
         except (Unavailable, ServiceNotDeleted) as exc:
             if not self._whole:
                 raise
             work.say(messages.of(exc))
 
 
-def delete_services(work, hosts):
-    """Delete the services of ``hosts`` and their providers; safe to call again."""
+def delete_services(work, hosts, lost=()):
+    """Delete the services of ``hosts`` and their providers; safe to call again.
+
+    ``lost`` are those of the hosts whose virtual machines are deleted first.
+    """
     nova, placement = api.compute(work.clouds), api.placement(work.clouds)
     work.until(
         lambda: _all_down(work, nova, hosts),
@@ -66,6 +72,8 @@ def delete_services(work, hosts):
     )
     for number, host in enumerate(hosts):
         work.check()
+        if host in lost:
+            _delete_vms(work, nova, host)
         patiently(work, lambda host=host: _delete_service(work, nova, host))
         patiently(work, lambda host=host: _delete_providers(work, nova, placement, host))
         work.progress(
@@ -84,6 +92,27 @@ def _all_down(work, nova, hosts):
     return not up
 
 
+def _delete_vms(work, nova, host):
+    service = patiently(work, lambda: services.of([host], services.services(nova)).get(host))
+    name = service.host if service else host
+    rest = patiently(work, lambda: vms.on_host(nova, name))
+    if not rest:
+        return
+    message = Message(
+        "vms-deleted", "Deleted with {host}: {vms}.", host=host, vms=[vm.name for vm in rest]
+    )
+    work.say(message)
+
+    def look():
+        remaining = vms.on_host(nova, name)
+        for vm in remaining:
+            vms.delete(nova, vm.id)
+        return not remaining
+
+    what = Message("wait-vms-deleted", "the virtual machines on {host} to be deleted", host=host)
+    work.until(lambda: patiently(work, look), what, _DELETED, work.poll)
+
+
 def _delete_service(work, nova, host):
     service = services.of([host], services.services(nova)).get(host)
     if service is None:
@@ -95,6 +124,7 @@ def _delete_service(work, nova, host):
         if hypervisor.host == service.host
     ]
     work.note(f"hypervisors:{host}", names)
+    work.note(f"host:{host}", service.host)
     try:
         services.delete(nova, service)
     except keystoneauth.Conflict as exc:
@@ -112,17 +142,7 @@ def _delete_providers(work, nova, placement, host):
     names = work.recall(f"hypervisors:{host}", [])
     owned = {hypervisor.id for hypervisor in hypervisors.hypervisors(nova)}
     for provider in providers.orphans(placement, host, names, owned):
-        held = providers.consumers(placement, provider)
-        if held:
-            raise ServiceNotDeleted(
-                Message(
-                    "provider-has-allocations",
-                    "In Placement, {host} still has allocations of {consumers}, so that its"
-                    " resource provider cannot be deleted.",
-                    host=host,
-                    consumers=list(held),
-                )
-            )
+        _release(work, nova, placement, host, provider)
         work.say(
             Message(
                 "provider-deleted",
@@ -131,3 +151,29 @@ def _delete_providers(work, nova, placement, host):
             )
         )
         providers.delete(placement, provider)
+
+
+def _release(work, nova, placement, host, provider):
+    """Remove stale allocations; raises :class:`ServiceNotDeleted` for others."""
+    name = work.recall(f"host:{host}", host)
+    held = allocations.of_host(nova, placement, name, provider)
+    needed = [allocation.message for allocation in held if not allocation.stale]
+    if needed:
+        raise ServiceNotDeleted(
+            Message(
+                "provider-in-use",
+                "Allocations in Placement keep the resource provider of {host}. {reasons}",
+                host=host,
+                reasons=needed,
+            )
+        )
+    for allocation in held:
+        allocations.release(placement, allocation.consumer, provider)
+        work.say(
+            Message(
+                "allocation-released",
+                "Removed a leftover allocation on {host} from Placement. {reason}",
+                host=host,
+                reason=allocation.message,
+            )
+        )

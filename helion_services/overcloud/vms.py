@@ -16,6 +16,7 @@ class Vm:
     :ivar host: where it is, as Nova calls it, or None
     :ivar task_state: what Nova is doing with it, or None
     :ivar fault: what went wrong with it, or None
+    :ivar boots_from_volume: whether its root disk is a volume
     """
 
     id: str
@@ -27,6 +28,7 @@ class Vm:
     host: str | None = None
     task_state: str | None = None
     fault: str | None = None
+    boots_from_volume: bool = False
 
 
 def on_host(api, host):
@@ -45,6 +47,15 @@ def get(api, identity):
         return None
 
 
+def delete(api, identity):
+    """Delete a virtual machine immediately, even where deleted ones could be restored."""
+    try:
+        api.post(f"/servers/{identity}/action", json={"forceDelete": None})
+    except (keystoneauth.NotFound, keystoneauth.Conflict):
+        # It is gone, or is being deleted already.
+        return
+
+
 def _vm(row):
     flavor = row["flavor"]
     # One without an image boots from a volume: its root disk is not on the host.
@@ -60,4 +71,5 @@ def _vm(row):
         host=row.get("OS-EXT-SRV-ATTR:host"),
         task_state=row.get("OS-EXT-STS:task_state"),
         fault=(row.get("fault") or {}).get("message"),
+        boots_from_volume=not row.get("image"),
     )

@@ -69,5 +69,6 @@ LINKS = {
     "quorum.controllers": _replace,
     "room.fits": _more_room,
     "vms.known": _services,
+    "compute.service": _other_servers,
     "storage.vsa_managers": _other_servers,
 }

@@ -16,6 +16,17 @@ MIGRATION = (
     ("live", gettext_lazy("Live: they keep running while they migrate.")),
     ("cold", gettext_lazy("Cold: they are stopped, migrated and started again.")),
 )
+STRANDED = (
+    ("block", gettext_lazy("Do nothing: the plan is blocked.")),
+    (
+        "evacuate",
+        gettext_lazy(
+            "Evacuate them: they are rebuilt on other hosts. What is on local disks is lost, unless"
+            " the hosts share storage."
+        ),
+    ),
+    ("delete", gettext_lazy("Delete them with the server.")),
+)
 _GONE = {"invalid_choice": gettext_lazy("This node is no longer free. Choose another node.")}
 
 
@@ -43,20 +54,35 @@ class LeaveForm(forms.Form):
         required=False,
     )
 
+    stranded_vms = forms.ChoiceField(
+        label=gettext_lazy("Virtual machines on a server whose compute service is down"),
+        choices=STRANDED,
+        initial="block",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    _OF_COMPUTES = ("migration", "stranded_vms")
+
     def __init__(self, *args, drains, **kwargs):
         """:param drains: whether there can be virtual machines on them"""
         super().__init__(*args, **kwargs)
         if not drains:
-            del self.fields["migration"]
+            for name in self._OF_COMPUTES:
+                del self.fields[name]
 
     def leaving_fields(self):
         """The fields declared here, as the page draws them."""
-        return [self[name] for name in ("after", "migration") if name in self.fields]
+        return [self[name] for name in ("after", *self._OF_COMPUTES) if name in self.fields]
 
     def leaving(self):
         """Keywords of a plan."""
         data = self.cleaned_data
-        return {"after": data["after"], "migration": data.get("migration") or "live"}
+        return {
+            "after": data["after"],
+            "migration": data.get("migration") or "live",
+            "stranded_vms": data.get("stranded_vms") or "block",
+        }
 
 
 class SourceForm(forms.Form):

@@ -281,4 +281,5 @@ _FORMS = {
 
 
 def _leaving(plan):
-    return {name: plan.request[name] for name in ("after", "migration") if name in plan.request}
+    names = ("after", "migration", "stranded_vms")
+    return {name: plan.request[name] for name in names if name in plan.request}

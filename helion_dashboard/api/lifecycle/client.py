@@ -33,8 +33,8 @@ def create_plan(request, action, *, imported=None, key=None, **more):
     """Plan a change without doing it; returns a :class:`~.lifecycle.plans.Plan`.
 
     :param action: ``deploy`` (``parameters``), ``undeploy``, ``scale_out`` (``role``, ``count``,
-        ``nodes``?, ``new_nodes``?), ``scale_in`` (``nodes``, ``after``, ``migration``) or
-        ``replace`` (``node``, ``with``?, ``new_nodes``?, ``after``, ``migration``)
+        ``nodes``?, ``new_nodes``?), ``scale_in`` (``nodes``, ``after``, ``migration``,
+        ``stranded_vms``) or ``replace`` (``node``, ``with``?, ``new_nodes``? and the last three)
     :param imported: the token of a read file, whose nodes are new ones
     :param more: what the action takes; what is ``None`` is left out
     """

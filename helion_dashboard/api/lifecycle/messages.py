@@ -85,6 +85,7 @@ MESSAGES = {
         "count",
     ),
     "enrol-operation": _("Enrol {nodes}"),
+    "evacuate-hosts": _("Rebuild the virtual machines of {hosts} on other hosts"),
     "fields-ignored": _("These fields are unknown and are ignored: {fields}."),
     "file-empty": _("There is no node in the file. Write a node in each row."),
     "file-json-too-large": _("This JSON has a number that is too long, or is nested too deeply."),
@@ -105,6 +106,24 @@ MESSAGES = {
     "header-column-missing": _("The header has no column {column}. Add it."),
     "header-column-twice": _("Two columns have the same meaning. Remove one of them."),
     "heat-refuses": _("{reason}"),
+    "host-down": _(
+        "The compute service of {host} is down, so {vms} cannot be migrated. Start the service, or"
+        " change the request: evacuate the virtual machines, or delete them."
+    ),
+    "host-down-empty": _("The compute service of {host} is down. No virtual machine is on it."),
+    "host-down-vms-deleted": _(
+        "The compute service of {host} is down. {vms} will be deleted, with all data that is not on"
+        " volumes."
+    ),
+    "host-down-vms-evacuated": _(
+        "The compute service of {host} is down. Its virtual machines will be rebuilt on other"
+        " hosts. Unless the hosts share storage, everything on the local disks of {vms} is lost."
+    ),
+    "host-down-vms-on-volumes": _(
+        "The compute service of {host} is down. {vms} will be rebuilt on other hosts from their"
+        " volumes; what was in memory is lost."
+    ),
+    "host-service-up": _("The compute service is up on {host}."),
     "image-not-found": _("There is no image “{name}”."),
     "import-expired": _("The uploaded file has expired. Upload it again."),
     "inspect": ngettext_lazy(
@@ -443,6 +462,16 @@ MESSAGES = {
     "vm-not-migrated-back": _("Not migrated back: {reason}"),
     "vm-stayed": _("{vm} did not leave {host}: {reason}"),
     "vm-tried-again": _("{vm} is tried again; it is still on {host}: {reason}"),
+    "vms-deleted-with-host": ngettext_lazy(
+        "{vms} is deleted with {host}.",
+        "{vms_count} virtual machines are deleted with {host}.",
+        "vms_count",
+    ),
+    "vms-evacuated-from-host": ngettext_lazy(
+        "{vms} is rebuilt on another host, since {host} is down.",
+        "{vms_count} virtual machines are rebuilt on other hosts, since {host} is down.",
+        "vms_count",
+    ),
     "vms-leave-host": ngettext_lazy(
         "{vms} is migrated away from {host}.",
         "{vms_count} virtual machines are migrated away from {host}.",

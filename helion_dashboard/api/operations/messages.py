@@ -46,6 +46,11 @@ MESSAGES = {
     ),
     "timed-out": _("Timed out after {seconds} s waiting for {what}."),
     # compute services of the overcloud
+    "allocation-migration": _("A migration of {vm} has the status “{status}”."),
+    "allocation-released": _("Removed a leftover allocation on {host} from Placement. {reason}"),
+    "allocation-unknown": _("{consumer} is neither a virtual machine nor a migration of Nova."),
+    "allocation-vm-elsewhere": _("{vm} is on {host} now."),
+    "allocation-vm-here": _("{vm} is on the host."),
     "compute-service-already-disabled": _("The compute service on {host} was already disabled."),
     "compute-service-deleted": _("Deleted the compute service of {host}"),
     "compute-service-disabled": _("The compute service of {host} is disabled."),
@@ -71,11 +76,16 @@ MESSAGES = {
         "In Placement, {host} still has allocations of {consumers}, so that its resource"
         " provider cannot be deleted."
     ),
+    "provider-in-use": _(
+        "Allocations in Placement keep the resource provider of {host}. {reasons}"
+    ),
     "step-check-hosts-new": _("Verify that {hosts} are new to the overcloud's Nova"),
     "step-delete-services": _("Delete the compute services of {hosts}"),
     "step-disable-services": _("Disable the compute services on {hosts}"),
     "step-wait-for-computes": _("Wait for {hosts} to join the overcloud's Nova"),
+    "vms-deleted": _("Deleted with {host}: {vms}."),
     "wait-services-down": _("the compute services of {hosts} to be down"),
+    "wait-vms-deleted": _("the virtual machines on {host} to be deleted"),
 }
 
 messages.register(MESSAGES)

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, validates_schema
 
 from helion_services.base.fields import Moment
 from helion_services.nodes import importer
-from helion_services.nodes.plans import removed_servers
+from helion_services.nodes.plans import leaving_vms, removed_servers
 from helion_services.nodes.plans import service as plans
 
 CODE = {"description": "short and stable, for programs"}
@@ -141,7 +141,15 @@ class PlanRequest(WithNodes):
         metadata={"description": "replace: the node of the new server"},
     )
     after = String(load_default="keep", validate=OneOf(removed_servers.AFTER))
-    migration = String(load_default="live", validate=OneOf(removed_servers.MIGRATION))
+    migration = String(load_default="live", validate=OneOf(leaving_vms.MIGRATION))
+    stranded_vms = String(
+        load_default="block",
+        validate=OneOf(leaving_vms.STRANDED),
+        metadata={
+            "description": "what becomes of virtual machines on a host whose compute service is"
+            " down: block the plan, evacuate them, or delete them"
+        },
+    )
 
     _NEEDED = {
         "undeploy": ("name",),
@@ -170,6 +178,7 @@ class PlanRequestAnswer(Schema):
     with_ = String(attribute="with", data_key="with")
     after = String()
     migration = String()
+    stranded_vms = String()
     import_ = String(attribute="import", data_key="import")
     new_nodes = List(
         Nested(ReadNode), metadata={"description": "without secrets; absent with an import"}

@@ -69,9 +69,14 @@ def _replace(request):
 def _undeploy(request):
     return (
         stack.Delete(request.stack),
-        *([drain.DeleteComputeServices(request.hosts, whole=True)] if request.hosts else ()),
+        *_delete_services(request.hosts),
         *([removal.WaitCleaned(request.nodes)] if request.nodes else ()),
     )
+
+
+def _delete_services(hosts):
+    """Of hosts that are gone with all that was on them."""
+    return (drain.DeleteComputeServices(hosts, lost=hosts, whole=True),) if hosts else ()
 
 
 def _prepare(request):
@@ -105,10 +110,13 @@ def _drain(request):
     hosts = request.hosts
     if not hosts:
         return ()
+    leaving = [host for host in hosts if host not in request.lost]
+    migrated = [host for host in leaving if host not in request.evacuate]
     return (
         drain.DisableServices(hosts),
-        drain.DrainHosts(hosts, request.migration),
-        drain.VerifyEmpty(hosts),
+        *([drain.DrainHosts(migrated, request.migration)] if migrated else ()),
+        *([drain.EvacuateHosts(request.evacuate)] if request.evacuate else ()),
+        *([drain.VerifyEmpty(leaving)] if leaving else ()),
     )
 
 
@@ -125,6 +133,6 @@ def _shrink(request, title):
 def _release(request):
     """Steps for hosts and nodes that have left the stack."""
     return (
-        *([drain.DeleteComputeServices(request.hosts)] if request.hosts else ()),
+        *([drain.DeleteComputeServices(request.hosts, request.lost)] if request.hosts else ()),
         *(removal.steps(request.nodes, request.after) if request.nodes else ()),
     )

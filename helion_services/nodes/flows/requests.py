@@ -67,6 +67,8 @@ class ScaleIn(Request):
     :ivar hosts: names of those that are compute hosts
     :ivar after: ``keep``, ``retire`` or ``delete``: what becomes of the nodes
     :ivar migration: ``live`` or ``cold``
+    :ivar evacuate: hosts that are down, whose virtual machines are rebuilt on others
+    :ivar lost: hosts that are down, whose virtual machines are deleted
     :ivar changes: parameters of the stack
     :ivar before: the same parameters as they are
     """
@@ -79,6 +81,8 @@ class ScaleIn(Request):
     migration: str
     changes: dict
     before: dict
+    evacuate: list = dataclasses.field(default_factory=list)
+    lost: list = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

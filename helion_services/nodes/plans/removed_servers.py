@@ -1,19 +1,15 @@
-"""The servers that leave: their virtual machines, their checks, and the fate of their nodes."""
-
-import dataclasses
+"""The servers that leave: their checks, and the fate of their nodes."""
 
 from helion_services.base.messages import Message
-from helion_services.base.problems import Invalid, Unavailable
-from helion_services.nodes import compute_hosts, ring
-from helion_services.nodes.flows.drain.migrator import COLD, LIVE
+from helion_services.base.problems import Invalid
+from helion_services.nodes import ring
 from helion_services.nodes.flows.removal import DELETE, KEEP, RETIRE
 from helion_services.nodes.plans import preconditions
 from helion_services.nodes.plans.draft import REMOVED, ServerChange
-from helion_services.nodes.rules import blocked, room, storage, warned
 from helion_services.nodes.rules import node as node_rules
+from helion_services.nodes.rules import storage
 
 AFTER = (KEEP, RETIRE, DELETE)
-MIGRATION = (LIVE, COLD)
 
 
 def members_of(snapshot, identities):
@@ -31,52 +27,6 @@ def members_of(snapshot, identities):
     if faults:
         raise Invalid({"nodes": faults})
     return list(members.values())
-
-
-@dataclasses.dataclass(frozen=True)
-class Occupancy:
-    """What runs on compute servers that leave.
-
-    :ivar vms: virtual machines by the name of their host
-    :ivar checks: whether they can be migrated
-    """
-
-    vms: dict
-    checks: tuple
-
-
-def occupancy(runtime, members):
-    """The :class:`Occupancy` of those members that are compute hosts, by the overcloud's Nova."""
-    hosts = [member.name for member in members if member.role.kind == "compute"]
-    if not hosts:
-        return Occupancy({}, ())
-    try:
-        compute = compute_hosts.look(runtime.clouds, hosts)
-    except Unavailable as exc:
-        title = Message("check-vms", "Virtual machines")
-        message = Message(
-            "vms-unknown",
-            "The virtual machines on {hosts} are unknown. {reason}",
-            hosts=hosts,
-            reason=exc.message,
-        )
-        return Occupancy({}, (blocked("vms.known", title, message),))
-    fits = room.fits(
-        [dataclasses.asdict(vm) for vms in compute.vms.values() for vm in vms],
-        [dataclasses.asdict(host) for host in compute.room],
-    )
-    missing = [_without_service(host) for host in hosts if host not in compute.services]
-    return Occupancy(compute.vms, (fits, *missing))
-
-
-def _without_service(host):
-    title = Message("check-compute-service", "Compute service of {host}", host=host)
-    message = Message(
-        "nothing-to-drain",
-        "The overcloud's Nova has no compute service on {host}: there is nothing to drain.",
-        host=host,
-    )
-    return warned("compute.service", title, message)
 
 
 def node_checks(members):
@@ -148,20 +98,6 @@ def _change(member, after):
         "{server}: removed; {node}: cleaned and available again.",
         **names,
     )
-
-
-def migrations(vms_by_host):
-    """A :class:`Message` for each host whose virtual machines are migrated."""
-    return [
-        Message(
-            "vms-leave-host",
-            "{vms}: migrated away from {host}.",
-            vms=[vm.name for vm in vms],
-            host=host,
-        )
-        for host, vms in vms_by_host.items()
-        if vms
-    ]
 
 
 def facts(members, vms_by_host=None):

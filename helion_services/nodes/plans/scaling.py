@@ -6,7 +6,7 @@ from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Invalid
 from helion_services.nodes import stack
 from helion_services.nodes.flows import requests
-from helion_services.nodes.plans import new_servers, preconditions, removed_servers
+from helion_services.nodes.plans import leaving_vms, new_servers, preconditions, removed_servers
 from helion_services.nodes.plans.draft import Draft
 from helion_services.nodes.rules import role as role_rules
 from helion_services.nodes.rules import stack as stack_rules
@@ -62,7 +62,7 @@ def scale_out(snapshot, request, new):
 
 
 def scale_in(runtime, snapshot, request):
-    """A :class:`Draft` for ``{"nodes", "after", "migration"}``."""
+    """A :class:`Draft` for ``{"nodes", "after", "migration", "stranded_vms"}``."""
     current = _deployed(snapshot)
     removed = removed_servers.members_of(snapshot, request["nodes"])
     if not removed:
@@ -71,7 +71,7 @@ def scale_in(runtime, snapshot, request):
     by_role = collections.defaultdict(list)
     for member in removed:
         by_role[member.role].append(member)
-    occupancy = removed_servers.occupancy(runtime, removed)
+    departure = leaving_vms.look(runtime, removed, request.get("stranded_vms"))
     ring_check = removed_servers.ring_check(runtime)
     parameters, checks = {}, [stack_rules.not_busy(current.status)]
     for role, leaving in by_role.items():
@@ -91,26 +91,28 @@ def scale_in(runtime, snapshot, request):
             changes=parameters,
             before={name: current.parameters.get(name) for name in parameters},
             **removed_servers.request_part(removed, request["after"], request["migration"]),
+            **departure.request_part(),
         ),
         resources=(
             f"stack:{current.name}",
             *(f"node:{member.node.uuid}" for member in removed if member.node),
         ),
-        checks=(*checks, *removed_servers.node_checks(removed), *occupancy.checks),
+        checks=(*checks, *removed_servers.node_checks(removed), *departure.checks),
         changes=(
-            *removed_servers.migrations(occupancy.vms),
+            *departure.changes(),
             *removed_servers.changes(removed, request["after"]),
         ),
         facts=(
             preconditions.stack(snapshot.rolemap, current),
-            *removed_servers.facts(removed, occupancy.vms),
+            *removed_servers.facts(removed, departure.vms),
         ),
         servers=tuple(removed_servers.servers(removed)),
     )
 
 
 def replace(runtime, snapshot, request, new):
-    """A :class:`Draft` for ``{"node", "with"?, "after", "migration"}`` and at most one ``new``."""
+    """A :class:`Draft` for ``{"node", "with"?, "after", "migration", "stranded_vms"}`` and at most
+    one ``new``."""
     current = _deployed(snapshot)
     member = removed_servers.members_of(snapshot, [request["node"]])[0]
     role = member.role
@@ -124,7 +126,7 @@ def replace(runtime, snapshot, request, new):
     before = stack.placement(current.parameters, role)
     index = next((index for index in parameters[role.placement] if index not in before), None)
     name = role.server_name(current.name, index)
-    occupancy = removed_servers.occupancy(runtime, [member])
+    departure = leaving_vms.look(runtime, [member], request.get("stranded_vms"))
     return Draft(
         title=Message("plan-replace", "Replace {old} by {new}", old=member.name, new=name),
         kind="replace",
@@ -136,6 +138,7 @@ def replace(runtime, snapshot, request, new):
             changes=parameters,
             before={key: current.parameters.get(key) for key in parameters},
             **removed_servers.request_part([member], request["after"], request["migration"]),
+            **departure.request_part(),
             **new_servers.request_part(selection),
         ),
         resources=(
@@ -154,17 +157,17 @@ def replace(runtime, snapshot, request, new):
                 removed_servers.ring_check(runtime),
             ),
             *removed_servers.node_checks([member]),
-            *occupancy.checks,
+            *departure.checks,
         ),
         changes=(
             *new_servers.changes(selection),
-            *removed_servers.migrations(occupancy.vms),
+            *departure.changes(),
             *new_servers.deployed([name], selection),
             *removed_servers.changes([member], request["after"]),
         ),
         facts=(
             preconditions.stack(snapshot.rolemap, current),
-            *removed_servers.facts([member], occupancy.vms),
+            *removed_servers.facts([member], departure.vms),
             *new_servers.facts(selection),
         ),
         secrets=new_servers.secrets(selection),

@@ -331,10 +331,15 @@ class TestRemoving:
         service.roles.return_value = roles(a_role(a_member(0), kind="block"))
         page = view(Remove)(make_request("/?server=server-0")).content.decode()
         assert 'value="cold"' not in page
+        assert 'value="evacuate"' not in page
 
     def test_the_plan(self, send, service):
         status, _answer = send(
-            Remove, server=["server-0", "node-1"], after="retire", migration="cold"
+            Remove,
+            server=["server-0", "node-1"],
+            after="retire",
+            migration="cold",
+            stranded_vms="evacuate",
         )
         assert status == 200
         service.create_plan.assert_called_once_with(
@@ -343,6 +348,7 @@ class TestRemoving:
             nodes=["server-0", "server-1"],
             after="retire",
             migration="cold",
+            stranded_vms="evacuate",
         )
 
     @pytest.mark.parametrize("servers", [[], ["other"], ["server-0"] * 81])
@@ -372,6 +378,7 @@ class TestReplacing:
             **{"action": "replace", "node": "server-0", "with": "uuid-a", "imported": None},
             after="delete",
             migration="live",
+            stranded_vms="block",
         )
 
     def test_left_to_the_service(self, send, service):
@@ -428,11 +435,11 @@ class TestComingBack:
         assert re.search(r'value="retire"[^>]*checked', page)
 
     def test_to_what_becomes_of_the_node(self, make_request, service):
-        body = {"action": "scale_in", "nodes": ["x"], "after": "retire", "migration": "cold"}
-        page = self.page(make_request, service, Remove, **body)
-        for value in ("retire", "cold"):
+        choices = {"after": "retire", "migration": "cold", "stranded_vms": "evacuate"}
+        page = self.page(make_request, service, Remove, action="scale_in", nodes=["x"], **choices)
+        for value in choices.values():
             assert re.search(f'value="{value}"[^>]*checked', page)
-        assert page.count("checked") == 2
+        assert page.count("checked") == 3
 
     def test_a_plan_that_is_gone_leaves_the_form_as_it_is(self, make_request, service):
         service.get_plan.side_effect = errors.NotFound("node-lifecycle", "There is none.", 404)

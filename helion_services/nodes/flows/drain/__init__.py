@@ -4,6 +4,7 @@ The order is the one that Nova needs: services disabled, virtual machines migrat
 the server deleted, and only then its service.
 """
 
+from helion_services.nodes.flows.drain.evacuation import EvacuateHosts
 from helion_services.nodes.flows.drain.hosts import DrainHosts, VerifyEmpty
 from helion_services.overcloud.deleted_hosts import DeleteComputeServices
 from helion_services.overcloud.disable import DisableServices
@@ -13,6 +14,7 @@ __all__ = (
     "DisableServices",
     "DrainHosts",
     "DeleteComputeServices",
+    "EvacuateHosts",
     "RecordNewHosts",
     "VerifyEmpty",
     "WaitForComputes",

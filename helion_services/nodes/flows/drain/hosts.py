@@ -24,7 +24,7 @@ from helion_services.overcloud.patience import patiently
 _AWAY, _BACK = "moves", "moves back"
 _ENABLED = "reopened services"
 
-_PASSES = 3
+PASSES = 3
 _LONGEST = 60.0  # seconds until nothing may be left
 
 
@@ -50,7 +50,7 @@ class DrainHosts(Step):
         migrator = Migrator(work, nova, _AWAY)
         remaining = patiently(work, lambda: self._remaining(nova, migrator.migrations))
         # Machines that were being built when the service was disabled appear late.
-        for _ in range(_PASSES):
+        for _ in range(PASSES):
             migrator.add(VmMigration(vm.id, vm.name, vm.host, cold=self._cold) for vm in remaining)
             failures = migrator.run()
             if failures:
@@ -98,7 +98,7 @@ class DrainHosts(Step):
 
         Raises :class:`MigrationFailed` for those that cannot be migrated.
         """
-        names = _nova_names(nova, self._hosts)
+        names = nova_names(nova, self._hosts)
         remaining = [vm for name in names for vm in vms.on_host(nova, name) if vm.id not in pending]
         obstacles = [
             vm_not_migratable(vm)
@@ -148,7 +148,7 @@ class VerifyEmpty(Step):
     def _rest(self, nova):
         """A :class:`Message` for each virtual machine that is left."""
         messages = []
-        for host, name in zip(self._hosts, _nova_names(nova, self._hosts), strict=True):
+        for host, name in zip(self._hosts, nova_names(nova, self._hosts), strict=True):
             messages += [
                 Message("vm-left", "{vm} is still on {host}.", vm=vm.name, host=host)
                 for vm in vms.on_host(nova, name)
@@ -157,7 +157,7 @@ class VerifyEmpty(Step):
         return messages
 
 
-def _nova_names(nova, hosts):
+def nova_names(nova, hosts):
     """What Nova calls these hosts, in their order."""
     by_name = services.of(hosts, services.services(nova))
     return [by_name[host].host if host in by_name else host for host in hosts]

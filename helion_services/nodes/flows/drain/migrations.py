@@ -22,7 +22,7 @@ _VERDICTS = {
     "finished": HALTED,
 }
 _LIVE = "live-migration"
-_ACTIONS = (_LIVE, "migrate")
+_ACTIONS = (_LIVE, "migrate", "evacuate")
 _LAST = 50  # records; far more than one operation makes
 
 
@@ -67,6 +67,14 @@ def live(api, vm, host=None):
 def cold(api, vm, host=None):
     """Begin a cold migration likewise."""
     _act(api, vm, "migrate", {"host": host} if host else None)
+
+
+def evacuate(api, vm):
+    """Begin to rebuild a virtual machine, whose host is down, on a host of the scheduler's choice.
+
+    Nova refuses while the host reports.
+    """
+    _act(api, vm, "evacuate", {})
 
 
 def confirm(api, vm):

@@ -10,7 +10,7 @@ from helion_services.nodes.flows.drain import migrations
 from helion_services.overcloud import api, services, vms
 from helion_services.overcloud.patience import PATIENCE, patiently
 
-LIVE, COLD = "live", "cold"
+LIVE, COLD, EVACUATE = "live", "cold", "evacuate"
 IN_FLIGHT = 2  # at a time and host
 _TRIES = 2
 _MOST_REASONS = 20  # in an error; a host may have hundreds of virtual machines
@@ -44,6 +44,7 @@ class VmMigration:
     """A virtual machine that is migrated from ``source`` to ``target``, or to any other host.
 
     :ivar cold: whether it is migrated cold although it runs
+    :ivar evacuate: whether its host is down, so that it is rebuilt elsewhere
     :ivar tries: how often it was begun
     :ivar last: id of the newest record before the last try; those after it belong to that
     """
@@ -55,6 +56,7 @@ class VmMigration:
     cold: bool = False
     tries: int = 0
     last: int = 0
+    evacuate: bool = False
 
     @property
     def lane(self):
@@ -155,9 +157,11 @@ class Migrator:
         if is_busy(vm) or (active and not self._stalled.includes(vm, record)):
             self._keep_waiting(migration, vm)
             return False
-        if vm.status == "ERROR":
+        left = vm.host != migration.source
+        # On a host that is down Nova may have given it up: that is no obstacle to rebuild it.
+        if vm.status == "ERROR" and (left or not migration.evacuate):
             raise _Failed(vm_broken(vm))
-        if vm.host != migration.source:
+        if left:
             return True
         self._begin(migration, vm, record, newest)
         return False
@@ -178,10 +182,10 @@ class Migrator:
                     reason=self._reason(migration, record),
                 )
             )
-        mode = migration_mode(vm, migration.cold)
-        if mode is None:
+        mode = EVACUATE if migration.evacuate else migration_mode(vm, migration.cold)
+        if mode is None or (migration.evacuate and not is_evacuable(vm)):
             raise _Failed(vm_not_migratable(vm))
-        if self._may_return(migration.source):
+        if not migration.evacuate and self._may_return(migration.source):
             return
         if failed:
             self._work.say(
@@ -198,12 +202,19 @@ class Migrator:
             migration.last = newest.id if newest else 0
             self._note()
         self._since[migration.vm] = time.monotonic()
-        begin = migrations.cold if mode == COLD else migrations.live
         try:
-            begin(self._nova, migration.vm, migration.target)
+            self._request(mode, migration)
         except _REFUSALS as exc:
             self._refusals[migration.vm] = api.reason(exc)
         self._begun.add(migration.vm)
+
+    def _request(self, mode, migration):
+        if mode == EVACUATE:
+            migrations.evacuate(self._nova, migration.vm)
+        elif mode == COLD:
+            migrations.cold(self._nova, migration.vm, migration.target)
+        else:
+            migrations.live(self._nova, migration.vm, migration.target)
 
     def _may_return(self, host):
         """Whether a host that is down may still come back: a try would be lost on it.
@@ -329,6 +340,11 @@ def migration_mode(vm, cold):
     if cold:
         return COLD if vm.status in ("ACTIVE", "SHUTOFF") else None
     return {"ACTIVE": LIVE, "PAUSED": LIVE, "SHUTOFF": COLD}.get(vm.status)
+
+
+def is_evacuable(vm):
+    """Whether Nova can rebuild a virtual machine elsewhere in its current state."""
+    return vm.status in ("ACTIVE", "SHUTOFF", "ERROR")
 
 
 def vm_not_migratable(vm):

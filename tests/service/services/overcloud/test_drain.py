@@ -269,3 +269,38 @@ def counted(region, host):
         for kind, vm in inventories.items()
     }
     return compute_hosts.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"])
+
+
+def test_a_host_that_is_down_is_evacuated_and_deleted(region, names, operate):
+    """Nova rebuilds its virtual machines, and what it leaves behind in Placement is removed."""
+    name = f"t{uuid.uuid4().hex[:6]}-compute-8"
+    region.host(name)
+    region.until(lambda: ready(region, name), name)
+    vms = region.boot(name, 2)
+    region.remove_host(name)
+    region.until(lambda: not region.service(name).up, f"{name} to be down")
+    ended = operate(
+        drain.DisableServices([name]),
+        drain.EvacuateHosts([name]),
+        drain.VerifyEmpty([name]),
+        drain.DeleteComputeServices([name]),
+    )
+    assert ended.state == "succeeded", ended.error
+    assert name not in region.hosts_of(vms)
+    assert [region.migrations(vm) for vm in vms] == [[("evacuation", "done")]] * 2
+    assert [region.vm(vm).status for vm in vms] == ["ACTIVE"] * 2
+    assert region.service(name) is None
+    assert provider(region, name) is None
+
+
+def test_a_host_that_is_down_is_deleted_with_its_virtual_machines(region, operate):
+    name = f"t{uuid.uuid4().hex[:6]}-compute-7"
+    region.host(name)
+    region.until(lambda: ready(region, name), name)
+    vms = region.boot(name, 2)
+    region.remove_host(name)
+    ended = operate(drain.DeleteComputeServices([name], lost=[name]))
+    assert ended.state == "succeeded", ended.error
+    assert [region.vm(vm) for vm in vms] == [None, None]
+    assert region.service(name) is None
+    assert provider(region, name) is None

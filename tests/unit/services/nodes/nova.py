@@ -6,7 +6,13 @@ import re
 
 from keystoneauth1 import exceptions as keystoneauth
 
-_MOVABLE = {"os-migrateLive": ("ACTIVE", "PAUSED"), "migrate": ("ACTIVE", "SHUTOFF")}
+_MOVABLE = {
+    "os-migrateLive": ("ACTIVE", "PAUSED"),
+    "migrate": ("ACTIVE", "SHUTOFF"),
+    "evacuate": ("ACTIVE", "SHUTOFF", "ERROR"),
+}
+_TYPES = {"os-migrateLive": "live-migration", "migrate": "migration", "evacuate": "evacuation"}
+_DONE = {"live-migration": "completed", "migration": "finished", "evacuation": "done"}
 _NO_HOST = "No valid host was found. There are not enough hosts available."
 
 
@@ -128,6 +134,13 @@ class Nova:
         if action in ("confirmResize", "revertResize"):
             self._end_cold(vm, action)
             return
+        if action == "forceDelete":
+            self.changes.append((action, identity))
+            self._later.append(lambda: self.vms.pop(identity, None))
+            return
+        up = self.services[vm["OS-EXT-SRV-ATTR:host"]]["state"] == "up"
+        if action == "evacuate" and up:
+            raise keystoneauth.Conflict("Compute service is in use.")
         if vm["OS-EXT-STS:task_state"] or vm["status"] not in _MOVABLE[action]:
             raise keystoneauth.Conflict(f"Cannot '{action}' instance {identity}")
         self.changes.append((action, identity))
@@ -142,7 +155,7 @@ class Nova:
             "id": next(self._ids),
             "instance_uuid": vm["id"],
             "status": "running" if live else "migrating",
-            "migration_type": "live-migration" if live else "migration",
+            "migration_type": _TYPES[action],
             "source_compute": source,
             "dest_compute": target,
         }
@@ -162,9 +175,9 @@ class Nova:
             record["status"] = fails.pop(0)
         else:
             vm["OS-EXT-SRV-ATTR:host"] = record["dest_compute"]
-            record["status"] = (
-                "completed" if record["migration_type"] == "live-migration" else "finished"
-            )
+            record["status"] = _DONE[record["migration_type"]]
+            if vm["status"] == "ERROR":
+                vm["status"] = "ACTIVE"  # rebuilt
             if record["status"] == "finished":
                 record["was"], vm["status"] = vm["status"], "VERIFY_RESIZE"
 

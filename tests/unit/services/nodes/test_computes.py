@@ -25,6 +25,7 @@ class Region(Nova):
         self.allocations = {}
         self.refuses = None
         self.api.delete = self._delete
+        self._nova_put, self.api.put = self.api.put, self._put
         nova = self.api.get
         self.api.get = lambda path, **options: self._get(path) or nova(path, **options)
 
@@ -46,8 +47,35 @@ class Region(Nova):
                 for key, name in self.providers.items()
             ]
             return Answer({"resource_providers": rows})
+        if path.startswith("/allocations/"):
+            consumer = path.split("/")[2]
+            held = {
+                provider: {"resources": resources[consumer]}
+                for provider, resources in self.allocations.items()
+                if consumer in resources
+            }
+            return Answer(
+                {
+                    "allocations": held,
+                    "project_id": "p",
+                    "user_id": "u",
+                    "consumer_generation": 1,
+                }
+            )
         if path.endswith("/allocations"):
             return Answer({"allocations": self.allocations.get(path.split("/")[2], {})})
+        return None
+
+    def _put(self, path, json):
+        if not path.startswith("/allocations/"):
+            return self._nova_put(path, json=json)
+        assert json["consumer_generation"] == 1
+        consumer = path.split("/")[2]
+        for provider, resources in self.allocations.items():
+            if provider in json["allocations"]:
+                assert resources[consumer] == json["allocations"][provider]["resources"]
+            else:
+                resources.pop(consumer, None)
         return None
 
     def _delete(self, path):
@@ -55,7 +83,10 @@ class Region(Nova):
         _, kind, identity = path.split("/")
         if self.refuses:
             raise self.refuses
-        if kind == "os-services":
+        if kind == "allocations":
+            for resources in self.allocations.values():
+                resources.pop(identity, None)
+        elif kind == "os-services":
             assert self.services.pop(identity)["state"] == "down"
         else:
             self.providers.pop(identity)
@@ -94,9 +125,74 @@ def test_the_provider_of_a_hypervisor_with_another_name_is_found(region, work):
 def test_a_provider_that_something_is_on_stays(region, work):
     del region.services[HOST]
     region.allocations = {HOST: {"vm": {}}}
-    with pytest.raises(ServiceNotDeleted, match=f"{HOST} still has allocations of vm"):
+    with pytest.raises(ServiceNotDeleted, match=f"provider of {HOST}. vm is neither"):
         drain.DeleteComputeServices([HOST]).run(work)
     assert HOST in region.providers
+
+
+def test_what_an_evacuated_one_held_is_released(region, work):
+    """Nova keeps it until the old host comes back."""
+    del region.services[HOST]
+    region.vm("vm", "overcloud-compute-1")
+    region.allocations = {
+        HOST: {"vm": {"VCPU": 2}},
+        "overcloud-compute-1": {"vm": {"VCPU": 2}},
+    }
+    drain.DeleteComputeServices([HOST]).run(work)
+    assert region.allocations == {HOST: {}, "overcloud-compute-1": {"vm": {"VCPU": 2}}}
+    assert list(region.providers) == ["overcloud-compute-1"]
+    assert any("vm is on overcloud-compute-1 now." in text for text in work.log)
+
+
+@pytest.mark.parametrize("status", ["error", "failed", "cancelled", "completed", "done"])
+def test_what_a_broken_migration_held_is_released(region, work, status):
+    del region.services[HOST]
+    region.vm("vm", "overcloud-compute-1")
+    region.migrations.append(_migration(status))
+    region.allocations = {HOST: {"record": {"VCPU": 2}}}
+    drain.DeleteComputeServices([HOST]).run(work)
+    assert region.allocations == {HOST: {}}
+    assert any(f"A migration of vm has the status “{status}”." in text for text in work.log)
+
+
+@pytest.mark.parametrize(("status", "vm"), [("running", "ACTIVE"), ("finished", "VERIFY_RESIZE")])
+def test_what_a_migration_needs_stays(region, work, status, vm):
+    del region.services[HOST]
+    region.vm("vm", "overcloud-compute-1", vm)
+    region.migrations.append(_migration(status))
+    region.allocations = {HOST: {"record": {"VCPU": 2}}}
+    with pytest.raises(ServiceNotDeleted, match=f"A migration of vm has the status “{status}”"):
+        drain.DeleteComputeServices([HOST]).run(work)
+    assert region.allocations == {HOST: {"record": {"VCPU": 2}}}
+
+
+def _migration(status):
+    return {
+        "id": 1,
+        "uuid": "record",
+        "instance_uuid": "vm",
+        "status": status,
+        "migration_type": "live-migration",
+        "source_compute": HOST,
+        "dest_compute": "overcloud-compute-1",
+    }
+
+
+def test_lost_virtual_machines_are_deleted_first(region, work):
+    region.vm("vm", HOST)
+    region.vm("other", "overcloud-compute-1")
+    down(region)
+    drain.DeleteComputeServices([HOST], lost=[HOST]).run(work)
+    assert list(region.vms) == ["other"]
+    assert list(region.services) == ["overcloud-compute-1"]
+    assert f"Deleted with {HOST}: vm." in work.log
+
+
+def test_others_are_not_deleted(region, work):
+    region.vm("vm", HOST)
+    down(region)
+    drain.DeleteComputeServices([HOST]).run(work)
+    assert list(region.vms) == ["vm"]
 
 
 @pytest.fixture

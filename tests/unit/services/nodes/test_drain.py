@@ -332,3 +332,83 @@ def test_one_that_stays_away_is_given_up(nova, monkeypatch):
     with pytest.raises(Unavailable, match="cannot be reached") as raised:
         run(work)
     assert raised.value.detail == "The overcloud's Nova cannot be reached: refused."
+
+
+class TestEvacuation:
+    """Hosts that are down."""
+
+    @pytest.fixture
+    def nova(self):
+        cloud = small()
+        cloud.vm("vm-broken", HOST, "ERROR")
+        cloud.services[HOST]["state"] = "down"
+        return cloud
+
+    def run(self, work):
+        for step in self.steps():
+            step.run(work)
+
+    def undo(self, work):
+        for step in reversed(self.steps()):
+            step.undo(work)
+
+    def steps(self):
+        return (
+            drain.DisableServices([HOST]),
+            drain.EvacuateHosts([HOST]),
+            drain.VerifyEmpty([HOST]),
+        )
+
+    def test_all_are_rebuilt_elsewhere(self, nova):
+        self.run(Work(nova))
+        assert set(nova.hosts().values()) == {"overcloud-compute-1"}
+        assert {action for action, _ in nova.changes} == {"disabled", "evacuate"}
+        assert nova.statuses("vm-0") == nova.statuses("vm-broken") == ["done"]
+
+    def test_undone_they_stay_where_they_are(self, nova):
+        work = Work(nova)
+        self.run(work)
+        self.undo(work)
+        assert HOST not in nova.hosts().values()
+        assert nova.services[HOST]["status"] == "enabled"
+
+    def test_killed_anywhere_another_worker_goes_on(self, nova):
+        for after in range(1000):
+            fresh = small()
+            fresh.services[HOST]["state"] = "down"
+            first = Work(fresh)
+            if not killed(fresh, first, after, self.run):
+                break
+            self.run(Work(fresh, first.notes))
+            assert HOST not in fresh.hosts().values(), after
+            assert all(len(fresh.statuses(vm)) == 1 for vm in fresh.vms), after
+        assert after > 20
+
+    def test_killed_anywhere_undoing_waits_for_those_under_way(self, nova):
+        for after in range(1000):
+            fresh = small()
+            fresh.services[HOST]["state"] = "down"
+            first = Work(fresh)
+            if not killed(fresh, first, after, self.run):
+                break
+            self.undo(Work(fresh, first.notes))
+            tasks = {vm["OS-EXT-STS:task_state"] for vm in fresh.vms.values()}
+            assert tasks == {None}, after
+        assert after > 20
+
+    def test_a_host_that_came_back_is_refused(self, nova):
+        nova.services[HOST]["state"] = "up"
+        with pytest.raises(MigrationFailed, match="vm-0 did not leave .* is in use"):
+            self.run(Work(nova))
+
+    def test_a_state_that_nova_cannot_rebuild_is_named(self, nova):
+        nova.vm("odd", HOST, "SUSPENDED")
+        with pytest.raises(MigrationFailed, match="odd is SUSPENDED"):
+            self.run(Work(nova))
+
+    def test_one_that_cannot_be_rebuilt_fails_the_step(self, nova):
+        nova.fails = {"vm-0": ["error"] * 2}
+        work = Work(nova)
+        with pytest.raises(MigrationFailed, match="vm-0 did not leave .*: No valid host"):
+            self.run(work)
+        self.undo(work)

@@ -10,8 +10,8 @@ from helion_services.base.context import Context
 from helion_services.base.runtime import Runtime
 from helion_services.nodes import compute_hosts, conflicts, roles, snapshot
 from helion_services.nodes.ironic import Node
-from helion_services.nodes.plans import removed_servers
 from helion_services.nodes.stack.models import Stack
+from helion_services.overcloud.services import Service
 from tests import databases
 from tests.contract import answers
 from tests.unit.services.base.conftest import LOGIN, Person
@@ -42,6 +42,8 @@ class Undercloud:
 
     :ivar nodes: by name
     :ivar vms: virtual machines by compute host
+    :ivar down: compute hosts whose service is down
+    :ivar room: free room on the other compute hosts
     """
 
     def __init__(self):
@@ -61,6 +63,8 @@ class Undercloud:
         self.status = "CREATE_COMPLETE"
         self.deployed = True
         self.vms = {}
+        self.down = set()
+        self.room = []
 
     def change(self, name, **changes):
         """Change a node."""
@@ -97,7 +101,9 @@ class Undercloud:
     def look(self, clouds, hosts):
         """What the overcloud's Nova answers about hosts."""
         return compute_hosts.Occupancy(
-            {host: self.vms.get(host, []) for host in hosts}, [], dict.fromkeys(hosts)
+            {host: self.vms.get(host, []) for host in hosts},
+            self.room,
+            {host: Service(host, host, True, host not in self.down, None) for host in hosts},
         )
 
 
@@ -123,7 +129,7 @@ def undercloud(monkeypatch):
     undercloud = Undercloud()
     monkeypatch.setattr(snapshot, "take", undercloud.snapshot)
     monkeypatch.setattr(conflicts, "refuse", lambda runtime, nodes, new: None)
-    monkeypatch.setattr(removed_servers.compute_hosts, "look", undercloud.look)
+    monkeypatch.setattr(compute_hosts, "look", undercloud.look)
     return undercloud
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from helion_services.nodes import compute_hosts
 from helion_services.nodes.plans import deployment
 from helion_services.nodes.stack.models import FormParameter
 from helion_services.overcloud.vms import Vm
@@ -83,6 +84,7 @@ def test_a_plan_has_its_author_and_its_request(admin, plan):
         "nodes": [HOST],
         "after": "retire",
         "migration": "cold",
+        "stranded_vms": "block",
     }
     assert draft["secret_parameters"] == draft["new_nodes"] == []
     assert admin.get(f"/nodes/v1/plans/{draft['id']}").json == draft
@@ -284,3 +286,87 @@ def test_errors_of_an_import_are_data(admin):
         "value-not-mac",
         "value-role-unknown",
     }
+
+
+VMS = [
+    Vm("1", "web", "ACTIVE", 1, 512, 20),
+    Vm("2", "db", "ACTIVE", 1, 512, 0, boots_from_volume=True),
+]
+
+
+@pytest.fixture
+def down(undercloud):
+    """A compute server with two virtual machines whose service is down."""
+    undercloud.vms[HOST] = VMS
+    undercloud.down = {HOST}
+    undercloud.room = [compute_hosts.Host("overcloud-compute-0", 8, 8192, 100)]
+
+
+@pytest.mark.usefixtures("down")
+class TestHostDown:
+    @pytest.mark.parametrize(
+        ("action", "request_"), [("scale_in", {"nodes": [HOST]}), ("replace", {"node": HOST})]
+    )
+    def test_it_blocks(self, plan, action, request_):
+        draft = plan(action, **request_)
+        assert draft["state"] == "blocked"
+        service = check(draft, "compute.service")
+        assert (service["code"], service["params"]) == (
+            "host-down",
+            {"host": HOST, "vms": ["web", "db"]},
+        )
+
+    def test_evacuation_names_what_is_lost(self, plan):
+        draft = plan("scale_in", nodes=[HOST], stranded_vms="evacuate")
+        assert draft["state"] == "ready"
+        service = check(draft, "compute.service")
+        assert (service["result"], service["code"]) == ("warn", "host-down-vms-evacuated")
+        assert service["params"]["vms"] == ["web"]
+        assert draft["changes"][0]["code"] == "vms-evacuated-from-host"
+        assert [step["name"] for step in draft["steps"]][:3] == ["disable", "evacuate", "empty"]
+
+    def test_evacuation_needs_room(self, plan, undercloud):
+        undercloud.room = []
+        draft = plan("scale_in", nodes=[HOST], stranded_vms="evacuate")
+        assert check(draft, "room.fits")["result"] == "block"
+
+    def test_volumes_are_not_lost(self, plan, undercloud):
+        undercloud.vms[HOST] = VMS[1:]
+        draft = plan("scale_in", nodes=[HOST], stranded_vms="evacuate")
+        assert check(draft, "compute.service")["code"] == "host-down-vms-on-volumes"
+
+    def test_without_its_virtual_machines_it_can_leave(self, plan, undercloud):
+        undercloud.room = []
+        draft = plan("scale_in", nodes=[HOST], stranded_vms="delete")
+        assert draft["state"] == "ready"
+        assert check(draft, "compute.service")["code"] == "host-down-vms-deleted"
+        assert draft["changes"][0]["code"] == "vms-deleted-with-host"
+        assert [step["name"] for step in draft["steps"]][:2] == ["disable", "stack"]
+
+    def test_an_empty_host_may_be_down(self, plan, undercloud):
+        undercloud.vms = {}
+        draft = plan("scale_in", nodes=[HOST])
+        assert draft["state"] == "ready"
+        assert check(draft, "compute.service")["code"] == "host-down-empty"
+
+    def test_a_host_that_came_back_is_planned_again(self, plan, apply, undercloud):
+        draft = plan("scale_in", nodes=[HOST], stranded_vms="delete")
+        undercloud.down = set()
+        differences = changes(apply(draft))
+        assert differences["check", "check-compute-service"] == ("warn", "pass")
+        assert differences["change", "vms-deleted-with-host"] == (True, None)
+
+
+def test_of_several_hosts_those_that_are_up_are_drained(plan, undercloud):
+    other = "overcloud-compute-0"
+    undercloud.vms = {HOST: VMS[:1], other: VMS[1:]}
+    undercloud.down = {HOST}
+    draft = plan("scale_in", nodes=[HOST, other], stranded_vms="delete")
+    assert [change["code"] for change in draft["changes"]][:2] == [
+        "vms-deleted-with-host",
+        "vms-leave-host",
+    ]
+    assert check(draft, "room.fits")["params"]["vms"] == ["db"]
+    titles = {step["name"]: step["title"] for step in draft["steps"]}
+    assert titles["move"].endswith(f"away from {other}")
+    assert titles["empty"] == f"Verify that {other} is empty"
