@@ -55,6 +55,10 @@ class Wire:
         """Change something."""
         return self._call(request, "PUT", path, body=body, key=key, far=far)
 
+    def patch(self, request, path, body, query=None):
+        """Change parts of something by a JSON patch (RFC 6902)."""
+        return self._call(request, "PATCH", path, body=body, query=query)
+
     def delete(self, request, path, body=None, key=None, *, far=False):
         """Delete something."""
         return self._call(request, "DELETE", path, body=body, key=key, far=far)

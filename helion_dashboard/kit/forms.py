@@ -96,7 +96,10 @@ class FormPage:
         return {}
 
     def answer_data(self):
-        """What else a form gets that was sent in the background and is shown again."""
+        """What else a form gets that was sent in the background and is shown again.
+
+        ``values``, as ``{name: value}``, are put into its fields.
+        """
         return {}
 
     # The kit's part.

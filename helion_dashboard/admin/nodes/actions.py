@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _t
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.kit import plugins
-from helion_dashboard.kit.actions import Action, Actions, Condition, Group, Input, states
+from helion_dashboard.kit.actions import (
+    ID,
+    Action,
+    Actions,
+    Condition,
+    Group,
+    Input,
+    page,
+    states,
+)
 
 # What must be true of a node, as its menu item tells it (listing.item).
 _UNLOCKED = Condition(
@@ -156,6 +165,14 @@ _POWER = (
 )
 
 _NODE = (
+    Action(
+        "edit",
+        _t("Edit…"),
+        "node:update",
+        link=page("horizon:admin:uc_nodes:edit", ID),
+        needs=(_UNLOCKED,),
+        most=1,
+    ),
     Action(
         "maintenance",
         _t("Set maintenance…"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.kit import driver_fields
+from helion_dashboard.kit import driver_fields, json_patch
 from helion_dashboard.kit.forms import MacField
 
 # What Ironic takes as a name: a host name or a fully qualified one.
@@ -44,6 +44,55 @@ class AddPortForm(PortForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["address"].required = True
+
+
+class EditPortForm(AddPortForm):
+    """A NIC that a node has, with the switch port it is plugged into."""
+
+    switch_id = forms.CharField(
+        label=gettext_lazy("Switch ID"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("The MAC address of the switch, or its OpenFlow datapath ID."),
+    )
+    port_id = forms.CharField(label=gettext_lazy("Switch port"), required=False, max_length=255)
+    switch_info = forms.CharField(label=gettext_lazy("Switch name"), required=False, max_length=255)
+
+    def clean(self):
+        cleaned = super().clean()
+        link = [cleaned.get(name) for name in ("switch_id", "port_id")]
+        if any(link) and not all(link):
+            self.add_error(
+                "port_id" if link[0] else "switch_id",
+                _("Enter both the switch ID and the switch port, or neither."),
+            )
+        return cleaned
+
+    def members(self):
+        """``{JSON pointer: value}`` of the port in Ironic."""
+        return {
+            _LINKS.get(name, json_patch.path(name)): value
+            for name, value in self.cleaned_data.items()
+        }
+
+
+_LINKS = {
+    name: json_patch.path("local_link_connection", name)
+    for name in ("switch_id", "port_id", "switch_info")
+}
+
+
+def port_values(port):
+    """``{field: value}`` of a :class:`~helion_dashboard.api.ironic.records.Port`."""
+    values = {name: getattr(port, name) for name in ("address", "physical_network", "pxe_enabled")}
+    return values | {name: port.local_link_connection.get(name) for name in _LINKS}
+
+
+def port_members(port):
+    """The same by the JSON pointers of :meth:`EditPortForm.members`."""
+    return {
+        _LINKS.get(name, json_patch.path(name)): value for name, value in port_values(port).items()
+    }
 
 
 class _Ports(forms.BaseFormSet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helion_dashboard.admin.nodes import views
+from helion_dashboard.admin.nodes import edit, views
 from helion_dashboard.admin.nodes.listing import Nodes
 
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     *views.Enrol.urls("enrol/"),
     path("enrol/driver", views.driver_fields, name="driver_fields"),
     *views.Node.urls("<str:node>/"),
+    *edit.Edit.urls("<str:node>/edit"),
+    *edit.EditPort.urls("<str:node>/ports/<str:port>/edit"),
     *views.AddPort.urls("<str:node>/ports/add"),
     path("<str:node>/ports/delete", views.delete_port, name="delete_port"),
 ]

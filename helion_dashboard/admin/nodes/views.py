@@ -35,6 +35,7 @@ def _ports(request, node):
         "ports": ironic.node_ports(request, node.uuid),
         "port_form": forms.AddPortForm(),
         "can_add_port": policy.allowed(request, "port:create"),
+        "can_update_port": policy.allowed(request, "port:update"),
         "can_delete_port": policy.allowed(request, "port:delete"),
     }
 

@@ -21,6 +21,7 @@ _MAC = re.compile(
     r"|[0-9a-f]{6}[:.-]?[0-9a-f]{6}",
     re.IGNORECASE,
 )
+_ENABLED = re.compile(r"enabled_(\w+)_interfaces")
 
 
 def is_uuid(text):
@@ -144,9 +145,35 @@ def driver_properties(request, driver):
     return WIRE.get(request, WIRE.path("/drivers/{}/properties", driver))
 
 
+def driver_interfaces(request, driver):
+    """What a driver offers for each hardware interface: ``{interface: [implementation, ...]}``."""
+    body = WIRE.get(request, WIRE.path("/drivers/{}", driver))
+    offers = {name: _ENABLED.fullmatch(name) for name, value in body.items() if value}
+    return {match[1]: sorted(body[name]) for name, match in sorted(offers.items()) if match}
+
+
 def create_node(request, **body):
     """Enrol a node; ``body`` in Ironic's names. Returns its UUID."""
     return WIRE.post(request, "/nodes", body)["uuid"]
+
+
+def update_node(request, node, changes, *, reset_interfaces=False):
+    """Change a node by a JSON patch.
+
+    :param reset_interfaces: whether a new driver brings its own default interfaces
+    """
+    query = {"reset_interfaces": "true"} if reset_interfaces else None
+    WIRE.patch(request, WIRE.path("/nodes/{}", node), changes, query)
+
+
+def set_traits(request, node, traits):
+    """Replace all traits of a node."""
+    WIRE.put(request, WIRE.path("/nodes/{}/traits", node), {"traits": list(traits)})
+
+
+def update_port(request, port, changes):
+    """Change a port by a JSON patch."""
+    WIRE.patch(request, WIRE.path("/ports/{}", port), changes)
 
 
 def create_port(request, **body):

@@ -96,11 +96,14 @@ class NodeDetails(Node):
 
     :ivar driver_info: how its BMC is reached; Ironic masks the secrets in it
     :ivar interfaces: hardware interface -> implementation, e.g. ``{"power": "ipmitool"}``
+    :ivar automated_clean: ``None``: as the conductor is configured
     """
 
     driver: str = ""
     description: str | None = None
     conductor: str | None = None
+    conductor_group: str = ""
+    automated_clean: bool | None = None
     owner: str | None = None
     lessee: str | None = None
     retired: bool = False
@@ -144,6 +147,8 @@ def node_details(body):
         driver=body["driver"],
         description=body.get("description"),
         conductor=body.get("conductor"),
+        conductor_group=body.get("conductor_group") or "",
+        automated_clean=body.get("automated_clean"),
         owner=body.get("owner"),
         lessee=body.get("lessee"),
         retired=bool(body.get("retired")),

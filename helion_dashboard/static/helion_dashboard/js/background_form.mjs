@@ -13,7 +13,11 @@ export function send(form, { texts = data('texts'), go = (url) => window.locatio
     const answer = await post(form.action, new FormData(form)).catch(() => null);
     button.disabled = false;
     if (answer?.ok) go(answer.data.url);
-    else complain(form, errorsOf(answer, texts));
+    else {
+      // What the server wants back with the next try.
+      for (const [name, value] of Object.entries(answer?.data?.values || {})) form.elements.namedItem(name).value = value;
+      complain(form, errorsOf(answer, texts));
+    }
   });
 }
 
