@@ -37,7 +37,7 @@ def reason_against(request, node, driver, driver_info, interfaces=None):
         return exc.reason
     try:
         ironic.set_provision_state(request, trial, "manage")
-        return _outcome(request, trial)
+        return _outcome(request, trial).replace(trial, node.label)
     except errors.ServiceError as exc:
         return exc.reason
     finally:

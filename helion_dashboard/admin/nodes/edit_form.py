@@ -15,6 +15,8 @@ _TRAIT = re.compile(r"[A-Z][A-Z0-9_]{0,254}")
 _CAPABILITIES = re.compile(r"[^:,\s]+:[^:,]*(,[^:,\s]+:[^:,]*)*")
 # Settings that say what is booted. All others may say where Ironic sends the password.
 _HARMLESS = re.compile(r"(?:deploy|rescue|agent|bootloader|kernel_append|force_persistent)_?\w*")
+#: Fields that are properties of the node in Ironic.
+PROPERTIES = (*EnrolForm.HARDWARE, "capabilities")
 _NUMBERS = ("cpus", "memory_mb", "local_gb")
 _FLAGS = ("protected", "retired")
 _CLEANING = {"": None, "true": True, "false": False}
@@ -82,7 +84,6 @@ class EditForm(EnrolForm):
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    HARDWARE = (*EnrolForm.HARDWARE, "capabilities")
     USE = ("owner", "lessee", "conductor_group", "traits", "automated_clean")
     LIFE = ("protected", "protected_reason", "retired", "retired_reason")
 
@@ -265,7 +266,7 @@ def stored_texts(node):
         if name != "traits"
     }
     texts["traits"] = " ".join(sorted(node.traits))
-    texts |= {name: node.properties.get(name) for name in EditForm.HARDWARE}
+    texts |= {name: node.properties.get(name) for name in PROPERTIES}
     texts |= {_INTERFACE + name: value for name, value in node.interfaces.items()}
     texts |= {
         driver_fields.PREFIX + name: value
@@ -297,7 +298,7 @@ def _pointer(name):
         return json_patch.path("driver_info", driver_fields.setting(name))
     if name.startswith(_INTERFACE):
         return json_patch.path(f"{name.removeprefix(_INTERFACE)}_interface")
-    if name in EditForm.HARDWARE:
+    if name in PROPERTIES:
         return json_patch.path("properties", name)
     return json_patch.path(name)
 
