@@ -42,11 +42,6 @@ def setting(name):
     return name.removeprefix(PREFIX)
 
 
-def is_secret(field):
-    """Whether a field of a form holds a secret."""
-    return isinstance(field.widget, forms.PasswordInput)
-
-
 def is_required(description):
     """Whether the property is required, by Ironic's description."""
     return bool(_REQUIRED.search(description)) and not _NOT_REQUIRED.search(description)

@@ -213,7 +213,12 @@ class EditForm(EnrolForm):
             self.fields["cpu_arch"].choices = [*choices, (name, name)]
 
     def _secrets(self):
-        return [name for name, field in self.fields.items() if driver_fields.is_secret(field)]
+        return [
+            name
+            for name in self.fields
+            if name.startswith(driver_fields.PREFIX)
+            and driver_fields.is_secret(driver_fields.setting(name))
+        ]
 
     def _kept_secrets(self):
         return [
