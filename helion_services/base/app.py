@@ -83,6 +83,7 @@ def _document(runtime, spec):
 def _add_hooks(app, runtime, enforcer):
     @app.before_request
     def before():
+        request_body.check_address()
         policy.enforce(enforcer)
         request_body.check()
         return idempotency.before(runtime.db)

@@ -2,6 +2,7 @@
 
 from helion_services.base import problems
 from helion_services.base.idempotency import HEADER
+from helion_services.base.request_body import LONGEST_SEGMENT
 
 _SCHEME = "token"
 _UNSAFE = ("post", "put", "patch", "delete")
@@ -61,10 +62,6 @@ _KEY_PARAMETER = {
 }
 
 
-_LONGEST = 255
-"""Characters of an id in a path."""
-
-
 def complete(spec, public):
     """The document ``spec`` with errors and security; ``public`` are the paths without a token."""
     components = spec.setdefault("components", {})
@@ -78,7 +75,7 @@ def complete(spec, public):
                 continue
             for parameter in operation.get("parameters", ()):
                 if parameter["in"] == "path":
-                    parameter["schema"].setdefault("maxLength", _LONGEST)
+                    parameter["schema"].setdefault("maxLength", LONGEST_SEGMENT)
             if "{" in path:
                 _add(operation, ("404",))
             _complete(operation, method, path not in public)

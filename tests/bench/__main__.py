@@ -12,6 +12,7 @@ GROUPS = (
     "nodes_complete",
     "operations",
     "eon",
+    "large_bodies",
     "topology",
 )
 

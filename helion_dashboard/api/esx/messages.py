@@ -134,6 +134,7 @@ MESSAGES = {
     "network-not-a-number": _("“{value}” is not a positive whole number."),
     "network-not-a-string": _("This must be a string."),
     "network-not-an-object": _("The network properties must be a JSON object."),
+    "network-number-too-large": _("At most {most} is supported."),
     "network-port-group-name-unique": _("Duplicate port group name “{name}”."),
     "network-port-group-switch": _("There is no switch named “{name}”."),
     "network-port-group-trunk": _("The VLAN type “trunk” requires at least one VLAN or range."),
@@ -169,6 +170,8 @@ MESSAGES = {
     "network-tenant-unknown": _(
         "There is no tenant network “{network}”. Tenant networks: {networks}."
     ),
+    "network-too-long": _("At most {most} characters are supported."),
+    "network-too-many": _("At most {most} entries are supported, not {count}."),
     "network-vm-appliance": _(
         "A virtual machine with a NIC on the trunk “{trunk}” is required: the OVSvApp."
     ),

@@ -95,6 +95,7 @@ MESSAGES = {
     "file-not-yaml-at": _("This is not well-formed YAML. Look at line {line}, column {column}."),
     "file-too-large": _("The file is larger than 1 MiB. Split it."),
     "file-too-many-nodes": _("There are more than {limit} nodes. Split the file."),
+    "file-too-many-values": _("The file has too many values. Split the file."),
     "file-yaml-alias": _("Anchors and aliases are not allowed. Write line {line} out."),
     "file-yaml-tag": _("Tags are not allowed. Remove the tag in line {line}."),
     "file-yaml-too-deep": _(

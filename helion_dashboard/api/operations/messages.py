@@ -12,8 +12,13 @@ MESSAGES = {
     "idempotency-key-reused": _("This Idempotency-Key was already used for another request."),
     "invalid": _("Some fields are not valid."),
     "malformed-json": _("The body is not valid JSON: {reason}."),
+    "malformed-long-number": _("A number in the body has too many digits."),
     "malformed-text": _("The request contains invalid characters."),
+    "malformed-too-deep": _("The body is nested too deeply: at most {most} levels are allowed."),
+    "malformed-too-many-values": _("The body has too many values: at most {most} are allowed."),
     "marker-not-found": _("This row no longer exists."),
+    "path-too-long": _("A name or an ID in the path is too long: at most {most} characters."),
+    "query-too-long": _("The query of the URL is too long: at most {most} characters."),
     "unsupported-media-type": _("Send the body as application/json."),
     "value-not-offered": _("Must be one of: {values}."),
     "value-not-storable": _(

@@ -4,6 +4,9 @@ Functions without side effects: a sample, a template computed from a few answers
 form that people fill in.
 """
 
+import itertools
+
+from helion_services.eon.network import limits
 from helion_services.eon.network.document import Network, read
 from helion_services.eon.network.form import form
 from helion_services.eon.network.plan import plan
@@ -31,10 +34,19 @@ __all__ = (
 
 
 def check(network, profile=None):
-    """Each :class:`Fault` of a :class:`Network`. ``profile`` overrides its own."""
-    faults = [*network.faults]
-    profile = profile or network.profile
+    """The :class:`Fault` objects of a :class:`Network`, the first :data:`limits.FAULTS` of them.
+
+    The rules are not applied to what was read in part because it is too large. ``profile``
+    overrides the network's own.
+    """
+    faults = list(network.faults)
+    if not any(map(limits.is_exceeded, faults)):
+        faults = itertools.chain(faults, _broken(network, profile or network.profile))
+    return list(itertools.islice(faults, limits.FAULTS))
+
+
+def _broken(network, profile):
+    """Yield the faults of each rule of a profile."""
     for rule in RULES:
         if profile in rule.profiles:
-            faults.extend(rule.faults(network))
-    return faults
+            yield from rule.faults(network)

@@ -1,8 +1,10 @@
 """Network properties as typed objects, read from JSON of whatever shape."""
 
 import dataclasses
+import functools
 
 from helion_services.base.messages import Message
+from helion_services.eon.network import limits
 from helion_services.eon.network.reader import Reader
 from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES, Fault
 
@@ -107,7 +109,7 @@ class Network:
             return name
         return OVSVAPP if self.trunks else DVS
 
-    @property
+    @functools.cached_property
     def trunks(self):
         """Names of the port groups on switches that have no way out: the OVSvApps' trunk."""
         inner = {switch.name for switch in self.switches if not switch.nics}
@@ -127,9 +129,12 @@ def read(properties):
     reader = Reader()
     whole = reader.whole(properties)
     parts = (
-        tuple(_switch(reader, *row) for row in reader.rows(whole, "switches", "")),
-        tuple(_port_group(reader, *row) for row in reader.rows(whole, "portGroups", "")),
-        tuple(_vm(reader, *row) for row in reader.rows(whole, "vm_config", "")),
+        tuple(_switch(reader, *row) for row in reader.rows(whole, "switches", "", limits.SWITCHES)),
+        tuple(
+            _port_group(reader, *row)
+            for row in reader.rows(whole, "portGroups", "", limits.PORT_GROUPS)
+        ),
+        tuple(_vm(reader, *row) for row in reader.rows(whole, "vm_config", "", limits.VMS)),
         _conf_net(reader, whole),
         _ssh_key(reader, whole),
     )
@@ -149,7 +154,7 @@ def _profile_faults(properties):
             Message(
                 "network-profile",
                 "“{profile}” is not a profile. Choose from: {profiles}.",
-                profile=str(name),
+                profile=str(name)[: limits.TEXT],
                 profiles=list(PROFILES),
             ),
         )
@@ -170,7 +175,7 @@ def _port_group(reader, row, path):
     return PortGroup(
         path,
         reader.text(row, "name", path, required=True),
-        reader.text(row, "vlan", path),
+        reader.text(row, "vlan", path, longest=limits.VLANS_TEXT),
         reader.choice(row, "vlan_type", path, ("vlan", "trunk", "none"), default="none"),
         reader.text(row, "switchName", path, required=True),
         _teaming(reader, teaming, f"{path}.nic_teaming") if teaming else None,
@@ -195,7 +200,7 @@ def _vm(reader, row, path):
         reader.number(row, "cpu", path, default="4"),
         reader.number(row, "memory_in_mb", path, default="4096"),
         reader.text(row, "template_name", path),
-        tuple(_nic(reader, *nic) for nic in reader.rows(row, "nics", path)),
+        tuple(_nic(reader, *nic) for nic in reader.rows(row, "nics", path, limits.NICS)),
     )
 
 
@@ -225,4 +230,4 @@ def _conf_net(reader, whole):
 
 def _ssh_key(reader, whole):
     row = reader.part(whole, "lifecycle_manager", "")
-    return reader.text(row, "ssh_key", "lifecycle_manager")
+    return reader.text(row, "ssh_key", "lifecycle_manager", longest=limits.SSH_KEY)

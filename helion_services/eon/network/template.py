@@ -7,7 +7,7 @@ The answers are HP's: ``{"mgmt_trunk": {"name", "nics", "mtu"}, "cloud_trunks": 
 import dataclasses
 
 from helion_services.base.messages import Message
-from helion_services.eon.network import samples
+from helion_services.eon.network import limits, samples
 from helion_services.eon.network.reader import Reader
 from helion_services.eon.network.rule import DVS, OVSVAPP, Fault
 
@@ -69,7 +69,7 @@ def compute(answers, model, profile=DVS):
     mgmt, clouds, faults = _read(answers)
     faults += [fault for trunk in clouds for fault in _unfit(trunk, model, profile)]
     if faults:
-        raise NotComputable(faults)
+        raise NotComputable(faults[: limits.FAULTS])
     return _COMPUTE[profile](mgmt, clouds, model) | {"template_info": samples.template_info()}
 
 
@@ -77,7 +77,9 @@ def _read(answers):
     reader = Reader()
     whole = reader.whole(answers)
     mgmt = _trunk(reader, reader.part(whole, "mgmt_trunk", ""), "mgmt_trunk")
-    rows = reader.rows(whole, "cloud_trunks", "") if whole.get("cloud_trunks") else []
+    rows = []
+    if whole.get("cloud_trunks"):
+        rows = reader.rows(whole, "cloud_trunks", "", limits.SWITCHES)
     return mgmt, [_trunk(reader, *row, cloud=True) for row in rows], reader.faults
 
 

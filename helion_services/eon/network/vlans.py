@@ -1,6 +1,7 @@
 """VLANs as people write them: ``33``, ``100,200``, ``1-4094``."""
 
 LEAST, MOST = 0, 4094
+_DIGITS = 9  # more are no VLAN, and int() refuses thousands
 
 
 def ranges(text):
@@ -20,4 +21,5 @@ def _range(part):
 
 
 def _is_vlan(text):
-    return text.isascii() and text.isdigit() and LEAST <= int(text) <= MOST
+    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return is_number and LEAST <= int(text) <= MOST

@@ -9,7 +9,7 @@ from cryptography import x509
 from helion_services.base.messages import Message
 from helion_services.eon.vcenter import failures
 
-_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----")
 
 
 def certificates(text):

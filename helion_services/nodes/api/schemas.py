@@ -5,7 +5,7 @@ from apiflask.fields import Boolean, Dict, Integer, List, Nested, Raw, String
 from apiflask.validators import Length, OneOf, Range, Regexp
 from marshmallow import ValidationError, validates_schema
 
-from helion_services.base.fields import Moment
+from helion_services.base.fields import BoundedList, Moment
 from helion_services.nodes import importer
 from helion_services.nodes.plans import leaving_vms, removed_servers
 from helion_services.nodes.plans import service as plans
@@ -49,7 +49,7 @@ class NewNode(Schema):
     role = String(required=True, validate=_NAME)
     driver = String(required=True, validate=_NAME)
     driver_info = Dict(keys=String(), required=True)
-    ports = List(Nested(Port), required=True, validate=Length(1, 32))
+    ports = BoundedList(Nested(Port), 1, 32, required=True)
     properties = Dict(keys=String(), load_default=dict)
     resource_class = String(allow_none=True, load_default=None, validate=Length(1, 80))
 
@@ -96,7 +96,7 @@ class Import(Schema):
 class WithNodes(Schema):
     """A request with new nodes."""
 
-    new_nodes = List(Nested(NewNode), validate=Length(1, _MOST))
+    new_nodes = BoundedList(Nested(NewNode), 1, _MOST)
     import_ = String(data_key="import", validate=_NAME)
 
     @validates_schema
@@ -106,7 +106,7 @@ class WithNodes(Schema):
 
 
 class EnrolmentRequest(Schema):
-    nodes = List(Nested(NewNode), validate=Length(1, _MOST))
+    nodes = BoundedList(Nested(NewNode), 1, _MOST)
     import_ = String(data_key="import", validate=_NAME)
 
     @validates_schema
@@ -126,9 +126,10 @@ class PlanRequest(WithNodes):
         validate=Range(1, 10_000),
         metadata={"description": "scale_out: the number of servers afterwards"},
     )
-    nodes = List(
+    nodes = BoundedList(
         String(validate=_NAME),
-        validate=Length(1, _MOST),
+        1,
+        _MOST,
         metadata={
             "description": "scale_out: nodes to take; scale_in: servers to remove, by the id or"
             " name of server or node"

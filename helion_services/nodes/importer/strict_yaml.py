@@ -13,6 +13,7 @@ from helion_services.base.messages import Message
 from helion_services.nodes.importer.values import Invalid
 
 _DEEPEST = 32
+_MOST_EVENTS = 200_000  # 1,000 nodes with ports have less
 _NOT_YAML = Message("file-not-yaml", "This is not well-formed YAML.")
 
 
@@ -56,7 +57,11 @@ def load(text):
 
 def _look(text):
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if number > _MOST_EVENTS:
+            raise Invalid(
+                Message("file-too-many-values", "The file has too many values. Split the file.")
+            )
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Invalid(

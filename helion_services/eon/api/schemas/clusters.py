@@ -4,10 +4,10 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Float, Integer, List, Nested, String
 from apiflask.validators import Length, Range
 
-from helion_services.base.fields import Fact, Filter
+from helion_services.base.fields import BoundedList, Fact, Filter
 from helion_services.eon.api.schemas.common import ClusterError
 
-_MANY = Length(1, 1000)
+_MOST = 1000
 
 
 class Place(Schema):
@@ -116,7 +116,7 @@ class Clusters(Schema):
 
 
 class Moids(Schema):
-    clusters = List(String(validate=Length(1, 64)), required=True, validate=_MANY)
+    clusters = BoundedList(String(validate=Length(1, 64)), 1, _MOST, required=True)
 
 
 class ClusterResult(Schema):

@@ -5,11 +5,11 @@ from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Length
 from marshmallow import INCLUDE
 
-from helion_services.base.fields import Fact, Filter, Moment
+from helion_services.base.fields import BoundedList, Fact, Filter, Moment
 from helion_services.eon.api.schemas.common import Datum, Lenient, Port
 
 _NAME = Length(1, 255)
-_MANY = Length(1, 1000)
+_MOST = 1000
 _PEM = Length(max=100_000)
 
 
@@ -75,7 +75,7 @@ class ManagerUpdate(ManagerCreate):
 
 
 class Ids(Schema):
-    ids = List(String(validate=_NAME), required=True, validate=_MANY)
+    ids = BoundedList(String(validate=_NAME), 1, _MOST, required=True)
 
 
 class Address(Schema):

@@ -4,13 +4,13 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Length, OneOf
 
-from helion_services.base.fields import Filter, Moment
+from helion_services.base.fields import BoundedList, Filter, Moment
 from helion_services.eon import network
 from helion_services.eon.api.schemas.clusters import Cluster
 from helion_services.eon.api.schemas.common import ClusterError, Datum, Lenient
 from helion_services.eon.api.schemas.managers import ManagerInfo
 
-_MANY = Length(1, 1000)
+_MOST = 1000
 
 
 class ResourceQuery(Schema):
@@ -48,7 +48,7 @@ class ResourceCreate(Lenient):
 
 class ResourceUpdate(Lenient):
     action = String(validate=Length(max=255))
-    hosts = List(String(validate=Length(1, 64)), allow_none=True, validate=_MANY)
+    hosts = BoundedList(String(validate=Length(1, 64)), 1, _MOST, allow_none=True)
 
 
 class Activation(Lenient):

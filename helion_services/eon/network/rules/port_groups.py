@@ -47,14 +47,13 @@ def _beacon_with_hash(network):
 
 
 def _unknown_active(network):
-    switches = {switch.name: switch for switch in reversed(network.switches)}
+    nics = {switch.name: frozenset(switch.nics) for switch in reversed(network.switches)}
     for group in network.port_groups:
-        switch = switches.get(group.switch)
-        if switch is None or group.teaming is None:
+        if group.switch not in nics or group.teaming is None:
             continue
         for nic in group.teaming.active:
-            if nic not in switch.nics:
-                values = {"nic": nic, "switch": switch.name}
+            if nic not in nics[group.switch]:
+                values = {"nic": nic, "switch": group.switch}
                 yield f"{group.teaming.path}.active_nics", values
 
 

@@ -34,8 +34,9 @@ def _second_appliance(network):
 def _devices(network):
     for vm in network.vms:
         devices = [f"eth{number}" for number in range(len(vm.nics))]
-        free = [device for device in devices if device not in {nic.device for nic in vm.nics}]
-        wrong = [nic for nic in vm.nics if nic.device and nic.device not in devices]
+        used, expected = {nic.device for nic in vm.nics}, set(devices)
+        free = [device for device in devices if device not in used]
+        wrong = [nic for nic in vm.nics if nic.device and nic.device not in expected]
         wrong += repeated(vm.nics, lambda nic: nic.device)
         for nic, device in zip(wrong, free, strict=False):
             yield f"{nic.path}.device", {"device": nic.device, "free": device}

@@ -58,3 +58,43 @@ def test_text_in_any_script(admin):
     answer = post(admin, '{"name": "\\ud83d\\ude00 \\\\u0000 ü"}')
     assert answer.status_code == 201
     assert answer.json["name"] == "\U0001f600 \\u0000 ü"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("{" * 200_000, "malformed-too-many-values"),
+        ("[" * 3000 + "]" * 3000, "malformed-too-deep"),
+        ("[" * 100 + "]" * 100, "malformed-too-deep"),
+        ('{"a":' * 100 + "1" + "}" * 100, "malformed-too-deep"),
+        ("[" * 100_000, "malformed-too-deep"),
+        ('{"size": ' + "9" * 5000 + "}", "malformed-long-number"),
+        ("[" + "[]," * 200_000 + "1]", "malformed-too-many-values"),
+        ("[" + '"a",' * 200_000 + "1]", "malformed-too-many-values"),
+        ("{" + ",".join(f'"{n}": 1' for n in range(60_000)) + "}", "malformed-too-many-values"),
+    ],
+)
+def test_a_body_that_is_too_complex_has_a_code_of_its_own(admin, body, code):
+    answer = post(admin, body)
+    assert (answer.status_code, answer.json["code"]) == (400, code)
+    assert len(answer.data) < 500
+
+
+def test_a_body_of_many_levels(admin):
+    body = '{"name": "one", "deep": ' + "[" * 50 + "]" * 50 + "}"
+    assert post(admin, body).status_code == 422  # reached the schema
+
+
+def test_wrong_fields_are_answered_up_to_a_bound(admin):
+    answer = admin.post(THINGS, json={"name": "one", "parts": [{}] * 5000})
+    assert answer.status_code == 422
+    assert len(answer.json["errors"]) == len(answer.json["error_facts"]) == 100
+
+
+def test_an_id_that_is_too_long(admin, reader, runtime):
+    assert admin.delete(f"{THINGS}/{'a' * 255}").status_code == 404
+    answer = admin.delete(f"{THINGS}/{'a' * 256}")
+    assert (answer.status_code, answer.json["code"]) == (400, "path-too-long")
+    assert reader.get(f"{THINGS}?marker={'a' * 8000}").status_code == 422
+    answer = reader.get(f"{THINGS}?marker={'a' * 9000}")
+    assert (answer.status_code, answer.json["code"]) == (400, "query-too-long")

@@ -278,3 +278,9 @@ def test_yaml_that_is_refused(text):
 
 def test_limit_of_nodes():
     assert errors([{}] * 1001) == [(None, None)]
+
+
+@pytest.mark.parametrize("text", ["- a: 1\n" * 140_000, f"nodes: [{'a,' * 490_000}]"])
+def test_yaml_of_too_many_values_is_not_read_to_its_end(text):
+    (error,) = importer.parse(text, "yaml").errors
+    assert error.message.code == "file-too-many-values"
