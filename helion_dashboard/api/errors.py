@@ -30,6 +30,12 @@ class ServiceError(Exception):
         self.code = code
         self.params = dict(params or {})
 
+    def __copy__(self):
+        """The same error without a traceback, to be raised elsewhere."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__)
+        return twin
+
 
 class NotFound(ServiceError):
     """The requested object does not exist."""

@@ -22,7 +22,7 @@ from keystoneauth1.identity.access import AccessInfoPlugin
 from openstack_auth import utils as auth_utils
 
 from helion_dashboard import config
-from helion_dashboard.api import errors
+from helion_dashboard.api import errors, limits
 
 _KEY = "helion_system"
 _MARGIN = 120  # seconds before its expiry at which a token counts as gone
@@ -127,6 +127,7 @@ def _session(request, body, token):
     )
     return session.Session(
         auth=auth,
+        session=limits.new_session(request),
         verify=auth_utils.get_session().verify,
         original_ip=auth_utils.get_client_ip(request),
         timeout=config.get().service_timeout,
@@ -178,6 +179,7 @@ def _ask(request):
         _keystone(user), user.unscoped_token, system_scope="all"
     )
     keystone = session.Session(
+        session=limits.new_session(request),
         verify=auth_utils.get_session().verify,
         original_ip=auth_utils.get_client_ip(request),
         timeout=config.get().service_timeout,

@@ -4,66 +4,105 @@ For sweeps over all nodes that several views of one page, or several tabs of one
 same moment. Keys must name the user: what one user may see another may not.
 """
 
-import contextlib
+import copy
 import threading
 import time
 
 import cachetools
+from django.utils.translation import gettext as _
+
+from helion_dashboard.api import errors
 
 _MOST = 64  # entries; those that were not used for longest go first
 # What took long may be kept longer, so that getting it takes a twentieth of the time at most.
 _SHARE = 20
+_FAILURE = 2  # seconds to keep a failure, so that those who come a moment later need not wait
+_WAITERS = 6  # threads of a process that wait for an answer which another thread fetches
 
 _lock = threading.Lock()
-# key: (seconds to keep it, value)
+# key: (seconds to keep it, value, failure)
 _entries = cachetools.TLRUCache(
     _MOST, ttu=lambda _key, entry, now: now + entry[0], timer=lambda: time.monotonic()
 )
-_locks = {}  # key: (a lock, how many threads hold it or wait for it)
-_generation = 0
+_fetches = {}  # key: the Fetch in progress that others may wait for
+_waiting = threading.BoundedSemaphore(_WAITERS)
 
 
-def remembered(key, seconds, ask, most=0):
+class _Fetch:
+    """An answer on its way: who needs the same meanwhile gets it too, or the failure."""
+
+    def __init__(self):
+        self.done = threading.Event()
+        self.value = None
+        self.failure = None
+
+
+def remembered(key, seconds, ask, most=0, *, service="horizon"):
     """The value of ``ask()``, at most ``seconds`` old, or up to ``most`` if it took long.
 
-    A thread that needs the same meanwhile waits for the answer. Failures are not remembered.
+    A thread that needs the same meanwhile waits for the answer, or for the failure. If too many
+    wait already, it gets :class:`.errors.Unreachable`. A :class:`.errors.ServiceError` is
+    remembered for a moment, other exceptions are not.
+
+    :param service: the catalog type to blame when too many wait
     """
-    with _one_at_a_time(key):
-        with _lock:
-            entry, generation = _entries.get(key), _generation
+    with _lock:
+        entry = _entries.get(key)
         if entry:
-            return entry[1]
-        start = time.monotonic()
-        value = ask()
-        keep = max(seconds, min(most, _SHARE * (time.monotonic() - start)))
-        with _lock:
-            if generation == _generation:
-                _entries[key] = (keep, value)
-        return value
+            return _outcome(*entry[1:])
+        fetch, first = _fetches.get(key), False
+        if fetch is None:
+            fetch, first = _fetches.setdefault(key, _Fetch()), True
+    return _run(key, fetch, seconds, ask, most) if first else _wait(fetch, service)
 
 
 def forget(prefix):
     """Drop every key that begins with the tuple ``prefix``, after something was changed.
 
-    An answer that is on its way may be older than the change: it is not remembered.
+    An answer that is on its way may be older than the change: it is not remembered, and nobody
+    else begins to wait for it.
     """
-    global _generation
     with _lock:
-        _generation += 1
-        for key in [key for key in list(_entries) if key[: len(prefix)] == prefix]:
-            del _entries[key]
+        for store in (_entries, _fetches):
+            for key in [key for key in list(store) if key[: len(prefix)] == prefix]:
+                del store[key]
 
 
-@contextlib.contextmanager
-def _one_at_a_time(key):
-    with _lock:
-        lock, threads = _locks.get(key, (threading.Lock(), 0))
-        _locks[key] = (lock, threads + 1)
+def _run(key, fetch, seconds, ask, most):
+    start = time.monotonic()
+    keep = 0
     try:
-        with lock:
-            yield
+        fetch.value = ask()
+        keep = max(seconds, min(most, _SHARE * (time.monotonic() - start)))
+    except errors.ServiceError as exc:
+        fetch.failure = copy.copy(exc)
+        keep = _FAILURE
+        raise
+    except BaseException as exc:
+        fetch.failure = exc
+        raise
     finally:
         with _lock:
-            lock, threads = _locks.pop(key)
-            if threads > 1:
-                _locks[key] = (lock, threads - 1)
+            if _fetches.get(key) is fetch:
+                del _fetches[key]
+                if keep:
+                    _entries[key] = (keep, fetch.value, fetch.failure)
+        fetch.done.set()
+    return fetch.value
+
+
+def _wait(fetch, service):
+    if not _waiting.acquire(blocking=False):
+        raise errors.Unreachable(service, _("Too many requests wait for it. Try again shortly."))
+    try:
+        fetch.done.wait()
+    finally:
+        _waiting.release()
+    return _outcome(fetch.value, fetch.failure)
+
+
+def _outcome(value, failure):
+    if failure is None:
+        return value
+    # Threads that raise the same object would share its traceback, and keep each other's frames.
+    raise copy.copy(failure) if isinstance(failure, errors.ServiceError) else failure

@@ -36,7 +36,11 @@ def sweep(request, **filters):
     """
     key = (*cache_key(request), tuple(sorted(filters.items())))
     return short_cache.remembered(
-        key, SWEEP_SECONDS, lambda: ironic.all_nodes(request, **filters), SWEEP_MOST
+        key,
+        SWEEP_SECONDS,
+        lambda: ironic.all_nodes(request, **filters),
+        SWEEP_MOST,
+        service=ironic.SERVICE,
     )
 
 

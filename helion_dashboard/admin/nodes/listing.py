@@ -148,7 +148,7 @@ class Nodes(lists.List):
             return any(getattr(node, key) is None for node in ends)
 
         cache_key = (*nodes.cache_key(self.request), "blanks", key)
-        return short_cache.remembered(cache_key, _BLANKS_SECONDS, fetch)
+        return short_cache.remembered(cache_key, _BLANKS_SECONDS, fetch, service=ironic.SERVICE)
 
     def _from_ironic(self, marker, descending):
         return ironic.list_nodes(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
+from helion_dashboard.api import errors
 from helion_dashboard.kit.forms import not_allowed_reason
 from helion_dashboard.kit.topology import inventory, layouts, planning
 from helion_dashboard.kit.topology.planning.result import WORDS
@@ -20,7 +21,11 @@ def index(request):
     if not policy.allowed(request, "topology:see"):
         context["trouble"] = not_allowed_reason("topology:see")
         return render(request, "helion_dashboard/not_shown.html", context, status=403)
-    drawn = inventory.see(request, Query.parse(request.GET))
+    try:
+        drawn = inventory.see(request, Query.parse(request.GET))
+    except errors.ServiceError as exc:
+        context["trouble"] = exc
+        return render(request, "helion_dashboard/not_shown.html", context)
     outcomes = planning.check(drawn)
     counts = collections.Counter(outcome.result for outcome in outcomes)
     context |= {

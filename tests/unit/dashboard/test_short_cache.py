@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from helion_dashboard.api import short_cache
+from helion_dashboard.api import errors, short_cache
 
 
 @pytest.fixture
@@ -78,6 +78,77 @@ def test_a_failure_is_not_remembered():
     with pytest.raises(ValueError, match="down"):
         short_cache.remembered(("a",), 5, mock.Mock(side_effect=ValueError("down")))
     assert short_cache.remembered(("a",), 5, lambda: "up") == "up"
+
+
+def test_a_failed_service_is_left_alone_for_a_moment(clock):
+    ask = mock.Mock(side_effect=errors.Conflict("image", "busy", 409, changes=[1]))
+    for _again in range(2):
+        with pytest.raises(errors.Conflict, match="image: busy") as caught:
+            short_cache.remembered(("a",), 5, ask)
+        assert (caught.value.reason, caught.value.changes) == ("busy", (1,))
+    clock.return_value += 2.1
+    assert short_cache.remembered(("a",), 5, lambda: "up") == "up"
+    ask.assert_called_once()
+
+
+@pytest.mark.parametrize("failure", [errors.Unreachable("image", "down"), ValueError("wrong")])
+def test_who_waits_gets_the_failure_too_and_few_wait(failure):
+    begun, go, calls = threading.Event(), threading.Event(), []
+
+    def ask():
+        calls.append(1)
+        begun.set()
+        assert go.wait(10)
+        raise failure
+
+    def attempt():
+        try:
+            short_cache.remembered(("a",), 5, ask, service="image")
+        except (errors.ServiceError, ValueError) as exc:
+            return exc
+
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        first = pool.submit(attempt)
+        assert begun.wait(10)
+        rest = [pool.submit(attempt) for _ in range(23)]
+        # All but those that may wait are turned away while the answer is on its way.
+        turned_away = list(
+            itertools.islice(concurrent.futures.as_completed(rest, 10), 23 - short_cache._WAITERS)
+        )
+        go.set()
+        outcomes = [future.result(10) for future in (first, *rest)]
+    assert calls == [1]
+    assert {type(outcome) for outcome in outcomes} == {type(failure), errors.Unreachable}
+    for future in turned_away:
+        assert (future.result().service, "Too many" in future.result().reason) == ("image", True)
+    assert [str(failure) in str(outcome) for outcome in outcomes].count(True) == 7
+
+
+def test_after_a_change_nobody_waits_for_an_older_answer():
+    begun, go = threading.Event(), threading.Event()
+
+    def before():
+        begun.set()
+        assert go.wait(10)
+        return "before"
+
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        older = pool.submit(short_cache.remembered, ("a", 1), 5, before)
+        assert begun.wait(10)
+        short_cache.forget(("a",))
+        assert short_cache.remembered(("a", 1), 5, lambda: "after") == "after"
+        go.set()
+        assert older.result(10) == "before"
+    assert short_cache.remembered(("a", 1), 5, lambda: "later") == "after"
+
+
+def test_a_change_elsewhere_forgets_nothing():
+    def ask():
+        short_cache.forget(("b",))
+        return "kept"
+
+    assert short_cache.remembered(("a", 1), 5, ask) == "kept"
+    assert short_cache.remembered(("a", 1), 5, lambda: "again") == "kept"
 
 
 def test_what_is_forgotten_while_it_is_asked_is_not_remembered():
