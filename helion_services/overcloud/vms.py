@@ -6,6 +6,21 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.overcloud.api import pages
 
+# Extra specs that bind to hosts with pinned CPUs, huge pages, devices or traits.
+_BINDING = frozenset(
+    {
+        "hw:cpu_policy",
+        "hw:cpu_realtime",
+        "hw:mem_encryption",
+        "hw:mem_page_size",
+        "hw:numa_nodes",
+        "hw:pmem",
+        "accel:device_profile",
+        "pci_passthrough:alias",
+    }
+)
+_BINDING_PREFIXES = ("resources", "trait", "aggregate_instance_extra_specs:", "capabilities:")
+
 
 @dataclasses.dataclass(frozen=True)
 class Vm:
@@ -17,6 +32,8 @@ class Vm:
     :ivar task_state: what Nova is doing with it, or None
     :ivar fault: what went wrong with it, or None
     :ivar boots_from_volume: whether its root disk is a volume
+    :ivar needs: extra specs of its flavor that only some hosts fulfil, such as
+        ``hw:cpu_policy=dedicated``
     """
 
     id: str
@@ -29,6 +46,7 @@ class Vm:
     task_state: str | None = None
     fault: str | None = None
     boots_from_volume: bool = False
+    needs: tuple = ()
 
 
 def on_host(api, host):
@@ -72,4 +90,13 @@ def _vm(row):
         task_state=row.get("OS-EXT-STS:task_state"),
         fault=(row.get("fault") or {}).get("message"),
         boots_from_volume=not row.get("image"),
+        needs=_needs(flavor.get("extra_specs") or {}),
+    )
+
+
+def _needs(extra_specs):
+    return tuple(
+        f"{name}={value}"
+        for name, value in sorted(extra_specs.items())
+        if name in _BINDING or name.startswith(_BINDING_PREFIXES)
     )

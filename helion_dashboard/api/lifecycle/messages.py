@@ -22,6 +22,9 @@ MESSAGES = {
     "check-room": _("Room for the virtual machines"),
     "check-stack-idle": _("The overcloud's stack is idle"),
     "check-swift-ring": _("Devices of {node} in the Swift rings"),
+    "check-vm-affinity": _("Affinity of virtual machines"),
+    "check-vm-features": _("Hosts that virtual machines need"),
+    "check-vm-states": _("States of the virtual machines"),
     "check-vms": _("Virtual machines"),
     "check-vms-per-server": _("Supported number of virtual machines on a server"),
     "check-vsa-managers": _("Managers of the StoreVirtual group"),
@@ -163,6 +166,10 @@ MESSAGES = {
     "name-not-typed": _("Type “{name}”, the name of the overcloud to delete."),
     "network-not-found": _("There is no network “{name}”."),
     "no-controller-leaves": _("None of the {total} controllers leaves."),
+    "no-host-apart": _(
+        "There is no other host for {vms}: members of their anti-affinity groups ({groups}) are on"
+        " each host with room. Add a host, or delete a member or the group."
+    ),
     "no-other-host": _("There is no other host for {vms}."),
     "no-room": _(
         "There is no room for {vms}. Together they need {vcpus} vCPUs, {memory_mb} MB of memory"
@@ -449,6 +456,10 @@ MESSAGES = {
     ),
     "verify-empty": _("Verify that {hosts} are empty"),
     "verify-host-empty": _("Verify that {host} is empty"),
+    "vm-bound-by-affinity": _(
+        "{vm} must stay on its host, by the policy of the server group {group}. Delete the group;"
+        " its virtual machines stay."
+    ),
     "vm-busy-too-long": ngettext_lazy(
         "{vm} has been in state “{state}” for {minutes} minute.",
         "{vm} has been in state “{state}” for {minutes} minutes.",
@@ -461,8 +472,17 @@ MESSAGES = {
     "vm-migrating": _("{vm} is still being migrated ({status})."),
     "vm-not-migratable": _("{vm} is {status}: it cannot be migrated in this state."),
     "vm-not-migrated-back": _("Not migrated back: {reason}"),
+    "vm-state-error": _("{vm} is {status}: reset its state, or delete it."),
+    "vm-state-other": _("{vm} is {status}: it cannot be migrated in this state."),
+    "vm-state-paused": _("{vm} is {status}: resume it."),
+    "vm-state-put-away": _("{vm} is {status}: restore it, or delete it."),
+    "vm-state-rescue": _("{vm} is {status}: unrescue it."),
+    "vm-state-resized": _("{vm} is {status}: confirm or revert its resize."),
+    "vm-states-bad": _("{reasons}"),
+    "vm-states-good": _("Each can be migrated in its current state."),
     "vm-stayed": _("{vm} did not leave {host}: {reason}"),
     "vm-tried-again": _("{vm} is tried again; it is still on {host}: {reason}"),
+    "vms-bound-by-affinity": _("{reasons}"),
     "vms-deleted-with-host": ngettext_lazy(
         "{vms} is deleted with {host}.",
         "{vms_count} virtual machines are deleted with {host}.",
@@ -488,6 +508,10 @@ MESSAGES = {
     ),
     "vms-migrated": _("{count} of {total} virtual machines migrated."),
     "vms-migrated-back": _("{count} of {total} virtual machines migrated back."),
+    "vms-need-features": _(
+        "The flavors of {vms} need special hosts ({needs}). That is not checked: the migration"
+        " fails if no other host has what they need."
+    ),
     "vms-per-server": _("Virtual machines on a server: {count}."),
     "vms-unknown": _("The virtual machines on {hosts} are unknown. {reason}"),
     "vsa-managers-even": _(

@@ -5,8 +5,16 @@ import dataclasses
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import compute_hosts
-from helion_services.nodes.flows.drain.migrator import COLD, LIVE
+from helion_services.nodes.flows.drain.migrator import (
+    COLD,
+    LIVE,
+    is_busy,
+    is_evacuable,
+    migration_mode,
+)
 from helion_services.nodes.rules import blocked, compute_service, room
+from helion_services.nodes.rules import vms as vm_rules
+from helion_services.overcloud import server_groups
 
 MIGRATION = (LIVE, COLD)
 STRANDED = (compute_service.BLOCK, compute_service.EVACUATE, compute_service.DELETE)
@@ -48,9 +56,10 @@ class Departure:
         return Message("vms-leave-host", "{vms}: migrated away from {host}.", **params)
 
 
-def look(runtime, members, stranded):
+def look(runtime, members, migration, stranded):
     """The :class:`Departure` of those members that are compute hosts, by the overcloud's Nova.
 
+    :param migration: of :data:`MIGRATION`
     :param stranded: what becomes of virtual machines on hosts that are down, of :data:`STRANDED`;
         None, as in plans of earlier releases, blocks
     """
@@ -65,15 +74,44 @@ def look(runtime, members, stranded):
     evacuated = down if stranded == compute_service.EVACUATE else ()
     lost = down if stranded == compute_service.DELETE else ()
     moving = [vm for host, vms in compute.vms.items() if host not in lost for vm in vms]
-    fits = room.fits(
-        [dataclasses.asdict(vm) for vm in moving],
-        [dataclasses.asdict(host) for host in compute.room],
-    )
     reporting = [
         compute_service.reporting(host, compute.services.get(host), compute.vms[host], stranded)
         for host in hosts
     ]
-    return Departure(compute.vms, (fits, *reporting), tuple(evacuated), tuple(lost))
+    immovable = [
+        vm
+        for host, vms in compute.vms.items()
+        for vm in vms
+        if host not in lost and not _is_movable(vm, host in evacuated, migration)
+    ]
+    checks = (_fits(moving, compute), *reporting, *_vm_checks(moving, immovable, compute.groups))
+    return Departure(compute.vms, checks, tuple(evacuated), tuple(lost))
+
+
+def _fits(moving, compute):
+    apart = [group for group in compute.groups if group.policy == server_groups.ANTI_AFFINITY]
+    return room.fits(
+        *([dataclasses.asdict(row) for row in rows] for rows in (moving, compute.room, apart))
+    )
+
+
+def _vm_checks(moving, immovable, groups):
+    together = [
+        dataclasses.asdict(group) for group in groups if group.policy == server_groups.AFFINITY
+    ]
+    checks = (
+        vm_rules.states(immovable) if moving else None,
+        vm_rules.affinity(moving, together),
+        vm_rules.features(moving),
+    )
+    return [check for check in checks if check]
+
+
+def _is_movable(vm, evacuated, migration):
+    """Whether a virtual machine can leave in its state; one that Nova works on is waited for."""
+    if is_busy(vm):
+        return True
+    return is_evacuable(vm) if evacuated else migration_mode(vm, migration == COLD) is not None
 
 
 def _unknown(hosts, problem):

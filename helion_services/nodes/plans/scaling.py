@@ -71,7 +71,7 @@ def scale_in(runtime, snapshot, request):
     by_role = collections.defaultdict(list)
     for member in removed:
         by_role[member.role].append(member)
-    departure = leaving_vms.look(runtime, removed, request.get("stranded_vms"))
+    departure = _departure(runtime, removed, request)
     ring_check = removed_servers.ring_check(runtime)
     parameters, checks = {}, [stack_rules.not_busy(current.status)]
     for role, leaving in by_role.items():
@@ -126,7 +126,7 @@ def replace(runtime, snapshot, request, new):
     before = stack.placement(current.parameters, role)
     index = next((index for index in parameters[role.placement] if index not in before), None)
     name = role.server_name(current.name, index)
-    departure = leaving_vms.look(runtime, [member], request.get("stranded_vms"))
+    departure = _departure(runtime, [member], request)
     return Draft(
         title=Message("plan-replace", "Replace {old} by {new}", old=member.name, new=name),
         kind="replace",
@@ -176,6 +176,10 @@ def replace(runtime, snapshot, request, new):
             *removed_servers.servers([member]),
         ),
     )
+
+
+def _departure(runtime, members, request):
+    return leaving_vms.look(runtime, members, request["migration"], request.get("stranded_vms"))
 
 
 def _deployed(snapshot):

@@ -7,12 +7,16 @@ _UNITS = ("vcpus", "memory_mb", "disk_gb")
 _ROOM = ("room.fits", Message("check-room", "Room for the virtual machines"))
 
 
-def fits(vms, hosts):
+def fits(vms, hosts, groups=()):
     """Whether every virtual machine finds room on the hosts that stay.
 
     Both are lists of ``{"name", "vcpus", "memory_mb", "disk_gb"}``: what a machine needs, and what
     a host has free. They are packed largest first, each onto the first host that has room; where
     that fails by a little, another order may still succeed, so the scheduler has the last word.
+
+    :param groups: anti-affinity groups, ``{"name", "limit", "members", "staying"}`` each: of the
+        ids in ``members`` at most ``limit`` may be on a host; ``staying`` are how many there are by
+        ``service`` of the host
     """
     if not vms:
         return passed(*_ROOM, Message("no-vm-to-migrate", "No virtual machine has to migrate."))
@@ -21,7 +25,9 @@ def fits(vms, hosts):
             *_ROOM,
             Message("no-other-host", "There is no other host for {vms}.", vms=_names(vms)),
         )
-    places, left = place(vms, hosts)
+    places, left = place(vms, hosts, groups)
+    if left and not place(vms, hosts)[1]:
+        return blocked(*_ROOM, _apart(left, groups))
     if not left:
         return passed(
             *_ROOM,
@@ -45,8 +51,9 @@ def fits(vms, hosts):
     )
 
 
-def place(vms, hosts):
+def place(vms, hosts, groups=()):
     """``({name of a machine: name of its host}, [machines without room])``."""
+    parting = _Parting(vms, hosts, groups)
     # An overcommitted host has negative room, which is enough for a machine that needs none.
     free = [[max(0, host[key]) for key in _UNITS] for host in hosts]
     size = [max((host[key] for host in hosts), default=0) or 1 for key in _UNITS]
@@ -66,16 +73,57 @@ def place(vms, hosts):
                 if free[candidate][1] >= memory
                 and free[candidate][0] >= vcpus
                 and free[candidate][2] >= disk
+                and parting.allows(number, candidate)
             ),
             len(free),
         )
-        begin[same] = index
+        if not parting.concerns(number):
+            begin[same] = index
         if index == len(free):
             left.append(vms[number])
             continue
         free[index] = [have - need for have, need in zip(free[index], same, strict=True)]
+        parting.note(number, index)
         places[vms[number]["name"]] = hosts[index]["name"]
     return places, left
+
+
+class _Parting:
+    """How many members of each anti-affinity group are on each host, while machines are placed."""
+
+    def __init__(self, vms, hosts, groups):
+        self._groups = [
+            [group for group in range(len(groups)) if vm.get("id") in groups[group]["members"]]
+            for vm in vms
+        ]
+        self._limits = [group["limit"] for group in groups]
+        self._counts = [
+            [group["staying"].get(host.get("service"), 0) for host in hosts] for group in groups
+        ]
+
+    def concerns(self, vm):
+        return bool(self._groups[vm])
+
+    def allows(self, vm, host):
+        return all(self._counts[group][host] < self._limits[group] for group in self._groups[vm])
+
+    def note(self, vm, host):
+        for group in self._groups[vm]:
+            self._counts[group][host] += 1
+
+
+def _apart(vms, groups):
+    """That anti-affinity leaves no host for machines that would have room."""
+    names = [
+        group["name"] for group in groups if any(vm.get("id") in group["members"] for vm in vms)
+    ]
+    return Message(
+        "no-host-apart",
+        "There is no other host for {vms}: members of their anti-affinity groups ({groups}) are on"
+        " each host with room. Add a host, or delete a member or the group.",
+        vms=_names(vms),
+        groups=names,
+    )
 
 
 def _nearest(vm, hosts):

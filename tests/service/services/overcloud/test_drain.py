@@ -268,7 +268,7 @@ def counted(region, host):
         kind: int((vm["total"] - vm["reserved"]) * vm["allocation_ratio"]) - used[kind]
         for kind, vm in inventories.items()
     }
-    return compute_hosts.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"])
+    return compute_hosts.Host(host, free["VCPU"], free["MEMORY_MB"], free["DISK_GB"], host)
 
 
 def test_a_host_that_is_down_is_evacuated_and_deleted(region, names, operate):

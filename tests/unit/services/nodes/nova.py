@@ -35,6 +35,7 @@ class Answer:
 class Nova:
     """Hosts, virtual machines and their migrations. Time goes on with :meth:`tick`.
 
+    :ivar groups: server groups, as Nova shows them
     :ivar fails: ids of virtual machines to the statuses that their next migrations end in
     :ivar changes: what changed something, as ``(what, id)``
     :ivar before: is called ahead of each request
@@ -45,6 +46,7 @@ class Nova:
         self.services = {host: _service(host) for host in hosts}
         self.vms = {}
         self.migrations = []
+        self.groups = []
         self.fails = {}
         self.changes = []
         self.before = lambda: None
@@ -104,6 +106,10 @@ class Nova:
     def _list_servers(self, params, **_):
         vms = [v for v in self.vms.values() if v["OS-EXT-SRV-ATTR:host"] == params["host"]]
         return {"servers": vms}
+
+    def _list_groups(self, params, **_):
+        assert params["all_projects"]
+        return {"server_groups": self.groups[params["offset"] :]}
 
     def _show_server(self, identity, **_):
         if identity not in self.vms:
@@ -212,6 +218,7 @@ class Nova:
         ("get", "/os-services"): _list_services,
         ("put", "/os-services/(.*)"): _change_service,
         ("get", "/servers/detail"): _list_servers,
+        ("get", "/os-server-groups"): _list_groups,
         ("get", "/servers/([^/]*)"): _show_server,
         ("get", "/os-migrations"): _list_migrations,
         ("delete", "/servers/(.*)/migrations/(.*)"): _abort,

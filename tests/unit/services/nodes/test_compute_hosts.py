@@ -76,15 +76,48 @@ def test_look(clouds):
     assert [vm.name for vm in occupancy.vms[LEAVING]] == ["vm-a", "vm-b"]
     assert occupancy.vms["nobody"] == []
     assert list(occupancy.services) == [LEAVING]
-    assert occupancy.room == [compute_hosts.Host(f"{FREE}.example.org", 190, 3072, 0)]
+    assert occupancy.room == [compute_hosts.Host(f"{FREE}.example.org", 190, 3072, 0, FREE)]
+    assert occupancy.groups == ()
+
+
+def group(policy, *members, **rules):
+    return {"name": f"{policy} group", "policy": policy, "rules": rules, "members": members}
+
+
+def test_groups_of_those_that_leave(nova, clouds):
+    nova.groups = [
+        group("anti-affinity", "vm-a", "vm-c", "gone"),
+        group("anti-affinity", "vm-b", max_server_per_host=2),
+        group("affinity", "vm-a", "vm-b"),
+        group("soft-anti-affinity", "vm-a", "vm-c"),
+        group("affinity", "vm-c"),
+    ]
+    groups = compute_hosts.look(clouds, [LEAVING]).groups
+    assert [(each.policy, each.limit, each.staying) for each in groups] == [
+        ("anti-affinity", 1, {FREE: 1}),
+        ("anti-affinity", 2, {}),
+        ("affinity", 1, {}),
+    ]
+
+
+def test_what_a_flavor_needs(nova):
+    nova.vms["vm-c"]["flavor"]["extra_specs"] = {
+        "hw:cpu_policy": "dedicated",
+        "trait:HW_CPU_X86_VMX": "required",
+        "quota:disk_read_iops_sec": "100",
+    }
+    assert on_host(nova.api, FREE)[0].needs == (
+        "hw:cpu_policy=dedicated",
+        "trait:HW_CPU_X86_VMX=required",
+    )
 
 
 @pytest.mark.parametrize("hosts", [[LEAVING], [LEAVING, FREE, FULL]])
-def test_three_calls_and_one_for_each_host(nova, clouds, hosts):
+def test_four_calls_and_one_for_each_host(nova, clouds, hosts):
     calls = []
     nova.before = lambda: calls.append(1)
     compute_hosts.look(clouds, hosts)
-    assert len(calls) == 2 + len(hosts)  # and one to Placement
+    assert len(calls) == 3 + len(hosts)  # and one to Placement
 
 
 def test_what_a_virtual_machine_takes(nova):

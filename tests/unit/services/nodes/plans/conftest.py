@@ -44,6 +44,7 @@ class Undercloud:
     :ivar vms: virtual machines by compute host
     :ivar down: compute hosts whose service is down
     :ivar room: free room on the other compute hosts
+    :ivar groups: server groups of the virtual machines
     """
 
     def __init__(self):
@@ -65,6 +66,7 @@ class Undercloud:
         self.vms = {}
         self.down = set()
         self.room = []
+        self.groups = []
 
     def change(self, name, **changes):
         """Change a node."""
@@ -104,6 +106,7 @@ class Undercloud:
             {host: self.vms.get(host, []) for host in hosts},
             self.room,
             {host: Service(host, host, True, host not in self.down, None) for host in hosts},
+            tuple(self.groups),
         )
 
 

@@ -370,3 +370,59 @@ def test_of_several_hosts_those_that_are_up_are_drained(plan, undercloud):
     titles = {step["name"]: step["title"] for step in draft["steps"]}
     assert titles["move"].endswith(f"away from {other}")
     assert titles["empty"] == f"Verify that {other} is empty"
+
+
+class TestImmovable:
+    @pytest.fixture(autouse=True)
+    def space(self, undercloud):
+        undercloud.room = [compute_hosts.Host("other", 8, 8192, 100, "other")]
+
+    @pytest.mark.parametrize("status", ["ERROR", "SUSPENDED", "RESCUE", "VERIFY_RESIZE"])
+    def test_a_state_blocks(self, plan, undercloud, status):
+        undercloud.vms[HOST] = [Vm("1", "web", status, 1, 512, 1)]
+        draft = plan("scale_in", nodes=[HOST])
+        assert draft["state"] == "blocked"
+        assert f"web is {status}" in check(draft, "vms.states")["reason"]
+
+    def test_one_that_nova_works_on_is_waited_for(self, plan, undercloud):
+        undercloud.vms[HOST] = [Vm("1", "web", "RESIZE", 1, 512, 1, task_state="resize_prep")]
+        assert plan("scale_in", nodes=[HOST])["state"] == "ready"
+
+    def test_a_paused_one_migrates_live_only(self, plan, undercloud):
+        undercloud.vms[HOST] = [Vm("1", "web", "PAUSED", 1, 512, 1)]
+        assert plan("scale_in", nodes=[HOST], migration="live")["state"] == "ready"
+        assert plan("scale_in", nodes=[HOST], migration="cold")["state"] == "blocked"
+
+    @pytest.mark.parametrize(
+        ("stranded", "state"), [("evacuate", "blocked"), ("delete", "ready"), ("block", "blocked")]
+    )
+    def test_on_a_host_that_is_down(self, plan, undercloud, stranded, state):
+        undercloud.vms[HOST] = [Vm("1", "web", "SUSPENDED", 1, 512, 1)]
+        undercloud.down = {HOST}
+        assert plan("scale_in", nodes=[HOST], stranded_vms=stranded)["state"] == state
+
+    def test_an_error_can_be_evacuated(self, plan, undercloud):
+        undercloud.vms[HOST] = [Vm("1", "web", "ERROR", 1, 512, 1)]
+        undercloud.down = {HOST}
+        draft = plan("scale_in", nodes=[HOST], stranded_vms="evacuate")
+        assert check(draft, "vms.states")["result"] == "pass"
+
+    def test_anti_affinity_without_a_host_blocks(self, plan, undercloud):
+        undercloud.vms[HOST] = [Vm("1", "web", "ACTIVE", 1, 512, 1)]
+        undercloud.groups = [
+            compute_hosts.Group("ha", "anti-affinity", 1, frozenset("12"), {"other": 1})
+        ]
+        room = check(plan("scale_in", nodes=[HOST]), "room.fits")
+        assert (room["result"], room["code"]) == ("block", "no-host-apart")
+
+    def test_affinity_blocks(self, plan, undercloud):
+        undercloud.vms[HOST] = [Vm("1", "web", "ACTIVE", 1, 512, 1)]
+        undercloud.groups = [compute_hosts.Group("pair", "affinity", 1, frozenset("12"), {})]
+        assert check(plan("scale_in", nodes=[HOST]), "vms.affinity")["result"] == "block"
+
+    def test_features_warn(self, plan, undercloud):
+        needs = ("pci_passthrough:alias=gpu:1",)
+        undercloud.vms[HOST] = [Vm("1", "web", "ACTIVE", 1, 512, 1, needs=needs)]
+        draft = plan("scale_in", nodes=[HOST])
+        assert draft["state"] == "ready"
+        assert check(draft, "vms.features")["params"]["needs"] == list(needs)

@@ -113,3 +113,34 @@ def test_a_thousand_hosts_take_no_time():
     started = time.process_time()
     room.fits(vms, hosts)
     assert time.process_time() - started < 0.2
+
+
+class TestAntiAffinity:
+    HOSTS = [size(name, 8, 8192, 80) | {"service": name} for name in ("h1", "h2")]
+    VMS = [size(name, 1, 512, 1) | {"id": name} for name in ("a", "b", "c")]
+
+    def group(self, *members, limit=1, **staying):
+        return {"name": "ha", "limit": limit, "members": members, "staying": staying}
+
+    def test_members_part(self):
+        places, left = room.place(self.VMS, self.HOSTS, [self.group("a", "b")])
+        assert left == []
+        assert places["a"] != places["b"]
+
+    def test_members_that_stay_count(self):
+        places, left = room.place(self.VMS[:1], self.HOSTS, [self.group("a", h1=1)])
+        assert (places, left) == ({"a": "h2"}, [])
+
+    def test_one_without_a_host_is_named(self):
+        check = room.fits(self.VMS, self.HOSTS, [self.group("a", "b", h1=1)])
+        assert (check.result, check.message.code) == ("block", "no-host-apart")
+        assert check.message.params == {"vms": ["b"], "groups": ["ha"]}
+
+    def test_a_host_may_have_several(self):
+        group = self.group("a", "b", "c", limit=2, h1=1)
+        assert room.fits(self.VMS, self.HOSTS, [group]).result == "pass"
+
+    def test_missing_room_is_the_first_reason(self):
+        hosts = [self.HOSTS[0] | {"vcpus": 0}]
+        check = room.fits(self.VMS, hosts, [self.group("a", "b")])
+        assert check.message.code == "no-room"
