@@ -119,6 +119,8 @@ class Action:
     :ivar inputs: :class:`Input` each
     :ivar immediate: harmless: done without a dialog if it is chosen for one thing
     :ivar destroys: data are lost: the thing's name must be typed
+    :ivar stops: the field of the thing's item that is set where something runs on it which the
+        action stops: the dialog then shows what (:attr:`Actions.impact`), and a name must be typed
     :ivar most: how many things one request may name
     """
 
@@ -134,6 +136,7 @@ class Action:
     inputs: tuple = ()
     immediate: bool = False
     destroys: bool = False
+    stops: str = ""
     most: int | None = None
 
     def as_json(self, allowed, link=""):
@@ -152,6 +155,7 @@ class Action:
             "inputs": [field.as_json() for field in self.inputs],
             "immediate": self.immediate,
             "destroys": self.destroys,
+            "stops": self.stops,
             "most": self.most,
             "link": str(link or self.link),
             "parameter": self.parameter,
@@ -180,6 +184,8 @@ class Actions:
     :ivar next: names of the actions that a page suggests by buttons, by state; ``*`` for others
     :ivar waiting: states in which the thing waits for the first of these; ``None``: in all
     :ivar leaves: names of the actions after which the thing is gone
+    :ivar impact: the address that answers ``?id=...&id=...`` with what runs on the things:
+        ``{"carried": {id: text}, "confirm": {id: name}, "warnings": [sentence]}``
     :ivar several: what several things are called, with ``%(n)d``
     :ivar type_count: the request to type the number of things, ``%(count)s``
     """
@@ -189,6 +195,7 @@ class Actions:
     next: dict = dataclasses.field(default_factory=dict)
     waiting: tuple | None = None
     leaves: tuple = ("delete",)
+    impact: str = ""
     several: str = gettext_lazy("%(n)d items")
     type_count: str = gettext_lazy("Type the number of items, %(count)s, to confirm")
 
@@ -219,6 +226,7 @@ class Actions:
             "next": self.next,
             "waiting": self.waiting,
             "leaves": self.leaves,
+            "impact": str(self.impact),
             "texts": {"several": str(self.several), "typeCount": str(self.type_count)},
         }
 

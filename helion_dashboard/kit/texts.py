@@ -8,6 +8,7 @@ TEXTS = {
     "allActions": _("All actions"),
     "atMost": _("Select at most %(n)d."),
     "cancel": _("Cancel"),
+    "checking": _("Checking what runs there…"),
     "dismiss": _("Dismiss"),
     "failed": _("The dashboard answered with status %(status)s. The action may have failed."),
     "hours": _("%(hours)d h %(minutes)d min"),
@@ -22,6 +23,7 @@ TEXTS = {
     "seconds": _("%(seconds)d s"),
     "selected": _("%(n)d selected"),
     "skipped": _("%(n)d skipped: not possible there"),
+    "unknownImpact": _("What runs there is not known: the dashboard could not find out."),
     "typeName": _("Type %(name)s to confirm"),
 }
 

@@ -32,18 +32,24 @@ _UNLOCKED = Condition(
 _IN_MAINTENANCE = Condition("maintenance", "set", _t("The node is not in maintenance."))
 _OUT_OF_MAINTENANCE = Condition("maintenance", "unset", _t("Not possible in maintenance."))
 _UNPROTECTED = Condition("protected", "unset", _t("The node is protected."))
+_CARRIES_NONE = Condition(
+    "instance",
+    "unset",
+    _t("A server runs on the node. Use Replace or Remove, under “Overcloud”."),
+)
+_CARRIES_ONE = Condition("instance", "set", _t("No server runs on the node."))
 _NO_INSTANCE = Condition(
     "instance", "unset", _t("The node has an instance. Undeploy it first."), unless="maintenance"
 )
 
 
-def _verb(target, label, text, needs=(), **more):
+def _verb(target, label, text, needs=(), name="", **more):
     def run(request, uuid, **inputs):
         ironic.set_provision_state(request, uuid, target, **inputs)
 
     allowing = (state.name for state in node_states.STATES.values() if target in state.verbs)
     needs = (_UNLOCKED, states(*allowing), *needs)
-    return Action(target, label, f"node:{target}", text, run, needs=needs, **more)
+    return Action(name or target, label, f"node:{target}", text, run, needs=needs, **more)
 
 
 def _power(name, target, label, text, not_power, **more):
@@ -95,6 +101,7 @@ _PROVISION = (
         _t("Runs the steps below on the deployed node."),
         inputs=(Input("service_steps", _t("Service steps (JSON)"), "json", default="[]"),),
         needs=(_OUT_OF_MAINTENANCE,),
+        stops="instance",
     ),
     _verb(
         "rescue",
@@ -102,6 +109,7 @@ _PROVISION = (
         _t("Boots a rescue system. The node's workload stops."),
         inputs=(Input("rescue_password", _t("Password of the rescue user"), "password"),),
         needs=(_OUT_OF_MAINTENANCE,),
+        stops="instance",
     ),
     _verb(
         "unrescue",
@@ -113,15 +121,46 @@ _PROVISION = (
         "rebuild",
         _t("Rebuild"),
         _t("Deploys the node again. All data on its disks is lost."),
-        needs=(_OUT_OF_MAINTENANCE, _UNPROTECTED),
+        needs=(_OUT_OF_MAINTENANCE, _UNPROTECTED, _CARRIES_NONE),
         destroys=True,
     ),
     _verb(
         "deleted",
         _t("Undeploy"),
         _t("Removes the instance and cleans the node. All data on its disks is lost."),
-        needs=(_UNPROTECTED,),
+        needs=(_UNPROTECTED, _CARRIES_NONE),
         destroys=True,
+    ),
+)
+
+# What Ironic does alone to a node that carries a server: Nova and Heat are not asked.
+_ADVANCED = (
+    _verb(
+        "rebuild",
+        _t("Rebuild by Ironic alone…"),
+        _t(
+            "Deploys the node again without Nova and Heat. All data on its disks is lost; the"
+            " overcloud still expects the server as it was."
+        ),
+        name="rebuild_server",
+        needs=(_OUT_OF_MAINTENANCE, _UNPROTECTED, _CARRIES_ONE),
+        destroys=True,
+        stops="instance",
+        most=1,
+    ),
+    _verb(
+        "deleted",
+        _t("Undeploy by Ironic alone…"),
+        _t(
+            "Takes the server off the node without Nova and Heat, and cleans the node. All data on"
+            " its disks is lost; the overcloud still expects the server. Use Replace or Remove if"
+            " you can."
+        ),
+        name="undeploy_server",
+        needs=(_UNPROTECTED, _CARRIES_ONE),
+        destroys=True,
+        stops="instance",
+        most=1,
     ),
 )
 
@@ -140,6 +179,7 @@ _POWER = (
         _t("Shut down"),
         _t("Asks the operating system to shut down."),
         "power off",
+        stops="instance",
     ),
     _power(
         "power_off",
@@ -147,6 +187,7 @@ _POWER = (
         _t("Power off"),
         _t("Cuts the power. Workloads are not shut down cleanly."),
         "power off",
+        stops="instance",
     ),
     _power(
         "soft_reboot",
@@ -154,6 +195,7 @@ _POWER = (
         _t("Soft reboot"),
         _t("Asks the operating system to reboot."),
         "power off",
+        stops="instance",
     ),
     _power(
         "reboot",
@@ -161,6 +203,7 @@ _POWER = (
         _t("Reboot"),
         _t("Power-cycles the node. Workloads are not shut down cleanly."),
         "power off",
+        stops="instance",
     ),
 )
 
@@ -211,6 +254,7 @@ GROUPS = (
     Group(_t("Provision"), _PROVISION),
     Group(_t("Power"), _POWER),
     Group(_t("Node"), _NODE),
+    Group(_t("Advanced"), _ADVANCED),
 )
 
 # Verbs that a page may suggest by a button of its own.
@@ -233,5 +277,6 @@ def node_actions():
         states=node_states.STATES,
         next={**{state.name: _next(state) for state in node_states.STATES.values()}, "*": _ALWAYS},
         several=_t("%(n)d nodes"),
+        impact=page("horizon:admin:uc_nodes:impact"),
         type_count=_t("Type the number of nodes, %(count)s, to confirm"),
     )

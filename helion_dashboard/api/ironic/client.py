@@ -11,6 +11,8 @@ from helion_dashboard.api.wire import Wire, moment
 
 SERVICE = "baremetal"
 
+POWER_ON = "power on"
+
 WIRE = Wire(SERVICE, scope="system", version="1", microversion=(1, 95))
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)

@@ -124,7 +124,31 @@ def test_harmless_actions_need_no_dialog():
 
 def test_what_is_lost_must_be_typed():
     destroying = {name for name, action in OWN.items() if action.destroys}
-    assert destroying == {"clean", "rebuild", "deleted", "delete"}
+    assert destroying == {
+        *("clean", "rebuild", "deleted", "delete"),
+        *("rebuild_server", "undeploy_server"),
+    }
+
+
+def test_what_stops_a_server_shows_what_runs_there():
+    stopping = {name for name, action in OWN.items() if action.stops == "instance"}
+    assert stopping == {
+        *("power_off", "soft_power_off", "reboot", "soft_reboot", "rescue", "service"),
+        *("rebuild_server", "undeploy_server"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("by_ironic_alone", "verb"), [("rebuild_server", "rebuild"), ("undeploy_server", "deleted")]
+)
+def test_a_node_with_a_server_is_undeployed_by_ironic_alone_only_on_its_own(by_ironic_alone, verb):
+    def tests_of(name):
+        return {need.test for need in OWN[name].needs if need.field == "instance"}
+
+    assert tests_of(verb) == {"unset"}
+    assert tests_of(by_ironic_alone) == {"set"}
+    assert OWN[by_ironic_alone].most == 1
+    assert OWN[by_ironic_alone].rule == OWN[verb].rule
 
 
 def test_what_has_a_page_of_its_own_is_in_the_menu_as_links(request_, monkeypatch):

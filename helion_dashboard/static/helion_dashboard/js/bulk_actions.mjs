@@ -22,8 +22,9 @@ export function errorsOf(answer, texts) {
 }
 
 // Harmless actions on one thing are done without a dialog; whatever stops, erases or needs words is
-// asked. `done(action, results)` is called after something was done.
-export function performer({ url, token, texts, report, done }) {
+// asked. `impact` is the address that knows what an action stops. `done(action, results)` is called
+// after something was done.
+export function performer({ url, token, texts, impact = '', report, done }) {
   return async (action, items, blocked = []) => {
     if (action.link) { window.location.assign(addressOf(action, items)); return; }
     const send = async (inputs) => {
@@ -39,8 +40,17 @@ export function performer({ url, token, texts, report, done }) {
       if (errors) report(action, items, [{ id: items[0].id, ok: false, reason: Object.values(errors).flat().join(' ') }]);
       return;
     }
-    await ask({ action, items, blocked, texts, send });
+    const running = action.stops && impact ? items.filter((item) => item[action.stops]) : [];
+    await ask({ action, items, blocked, texts, send, effects: running.length ? effectsOf(impact, running, texts) : null });
   };
+}
+
+// What runs on `items`: `{carried, confirm, warnings}`.
+async function effectsOf(address, items, texts) {
+  const query = new URLSearchParams(items.map((item) => ['id', item.id]));
+  const options = { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin' };
+  const answer = await fetch(`${address}?${query}`, options).catch(() => null);
+  return answer?.ok ? answer.json() : { carried: {}, confirm: {}, warnings: [texts.unknownImpact] };
 }
 
 // The page of an action that has one: the id is in its path, or all ids are in its query.

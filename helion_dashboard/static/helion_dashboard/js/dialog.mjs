@@ -7,15 +7,18 @@ import { fill } from './data.mjs';
 const SHOWN = 12;
 
 // `send(inputs)` does it and returns `{field: [sentence]}` to keep the dialog open, or nothing.
-export function ask({ action, items, blocked = [], texts, send }) {
+// `effects` promises what runs on the items and stops: `{carried, confirm, warnings}`.
+export function ask({ action, items, blocked = [], texts, send, effects = null }) {
   const fields = (action.inputs || []).map(field);
-  const typed = action.destroys ? confirmation(items, texts) : null;
+  const typed = action.destroys || effects ? confirmation(items, texts) : null;
+  const red = action.destroys || effects;
   const trouble = el('div', { className: 'alert alert-danger', role: 'alert', hidden: true });
   const cancel = el('button', { type: 'button', className: 'btn btn-default', textContent: texts.cancel });
-  const submit = el('button', { type: 'submit', className: `btn ${action.destroys ? 'btn-danger' : 'btn-primary'}`, textContent: bare(action) });
+  const submit = el('button', { type: 'submit', className: `btn ${red ? 'btn-danger' : 'btn-primary'}`, textContent: bare(action) });
   const title = el('h2', { id: 'helion-dialog-title', textContent: heading(action, items, texts) });
   const form = el('form', { method: 'dialog', noValidate: true },
-    title, el('p', { textContent: action.text }), names(items, texts), skipped(blocked, texts),
+    title, el('p', { textContent: action.text }), stopping(effects, { items, submit, typed, texts }),
+    names(items, texts), skipped(blocked, texts),
     trouble, ...fields.map((f) => f.box), ...(typed ? [typed.box] : []),
     el('div', { className: 'helion-dialog-buttons' }, cancel, submit));
   const dialog = el('dialog', { className: 'helion-dialog' }, form);
@@ -39,7 +42,7 @@ export function ask({ action, items, blocked = [], texts, send }) {
     trouble.hidden = !trouble.textContent;
   });
   dialog.showModal();
-  (fields[0]?.input || typed?.input || submit).focus();
+  (fields[0]?.input || typed?.input || (red ? cancel : submit)).focus();
   return done;
 }
 
@@ -50,6 +53,23 @@ function heading(action, items, texts) {
 // The menu's “…” promises this dialog.
 function bare(action) {
   return action.label.replace(/…$/, '');
+}
+
+// What runs there, as soon as it is known; until then nothing can be sent.
+function stopping(effects, { items, submit, typed, texts }) {
+  if (!effects) return '';
+  const box = el('div', { role: 'status' }, el('p', { className: 'helion-note', textContent: texts.checking }));
+  submit.disabled = true;
+  effects.then(({ carried, confirm, warnings }) => {
+    const rows = items.filter((item) => carried[item.id])
+      .map((item) => el('li', { textContent: items.length === 1 ? carried[item.id] : `${item.label}: ${carried[item.id]}` }));
+    box.replaceChildren(
+      ...(rows.length ? [el('ul', { className: 'helion-names' }, ...rows)] : []),
+      ...warnings.map((sentence) => el('div', { className: 'alert alert-danger', textContent: sentence })));
+    if (items.length === 1 && confirm[items[0].id]) typed.expect(confirm[items[0].id]);
+    submit.disabled = false;
+  });
+  return box;
 }
 
 function names(items, texts) {
@@ -90,11 +110,15 @@ function field(spec) {
 
 function confirmation(items, texts) {
   const single = items.length === 1;
-  const expected = single ? items[0].label : String(items.length);
-  const label = single ? fill(texts.typeName, { name: expected }) : fill(texts.typeCount, { count: expected });
-  const input = field({ name: 'confirm', label, kind: 'text', default: '' });
+  let expected = single ? items[0].label : String(items.length);
+  const labelFor = () => (single ? fill(texts.typeName, { name: expected }) : fill(texts.typeCount, { count: expected }));
+  const input = field({ name: 'confirm', label: labelFor(), kind: 'text', default: '' });
   return {
     ...input,
+    expect(name) {
+      expected = name;
+      input.box.querySelector('label').textContent = labelFor();
+    },
     right() {
       const same = input.input.value.trim() === expected;
       input.complain(same ? [] : [texts.notTyped]);

@@ -27,7 +27,7 @@ let live = null;
 function acting(actions, url, done) {
   const words = { ...texts, ...actions.texts };
   const report = reporter(results, words);
-  return { actions, texts: words, choose: performer({ url, token: csrf, texts: words, report, done }) };
+  return { actions, texts: words, choose: performer({ url, token: csrf, texts: words, impact: actions.impact, report, done }) };
 }
 
 if (list) {
