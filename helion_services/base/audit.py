@@ -1,7 +1,9 @@
 """Who changed what: one event for each unsafe request, in the database and in the log.
 
 Events are written once and never changed. They hold no bodies of requests, so no secrets; a view
-adds details with :func:`note`.
+adds details with :func:`note`. Requests that are refused to users without any role here are in the
+log only, as anybody with a token can send any number of them, and so are requests that change
+nothing.
 """
 
 import datetime
@@ -18,6 +20,8 @@ from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime, now
 
 LOG = logging.getLogger(__name__)
+_LONGEST = 1024  # characters of a resource
+_BATCH = 1000  # events that are deleted in one transaction
 
 
 class AuditEvent(Base):
@@ -31,7 +35,7 @@ class AuditEvent(Base):
     user_name: Mapped[str | None] = mapped_column(sa.String(255))
     project_id: Mapped[str | None] = mapped_column(sa.String(64))
     action: Mapped[str] = mapped_column(sa.String(128))
-    resource: Mapped[str] = mapped_column(ShortText(1024))
+    resource: Mapped[str] = mapped_column(ShortText(_LONGEST))
     outcome: Mapped[int]
     request_id: Mapped[str | None] = mapped_column(sa.String(64))
     detail: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
@@ -58,21 +62,39 @@ def record(db, who, action, resource, outcome, detail=None):
         request_id=who.request_id,
         detail=detail or None,
     )
-    LOG.info(
-        "audit: %s %s on %r by user %s (project %s): %s %s",
-        who.request_id,
-        action,
-        resource,
-        who.user_id,
-        who.project_id,
-        outcome,
-        json.dumps(detail or {}),
-    )
+    log(who, action, resource, outcome, detail)
     try:
         with db.session() as session:
             session.add(event)
     except sa.exc.SQLAlchemyError:
         LOG.exception("audit: the event above could not be written to the database")
+
+
+def log(who, action, resource, outcome, detail=None):
+    """Write the line of an event without the event."""
+    LOG.info(
+        "audit: %s %s on %r by user %s (project %s): %s %s",
+        who.request_id,
+        action,
+        resource[:_LONGEST],
+        who.user_id,
+        who.project_id,
+        outcome,
+        json.dumps(detail or {}),
+    )
+
+
+def prune(db, before):
+    """Delete the events from before a moment, in short transactions; returns how many."""
+    count = 0
+    while True:
+        with db.session() as session:
+            oldest = sa.select(AuditEvent.id).where(AuditEvent.at < before).limit(_BATCH)
+            ids = session.scalars(oldest).all()
+            session.execute(sa.delete(AuditEvent).where(AuditEvent.id.in_(ids)))
+        count += len(ids)
+        if len(ids) < _BATCH:
+            return count
 
 
 def after(db, response):
@@ -84,4 +106,8 @@ def after(db, response):
         detail = {**detail, "replayed": True}
     view = current_app.view_functions[request.endpoint]
     action = policy.rule_of(view) or request.endpoint
-    record(db, context.current(), action, request.path, response.status_code, detail)
+    event = (context.current(), action, request.path, response.status_code, detail)
+    if policy.has_role() and not policy.is_unchanging(view):
+        record(db, *event)
+    else:
+        log(*event)

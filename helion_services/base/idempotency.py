@@ -1,18 +1,19 @@
 """Unsafe requests that are safe to repeat: with an ``Idempotency-Key`` they take effect once.
 
 The first response is stored for a day and sent again. Only successful responses are stored: after
-any other one nothing has changed, and the request can be repeated with the same key.
+any other one nothing has changed, and the request can be repeated with the same key. Nothing is
+stored of requests that change nothing.
 """
 
 import datetime
 import hashlib
 
 import sqlalchemy as sa
-from flask import g, request
+from flask import current_app, g, request
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
-from helion_services.base import context, request_body
+from helion_services.base import context, policy, request_body
 from helion_services.base.database import Base, LargeBinary
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Problem
@@ -25,16 +26,24 @@ _BAD_KEY = Message(
 _REUSED = Message(
     "idempotency-key-reused", "This Idempotency-Key was already used for another request."
 )
+_NOT_KEPT = Message(
+    "idempotency-answer-not-kept",
+    "The request has already taken effect. Its answer is too large to be sent again.",
+)
 _IN_USE = Message("idempotency-key-in-use", "The same request is still in progress.")
 REPLAYED = "Idempotent-Replayed"
 KEPT = datetime.timedelta(hours=24)
 # A process that died leaves its row behind; no request takes as long as this.
 _ABANDONED = datetime.timedelta(minutes=5)
+_LARGEST = 1 << 20  # bytes of an answer that is stored
 _HEADERS = ("Content-Type", "Location")
 
 
 class IdempotencyKey(Base):
-    """A request with a key; ``status`` is None until it is answered."""
+    """A request with a key; ``status`` is None until it is answered.
+
+    ``body`` is None if the answer is too large to be stored.
+    """
 
     __tablename__ = "idempotency_keys"
 
@@ -54,7 +63,7 @@ def before(db):
     belongs to another request.
     """
     key = request.headers.get(HEADER)
-    if key is None or request.method in request_body.SAFE or request.url_rule is None:
+    if key is None or not _changes():
         return None
     if not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
         raise Problem(400, _BAD_KEY)
@@ -84,12 +93,25 @@ def after(db, response):
         row.headers = {
             name: response.headers[name] for name in _HEADERS if name in response.headers
         }
-        row.body = response.get_data()
+        body = response.get_data()
+        row.body = body if len(body) <= _LARGEST else None
+
+
+def purge(session, moment):
+    """Delete what was stored more than a day before ``moment``."""
+    session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < moment - KEPT))
+
+
+def _changes():
+    """Whether the request can have an effect."""
+    if request.method in request_body.SAFE or request.url_rule is None:
+        return False
+    return not policy.is_unchanging(current_app.view_functions[request.endpoint])
 
 
 def _look(session, identity, fingerprint):
     moment = now()
-    session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < moment - KEPT))
+    purge(session, moment)
     row = session.get(IdempotencyKey, identity)
     if row is None:
         user_id, key = identity
@@ -99,6 +121,8 @@ def _look(session, identity, fingerprint):
         return None
     if row.fingerprint != fingerprint:
         raise Problem(422, _REUSED)
+    if row.status is not None and row.body is None:
+        raise Conflict(_NOT_KEPT)
     if row.status is not None:
         return Response(row.body, row.status, headers={**row.headers, REPLAYED: "true"})
     if row.created_at > moment - _ABANDONED:

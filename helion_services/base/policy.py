@@ -4,12 +4,13 @@ A view names its rule with :func:`require`, or is marked with :func:`public` to 
 The rule is enforced before the request is validated, and a view without a rule is never called.
 """
 
-from flask import current_app, request
+from flask import current_app, g, request
 from oslo_policy import policy
 
 from helion_services.base import context, problems
 
-READER = "rule:reader"
+_READER = "reader"
+READER = f"rule:{_READER}"
 ADMIN = "rule:admin"
 SCOPES = ["system", "project"]
 
@@ -21,7 +22,7 @@ _BASE = (
         "Full access: an administrator of the system or of a project.",
     ),
     policy.RuleDefault(
-        "reader",
+        _READER,
         "rule:admin or (role:reader and system_scope:all)",
         "Read access: an administrator, or a reader of the system.",
     ),
@@ -64,6 +65,22 @@ def require(name):
     return mark
 
 
+def unchanging(view):
+    """Mark a view as changing nothing although its method could: it may be repeated."""
+    view.helion_unchanging = True
+    return view
+
+
+def is_unchanging(view):
+    """Whether a view changes nothing although its method could."""
+    return getattr(view, "helion_unchanging", False)
+
+
+def has_role():
+    """Whether the user of the current request may do anything here: this, or read."""
+    return g.get("helion_has_role", False)
+
+
 def public(view):
     """Mark a view as needing no token. It must change nothing."""
     view.helion_public = True
@@ -103,7 +120,11 @@ def enforce(enforcer):
         return
     name = rule_of(view)
     who = context.current()
-    if name is None or who.user_id is None or not _allows(enforcer, name, who):
+    if name is None or who.user_id is None:
+        raise problems.Forbidden(policy=name)
+    allowed = _allows(enforcer, name, who)
+    g.helion_has_role = allowed or _allows(enforcer, _READER, who)
+    if not allowed:
         raise problems.Forbidden(policy=name)
 
 

@@ -5,15 +5,20 @@
     helion-manage [--config-file FILE] db upgrade       create the tables or bring them up to date
     helion-manage [--config-file FILE] db check         list what is missing; 1 if anything is
     helion-manage [--config-file FILE] rotate-secrets   encrypt all secrets with a new key
+    helion-manage [--config-file FILE] audit prune --older-than DAYS
+                                                        delete events of the audit trail
 """
 
 import argparse
+import datetime
 import sys
 
-from helion_services.base import config, database, secrets
+from helion_services.base import audit, config, database, secrets
+from helion_services.base.times import now
 from helion_services.cmd import guard
 
 NAME = "helion-manage"
+_MOST_DAYS = 36_500
 
 
 def main(argv=None):
@@ -26,10 +31,10 @@ def _manage(argv):
     options = [f"--config-file={path}" for path in arguments.config_file]
     conf = config.load(options)
     config.set_up_logging(conf, NAME)
-    return arguments.command(conf)
+    return arguments.command(conf, arguments)
 
 
-def _upgrade(conf):
+def _upgrade(conf, _arguments):
     url = conf.database.connection
     database.upgrade(url)
     secrets.create(conf, database.Database(url)).prepare()
@@ -37,17 +42,31 @@ def _upgrade(conf):
     return 0
 
 
-def _check(conf):
+def _check(conf, _arguments):
     missing = database.check(conf.database.connection)
     sys.stdout.write("\n".join(missing or ["The database is up to date."]) + "\n")
     return 1 if missing else 0
 
 
-def _rotate(conf):
+def _rotate(conf, _arguments):
     db = database.Database(conf.database.connection)
     count = secrets.create(conf, db).rotate()
     sys.stdout.write(f"Secrets encrypted with a new key: {count}.\n")
     return 0
+
+
+def _prune(conf, arguments):
+    db = database.Database(conf.database.connection)
+    count = audit.prune(db, now() - datetime.timedelta(days=arguments.older_than))
+    sys.stdout.write(f"Events deleted: {count}.\n")
+    return 0
+
+
+def _days(text):
+    days = int(text)
+    if not 0 <= days <= _MOST_DAYS:
+        raise ValueError(text)
+    return days
 
 
 def _parser():
@@ -68,6 +87,13 @@ def _parser():
     check.set_defaults(command=_check)
     rotate = commands.add_parser("rotate-secrets", help="encrypt all secrets with a new key")
     rotate.set_defaults(command=_rotate)
+    trail = commands.add_parser("audit", help="the audit trail")
+    of_trail = trail.add_subparsers(required=True, metavar="COMMAND")
+    prune = of_trail.add_parser("prune", help="delete old events")
+    prune.add_argument(
+        "--older-than", type=_days, required=True, metavar="DAYS", help="age of the events in days"
+    )
+    prune.set_defaults(command=_prune)
     return parser
 
 

@@ -8,6 +8,9 @@ MESSAGES = {
     # requests
     "bad-idempotency-key": _("Idempotency-Key must have 1 to 255 printable ASCII characters."),
     "forbidden": _("You are not allowed to do this."),
+    "idempotency-answer-not-kept": _(
+        "The request has already taken effect. Its answer is too large to be sent again."
+    ),
     "idempotency-key-in-use": _("The same request is still in progress."),
     "idempotency-key-reused": _("This Idempotency-Key was already used for another request."),
     "invalid": _("Some fields are not valid."),

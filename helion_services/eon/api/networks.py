@@ -17,6 +17,7 @@ def add(views, runtime):
         return network.form(query["profile"])
 
     @views.post("/networks/check", strict_slashes=False)
+    @policy.unchanging
     @policy.require("esx_network:check")
     @views.input(networks_json.NetworkCheck, arg_name="body")
     @views.output(networks_json.NetworkChecked)

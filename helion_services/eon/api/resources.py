@@ -98,6 +98,7 @@ def _add_changing(views, runtime):
 
 def _add_actions(views, runtime):
     @views.post("/resources/<kind>/get_template", strict_slashes=False)
+    @policy.unchanging
     @policy.require("esx_network:template")
     @views.input(networks_json.TemplateInput, arg_name="body")
     @views.input(networks_json.ProfileQuery, location="query", arg_name="query")

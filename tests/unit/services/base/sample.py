@@ -80,6 +80,14 @@ def blueprint(runtime):
         audit.note(thing=thing.id)
         return thing
 
+    @views.post("/things/check")
+    @policy.unchanging
+    @policy.require("thing:list")
+    @views.doc(hide=True)
+    @views.input(ThingBody, arg_name="body")
+    def check_thing(body):
+        return body
+
     @views.delete("/things/<thing_id>")
     @policy.require("thing:delete")
     @views.output({}, status_code=204)

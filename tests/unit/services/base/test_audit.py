@@ -1,3 +1,4 @@
+import datetime
 import logging
 from unittest import mock
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 from helion_services.base import audit
 from helion_services.base.audit import AuditEvent
 from helion_services.base.context import Context
+from helion_services.base.times import now
 
 THINGS = "/sample/v1/things"
 
@@ -30,10 +32,35 @@ def test_a_change_is_recorded(admin, events):
     assert event.at.tzinfo is not None
 
 
-def test_a_refused_change_is_recorded(tenant, admin, events):
-    tenant.post(THINGS, json={"name": "one"})
+def test_a_refused_change_is_recorded(reader, admin, events):
+    reader.post(THINGS, json={"name": "one"})
     admin.post(THINGS, json={})
-    assert [(event.user_id, event.outcome) for event in events()] == [("t1", 403), ("a1", 422)]
+    assert [(event.user_id, event.outcome) for event in events()] == [("r1", 403), ("a1", 422)]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [(THINGS, 403), (f"{THINGS}/{'a' * 200_000}", 400), (f"{THINGS}/%00", 400)]
+)
+def test_who_has_no_role_here_fills_no_database(tenant, events, caplog, path, status):
+    caplog.set_level(logging.INFO, audit.__name__)
+    method = tenant.post if path == THINGS else tenant.delete
+    assert method(path).status_code == status
+    assert events() == []
+    (line,) = [record.getMessage() for record in caplog.records if record.name == audit.__name__]
+    assert f"by user t1 (project p2): {status}" in line
+    assert len(line) < 1300
+
+
+def test_pruning(runtime, events):
+    who = Context("u1", "u", None, (), "all", "req-1")
+    for number in range(5):
+        audit.record(runtime.db, who, "node:retire", f"node:{number}", 200)
+    with runtime.db.session() as session:
+        for event in session.scalars(sa.select(AuditEvent).where(AuditEvent.id < 4)):
+            event.at = now() - datetime.timedelta(days=event.id)
+    with mock.patch.object(audit, "_BATCH", 1):
+        assert audit.prune(runtime.db, now() - datetime.timedelta(hours=36)) == 2
+    assert [event.resource for event in events()] == ["node:0", "node:3", "node:4"]
 
 
 def test_a_change_that_was_not_done_again(admin, events):
@@ -44,6 +71,7 @@ def test_a_change_that_was_not_done_again(admin, events):
 
 def test_reading_is_not_recorded(reader, admin, events):
     reader.get(THINGS)
+    assert reader.post(f"{THINGS}/check", json={"name": "one"}).status_code == 200
     admin.post("/nothing/here")
     assert events() == []
 

@@ -11,7 +11,8 @@ import pytest
 from werkzeug.test import Client
 
 from helion_services import wsgi
-from helion_services.base import config, database
+from helion_services.base import audit, config, database
+from helion_services.base.context import Context
 from helion_services.cmd import api, conductor, manage, start
 from tests import databases
 from tests.unit.services.base.conftest import LOGIN
@@ -51,6 +52,21 @@ def test_rotating_the_secrets(option, runtime, tmp_path, capsys):
     assert capsys.readouterr().out == "Secrets encrypted with a new key: 1.\n"
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["2"]
     assert runtime.secrets.get(secret_id) == {"password": "x"}
+
+
+def test_pruning_the_audit_trail(option, runtime, capsys):
+    who = Context("u1", "u", None, (), "all", "req-1")
+    audit.record(runtime.db, who, "node:retire", "node:1", 200)
+    assert manage.main([option, "audit", "prune", "--older-than", "1"]) == 0
+    assert manage.main([option, "audit", "prune", "--older-than", "0"]) == 0
+    assert capsys.readouterr().out == "Events deleted: 0.\nEvents deleted: 1.\n"
+
+
+@pytest.mark.parametrize("days", ["-1", "x", "99999999", "1.5"])
+def test_an_age_that_is_no_number_of_days(option, days, capsys):
+    with pytest.raises(SystemExit):
+        manage.main([option, "audit", "prune", f"--older-than={days}"])
+    assert "invalid" in capsys.readouterr().err
 
 
 @databases.only_sqlite

@@ -125,6 +125,25 @@ def test_invalid_keys(admin, key):
     assert answer.json["code"] == "bad-idempotency-key"
 
 
+def test_nothing_is_stored_of_a_request_that_changes_nothing(reader, runtime):
+    for name in ("one", "two"):
+        answer = reader.post(
+            f"{THINGS}/check", json={"name": name}, headers={"Idempotency-Key": "k1"}
+        )
+        assert answer.json["name"] == name
+    assert count(runtime, IdempotencyKey) == 0
+
+
+def test_a_large_answer_is_not_stored(admin, runtime, monkeypatch):
+    monkeypatch.setattr(idempotency, "_LARGEST", 10)
+    assert post(admin).status_code == 201
+    answer = post(admin)
+    assert (answer.status_code, answer.json["code"]) == (409, "idempotency-answer-not-kept")
+    assert count(runtime, Thing) == 1
+    with runtime.db.reader() as session:
+        assert session.scalars(sa.select(IdempotencyKey.body)).all() == [None]
+
+
 def test_reading_needs_no_key(reader, runtime):
     assert reader.get(THINGS, headers={"Idempotency-Key": "k1"}).status_code == 200
     assert count(runtime, IdempotencyKey) == 0
