@@ -66,6 +66,7 @@ LINKS = {
     "node.fits_role": _other_nodes,
     "node.free_to_leave": _nodes,
     "stack.not_busy": _running,
+    "operations.idle": _running,
     "quorum.controllers": _replace,
     "room.fits": _more_room,
     "vms.known": _services,

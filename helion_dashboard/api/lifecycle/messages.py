@@ -17,6 +17,7 @@ MESSAGES = {
     "check-node-fits-role": _("{node} fits the role"),
     "check-node-may-leave": _("{node} may leave"),
     "check-nodes": _("Free nodes for {role}"),
+    "check-operations": _("No other operation is in progress"),
     "check-quorum": _("The controllers keep their quorum"),
     "check-role-size": _("Supported number of {role} servers"),
     "check-room": _("Room for the virtual machines"),
@@ -234,6 +235,11 @@ MESSAGES = {
     "nova-no-reason": _("Nova gives no reason."),
     "nova-reason": _("{reason}"),
     "number-negative": _("Enter 0 or a larger number."),
+    "operation-works-on": _(
+        "“{operation}” is in progress on {resources}. Wait until it ends, or cancel it."
+    ),
+    "operations-none": _("None works on these servers and nodes."),
+    "operations-running": _("{reasons}"),
     "overcloud-deleted": _("{stack} is deleted, with all data on its servers."),
     "overcloud-login-missing": _(
         "The configuration of the services has no login for the overcloud."
@@ -353,7 +359,12 @@ MESSAGES = {
     "stack-exists": _("There is a stack “{stack}” already, with other parameters."),
     "stack-failed": _("The stack “{stack}” is {status}. {reasons}"),
     "stack-gone": _("The stack “{stack}” no longer exists."),
+    "stack-half-deleted": _(
+        "Heat changes no stack that was to be deleted ({status}). Undeploy the overcloud to delete"
+        " the rest, and deploy it again."
+    ),
     "stack-idle": _("The stack is {status}."),
+    "stack-interrupted": _("The stack is busy ({status}). Its deletion stops that."),
     "stack-last-change-failed": _(
         "The last change of the stack failed ({status}). This change also tries to repair it:"
         " check what failed first."
@@ -366,6 +377,7 @@ MESSAGES = {
         "{count} of {total} resources are ready. Heat tries {resource} again: {reason}."
     ),
     "stack-resource-failed": _("{resource}: {reason}."),
+    "stack-suspended": _("Heat changes no suspended stack ({status}). Resume the stack first."),
     "supported-by-hp": _("{number} HP supported this."),
     "swift-lower-weights": _(
         "Lower their weights step by step to 0, rebalance and copy the rings after each step,"

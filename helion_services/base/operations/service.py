@@ -80,6 +80,13 @@ class Operations:
         """Announce an operation that was begun in a session of the caller."""
         self.board.post(operation_id)
 
+    def holders(self, resources):
+        """``(resource, title)`` of those of ``resources`` that operations hold now; each title is
+        a message or a sentence."""
+        with self._runtime.db.reader() as session:
+            rows = store.holders(session, resources)
+            return [(resource, _title(operation)) for resource, operation in rows]
+
     def cancel(self, operation_id):
         """Request that an operation be cancelled; :class:`problems.Conflict` if it is too late."""
         with self._runtime.db.session() as session:

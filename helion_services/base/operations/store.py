@@ -65,13 +65,10 @@ def create(session, kind, title, request, resources, **about):
 
 
 def _hold(session, operation, resources):
-    busy = session.execute(
-        sa.select(OperationResource.resource, Operation.id, Operation.title)
-        .join(Operation, Operation.id == OperationResource.operation_id)
-        .where(OperationResource.held.in_(resources))
-    ).first()
-    if busy:
-        raise _busy(*busy)
+    holder = next(iter(holders(session, resources)), None)
+    if holder:
+        resource, operation = holder
+        raise _busy(resource, operation.id, operation.title)
     for resource in resources:
         session.add(OperationResource(operation_id=operation.id, resource=resource, held=resource))
     try:
@@ -79,6 +76,17 @@ def _hold(session, operation, resources):
     except sa.exc.IntegrityError as exc:  # another process was faster
         session.rollback()
         raise _busy(resources[0], None, None) from exc
+
+
+def holders(session, resources):
+    """``(resource, operation)`` of those of ``resources`` that operations hold now."""
+    query = (
+        sa.select(OperationResource.resource, Operation)
+        .join(Operation, Operation.id == OperationResource.operation_id)
+        .where(OperationResource.held.in_(resources))
+        .order_by(OperationResource.resource)
+    )
+    return [tuple(row) for row in session.execute(query)]
 
 
 def _busy(resource, operation_id, title):

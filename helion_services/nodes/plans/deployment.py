@@ -17,6 +17,7 @@ from helion_services.nodes.plans import (
 from helion_services.nodes.plans.draft import Draft
 from helion_services.nodes.rules import limits, warned
 from helion_services.nodes.rules import role as role_rules
+from helion_services.nodes.rules import stack as stack_rules
 
 _PARAMETER = re.compile(r"[Pp]arameter:? '?(\w+)'?|The Parameter \(?(\w+)\)?")
 _INTERNAL = ("removal", "placement")
@@ -112,7 +113,7 @@ def undeploy(runtime, snapshot, request):
         kind="undeploy",
         request=requests.Undeploy(stack=name, hosts=hosts, nodes=[node.uuid for node in nodes]),
         resources=(f"stack:{name}", *(f"node:{node.uuid}" for node in nodes)),
-        checks=tuple(_losses(runtime, hosts)),
+        checks=(stack_rules.deletable(snapshot.stack.status), *_losses(runtime, hosts)),
         changes=(
             Message(
                 "overcloud-deleted",

@@ -13,7 +13,7 @@ from helion_services.nodes import conflicts, imports
 from helion_services.nodes import snapshot as snapshots
 from helion_services.nodes.flows import kinds
 from helion_services.nodes.models import Plan
-from helion_services.nodes.plans import deployment, preconditions, scaling
+from helion_services.nodes.plans import deployment, preconditions, running, scaling
 
 READY, BLOCKED, APPLIED, OUTDATED = "ready", "blocked", "applied", "outdated"
 
@@ -42,7 +42,9 @@ def create(runtime, request, new, who):
     :param request: ``{"action", ...}``; a token under ``import`` stands for the new nodes
     :param new: :class:`~helion_services.nodes.new_node.NewNode` that the plan brings in
     """
-    draft = _draft(runtime, request, new)
+    snapshot, draft = _draft(runtime, request, new)
+    # Not a precondition: when the plan is applied, its operation is refused if there is another.
+    checks = (running.check(runtime, snapshot, draft.resources), *draft.checks)
     moment = now()
     plan = Plan(
         id=str(uuid.uuid4()),
@@ -52,7 +54,7 @@ def create(runtime, request, new, who):
         content={
             "title_fact": draft.title.fact(),
             "steps": [_step(step) for step in _kind(runtime, draft.kind).steps(draft.request)],
-            "checks": [check.as_json() for check in draft.checks],
+            "checks": [check.as_json() for check in checks],
             "changes": [change.as_json() for change in draft.changes],
             "servers": [dataclasses.asdict(server) for server in draft.servers],
         },
@@ -92,7 +94,15 @@ def apply(runtime, plan_id, who):
         raise problems.Conflict(
             Message("plan-blocked", "A check blocks this plan. Look at its checks.")
         )
-    _refuse_outdated(runtime, plan)
+    snapshot = _refuse_outdated(runtime, plan)
+    try:
+        return _begin(runtime, plan, who)
+    except problems.Conflict as exc:
+        raise running.named(exc, snapshot) from exc
+
+
+def _begin(runtime, plan, who):
+    """Begin the operation of a plan, or find the one that another request began; returns its id."""
     with runtime.db.session() as session:
         # The second of two requests waits here for the first, and then finds its operation.
         claim = session.execute(
@@ -143,11 +153,11 @@ def show(runtime, plan):
 def _draft(runtime, request, new):
     snapshot = snapshots.take(runtime)
     conflicts.refuse(runtime, snapshot.nodes, new)
-    return _DRAFTS[request["action"]](runtime, snapshot, request, new)
+    return snapshot, _DRAFTS[request["action"]](runtime, snapshot, request, new)
 
 
 def _refuse_outdated(runtime, plan):
-    """Raise :class:`problems.Conflict` if the same plan would not be made now."""
+    """The snapshot of now; raises :class:`problems.Conflict` if the same plan would not be made."""
     if not isinstance(plan.preconditions, list):
         # Stored by a release that compared English sentences: these are worded differently now.
         raise problems.Conflict(
@@ -155,7 +165,7 @@ def _refuse_outdated(runtime, plan):
             changes=[],
         )
     try:
-        draft = _draft_again(runtime, plan)
+        snapshot, draft = _draft_again(runtime, plan)
         changes = preconditions.differences(plan.preconditions, preconditions.of(draft))
     except (problems.Conflict, problems.Invalid) as exc:
         changes = [_impossible(plan, exc)]
@@ -164,6 +174,7 @@ def _refuse_outdated(runtime, plan):
             _OUTDATED,
             changes=changes,
         )
+    return snapshot
 
 
 def _impossible(plan, problem):
@@ -181,7 +192,7 @@ def _impossible(plan, problem):
 
 
 def _draft_again(runtime, plan):
-    """The draft that the plan's request gives now, with the same new nodes."""
+    """The snapshot of now, and the draft that the plan's request gives with the same new nodes."""
     secrets = runtime.secrets.get(plan.secret_id) if plan.secret_id else {}
     by_node = secrets.get("driver_info", {})
     new = [imports.node(node, by_node.get(node["uuid"], {})) for node in _new_nodes(plan)]

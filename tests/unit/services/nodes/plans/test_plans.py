@@ -3,9 +3,11 @@
 import pytest
 
 from helion_services.nodes import compute_hosts
+from helion_services.nodes.flows import requests
 from helion_services.nodes.plans import deployment
 from helion_services.nodes.stack.models import FormParameter
 from helion_services.overcloud.vms import Vm
+from tests.unit.services.nodes.plans import conftest
 
 HOST = "overcloud-compute-1"
 NEW = {
@@ -426,3 +428,63 @@ class TestImmovable:
         draft = plan("scale_in", nodes=[HOST])
         assert draft["state"] == "ready"
         assert check(draft, "vms.features")["params"]["needs"] == list(needs)
+
+
+@pytest.mark.parametrize("status", ["SUSPEND_COMPLETE", "DELETE_FAILED", "CHECK_IN_PROGRESS"])
+def test_a_stack_that_heat_does_not_change_blocks(plan, undercloud, status):
+    undercloud.status = status
+    for action, request in {
+        "scale_out": {"role": "compute", "count": 3},
+        "scale_in": {"nodes": [HOST]},
+        "replace": {"node": HOST},
+    }.items():
+        draft = plan(action, **request)
+        assert draft["state"] == "blocked"
+        assert status in check(draft, "stack.not_busy")["reason"]
+
+
+class TestRunningOperation:
+    @pytest.fixture(autouse=True)
+    def running(self, plan, apply):
+        assert apply(plan("scale_out", role="compute", count=3))[0] == 202
+
+    @pytest.mark.parametrize(
+        ("action", "request_"),
+        [
+            ("scale_in", {"nodes": [HOST]}),
+            ("replace", {"node": HOST}),
+            ("scale_out", {"role": "compute", "count": 3}),
+            ("undeploy", {"name": "overcloud"}),
+        ],
+    )
+    def test_it_blocks(self, plan, action, request_):
+        draft = plan(action, **request_)
+        assert draft["state"] == "blocked"
+        idle = check(draft, "operations.idle")
+        assert idle["result"] == "block"
+        assert "“Scale Compute from 2 to 3” is in progress on " in idle["reason"]
+
+    def test_nodes_are_named(self, plan):
+        reason = check(plan("scale_out", role="compute", count=3), "operations.idle")["reason"]
+        assert "in progress on free-0 and overcloud" in reason
+        assert "free-0-uuid" not in reason
+
+
+def test_the_operation_of_a_plan_is_refused_with_names(plan, apply, runtime):
+    draft = plan("scale_in", nodes=[HOST])
+    request = requests.Enrol(prepare=["x"])
+    runtime.operations.begin(
+        "nodes", "enrol", "Enrol", request, ["node:compute-node-1-uuid"], conftest.WHO
+    )
+    status, problem = apply(draft)
+    assert (status, problem["code"]) == (409, "resource-busy")
+    assert problem["params"] == {"operation": "Enrol", "resource": "compute-node-1"}
+    assert problem["resource"] == "node:compute-node-1-uuid"
+
+
+def test_undeploy_checks_the_stack(plan, undercloud):
+    undercloud.status = "UPDATE_IN_PROGRESS"
+    draft = plan("undeploy", name="overcloud")
+    assert draft["state"] == "ready"
+    assert check(draft, "stack.not_busy")["code"] == "stack-interrupted"
+    assert check(draft, "operations.idle")["result"] == "pass"
