@@ -1,4 +1,4 @@
-"""How long, and how many at once, requests of Horizon wait for a service.
+"""How long, and how many at the same time, requests of Horizon wait for a service.
 
 A service that hangs must not hold all threads of Horizon: few requests wait for it at a time, and
 as long as it is silent the rest fail without waiting. One page that several such services keep

@@ -19,6 +19,7 @@ from helion_dashboard.admin.esx import forms, trust
 from helion_dashboard.api import errors
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
+from helion_dashboard.kit import live
 
 _FOLDER = "helion_dashboard/esx"
 _CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certificate"
@@ -140,6 +141,7 @@ def _look(request, form):
 
 def _drawn(request, form, shown):
     context = {"shown": shown, "choices": trust.choices(shown), "trust": form.data.get("trust", "")}
+    live.without_projects(request)
     return loader.render_to_string(f"{_FOLDER}/_certificate.html", context, request)
 
 

@@ -13,7 +13,7 @@ from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.kit import details, nodes, plugins
+from helion_dashboard.kit import details, live, nodes, plugins
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
@@ -196,6 +196,7 @@ def driver_fields(request):
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
     form = forms.EnrolForm(drivers=[], properties=properties)
+    live.without_projects(request)
     return render(request, "helion_dashboard/nodes/_driver_fields.html", {"form": form})
 
 

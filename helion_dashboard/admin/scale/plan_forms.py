@@ -15,6 +15,7 @@ from helion_dashboard.admin.scale.node_choices import choices
 from helion_dashboard.admin.scale.role_cards import select
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.kit import live
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 
@@ -126,6 +127,7 @@ class SourceForm(PlanForm):
         preview = self.new.preview
         if not preview:
             return {"preview": ""}
+        live.without_projects(self.request)
         html = loader.render_to_string(_PREVIEW, {"preview": preview}, self.request)
         return {"preview": html, "new": preview.good}
 
