@@ -13,6 +13,7 @@ from helion_dashboard.admin.esx.trust import KEEP, PASTED, SYSTEM, is_fingerprin
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,253}[A-Za-z0-9])?")
 _HOSTNAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _PEM = "-----BEGIN CERTIFICATE-----"
+_LOGIN = ("name", "ip_address", "port", "username", "password", "auto_import", "run_playbook")
 
 
 class AddressField(forms.CharField):
@@ -101,8 +102,8 @@ class RegisterForm(PlaceForm):
     def login(self):
         """What is sent of it, but for the certificate."""
         data = self.cleaned_data
-        names = ("name", "ip_address", "port", "username", "password", "auto_import")
-        return {name: data[name] for name in names if data.get(name) not in ("", None)}
+        # Some fields are not in each form, and an empty one is not sent.
+        return {name: data[name] for name in _LOGIN if data.get(name) not in ("", None)}
 
     def complain(self, exc):
         """Put what the service said at the fields it is about."""
@@ -132,13 +133,13 @@ class EditForm(RegisterForm):
     )
     others = (KEEP, SYSTEM, PASTED)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, has_proxies, **kwargs):
+        """:param has_proxies: whether a compute proxy of the vCenter is deployed"""
         super().__init__(*args, **kwargs)
+        if not has_proxies:
+            del self.fields["run_playbook"]
         self.fields["password"].required = False
         self.fields["password"].help_text = _("Leave empty to keep it.")
-
-    def login(self):
-        return {**super().login(), "run_playbook": self.cleaned_data["run_playbook"]}
 
 
 class ProxyForm(forms.Form):

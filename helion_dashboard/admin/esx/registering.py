@@ -57,6 +57,7 @@ def edit(request, vcenter):
         return kit_forms.failed(request, _home(), exc)
     form = forms.EditForm(
         request.POST or None,
+        has_proxies=bool(record.clusters.activated),
         initial={
             "ip_address": record.ip_address,
             "port": record.port,
@@ -65,8 +66,6 @@ def edit(request, vcenter):
             "trust": trust.KEEP,
         },
     )
-    if not record.clusters.activated:
-        del form.fields["run_playbook"]
 
     def do(more):
         return esx.update(request, record.id, **form.login(), **more)
