@@ -8,9 +8,32 @@ import threading
 
 from keystoneauth1 import adapter, exceptions, loading
 
+from helion_services.base import cloud_errors
 from helion_services.base.config import CLOUDS, ConfigError
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
+
+
+class ServiceAdapter(adapter.Adapter):
+    """An adapter whose errors name the service, see :mod:`~helion_services.base.cloud_errors`."""
+
+    def __init__(self, cloud, *args, **options):
+        super().__init__(*args, **options)
+        self._cloud = cloud
+
+    def request(self, url, method, **options):
+        try:
+            return super().request(url, method, **options)
+        except exceptions.ClientException as exc:
+            service = "identity" if self._is_of_keystone(exc) else self.service_type
+            cloud_errors.mark(exc, self._cloud, service)
+            raise
+
+    def _is_of_keystone(self, error):
+        """Whether the login failed, before the service itself was reached."""
+        text = getattr(error, "url", None) or str(error)
+        login = getattr(self.session.auth, "auth_url", None)
+        return "versioned identity endpoints" in text or bool(login and login.rstrip("/") in text)
 
 
 class Clouds:
@@ -70,4 +93,4 @@ class Clouds:
             "status_code_retries": 0,
             **options,
         }
-        return adapter.Adapter(self.session(cloud), service_type=service_type, **options)
+        return ServiceAdapter(cloud, self.session(cloud), service_type=service_type, **options)

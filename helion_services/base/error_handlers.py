@@ -9,7 +9,7 @@ from flask import request
 from keystoneauth1 import exceptions as keystoneauth
 from werkzeug.exceptions import HTTPException
 
-from helion_services.base import error_format, problems
+from helion_services.base import cloud_errors, error_format, problems
 from helion_services.base.keys import KeysError
 from helion_services.base.messages import Message
 
@@ -54,9 +54,7 @@ def _http(error):
 
 def _cloud(error):
     LOG.warning("a cloud service failed: %s", error)
-    return problems.Unavailable(
-        "cloud", Message("cloud-failed", "A cloud service failed: {reason}", reason=str(error))
-    )
+    return problems.Unavailable("cloud", cloud_errors.message(error))
 
 
 def _database(error):

@@ -39,7 +39,7 @@ def lifecycle(conf):
 
 
 def _tenants(clouds):
-    with api.answering("Neutron"):
+    with api.answering("network"):
         neutron = clouds.adapter("overcloud", "network")
         rows = neutron.get("/v2.0/networks", params={"router:external": False}).json()["networks"]
     return {

@@ -1,14 +1,16 @@
 """The undercloud's services: adapters with the service's own credentials, and servers in Nova."""
 
 import contextlib
+import logging
 import re
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.messages import Message
+from helion_services.base import cloud_errors
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import ironic
-from helion_services.overcloud.api import reason
+
+LOG = logging.getLogger(__name__)
 
 
 def baremetal(clouds):
@@ -71,10 +73,5 @@ def answering(service):
     try:
         yield
     except keystoneauth.ClientException as exc:
-        message = Message(
-            "service-failed",
-            "The service {service} failed: {reason}",
-            service=service,
-            reason=reason(exc),
-        )
-        raise Unavailable(service, message) from exc
+        LOG.warning("%s: %s", service, exc)
+        raise Unavailable(service, cloud_errors.message(exc, service)) from exc

@@ -1,11 +1,14 @@
 """Adapters of the overcloud's Nova and Placement, and what their errors become."""
 
 import contextlib
+import logging
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base.messages import Message
+from helion_services.base import cloud_errors
 from helion_services.base.problems import Unavailable
+
+LOG = logging.getLogger(__name__)
 
 SERVICE = "overcloud compute"
 # From 2.88 on the list of hypervisors queries the uptime of each, one after the other.
@@ -25,39 +28,19 @@ def placement(clouds):
 
 
 @contextlib.contextmanager
-def answering(name="Nova"):
-    """Turn keystoneauth's errors into :class:`Unavailable`; ``name`` is that of the service."""
+def answering(service="compute"):
+    """Turn keystoneauth's errors into :class:`Unavailable`; ``service`` is its type."""
     try:
         yield
     except keystoneauth.ClientException as exc:
-        raise unavailable(exc, name) from exc
+        raise unavailable(exc, service) from exc
 
 
-def unavailable(error, name="Nova"):
+def unavailable(error, service="compute"):
     """The :class:`Unavailable` for one of keystoneauth's errors."""
-    if isinstance(error, keystoneauth.ConnectFailure):
-        return Unavailable(
-            SERVICE,
-            Message(
-                "nova-unreachable",
-                "The overcloud's {service} cannot be reached: {reason}",
-                reason=reason(error),
-                service=name,
-            ),
-        )
-    text = Message(
-        "nova-failed",
-        "The overcloud's {service} failed: {reason}",
-        reason=reason(error),
-        service=name,
-    )
-    return Unavailable(SERVICE, text)
-
-
-def reason(error):
-    """The reason of one of keystoneauth's errors, as a sentence."""
-    text = str(error) or type(error).__name__
-    return text.split(" (HTTP")[0].strip().rstrip(".:") + "."
+    LOG.warning("the overcloud: %s", error)
+    cloud_errors.mark(error, "overcloud", service)
+    return Unavailable(SERVICE, cloud_errors.message(error))
 
 
 def pages(api, path, key, **params):

@@ -2,7 +2,7 @@
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base import messages
+from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.problems import Unavailable
@@ -53,7 +53,7 @@ class DeleteComputeServices(Step):
         except (Unavailable, ServiceNotDeleted) as exc:
             if not self._whole:
                 raise
-            work.say(messages.of(exc))
+            work.say(cloud_errors.cause(exc))
 
 
 def delete_services(work, hosts, lost=()):
@@ -133,7 +133,7 @@ def _delete_service(work, nova, host):
                 "compute-service-not-deleted",
                 "Nova cannot delete the compute service of {host}: {reason}",
                 host=host,
-                reason=api.reason(exc),
+                reason=cloud_errors.reason(exc),
             )
         ) from exc
 

@@ -350,7 +350,6 @@ MESSAGES = {
     "server-removed-node-retired": _("{server}: removed; {node}: cleaned and retired."),
     "server-unknown": _("{name} is not a server of the overcloud."),
     "servers-afterwards": _("Servers afterwards: {count}."),
-    "service-failed": _("The service {service} failed: {reason}"),
     "stack-busy": _("The stack “{stack}” is busy: {status}."),
     "stack-changing": _(
         "The stack is busy ({status}). Wait until it has finished, or cancel the update."

@@ -28,13 +28,21 @@ MESSAGES = {
         "A value is too long or contains characters that the database cannot store."
     ),
     # what a service needs
-    "cloud-failed": _("A cloud service failed: {reason}"),
     "cloud-not-configured": _("The configuration has no credentials for {cloud}."),
     "database-unavailable": _("The service's database does not respond."),
     "internal-error": _("The service failed. Its log has the details under this request ID."),
     "key-manager-failed": _("The key manager failed: {reason}"),
     "keys-unusable": _("The keys of the secrets cannot be used."),
     "secret-not-found": _("Secret {secret} does not exist."),
+    "service-broken": _("{service} failed with an internal error (HTTP {status}). See its log."),
+    "service-certificate": _("{service} has a certificate that cannot be verified."),
+    "service-failed": _("{service} failed: {reason}"),
+    "service-not-in-catalog": _("{service} is not in the service catalog."),
+    "service-of-overcloud": _("The overcloud's {service}"),
+    "service-refused": _("{service} refused the request: {reason}"),
+    "service-silent": _("{service} does not answer."),
+    "service-some": _("A service"),
+    "service-unreachable": _("{service} cannot be reached."),
     # operations
     "already-cancelling": _("The operation is already being cancelled."),
     "already-retried": _("The operation was already retried. Retry the newer operation instead."),
@@ -70,9 +78,7 @@ MESSAGES = {
     "hosts-still-report": _("{hosts} still report to Nova"),
     "no-compute-service": _("{host} has no compute service yet."),
     "no-hypervisor": _("{host} has no hypervisor yet."),
-    "nova-failed": _("The overcloud's {service} failed: {reason}"),
     "nova-retried": _("{reason} Trying again for two minutes."),
-    "nova-unreachable": _("The overcloud's {service} cannot be reached: {reason}"),
     "overcloud-absent-hosts-unchecked": _(
         "No overcloud is configured: the hosts are not verified in its Nova."
     ),

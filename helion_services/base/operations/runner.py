@@ -10,7 +10,8 @@ from taskflow.engines.action_engine.engine import SerialActionEngine
 from taskflow.patterns import linear_flow
 from taskflow.persistence import models
 
-from helion_services.base.messages import of, text
+from helion_services.base.cloud_errors import cause
+from helion_services.base.messages import text
 from helion_services.base.operations import states
 from helion_services.base.operations.work import Cancelled
 
@@ -41,7 +42,7 @@ class _Task(task.Task):
                 LOG.warning("%s: %s", self._step.name, error, exc_info=True)
             self._work.fail(self._step, error)
             # TaskFlow stores the exception with its arguments, which must be JSON.
-            raise _Failed(text(of(error))) from None
+            raise _Failed(text(cause(error))) from None
         self._work.end(self._step)
 
     def revert(self, *args, **kwargs):

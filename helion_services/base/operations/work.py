@@ -3,7 +3,7 @@
 import threading
 import time
 
-from helion_services.base import messages
+from helion_services.base import cloud_errors, messages
 from helion_services.base.messages import Message
 from helion_services.base.operations import states, store
 from helion_services.base.times import now
@@ -181,7 +181,7 @@ class Work:
 
     def fail(self, step, error):
         """A step failed with an exception; the first failure is the operation's error."""
-        message = messages.of(error)
+        message = cloud_errors.cause(error)
         values = {}
         if self.error is None:
             code = getattr(error, "code", None)
@@ -213,7 +213,7 @@ class Work:
         if left is None:
             self._write({}, {"state": states.Step.UNDONE, "finished_at": now()})
             return
-        reason = messages.of(left)
+        reason = cloud_errors.cause(left)
         sentence = f"{messages.text(step.title)}: {messages.text(reason)}"
         fact = {"step": messages.fact(step.title), "reason": messages.fact(reason)}
         self.error = {**(self.error or {}), **_as_left([*self._left(), (sentence, fact)])}

@@ -8,7 +8,7 @@ import contextlib
 
 import sqlalchemy as sa
 
-from helion_services.base import messages
+from helion_services.base import cloud_errors, messages
 from helion_services.base.messages import Message
 from helion_services.base.operations.work import Cancelled
 from helion_services.eon import properties, states
@@ -51,7 +51,7 @@ def fail(work, target, step, error):
     """Remember at the cluster that a step failed, and why."""
     if isinstance(error, Cancelled):
         return
-    message = messages.of(error)
+    message = cloud_errors.cause(error)
     failure = {
         **(messages.fact(message) or {"code": "step-failed", "params": {}}),
         "message": messages.text(message),

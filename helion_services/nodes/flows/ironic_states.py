@@ -2,6 +2,7 @@
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import reasons
 from helion_services.base.messages import Message
 from helion_services.nodes import ironic, undercloud
 
@@ -84,7 +85,8 @@ def _has_failed(node, before, sent):
 
 def reason(node):
     """Why a node failed, as a :class:`Message`."""
-    if not node.last_error:
+    error = reasons.of_node(node.last_error)
+    if not error:
         return Message(
             "node-failed-silently",
             "{node} is “{state}”: Ironic gives no reason.",
@@ -96,7 +98,7 @@ def reason(node):
         "{node} is “{state}”: {error}.",
         node=node.label,
         state=node.provision_state,
-        error=node.last_error.strip().rstrip("."),
+        error=error.rstrip("."),
     )
 
 

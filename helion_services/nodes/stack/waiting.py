@@ -5,6 +5,7 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import reasons
 from helion_services.base.messages import Message
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.models import GONE, READY, Failure, StackFailed, StackTimeout
@@ -99,12 +100,12 @@ def _ended(heat, name, stack, goal):
 
 
 def _failed(stack, failures):
-    reasons = [
+    causes = [
         Message(
             "stack-resource-failed",
             "{resource}: {reason}.",
             resource=failure.resource,
-            reason=failure.reason.strip().rstrip("."),
+            reason=reasons.sentence(failure.reason).rstrip("."),
         )
         for failure in failures
     ]
@@ -113,7 +114,7 @@ def _failed(stack, failures):
         "The stack “{stack}” is {status}. {reasons}",
         stack=stack.name,
         status=stack.status,
-        reasons=reasons,
+        reasons=causes,
     )
     return StackFailed(message, failures)
 
@@ -173,7 +174,10 @@ class _Tracker:
                     stack, [Failure(path, leaf.type, leaf.physical_id, "CREATE_FAILED", reason)]
                 )
         if last:
-            self._retry = {"resource": last.resource, "reason": last.reason.rstrip(".")}
+            self._retry = {
+                "resource": last.resource,
+                "reason": reasons.sentence(last.reason).rstrip("."),
+            }
 
 
 def _is_failure(event, paths):

@@ -130,7 +130,7 @@ def test_a_nova_that_does_not_answer(service_env, clusters, nova, put):
     nova.is_down()
     assert act(service_env, cluster, "deactivate").status_code == 503
     answer = service_env.reader.get(f"/v2/resources/{cluster['id']}/hypervisor")
-    assert (answer.status_code, answer.json["code"]) == (503, "nova-failed")
+    assert (answer.status_code, answer.json["code"]) == (503, "service-failed")
 
 
 def test_the_hypervisor_and_its_machines(service_env, clusters, nova):

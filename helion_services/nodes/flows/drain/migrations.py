@@ -8,6 +8,8 @@ import dataclasses
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import reasons
+
 DONE, FAILED, HALTED, BUSY = "done", "failed", "halted", "busy"
 """Verdicts on a migration: succeeded, failed, cold and waiting to be confirmed, under way."""
 
@@ -105,7 +107,7 @@ def why(api, vm):
     events = api.get(path).json()["instanceAction"].get("events") or []
     failed = [event for event in events if event["result"] == "Error"]
     failed.sort(key=lambda event: event["start_time"])
-    texts = [(event.get("details") or "").strip().rstrip(".") for event in failed]
+    texts = [reasons.sentence(event.get("details")).rstrip(".") for event in failed]
     return ". ".join(dict.fromkeys(filter(None, texts)))
 
 

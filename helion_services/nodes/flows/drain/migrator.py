@@ -5,9 +5,10 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import cloud_errors, reasons
 from helion_services.base.messages import Message
 from helion_services.nodes.flows.drain import migrations
-from helion_services.overcloud import api, services, vms
+from helion_services.overcloud import services, vms
 from helion_services.overcloud.patience import PATIENCE, patiently
 
 LIVE, COLD, EVACUATE = "live", "cold", "evacuate"
@@ -205,7 +206,7 @@ class Migrator:
         try:
             self._request(mode, migration)
         except _REFUSALS as exc:
-            self._refusals[migration.vm] = api.reason(exc)
+            self._refusals[migration.vm] = cloud_errors.reason(exc)
         self._begun.add(migration.vm)
 
     def _request(self, mode, migration):
@@ -363,7 +364,7 @@ def vm_broken(vm):
         "vm-in-error",
         "{vm} is in state ERROR: {fault}.",
         vm=vm.name,
-        fault=(vm.fault or "Nova gives no reason").strip().rstrip("."),
+        fault=(reasons.sentence(vm.fault) or "Nova gives no reason").rstrip("."),
     )
 
 

@@ -212,7 +212,7 @@ class Failing(Step):
     """Reports something and fails; it cannot be rolled back either."""
 
     def run(self, work):
-        work.say(Message("cloud-failed", "A cloud service failed: {reason}", reason="no"))
+        work.say(Message("key-manager-failed", "The key manager failed: {reason}", reason="no"))
         raise self.failure("It broke.")
 
     def undo(self, work):
@@ -221,7 +221,7 @@ class Failing(Step):
     @staticmethod
     def failure(sentence):
         return ValueError(
-            Message("cloud-failed", "A cloud service failed: {reason}", reason=sentence)
+            Message("key-manager-failed", "The key manager failed: {reason}", reason=sentence)
         )
 
 
@@ -244,14 +244,14 @@ class TestOperations:
         assert (operation.state, operation.started_by) == ("failed", "alice")
         assert operation.title == "Operation 1 does not exist."
         assert operation.resources == ("node:n1",)
-        assert operation.error.message == "A cloud service failed: It broke."
+        assert operation.error.message == "The key manager failed: It broke."
         (left,) = operation.error.left
-        assert left == "Operation 1 does not exist.: A cloud service failed: It stays."
+        assert left == "Operation 1 does not exist.: The key manager failed: It stays."
         (step,) = operation.steps
         assert (step.name, step.title) == ("first", operation.title)
         assert step.message
         texts = [line.text for line in operation.log]
-        assert "A cloud service failed: no" in texts
+        assert "The key manager failed: no" in texts
         assert all(line.at for line in operation.log)
         assert not filled(
             operation, *("retry_of", "retried_by", "cancel_requested", "can_cancel", "progress")

@@ -153,7 +153,7 @@ def test_how_many(clouds):
     [
         (
             keystoneauth.ConnectFailure("Unable to establish connection"),
-            "The overcloud's Nova cannot be reached: Unable to establish connection.",
+            "The overcloud's Nova cannot be reached.",
         ),
         (
             keystoneauth.InternalServerError("Something broke. (HTTP 500)"),
