@@ -206,6 +206,10 @@ MESSAGES = {
         "The configuration has no credentials for the overcloud, whose Nova is required."
     ),
     "parameter-unknown": _("Unknown query parameter."),
+    "password-required": _(
+        "Enter the password: it is not sent to a changed address, user name or certificate without"
+        " being typed again."
+    ),
     "password-wrong": _(
         "Could not login to the vCenter server {address}: the user name or password is wrong."
     ),

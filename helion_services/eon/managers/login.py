@@ -57,6 +57,11 @@ def trusted(values, address, port, timeout):
     if values.get("fingerprint"):
         with _at_field("fingerprint"):
             return certificate.with_fingerprint(address, port, values["fingerprint"], timeout)
+    return authorities(values)
+
+
+def authorities(values):
+    """The certificates in ``ca_pem`` as PEM, None for those of the system."""
     pem = (values.get("ca_pem") or "").strip()
     if not pem:
         return None

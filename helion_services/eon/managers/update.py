@@ -8,6 +8,7 @@ from helion_services.base.times import now
 from helion_services.eon import inventory_store, operations, problems, states
 from helion_services.eon.managers import login
 from helion_services.eon.models import Cluster, Manager
+from helion_services.eon.vcenter import certificate
 
 KEYS = (
     "name",
@@ -68,10 +69,16 @@ def _new_login(runtime, manager, body):
     options = runtime.conf.eon
     address = (body.get("ip_address") or manager.ip_address).strip()
     port = body.get("port") or manager.port
+    username = (body.get("username") or manager.username).strip()
+    audit.note(address={"old": _at(manager.ip_address, manager.port), "new": _at(address, port)})
+    peer = (address.lower(), port, username)
+    stored = (manager.ip_address.lower(), manager.port, manager.username)
+    if not body.get("password") and (peer != stored or _trust_differs(manager, body)):
+        raise _password_required()
     pem = manager.ca_pem
     if "ca_pem" in body or body.get("fingerprint"):
         pem = login.trusted(body, address, port, options.timeout)
-    way = login.Login(address, port, (body.get("username") or manager.username).strip(), pem)
+    way = login.Login(address, port, username, pem)
     password = body.get("password") or runtime.secrets.get(manager.secret_id)["password"]
     if address != manager.ip_address:
         _refuse_taken(runtime, manager.id, login.addresses(address))
@@ -97,6 +104,28 @@ def _new_login(runtime, manager, body):
         "state_fact": None,
         "last_contact": now(),
     }
+
+
+def _at(address, port):
+    return f"{address} port {port}"
+
+
+def _trust_differs(manager, body):
+    """Whether a change trusts another certificate than the stored login does."""
+    digest = body.get("fingerprint")
+    if digest:
+        return certificate.normal(digest) != certificate.normal(manager.fingerprint or "")
+    return "ca_pem" in body and login.authorities(body) != manager.ca_pem
+
+
+def _password_required():
+    """The stored password goes nowhere but where it was entered for."""
+    message = Message(
+        "password-required",
+        "Enter the password: it is not sent to a changed address, user name or certificate"
+        " without being typed again.",
+    )
+    return problems.InvalidFields({"password": message}, hpe=message.detail)
 
 
 def _refuse_taken(runtime, manager_id, addresses):

@@ -183,14 +183,15 @@ def test_restoring_a_proxy(service_env, registered, clusters, put):
     assert (result["name"], result["ok"], result["code"]) == ("Compute-A", False, "resource-busy")
 
 
-def test_a_new_login_is_told_to_the_proxies(service_env, registered, clusters, put):
+def test_a_new_login_is_told_to_the_proxies(service_env, registered, clusters, put, site):
     cluster = clusters["Compute-A"]
     put(cluster, states.ACTIVATED)
     with service_env.runtime.db.session() as session:
         properties.put(session, CLUSTER, cluster["id"], properties.NETWORK, network.sample())
-    silent = {"ip_address": "127.0.0.2", "run_playbook": False}
+    login = {"password": site["password"]}
+    silent = {"ip_address": "127.0.0.2", "run_playbook": False} | login
     assert service_env.admin.put(registered.path, json=silent).json["operations"] == []
-    answer = service_env.admin.put(registered.path, json={"ip_address": "127.0.0.1"}).json
+    answer = service_env.admin.put(registered.path, json={"ip_address": "127.0.0.1"} | login).json
     (operation,) = answer["operations"]
     assert answer["state"] == "updating"
     with service_env.runtime.db.reader() as session:

@@ -5,9 +5,11 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from helion_services.base.audit import AuditEvent
 from helion_services.base.secrets import Secret
 from helion_services.eon.models import Cluster, Manager, Property, Seen
 from tests import vcenter as simulators
+from tests.service.eon import forwarding
 from tests.service.eon.conftest import eventually
 
 URL = "/v2/resource_mgrs"
@@ -283,10 +285,61 @@ def test_changing_the_login(service_env, registered, site):
         ({"ca_pem": None}, "The certificate of 127.0.0.1 is not signed by"),
     ],
 )
-def test_a_change_that_is_refused(service_env, registered, change, text):
-    answer = refusal(service_env.admin.put(registered.path, json=change))
+def test_a_change_that_is_refused(service_env, registered, site, change, text):
+    body = change | {"password": site["password"]}
+    answer = refusal(service_env.admin.put(registered.path, json=body))
     assert text in answer["detail"]
     assert list(answer["errors"]) == list(change)
+
+
+@pytest.fixture
+def eavesdropper(vcenter):
+    """A port in front of the vCenter; ``connections`` are those that came there."""
+    with forwarding.Forwarder(vcenter.host, vcenter.port) as running:
+        yield running
+
+
+@pytest.mark.parametrize("change", ["port", "ip_address", "username", "ca_pem", "fingerprint"])
+def test_the_stored_password_goes_to_no_other_peer(
+    unwatched_env, site, vcenter, eavesdropper, change
+):
+    path = f"{URL}/{unwatched_env.admin.post(URL, json=site).json['id']}"
+    body = {
+        "port": {"port": eavesdropper.port},
+        "ip_address": {"ip_address": "127.0.0.2"},
+        "username": {"username": "somebody@vsphere.local"},
+        "ca_pem": {"ca_pem": None, "port": eavesdropper.port},
+        "fingerprint": {"fingerprint": "00" * 32, "port": eavesdropper.port},
+    }[change]
+    vcenter.faults.set(calls=[{"method": "Login"}])  # one that arrives is answered differently
+    answer = refusal(unwatched_env.admin.put(path, json=body))
+    assert list(answer["errors"]) == ["password"]
+    assert answer["error_facts"]["password"][0]["code"] == "password-required"
+    assert eavesdropper.connections == 0
+    with unwatched_env.runtime.db.reader() as session:
+        event = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert event.detail["address"] == {
+        "old": f"127.0.0.1 port {vcenter.port}",
+        "new": f"{body.get('ip_address', '127.0.0.1')} port {body.get('port', vcenter.port)}",
+    }
+    vcenter.faults.clear()
+    if "port" in body and change == "port":
+        whole = body | {"password": site["password"]}
+        assert unwatched_env.admin.put(path, json=whole).status_code == 200
+        assert eavesdropper.connections
+
+
+def test_what_stays_needs_no_password(unwatched_env, site, vcenter):
+    shown = unwatched_env.admin.post(URL, json=site).json
+    body = {
+        "ip_address": "127.0.0.1",
+        "port": vcenter.port,
+        "username": site["username"],
+        "ca_pem": site["ca_pem"],
+    }
+    answer = unwatched_env.admin.put(f"{URL}/{shown['id']}", json=body)
+    assert answer.status_code == 200, answer.json
+    assert answer.json["fingerprint"] == shown["fingerprint"]
 
 
 def test_unregistering(service_env, registered):

@@ -121,11 +121,12 @@ def test_a_vcenter_has_one_watcher(unwatched_env, manager):
     assert claims.claim(db, remote_owner) == {(manager, 1)}
 
 
-def test_a_new_login_has_another_revision(unwatched_env, manager):
+def test_a_new_login_has_another_revision(unwatched_env, manager, site):
     db = unwatched_env.runtime.db
     unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json={"auto_import": False})
     assert claims.claim(db, "a.invalid:1:1") == {(manager, 1)}
-    unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json={"ip_address": "127.0.0.2"})
+    login = {"ip_address": "127.0.0.2", "password": site["password"]}
+    unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json=login)
     assert claims.claim(db, "a.invalid:1:1") == {(manager, 2)}
 
 
