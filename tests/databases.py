@@ -45,7 +45,7 @@ def on_server(kind):
     return sa.engine.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def made(folder):
+def filled(folder):
     """The URL of a new database with all tables."""
     new = url(folder)
     fill(new)

@@ -50,35 +50,35 @@ class Lifecycle:
         lines = State(self.undercloud.state).log("helion").read_text(errors="replace").splitlines()
         return [line for line in lines if request_id in line]
 
-    def plan(self, action, **asked):
-        return self.call("POST", "/plans", {"action": action, **asked})
+    def plan(self, action, **parameters):
+        return self.call("POST", "/plans", {"action": action, **parameters})
 
     def apply(self, plan, key=None):
         """Begin a plan; returns the operation."""
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
         return self.call("POST", f"/plans/{plan['id']}/apply", **headers)
 
-    def do(self, action, **asked):
+    def do(self, action, **parameters):
         """Plan, apply, wait; returns the operation at its end."""
-        return self.wait(self.apply(self.plan(action, **asked)))
+        return self.wait(self.apply(self.plan(action, **parameters)))
 
     def operation(self, operation):
         return self.call("GET", f"/operations/{operation['id']}")
 
-    def wait(self, operation, until=lambda seen: seen["finished_at"]):
+    def wait(self, operation, until=lambda status: status["finished_at"]):
         """Look at an operation until it has ended, or ``until(operation)``; returns it."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             with contextlib.suppress(Refused, keystoneauth.ConnectFailure):
-                seen = self.operation(operation)
-                if until(seen) or seen["finished_at"]:
-                    return seen
+                status = self.operation(operation)
+                if until(status) or status["finished_at"]:
+                    return status
             time.sleep(0.3)
-        raise AssertionError(f"{operation['title']} did not get there: {seen['steps']}")
+        raise AssertionError(f"{operation['title']} did not get there: {status['steps']}")
 
     def wait_for_step(self, operation, name):
         """Wait until a step runs (or has run)."""
-        return self.wait(operation, lambda seen: step(seen, name)["state"] != "pending")
+        return self.wait(operation, lambda status: step(status, name)["state"] != "pending")
 
     def kill(self):
         """``kill -9`` the process of the services, and let it be started again at once."""
@@ -107,7 +107,7 @@ class Lifecycle:
 
 def step(operation, name):
     """A step of an operation by its name."""
-    return next(one for one in operation["steps"] if one["name"] == name)
+    return next(entry for entry in operation["steps"] if entry["name"] == name)
 
 
 def world(undercloud):
@@ -149,14 +149,14 @@ def settled(undercloud, patience=120):
     """:func:`world`, once no node is on its way."""
     end = time.monotonic() + patience
     while True:
-        seen = world(undercloud)
+        status = world(undercloud)
         moving = [
             name
-            for name, (state, *_) in seen["nodes"].items()
+            for name, (state, *_) in status["nodes"].items()
             if state not in ("available", "manageable", "enroll", "active", "clean failed")
         ]
         if not moving:
-            return seen
+            return status
         assert time.monotonic() < end, f"still moving: {moving}"
         time.sleep(1)
 

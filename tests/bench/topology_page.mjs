@@ -12,9 +12,9 @@ const drawn = () => new Promise((resolve) => { requestAnimationFrame(() => setTi
 
 async function timed(act) {
   const began = performance.now();
-  const made = await act();
+  const result = await act();
   await drawn();
-  return { ms: performance.now() - began, made };
+  return { ms: performance.now() - began, result };
 }
 
 // Milliseconds between frames, each of which begins with `step(number)`.
@@ -34,7 +34,7 @@ async function moving(step) {
 export async function ours(count, open) {
   const { mount } = await import('/static/helion_dashboard/js/topology.mjs');
   const texts = await (await fetch('/texts.json')).json();
-  const found = sample(count, { open });
+  const data = sample(count, { open });
   const section = document.createElement('section');
   section.dataset.topology = '/nothing.json';
   section.dataset.name = 'bench';
@@ -45,12 +45,12 @@ export async function ours(count, open) {
   };
   put('helion-topology-texts', texts);
   put('helion-poll', { moving: 1e6, resting: 1e6, idle: 1e6 });
-  put('helion-bench-data', found);
+  put('helion-bench-data', data);
   document.body.append(section);
-  const { ms, made } = await timed(() => mount(section));
+  const { ms, result: picture } = await timed(() => mount(section));
   const svg = section.querySelector('svg');
   const elements = svg.querySelectorAll('*').length;
-  const changes = await afterTheSame(svg, () => made.take(structuredClone(found)));
+  const changes = await afterTheSame(svg, () => picture.take(structuredClone(data)));
   const wheel = (at) => svg.dispatchEvent(new WheelEvent('wheel', { deltaY: at % 40 < 20 ? 90 : -90, bubbles: true, cancelable: true }));
   return { ms, elements, changes, frames: await moving(wheel) };
 }
@@ -87,11 +87,11 @@ export async function cytoscape(count) {
     ...wires.map(({ node, network }) => ({ data: { source: node.id, target: network } })),
   ];
   const container = place();
-  const { ms, made } = await timed(() => new Promise((resolve) => {
+  const { ms, result } = await timed(() => new Promise((resolve) => {
     const graph = library({ container, elements, layout: { name: 'preset' }, style: [{ selector: 'node', style: { label: 'data(name)' } }] });
     graph.one('render', () => resolve(graph));
   }));
-  return { ms, frames: await moving((at) => made.panBy({ x: 0, y: at % 40 < 20 ? -20 : 20 })) };
+  return { ms, frames: await moving((at) => result.panBy({ x: 0, y: at % 40 < 20 ? -20 : 20 })) };
 }
 
 // What Horizon's page gives its library, without the page: no cookies, no labels, no balloons.

@@ -12,9 +12,9 @@ NODES = "/admin/uc_nodes/"
 
 @pytest.fixture
 def name(ironic):
-    made = f"browser-{uuid.uuid4().hex[:8]}"
-    yield made
-    node = ironic.find_node(made)
+    node_name = f"browser-{uuid.uuid4().hex[:8]}"
+    yield node_name
+    node = ironic.find_node(node_name)
     if node:
         ironic.set_node_maintenance(node, "end of test")
         ironic.delete_node(node)

@@ -37,30 +37,32 @@ class Eon:
         return self._eon.get("/v2/resources").json()
 
     def state(self, name):
-        return next(one["state"] for one in self.resources() if one["name"] == name)
+        return next(resource["state"] for resource in self.resources() if resource["name"] == name)
 
     def nothing(self):
         """No vCenter is registered and Nova knows no cluster, from now on."""
-        for one in self.resources():
-            if one["state"] != "imported":
-                self._eon.delete(f"/v2/resources/{one['id']}/deactivate/", json={"forced": True})
+        for resource in self.resources():
+            if resource["state"] != "imported":
+                self._eon.delete(
+                    f"/v2/resources/{resource['id']}/deactivate/", json={"forced": True}
+                )
         end = time.monotonic() + _PATIENCE
-        while any(one["state"] != "imported" for one in self.resources()):
+        while any(resource["state"] != "imported" for resource in self.resources()):
             assert time.monotonic() < end, self.resources()
             time.sleep(0.5)
-        for one in self._eon.get("/v2/resource_mgrs").json():
-            assert self._eon.delete(f"/v2/resource_mgrs/{one['id']}").status_code == 200
-        for one in self._nova.get("/os-services?binary=nova-compute").json()["services"]:
-            if one["host"].startswith("domain-") and one["state"] == "down":
-                self._nova.delete(f"/os-services/{one['id']}")
+        for manager in self._eon.get("/v2/resource_mgrs").json():
+            assert self._eon.delete(f"/v2/resource_mgrs/{manager['id']}").status_code == 200
+        for service in self._nova.get("/os-services?binary=nova-compute").json()["services"]:
+            if service["host"].startswith("domain-") and service["state"] == "down":
+                self._nova.delete(f"/os-services/{service['id']}")
 
 
 @pytest.fixture(scope="module")
 def eon(undercloud):
-    made = Eon(undercloud)
-    made.nothing()
-    yield made
-    made.nothing()
+    service = Eon(undercloud)
+    service.nothing()
+    yield service
+    service.nothing()
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +74,9 @@ def vcenter(undercloud):
 @pytest.fixture
 def guests(undercloud):
     """Virtual machines on the overcloud's hosts, deleted afterwards."""
-    made = Guests(undercloud)
-    yield made
-    made.delete()
+    machines = Guests(undercloud)
+    yield machines
+    machines.delete()
 
 
 def show_certificate(page):
@@ -98,7 +100,9 @@ def register(page, vcenter, **more):
 def row(page, name):
     """The row of a cluster or a vCenter."""
     return page.until(
-        lambda: next((one for one in page.all("#helion-list tbody tr") if name in one.text), None),
+        lambda: next(
+            (line for line in page.all("#helion-list tbody tr") if name in line.text), None
+        ),
         f"no row {name}",
     )
 
@@ -111,11 +115,11 @@ def select(page, *names):
 
 def act(page, name):
     """An action of the page's own menu or buttons."""
-    found = page.all(f"#helion-own-actions [data-action={name}]")
-    if not found:
+    buttons = page.all(f"#helion-own-actions [data-action={name}]")
+    if not buttons:
         page.find("#helion-own-actions [data-action=menu]").click()
-        found = page.all(f"[role=menu] [data-action={name}]")
-    found[0].click()
+        buttons = page.all(f"[role=menu] [data-action={name}]")
+    buttons[0].click()
 
 
 def results(page, words, seconds=60):
@@ -286,7 +290,9 @@ def test_the_networks_of_a_vcenter(admin, eon, vcenter):
     register(admin, vcenter, name="vcenter-03")
     drawn = "#helion-wires svg.topo [data-key^='node:{}']"
     admin.find(drawn.format("esx-host"))
-    names = [one.get_attribute("aria-label") for one in admin.all(drawn.format("esx-cluster"))]
+    names = [
+        element.get_attribute("aria-label") for element in admin.all(drawn.format("esx-cluster"))
+    ]
     assert len(names) == 5
     assert any(_CLUSTER in name for name in names)
     assert len(admin.all(drawn.format("esx-vcenter"))) == 1

@@ -22,8 +22,8 @@ class Stacks:
 
     def none(self):
         """There is no overcloud, from now on."""
-        while (found := self._heat.get(f"/stacks/{NAME}")).status_code == 200:
-            self._delete(found.json()["stack"])
+        while (answer := self._heat.get(f"/stacks/{NAME}")).status_code == 200:
+            self._delete(answer.json()["stack"])
             time.sleep(0.5)
 
     def make(self, fail=False):
@@ -31,8 +31,8 @@ class Stacks:
         self.none()
         part = {"type": "OS::Heat::TestResource", "properties": {"fail": fail}}
         template = {"heat_template_version": "wallaby", "resources": {"part": part}}
-        asked = {"stack_name": NAME, "template": template, "disable_rollback": True}
-        answer = self._heat.post("/stacks", json=asked)
+        body = {"stack_name": NAME, "template": template, "disable_rollback": True}
+        answer = self._heat.post("/stacks", json=body)
         assert answer.status_code == 201, answer.text
         while self._status().endswith("IN_PROGRESS"):
             time.sleep(0.5)
@@ -47,10 +47,10 @@ class Stacks:
 
 @pytest.fixture(scope="module")
 def stacks(undercloud):
-    made = Stacks(undercloud.connect("admin").session)
-    made.none()
-    yield made
-    made.none()
+    heat = Stacks(undercloud.connect("admin").session)
+    heat.none()
+    yield heat
+    heat.none()
 
 
 def fetched(page, path):

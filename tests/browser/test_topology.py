@@ -224,8 +224,8 @@ def saved(admin):
             "URL.createObjectURL = (blob) => { window.saved = blob; return make.call(URL, blob); };"
         )
         admin.find(f"[data-topology-tools] [title='{label}']").click()
-        wanted = "image/png" if "PNG" in label else "image/svg+xml"
-        admin.until(lambda: admin.driver.execute_script("return window.saved?.type") == wanted)
+        media_type = "image/png" if "PNG" in label else "image/svg+xml"
+        admin.until(lambda: admin.driver.execute_script("return window.saved?.type") == media_type)
         return base64.b64decode(
             admin.driver.execute_async_script(
                 "const reader = new FileReader();"
@@ -289,13 +289,13 @@ import([...document.scripts].find((one) => one.src.includes('js/topology.mjs')).
 
 def test_hostile_names_are_harmless(admin):
     """In the page, and in a file that a browser and a parser of XML read."""
-    found = admin.driver.execute_async_script(_SPOILT, HOSTILE)
-    assert found.get("problem") is None
-    assert found["error"] is None
-    assert found["alerted"] is False
-    tree = ElementTree.fromstring(found["text"].encode())  # noqa: S314
+    result = admin.driver.execute_async_script(_SPOILT, HOSTILE)
+    assert result.get("problem") is None
+    assert result["error"] is None
+    assert result["alerted"] is False
+    tree = ElementTree.fromstring(result["text"].encode())  # noqa: S314
     acting = re.compile(r"}(script|a|image|foreignObject)$")
-    assert [one.tag for one in tree.iter() if acting.search(one.tag)] == []
+    assert [element.tag for element in tree.iter() if acting.search(element.tag)] == []
     assert not admin.all("#helion section img")
 
 
@@ -313,7 +313,7 @@ def test_dark_and_light(admin):
 
 
 def test_on_paper_there_is_the_picture_in_its_colours(admin):
-    def seen(selector):
+    def visible(selector):
         return admin.driver.execute_script(
             "return [...document.querySelectorAll(arguments[0])]"
             ".filter((one) => one.getClientRects().length).length",
@@ -326,9 +326,9 @@ def test_on_paper_there_is_the_picture_in_its_colours(admin):
     try:
         # Horizon's theme would print everything in black.
         assert admin.driver.execute_script(line) == on_screen
-        assert seen(".topo .box") > 10
+        assert visible(".topo .box") > 10
         for selector in (".helion-topology-bar", ".page-header", ".helion-topology-twin"):
-            assert seen(selector) == 0, selector
+            assert visible(selector) == 0, selector
         top = "return document.querySelector('.topo').getBoundingClientRect().top"
         assert admin.driver.execute_script(top) < 2, (
             "higher than a sheet, it would begin on the next"

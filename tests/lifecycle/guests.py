@@ -23,7 +23,9 @@ class Guests:
             region_name="overcloud",
             default_microversion="2.95",
         )
-        image = next(one for one in connection.image.images() if one.name == "virtual-machine")
+        image = next(
+            image for image in connection.image.images() if image.name == "virtual-machine"
+        )
         flavor = connection.compute.find_flavor("m1.tiny")
         self._body = {"imageRef": image.id, "flavorRef": flavor.id, "networks": "none"}
         self._made = []
@@ -31,19 +33,19 @@ class Guests:
     def boot(self, host, count):
         """Boot on a host; returns the ids once all of them run."""
         names = [f"vm-{len(self._made) + number}" for number in range(count)]
-        made = [
+        ids = [
             self._nova.post(
                 "/servers", json={"server": {**self._body, "name": name, "host": host}}
             ).json()["server"]["id"]
             for name in names
         ]
-        self._made += made
-        self._until(lambda: all(self._server(one)["status"] == "ACTIVE" for one in made))
-        return made
+        self._made += ids
+        self._until(lambda: all(self._server(ident)["status"] == "ACTIVE" for ident in ids))
+        return ids
 
     def hosts(self, ids):
         """Where they are."""
-        return [self._server(one)[_HOST] for one in ids]
+        return [self._server(ident)[_HOST] for ident in ids]
 
     @contextlib.contextmanager
     def host(self, name, **values):
@@ -58,9 +60,9 @@ class Guests:
 
     def delete(self):
         """Delete all that were made here."""
-        for one in self._made:
+        for ident in self._made:
             with contextlib.suppress(keystoneauth.NotFound):
-                self._nova.delete(f"/servers/{one}")
+                self._nova.delete(f"/servers/{ident}")
         self._until(lambda: not any(map(self._exists, self._made)))
 
     def _write(self, path, text):

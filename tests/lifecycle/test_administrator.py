@@ -16,9 +16,9 @@ def press(page, label):
     """Click the button of our block that says ``label``."""
 
     def click():
-        for one in page.all("#helion button"):
-            if one.text.strip() == label:
-                one.click()
+        for button in page.all("#helion button"):
+            if button.text.strip() == label:
+                button.click()
                 return True
         return False
 
@@ -38,12 +38,12 @@ def apply(page):
     """Apply the plan and watch its operation to the end; returns the last thing that was seen."""
     press(page, "Apply")
     page.until(lambda: "/uc_operations/" in page.driver.current_url, page.text(), 60)
-    seen = []
+    texts = []
 
     def ended():
         text = page.text("#helion-head")
-        if not seen or seen[-1] != text:
-            seen.append(text)
+        if not texts or texts[-1] != text:
+            texts.append(text)
         return any(word in text for word in ("Succeeded", "Failed", "Taken back", "Cancelled"))
 
     page.until(ended, "the operation to end", _PATIENCE)
@@ -56,9 +56,9 @@ class TestBefore:
     def test_what_the_undercloud_does_not_have_is_an_error_of_its_field(
         self, undeployed, lifecycle, name
     ):
-        given = {"AdminPassword": "a-long-password", name: "none-such"}
+        parameters = {"AdminPassword": "a-long-password", name: "none-such"}
         with pytest.raises(Refused) as refused:
-            lifecycle.plan("deploy", parameters=given)
+            lifecycle.plan("deploy", parameters=parameters)
         assert refused.value.status == 422
         assert "none-such" in refused.value.problem["errors"][f"parameters.{name}"][0]
 
@@ -96,16 +96,18 @@ class TestLife:
         press(page, "Remove selected")
         text = plan(page)
         assert f"3 virtual machines are migrated away from {leaving}." in text
-        seen = apply(page)
-        assert "Succeeded" in seen
-        assert "3 of 3 virtual machines migrated" in seen
+        texts = apply(page)
+        assert "Succeeded" in texts
+        assert "3 of 3 virtual machines migrated" in texts
         assert leaving not in guests.hosts(ids)
         assert lifecycle.members("compute") == ["overcloud-compute-0", "overcloud-compute-2"]
 
         page.open("/admin/uc_scale/remove?server=overcloud-control-0")
         text = plan(page)
         assert "Replace it instead" in text
-        assert not next(one for one in page.all("button") if one.text == "Apply").is_enabled()
+        assert not next(
+            button for button in page.all("button") if button.text == "Apply"
+        ).is_enabled()
 
         page.open("/admin/uc_scale/overcloud-control-0/replace")
         page.find("input[name='source'][value='file']").click()

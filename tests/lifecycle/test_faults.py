@@ -18,16 +18,16 @@ TOKEN_SECONDS = 40  # keystoneauth takes a new one half a minute before the old 
 
 def kill_at_every_step(lifecycle, operation):
     """``kill -9`` the conductor once in each step; returns the operation at its end."""
-    for one in operation["steps"]:
-        seen = lifecycle.wait_for_step(operation, one["name"])
-        if seen["finished_at"]:
+    for entry in operation["steps"]:
+        status = lifecycle.wait_for_step(operation, entry["name"])
+        if status["finished_at"]:
             break
         lifecycle.kill()
     return lifecycle.wait(operation)
 
 
 def names(operation):
-    return [one["name"] for one in operation["steps"]]
+    return [entry["name"] for entry in operation["steps"]]
 
 
 class TestKill:
@@ -71,7 +71,7 @@ class TestKill:
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
         operation = lifecycle.apply(plan)
-        lifecycle.wait(operation, lambda seen: seen["state"] == "reverting")
+        lifecycle.wait(operation, lambda status: status["state"] == "reverting")
         lifecycle.kill()
         ended = lifecycle.wait(operation)
         assert ended["state"] == "reverted", ended["error"]
@@ -158,9 +158,11 @@ class TestFailures:
         with guests.host(victim, seconds=LIVE_SECONDS):
             operation = lifecycle.apply(plan)
             # The first ones are on their way: the others will find that they cannot leave.
-            lifecycle.wait(operation, lambda seen: re.match("[1-9]", step(seen, "move")["message"]))
+            lifecycle.wait(
+                operation, lambda status: re.match("[1-9]", step(status, "move")["message"])
+            )
             with guests.host(victim, seconds=LIVE_SECONDS, fail=["live_migration"]):
-                lifecycle.wait(operation, lambda seen: seen["state"] == "reverting")
+                lifecycle.wait(operation, lambda status: status["state"] == "reverting")
         ended = lifecycle.wait(operation)
         assert ended["state"] == "reverted", ended["error"]
         assert ended["error"]["step"] == "move"

@@ -16,22 +16,22 @@ def admin(undercloud, settings):
 
 def servers(data, ident):
     """The deployed servers of a role by their names in Nova."""
-    return {one["server"]: one for one in row(data, ident)["nodes"] if one.get("server")}
+    return {node["server"]: node for node in row(data, ident)["nodes"] if node.get("server")}
 
 
 def wire(node, network):
-    return next(one for one in node["wires"] if one["network"] == network)
+    return next(line for line in node["wires"] if line["network"] == network)
 
 
 def test_servers_that_run_are_on_the_networks_of_their_role(deployed, lifecycle, admin):
     data = admin.json(HERE + "data.json?layout=kvm").json()
-    found = servers(data, "control")
-    assert sorted(found) == lifecycle.members("control")
-    for node in found.values():
-        assert {one["network"] for one in node["wires"]} == {
+    nodes = servers(data, "control")
+    assert sorted(nodes) == lifecycle.members("control")
+    for node in nodes.values():
+        assert {line["network"] for line in node["wires"]} == {
             *("ipmi", "management", "service", "external")
         }
-        assert all(one.get("bound") and "state" not in one for one in node["wires"]), node
+        assert all(line.get("bound") and "state" not in line for line in node["wires"]), node
     compute = next(iter(servers(data, "compute").values()))
     full = row(admin.json(f"{HERE}node/{compute['id']}.json").json(), "compute")["nodes"][0]
     assert wire(full, "external")["reserved"]
@@ -44,7 +44,7 @@ def test_servers_that_run_are_on_the_networks_of_their_role(deployed, lifecycle,
 def renamed(deployed, undercloud):
     """A server whose reservation on the external network cannot be found any more."""
     neutron = undercloud.connect("admin").network
-    port = next(one for one in neutron.ports() if one.name.endswith("-external"))
+    port = next(candidate for candidate in neutron.ports() if candidate.name.endswith("-external"))
     name = port.name
     neutron.update_port(port.id, name="somebody-else")
     yield name.removesuffix("-external")
@@ -53,11 +53,11 @@ def renamed(deployed, undercloud):
 
 def test_a_server_that_lacks_a_port_is_a_mismatch(renamed, undercloud, admin):
     data = admin.json(HERE + "data.json").json()
-    found = {**servers(data, "control"), **servers(data, "compute")}[renamed]
-    assert wire(found, "external")["state"] == "missing"
-    assert found["health"] == "warning"
+    node = {**servers(data, "control"), **servers(data, "compute")}[renamed]
+    assert wire(node, "external")["state"] == "missing"
+    assert node["health"] == "warning"
     only = admin.json(HERE + "data.json", problems="1").json()
-    assert found["id"] in [one["id"] for some in only["rows"] for one in some["nodes"]]
+    assert node["id"] in [member["id"] for group in only["rows"] for member in group["nodes"]]
 
 
 def test_a_plan_before_it_is_applied(deployed, admin, lifecycle):
@@ -66,7 +66,7 @@ def test_a_plan_before_it_is_applied(deployed, admin, lifecycle):
     (added,) = plan["servers"]
     assert (added["change"], added["role"]) == ("added", "compute")
     data = admin.json(HERE + "data.json", plan=plan["id"]).json()
-    shown = next(one for one in row(data, "compute")["nodes"] if one["id"] == added["node"])
+    shown = next(node for node in row(data, "compute")["nodes"] if node["id"] == added["node"])
     assert (shown["change"], shown["server"]) == ("added", added["name"])
     assert row(data, "compute")["added"] == 1
     assert f"{HERE}?plan={plan['id']}" in admin.page(f"/admin/uc_scale/plan/{plan['id']}/")

@@ -13,7 +13,7 @@ def horizon(undercloud):
     page = session.get(f"{undercloud.dashboard}/auth/login/").text
     inputs = re.findall(r"<input[^>]*>", page)
     hidden = (re.search(r"name=['\"](\w+)['\"].*value=['\"]([^'\"]*)", tag) for tag in inputs)
-    form = {found[1]: found[2] for found in hidden if found}
+    form = {match[1]: match[2] for match in hidden if match}
     form.update(username="admin", password="embedded")
     headers = {"Referer": f"{undercloud.dashboard}/auth/login/"}
     answer = session.post(f"{undercloud.dashboard}/auth/login/", form, headers=headers)

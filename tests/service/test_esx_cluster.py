@@ -54,8 +54,8 @@ def site(undercloud):
 @pytest.fixture
 def manager(client, site):
     """The undercloud's vCenter, registered."""
-    known = client.get_resource_mgr_list("vcenter")
-    if not known:
+    managers = client.get_resource_mgr_list("vcenter")
+    if not managers:
         client.add_resource_mgr(
             {
                 "type": "vcenter",
@@ -71,33 +71,37 @@ def manager(client, site):
         lambda: "inventory" in client.get_resource_mgr(site["uuid"]), "the inventory to be read"
     )
     yield client.get_resource_mgr(site["uuid"])
-    if not known:
+    if not managers:
         client.delete_resource_mgr(site["uuid"])
 
 
 @pytest.fixture
 def cluster(client, manager):
-    return next(one for one in client.get_resource_list("esxcluster") if one["name"] == _CLUSTER)
+    return next(
+        resource
+        for resource in client.get_resource_list("esxcluster")
+        if resource["name"] == _CLUSTER
+    )
 
 
 def eventually(look, what):
     end = time.monotonic() + _PATIENCE
-    while not (found := look()):
+    while not (result := look()):
         assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.5)
-    return found
+    return result
 
 
 def settled(client, person, cluster):
     """The cluster once no operation is at work; with its operation, for what failed."""
 
     def look():
-        found = client.get_resource(cluster["id"])
-        return found["state"] in ("imported", "provisioned", "activated") and found
+        resource = client.get_resource(cluster["id"])
+        return resource["state"] in ("imported", "provisioned", "activated") and resource
 
-    found = eventually(look, "the cluster to settle")
-    operation = person.get(f"/v2/operations/{found['operation_id']}").json()
-    return found, operation
+    resource = eventually(look, "the cluster to settle")
+    operation = person.get(f"/v2/operations/{resource['operation_id']}").json()
+    return resource, operation
 
 
 def test_in_and_out(client, person, cluster, compute, site):
@@ -107,10 +111,10 @@ def test_in_and_out(client, person, cluster, compute, site):
     assert begun["state"] == "provision-initiated"
     with pytest.raises(HTTPError, match="Found resources in activated or provisioned state"):
         client.delete_resource_mgr(site["uuid"])
-    found, operation = settled(client, person, cluster)
-    assert found["state"] == "activated", operation["error"]
+    resource, operation = settled(client, person, cluster)
+    assert resource["state"] == "activated", operation["error"]
     host = f"{cluster['meta_data'][0]['value']}.{site['uuid']}"
-    names = {one["name"]: one["value"] for one in found["meta_data"]}
+    names = {entry["name"]: entry["value"] for entry in resource["meta_data"]}
     assert {"cluster_moid", "network_properties", "hlm_properties", "hypervisor_id"} <= set(names)
     hypervisor = person.get(f"/v2/resources/{cluster['id']}/hypervisor").json()
     assert hypervisor["hypervisor"]["hypervisor_hostname"] == host
@@ -119,8 +123,8 @@ def test_in_and_out(client, person, cluster, compute, site):
         _refuses_while_a_machine_runs(client, compute, cluster, host)
         answer = client.deactivate_resource(cluster["id"], {"forced": False})
         assert answer["state"] == "deactivating"
-        found, operation = settled(client, person, cluster)
-        assert found["state"] == "imported", operation["error"]
+        resource, operation = settled(client, person, cluster)
+        assert resource["state"] == "imported", operation["error"]
     finally:
         if client.get_resource(cluster["id"])["state"] != "imported":
             client.deactivate_resource(cluster["id"], {"forced": True})
@@ -163,12 +167,12 @@ def test_a_template_for_a_network_of_the_tenants(person, undercloud):
             {"name": "DATA-DVS", "nics": "vmnic2", "mtu": "1500", "network_name": network.name}
         ],
     }
-    made = person.post("/v2/resources/esxcluster/get_template", json=answers).json()
-    groups = {one["name"]: one for one in made["network_properties"]["portGroups"]}
+    template = person.post("/v2/resources/esxcluster/get_template", json=answers).json()
+    groups = {entry["name"]: entry for entry in template["network_properties"]["portGroups"]}
     group = groups[network.id]
     assert (group["switchName"], group["vlan"]) == ("DATA-DVS", "334")
-    wanted = {"network_properties": made["network_properties"]}
-    checked = person.post("/v2/networks/check", json=wanted).json()
+    body = {"network_properties": template["network_properties"]}
+    checked = person.post("/v2/networks/check", json=body).json()
     assert (checked["ok"], checked["errors"]) == (True, [])
     answers["cloud_trunks"][0]["network_name"] = "nobody"
     refused = person.post("/v2/resources/esxcluster/get_template", json=answers)

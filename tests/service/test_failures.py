@@ -28,8 +28,8 @@ def test_a_stopped_ironic_is_named_and_the_page_answers(undercloud, admin):
         assert "cannot be reached" in admin.page(f"{NODES}{ident}/")
         (result,) = admin.act("power_on", ident).json()["results"]
         assert not result["ok"]
-        said = admin.json("/admin/uc_overview/services.json").json()
-        rows = said["parts"]["helion-overview-services"].split("<tr>")
+        document = admin.json("/admin/uc_overview/services.json").json()
+        rows = document["parts"]["helion-overview-services"].split("<tr>")
         down = [row for row in rows if "Down" in row]
         assert len(down) == 1
         assert "Ironic" in down[0]

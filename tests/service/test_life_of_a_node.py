@@ -32,10 +32,10 @@ def enrol(browser, form):
 
 def wait(ironic, node, state, seconds=40):
     end = time.monotonic() + seconds
-    while (found := ironic.get_node(node)).provision_state != state or found.reservation:
-        assert time.monotonic() < end, (found.provision_state, found.last_error)
+    while (current := ironic.get_node(node)).provision_state != state or current.reservation:
+        assert time.monotonic() < end, (current.provision_state, current.last_error)
         time.sleep(0.2)
-    return found
+    return current
 
 
 def test_enrol_manage_provide_power_maintain_delete(admin, ironic, form):
@@ -109,8 +109,8 @@ def test_every_enabled_driver_is_offered_with_its_own_fields(admin, ironic):
     for name in names:
         assert f'value="{name}"' in page
         fields = admin.page(PATH + "enrol/driver", driver=name)
-        for known in ironic.get(f"/drivers/{name}/properties", microversion="1.95").json():
-            assert f'name="driver_info.{known}"' in fields
+        for field in ironic.get(f"/drivers/{name}/properties", microversion="1.95").json():
+            assert f'name="driver_info.{field}"' in fields
 
 
 def test_bulk_answers_for_each_node(admin, ironic, node):

@@ -14,8 +14,8 @@ def shown(page):
 
 
 def link(page, rel):
-    found = re.search(rf'rel="{rel}"\s+href="([^"]+)"', page)
-    return html.unescape(found[1]) if found else None
+    match = re.search(rf'rel="{rel}"\s+href="([^"]+)"', page)
+    return html.unescape(match[1]) if match else None
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def test_pages_forth_and_back_hold_every_node_once(admin, ironic, few_rows, sort
         pages.append(shown(page))
         later = link(page, "next")
         url = PATH + later if later else None
-    seen = [uuid for rows in pages for uuid in rows]
-    assert sorted(seen) == sorted(node.id for node in ironic.nodes())
+    ids = [uuid for rows in pages for uuid in rows]
+    assert sorted(ids) == sorted(node.id for node in ironic.nodes())
     back = []
     while True:
         back.insert(0, shown(page))
@@ -54,16 +54,16 @@ def test_pages_forth_and_back_hold_every_node_once(admin, ironic, few_rows, sort
             break
         page = admin.page(PATH + earlier)
     assert back[0] == pages[0]
-    assert {u for rows in back for u in rows} == set(seen)
+    assert {u for rows in back for u in rows} == set(ids)
 
 
 def test_a_node_without_a_name_is_listed_too(admin, ironic, few_rows):
-    made = ironic.create_node(driver="fake-hardware")
+    node = ironic.create_node(driver="fake-hardware")
     try:
-        assert made.id in admin.page(PATH, desc="1", sort="name") + admin.page(PATH)
-        assert shown(admin.page(PATH, q=made.id)) == [made.id]
+        assert node.id in admin.page(PATH, desc="1", sort="name") + admin.page(PATH)
+        assert shown(admin.page(PATH, q=node.id)) == [node.id]
     finally:
-        ironic.delete_node(made)
+        ironic.delete_node(node)
 
 
 def test_filters_are_ironics(admin, ironic):
@@ -75,9 +75,9 @@ def test_filters_are_ironics(admin, ironic):
     assert expected
     assert set(shown(admin.page(PATH, maintenance="true"))) == expected
     classes = {n.resource_class for n in ironic.nodes(details=True) if n.resource_class}
-    one = sorted(classes)[0]
-    expected = {n.id for n in ironic.nodes(resource_class=one)}
-    assert set(shown(admin.page(PATH, **{"class": one}))) == expected
+    resource_class = sorted(classes)[0]
+    expected = {n.id for n in ironic.nodes(resource_class=resource_class)}
+    assert set(shown(admin.page(PATH, **{"class": resource_class}))) == expected
 
 
 def test_exact_name_uuid_and_mac_find_one_node(admin, ironic):
@@ -90,13 +90,13 @@ def test_exact_name_uuid_and_mac_find_one_node(admin, ironic):
 def test_a_part_of_a_name_finds_all_that_contain_it(admin, ironic, few_rows):
     part = next(ironic.nodes()).name[:3]
     expected = sorted(n.id for n in ironic.nodes() if n.name and part in n.name)
-    found, url = [], f"{PATH}?q={part}"
+    rows, url = [], f"{PATH}?q={part}"
     while url:
         page = admin.page(url)
-        found += shown(page)
+        rows += shown(page)
         later = link(page, "next")
         url = PATH + later if later else None
-    assert sorted(found) == expected
+    assert sorted(rows) == expected
 
 
 def test_all_that_failed(admin, ironic):
@@ -137,8 +137,8 @@ def test_refreshed_rows_are_those_of_the_page(admin):
 
 
 def test_the_summary_counts_all(admin, ironic):
-    said = admin.json(PATH + "summary.json").json()["parts"]["helion-summary"]
-    assert said.startswith(f"{len(list(ironic.nodes()))} nodes")
+    summary = admin.json(PATH + "summary.json").json()["parts"]["helion-summary"]
+    assert summary.startswith(f"{len(list(ironic.nodes()))} nodes")
 
 
 def test_signed_out_the_module_hears_401(admin):

@@ -15,7 +15,7 @@ HOSTILE = "<img src=x onerror=alert(1)>\u05e9\u05dc\u05d5\u05dd{{ 7 }}"
 
 
 def layers(data):
-    return {one["name"]: one["state"] for one in data["layers"]}
+    return {layer["name"]: layer["state"] for layer in data["layers"]}
 
 
 @pytest.fixture
@@ -29,13 +29,13 @@ def test_it_counts_what_ironic_has(admin, ironic):
     for node in ironic.nodes(details=True):
         by_class.setdefault(node.resource_class, set()).add(node.id)
     for role in ("control", "compute", "object-storage", "block-storage"):
-        found = row(data, role)
-        assert {one["id"] for one in found["nodes"]} == by_class[role]
-        assert found["count"] == len(by_class[role])
+        group = row(data, role)
+        assert {member["id"] for member in group["nodes"]} == by_class[role]
+        assert group["count"] == len(by_class[role])
 
 
 def test_it_says_what_neutron_has(admin, neutron):
-    shown = {one["id"]: one for one in admin.json(DATA).json()["networks"]}
+    shown = {line["id"]: line for line in admin.json(DATA).json()["networks"]}
     for name in ("ipmi", "management", "external", "service"):
         network = neutron.find_network(name)
         subnet = neutron.get_subnet(network.subnet_ids[0])
@@ -47,12 +47,12 @@ def test_it_says_what_neutron_has(admin, neutron):
 
 def test_the_page_and_its_data_are_the_same(admin):
     page = admin.page(HERE)
-    found = re.search(r'id="helion-topology-data"[^>]*>(.*?)</script>', page, re.DOTALL)
-    inlined = json.loads(found[1])
+    match = re.search(r'id="helion-topology-data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    inlined = json.loads(match[1])
     fresh = admin.json(DATA).json()
-    assert [one["id"] for one in inlined["rows"]] == [one["id"] for one in fresh["rows"]]
-    for one in fresh["networks"]:
-        assert html.escape(one["name"]) in page
+    assert [group["id"] for group in inlined["rows"]] == [group["id"] for group in fresh["rows"]]
+    for network in fresh["networks"]:
+        assert html.escape(network["name"]) in page
 
 
 def test_an_unchanged_picture_is_not_sent_again(admin):
@@ -62,7 +62,7 @@ def test_an_unchanged_picture_is_not_sent_again(admin):
         admin.get(DATA, HTTP_IF_NONE_MATCH=", ".join(tags), HTTP_X_REQUESTED_WITH="XMLHttpRequest")
         for _ in range(3)
     ]
-    assert 304 in [one.status_code for one in answers]
+    assert 304 in [answer.status_code for answer in answers]
 
 
 def test_planning_looks_at_the_real_networks(admin):
@@ -74,19 +74,19 @@ def test_planning_looks_at_the_real_networks(admin):
 
 
 def test_a_nodes_page_shows_its_own_wires(admin, ironic):
-    node = next(one for one in ironic.nodes() if one.name.startswith("rack1-u10"))
+    node = next(candidate for candidate in ironic.nodes() if candidate.name.startswith("rack1-u10"))
     page = admin.page(f"/admin/uc_nodes/{node.id}/", tab="networks")
     port = next(ironic.ports(node=node.id, details=True))
     assert port.address in page
     assert "10.20.1.10" in page
-    found = admin.json(f"{HERE}node/{node.id}.json").json()
-    assert [one["id"] for one in row(found, "control")["nodes"]] == [node.id]
+    picture = admin.json(f"{HERE}node/{node.id}.json").json()
+    assert [member["id"] for member in row(picture, "control")["nodes"]] == [node.id]
 
 
 @pytest.fixture
 def odd_network(neutron, ironic):
     """A network with a hostile name that a node is on, though no layout has it."""
-    node = next(one for one in ironic.nodes() if one.name.startswith("rack1-u11"))
+    node = next(candidate for candidate in ironic.nodes() if candidate.name.startswith("rack1-u11"))
     nic = next(ironic.ports(node=node.id, details=True))
     network = neutron.create_network(name=HOSTILE)
     port = neutron.create_port(network_id=network.id, mac_address=nic.address)
@@ -98,12 +98,14 @@ def odd_network(neutron, ironic):
 def test_a_hostile_name_stays_text_and_is_unexpected(admin, odd_network):
     node, network = odd_network
     data = admin.json(DATA).json()
-    shown = next(one for one in data["networks"] if one.get("neutron") == network.id)
+    shown = next(
+        candidate for candidate in data["networks"] if candidate.get("neutron") == network.id
+    )
     assert (shown["name"], shown["state"]) == (HOSTILE, "extra")
-    one = next(one for one in row(data, "control")["nodes"] if one["id"] == node.id)
-    wire = next(wire for wire in one["wires"] if wire["network"] == shown["id"])
+    member = next(member for member in row(data, "control")["nodes"] if member["id"] == node.id)
+    wire = next(wire for wire in member["wires"] if wire["network"] == shown["id"])
     assert wire["state"] == "unexpected"
-    assert one["health"] == "warning"
+    assert member["health"] == "warning"
     page = admin.page(HERE)
     assert "<img src=x" not in page
     assert html.escape(HOSTILE) in page
@@ -130,7 +132,7 @@ def test_what_is_asked(admin, path, most):
 
 
 def test_one_node_is_asked_about_alone(admin, ironic):
-    node = next(one for one in ironic.nodes() if one.name.startswith("rack1-u10"))
+    node = next(candidate for candidate in ironic.nodes() if candidate.name.startswith("rack1-u10"))
     path = f"{HERE}node/{node.id}.json"
     admin.get(path)
     with admin.counting() as calls:
@@ -148,7 +150,7 @@ def test_who_is_down_is_a_layer_not_known(undercloud, admin, service):
         page = admin.page(HERE)
         planning = admin.page(HERE + "planning/")
     assert layers(data)[service] == "unknown"
-    title = next(one["title"] for one in data["layers"] if one["name"] == service)
+    title = next(layer["title"] for layer in data["layers"] if layer["name"] == service)
     assert f"{title}: unknown." in page
     assert "cannot be reached" in page
     assert 'data-result="unknown"' in planning
@@ -157,9 +159,9 @@ def test_who_is_down_is_a_layer_not_known(undercloud, admin, service):
         assert "count" not in row(data, "control")
     else:
         assert row(data, "control")["count"] == row(before, "control")["count"]
-        assert {one["state"] for one in data["networks"] if one["id"] != "fibre-channel"} == {
-            "unknown"
-        }
+        assert {
+            network["state"] for network in data["networks"] if network["id"] != "fibre-channel"
+        } == {"unknown"}
     assert layers(admin.json(DATA).json())[service] == "known"
 
 
@@ -173,6 +175,6 @@ def test_a_reader_of_the_system_is_told_what_is_kept_from_him(sign_in):
     data = sign_in("watcher").json(DATA).json()
     assert layers(data)["ironic"] == "known"
     assert row(data, "control")["count"] == 3
-    neutron = next(one for one in data["layers"] if one["name"] == "neutron")
+    neutron = next(layer for layer in data["layers"] if layer["name"] == "neutron")
     assert neutron["state"] == "unknown"
     assert "Your roles" in neutron["reason"]

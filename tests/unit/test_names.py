@@ -1,16 +1,12 @@
-"""Names are nouns of the field. ``names_allowed.json`` counts, by folder, what is to be renamed.
-
-Counts only shrink: after renaming, write the file anew by ``python -m tests.unit.test_names``.
-"""
+"""Names are nouns of the field."""
 
 import ast
-import collections
-import json
 import pathlib
 import re
 
+import pytest
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ALLOWED = pathlib.Path(__file__).with_name("names_allowed.json")
 BUNDLE = ROOT / "helion_dashboard/static/helion_dashboard/js/topology.mjs"  # made, not written
 FOLDERS = "helion_dashboard", "helion_embedded", "helion_services", "tests", "tools"
 WORD = r"_*(asked|chosen|found|given|here|known|made|one|said|seen|some|there|told|wanted)_*\b"
@@ -21,26 +17,28 @@ SCRIPT = re.compile(
 
 
 def bound(node):
+    """The name that a node of Python's syntax binds, or None."""
     stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     named = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs)
-    name = node.id if stored else node.arg if isinstance(node, ast.arg) else named and node.name
-    return bool(name and re.fullmatch(WORD, name))
+    return node.id if stored else node.arg if isinstance(node, ast.arg) else named and node.name
 
 
-def count():
-    counts = collections.Counter()
-    for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.*")):
-        folder = "/".join(path.relative_to(ROOT).parts[:-1][:5])
-        if path.suffix == ".py":
-            counts[folder] += sum(map(bound, ast.walk(ast.parse(path.read_bytes()))))
-        elif path.suffix == ".mjs" and path != BUNDLE:
-            counts[folder] += len(SCRIPT.findall(path.read_text(encoding="utf-8")))
-    return {folder: number for folder, number in sorted(counts.items()) if number}
+def in_python(path):
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        name = bound(node)
+        if name and re.fullmatch(WORD, name):
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {name}"
 
 
-def test_names_are_nouns_of_the_field():
-    assert count() == json.loads(ALLOWED.read_text(encoding="utf-8"))
+def in_script(path):
+    text = path.read_text(encoding="utf-8")
+    for match in SCRIPT.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield f"{path.relative_to(ROOT)}:{line} {match[0]}"
 
 
-if __name__ == "__main__":
-    ALLOWED.write_text(json.dumps(count(), indent=0) + "\n", encoding="utf-8")
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_names_are_nouns_of_the_field(folder):
+    paths = [path for path in (ROOT / folder).rglob("*.*") if path != BUNDLE]
+    assert [name for path in paths if path.suffix == ".py" for name in in_python(path)] == []
+    assert [name for path in paths if path.suffix == ".mjs" for name in in_script(path)] == []

@@ -29,7 +29,7 @@ def vcenter(vcenter_of_run):
 
 @pytest.fixture
 def folder(tmp_path):
-    write_configuration(tmp_path, databases.made(tmp_path))
+    write_configuration(tmp_path, databases.filled(tmp_path))
     return tmp_path
 
 

@@ -11,7 +11,7 @@ _URL = "http://nova.invalid/v2.1"
 class Nova:
     """Hypervisors and servers that are told to be there.
 
-    :ivar asked: the requests that came
+    :ivar requests: the requests that came
     """
 
     def __init__(self, runtime, mock):
@@ -50,7 +50,7 @@ class Nova:
         self._mock.get(re.compile(f"{_URL}/"), status_code=503, text="down")
 
     @property
-    def asked(self):
+    def requests(self):
         return [request.path for request in self._mock.request_history]
 
     @staticmethod

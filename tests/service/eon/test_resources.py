@@ -139,13 +139,13 @@ def test_the_hypervisor_and_its_machines(service_env, clusters, nova):
     answer = service_env.reader.get(path).json
     assert (answer["hypervisor"], answer["servers"]) == (None, [])
     nova.has(cluster["hypervisor"], "vm-1", "vm-2")
-    before = len(nova.asked)
+    before = len(nova.requests)
     answer = service_env.reader.get(path).json
     assert answer["host"] == cluster["hypervisor"]
     assert answer["hypervisor"]["state"] == "up"
     assert [server["name"] for server in answer["servers"]] == ["vm-1", "vm-2"]
     assert answer["more"] is False
-    assert len(nova.asked) - before == 2
+    assert len(nova.requests) - before == 2
 
 
 def test_hosts_of_another_cluster(service_env, clusters, put):

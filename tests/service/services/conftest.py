@@ -89,7 +89,7 @@ class ServiceEnv:
     def __init__(self, folder, board, launcher):
         self.folder = folder
         self.board = board
-        self._url = databases.made(folder)
+        self._url = databases.filled(folder)
         self._processes = []
         self._launcher = launcher
         self._runtime = runtimes.make(**self._settings(15))

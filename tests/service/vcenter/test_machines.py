@@ -94,8 +94,8 @@ class TestClones:
     def test_clones_share_nothing_with_the_template(self, view):
         before = [card.macAddress for card in cards(template(view))]
         machines = [view.wait(clone(view, name=f"proxy-{number}")) for number in range(2)]
-        found = [card.macAddress for machine in machines for card in cards(machine)]
-        assert len({*found, *before}) == 3
+        addresses = [card.macAddress for machine in machines for card in cards(machine)]
+        assert len({*addresses, *before}) == 3
         view.wait(machines[0].Destroy_Task())
         third = view.wait(clone(view, name="proxy-3"))
         assert cards(third)
@@ -203,7 +203,7 @@ def test_what_clients_made_is_there_after_a_restart(tmp_path):
             view.wait(machine.PowerOn())
             gone = view.wait(clone(view, name="gone"))
             view.wait(gone.Destroy_Task())
-            made, before = [str(each) for each in (switch, group, machine)], view.names()
+            names, before = [str(each) for each in (switch, group, machine)], view.names()
         simulator.stop()
         simulator.start()
         with simulator.session() as view:
@@ -211,7 +211,7 @@ def test_what_clients_made_is_there_after_a_restart(tmp_path):
             machine = view.machine(NAME)
             group = view.find(vim.dvs.DistributedVirtualPortgroup, "MGMT")
             switch = view.find(vim.DistributedVirtualSwitch, "MGMT-DVS")
-            assert [str(each) for each in (switch, group, machine)] == made
+            assert [str(each) for each in (switch, group, machine)] == names
             assert machine.runtime.powerState == "poweredOn"
             assert machine.runtime.host.name == "10.1.20.32"
             assert group in machine.network

@@ -106,9 +106,9 @@ class TestSwitches:
         switch = make_switch(view, hosts=cluster.host[:1])
         join(view, switch, cluster.host[1:])
         assert list(switch.summary.hostMember) == list(cluster.host)
-        found = {member.config.host: member.config.backing for member in switch.config.host}
-        assert set(found) == set(cluster.host)
-        assert {spec.pnicDevice for spec in found[cluster.host[2]].pnicSpec} == {"vmnic1"}
+        backings = {member.config.host: member.config.backing for member in switch.config.host}
+        assert set(backings) == set(cluster.host)
+        assert {spec.pnicDevice for spec in backings[cluster.host[2]].pnicSpec} == {"vmnic1"}
 
     def test_hosts_leave(self, view):
         cluster = view.cluster("Compute-A")
@@ -123,7 +123,7 @@ class TestSwitches:
         assert group not in cluster.network
 
     def test_a_host_knows_its_switches_and_their_adapters(self, view):
-        def known(host):
+        def adapters(host):
             return {
                 proxy.dvsName: [key.rpartition("-")[2] for key in proxy.pnic]
                 for proxy in host.config.network.proxySwitch
@@ -134,12 +134,12 @@ class TestSwitches:
         switch = make_switch(view, hosts=[first], nics=("vmnic1", "vmnic2"))
         join(view, switch, [other])
         make_switch(view, "DATA-DVS", hosts=[other], nics=("vmnic3",))
-        assert known(first) == {"MGMT-DVS": ["vmnic1", "vmnic2"]}
-        assert known(other) == {"MGMT-DVS": ["vmnic1"], "DATA-DVS": ["vmnic3"]}
+        assert adapters(first) == {"MGMT-DVS": ["vmnic1", "vmnic2"]}
+        assert adapters(other) == {"MGMT-DVS": ["vmnic1"], "DATA-DVS": ["vmnic3"]}
         join(view, switch, [first], operation="remove")
-        assert known(first) == {}
+        assert adapters(first) == {}
         view.wait(switch.Destroy_Task())
-        assert known(other) == {"DATA-DVS": ["vmnic3"]}
+        assert adapters(other) == {"DATA-DVS": ["vmnic3"]}
 
     def test_a_name_is_taken(self, view):
         make_switch(view)
@@ -185,19 +185,19 @@ class TestPortGroups:
     def test_a_vlan(self, view):
         settings = port_settings(vlan_id(33), policy="failover_explicit")
         group = make_port_group(view, make_switch(view), "MGMT", settings)
-        found = group.config.defaultPortConfig
-        assert found.vlan.vlanId == 33
-        assert found.securityPolicy.allowPromiscuous.value is False
-        assert found.uplinkTeamingPolicy.policy.value == "failover_explicit"
-        assert found.uplinkTeamingPolicy.uplinkPortOrder.activeUplinkPort == ["dvUplink0"]
+        config = group.config.defaultPortConfig
+        assert config.vlan.vlanId == 33
+        assert config.securityPolicy.allowPromiscuous.value is False
+        assert config.uplinkTeamingPolicy.policy.value == "failover_explicit"
+        assert config.uplinkTeamingPolicy.uplinkPortOrder.activeUplinkPort == ["dvUplink0"]
         assert (group.config.type, group.config.autoExpand) == ("earlyBinding", True)
 
     def test_a_trunk(self, view):
         settings = port_settings(trunk((1, 9), (100, 4094)), promiscuous=True)
         group = make_port_group(view, make_switch(view), "TRUNK", settings)
-        found = group.config.defaultPortConfig
-        assert [(part.start, part.end) for part in found.vlan.vlanId] == [(1, 9), (100, 4094)]
-        assert found.securityPolicy.forgedTransmits.value is True
+        config = group.config.defaultPortConfig
+        assert [(part.start, part.end) for part in config.vlan.vlanId] == [(1, 9), (100, 4094)]
+        assert config.securityPolicy.forgedTransmits.value is True
 
     def test_a_name_is_taken(self, view):
         switch = make_switch(view)

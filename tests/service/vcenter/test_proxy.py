@@ -48,13 +48,13 @@ def userdata(files):
 
 
 def test_its_size_is_that_of_the_hosts_that_work(shared):
-    (wanted,) = (
+    (description,) = (
         cluster
         for datacenter in site.DEFAULT.datacenters
         for cluster in datacenter.clusters
         if cluster.name == "Compute-B"
     )
-    working = [host.model for host in wanted.hosts if not host.maintenance]
+    working = [host.model for host in description.hosts if not host.maintenance]
     with shared.session() as view:
         moid = view.cluster("Compute-B")._moId
     assert boots(shared) == {
@@ -62,7 +62,7 @@ def test_its_size_is_that_of_the_hosts_that_work(shared):
         "hypervisor_type": "VMware vCenter Server",
         "vcpus": sum(model.threads for model in working),
         "memory_mb": sum(model.memory for model in working),
-        "local_gb": sum(store.capacity for store in wanted.datastores),
+        "local_gb": sum(store.capacity for store in description.datastores),
     }
 
 
@@ -104,10 +104,10 @@ def test_machines_with_user_data_are_seen(simulator):
         vm = view.wait(clone(view))
         files = proxy_files(simulator)
         reconfigure(view, vm, extraConfig=userdata(files))
-        (found,) = machines()
-        assert (found.moid, found.name, found.booted) == (vm._moId, vm.name, None)
-        assert cloudinit.files(found.guestinfo) == files
-        assert cloudinit.instance(found.guestinfo) == "i-1"
+        (machine,) = machines()
+        assert (machine.moid, machine.name, machine.booted) == (vm._moId, vm.name, None)
+        assert cloudinit.files(machine.guestinfo) == files
+        assert cloudinit.instance(machine.guestinfo) == "i-1"
         view.wait(vm.PowerOn())
         (first,) = machines()
         view.wait(vm.PowerOff())

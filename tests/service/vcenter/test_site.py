@@ -11,28 +11,28 @@ GIB = 1024**3
 
 def test_the_site_is_as_described(shared):
     with shared.session() as view:
-        found = {
+        tree = {
             datacenter.name: [cluster.name for cluster in datacenter.hostFolder.childEntity]
             for datacenter in view.all(vim.Datacenter)
         }
-        assert found == {
+        assert tree == {
             datacenter.name: [cluster.name for cluster in datacenter.clusters]
             for datacenter in site.DEFAULT.datacenters
         }
         for datacenter in site.DEFAULT.datacenters:
-            for wanted in datacenter.clusters:
-                check_cluster(view.cluster(wanted.name), wanted)
+            for model in datacenter.clusters:
+                check_cluster(view.cluster(model.name), model)
 
 
-def check_cluster(cluster, wanted):
+def check_cluster(cluster, expected):
     settings = cluster.configurationEx
-    assert (settings.drsConfig.enabled, settings.dasConfig.enabled) == (wanted.drs, wanted.ha)
-    assert [host.name for host in cluster.host] == [host.name for host in wanted.hosts]
+    assert (settings.drsConfig.enabled, settings.dasConfig.enabled) == (expected.drs, expected.ha)
+    assert [host.name for host in cluster.host] == [host.name for host in expected.hosts]
     summary = cluster.summary
-    assert summary.totalMemory == sum(host.model.memory for host in wanted.hosts) * 1024**2
-    assert summary.totalCpu == sum(host.model.mhz * host.model.cores for host in wanted.hosts)
-    assert summary.numEffectiveHosts == sum(not host.maintenance for host in wanted.hosts)
-    for host, model in zip(cluster.host, wanted.hosts, strict=True):
+    assert summary.totalMemory == sum(host.model.memory for host in expected.hosts) * 1024**2
+    assert summary.totalCpu == sum(host.model.mhz * host.model.cores for host in expected.hosts)
+    assert summary.numEffectiveHosts == sum(not host.maintenance for host in expected.hosts)
+    for host, model in zip(cluster.host, expected.hosts, strict=True):
         assert host.runtime.inMaintenanceMode == model.maintenance
         assert host.runtime.connectionState == "connected"
         assert host.summary.hardware.numCpuThreads == model.model.threads
@@ -41,7 +41,7 @@ def check_cluster(cluster, wanted):
             f"vmnic{number}" for number in range(model.model.adapters)
         ]
         assert list(host.datastore) == list(cluster.datastore)
-    for store, size in zip(cluster.datastore, wanted.datastores, strict=True):
+    for store, size in zip(cluster.datastore, expected.datastores, strict=True):
         assert store.name == size.name
         assert store.summary.capacity == size.capacity * GIB
         assert len(store.host) == len(cluster.host)
@@ -56,8 +56,8 @@ def test_each_datacenter_has_the_template(shared):
 
 
 def test_another_site_of_any_size(tmp_path):
-    wanted = site.uniform(datacenters=2, clusters=3, hosts=4)
-    with vcenter.started(tmp_path, site=wanted) as simulator, simulator.session() as view:
+    described = site.uniform(datacenters=2, clusters=3, hosts=4)
+    with vcenter.started(tmp_path, site=described) as simulator, simulator.session() as view:
         assert len(view.all(vim.Datacenter)) == 2
         assert len(view.all(vim.ClusterComputeResource)) == 6
         assert len(view.all(vim.HostSystem)) == 24

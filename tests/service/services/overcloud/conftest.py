@@ -34,7 +34,7 @@ def engine(region, tmp_path, monkeypatch):
     """Operations on the region; a conductor in this process runs them once it is started."""
     monkeypatch.setattr(runner, "_UNDO_PAUSE", 0.1)
     monkeypatch.setattr(operations, "_PATIENCE", _PATIENCE)
-    db = database.Database(databases.made(tmp_path))
+    db = database.Database(databases.filled(tmp_path))
     conductor = operations.Engine(db)
     conductor.runtime.clouds = region.clouds
     conductor.runtime.conf.operations.poll = _POLL

@@ -103,7 +103,7 @@ def lines(operation):
 
 @pytest.fixture
 def db(tmp_path):
-    opened = database.Database(databases.made(tmp_path))
+    opened = database.Database(databases.filled(tmp_path))
     yield opened
     opened.close()
 
