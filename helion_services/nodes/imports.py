@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from helion_services.base import problems
 from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.nodes import importer
+from helion_services.nodes import importer, ironic, roles, undercloud
 from helion_services.nodes.models import Import
 from helion_services.nodes.new_node import NewNode
 
@@ -17,7 +17,10 @@ _LIFETIME = datetime.timedelta(hours=4)
 
 def read(runtime, text, kind):
     """Read a file; returns a dict for the API. Without an error the nodes are stored, encrypted."""
-    result = importer.parse(text, kind, _mapping(runtime.conf.nodes.import_driver))
+    conf = runtime.conf.nodes
+    result = importer.parse(
+        text, kind, _mapping(conf.import_driver), _roles(conf.roles_file), _drivers(runtime)
+    )
     token = None
     if result.nodes and not result.errors:
         token = _store(runtime, result.nodes)
@@ -27,6 +30,24 @@ def read(runtime, text, kind):
         "notices": [notice.as_json() for notice in result.notices],
         "token": token,
     }
+
+
+def check(runtime, nodes, field):
+    """The :class:`NewNode` of a request's own nodes, which are held to the rules for files.
+
+    :param nodes: a list of dicts, checked by the schema
+    :param field: of the request, for errors
+    :raises problems.Invalid: with the errors by the place in the list, such as
+        ``nodes.0.driver_info.ipmi_address``
+    """
+    result = importer.check(nodes, _drivers(runtime))
+    if result.errors:
+        faults = {}
+        for error in result.errors:
+            place = ".".join(filter(None, (field, str(error.row - 1), error.field)))
+            faults.setdefault(place, []).append(error.message)
+        raise problems.Invalid(faults)
+    return list(result.nodes)
 
 
 def fetch(runtime, token):
@@ -61,6 +82,22 @@ def _store(runtime, nodes):
         row.secret_id = runtime.secrets.put(secret, session)
         session.add(row)
     return row.id
+
+
+def _roles(path):
+    """The importer's own names of roles and those of the mapping file, which may have more."""
+    own = {role.name: role.name for role in roles.load(path).roles}
+    return importer.ROLES | own
+
+
+def _drivers(runtime):
+    """The drivers that Ironic has turned on, None if it does not answer: then Ironic refuses those
+    that it lacks when the nodes are enrolled."""
+    try:
+        with undercloud.answering("baremetal"):
+            return ironic.drivers(undercloud.baremetal(runtime.clouds))
+    except problems.Unavailable:
+        return None
 
 
 def _mapping(driver):

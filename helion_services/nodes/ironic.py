@@ -100,7 +100,11 @@ def create(api, new, network_interface=None):
             body["resource_class"] = new["resource_class"]
         if network_interface:
             body["network_interface"] = network_interface
-        api.post("/v1/nodes", json=body)
+        attributes = dict(new.get("attributes") or {})
+        traits = attributes.pop("traits", None)
+        api.post("/v1/nodes", json=body | attributes)
+        if traits:
+            api.put(f"/v1/nodes/{new['uuid']}/traits", json={"traits": traits})
     have = {port["address"] for port in ports(api, new["uuid"])}
     for port in new["ports"]:
         if port["address"].lower() not in have:
@@ -118,6 +122,11 @@ def bmc_address(api, uuid):
     info = api.get(f"/v1/nodes/{uuid}", params={"fields": "driver_info"}).json()["driver_info"]
     access = controller(info)
     return access and info[access[0]]
+
+
+def drivers(api):
+    """The names of the drivers that are turned on."""
+    return {driver["name"] for driver in api.get("/v1/drivers").json()["drivers"]}
 
 
 def controllers(api):

@@ -12,6 +12,8 @@ _ADDRESS = re.compile(r"address$")
 # of a chassis, the systems behind one Redfish service, virtual machines by their port.
 _APART = re.compile(r"(?:_port|_system_id|_transit_address|_target_address)$")
 
+_AROUND = re.compile(r"^https?://|(?<=[^:/])/.*$")
+
 
 def is_secret(name):
     """Whether the key ``name`` of ``driver_info`` holds a secret."""
@@ -27,7 +29,12 @@ def controller(driver_info):
     if not where or not driver_info[where[0]]:
         return None
     apart = sorted((name, str(value)) for name, value in driver_info.items() if _APART.search(name))
-    return where[0], (str(driver_info[where[0]]), *apart)
+    return where[0], (_endpoint(str(driver_info[where[0]])), *apart)
+
+
+def _endpoint(address):
+    """The same text for all ways to write an address: without scheme, path and HTTPS's port."""
+    return _AROUND.sub("", address.strip().lower()).removesuffix(":443").strip("[]")
 
 
 def default_name(role, mac, whole=False):
@@ -43,9 +50,12 @@ class NewNode:
 
     :ivar role: what it is for, such as ``compute``
     :ivar driver_info: as Ironic takes it, passwords included: never in a ``repr``
-    :ivar ports: ``{"address", "pxe_enabled", ...}``, the boot interface first
+    :ivar ports: ``{"address", "pxe_enabled", ...}``, the boot interface first; empty if the
+        inspection is to find them
     :ivar properties: ``cpus``, ``memory_mb`` (MiB), ``local_gb`` (GiB), ``cpu_arch``,
         ``capabilities``; the inspection completes them
+    :ivar attributes: of the node under Ironic's names: ``boot_interface``, ``conductor_group``,
+        ``traits`` ...
     :ivar row: where it stood in a file: the line of a CSV, else its place in the list from 1
     """
 
@@ -56,6 +66,7 @@ class NewNode:
     ports: tuple[dict, ...]
     properties: dict
     resource_class: str | None = None
+    attributes: dict = dataclasses.field(default_factory=dict)
     row: int | None = dataclasses.field(default=None, compare=False)
 
     @property
@@ -83,6 +94,7 @@ class NewNode:
             "ports": [dict(port) for port in self.ports],
             "properties": dict(self.properties),
             "resource_class": self.resource_class,
+            "attributes": dict(self.attributes),
         }
 
     @classmethod
@@ -101,5 +113,6 @@ class NewNode:
             ports=tuple(dict(port) for port in data["ports"]),
             properties=dict(data.get("properties") or {}),
             resource_class=data.get("resource_class"),
+            attributes=dict(data.get("attributes") or {}),
             row=data.get("row"),
         )

@@ -90,9 +90,20 @@ MESSAGES = {
     ),
     "enrol-operation": _("Enrol {nodes}"),
     "evacuate-hosts": _("Rebuild the virtual machines of {hosts} on other hosts"),
-    "fields-ignored": _("These fields are unknown and are ignored: {fields}."),
+    "fields-ignored": _("These fields are not used: {fields}."),
+    "file-bifrost": _(
+        "The file is read as an inventory of Bifrost: “nics” are the ports, and the groups of"
+        " “driver_info” are joined."
+    ),
     "file-empty": _("There is no node in the file. Write a node in each row."),
+    "file-json-comma": _(
+        "JSON allows no comma after the last item. Remove that before line {line}, column {column}."
+    ),
+    "file-json-comment": _("JSON allows no comments. Remove the comment in line {line}."),
     "file-json-too-large": _("This JSON has a number that is too long, or is nested too deeply."),
+    "file-markup": _(
+        "This is a web page or an XML document. Save the servers as CSV, JSON or YAML."
+    ),
     "file-not-a-list": _('The file must be a list of nodes, or have such a list called "nodes".'),
     "file-not-json": _("This is not well-formed JSON. Look at line {line}, column {column}."),
     "file-not-yaml": _("This is not well-formed YAML."),
@@ -110,6 +121,9 @@ MESSAGES = {
     "hardware-fits": _("It has what {role} needs and what was declared."),
     "header-column-missing": _("The header has no column {column}. Add it."),
     "header-column-twice": _("Two columns have the same meaning. Remove one of them."),
+    "header-unknown": _(
+        "The first line looks like a header, but its names are unknown. Name the columns {columns}."
+    ),
     "heat-refuses": _("{reason}"),
     "host-down": _(
         "The compute service of {host} is down, so {vms} cannot be migrated. Start the service, or"
@@ -300,7 +314,15 @@ MESSAGES = {
     ),
     "room-lacking": _("{host} comes nearest for {vm}. {lacks}"),
     "row-deleted": _("The row is marked as deleted and is skipped."),
+    "row-disk-round": _(
+        "The disk is declared with {size} GiB. A disk of {terabytes} TB has {gib} GiB: write"
+        " “{terabytes} TB”, or leave it to the inspection."
+    ),
+    "row-driver-renamed": _("The driver {old} is called {driver} now."),
     "row-field-twice": _("Two fields have the same meaning. Remove one of them."),
+    "row-fields-missing": _(
+        "The line is shorter than the others. These fields are empty: {fields}."
+    ),
     "row-first-undercloud": _(
         "The row names no role, and no row is the undercloud. By HP's order this row is, so it"
         " is skipped: the undercloud's own server is in use. To enrol it, write its role."
@@ -404,15 +426,21 @@ MESSAGES = {
     "value-address-missing": _(
         "Write the address of the server's management controller (iLO, BMC)."
     ),
+    "value-attribute-unknown": _("A node has no such attribute."),
     "value-cpus-missing": _("Write how many CPU cores the server has."),
     "value-disk-missing": _("Write how large the server's disk is, in GiB (1 TB is 931 GiB)."),
+    "value-driver-unknown": _(
+        "Ironic does not have the driver {driver} turned on. Use one of {drivers}."
+    ),
     "value-mac-missing": _("Write the MAC address of the interface that the server boots from."),
     "value-memory-missing": _("Write how much memory the server has, in MB."),
+    "value-name-missing": _("Write a name: without a MAC address none can be made from it."),
     "value-not-address": _(
         "This is neither an IP address nor a host name. Write the address of the server's"
-        " management controller (iLO, BMC), such as 10.20.1.10."
+        " management controller (iLO, BMC), such as 10.20.1.10, and a port in pm_port."
     ),
     "value-not-boolean": _("Write true or false."),
+    "value-not-capabilities": _("Write each capability without commas and colons."),
     "value-not-controller-address": _(
         "No management controller can have this address. Write its own address."
     ),
@@ -431,15 +459,23 @@ MESSAGES = {
         " or a digit and is not a UUID."
     ),
     "value-not-port": _('Write the "address" of the network interface.'),
+    "value-not-port-number": _("Write a port number between 1 and 65535."),
     "value-not-ports": _('Write a list of ports, each with the "address" of a network interface.'),
     "value-not-printable": _(
         "This has a character that cannot be printed, such as a tab or a line break. Remove it."
     ),
+    "value-not-redfish-address": _(
+        "Write the address of the management controller without user and password, such as"
+        " 10.20.1.10, 10.20.1.10:8000 or https://10.20.1.10:8000."
+    ),
     "value-not-scalar": _("Write a text, a number, true or false."),
+    "value-not-size": _(
+        "Write a whole number of at least 1, or one with a unit, such as 32 GB or 1 TB. Without a"
+        " unit, memory is in MiB and a disk in GiB (1 TB is 931 GiB)."
+    ),
     "value-not-text": _("This must be a text. Put it in quotes."),
-    "value-not-url": _(
-        "Write a URL with a scheme, a host and optionally a port, such as https://10.20.1.10,"
-        " without user and password."
+    "value-not-traits": _(
+        "Write a list of traits, in capitals, such as CUSTOM_GPU or HW_CPU_X86_VMX."
     ),
     "value-not-whole": _("Write a whole number of at least 1, in digits only."),
     "value-password-missing": _("Write the password of the management controller's user."),
@@ -451,11 +487,20 @@ MESSAGES = {
         "Nothing may follow this power management. Remove the colon and everything after it."
     ),
     "value-power-unknown": _("This power management is unknown. Use one of {names}."),
+    "value-profile-unknown": _(
+        "The profile is not a role of this cloud. Write the server's role in a field “role”, as one"
+        " of {roles}."
+    ),
     "value-role-unknown": _("This role is unknown. Use one of {roles}, or HP's name for it."),
     "value-too-deep": _("This is nested too deeply. At most {limit} levels are allowed."),
     "value-too-large": _("This number is too large."),
     "value-too-long": _("This is too long. At most {limit} characters are allowed."),
     "value-too-many-fields": _("There are more than {limit} fields. Remove some."),
+    "value-too-many-ports": _("There are more than {limit} ports. Remove some."),
+    "value-two-ports": _(
+        "The address has another port than the field of the port. Remove one of them."
+    ),
+    "value-two-systems": _("The address names another system than this field. Remove one of them."),
     "value-url-with-user": _(
         "Remove user and password from the URL: they have fields of their own."
     ),

@@ -34,7 +34,7 @@ def _add_imports(views, runtime):
     @views.output(operation_schemas.OperationDetail, status_code=202)
     def enrol(request):
         """Enrol nodes: verify, inspect, check and clean them until they are available."""
-        new = _new_nodes(runtime, request.get("nodes"), request.get("import_"))
+        new = _new_nodes(runtime, request, "nodes")
         return _operation(runtime, enrolments.begin(runtime, new, context.current()))
 
 
@@ -45,7 +45,8 @@ def _add_plans(views, runtime):
     @views.output(schemas.Plan, status_code=201)
     def create_plan(request):
         """Plan a change: returns its steps, checks and changes. Does nothing yet."""
-        new = _new_nodes(runtime, request.pop("new_nodes", None), request.get("import_"))
+        new = _new_nodes(runtime, request, "new_nodes")
+        request.pop("new_nodes", None)
         for name in ("import", "with"):
             if f"{name}_" in request:
                 request[name] = request.pop(f"{name}_")
@@ -100,10 +101,11 @@ def _add_overcloud(views, runtime):
         return overcloud.credentials(runtime)
 
 
-def _new_nodes(runtime, nodes, token):
-    if token:
-        return imports.fetch(runtime, token)
-    return [imports.node(node) for node in nodes or ()]
+def _new_nodes(runtime, request, field):
+    if request.get("import_"):
+        return imports.fetch(runtime, request["import_"])
+    nodes = request.get(field)
+    return imports.check(runtime, nodes, field) if nodes else []
 
 
 def _operation(runtime, operation_id):

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, validates_schema
 
 from helion_services.base.fields import BoundedList, Moment
 from helion_services.nodes import importer
+from helion_services.nodes.importer.values import MOST_PORTS
 from helion_services.nodes.plans import leaving_vms, removed_servers
 from helion_services.nodes.plans import service as plans
 
@@ -15,8 +16,6 @@ PARAMS = {"description": "of the sentence that belongs to the code"}
 SENTENCE = {"description": "the sentence in English"}
 
 _NAME = Length(1, 255)
-# As Ironic takes them.
-_MAC = r"^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$"
 _NODE_NAME = r"^[A-Za-z0-9._~-]{1,255}$"
 _MOST = 1000  # nodes in one request
 
@@ -31,7 +30,8 @@ class Fact(Schema):
 class Port(Schema):
     address = String(
         required=True,
-        validate=Regexp(_MAC, error="Not a MAC address, such as 94:18:82:0a:1b:2c."),
+        validate=_NAME,
+        metadata={"description": "a MAC address, with colons, dashes, dots or digits alone"},
     )
     pxe_enabled = Boolean()
     physical_network = String(validate=_NAME)
@@ -49,9 +49,23 @@ class NewNode(Schema):
     role = String(required=True, validate=_NAME)
     driver = String(required=True, validate=_NAME)
     driver_info = Dict(keys=String(), required=True)
-    ports = BoundedList(Nested(Port), 1, 32, required=True)
+    ports = BoundedList(
+        Nested(Port),
+        0,
+        MOST_PORTS,
+        load_default=list,
+        metadata={"description": "needed by drivers whose inspection does not find them"},
+    )
     properties = Dict(keys=String(), load_default=dict)
     resource_class = String(allow_none=True, load_default=None, validate=Length(1, 80))
+    attributes = Dict(
+        keys=String(),
+        load_default=dict,
+        metadata={
+            "description": "of the node under Ironic's names: boot_interface and others,"
+            " conductor_group, description, owner, lessee, traits, extra"
+        },
+    )
 
 
 class ReadNode(Schema):
@@ -64,6 +78,7 @@ class ReadNode(Schema):
     ports = List(Dict(keys=String()))
     properties = Dict(keys=String())
     resource_class = String(allow_none=True)
+    attributes = Dict(keys=String())
     row = Integer(allow_none=True)
 
 

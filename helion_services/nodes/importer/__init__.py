@@ -9,10 +9,12 @@ from helion_services.nodes.importer import (
     documents,
     flat,
     naming,
+    node_fields,
     role_names,
     table,
+    values,
 )
-from helion_services.nodes.importer.entry import MAX_ROWS
+from helion_services.nodes.importer.entry import MAX_ROWS, Entry
 from helion_services.nodes.importer.power import POWER_MANAGEMENT, Power, all_to
 from helion_services.nodes.importer.result import Notice, Report, Result, RowError
 from helion_services.nodes.importer.role_names import HP_ROLES, ROLES
@@ -32,6 +34,7 @@ __all__ = [
     "Result",
     "RowError",
     "all_to",
+    "check",
     "parse",
 ]
 
@@ -42,12 +45,13 @@ _YAML = re.compile(r"---|%YAML|(?:-|[A-Za-z_]+:)(?:\s|$)")
 _READERS = {"csv": table.read, "json": documents.read_json, "yaml": documents.read_yaml}
 
 
-def parse(text, format="auto", mapping=POWER_MANAGEMENT, roles=ROLES):  # noqa: A002
+def parse(text, format="auto", mapping=POWER_MANAGEMENT, roles=ROLES, drivers=None):  # noqa: A002
     """Read a file of servers; never raises, whatever the text.
 
     :param format: one of :data:`FORMATS`
     :param mapping: :class:`Power` by lower-case ``power_management``
     :param roles: our role by lower-case name in the file
+    :param drivers: names of the drivers that Ironic has turned on; None if they are not known
     :returns: a :class:`Result` with all errors of all rows
     """
     report = Report()
@@ -82,27 +86,52 @@ def parse(text, format="auto", mapping=POWER_MANAGEMENT, roles=ROLES):  # noqa: 
             None,
             Message("file-empty", "There is no node in the file. Write a node in each row."),
         )
-    return report.result(_nodes(entries, kind, mapping, roles, report))
-
-
-def detect(text):
-    """The format of a text, by its first line."""
-    lines = [line.strip() for line in text.splitlines()]
-    first = next((line for line in lines if line and not line.startswith("#")), "")
-    if first.startswith(("{", "[")):
-        return "json"
-    return "yaml" if _YAML.match(first) else "csv"
-
-
-def _nodes(entries, kind, mapping, roles, report):
     drafts = [
         create_file.draft(entry, role, report)
         if entry.create
         else flat.draft(entry, role, mapping, report)
         for entry, role in _roles(entries, kind, roles, report)
     ]
+    return report.result(_nodes(drafts, drivers, report))
+
+
+def check(items, drivers=None):
+    """Check nodes that are :class:`NewNode` as JSON already, as if a file had them.
+
+    :returns: a :class:`Result`; the row of an error is the place in the list from 1
+    """
+    report = Report()
+    drafts = []
+    for number, item in enumerate(items, 1):
+        fields = {name: value for name, value in item.items() if name != "attributes"}
+        for name, value in (item.get("attributes") or {}).items():
+            if name in node_fields.ATTRIBUTES:
+                fields[name] = value
+            else:
+                report.error(number, "attributes", _NO_ATTRIBUTE)
+        entry = Entry(number, fields, {}, frozenset(), create=True)
+        drafts.append(create_file.draft(entry, item["role"], report))
+    return report.result(_nodes(drafts, drivers, report))
+
+
+_NO_ATTRIBUTE = Message("value-attribute-unknown", "A node has no such attribute.")
+
+
+def detect(text):
+    """The format of a text, by its first line."""
+    lines = [line.strip() for line in text.splitlines()]
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    if first.startswith(("{", "[", "//", "/*")):
+        return "json"
+    return "yaml" if _YAML.match(first) else "csv"
+
+
+def _nodes(drafts, drivers, report):
+    for draft in drafts:
+        _check_driver(draft, drivers, report)
+        _note_disk(draft, report)
     conflicts.report(drafts, report)
-    naming.name(drafts)
+    naming.name(drafts, report)
     return [
         NewNode(
             draft.name,
@@ -112,20 +141,53 @@ def _nodes(entries, kind, mapping, roles, report):
             tuple(draft.ports),
             draft.properties,
             draft.resource_class,
+            draft.attributes,
             draft.entry.row,
         )
         for draft in drafts
     ]
 
 
+def _check_driver(draft, drivers, report):
+    if drivers is None or draft.driver is None or draft.driver in drivers:
+        return
+    field = "driver" if draft.entry.create else draft.entry.label("power_management")
+    report.error(
+        draft.entry.row,
+        field,
+        Message(
+            "value-driver-unknown",
+            "Ironic does not have the driver {driver} turned on. Use one of {drivers}.",
+            driver=draft.driver,
+            drivers=sorted(drivers),
+        ),
+    )
+
+
+def _note_disk(draft, report):
+    """A note if the disk is a round thousand: disks are sold in TB, and Ironic counts GiB."""
+    size = draft.properties.get("local_gb")
+    if size and size % 1000 == 0:
+        message = Message(
+            "row-disk-round",
+            "The disk is declared with {size} GiB. A disk of {terabytes} TB has {gib} GiB: write"
+            " “{terabytes} TB”, or leave it to the inspection.",
+            size=size,
+            terabytes=size // 1000,
+            gib=values.disk_gib(f"{size} GB"),
+        )
+        report.notice(draft.entry.row, message)
+
+
 def _roles(entries, kind, roles, report):
     """The entries that are to be enrolled, each with its role."""
     kept = []
     for entry in entries:
+        field, name = _named_role(entry, roles)
         try:
-            role, deleted = role_names.read(_named_role(entry, roles), roles)
+            role, deleted = role_names.read(name, roles, is_profile=field.endswith("capabilities"))
         except Invalid as exc:
-            report.error(entry.row, entry.label("role"), exc.message)
+            report.error(entry.row, field, exc.message)
             # The rest of the row is checked too; it takes no place from others.
             kept.append((entry, role_names.REST))
             continue
@@ -152,7 +214,18 @@ def _roles(entries, kind, roles, report):
                     role=filled,
                 ),
             )
+        if entry.lacks:
+            report.notice(entry.row, _short(entry.lacks))
         yield entry, filled
+
+
+def _short(names):
+    """That a line ends early: a delimiter may have been forgotten."""
+    return Message(
+        "row-fields-missing",
+        "The line is shorter than the others. These fields are empty: {fields}.",
+        fields=[ascii(name[:40])[1:-1] for name in names],
+    )
 
 
 _UNDERCLOUD = Message("row-undercloud", "The undercloud's own server is skipped: it is in use.")
@@ -164,15 +237,18 @@ _FIRST = Message(
 
 
 def _named_role(entry, roles):
-    """The role that an entry names; a resource class or profile counts if it is a role."""
+    """``(field, name)`` of the role that an entry names: in a field of its own, else as the profile
+    in its capabilities, else as a resource class that is a role."""
+    own = entry.values.get("role")
+    if own not in (None, ""):
+        return entry.label("role"), own
     if entry.create:
-        name = create_file.role(entry.values)
-        return name if entry.values.get("role") else _if_role(name, roles)
-    name = entry.values.get("role")
-    if name not in (None, ""):
-        return name
-    return _if_role(create_file.profile(entry.values.get("capabilities")), roles)
-
-
-def _if_role(name, roles):
-    return name if isinstance(name, str) and name.lower() in roles else None
+        field, capabilities = "properties.capabilities", create_file.capabilities(entry.values)
+    else:
+        field, capabilities = entry.label("capabilities"), entry.values.get("capabilities")
+    profile = create_file.profile(capabilities)
+    if profile not in (None, ""):
+        return field, profile
+    resource_class = entry.values.get("resource_class") if entry.create else None
+    is_role = isinstance(resource_class, str) and resource_class.lower() in roles
+    return "resource_class", resource_class if is_role else None

@@ -1,17 +1,15 @@
 """Lists of nodes in JSON and YAML as entries.
 
 Three kinds of nodes: with HP's column names, TripleO's ``instackenv.json`` and what ``openstack
-baremetal create`` takes. One list may mix them.
+baremetal create`` takes. One list may mix them. Bifrost's inventory is a map of nodes by name.
 """
 
 import json
 
 from helion_services.base.messages import Message
-from helion_services.nodes.importer import columns, strict_yaml
+from helion_services.nodes.importer import bifrost, columns, strict_yaml
 from helion_services.nodes.importer.entry import Entry, limit
 from helion_services.nodes.importer.values import Invalid
-
-_PORTS = "ports"
 
 
 def read_json(text, report):
@@ -19,13 +17,7 @@ def read_json(text, report):
     try:
         data = json.loads(text)
     except json.JSONDecodeError as exc:
-        message = Message(
-            "file-not-json",
-            "This is not well-formed JSON. Look at line {line}, column {column}.",
-            line=exc.lineno,
-            column=exc.colno,
-        )
-        raise Invalid(message) from None
+        raise Invalid(_not_json(text, exc)) from None
     except (ValueError, RecursionError):
         raise Invalid(
             Message(
@@ -36,25 +28,39 @@ def read_json(text, report):
     return _entries(data, report)
 
 
+def _not_json(text, exc):
+    """What keeps a text from being JSON, by the place where reading it ended."""
+    rest = text[exc.pos :].lstrip()
+    line = text.count("\n", 0, len(text) - len(rest)) + 1
+    if rest.startswith(("//", "/*", "#")):
+        return Message(
+            "file-json-comment",
+            "JSON allows no comments. Remove the comment in line {line}.",
+            line=line,
+        )
+    if text[: exc.pos].rstrip().endswith(",") and rest.startswith(("}", "]")):
+        return Message(
+            "file-json-comma",
+            "JSON allows no comma after the last item. Remove that before line {line}, column"
+            " {column}.",
+            line=line,
+            column=exc.colno,
+        )
+    return Message(
+        "file-not-json",
+        "This is not well-formed JSON. Look at line {line}, column {column}.",
+        line=line,
+        column=exc.colno,
+    )
+
+
 def read_yaml(text, report):
     """The entries of a YAML text; raises :class:`Invalid`."""
     return _entries(strict_yaml.load(text), report)
 
 
 def _entries(data, report):
-    if isinstance(data, dict):
-        for name in data.keys() - {"nodes"}:
-            report.ignore(name)
-        data = data.get("nodes")
-    if not isinstance(data, list):
-        raise Invalid(
-            Message(
-                "file-not-a-list",
-                'The file must be a list of nodes, or have such a list called "nodes".',
-            )
-        )
-    limit(data)
-    for number, item in enumerate(data, 1):
+    for number, item in enumerate(_items(data, report), 1):
         if not isinstance(item, dict):
             report.error(
                 number,
@@ -67,14 +73,41 @@ def _entries(data, report):
             yield _flat(number, item, report)
 
 
+def _items(data, report):
+    """The list of nodes in the content of a file."""
+    if bifrost.is_inventory(data):
+        report.notice(
+            None,
+            Message(
+                "file-bifrost",
+                "The file is read as an inventory of Bifrost: “nics” are the ports, and the groups"
+                " of “driver_info” are joined.",
+            ),
+        )
+        data = bifrost.nodes(data)
+    elif isinstance(data, dict):
+        for name in data.keys() - {"nodes"}:
+            report.ignore(name)
+        data = data.get("nodes")
+    if not isinstance(data, list):
+        raise Invalid(
+            Message(
+                "file-not-a-list",
+                'The file must be a list of nodes, or have such a list called "nodes".',
+            )
+        )
+    limit(data)
+    return data
+
+
 def _flat(number, item, report):
-    values, labels = {}, {}
+    values, labels, others = {}, {}, {}
     for name, value in item.items():
         column = columns.column(name)
         if column is None:
             # TripleO's files carry comments as fields with an underscore.
-            if name != _PORTS and not str(name).startswith("_"):
-                report.ignore(name)
+            if not str(name).startswith("_"):
+                others[str(name)] = value
         elif column in values:
             report.error(
                 number,
@@ -83,13 +116,6 @@ def _flat(number, item, report):
             )
         else:
             values[column], labels[column] = value, name
-    if "mac_address" not in values and _PORTS in item:
-        values["mac_address"], labels["mac_address"] = _addresses(item[_PORTS]), _PORTS
-    return Entry(number, values, labels, columns.ACCESS)
-
-
-def _addresses(ports):
-    """Of ports as TripleO has them: a list of ``{"address": ...}``."""
-    if not isinstance(ports, list):
-        return ports
-    return [port.get("address") if isinstance(port, dict) else port for port in ports]
+    if others.get("ports") and "mac_address" not in values:
+        labels["mac_address"] = "ports"
+    return Entry(number, values, labels, columns.ACCESS, others=others)

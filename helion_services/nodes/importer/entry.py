@@ -15,6 +15,8 @@ class Entry:
     :ivar values: unchecked, passwords included
     :ivar labels: the file's own name of a column, where it is another one
     :ivar required: columns that may not be empty
+    :ivar others: fields under other names than those of columns, unchecked
+    :ivar lacks: names of the columns for which the line of a table has no field
     :ivar create: whether it is an item of a file for ``openstack baremetal create``; its values
         are then under Ironic's names
     """
@@ -24,6 +26,8 @@ class Entry:
     labels: dict
     required: frozenset
     create: bool = False
+    lacks: tuple = ()
+    others: dict = dataclasses.field(default_factory=dict, repr=False)
 
     def label(self, column):
         """The name that the file has for a column."""
@@ -54,5 +58,6 @@ class Draft:
     macs: list = dataclasses.field(default_factory=list)
     ports: list = dataclasses.field(default_factory=list)
     properties: dict = dataclasses.field(default_factory=dict)
+    attributes: dict = dataclasses.field(default_factory=dict)
     name: str | None = None
     resource_class: str | None = None

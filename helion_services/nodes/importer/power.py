@@ -4,7 +4,8 @@ import dataclasses
 import re
 
 from helion_services.base.messages import Message
-from helion_services.nodes.importer.values import Invalid, address, text, url
+from helion_services.nodes.importer import redfish_address
+from helion_services.nodes.importer.values import Invalid, address, text
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,7 +15,9 @@ class Power:
     :ivar driver: Ironic's hardware type
     :ivar address: key of ``driver_info`` for the management controller's address; ``username``
         and ``password`` are the keys of the others
-    :ivar url: whether the address is written as a URL
+    :ivar url: whether the address is a URL, which has the port in it
+    :ivar host: whether only the host of such a URL is kept
+    :ivar optional: columns that may be empty although all others need them
     :ivar arguments: keys for what follows the name after colons
     :ivar options: keys for other columns
     :ivar fixed: the rest of ``driver_info``
@@ -26,14 +29,30 @@ class Power:
     username: str
     password: str
     url: bool = False
+    host: bool = False
+    optional: frozenset = frozenset()
     arguments: tuple[str, ...] = ()
     options: dict = dataclasses.field(default_factory=dict)
     fixed: dict = dataclasses.field(default_factory=dict)
     capabilities: str = ""
 
-    def clean_address(self, raw):
-        """The address in the form that the driver takes."""
-        return url(raw) if self.url else address(raw)
+    @property
+    def prefix(self):
+        """The beginning of all keys of the driver's own in ``driver_info``."""
+        return self.address.removesuffix("address")
+
+    def access(self, raw, port):
+        """The part of ``driver_info`` that an address stands for, in the driver's own form.
+
+        :param port: the number in a column of its own, or None
+        :raises Invalid: about the address
+        """
+        if self.host:
+            return {self.address: redfish_address.host(raw)}
+        if not self.url:
+            return {self.address: address(raw)}
+        url, system = redfish_address.read(raw, port)
+        return {self.address: url} | ({f"{self.prefix}system_id": system} if system else {})
 
 
 _IPMI = Power(
@@ -65,12 +84,14 @@ _REDFISH = Power(
     "redfish_username",
     "redfish_password",
     url=True,
+    optional=frozenset({"mac_address", "user", "password"}),
     options={"pm_system_id": "redfish_system_id"},
 )
 
 POWER_MANAGEMENT = {
     "ipmi": _IPMI,
     "pxe_ipmitool": _IPMI,
+    "agent_ipmitool": _IPMI,
     # HP's pxe_ssh is gone from Ironic, too. VirtualBMC gives a virtual machine an IPMI address.
     "vm": _IPMI,
     "pxe_ssh": _IPMI,
@@ -97,8 +118,10 @@ def all_to(driver, prefix, mapping=POWER_MANAGEMENT):
             f"{prefix}address",
             f"{prefix}username",
             f"{prefix}password",
+            host=power.url,
+            optional=power.optional,
             arguments=power.arguments,
-            options=power.options,
+            options={} if power.url else power.options,
             capabilities=power.capabilities,
         )
         for name, power in mapping.items()

@@ -63,6 +63,10 @@ class Report:
         """Add a notice."""
         self.notices.append(Notice(row, message))
 
+    def has_errors(self, row):
+        """Whether a row has an error."""
+        return any(error.row == row for error in self.errors)
+
     def ignore(self, name):
         """Add an unknown field of the file."""
         self._ignored[ascii(str(name)[:40])] = None
@@ -72,7 +76,7 @@ class Report:
         if self._ignored:
             message = Message(
                 "fields-ignored",
-                "These fields are unknown and are ignored: {fields}.",
+                "These fields are not used: {fields}.",
                 fields=list(self._ignored),
             )
             self.notice(None, message)

@@ -50,8 +50,11 @@ REST = "compute"
 _DELETED = re.compile(r"\s*:\s*deleted\s*$", re.IGNORECASE)
 
 
-def read(raw, roles):
-    """``(role, deleted)`` of a row; the role is None when it names none."""
+def read(raw, roles, is_profile=False):
+    """``(role, deleted)`` of a row; the role is None when it names none.
+
+    :param is_profile: whether it is the profile in capabilities, as TripleO has it
+    """
     value = text(raw).strip()
     name = _DELETED.sub("", value)
     deleted = name != value
@@ -59,6 +62,14 @@ def read(raw, roles):
         return None, deleted
     role = roles.get(name.lower())
     if role is None and not deleted:
+        if is_profile:
+            message = Message(
+                "value-profile-unknown",
+                "The profile is not a role of this cloud. Write the server's role in a field"
+                " “role”, as one of {roles}.",
+                roles=", ".join(dict.fromkeys(roles.values())),
+            )
+            raise Invalid(message)
         message = Message(
             "value-role-unknown",
             "This role is unknown. Use one of {roles}, or HP's name for it.",

@@ -6,9 +6,11 @@ import re
 from helion_services.base.messages import Message
 from helion_services.nodes.importer import columns
 from helion_services.nodes.importer.entry import Entry, limit
+from helion_services.nodes.importer.values import Invalid
 
 _DELIMITERS = ",;\t"
 _ENOUGH = columns.NEEDED - 1  # delimiters in a row that is complete
+_MARKUP = re.compile(r"\s*<(?:!--|(?:!doctype|html|head|body|\?xml)\b)", re.IGNORECASE)
 
 
 def read(text, report):
@@ -16,6 +18,13 @@ def read(text, report):
 
     Every line stands for itself, so that one with a quote too few spoils no other.
     """
+    if _MARKUP.match(text):
+        raise Invalid(
+            Message(
+                "file-markup",
+                "This is a web page or an XML document. Save the servers as CSV, JSON or YAML.",
+            )
+        )
     lines = [
         (number, line)
         for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
@@ -25,9 +34,9 @@ def read(text, report):
         lines[1:]
     )  # the first may be a header; a limit here spares an error for each of 100,000 lines
     delimiter = _delimiter(line for _number, line in lines)
-    rows = []
+    rows, widths = [], {}
     for number, line in lines:
-        cells = _cells(line, delimiter)
+        cells, width = _cells(line, delimiter)
         if cells is None:
             message = Message(
                 "row-quotes",
@@ -37,14 +46,19 @@ def read(text, report):
             report.error(number, None, message)
         elif cells:
             rows.append((number, cells))
+            widths[number] = width
     head = columns.header(rows[0][1]) if rows else None
     limit(rows if head is None else rows[1:])
     if head is None:
-        return _without_header(rows, delimiter, report)
-    return _with_header(rows, head, delimiter, report)
+        return _without_header(rows, widths, delimiter, report)
+    return _with_header(rows, widths, head, delimiter, report)
 
 
-def _without_header(rows, delimiter, report):
+def _without_header(rows, widths, delimiter, report):
+    if len(rows) > 1 and not any(re.search(r"[0-9]", cell) for cell in rows[0][1]):
+        report.error(rows[0][0], None, _header_unknown())
+        return
+    widest = min(max(widths.values(), default=0), len(columns.COLUMNS))
     for number, cells in rows:
         if len(cells) < columns.NEEDED:
             message = Message(
@@ -56,10 +70,20 @@ def _without_header(rows, delimiter, report):
             )
             report.error(number, None, message)
         elif _fits(number, cells, columns.COLUMNS, delimiter, report):
-            yield _entry(number, cells, columns.COLUMNS, {})
+            lacks = columns.COLUMNS[widths[number] : widest]
+            yield _entry(number, cells, columns.COLUMNS, {}, lacks)
 
 
-def _with_header(rows, head, delimiter, report):
+def _header_unknown():
+    return Message(
+        "header-unknown",
+        "The first line looks like a header, but its names are unknown. Name the columns"
+        " {columns}.",
+        columns=", ".join(columns.COLUMNS),
+    )
+
+
+def _with_header(rows, widths, head, delimiter, report):
     (number, names), *rows = rows
     labels = {column: name for column, name in zip(head, names, strict=True) if column}
     for column, name in zip(head, names, strict=True):
@@ -73,7 +97,9 @@ def _with_header(rows, head, delimiter, report):
                     "header-column-twice", "Two columns have the same meaning. Remove one of them."
                 ),
             )
-    missing = [name for name in columns.COLUMNS if name in columns.ACCESS - set(head)]
+    # Not every power management needs a MAC address, a user and a password; each row tells.
+    needed = {"ip_address"} if "power_management" in head else columns.ACCESS
+    missing = [name for name in columns.COLUMNS if name in needed - set(head)]
     for column in missing:
         report.error(
             number,
@@ -86,13 +112,13 @@ def _with_header(rows, head, delimiter, report):
         return
     for line, cells in rows:
         if _fits(line, cells, head, delimiter, report):
-            yield _entry(line, cells, head, labels)
+            yield _entry(line, cells, head, labels, names[widths[line] :])
 
 
-def _entry(number, cells, head, labels):
+def _entry(number, cells, head, labels, lacks):
     values = {name: cell for name, cell in zip(head, cells, strict=False) if name}
     required = frozenset(columns.COLUMNS[: columns.NEEDED]).intersection(filter(None, head))
-    return Entry(number, values, labels, required)
+    return Entry(number, values, labels, required | columns.ACCESS, lacks=tuple(lacks))
 
 
 def _fits(number, cells, head, delimiter, report):
@@ -122,7 +148,10 @@ def _delimiter(lines):
 
 
 def _cells(line, delimiter):
-    """The stripped fields of a line without empty ones at its end, None when it cannot be read."""
+    """The stripped fields of a line without empty ones at its end, and their number with those.
+
+    Both are None when the line cannot be read.
+    """
     for attempt in (line, re.sub(r'"\s+(?=[,;\t]|$)', '"', line)):
         try:
             (cells,) = csv.reader(
@@ -131,7 +160,8 @@ def _cells(line, delimiter):
         except (csv.Error, ValueError):
             continue
         cells = [cell.strip() for cell in cells]
+        width = len(cells)
         while cells and not cells[-1]:
             cells.pop()
-        return cells
-    return None
+        return cells, width
+    return None, None

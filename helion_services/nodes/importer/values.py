@@ -10,6 +10,8 @@ import re
 
 from helion_services.base.messages import Message
 
+MOST_PORTS = 100  # of a node: each is a call of Ironic
+
 _LONGEST = 255
 _DEEPEST = 8
 
@@ -24,7 +26,8 @@ _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECA
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # The last label of a host name has a letter, otherwise 10.1.2.300 would be one.
 _HOST = re.compile(rf"(?=.*[A-Za-z][A-Za-z0-9-]*$)(?:{_LABEL}\.)*{_LABEL}")
-_URL = re.compile(r"(https?)://(\[[0-9A-Fa-f:.]+\]|[^/@:\[\]]+)(:[0-9]{1,5})?/?")
+_SIZE = re.compile(r"([0-9]{1,9}) ?([KMGTP]i?B)", re.IGNORECASE)
+_POWERS = {letter: power for power, letter in enumerate("kmgtp", 1)}
 
 
 MAC_MISSING = Message(
@@ -96,6 +99,14 @@ def macs(raw):
     many = raw if isinstance(raw, list) else [raw]
     if not many:
         raise Invalid(MAC_MISSING)
+    if len(many) > MOST_PORTS:
+        raise Invalid(
+            Message(
+                "value-too-many-ports",
+                "There are more than {limit} ports. Remove some.",
+                limit=MOST_PORTS,
+            )
+        )
     return [mac(item) for item in many]
 
 
@@ -109,6 +120,73 @@ def whole(raw):
     return int(value)
 
 
+def memory_mib(raw):
+    """Memory in MiB: a number of MiB, or a number with a unit such as ``32 GB``.
+
+    Memory comes in powers of two, so ``GB`` is a GiB here.
+    """
+    return _size(raw, binary=True, unit=1024**2)
+
+
+def disk_gib(raw):
+    """A disk in GiB: a number of GiB, or a number with a unit such as ``1 TB`` (931 GiB)."""
+    return _size(raw, binary=False, unit=1024**3)
+
+
+def _size(raw, *, binary, unit):
+    value = text(raw).strip()
+    match = _SIZE.fullmatch(value)
+    if not match:
+        try:
+            return whole(value)
+        except Invalid:
+            raise Invalid(_NOT_SIZE) from None
+    prefix = match[2].lower()
+    base = 1024 if binary or "i" in prefix else 1000
+    size = int(match[1]) * base ** _POWERS[prefix[0]] // unit
+    if not 0 < size < 10**9:
+        raise Invalid(_NOT_SIZE)
+    return size
+
+
+_NOT_SIZE = Message(
+    "value-not-size",
+    "Write a whole number of at least 1, or one with a unit, such as 32 GB or 1 TB. Without a unit,"
+    " memory is in MiB and a disk in GiB (1 TB is 931 GiB).",
+)
+
+
+def port(raw):
+    """The number of a TCP or UDP port."""
+    value = text(raw).strip()
+    if not re.fullmatch(r"[0-9]{1,5}", value, re.ASCII) or not 0 < int(value) < 2**16:
+        raise Invalid(Message("value-not-port-number", "Write a port number between 1 and 65535."))
+    return int(value)
+
+
+def capabilities(raw):
+    """Capabilities as Ironic keeps them: ``profile:compute,boot_mode:uefi``; a dict is joined."""
+    if not isinstance(raw, dict):
+        return text(raw)
+    pairs = [(text(name), _word(value)) for name, value in raw.items()]
+    if any(":" in name or "," in name + value for name, value in pairs):
+        raise Invalid(
+            Message("value-not-capabilities", "Write each capability without commas and colons.")
+        )
+    return text(",".join(f"{name}:{value}" for name, value in pairs))
+
+
+def _word(raw):
+    return str(raw).lower() if isinstance(raw, bool) else text(raw)
+
+
+def true_or_false(raw):
+    """A boolean."""
+    if not isinstance(raw, bool):
+        raise Invalid(Message("value-not-boolean", "Write true or false."))
+    return raw
+
+
 def address(raw):
     """Address of a management controller: IP address or host name."""
     value = text(raw).strip()
@@ -120,7 +198,8 @@ def address(raw):
                 Message(
                     "value-not-address",
                     "This is neither an IP address nor a host name. Write the address of the"
-                    " server's management controller (iLO, BMC), such as 10.20.1.10.",
+                    " server's management controller (iLO, BMC), such as 10.20.1.10, and a port in"
+                    " pm_port.",
                 )
             ) from None
         return value.lower()
@@ -132,26 +211,6 @@ def address(raw):
             )
         )
     return str(ip)
-
-
-def url(raw):
-    """Redfish address of a management controller as a URL, HTTPS without a scheme."""
-    value = text(raw).strip()
-    if "://" not in value:
-        host = address(value)
-        return f"https://[{host}]" if ":" in host else f"https://{host}"
-    match = _URL.fullmatch(value)
-    if match is None:
-        raise Invalid(
-            Message(
-                "value-not-url",
-                "Write a URL with a scheme, a host and optionally a port, such as"
-                " https://10.20.1.10, without user and password.",
-            )
-        )
-    scheme, host, port = match.groups()
-    host = address(host)
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}{port or ''}"
 
 
 def node_name(raw):

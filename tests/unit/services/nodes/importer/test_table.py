@@ -41,7 +41,11 @@ def test_hp_s_own_example():
         (8, "block-storage"),
         (9, "block-storage"),
     ]
-    assert [notice.row for notice in result.notices] == [1]
+    assert [(notice.row, notice.message.code) for notice in result.notices] == [
+        (1, "row-undercloud"),
+        (8, "row-fields-missing"),
+        (9, "row-fields-missing"),
+    ]
     node = result.nodes[0]
     assert node.name == "control-225d10"
     assert node.resource_class == "control"
@@ -114,7 +118,7 @@ def test_columns_of_a_header_in_any_order_and_unknown_ones():
     assert node.name == "box-1"
     assert node.properties == {"cpu_arch": "x86_64"}
     assert [notice.message.detail for notice in result.notices] == [
-        "These fields are unknown and are ignored: 'rack'."
+        "These fields are not used: 'rack'."
     ]
 
 
