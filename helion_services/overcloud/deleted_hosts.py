@@ -5,9 +5,9 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.base.problems import Unavailable
 from helion_services.overcloud import allocations, api, hypervisors, providers, services, vms
-from helion_services.overcloud.patience import patiently
 
 _DOWN = 600.0  # seconds within which Nova must notice that a host no longer reports
 _DELETED = 300.0  # seconds within which Nova must delete virtual machines

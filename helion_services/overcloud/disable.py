@@ -2,8 +2,8 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.overcloud import api, services
-from helion_services.overcloud.patience import patiently
 
 _NOTE = "compute services"
 

@@ -33,7 +33,7 @@ class RecordNewHosts(Step):
 
     def run(self, work):
         if work.clouds.has("overcloud") and work.recall(_NEW) is None:
-            nova = api.compute(work.clouds)
+            nova = api.compute(work.runtime.clouds)
             try:
                 registered = services.of(self._names, services.services(nova))
             except keystoneauth.ClientException:  # probably not deployed yet
@@ -75,7 +75,7 @@ class WaitForComputes(Step):
                 )
             )
             return
-        nova = api.compute(work.clouds)
+        nova = api.compute(work.runtime.clouds)  # it may not be there yet
         end = time.monotonic() + self._longest
         while True:
             work.check()

@@ -40,6 +40,7 @@ MESSAGES = {
     "service-not-in-catalog": _("{service} is not in the service catalog."),
     "service-of-overcloud": _("The overcloud's {service}"),
     "service-refused": _("{service} refused the request: {reason}"),
+    "service-retried": _("{reason} Trying again for two minutes."),
     "service-silent": _("{service} does not answer."),
     "service-some": _("A service"),
     "service-unreachable": _("{service} cannot be reached."),
@@ -78,7 +79,6 @@ MESSAGES = {
     "hosts-still-report": _("{hosts} still report to Nova"),
     "no-compute-service": _("{host} has no compute service yet."),
     "no-hypervisor": _("{host} has no hypervisor yet."),
-    "nova-retried": _("{reason} Trying again for two minutes."),
     "overcloud-absent-hosts-unchecked": _(
         "No overcloud is configured: the hosts are not verified in its Nova."
     ),

@@ -6,6 +6,7 @@ import time
 from helion_services.base import cloud_errors, messages
 from helion_services.base.messages import Message
 from helion_services.base.operations import states, store
+from helion_services.base.operations.patience import PatientClouds
 from helion_services.base.times import now
 
 _QUIET = 0.5  # seconds between two writes of the progress
@@ -32,6 +33,8 @@ class Work:
     """One operation, run by one conductor.
 
     :ivar runtime: the service's :class:`~helion_services.base.runtime.Runtime`
+    :ivar clouds: the clouds of the configuration, see :mod:`helion_services.base.clouds`; their
+        adapters bear that a service is away for two minutes. Those of ``runtime.clouds`` do not
     :ivar request: the operation's request, of the class that its kind names; the stored dict by
         default
     :ivar stop: set when the operation must be released
@@ -39,6 +42,7 @@ class Work:
 
     def __init__(self, runtime, operation, owner, stop=None, request=None):
         self.runtime = runtime
+        self.clouds = PatientClouds(runtime.clouds, self)
         self.id = operation.id
         self.request = operation.request if request is None else request
         self.stop = stop or threading.Event()
@@ -52,11 +56,6 @@ class Work:
         self._progress = {step.name: step.progress for step in operation.steps}
         self._step = None
         self._reported = (0.0, None)
-
-    @property
-    def clouds(self):
-        """The clouds of the configuration, see :mod:`helion_services.base.clouds`."""
-        return self.runtime.clouds
 
     @property
     def poll(self):

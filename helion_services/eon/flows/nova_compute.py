@@ -1,6 +1,7 @@
 """Steps about the compute service of a cluster in the overcloud's Nova."""
 
 from helion_services.base.messages import Message, of
+from helion_services.base.operations.patience import patiently
 from helion_services.base.problems import Unavailable
 from helion_services.eon import states
 from helion_services.eon.flows import record
@@ -8,7 +9,6 @@ from helion_services.eon.flows.step import ClusterStep
 from helion_services.overcloud import api, deleted_hosts, hypervisors, services, vms
 from helion_services.overcloud.disable import DisableServices
 from helion_services.overcloud.new_hosts import WaitForComputes
-from helion_services.overcloud.patience import patiently
 
 _NEW = "new to Nova"
 _DOWN = 600.0  # seconds until Nova must report a service as down

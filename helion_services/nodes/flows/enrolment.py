@@ -2,6 +2,7 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.nodes import hardware, ironic, undercloud
 from helion_services.nodes.flows.ironic_states import (
     NodeFailed,
@@ -33,7 +34,8 @@ class Enrol(Step):
         for number, node in enumerate(self._new_nodes):
             work.check()
             info = node["driver_info"] | secrets.get(node["uuid"], {})
-            ironic.create(api, node | {"driver_info": info}, interface)
+            whole = node | {"driver_info": info}
+            patiently(work, lambda whole=whole: ironic.create(api, whole, interface))
             work.progress(
                 100 * (number + 1) / len(self._new_nodes),
                 Message("node-enrolled", "{node} is enrolled.", node=node["name"]),
@@ -189,7 +191,7 @@ def delete(work, api, uuid):
         if node.provision_state in ("cleaning", "clean wait", "verifying", "inspecting"):
             return False
         if node.provision_state in ("clean failed", "inspect failed"):
-            ironic.provision(api, uuid, "manage")
+            send(api, node, "manage")
             return False
         if node.maintenance or node.reservation is None:
             ironic.delete(api, uuid)

@@ -68,6 +68,11 @@ def send(api, node, verb):
         ironic.provision(api, node.uuid, verb)
     except keystoneauth.Conflict:  # locked for a moment: the next round tries again
         return False
+    except keystoneauth.BadRequest:
+        # Ironic took an earlier try whose answer was lost.
+        current = ironic.node(api, node.uuid)
+        if current is None or current.provision_state == node.provision_state:
+            raise
     return True
 
 

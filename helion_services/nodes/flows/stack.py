@@ -2,6 +2,7 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.nodes import roles, stack, undercloud
 
 _TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as well
@@ -58,7 +59,8 @@ class Create(Step):
     def run(self, work):
         heat = undercloud.heat(work.clouds)
         secrets = work.secret().get("parameters", {})
-        stack.create(heat, rolemap(work), self._parameters | secrets)
+        parameters = self._parameters | secrets
+        patiently(work, lambda: stack.create(heat, rolemap(work), parameters))
         _wait(work, heat, self._name)
 
     def undo(self, work):
@@ -156,7 +158,7 @@ def settle(work, heat, name):
     if current is None or not current.in_progress:
         return current
     if current.action == "UPDATE":
-        stack.cancel_update(heat, current)
+        patiently(work, lambda: stack.cancel_update(heat, current))
 
     def look():
         settled = stack.get(heat, name, outputs=False)

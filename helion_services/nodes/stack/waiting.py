@@ -3,19 +3,12 @@
 import collections
 import time
 
-from keystoneauth1 import exceptions as keystoneauth
-
 from helion_services.base import reasons
 from helion_services.base.messages import Message
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.models import GONE, READY, Failure, StackFailed, StackTimeout
 from helion_services.nodes.stack.read import get, refresh, resources
 from helion_services.nodes.stack.write import update
-
-PATIENCE = 120.0
-"""Seconds for which Heat may be out of reach while it is waited for."""
-
-_AWAY = (keystoneauth.ConnectFailure, keystoneauth.HttpServerError)
 
 
 def wait(
@@ -43,19 +36,13 @@ def wait(
     :raises StackFailed: when it ended otherwise or was given up; Heat may go on
     """
     end = time.monotonic() + timeout
-    stack, lost, tracker = None, None, _Tracker(attempts)
+    stack, tracker = None, _Tracker(attempts)
     while True:
         check()
-        try:
-            stack = refresh(heat, stack) if stack else get(heat, name, outputs=False)
-            if stack is None or not stack.in_progress:
-                return _ended(heat, name, stack, goal)
-            progress(*tracker.progress(heat, stack))
-            lost = None
-        except _AWAY:
-            lost = lost or time.monotonic()
-            if time.monotonic() - lost > PATIENCE:
-                raise
+        stack = refresh(heat, stack) if stack else get(heat, name, outputs=False)
+        if stack is None or not stack.in_progress:
+            return _ended(heat, name, stack, goal)
+        progress(*tracker.progress(heat, stack))
         if time.monotonic() > end:
             raise StackTimeout(
                 Message(

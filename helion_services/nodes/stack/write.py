@@ -97,12 +97,24 @@ def cancel_update(heat, stack, rollback=False):
     if current is None or current.status != "UPDATE_IN_PROGRESS":
         return
     action = "cancel_update" if rollback else "cancel_without_rollback"
-    heat.post(f"{stack.path}/actions", json={action: None})
+    try:
+        heat.post(f"{stack.path}/actions", json={action: None})
+    except (keystoneauth.BadRequest, keystoneauth.Conflict):
+        current = get(heat, stack.id, outputs=False)
+        if current is not None and current.status == "UPDATE_IN_PROGRESS":
+            raise
 
 
 def _patch(heat, stack, parameters):
     body = {"parameters": parameters, "existing": True, "timeout_mins": TIMEOUT}
-    heat.patch(stack.path, json=body)
+    try:
+        heat.patch(stack.path, json=body)
+    except keystoneauth.Conflict:
+        # It took an earlier try whose answer was lost.
+        current = get(heat, stack.name, outputs=False)
+        if current is None or not (current.action == "UPDATE" and _has(current, parameters)):
+            raise
+        return current
     return get(heat, stack.name, outputs=False)
 
 

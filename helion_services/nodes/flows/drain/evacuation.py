@@ -2,6 +2,7 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.nodes.flows.drain.hosts import PASSES, nova_names
 from helion_services.nodes.flows.drain.migrator import (
     MigrationFailed,
@@ -10,7 +11,6 @@ from helion_services.nodes.flows.drain.migrator import (
     settle,
 )
 from helion_services.overcloud import api, vms
-from helion_services.overcloud.patience import patiently
 
 _NOTE = "evacuations"  # key of a note: it is stored
 

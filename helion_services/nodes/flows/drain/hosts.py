@@ -4,6 +4,7 @@ import time
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.nodes.flows.drain import migrations
 from helion_services.nodes.flows.drain.migrator import (
     COLD,
@@ -18,7 +19,6 @@ from helion_services.nodes.flows.drain.migrator import (
 )
 from helion_services.overcloud import api, services, vms
 from helion_services.overcloud.disable import reason
-from helion_services.overcloud.patience import patiently
 
 # Keys of an operation's notes: they are stored.
 _AWAY, _BACK = "moves", "moves back"

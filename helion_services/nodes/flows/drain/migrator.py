@@ -7,9 +7,9 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base import cloud_errors, reasons
 from helion_services.base.messages import Message
+from helion_services.base.operations.patience import PATIENCE, patiently
 from helion_services.nodes.flows.drain import migrations
 from helion_services.overcloud import services, vms
-from helion_services.overcloud.patience import PATIENCE, patiently
 
 LIVE, COLD, EVACUATE = "live", "cold", "evacuate"
 IN_FLIGHT = 2  # at a time and host

@@ -254,7 +254,7 @@ class TestDeactivate:
         assert env.overcloud.services == {}
 
     def test_forced_while_nova_is_away(self, env, vcenter, monkeypatch):
-        monkeypatch.setattr("helion_services.overcloud.patience.PATIENCE", 0.5)
+        monkeypatch.setattr("helion_services.base.operations.patience.PATIENCE", 0.5)
         before = footprint(vcenter)
         env.done("activate", A)
         env.overcloud.is_away()

@@ -23,7 +23,7 @@ TASKS = {
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(vcenter_call, "PATIENCE", 1.0)
-    monkeypatch.setattr("helion_services.overcloud.patience.PATIENCE", 0.5)
+    monkeypatch.setattr("helion_services.base.operations.patience.PATIENCE", 0.5)
 
 
 class TestTasks:

@@ -92,7 +92,7 @@ class Heat:
         self.asked = []
         self.api = mock.create_autospec(Adapter, instance=True)
         self.api.get.side_effect = self._get
-        for verb in ("post", "patch", "delete"):
+        for verb in ("post", "put", "patch", "delete"):
             getattr(self.api, verb).side_effect = self._changer(verb)
 
     def _get(self, path, params=None):

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+import types
 
 from keystoneauth1 import exceptions as keystoneauth
 
@@ -249,6 +250,7 @@ class Work:
 
     def __init__(self, nova, notes=None):
         self.clouds = Clouds(nova)
+        self.runtime = types.SimpleNamespace(clouds=self.clouds)
         self.notes = notes or {}
         self.log = []
         self.call = nova.before

@@ -3,9 +3,9 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.operations import patience
 from helion_services.base.operations.work import TimedOut
 from helion_services.nodes.flows import drain
-from helion_services.overcloud import patience
 from helion_services.overcloud.deleted_hosts import ServiceNotDeleted
 from tests.unit.services.nodes.nova import Answer, Nova, Work
 

@@ -3,10 +3,11 @@
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import cloud_errors
+from helion_services.base.operations import patience
 from helion_services.base.problems import Unavailable
 from helion_services.nodes.flows import drain
 from helion_services.nodes.flows.drain.migrator import IN_FLIGHT, MigrationFailed
-from helion_services.overcloud import patience
 from tests.unit.services.nodes.nova import Nova, Work
 
 HOST = "overcloud-compute-0"
@@ -307,7 +308,9 @@ def test_something_left_is_named(nova, monkeypatch):
 
 def test_a_nova_that_is_away_for_a_while_is_waited_for(nova):
     work = Work(nova)
-    answers = iter([keystoneauth.ConnectFailure("refused")] * 3)
+    refused = keystoneauth.ConnectFailure("refused")
+    cloud_errors.mark(refused, "overcloud", "compute")
+    answers = iter([refused] * 3)
 
     def away():
         if error := next(answers, None):
@@ -322,9 +325,11 @@ def test_a_nova_that_is_away_for_a_while_is_waited_for(nova):
 def test_one_that_stays_away_is_given_up(nova, monkeypatch):
     monkeypatch.setattr(patience, "PATIENCE", 0)
     work = Work(nova)
+    refused = keystoneauth.ConnectFailure("refused")
+    cloud_errors.mark(refused, "overcloud", "compute")
 
     def away():
-        raise keystoneauth.ConnectFailure("refused")
+        raise refused
 
     nova.before = away
     with pytest.raises(Unavailable, match="cannot be reached") as raised:

@@ -193,3 +193,20 @@ def test_form_parameters_know_their_role_and_group():
     assert (placement.purpose, placement.label) == ("placement", "Where")
     assert heat.sent[0][1] == "/validate"
     assert json.dumps(heat.sent[0][2])
+
+
+def test_an_update_whose_answer_was_lost():
+    under_way = shown("UPDATE_IN_PROGRESS", ComputeCount="2")
+    heat = Heat(stack=[shown(), under_way], patch=keystoneauth.Conflict("in progress"))
+    assert write.update(heat.api, a_stack(), {"ComputeCount": 2}).status == "UPDATE_IN_PROGRESS"
+    heat = Heat(stack=[shown()], patch=keystoneauth.Conflict("in progress"))
+    with pytest.raises(keystoneauth.Conflict):
+        write.update(heat.api, a_stack(), {"ComputeCount": 2})
+
+
+def test_a_cancel_whose_answer_was_lost():
+    refusal = keystoneauth.BadRequest("not supported")
+    heat = Heat(stack=[shown("UPDATE_IN_PROGRESS"), shown("UPDATE_FAILED")], post=refusal)
+    stack.cancel_update(heat.api, a_stack())
+    with pytest.raises(keystoneauth.BadRequest):
+        stack.cancel_update(Heat(stack=shown("UPDATE_IN_PROGRESS"), post=refusal).api, a_stack())

@@ -1,8 +1,14 @@
+import types
+from unittest import mock
+
 import pytest
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base.operations import patience
+from helion_services.base.operations.patience import PatientAdapter
+from helion_services.base.problems import Unavailable
 from helion_services.nodes import stack
-from helion_services.nodes.stack import models, waiting
+from helion_services.nodes.stack import models
 from tests.unit.services.nodes.heat import GONE, Heat, a_stack, group, member, resource, shown
 
 NO_HOST = "ResourceInError: resources.Server: No valid host was found."
@@ -165,10 +171,12 @@ def test_it_takes_only_so_long():
 def test_a_heat_that_is_away_for_a_while_is_waited_for(monkeypatch):
     away = keystoneauth.ConnectFailure("refused")
     heat = Heat(stack=[away, shown("UPDATE_IN_PROGRESS"), away, shown()], resources=looks())
+    work = mock.Mock(spec_set=["id", "poll", "say", "check", "sleep"], poll=0)
+    heat.api = PatientAdapter(work, heat.api)
     assert Waiter(heat)().status == "UPDATE_COMPLETE"
-    monkeypatch.setattr(waiting, "PATIENCE", -1.0)
-    with pytest.raises(keystoneauth.ConnectFailure):
-        Waiter(Heat(stack=away))()
+    monkeypatch.setattr(patience, "PATIENCE", -1.0)
+    with pytest.raises(Unavailable):
+        Waiter(types.SimpleNamespace(api=PatientAdapter(work, Heat(stack=away).api)))()
 
 
 def test_apply_tries_again_what_failed():

@@ -93,7 +93,8 @@ def test_the_encrypted_part_of_the_request(engine):
 
 def test_the_runtime_is_at_hand(engine, started):
     work, *_ = started
-    assert work.clouds is engine.runtime.clouds
+    assert work.runtime is engine.runtime
+    assert work.clouds._clouds is engine.runtime.clouds
     assert work.poll == 0.02
 
 

@@ -1,0 +1,113 @@
+"""Bearing that a service is away for a while: what the calls of all operations do."""
+
+import functools
+import logging
+import time
+
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base import cloud_errors
+from helion_services.base.messages import Message
+from helion_services.base.problems import Unavailable
+
+LOG = logging.getLogger(__name__)
+
+PATIENCE = 120.0
+"""Seconds for which a service may be away."""
+
+_PASSING = (
+    keystoneauth.ConnectFailure,
+    keystoneauth.ConnectTimeout,
+    keystoneauth.DiscoveryFailure,
+    keystoneauth.HttpServerError,
+    keystoneauth.TooManyRequests,
+    keystoneauth.UnknownConnectionError,
+)
+_LASTING = (
+    keystoneauth.HttpNotImplemented,
+    keystoneauth.HttpVersionNotSupported,
+    keystoneauth.VersionNotAvailable,
+)
+_LOCKED = "is locked by host"  # what Ironic says of a node on which it is working
+
+
+class PatientClouds:
+    """The clouds of an operation: their adapters bear that a service is away."""
+
+    def __init__(self, clouds, work):
+        self._clouds = clouds
+        self._work = work
+
+    def has(self, cloud):
+        """Whether the configuration has credentials for ``cloud``."""
+        return self._clouds.has(cloud)
+
+    def adapter(self, cloud, service_type, **options):
+        """A :class:`PatientAdapter`; the arguments are those of ``Clouds.adapter``."""
+        return PatientAdapter(self._work, self._clouds.adapter(cloud, service_type, **options))
+
+
+class PatientAdapter:
+    """Repeats requests while a service is away, except POST.
+
+    One that was repeated may have been done the first time: PUT answers 409 or 400 then, DELETE
+    404. A POST might do something twice: put it into :func:`patiently`, after a look.
+    """
+
+    def __init__(self, work, api):
+        for verb in ("get", "head", "put", "patch", "delete"):
+            setattr(self, verb, functools.partial(_repeat, work, getattr(api, verb)))
+        self.post = api.post
+
+
+def patiently(work, act):
+    """What ``act()`` returns; it is called again while a service is away.
+
+    So it must look before it acts. Raises
+    :class:`~helion_services.base.problems.Unavailable` after two minutes, or immediately for any
+    other error of keystoneauth's.
+    """
+    try:
+        return _repeat(work, act)
+    except keystoneauth.ClientException as exc:
+        raise Unavailable("cloud", cloud_errors.message(exc)) from exc
+
+
+def _repeat(work, act, *args, **options):
+    end = None
+    while True:
+        try:
+            return act(*args, **options)
+        except keystoneauth.ClientException as exc:
+            if not _is_passing(exc):
+                raise
+            if end is None:
+                end = time.monotonic() + PATIENCE
+                _report(work, exc)
+            elif time.monotonic() > end:
+                if isinstance(exc, keystoneauth.Conflict):
+                    raise
+                # Not keystoneauth's: what is around this call must not begin anew.
+                raise Unavailable("cloud", cloud_errors.message(exc)) from exc
+            pause = max(work.poll, getattr(exc, "retry_after", 0))
+        work.check()
+        work.sleep(min(pause, max(work.poll, end - time.monotonic())))
+
+
+def _is_passing(error):
+    if isinstance(error, keystoneauth.Conflict):
+        return _LOCKED in cloud_errors.reason(error)
+    return isinstance(error, _PASSING) and not isinstance(error, _LASTING)
+
+
+def _report(work, error):
+    LOG.warning("operation %s: %s", work.id, error)
+    if isinstance(error, keystoneauth.Conflict):
+        return  # it happens all the time, for a moment
+    work.say(
+        Message(
+            "service-retried",
+            "{reason} Trying again for two minutes.",
+            reason=cloud_errors.message(error),
+        )
+    )
