@@ -75,7 +75,15 @@ class NoSystemRole(Refused):
     """The user has no role on the system, so he cannot ask for what belongs to no project."""
 
 
-_BY_STATUS = {401: Refused, 403: Refused, 404: NotFound, 409: Conflict, 422: Invalid}
+_BY_STATUS = {
+    400: Invalid,
+    401: Refused,
+    403: Refused,
+    404: NotFound,
+    409: Conflict,
+    414: Invalid,
+    422: Invalid,
+}
 
 
 def of_status(service, status, reason, **more):

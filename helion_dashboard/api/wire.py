@@ -100,6 +100,7 @@ class Wire:
         if key:
             headers["Idempotency-Key"] = key
         params = {name: value for name, value in (query or {}).items() if value not in (None, "")}
+        self._check(params, key)
         with errors.border(self.type):
             if self.microversion:
                 content["microversion"] = self._microversion(client)
@@ -109,6 +110,16 @@ class Wire:
         if answer.status_code >= 400:
             raise _error(self.type, answer)
         return answer.json() if answer.content else None
+
+    def _check(self, params, key):
+        """Refuse what HTTP cannot carry, or no service has a name for."""
+        texts = [value for value in params.values() if isinstance(value, str)]
+        if any("\0" in text or not _is_unicode(text) for text in texts):
+            raise errors.Invalid(self.type, _("The address has a character that is not allowed."))
+        if key and not re.fullmatch(r"[!-~]{1,255}", key):
+            raise errors.Invalid(
+                self.type, _("The key of the form is not valid. Load the page again.")
+            )
 
     def _adapter(self, request):
         versions = {"min_version": self.version, "max_version": f"{self.version}.latest"}
@@ -151,9 +162,17 @@ def moment(text):
 def segment(service, ident):
     """``ident`` as one segment of a path: a name in a URL must not become another URL."""
     text = str(ident)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._~-]*", text):
-        raise errors.NotFound(service, f"No name or UUID: {text!r}", 404)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,254}", text):
+        raise errors.NotFound(service, _("There is no “%s”.") % ascii(text)[1:81], 404)
     return text
+
+
+def _is_unicode(text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _has_next(body, collection):

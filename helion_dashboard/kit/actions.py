@@ -9,7 +9,6 @@ has the last word: its answer is shown.
 import concurrent.futures
 import dataclasses
 import functools
-import json
 from collections.abc import Callable
 
 from django.http import JsonResponse
@@ -23,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors
-from helion_dashboard.kit import forms
+from helion_dashboard.kit import forms, json_text
 
 #: Stands for a thing's id among the arguments of :func:`page`.
 ID = "__id__"
@@ -92,7 +91,7 @@ class Input:
         if self.kind != "json":
             return text
         try:
-            return json.loads(text)
+            return json_text.parse(text)
         except ValueError as exc:
             raise BadInput(self.name, _("This is not valid JSON: %s") % exc) from exc
 
@@ -275,7 +274,7 @@ def read(request, actions):
     Raises :class:`ValueError` with a sentence for what makes no sense.
     """
     try:
-        body = json.loads(request.body)
+        body = json_text.body(request)
         name, ids = body["action"], body["ids"]
         values = body.get("inputs") or {}
     except (ValueError, KeyError, TypeError, AttributeError) as exc:

@@ -15,9 +15,9 @@ from helion_dashboard.api import errors, scopes
 def live(view):
     """For a function view that returns data for JSON, with a ``moving`` key if it can change soon.
 
-    A failed service becomes ``{"error": ...}`` with status 502 (403 when the user may not), so
-    that the page can say so where the data would be. The request does not count as activity of the
-    user: Horizon's idle timeout goes on.
+    A failed service becomes ``{"error": ...}`` with status 502, so that the page can say so where
+    the data would be; 403 when the user may not, 404 and 400 when the address is wrong. The
+    request does not count as activity of the user: Horizon's idle timeout goes on.
     """
 
     @functools.wraps(view)
@@ -68,9 +68,8 @@ def settings(moving=None):
 
 
 def _status(exc):
-    if isinstance(exc, errors.Refused):
-        return 403
-    return 404 if isinstance(exc, errors.NotFound) else 502
+    statuses = {errors.Refused: 403, errors.NotFound: 404, errors.Invalid: 400}
+    return next((status for kind, status in statuses.items() if isinstance(exc, kind)), 502)
 
 
 def _tagged(request, data):

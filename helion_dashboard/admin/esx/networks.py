@@ -14,6 +14,7 @@ from helion_dashboard.admin.esx import texts
 from helion_dashboard.api import errors
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
+from helion_dashboard.kit import json_text
 
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
 
@@ -55,7 +56,7 @@ def check(request):
     if not policy.allowed(request, _CHECK):
         return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _CHECK)
     try:
-        body = json.loads(request.body)
+        body = json_text.body(request)
         context = {name: str(body.get(name) or "") for name in ("profile", "resource")}
         properties = body["network_properties"]
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -73,7 +74,7 @@ def template(request):
     if not policy.allowed(request, _TEMPLATE):
         return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
     try:
-        body = json.loads(request.body)
+        body = json_text.body(request)
         trunks = {name: body[name] for name in ("mgmt_trunk", "cloud_trunks")}
         profile = str(body.get("profile") or "")
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -99,7 +100,7 @@ def parsed(text):
     """Network properties from JSON; ``None`` if it is none. HP's files have lines with ``#``."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     try:
-        document = json.loads("\n".join(lines))
+        document = json_text.parse("\n".join(lines))
     except ValueError:
         return None
     return document if isinstance(document, dict) else None

@@ -22,6 +22,7 @@ from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import live
 
 _FOLDER = "helion_dashboard/esx"
+_PLACE = {"ip_address", "port"}
 _CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certificate"
 
 
@@ -99,7 +100,7 @@ def _take(request, form, do, context):
         if vcenter:
             url = reverse("horizon:admin:uc_esx:detail", args=[vcenter.id])
             return kit_forms.done(request, url)
-    if form.is_bound and "trust" in form.errors and "ip_address" not in form.errors:
+    if form.is_bound and "trust" in form.errors and not form.errors.keys() & _PLACE:
         shown = _look(request, form)
     status = 422 if form.is_bound else 200
     if form.is_bound and kit_forms.in_background(request):

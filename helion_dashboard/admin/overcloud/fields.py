@@ -8,7 +8,10 @@ from django.core import validators
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.kit import json_text
+
 PREFIX = "parameters."
+_DIGITS = 30  # Python refuses to read and write whole numbers that are very long
 
 
 class NumberField(forms.DecimalField):
@@ -18,6 +21,8 @@ class NumberField(forms.DecimalField):
         number = super().clean(value)
         if number is None:
             return None
+        if number.adjusted() > _DIGITS:
+            raise forms.ValidationError(_("The number is too large."))
         return int(number) if number == number.to_integral_value() else float(number)
 
     def widget_attrs(self, widget):
@@ -32,7 +37,7 @@ class JsonField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            return text and json.dumps(json.loads(text))
+            return text and json.dumps(json_text.parse(text))
         except ValueError as exc:
             raise forms.ValidationError(_("This is not valid JSON: %s") % exc) from exc
 

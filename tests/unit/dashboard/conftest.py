@@ -12,6 +12,7 @@ from openstack_auth import user as auth_user
 from openstack_auth import utils as auth_utils
 
 from .contract import _answers_keep_the_contract  # noqa: F401  (a fixture of all tests here)
+from .small_cloud import cloud, signed_in  # noqa: F401
 
 CATALOG = [
     {
