@@ -87,6 +87,14 @@ OPERATIONS = (
         min=0.1,
         help="Seconds between checks for something that an operation waits for.",
     ),
+    cfg.IntOpt(
+        "secrets_days",
+        default=7,
+        min=0,
+        max=3650,
+        help="Days for which the passwords of an operation that did not succeed are kept, so that"
+        " it can be retried.",
+    ),
     cfg.StrOpt(
         "namespace",
         default="helion",

@@ -90,6 +90,10 @@ class Secrets:
         with self._db.session() as own:
             own.execute(query)
 
+    def older_than(self, moment, session):
+        """Ids of all secrets from before ``moment``, a set."""
+        return set(session.scalars(sa.select(Secret.id).where(Secret.created_at < moment)))
+
     def rotate(self):
         """Encrypt all secrets with a new key, then delete the old ones; returns how many.
 

@@ -71,6 +71,9 @@ class Service:
         :param runtime: the :class:`~helion_services.base.runtime.Runtime`
         """
 
+    def sweep(self, runtime):
+        """Delete what has expired in its tables. Where operations run, this is called regularly."""
+
     def owns(self, path):
         """Whether errors of this path have a form of the service's own."""
         return False

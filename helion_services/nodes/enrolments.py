@@ -19,12 +19,16 @@ def begin(runtime, new, who):
         enrol.append(node.public() | {"uuid": identity, "resource_class": resource_class})
         secrets[identity] = node.secrets
         profiles[identity] = node.role
-    return runtime.operations.begin(
-        kinds.SERVICE,
-        "enrol",
-        Message("enrol-operation", "Enrol {nodes}", nodes=[node.name for node in new]),
-        requests.Enrol(enrol=enrol, profiles=profiles),
-        [f"node:{identity}" for identity in secrets],
-        who,
-        secret_id=runtime.secrets.put({"driver_info": secrets}),
-    )
+    with runtime.db.session() as session:
+        operation_id = runtime.operations.begin(
+            kinds.SERVICE,
+            "enrol",
+            Message("enrol-operation", "Enrol {nodes}", nodes=[node.name for node in new]),
+            requests.Enrol(enrol=enrol, profiles=profiles),
+            [f"node:{identity}" for identity in secrets],
+            who,
+            session,
+            secret_id=runtime.secrets.put({"driver_info": secrets}, session),
+        )
+    runtime.operations.announce(operation_id)
+    return operation_id

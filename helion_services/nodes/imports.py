@@ -12,7 +12,7 @@ from helion_services.nodes import importer, ironic, roles, undercloud
 from helion_services.nodes.models import Import
 from helion_services.nodes.new_node import NewNode
 
-_LIFETIME = datetime.timedelta(hours=4)
+_LIFETIME = datetime.timedelta(hours=1)
 
 
 def read(runtime, text, kind):
@@ -65,6 +65,16 @@ def fetch(runtime, token):
     return [NewNode.from_json(node) for node in runtime.secrets.get(row.secret_id)["nodes"]]
 
 
+def forget(runtime, token):
+    """Delete an import whose nodes are being enrolled, and its secrets."""
+    _delete(runtime, Import.id == token)
+
+
+def delete_expired(runtime):
+    """Delete imports that have expired, with their secrets."""
+    _delete(runtime, Import.expires_at < now())
+
+
 def node(data, secrets=None):
     """A :class:`NewNode` from its JSON and, apart from it, the secret part of ``driver_info``."""
     info = dict(data["driver_info"]) | (secrets or {})
@@ -72,12 +82,10 @@ def node(data, secrets=None):
 
 
 def _store(runtime, nodes):
+    delete_expired(runtime)
     moment = now()
     row = Import(id=str(uuid.uuid4()), created_at=moment, expires_at=moment + _LIFETIME)
     with runtime.db.session() as session:
-        for expired in session.scalars(sa.select(Import).where(Import.expires_at < moment)):
-            runtime.secrets.delete(expired.secret_id, session)
-            session.delete(expired)
         secret = {"nodes": [node.to_json() for node in nodes]}
         row.secret_id = runtime.secrets.put(secret, session)
         session.add(row)
@@ -98,6 +106,13 @@ def _drivers(runtime):
             return ironic.drivers(undercloud.baremetal(runtime.clouds))
     except problems.Unavailable:
         return None
+
+
+def _delete(runtime, condition):
+    with runtime.db.session() as session:
+        for row in session.scalars(sa.select(Import).where(condition)):
+            runtime.secrets.delete(row.secret_id, session)
+            session.delete(row)
 
 
 def _mapping(driver):

@@ -35,6 +35,11 @@ class Plan(Base):
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)
 
+    @classmethod
+    def secret_in_use(cls, since):
+        """The condition for plans that need their secret: the others' is their operation's."""
+        return cls.operation_id.is_(None)
+
 
 class Import(Base):
     """Nodes read from a file without an error; they are encrypted, as they hold passwords."""

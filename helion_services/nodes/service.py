@@ -57,6 +57,13 @@ class Nodes(Service):
         """Plans and imports."""
         from helion_services.nodes import models  # noqa: F401
 
+    def sweep(self, runtime):
+        """Delete plans and imports that have expired."""
+        from helion_services.nodes import imports, plans
+
+        plans.delete_expired(runtime)
+        imports.delete_expired(runtime)
+
     def blueprint(self, runtime):
         """Its REST resources."""
         from helion_services.nodes import api

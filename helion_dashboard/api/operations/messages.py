@@ -49,6 +49,10 @@ MESSAGES = {
     "already-retried": _("The operation was already retried. Retry the newer operation instead."),
     "already-reverting": _("The operation is already being rolled back."),
     "cancelled": _("Cancelled on request."),
+    "secrets-gone": _(
+        "The passwords that this operation needs have been deleted. Start it anew and enter them"
+        " again."
+    ),
     "not-retryable": _("Only failed or cancelled operations can be retried."),
     "not-rolled-back": _("Not rolled back: {reason}"),
     "operation-ended": _("The operation has ended."),

@@ -11,13 +11,14 @@ import time
 import sqlalchemy as sa
 
 from helion_services.base.messages import Message
-from helion_services.base.operations import persistence, runner, states, store
+from helion_services.base.operations import persistence, runner, states, store, sweeper
 from helion_services.base.operations.work import Abandoned, Work
 
 LOG = logging.getLogger(__name__)
 
 _IDLE = 1.0  # seconds between checks of the board
 _TROUBLE = 5.0  # seconds to wait after the board failed
+_SWEEPING = 600.0  # seconds between deletions of what nobody can use any longer
 
 
 class Conductor:
@@ -43,7 +44,7 @@ class Conductor:
         with self._runtime.db.alone():
             persistence.prepare(self._runtime.db.engine)
         self._pool = concurrent.futures.ThreadPoolExecutor(self._workers, "operation")
-        for target in (self._take, self._keep):
+        for target in (self._take, self._keep, self._sweep):
             thread = threading.Thread(target=target, name=target.__name__.strip("_"), daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -93,6 +94,13 @@ class Conductor:
                 for operation_id in mine - kept:
                     if operation_id in self._running:
                         self._running[operation_id].set()
+
+    def _sweep(self):
+        while not self.stopping.wait(_SWEEPING):
+            try:
+                sweeper.sweep(self._runtime)
+            except Exception:
+                LOG.exception("expired rows and secrets could not be deleted")
 
     def _run(self, operation_id):
         stop = self._running[operation_id]

@@ -14,13 +14,16 @@ from helion_services.base.operations import states
 from helion_services.base.texts import ShortText
 from helion_services.base.times import UtcDateTime
 
+SECRETS_GONE = ""
+"""In place of the id of secrets that were deleted."""
+
 
 class Operation(Base):
     """An operation.
 
     :ivar request: from which the kind's steps are created; never changes, holds no secret
     :ivar notes: notes of the steps, by key
-    :ivar secret_id: the encrypted part of the request, or None
+    :ivar secret_id: the encrypted part of the request, None, or :data:`SECRETS_GONE`
     :ivar no_return: whether it is past its point of no return
     :ivar owner: the conductor that runs it, until ``lease_until``
     """
@@ -74,8 +77,15 @@ class Operation(Base):
 
     @property
     def can_retry(self):
-        """Whether it failed or was cancelled, and was not retried since."""
-        return self.state in states.RETRYABLE and not self.retries
+        """Whether it failed or was cancelled, was not retried since, and still has its secrets."""
+        is_complete = self.secret_id != SECRETS_GONE
+        return self.state in states.RETRYABLE and not self.retries and is_complete
+
+    @classmethod
+    def secret_in_use(cls, since):
+        """The condition for operations that need their secret: see :mod:`..sweeper`."""
+        retryable = sa.and_(cls.state.in_(states.RETRYABLE), cls.finished_at > since)
+        return sa.or_(cls.state.in_(states.ACTIVE), retryable)
 
     @property
     def retried_by(self):

@@ -8,6 +8,7 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import api, persistence, states, store
 from helion_services.base.operations.conductor import Conductor
 from helion_services.base.operations.local_board import LocalBoard
+from helion_services.base.operations.models import SECRETS_GONE
 
 
 class Operations:
@@ -144,6 +145,14 @@ def _refuse_retry(operation):
     if operation.state not in states.RETRYABLE:
         raise problems.Conflict(
             Message("not-retryable", "Only failed or cancelled operations can be retried.")
+        )
+    if operation.secret_id == SECRETS_GONE and not operation.retries:
+        raise problems.Conflict(
+            Message(
+                "secrets-gone",
+                "The passwords that this operation needs have been deleted. Start it anew and"
+                " enter them again.",
+            )
         )
     raise problems.Conflict(
         Message(

@@ -35,7 +35,10 @@ def _add_imports(views, runtime):
     def enrol(request):
         """Enrol nodes: verify, inspect, check and clean them until they are available."""
         new = _new_nodes(runtime, request, "nodes")
-        return _operation(runtime, enrolments.begin(runtime, new, context.current()))
+        operation_id = enrolments.begin(runtime, new, context.current())
+        if request.get("import_"):
+            imports.forget(runtime, request["import_"])
+        return _operation(runtime, operation_id)
 
 
 def _add_plans(views, runtime):

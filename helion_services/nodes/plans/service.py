@@ -68,7 +68,7 @@ def create(runtime, request, new, who):
         created_at=moment,
         expires_at=moment + datetime.timedelta(seconds=runtime.conf.nodes.plan_lifetime),
     )
-    _delete_expired(runtime, moment)
+    delete_expired(runtime)
     with runtime.db.session() as session:
         if draft.secrets:
             plan.secret_id = runtime.secrets.put(draft.secrets, session)
@@ -227,7 +227,10 @@ def _secret_parameters(runtime, plan):
     """The names of the secret parameters of the request, which must be entered again."""
     if not plan.secret_id:
         return []
-    return sorted(runtime.secrets.get(plan.secret_id).get("parameters", ()))
+    try:
+        return sorted(runtime.secrets.get(plan.secret_id).get("parameters", ()))
+    except problems.NotFound:  # its operation has ended
+        return []
 
 
 def _kind(runtime, name):
@@ -291,10 +294,10 @@ def _without_secrets(request, secrets):
     return request | {"parameters": public}
 
 
-def _delete_expired(runtime, moment):
+def delete_expired(runtime):
     """Delete plans that were never applied and have expired, with their secrets."""
     with runtime.db.session() as session:
-        expired = sa.select(Plan).where(Plan.expires_at < moment, Plan.operation_id.is_(None))
+        expired = sa.select(Plan).where(Plan.expires_at < now(), Plan.operation_id.is_(None))
         for plan in session.scalars(expired):
             if plan.secret_id:
                 runtime.secrets.delete(plan.secret_id, session)
