@@ -28,6 +28,8 @@ class Manager(Base):
         ``state_fact`` its code and parameters
     :ivar last_contact: when it answered last
     :ivar read_at: when its inventory was last read as a whole, None if never
+    :ivar login_after: when a login that was refused may be tried again, after ``login_pause``
+        seconds, see :mod:`helion_services.eon.logins`
     :ivar watcher: who watches it, until ``watched_until``
     """
 
@@ -50,6 +52,8 @@ class Manager(Base):
     build: Mapped[str | None] = mapped_column(sa.String(32))
     last_contact: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    login_after: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    login_pause: Mapped[float] = mapped_column(default=0.0, server_default="0")
     watcher: Mapped[str | None] = mapped_column(sa.String(255))
     watched_until: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)

@@ -84,8 +84,13 @@ MESSAGES = {
     "inventory-refused": _("vCenter refuses to be read: {reason}"),
     "inventory-unreadable": _("The vCenter's answer cannot be read. See the log of the service."),
     "ipv4-required": _("Enter an IPv4 address, or use DHCP."),
+    "login-failed": _("{address} answers, but cannot log in anybody at the moment: {reason}"),
     "login-not-permitted": _(
         "Could not login to the vCenter server {address}: the user lacks the permission."
+    ),
+    "login-waits": _(
+        "{reason} The next login is at {time}, so that the account is not locked. Change the login,"
+        " or ask for a login now."
     ),
     "name-not-usable": _(
         "The name of the {what} may only contain letters, digits, hyphens and underscores, not"

@@ -59,6 +59,12 @@ def add(views, runtime):
         """Show a vCenter with its datacenters and clusters."""
         return shown(manager_id)
 
+    _add_changes(views, runtime, shown)
+
+
+def _add_changes(views, runtime, shown):
+    """Add the views that change one vCenter; ``shown(id)`` is their answer."""
+
     @views.put("/resource_mgrs/<manager_id>", strict_slashes=False)
     @policy.require("vcenter:update")
     @views.input(managers_json.ManagerUpdate, arg_name="body")
@@ -67,6 +73,17 @@ def add(views, runtime):
         """Change how a vCenter is reached."""
         begun = managers.update(runtime, manager_id, body, context.current())
         return shown(manager_id) | {"operations": begun}
+
+    @views.post("/resource_mgrs/<manager_id>/retry_login")
+    @policy.require("vcenter:update")
+    @views.output(managers_json.Manager)
+    def retry_login(manager_id):
+        """Let a login that was refused be tried again now."""
+        with runtime.db.session() as session:
+            manager = session.get(Manager, manager_id)
+            if manager is not None:
+                manager.login_after = None
+        return shown(manager_id)
 
     @views.delete("/resource_mgrs/<manager_id>", strict_slashes=False)
     @policy.require("vcenter:delete")

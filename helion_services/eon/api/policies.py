@@ -18,7 +18,13 @@ RULES = (
         ("GET", f"{_MANAGER}/hosts"),
     ),
     rule("vcenter:create", ADMIN, "Register a vCenter.", ("POST", "/v2/resource_mgrs")),
-    rule("vcenter:update", ADMIN, "Change the login of a vCenter.", ("PUT", _MANAGER)),
+    rule(
+        "vcenter:update",
+        ADMIN,
+        "Change the login of a vCenter.",
+        ("PUT", _MANAGER),
+        ("POST", f"{_MANAGER}/retry_login"),
+    ),
     rule(
         "vcenter:delete",
         ADMIN,

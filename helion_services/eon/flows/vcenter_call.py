@@ -27,8 +27,9 @@ class VCenterFault(Exception):
 def visit(work, target, act):
     """What ``act(vc)`` returns, with a session at the target's vCenter.
 
-    It is called again while the vCenter cannot be reached, and if others changed it meanwhile, so
-    it must look before it acts.
+    It is called again while the vCenter cannot be reached or its sign-on service fails, also after
+    one refusal of a login that worked for the watcher a moment ago, and if others changed the
+    vCenter meanwhile, so it must look before it acts.
 
     Raises :class:`VCenterFault`, what ``act`` raises, or a VCenterProblem.
     """
@@ -37,7 +38,7 @@ def visit(work, target, act):
         try:
             with session.open(work.runtime, target.manager) as vc:
                 return _within(vc, act)
-        except failures.Unreachable as exc:
+        except (failures.Unreachable, failures.LoginPaused) as exc:
             absence.bear(exc)
         except tasks.TaskFailed as exc:
             races += 1

@@ -103,6 +103,8 @@ def _new_login(runtime, manager, body):
         "state_reason": None,
         "state_fact": None,
         "last_contact": now(),
+        "login_after": None,
+        "login_pause": 0.0,
     }
 
 

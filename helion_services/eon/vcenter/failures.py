@@ -63,6 +63,10 @@ class LoginRefused(VCenterProblem):
     field = "password"
 
 
+class LoginPaused(LoginRefused):
+    """It refused a login that worked a moment ago, which is tried again soon."""
+
+
 class UnsupportedVersion(VCenterProblem):
     """It is too old, or no vCenter."""
 
@@ -93,14 +97,7 @@ def border(address):
             )
         ) from exc
     except vim.fault.InvalidLogin as exc:
-        raise LoginRefused(
-            Message(
-                "password-wrong",
-                "Could not login to the vCenter server {address}: the user name or password is"
-                " wrong.",
-                address=address,
-            )
-        ) from exc
+        raise LoginRefused(wrong_password(address)) from exc
     except vim.fault.NotAuthenticated as exc:
         raise SessionLost(
             Message(
@@ -120,8 +117,17 @@ def border(address):
         ) from exc
 
 
-def refused_login(exc, address):
-    """The problem for another fault that a login was answered with."""
+def wrong_password(address):
+    """The message for a login that is refused."""
+    return Message(
+        "password-wrong",
+        "Could not login to the vCenter server {address}: the user name or password is wrong.",
+        address=address,
+    )
+
+
+def failed_login(exc, address):
+    """The problem for a fault that a login was answered with, but for ``InvalidLogin``."""
     if isinstance(exc, vim.fault.NoPermission):
         return LoginRefused(
             Message(
@@ -130,6 +136,20 @@ def refused_login(exc, address):
                 address=address,
             )
         )
+    return Unreachable(
+        Message(
+            "login-failed",
+            "{address} answers, but cannot log in anybody at the moment: {reason}",
+            address=address,
+            reason=_fault_text(exc),
+        )
+    )
+
+
+def failed_greeting(exc, address):
+    """The problem for a fault that the first question to a vCenter was answered with."""
+    if isinstance(exc, vmodl.fault.SystemError):
+        return failed_login(exc, address)
     if isinstance(exc, vmodl.RuntimeFault | vmodl.MethodFault):
         return UnsupportedVersion(
             Message(
@@ -148,6 +168,10 @@ def refused_login(exc, address):
             reason=type(exc).__name__,
         )
     )
+
+
+def _fault_text(exc):
+    return f"{(getattr(exc, 'msg', None) or type(exc).__name__).rstrip('.')}."
 
 
 def distrust(exc, address):

@@ -10,6 +10,7 @@ import http.client
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
 from helion_services.base.messages import Message
+from helion_services.eon import logins
 from helion_services.eon.models import Manager
 from helion_services.eon.problems import no_manager
 from helion_services.eon.vcenter import failures, tls, versions
@@ -80,18 +81,23 @@ def connect(manager, password, timeout=20.0, supported=()):
 def open(runtime, manager_id, timeout=None):
     """A :class:`Session` at a registered vCenter, with the password from the secrets.
 
-    Raises :class:`~helion_services.base.problems.NotFound` too.
+    Raises :class:`~helion_services.base.problems.NotFound` too. After a refusal it does not even
+    try for some time, see :mod:`helion_services.eon.logins`.
     """
     with runtime.db.reader() as reading:
         manager = reading.get(Manager, manager_id)
     if manager is None:
         raise no_manager(manager_id)
+    logins.check(manager)
     options = runtime.conf.eon
     password = runtime.secrets.get(manager.secret_id)["password"]
-    with connect(
-        manager, password, timeout or options.timeout, options.supported_versions
-    ) as session:
-        yield session
+    timeout = timeout or options.timeout
+    try:
+        with connect(manager, password, timeout, options.supported_versions) as session:
+            logins.accept(runtime.db, manager)
+            yield session
+    except failures.LoginRefused as exc:
+        raise logins.refuse(runtime.db, manager, exc) from exc
 
 
 def _log_in(stub, manager, password, supported):
@@ -101,11 +107,14 @@ def _log_in(stub, manager, password, supported):
         content = si.RetrieveContent()
         about = _about(content.about, address)
         versions.check(about, supported)
-        content.sessionManager.Login(manager.username, password)
-    except (vim.fault.InvalidLogin, failures.VCenterProblem):
-        raise
     except (vmodl.MethodFault, vmodl.RuntimeFault, AttributeError, TypeError, KeyError) as exc:
-        raise failures.refused_login(exc, address) from exc
+        raise failures.failed_greeting(exc, address) from exc
+    try:
+        content.sessionManager.Login(manager.username, password)
+    except vim.fault.InvalidLogin:
+        raise
+    except (vmodl.MethodFault, vmodl.RuntimeFault) as exc:
+        raise failures.failed_login(exc, address) from exc
     return Session(si, content, address, about, _fingerprint(stub))
 
 

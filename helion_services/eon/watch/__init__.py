@@ -74,6 +74,5 @@ class Watch:
                 del self._watchers[key]
         for key in mine:
             if key not in self._watchers:
-                manager_id, _revision = key
-                self._watchers[key] = Watcher(self._runtime, manager_id)
+                self._watchers[key] = Watcher(self._runtime, key[0])
                 self._watchers[key].start()

@@ -14,7 +14,10 @@ _RENEW = datetime.timedelta(seconds=8)
 
 
 def claim(db, owner):
-    """Claim vCenters that no other process watches; returns ``{(manager id, revision)}``.
+    """Claim vCenters that no other process watches; returns their keys.
+
+    A key is ``(manager id, revision, created_at)``: another login, and a vCenter that was
+    unregistered and registered again, is another watcher's.
 
     Nothing is written while all claims are ours and fresh.
     """
@@ -37,7 +40,11 @@ def claim(db, owner):
                 for manager in stale
                 if not _CLAIMS.claim(session, manager, owner, _EXPIRY)
             }
-    return {(manager.id, manager.revision) for manager in ours if manager.id not in lost}
+    return {
+        (manager.id, manager.revision, manager.created_at)
+        for manager in ours
+        if manager.id not in lost
+    }
 
 
 def release(db, owner):

@@ -8,7 +8,7 @@ from pyVmomi import vmodl
 
 from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.eon import inventory_store, states
+from helion_services.eon import inventory_store, logins, states
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import failures, inventory, session, walk
 
@@ -31,6 +31,7 @@ class Watcher(threading.Thread):
         self._manager_id = manager_id
         self._stopping = threading.Event()
         self._collector = None
+        self._follows = False
 
     def stop(self):
         """Ask it to end, which it does immediately if it only waits for changes."""
@@ -47,6 +48,10 @@ class Watcher(threading.Thread):
                 self._stopping.wait(_PAUSE)
                 continue
             except failures.VCenterProblem as exc:
+                if self._follows and isinstance(exc, failures.Unreachable):
+                    # A connection that breaks says nothing yet: the next one is tried first.
+                    self._stopping.wait(_PAUSE)
+                    continue
                 self._failed(exc)
             except vmodl.MethodFault as exc:
                 self._failed(
@@ -61,10 +66,22 @@ class Watcher(threading.Thread):
             except Exception:
                 LOG.exception("watching vCenter %s failed", self._manager_id)
                 self._failed(failures.Unreachable(_UNREADABLE))
+            self._wait()
+
+    def _wait(self):
+        """Wait until the vCenter may be tried again."""
+        self._stopping.wait(self._runtime.conf.eon.retry)
+        while not self._stopping.is_set() and self._is_paused():
             self._stopping.wait(self._runtime.conf.eon.retry)
+
+    def _is_paused(self):
+        with self._runtime.db.reader() as database:
+            manager = database.get(Manager, self._manager_id)
+        return manager is not None and logins.is_paused(manager)
 
     def _watch(self):
         """Log in, and follow what happens there as long as that lasts."""
+        self._follows = False
         options = self._runtime.conf.eon
         timeout = max(options.timeout, _WAIT + 10)
         with session.open(self._runtime, self._manager_id, timeout) as vcenter:
@@ -77,6 +94,7 @@ class Watcher(threading.Thread):
             while not self._stopping.is_set():
                 version = self._news(collector, version) or version
                 self._write(inventory.read(vcenter.si))
+                self._follows = True
                 version = self._until_changed(collector, version, options.refresh)
 
     def _until_changed(self, collector, version, refresh):

@@ -110,24 +110,41 @@ def manager(unwatched_env, site):
 def test_a_vcenter_has_one_watcher(unwatched_env, manager):
     db = unwatched_env.runtime.db
     dead_owner, remote_owner = "here:1:gone", "elsewhere.invalid:1:1"
-    assert claims.claim(db, remote_owner) == {(manager, 1)}
-    assert claims.claim(db, remote_owner) == {(manager, 1)}
+    created = _row(unwatched_env, manager).created_at
+    assert claims.claim(db, remote_owner) == {(manager, 1, created)}
+    assert claims.claim(db, remote_owner) == {(manager, 1, created)}
     assert claims.claim(db, dead_owner) == set()
     with db.session() as session:
         session.get(Manager, manager).watched_until = now() - datetime.timedelta(seconds=1)
-    assert claims.claim(db, dead_owner) == {(manager, 1)}
+    assert claims.claim(db, dead_owner) == {(manager, 1, created)}
     assert claims.claim(db, remote_owner) == set()
     claims.release(db, dead_owner)
-    assert claims.claim(db, remote_owner) == {(manager, 1)}
+    assert claims.claim(db, remote_owner) == {(manager, 1, created)}
+
+
+def _row(env, manager):
+    with env.runtime.db.reader() as session:
+        return session.get(Manager, manager)
+
+
+def test_a_vcenter_that_is_registered_again_has_another_watcher(unwatched_env, manager, site):
+    db, path = unwatched_env.runtime.db, f"/v2/resource_mgrs/{manager}"
+    before = claims.claim(db, "a.invalid:1:1")
+    assert unwatched_env.admin.delete(path).status_code == 200
+    assert unwatched_env.admin.post("/v2/resource_mgrs", json=site).status_code == 200
+    after = claims.claim(db, "a.invalid:1:1")
+    assert {key[:2] for key in before} == {key[:2] for key in after} == {(manager, 1)}
+    assert before != after
 
 
 def test_a_new_login_has_another_revision(unwatched_env, manager, site):
     db = unwatched_env.runtime.db
     unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json={"auto_import": False})
-    assert claims.claim(db, "a.invalid:1:1") == {(manager, 1)}
+    created = _row(unwatched_env, manager).created_at
+    assert claims.claim(db, "a.invalid:1:1") == {(manager, 1, created)}
     login = {"ip_address": "127.0.0.2", "password": site["password"]}
     unwatched_env.admin.put(f"/v2/resource_mgrs/{manager}", json=login)
-    assert claims.claim(db, "a.invalid:1:1") == {(manager, 2)}
+    assert claims.claim(db, "a.invalid:1:1") == {(manager, 2, created)}
 
 
 def test_a_port_group_may_be_chosen_once_it_is_there(service_env, registered, vcenter):

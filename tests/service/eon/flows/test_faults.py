@@ -6,7 +6,10 @@ import pytest
 
 from helion_services.base import problems
 from helion_services.base.operations import store
+from helion_services.base.times import now
+from helion_services.eon import logins
 from helion_services.eon.flows import vcenter_call
+from helion_services.eon.models import Manager
 from tests.service.eon.flows.cluster_env import WHO, failed, lines
 
 A = "Compute-A"
@@ -100,6 +103,22 @@ class TestVCenter:
         assert env.footprint == before
         assert (ended.state, ended.error["code"]) == ("reverted", "login-refused")
         assert vcenter.password not in ended.error["message"]
+
+    def test_its_sign_on_service_fails_for_a_moment(self, env, vcenter):
+        begun = env.begin("activate", A)
+        env.at(begun, "proxy")
+        vcenter.faults.set(calls=[{"method": "Login", "message": "A general system error"}])
+        env.until(begun, lambda row: any("Retrying for two minutes" in line for line in lines(row)))
+        vcenter.faults.clear()
+        assert env.ended(begun).state == "succeeded"
+
+    def test_one_refusal_of_a_login_that_works_for_the_watcher(self, env, vcenter, monkeypatch):
+        monkeypatch.setattr(logins, "SHORT", 2.0)
+        with env.db.session() as db:
+            db.get(Manager, vcenter.uuid).last_contact = now()
+        vcenter.faults.fail("Login", 3, fault="InvalidLogin")
+        ended = env.done("activate", A)
+        assert any("password is wrong" in line for line in lines(ended))
 
 
 class TestNova:
