@@ -8,7 +8,7 @@ import concurrent.futures
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid
-from helion_services.nodes import ironic, undercloud
+from helion_services.nodes import drivers, ironic, undercloud
 from helion_services.nodes.new_node import controller
 
 _PARALLEL = 8
@@ -16,9 +16,11 @@ _NAME, _MAC, _CONTROLLER = "name", "mac", "controller"
 
 
 def refuse(runtime, nodes, new):
-    """Raise :class:`Invalid` for the field ``new_nodes`` if one of ``new`` is in Ironic already.
+    """Raise :class:`Invalid` for the field ``new_nodes`` if one of ``new`` is in Ironic already, or
+    needs a driver that Ironic does not have.
 
-    Calls Ironic once for all management controllers, and once for each new MAC address.
+    Calls Ironic once for all drivers, once for all management controllers, and once for each new
+    MAC address.
 
     :param nodes: of Ironic, :class:`~helion_services.nodes.ironic.Node` by UUID
     :param new: :class:`~helion_services.nodes.new_node.NewNode`
@@ -26,8 +28,9 @@ def refuse(runtime, nodes, new):
     if not new:
         return
     with undercloud.answering("baremetal"):
-        owners = _owners(undercloud.baremetal(runtime.clouds), nodes, new)
-    faults = []
+        api = undercloud.baremetal(runtime.clouds)
+        owners = _owners(api, nodes, new)
+        faults = drivers.faults(api, new)
     for node in new:
         macs = [port["address"] for port in node.ports]
         for kind, label, key in _keys(node.name, macs, node.driver_info):

@@ -72,13 +72,18 @@ class Snapshot:
             if node.provision_state in ("enroll", "manageable") and not node.retired
         ]
 
+    def withheld(self, role):
+        """Nodes without a server that are in maintenance or retired, by name."""
+        return [node for node in self._without_server(role) if node.maintenance or node.retired]
+
     def _idle(self, role):
+        return [node for node in self._without_server(role) if not node.maintenance]
+
+    def _without_server(self, role):
         nodes = [
             node
             for node in self.nodes.values()
-            if node.resource_class == role.resource_class
-            and not node.instance_uuid
-            and not node.maintenance
+            if node.resource_class == role.resource_class and not node.instance_uuid
         ]
         return sorted(nodes, key=lambda node: (node.label, node.uuid))
 

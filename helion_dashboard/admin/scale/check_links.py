@@ -24,6 +24,8 @@ def _new_servers(plan, change_url):
     if role:
         url = reverse(f"{_SCALE}:add", args=[role])
         return f"{url}?source=file", _("Enrol new servers")
+    if plan.action == "deploy":
+        return links.url_or_none("horizon:admin:uc_nodes:enrol"), _("Enrol nodes")
     return change_url, _("Choose other nodes")
 
 
@@ -65,6 +67,7 @@ LINKS = {
     "hardware": _other_nodes,
     "node.fits_role": _other_nodes,
     "node.free_to_leave": _nodes,
+    "node.last_error": _other_nodes,
     "stack.not_busy": _running,
     "operations.idle": _running,
     "quorum.controllers": _replace,

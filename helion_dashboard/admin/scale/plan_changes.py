@@ -133,6 +133,7 @@ _LABELS = {
     "server_status": gettext_lazy("state in Nova"),
     "provision_state": gettext_lazy("provision state"),
     "maintenance": gettext_lazy("maintenance"),
+    "maintenance_reason": gettext_lazy("reason for maintenance"),
     "protected": gettext_lazy("protected"),
     "retired": gettext_lazy("retired"),
     "in_use": gettext_lazy("in use"),

@@ -15,6 +15,7 @@ MESSAGES = {
     "check-hardware": _("Check the hardware against the role"),
     "check-hardware-of": _("Hardware of {node}"),
     "check-node-fits-role": _("{node} fits the role"),
+    "check-node-last-error": _("Last error of {node}"),
     "check-node-may-leave": _("{node} may leave"),
     "check-nodes": _("Free nodes for {role}"),
     "check-operations": _("No other operation is in progress"),
@@ -83,6 +84,7 @@ MESSAGES = {
     ),
     "disk-too-small": _("It has {have} GB of disk; {role} needs {needed}."),
     "drain-hosts": _("Migrate the virtual machines away from {hosts}"),
+    "driver-missing": _("{name}: Ironic has no driver {driver}. Its drivers are {drivers}."),
     "enrol": ngettext_lazy(
         "Enrol {count} node",
         "Enrol {count} nodes",
@@ -143,6 +145,7 @@ MESSAGES = {
         " volumes; what was in memory is lost."
     ),
     "host-service-up": _("The compute service is up on {host}."),
+    "image-not-active": _("The image “{name}” is {status}, not active."),
     "image-not-found": _("There is no image “{name}”."),
     "import-expired": _("The uploaded file has expired. Upload it again."),
     "inspect": ngettext_lazy(
@@ -150,11 +153,15 @@ MESSAGES = {
         "Inspect {count} nodes",
         "count",
     ),
+    "interface-missing": _(
+        "{name}: the driver {driver} has no {kind} interface {interface}, only {enabled}."
+    ),
     "interfaces-too-few": ngettext_lazy(
         "It has {have} network interface; {role} needs {needed}.",
         "It has {have} network interfaces; {role} needs {needed}.",
         "have",
     ),
+    "keypair-not-found": _("There is no key pair “{name}”."),
     "lacks-disk": _("It lacks at least {amount} GB of disk."),
     "lacks-memory": _("It lacks at least {amount} MB of memory."),
     "lacks-vcpus": _("It lacks at least {amount} vCPUs."),
@@ -179,6 +186,7 @@ MESSAGES = {
     "move-failed": _("{reasons}"),
     "name-in-use": _("There is a node {name} already."),
     "name-not-typed": _("Type “{name}”, the name of the overcloud to delete."),
+    "network-down": _("The network “{name}” is switched off."),
     "network-not-found": _("There is no network “{name}”."),
     "no-controller-leaves": _("None of the {total} controllers leaves."),
     "no-host-apart": _(
@@ -205,6 +213,9 @@ MESSAGES = {
     "node-in-maintenance": _("{node} is in maintenance."),
     "node-in-maintenance-because": _("{node} is in maintenance ({reason})."),
     "node-in-use": _("{node} has a server on it already."),
+    "node-last-error": _(
+        "{node} failed before: {error}. Make sure that it is repaired, or use another node."
+    ),
     "node-locked": _("{node} is locked by Ironic, which is working on it. Try again later."),
     "node-locked-now": _("{node} is locked by Ironic at the moment."),
     "node-may-leave": _("{node} is neither locked nor protected."),
@@ -226,9 +237,16 @@ MESSAGES = {
     "nodes-inspected": _("{count} of {total} nodes are inspected."),
     "nodes-missing": ngettext_lazy(
         "{needed} node of resource class {resource_class} is needed and {count} are available."
-        " Add the new server here, or free another node first.",
+        " Enrol another node, or free one first.",
         "{needed} nodes of resource class {resource_class} are needed and {count} are available."
-        " Add the new servers here, or free other nodes first.",
+        " Enrol more nodes, or free others first.",
+        "needed",
+    ),
+    "nodes-missing-others-withheld": ngettext_lazy(
+        "{needed} node of resource class {resource_class} is needed and {count} are available."
+        " {reasons}",
+        "{needed} nodes of resource class {resource_class} are needed and {count} are available."
+        " {reasons}",
         "needed",
     ),
     "nodes-prepared": _("{nodes}: verified, inspected if necessary, checked and cleaned."),

@@ -36,7 +36,9 @@ def deploy(runtime, snapshot, request, new):
         template = {parameter.name: parameter for parameter in stack.parameters(heat, rolemap)}
     values = _values(template, request.get("parameters") or {})
     _let_heat_validate(heat, rolemap, values)
-    faults = template_references.missing(runtime.clouds, template, values)
+    idle = [role for role in rolemap.roles if not _count(role, template, values)]
+    unused = template_references.unused(rolemap, idle)
+    faults = template_references.faults(runtime.clouds, template, values, unused)
     if faults:
         raise Invalid({f"parameters.{name}": messages for name, messages in faults.items()})
     selections, checks, changes, placements, servers = [], [], [], {}, []

@@ -24,6 +24,7 @@ class Selection:
     :ivar prepare: enrolled, but to be inspected and cleaned first
     :ivar ready: available
     :ivar missing: how many are missing
+    :ivar withheld: nodes of the role that are in maintenance or retired, if any are missing
     """
 
     role: object
@@ -31,6 +32,7 @@ class Selection:
     prepare: tuple[ironic.Node, ...]
     ready: tuple[ironic.Node, ...]
     missing: int
+    withheld: tuple[ironic.Node, ...] = ()
 
     @property
     def uuids(self):
@@ -69,12 +71,14 @@ def select(snapshot, role, count, identities=(), new=()):
         nodes = _by_identity(snapshot, identities)
     else:
         nodes = [*snapshot.free(role), *snapshot.preparable(role)][: count - len(new)]
+    missing = count - len(new) - len(nodes)
     return Selection(
         role,
         tuple((str(uuid.uuid4()), node) for node in new),
         tuple(node for node in nodes if node.provision_state != "available"),
         tuple(node for node in nodes if node.provision_state == "available"),
-        count - len(new) - len(nodes),
+        missing,
+        tuple(snapshot.withheld(role)) if missing else (),
     )
 
 
@@ -94,7 +98,8 @@ def checks(selection):
             rows.append(node_rules.fits_role(node, role.name, role.resource_class))
     for _, node in selection.new:
         rows += _hardware_checks(role, node.name, node.properties)
-    return rows
+    errors = [node_rules.last_error(node) for node in selection.enrolled]
+    return [*rows, *filter(None, errors)]
 
 
 def request_part(*selections):
@@ -186,13 +191,26 @@ def _enough(selection):
     if not selection.missing:
         message = Message("nodes-found", "{nodes} will be used.", nodes=selection.names)
         return Check("nodes", title, PASS, message)
+    needs = {
+        "needed": selection.missing + len(selection.uuids),
+        "resource_class": role.resource_class,
+        "count": len(selection.uuids),
+    }
+    reasons = [node_rules.unusable(node) for node in selection.withheld]
+    if reasons:
+        message = Message(
+            "nodes-missing-others-withheld",
+            "{needed} nodes of resource class {resource_class} are needed and {count} are"
+            " available. {reasons}",
+            reasons=reasons,
+            **needs,
+        )
+        return Check("nodes", title, BLOCK, message)
     message = Message(
         "nodes-missing",
         "{needed} nodes of resource class {resource_class} are needed and {count} are available."
-        " Add the new servers here, or free other nodes first.",
-        needed=selection.missing + len(selection.uuids),
-        resource_class=role.resource_class,
-        count=len(selection.uuids),
+        " Enrol more nodes, or free others first.",
+        **needs,
     )
     return Check("nodes", title, BLOCK, message)
 

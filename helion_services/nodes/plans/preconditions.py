@@ -7,7 +7,8 @@ A precondition is ``{"kind", "subject", "value"}``, all JSON. Kinds, their subje
 ``server``
     ``{"name"}``; ``{"state", "server_status"}``
 ``node``
-    ``{"name"}``; ``{"provision_state", "maintenance", "protected", "retired", "in_use"}``
+    ``{"name"}``; ``{"provision_state", "maintenance", "protected", "retired", "in_use"}``, and
+    ``maintenance_reason`` in maintenance
 ``vms``
     ``{"name"}`` of a compute host; the names of its virtual machines
 ``check``
@@ -56,6 +57,7 @@ def nodes(ironic_nodes):
                 "protected": node.protected,
                 "retired": node.retired,
                 "in_use": bool(node.instance_uuid),
+                **({"maintenance_reason": node.maintenance_reason} if node.maintenance else {}),
             },
         )
         for node in ironic_nodes
@@ -99,6 +101,20 @@ def differences(before, after):
         for key, row in {**before, **after}.items()
         if before.get(key, {}).get("value") != after.get(key, {}).get("value")
     ]
+
+
+def with_nodes(changes, ironic_nodes):
+    """``changes`` with the state of nodes that a plan of now would not use.
+
+    Unless the state is the same: then another node is only preferred now.
+    """
+    values = {_key(row["kind"], row["subject"]): row["value"] for row in nodes(ironic_nodes)}
+    rows = []
+    for change in changes:
+        value = values.get(_key(change["kind"], change["subject"]))
+        differs = change["after"] is None and value != change["before"]
+        rows.append(change | {"after": value} if differs else change)
+    return rows
 
 
 def _precondition(kind, subject, value):

@@ -167,6 +167,7 @@ def _refuse_outdated(runtime, plan):
     try:
         snapshot, draft = _draft_again(runtime, plan)
         changes = preconditions.differences(plan.preconditions, preconditions.of(draft))
+        changes = preconditions.with_nodes(changes, snapshot.nodes.values())
     except (problems.Conflict, problems.Invalid) as exc:
         changes = [_impossible(plan, exc)]
     if changes:

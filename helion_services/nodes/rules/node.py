@@ -62,6 +62,34 @@ def fits_role(node, role, resource_class, hardware=()):
     return worst("node.fits_role", title, findings, fine)
 
 
+def last_error(node):
+    """A warning with the last error that Ironic had with a node, or None."""
+    error = _plain(node.last_error)
+    if not error:
+        return None
+    title = Message("check-node-last-error", "Last error of {node}", node=node.label)
+    return Check(
+        "node.last_error",
+        title,
+        WARN,
+        Message(
+            "node-last-error",
+            "{node} failed before: {error}. Make sure that it is repaired, or use another node.",
+            node=node.label,
+            error=error,
+        ),
+    )
+
+
+def unusable(node):
+    """Why a node that has no server cannot get one, as a :class:`Message`, or None."""
+    if node.maintenance:
+        return _in_maintenance(node.label, _plain(node.maintenance_reason))
+    if node.retired:
+        return _retired(node.label, _plain(node.retired_reason))
+    return None
+
+
 def worst(name, title, findings, fine=None):
     """One check of several ``(result, Message)``: its result is the worst.
 

@@ -5,6 +5,12 @@ from helion_services.nodes.stack.models import FormParameter
 ADVANCED = "advanced"
 """The tag of parameters that a simple form omits."""
 
+REFERENCES = ("nova.flavor", "nova.keypair", "glance.image", "neutron.network")
+"""Tags of parameters that name a resource, and Heat's constraints of the same meaning.
+
+Heat enforces its constraints for every parameter; a tag leaves alone what no server uses.
+"""
+
 _TYPES = {
     "String": "string",
     "Number": "number",
@@ -54,6 +60,7 @@ def _parameter(name, raw, group, use, stack):
     constraints = {ours: raw[heats] for heats, ours in _CONSTRAINTS.items() if heats in raw}
     if purpose == "count":
         constraints |= _limits(role)
+    constraints |= _reference(constraints.get("custom"), raw.get("Tags") or ())
     return FormParameter(
         name=name,
         label=raw.get("Label") or name,
@@ -68,6 +75,11 @@ def _parameter(name, raw, group, use, stack):
         role=role.name if role else None,
         purpose=purpose,
     )
+
+
+def _reference(custom, tags):
+    kinds = [kind for kind in REFERENCES if kind == custom or kind in tags]
+    return {"reference": kinds[0]} if kinds else {}
 
 
 def _limits(role):

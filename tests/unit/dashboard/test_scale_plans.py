@@ -285,6 +285,12 @@ class TestHelp:
         link = check_links.link(name, self.BARE, None)
         assert link is None or link["url"]
 
+    def test_nodes_for_a_deployment_are_enrolled_first(self):
+        link = check_links.link(
+            "nodes", a_plan(action="deploy", request={"action": "deploy"}), "/x"
+        )
+        assert link == {"url": "/admin/uc_nodes/enrol/", "label": "Enrol nodes"}
+
     def test_other_checks_have_none(self):
         assert check_links.link("limits.servers", self.BARE, None) is None
 
@@ -321,6 +327,13 @@ class TestChanges:
         assert self.rows(change("node", {"name": "rack1"}, before, after)) == [
             ("rack1: provision state", "Available", "Active"),
             ("rack1: maintenance", "No", "Yes"),
+        ]
+
+    def test_maintenance_has_its_reason(self):
+        after = {"maintenance": True, "maintenance_reason": "fan broken"}
+        assert self.rows(change("node", {"name": "rack1"}, {"maintenance": False}, after)) == [
+            ("rack1: maintenance", "No", "Yes"),
+            ("rack1: reason for maintenance", None, "fan broken"),
         ]
 
     def test_a_stack(self):

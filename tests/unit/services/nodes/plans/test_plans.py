@@ -488,3 +488,40 @@ def test_undeploy_checks_the_stack(plan, undercloud):
     assert draft["state"] == "ready"
     assert check(draft, "stack.not_busy")["code"] == "stack-interrupted"
     assert check(draft, "operations.idle")["result"] == "pass"
+
+
+class TestNodesOfTheRole:
+    def test_a_node_that_failed_before_is_a_warning(self, plan, undercloud):
+        undercloud.change("free-0", last_error="Drive 1I:1:3 has failed.")
+        draft = plan("scale_out", role="compute", count=3)
+        assert draft["state"] == "ready"
+        error = check(draft, "node.last_error")
+        assert (error["result"], error["params"]) == (
+            "warn",
+            {"node": "free-0", "error": "Drive 1I:1:3 has failed"},
+        )
+
+    def test_so_is_one_that_must_be_prepared(self, plan, undercloud):
+        undercloud.change("free-0", provision_state="manageable", last_error="It is broken")
+        draft = plan("scale_out", role="compute", count=3, nodes=["free-0"])
+        assert check(draft, "node.last_error")["result"] == "warn"
+
+    def test_those_in_maintenance_are_named_where_nodes_are_missing(self, plan, undercloud):
+        undercloud.change("free-0", maintenance=True, maintenance_reason="fan broken")
+        undercloud.change("free-1", retired=True)
+        nodes = check(plan("scale_out", role="compute", count=4), "nodes")
+        assert nodes["code"] == "nodes-missing-others-withheld"
+        assert "free-0 is in maintenance (fan broken). free-1 is retired." in nodes["reason"]
+
+    def test_an_outdated_plan_has_the_reason_of_the_maintenance(self, plan, apply, undercloud):
+        draft = plan("scale_out", role="compute", count=3)
+        undercloud.change("free-0", maintenance=True, maintenance_reason="fan broken")
+        before, after = changes(apply(draft))["node", "free-0"]
+        assert not before["maintenance"]
+        assert (after["maintenance"], after["maintenance_reason"]) == (True, "fan broken")
+
+    def test_a_node_that_is_only_no_longer_the_first_has_no_state(self, plan, apply, undercloud):
+        draft = plan("scale_out", role="compute", count=3)
+        undercloud.nodes["a-0"] = conftest.node("a-0")
+        before, after = changes(apply(draft))["node", "free-0"]
+        assert (before["provision_state"], after) == ("available", None)
