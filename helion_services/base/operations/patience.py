@@ -15,6 +15,7 @@ LOG = logging.getLogger(__name__)
 PATIENCE = 120.0
 """Seconds for which a service may be away."""
 
+_REPEATABLE = ("get", "head", "put", "patch", "delete")
 _PASSING = (
     keystoneauth.ConnectFailure,
     keystoneauth.ConnectTimeout,
@@ -55,9 +56,12 @@ class PatientAdapter:
     """
 
     def __init__(self, work, api):
-        for verb in ("get", "head", "put", "patch", "delete"):
-            setattr(self, verb, functools.partial(_repeat, work, getattr(api, verb)))
-        self.post = api.post
+        self._work = work
+        self._api = api
+
+    def __getattr__(self, name):
+        value = getattr(self._api, name)
+        return functools.partial(_repeat, self._work, value) if name in _REPEATABLE else value
 
 
 def patiently(work, act):

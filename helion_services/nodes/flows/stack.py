@@ -1,9 +1,17 @@
 """Steps that change the overcloud's stack through Heat."""
 
+import contextlib
+import logging
+
+from keystoneauth1 import exceptions as keystoneauth
+
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.patience import patiently
+from helion_services.base.problems import Unavailable
 from helion_services.nodes import roles, stack, undercloud
+
+LOG = logging.getLogger(__name__)
 
 _TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as well
 _SCHEDULABLE = 600.0
@@ -78,8 +86,13 @@ class Delete(Step):
         self._name = name
 
     def run(self, work):
-        work.disallow_cancel()
-        _delete(work, self._name)
+        with _no_return(work, self._deleting):
+            _delete(work, self._name)
+
+    def _deleting(self, work, _error):
+        """Whether Heat has begun to delete the stack."""
+        current = stack.get(undercloud.heat(work.clouds), self._name, outputs=False)
+        return current is None or current.action == "DELETE"
 
 
 class Grow(Step):
@@ -109,8 +122,9 @@ class Grow(Step):
 class Shrink(Step):
     """Removes servers, or replaces them: ``title`` tells which.
 
-    Heat begins to delete immediately and cannot keep what it is deleting: so this cannot be rolled
-    back, unless it fails while all of the servers are still whole.
+    Heat begins to delete as soon as it accepts the change, and cannot keep what it is deleting: so
+    this cannot be rolled back, unless Heat refuses, or fails while all of the servers are still
+    whole.
     """
 
     def __init__(self, name, servers, before, changes, title):
@@ -121,23 +135,30 @@ class Shrink(Step):
         self._changes = changes
 
     def run(self, work):
-        work.disallow_cancel()
-        try:
+        with _no_return(work, self._changing):
             _update(work, self._name, self._changes)
-        except stack.StackFailed:
-            if self._all_there(work):
-                work.note("put back", True)
-                work.allow_cancel()
-            raise
 
     def undo(self, work):
         if work.recall("put back"):
             _update(work, self._name, self._before)
 
+    def _changing(self, work, error):
+        """Whether the change has begun, and cannot be taken back."""
+        if not isinstance(error, stack.StackFailed):
+            current = stack.get(undercloud.heat(work.clouds), self._name, outputs=False)
+            return current is None or stack.has(current, self._changes)
+        if not self._all_there(work):
+            return True
+        work.note("put back", True)
+        return False
+
     def _all_there(self, work):
         """Whether Heat has begun to delete none of the servers."""
         heat = undercloud.heat(work.clouds)
-        members = _members(heat, settle(work, heat, self._name), work)
+        current = settle(work, heat, self._name)
+        if current is None:
+            return False
+        members = _members(heat, current, work)
         whole = {
             member.server_id
             for role_members in members.values()
@@ -150,6 +171,21 @@ class Shrink(Step):
 def rolemap(work):
     """The mapping file in force."""
     return roles.load(work.runtime.conf.nodes.roles_file)
+
+
+@contextlib.contextmanager
+def _no_return(work, begun):
+    """Work from which there is no return, unless it fails before it has ``begun(work, error)``."""
+    work.disallow_cancel()
+    try:
+        yield
+    except Exception as error:
+        try:
+            if not begun(work, error):
+                work.allow_cancel()
+        except (keystoneauth.ClientException, Unavailable):  # nobody knows
+            LOG.exception("operation %s has no way back", work.id)
+        raise
 
 
 def settle(work, heat, name):

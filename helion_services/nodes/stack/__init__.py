@@ -20,7 +20,7 @@ from helion_services.nodes.stack.scale import (
     swap,
 )
 from helion_services.nodes.stack.waiting import apply, wait
-from helion_services.nodes.stack.write import cancel_update, create, delete
+from helion_services.nodes.stack.write import cancel_update, create, delete, has
 
 __all__ = (
     "GONE",
@@ -34,6 +34,7 @@ __all__ = (
     "events",
     "get",
     "grow",
+    "has",
     "members",
     "next_indices",
     "parameters",

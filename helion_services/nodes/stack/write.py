@@ -39,7 +39,7 @@ def create(heat, rolemap, parameters):
         raise StackBusy(
             Message("stack-deleting", "The stack “{stack}” is being deleted.", stack=rolemap.stack)
         )
-    if not _has(current, parameters):
+    if not has(current, parameters):
         raise StackExists(
             Message(
                 "stack-exists",
@@ -61,7 +61,7 @@ def update(heat, stack, changes):
         raise StackBusy(
             Message("stack-gone", "The stack “{stack}” no longer exists.", stack=stack.name)
         )
-    same = _has(current, changes)
+    same = has(current, changes)
     if current.in_progress and not (same and current.action in ("CREATE", "UPDATE")):
         raise StackBusy(
             Message(
@@ -112,13 +112,13 @@ def _patch(heat, stack, parameters):
     except keystoneauth.Conflict:
         # It took an earlier try whose answer was lost.
         current = get(heat, stack.name, outputs=False)
-        if current is None or not (current.action == "UPDATE" and _has(current, parameters)):
+        if current is None or not (current.action == "UPDATE" and has(current, parameters)):
             raise
         return current
     return get(heat, stack.name, outputs=False)
 
 
-def _has(stack, parameters):
+def has(stack, parameters):
     """Whether the stack has these parameters, as far as they can be read."""
     return all(
         name in stack.parameters and _same(stack.parameters[name], value)

@@ -1,0 +1,118 @@
+"""Steps that change the stack: what they do when Heat refuses, and how they are undone."""
+
+import types
+
+import pytest
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base.messages import Message
+from helion_services.base.problems import Unavailable
+from helion_services.nodes import stack
+from helion_services.nodes.flows import stack as steps
+from helion_services.nodes.stack import models
+from tests.unit.services.nodes import nova
+from tests.unit.services.nodes.heat import GONE, Heat, group, member, shown
+
+BEFORE = {"ComputeCount": "2", "ComputeRemovalPolicies": "[]", "ComputePlacement": "{}"}
+CHANGES = {"ComputeCount": 1, "ComputeRemovalPolicies": [{"resource_list": ["1"]}]}
+AFTER = BEFORE | {"ComputeCount": "1", "ComputeRemovalPolicies": '[{"resource_list": ["1"]}]'}
+TITLE = Message("remove-servers", "Remove the servers from the stack")
+
+
+class Work(nova.Work):
+    """Work whose cloud has a Heat alone; ``no_return`` is whether there is a way back."""
+
+    def __init__(self, heat, notes=None):
+        super().__init__(types.SimpleNamespace(before=lambda: None, api=heat.api), notes)
+        self._nova.tick = lambda: None
+        self.no_return = False
+        self.runtime.conf = types.SimpleNamespace(nodes=types.SimpleNamespace(roles_file=None))
+
+    def disallow_cancel(self):
+        self.no_return = True
+
+    def allow_cancel(self):
+        self.no_return = False
+
+
+def two_servers(status="UPDATE_COMPLETE"):
+    return {
+        "resources": [
+            group("Compute"),
+            *member("Compute", "0", "UPDATE_COMPLETE", "CREATE_COMPLETE", "s0"),
+            *member("Compute", "1", status, status.replace("UPDATE", "CREATE"), "s1"),
+        ]
+    }
+
+
+def shrink():
+    return steps.Shrink("overcloud", ["s1"], BEFORE, CHANGES, TITLE)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        keystoneauth.BadRequest("Updating a stack when it is suspended is not supported."),
+        keystoneauth.Forbidden(),
+        keystoneauth.Conflict("busy"),
+        keystoneauth.InternalServerError(),
+        Unavailable("cloud", Message("away", "Heat cannot be reached.")),
+    ],
+)
+def test_a_refused_removal_has_a_way_back(refusal):
+    heat = Heat(stack=shown(**BEFORE), patch=refusal)
+    work = Work(heat)
+    with pytest.raises(type(refusal)):
+        shrink().run(work)
+    assert not work.no_return
+    assert [verb for verb, *_ in heat.sent] == ["patch"]
+    shrink().undo(work)
+    assert [verb for verb, *_ in heat.sent] == ["patch"], "there is nothing to put back"
+
+
+def test_a_stack_that_is_busy_otherwise_has_not_begun():
+    work = Work(Heat(stack=shown("UPDATE_IN_PROGRESS", **BEFORE)))
+    with pytest.raises(models.StackBusy):
+        shrink().run(work)
+    assert not work.no_return
+
+
+@pytest.mark.parametrize("after", [shown("UPDATE_IN_PROGRESS", **AFTER), GONE])
+def test_a_removal_that_heat_accepted_has_no_way_back(after):
+    work = Work(Heat(stack=[shown(**BEFORE)] * 2 + [after], patch=keystoneauth.BadGateway()))
+    with pytest.raises(keystoneauth.BadGateway):
+        shrink().run(work)
+    assert work.no_return
+
+
+def test_a_heat_that_is_silent_leaves_no_way_back():
+    away = Unavailable("cloud", Message("away", "Heat cannot be reached."))
+    work = Work(Heat(stack=[shown(**BEFORE)] * 2 + [away], patch=away))
+    with pytest.raises(Unavailable):
+        shrink().run(work)
+    assert work.no_return
+
+
+@pytest.mark.parametrize(
+    ("status", "back"), [("UPDATE_COMPLETE", True), ("DELETE_IN_PROGRESS", False)]
+)
+def test_a_removal_that_fails_with_all_servers_there_is_put_back(status, back):
+    looks = [shown(**BEFORE)] * 2 + [shown("UPDATE_FAILED", **AFTER)]
+    heat = Heat(stack=looks, resources=two_servers(status))
+    work = Work(heat)
+    with pytest.raises(stack.StackFailed):
+        shrink().run(work)
+    assert work.no_return != back
+    assert bool(work.recall("put back")) == back
+
+
+def test_a_refused_deletion_has_a_way_back():
+    refusal = keystoneauth.Forbidden("No.")
+    work = Work(Heat(stack=shown(), delete=refusal))
+    with pytest.raises(keystoneauth.Forbidden):
+        steps.Delete("overcloud").run(work)
+    assert not work.no_return
+    work = Work(Heat(stack=[shown(), shown(), shown("DELETE_IN_PROGRESS")], delete=refusal))
+    with pytest.raises(keystoneauth.Forbidden):
+        steps.Delete("overcloud").run(work)
+    assert work.no_return
