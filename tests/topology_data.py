@@ -22,11 +22,9 @@ def data(count, layout="kvm", opened=(), faults=True):
     by_id = layouts.load().layouts
     live = topology_live.live(by_id[layout], count, faults=faults)
     drawn = picture.draw(by_id[layout], live, hosts=topology_live.hosts)
-    picture_data = picture.described(drawn, Query(opened=frozenset(opened)))
-    picture_data["layouts"] = [
-        {"id": layout_.id, "title": layout_.title} for layout_ in by_id.values()
-    ]
-    return picture_data | {"links": LINKS}
+    drawing = picture.described(drawn, Query(opened=frozenset(opened)))
+    drawing["layouts"] = [{"id": each.id, "title": each.title} for each in by_id.values()]
+    return drawing | {"links": LINKS}
 
 
 def main():
@@ -39,8 +37,8 @@ def main():
     sys.path.insert(0, "tests/site")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openstack_dashboard.settings")
     django.setup()
-    picture_data = data(args.count, args.layout, args.open, not args.sound)
-    json.dump(picture_data, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    drawing = data(args.count, args.layout, args.open, not args.sound)
+    json.dump(drawing, sys.stdout, ensure_ascii=False, separators=(",", ":"))
 
 
 if __name__ == "__main__":

@@ -38,11 +38,11 @@ def data(request):
 @live.live
 def table_of(request):
     """The picture as tables."""
-    picture_data = _data(request, Query.parse(request.GET), fresh=False)
+    drawing = _data(request, Query.parse(request.GET), fresh=False)
     html = loader.render_to_string(
-        "helion_dashboard/topology/_table.html", {"table": table.table(picture_data)}, request
+        "helion_dashboard/topology/_table.html", {"table": table.table(drawing)}, request
     )
-    return {"parts": {"helion-topology-table": html}, "moving": picture_data["moving"]}
+    return {"parts": {"helion-topology-table": html}, "moving": drawing["moving"]}
 
 
 @require_GET
@@ -54,11 +54,11 @@ def find(request):
     if not text:
         return {"found": [], "more": 0}
     drawn = inventory.see(request, Query.parse(request.GET), fresh=False)
-    matches = [(row, member_) for row, member_ in drawn.members() if _matches(member_, text)]
-    ids = {member_.id for _row, member_ in matches}
+    matches = [(row, member) for row, member in drawn.members() if _matches(member, text)]
+    ids = {member.id for _row, member in matches}
     # Of many hosts only those that are drawn are in the picture.
     hosts = inventory.hosts_like(request, drawn, text, _FOUND)
-    matches += [(row, member_) for row, member_ in hosts if member_.id not in ids]
+    matches += [(row, member) for row, member in hosts if member.id not in ids]
     return {
         "found": [
             {
@@ -102,12 +102,12 @@ def vcenter(request, ident):
 
 
 def _shown(request, query):
-    picture_data = _data(request, query)
+    drawing = _data(request, query)
     return {
-        "data": picture_data,
-        "table": table.table(picture_data),
-        "plan": picture_data.get("plan"),
-        "unknown": [layer for layer in picture_data["layers"] if layer["state"] == "unknown"],
+        "data": drawing,
+        "table": table.table(drawing),
+        "plan": drawing.get("plan"),
+        "unknown": [layer for layer in drawing["layers"] if layer["state"] == "unknown"],
         "wrong_layouts": [
             sentence for error in layouts.load().errors for sentence in error.sentences
         ],
@@ -118,8 +118,8 @@ def _data(request, query, *, fresh=True):
     _may_see(request)
     drawn = inventory.see(request, query, fresh=fresh)
     plan = inventory.foresee(request, drawn, query.plan) if query.plan else None
-    picture_data = inventory.data(drawn, query)
-    return picture_data | {"plan": plan} if plan else picture_data
+    drawing = inventory.data(drawn, query)
+    return drawing | {"plan": plan} if plan else drawing
 
 
 def _may_see(request):

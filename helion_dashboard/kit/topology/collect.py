@@ -91,7 +91,7 @@ def _ports_of(request, *, instance, macs, node):
     filters += [{"device_id": [instance]}] if instance else []
     filters.append({"binding:host_id": [node]})
     port_lists = gather(
-        *(functools.partial(neutron.ports, request, **filter_) for filter_ in filters)
+        *(functools.partial(neutron.ports, request, **criteria) for criteria in filters)
     )
     by_id = {port.id: port for ports in port_lists for port in ports}
     inner = [ident for port in by_id.values() for ident, _vlan in port.subports]

@@ -28,9 +28,9 @@ def host_count(esx):
     )
 
 
-def hosts(role, cluster, hosts_):
+def hosts(role, cluster, host_list):
     """Members for the :class:`~helion_dashboard.api.esx.clusters.Host` list of a cluster."""
-    return [_host(role, cluster, host) for host in hosts_]
+    return [_host(role, cluster, host) for host in host_list]
 
 
 def _vcenters(role, esx):

@@ -59,7 +59,7 @@ def see_vcenter(request, vcenter, query):
     """
     answers = collect.vcenter(request, vcenter)
     with_esx = {
-        k: layout_ for k, layout_ in layouts.load().layouts.items() if "eon" in layout_.sources
+        ident: each for ident, each in layouts.load().layouts.items() if "eon" in each.sources
     }
     layout = with_esx.get(query.layout) or next(iter(with_esx.values()))
     hosts = functools.partial(_hosts, request)
@@ -117,15 +117,15 @@ def server(drawn, ident):
     row, member = drawn.find(ident)
     if member is None:
         return None
-    picture_data = data(drawn, Query())
-    shown = next(row_data for row_data in picture_data["rows"] if row_data["id"] == row.role.id)
+    answer = data(drawn, Query())
+    shown = next(row_data for row_data in answer["rows"] if row_data["id"] == row.role.id)
     shown |= {"open": True, "fixed": True, "nodes": [member.described(full=True)], "from": 0}
     for key in ("more", "next", "previous"):
         shown.pop(key, None)
     used = {wire.network for wire in member.wires}
-    return picture_data | {
+    return answer | {
         "rows": [shown],
-        "networks": [network for network in picture_data["networks"] if network["id"] in used],
+        "networks": [network for network in answer["networks"] if network["id"] in used],
         "moving": member.moving,
     }
 

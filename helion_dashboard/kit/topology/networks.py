@@ -1,6 +1,7 @@
 """The networks of a layout as they are in Neutron."""
 
 import dataclasses
+import operator
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def match(layout, live):
     """A :class:`MatchedNetwork` for each network of the layout, in its order."""
     available = live.knows("neutron")
     by_name = {}
-    for network in sorted(live.networks, key=lambda network_: network_.id):
+    for network in sorted(live.networks, key=operator.attrgetter("id")):
         by_name.setdefault(network.name.casefold(), network)
     subnets = _by_network(live.subnets)
     return [_matched(plan, by_name, subnets, available) for plan in layout.networks]
@@ -50,11 +51,11 @@ def unplanned(matched, live, attached):
 
     :param attached: ids of Neutron's networks that servers are on
     """
-    planned = {network_.actual.id for network_ in matched if network_.actual}
+    planned = {network.actual.id for network in matched if network.actual}
     subnets = _by_network(live.subnets)
     return [
         MatchedNetwork(f"neutron:{network.id}", None, network, subnets.get(network.id, ()), EXTRA)
-        for network in sorted(live.networks, key=lambda network_: (network_.name, network_.id))
+        for network in sorted(live.networks, key=operator.attrgetter("name", "id"))
         if network.id in attached - planned
     ]
 
@@ -90,7 +91,7 @@ def _by_network(subnets):
     for subnet in subnets:
         groups.setdefault(subnet.network, []).append(subnet)
     return {
-        key: tuple(sorted(group, key=lambda subnet_: subnet_.cidr)) for key, group in groups.items()
+        key: tuple(sorted(group, key=operator.attrgetter("cidr"))) for key, group in groups.items()
     }
 
 
@@ -101,8 +102,8 @@ def _matched(plan, by_name, subnets, available):
         return MatchedNetwork(plan.id, plan, None, state=UNKNOWN)
     actual = next((by_name[name] for name in plan.neutron if name in by_name), None)
     if actual is None:
-        problem_ = _("Neutron has no network named %s.") % " / ".join(plan.neutron)
-        return MatchedNetwork(plan.id, plan, None, state=MISSING, problem=problem_)
+        problem = _("Neutron has no network named %s.") % " / ".join(plan.neutron)
+        return MatchedNetwork(plan.id, plan, None, state=MISSING, problem=problem)
     problem = _problem(plan, actual)
     return MatchedNetwork(
         plan.id, plan, actual, subnets.get(actual.id, ()), WRONG if problem else OK, problem

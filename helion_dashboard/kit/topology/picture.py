@@ -57,8 +57,8 @@ class Picture:
         shown = [row for row in self.rows if row.role.source.partition(".")[0] == source]
         shown = [row for row in shown if row.members is None or row.count]
         used = {attachment.network for row in shown for attachment in row.role.networks}
-        networks_ = {name: network for name, network in self.networks.items() if name in used}
-        return Picture(self.layout, self.live, networks_, shown)
+        carrying = {name: network for name, network in self.networks.items() if name in used}
+        return Picture(self.layout, self.live, carrying, shown)
 
     def members(self):
         """``(row, member)`` of every server."""

@@ -33,9 +33,9 @@ def _find(picture, moved):
         return row, member
     return next(
         (
-            (row, member_)
-            for row, member_ in picture.members()
-            if member_.server and member_.server == moved.name
+            (row, candidate)
+            for row, candidate in picture.members()
+            if candidate.server and candidate.server == moved.name
         ),
         (None, None),
     )

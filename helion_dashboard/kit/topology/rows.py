@@ -140,9 +140,9 @@ def _head(row, networks):
 
 def _closed(row, singles):
     """Those of its servers that are drawn singly, and how many more should be."""
-    singles_ = [member for member in row.members or () if member.single]
-    shown = [member.shortly() for member in singles_ if member.id in singles]
-    return {"nodes": shown, "more": len(singles_) - len(shown) + row.unlisted}
+    marked = [member for member in row.members or () if member.single]
+    shown = [member.shortly() for member in marked if member.id in singles]
+    return {"nodes": shown, "more": len(marked) - len(shown) + row.unlisted}
 
 
 def _counted(row, networks):

@@ -141,7 +141,7 @@ def _node_line(node, row, networks, pages):
                 wires.setdefault(
                     attachment["network"], [{"network": attachment["network"], "bound": True}]
                 )
-    cells = tuple(tuple(_wire(wire_) for wire_ in wires.get(net["id"], ())) for net in networks)
+    cells = tuple(tuple(map(_wire, wires.get(net["id"], ()))) for net in networks)
     pattern = pages.get(node.get("link", row.get("link")))
     url = pattern.replace("ID", quote(node.get("page", node["id"]), safe="")) if pattern else ""
     return NodeLine(node, row, cells, url)

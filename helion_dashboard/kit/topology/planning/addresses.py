@@ -10,20 +10,20 @@ from helion_dashboard.kit.topology.planning.result import failed, passed, warned
 
 def ranges(picture):
     """Every network that carries IP has a subnet, and none overlaps another."""
-    findings, ranges_ = [], []
+    findings, blocks = [], []
     for network in _connected(picture):
         if not network.subnets:
             findings.append(warned(_("%s has no subnet in Neutron.") % network.name))
-        ranges_ += [(network, ipaddress.ip_network(cidr, strict=False)) for cidr in network.cidrs]
-    for (network_, first), (other, second) in itertools.combinations(ranges_, 2):
+        blocks += [(network, ipaddress.ip_network(cidr, strict=False)) for cidr in network.cidrs]
+    for (left, first), (right, second) in itertools.combinations(blocks, 2):
         if first.version == second.version and first.overlaps(second):
             findings.append(
                 failed(
                     _("%(one)s (%(first)s) and %(other)s (%(second)s) overlap.")
-                    % {"one": network_.name, "first": first, "other": other.name, "second": second}
+                    % {"one": left.name, "first": first, "other": right.name, "second": second}
                 )
             )
-    summary = ", ".join(f"{network.name} {cidr}" for network, cidr in ranges_)
+    summary = ", ".join(f"{network.name} {cidr}" for network, cidr in blocks)
     return findings or [passed(summary or _("No subnets."))]
 
 

@@ -68,8 +68,8 @@ const says = (thing) => JSON.stringify(thing);
 // Draws a group anew only when what it says changed.
 function once(group, label, draw) {
   const node = group.node();
-  if (node.said === label) return;
-  node.said = label;
+  if (node.drawnLabel === label) return;
+  node.drawnLabel = label;
   keeping(node, () => draw(group));
 }
 
@@ -79,8 +79,8 @@ function keyed(parent, things, saying, draw) {
     .join('g')
     .each(function each(thing) {
       const label = saying(thing);
-      if (this.said === label) return;
-      this.said = label;
+      if (this.drawnLabel === label) return;
+      this.drawnLabel = label;
       keeping(this, () => draw(select(this), thing));
     });
 }
