@@ -7,6 +7,7 @@ PAGES = [
     "/admin/uc_nodes/",
     "/admin/uc_nodes/?q=nothing-has-this-name",
     "/admin/uc_nodes/enrol/",
+    "/admin/uc_nodes/import/",
     "/admin/uc_nodes/{node}/",
     "/admin/uc_nodes/{broken}/",
     "/admin/uc_nodes/{node}/?tab=hardware",

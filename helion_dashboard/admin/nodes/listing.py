@@ -81,10 +81,14 @@ class Nodes(lists.List):
         return item(node)
 
     def buttons(self):
-        if not policy.allowed(self.request, "node:create"):
-            return ()
-        url = reverse(f"{self.namespace}:enrol")
-        return [lists.Link(_("Enrol a node"), url, "plus", primary=True)]
+        buttons = []
+        if policy.allowed(self.request, "enrolment:create"):
+            url = reverse(f"{self.namespace}:import")
+            buttons.append(lists.Link(_("Import"), url, "upload"))
+        if policy.allowed(self.request, "node:create"):
+            url = reverse(f"{self.namespace}:enrol")
+            buttons.append(lists.Link(_("Enrol a node"), url, "plus", primary=True))
+        return buttons
 
     def counts(self, page):
         self.summary = nodes.summary(self.request)

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from helion_dashboard.admin.nodes import edit, impact, views
+from helion_dashboard.admin.nodes.imports import Import
 from helion_dashboard.admin.nodes.listing import Nodes
 
 urlpatterns = [
     *Nodes.urls(),
     *views.Enrol.urls("enrol/"),
+    *Import.urls("import/"),
     path("impact.json", impact.impact, name="impact"),
     path("enrol/driver", views.driver_fields, name="driver_fields"),
     *views.Node.urls("<str:node>/"),

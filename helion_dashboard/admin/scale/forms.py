@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.kit import driver_fields
 from helion_dashboard.kit.forms import MacField
+from helion_dashboard.kit.new_servers import FileForm
 
 AFTER = (
     ("keep", gettext_lazy("Keep: clean it for reuse.")),
@@ -28,13 +29,6 @@ STRANDED = (
     ("delete", gettext_lazy("Delete them with the server.")),
 )
 _GONE = {"invalid_choice": gettext_lazy("This node is no longer free. Choose another node.")}
-
-
-class UnreturnedText(forms.Textarea):
-    """A text with passwords in it, which is never sent back."""
-
-    def format_value(self, value):
-        return ""
 
 
 class LeaveForm(forms.Form):
@@ -85,7 +79,7 @@ class LeaveForm(forms.Form):
         }
 
 
-class SourceForm(forms.Form):
+class SourceForm(FileForm):
     """Where the servers of a role come from: free nodes, a file, or one new server.
 
     The driver's own fields follow those declared here.
@@ -99,18 +93,6 @@ class SourceForm(forms.Form):
     nodes = forms.MultipleChoiceField(
         label=gettext_lazy("Nodes"), required=False, error_messages=_GONE
     )
-    text = forms.CharField(
-        label=gettext_lazy("Servers as CSV, JSON or YAML"),
-        required=False,
-        strip=False,
-        widget=UnreturnedText(
-            attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}
-        ),
-    )
-    file = forms.FileField(label=gettext_lazy("File"), required=False)
-    # The servers of a file that was read before, and their names.
-    token = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=255,
@@ -152,9 +134,8 @@ class SourceForm(forms.Form):
                 self.errors.pop(name, None)
         if source == self.PICK and not cleaned.get("nodes") and "nodes" not in self.errors:
             self.add_error("nodes", _("Choose a node."))
-        has_servers = any(map(cleaned.get, ("text", "file", "token")))
-        if source == self.FILE and not has_servers and not self.errors.keys() & {"text", "file"}:
-            self.add_error("text", _("Enter the servers, or choose a file."))
+        if source == self.FILE:
+            self.require_servers()
         return cleaned
 
     def _parts(self):

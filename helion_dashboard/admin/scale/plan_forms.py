@@ -5,17 +5,16 @@ A plan's own page leads back to them with ``?plan=``, and they show what was ent
 
 from urllib.parse import urlencode
 
-from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.scale import forms, new_servers
+from helion_dashboard.admin.scale import forms, server_source
 from helion_dashboard.admin.scale.node_choices import choices
 from helion_dashboard.admin.scale.role_cards import select
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
-from helion_dashboard.kit import live
+from helion_dashboard.kit import new_servers
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 
@@ -23,7 +22,6 @@ from helion_dashboard.kit.links import url_or_none
 MOST = 80
 
 _SCALE = "horizon:admin:uc_scale"
-_PREVIEW = "helion_dashboard/scale/_preview.html"
 
 
 class PlanForm(FormPage):
@@ -96,7 +94,7 @@ class SourceForm(PlanForm):
         }
 
     def check(self):
-        self.new = new_servers.read(self.request, self.form)
+        self.new = server_source.read(self.request, self.form)
 
     def save(self):
         return None if self.data.get("do") == "check" else super().save()
@@ -114,22 +112,16 @@ class SourceForm(PlanForm):
             or "",
             "missing": new_servers.kept(self.missing),
             "scripts": {
-                "asking": _("Waiting for the services…"),
+                **new_servers.texts(),
                 "addsOne": _("Adds one server."),
                 "addsMany": _("Adds %(n)d servers."),
-                "tooLarge": _("The file is larger than 1 MiB. Split it."),
-                "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
             },
             "fields_url": reverse("horizon:admin:uc_nodes:driver_fields"),
         }
 
     def answer_data(self):
-        preview = self.new.preview
-        if not preview:
-            return {"preview": ""}
-        live.without_projects(self.request)
-        html = loader.render_to_string(_PREVIEW, {"preview": preview}, self.request)
-        return {"preview": html, "new": preview.good}
+        html = new_servers.preview_html(self.request, self.new)
+        return {"preview": html, "new": self.new.preview.good} if html else {"preview": ""}
 
 
 class Add(SourceForm):

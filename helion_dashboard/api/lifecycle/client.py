@@ -29,6 +29,18 @@ def read_import(request, text, kind="auto"):
     return plan_records.imported(WIRE.post(request, "/imports", {"format": kind, "text": text}))
 
 
+def enrol(request, token):
+    """Begin to enrol the nodes of a read file: verify, inspect and clean them.
+
+    A token is enrolled once: sent again, it gives the same operation.
+
+    :param token: of the :class:`~.lifecycle.plans.Import`
+    :returns: the :class:`~.operations.records.Operation`
+    """
+    answer = WIRE.post(request, "/enrolments", {"import": token}, key=f"enrol-{token}")
+    return operation_records.operation(answer)
+
+
 def create_plan(request, action, *, imported=None, key=None, **more):
     """Plan a change without doing it; returns a :class:`~.lifecycle.plans.Plan`.
 

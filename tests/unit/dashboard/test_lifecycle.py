@@ -184,6 +184,12 @@ class TestAnswers:
         )
         assert mock.last_request.json() == {"format": "csv", "text": "a,b"}
 
+    def test_its_nodes_are_enrolled_once(self, request_, service):
+        mock = service("POST", "/enrolments", DETAIL, 202)
+        assert lifecycle.enrol(request_, "token").id == ID
+        assert mock.last_request.json() == {"import": "token"}
+        assert mock.last_request.headers["Idempotency-Key"] == "enrol-token"
+
     def test_a_plan(self, request_, service):
         mock = service("POST", "/plans", A_PLAN, 201)
         plan = lifecycle.create_plan(

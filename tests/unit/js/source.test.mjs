@@ -89,6 +89,18 @@ describe('the form that brings servers in', () => {
     assert.equal(by('helion-preview').textContent, '');
   });
 
+  test('a button in the preview sends the token and not the text', async () => {
+    by('t').value = 'mac,admin,hunter2';
+    answer.data = { errors: {}, preview: '<input type="hidden" name="token" value="t1"><button name="do" value="enrol">Enrol 1 node</button>' };
+    await press('check');
+    globalThis.fetch = async (url, { body }) => {
+      sent.push([body.get('do'), body.get('token'), body.get('text')]);
+      return { status: 200, ok: true, json: async () => ({ url: '/operation' }) };
+    };
+    await press('enrol');
+    assert.deepEqual(sent.slice(1), [['enrol', 't1', null], ['went', '/operation']]);
+  });
+
   test('says when there is no answer', async () => {
     globalThis.fetch = async () => { throw new TypeError('down'); };
     await press('plan');

@@ -32,6 +32,8 @@ if (form) {
   async function send(button) {
     const body = new FormData(form);
     body.set('do', button.value);
+    // A token stands for what was read: its passwords are not sent again.
+    if (button.value === 'enrol') body.delete('text');
     busy.textContent = texts.asking;
     button.disabled = true;
     const answer = await post(form.action, body, csrf).catch(() => null);
@@ -66,6 +68,6 @@ if (form) {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    send(event.submitter || form.querySelector('[value=plan]'));
+    send(event.submitter || form.querySelector('[value=plan]') || form.querySelector('[value=check]'));
   });
 }

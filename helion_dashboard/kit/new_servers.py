@@ -1,22 +1,52 @@
-"""New servers from a file or from a form's fields: the service reads and keeps them.
+"""New servers from a file: a form for it, and what the service reads, as a table.
 
-It gives a token for them, so that their passwords need not be sent again with a plan.
+The service gives a token for the servers, so that their passwords need not be sent again.
 """
 
 import dataclasses
 import itertools
-import json
 
+from django import forms
+from django.template import loader
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
-from helion_dashboard.kit import driver_fields
+from helion_dashboard.kit import live
 
 LARGEST = 1024**2  # bytes of a file: the service takes no more
 _JOIN = ", "
+
+
+class UnreturnedText(forms.Textarea):
+    """A text with passwords in it, which is never sent back."""
+
+    def format_value(self, value):
+        return ""
+
+
+class FileForm(forms.Form):
+    """A file of servers or its text; or the token of servers that were read before."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Servers as CSV, JSON or YAML"),
+        required=False,
+        strip=False,
+        widget=UnreturnedText(
+            attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}
+        ),
+    )
+    file = forms.FileField(label=gettext_lazy("File"), required=False)
+    # The servers of a file that was read before, and their names.
+    token = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def require_servers(self):
+        """Put an error at the text if there are no servers at all."""
+        has_servers = any(map(self.cleaned_data.get, ("text", "file", "token")))
+        if not has_servers and not self.errors.keys() & {"text", "file"}:
+            self.add_error("text", _("Enter the servers, or choose a file."))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,18 +114,10 @@ class Preview:
 
 
 def read(request, form):
-    """The :class:`NewServers` of a :class:`~.forms.SourceForm` that was cleaned.
+    """The :class:`NewServers` of a :class:`FileForm` that was cleaned.
 
     Errors are put at the form's fields. Raises :class:`errors.ServiceError`.
     """
-    source = form.cleaned_data.get("source")
-    if form.errors or source not in (form.FILE, form.ONE):
-        return NewServers()
-    if not policy.allowed(request, "import:create"):
-        form.add_error(None, _("Your roles do not allow you to enrol new servers."))
-        return NewServers()
-    if source == form.ONE:
-        return _read_fields(request, form)
     text = _text(form)
     if form.errors or not text:
         names = tuple(filter(None, form.cleaned_data["kept"].split(_JOIN)))
@@ -103,9 +125,36 @@ def read(request, form):
     return _read_file(request, form, text)
 
 
+def of_import(imported):
+    """The :class:`NewServers` of an :class:`~.lifecycle.plans.Import`."""
+    names = tuple(node.get("name", "") for node in imported.nodes)
+    return NewServers(imported, imported.token or "", names)
+
+
 def kept(names):
     """The value of the form's field ``kept``."""
     return _JOIN.join(names)
+
+
+def texts():
+    """Sentences of the page's module, by name."""
+    return {
+        "asking": _("Waiting for the services…"),
+        "tooLarge": _("The file is larger than 1 MiB. Split it."),
+        "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
+    }
+
+
+def preview_html(request, new, **more):
+    """The preview as HTML for the page's module; empty if nothing was read now.
+
+    :param more: what the template needs besides
+    """
+    if not new.preview:
+        return ""
+    live.without_projects(request)
+    context = {"preview": new.preview, **more}
+    return loader.render_to_string("helion_dashboard/new_servers/_preview.html", context, request)
 
 
 def preview(imported):
@@ -141,21 +190,7 @@ def _read_file(request, form, text):
             ngettext("%d row has errors: see below.", "%d rows have errors: see below.", rows)
             % rows,
         )
-    return _new_servers(imported)
-
-
-def _read_fields(request, form):
-    text = json.dumps([form.new_server()])
-    imported = lifecycle.read_import(request, text, "json")
-    for error in imported.errors:
-        name = _field(error.field)
-        form.add_error(name if name in form.fields else None, error.message)
-    return _new_servers(imported)
-
-
-def _new_servers(imported):
-    names = tuple(node.get("name", "") for node in imported.nodes)
-    return NewServers(imported, imported.token or "", names)
+    return of_import(imported)
 
 
 def _text(form):
@@ -171,11 +206,3 @@ def _text(form):
     except UnicodeDecodeError:
         form.add_error("file", _("The file is not UTF-8 text. Save it as UTF-8."))
         return ""
-
-
-def _field(name):
-    """The form's field for a field of a node in a file."""
-    name = name or ""
-    if name.startswith(driver_fields.PREFIX):
-        return name
-    return "address" if name.startswith("ports") else name.removeprefix("properties.")
