@@ -6,6 +6,7 @@ from helion_services.base.operations.patience import patiently
 from helion_services.overcloud import api, services
 
 _NOTE = "compute services"
+_MARK = "helion: "
 
 
 class DisableServices(Step):
@@ -27,7 +28,10 @@ class DisableServices(Step):
         by_host = patiently(work, lambda: services.of(self._hosts, services.services(nova)))
         before = work.recall(_NOTE)
         if before is None:
-            before = {service.id: service.enabled for service in by_host.values()}
+            # One that an earlier operation disabled stayed so because it could not be rolled back.
+            before = {
+                service.id: service.enabled or _is_ours(service) for service in by_host.values()
+            }
             work.note(_NOTE, before)
         for number, host in enumerate(self._hosts):
             work.check()
@@ -67,10 +71,15 @@ class DisableServices(Step):
 
     def _disable(self, work, nova, host):
         service = services.of([host], services.services(nova)).get(host)
-        if service and service.enabled:
+        if service and (service.enabled or _is_ours(service)):
             services.disable(nova, service, reason(work))
 
 
 def reason(work):
     """The reason with which an operation disables services."""
-    return f"helion: {work.id}"
+    return f"{_MARK}{work.id}"
+
+
+def _is_ours(service):
+    """Whether an operation disabled a service."""
+    return (service.reason or "").startswith(_MARK)

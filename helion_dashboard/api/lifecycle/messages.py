@@ -322,6 +322,7 @@ MESSAGES = {
     "resize-unconfirmed": _(
         "The resize of {vm} away from {host} is not confirmed yet. Confirm or revert it."
     ),
+    "retry-outdated": _("The overcloud has changed since this operation. Make a new plan."),
     "role-servers-afterwards": _("Servers of role {role} afterwards: {count}."),
     "role-unknown": _("There is no role {role}. The roles are {roles}."),
     "room-alone": _("{vm} alone would fit on {host}, but others need that room as well."),

@@ -106,7 +106,7 @@ class Operations:
             old = store.get(session, operation_id)
         _refuse_retry(old)
         kind = self.kind(old.service, old.kind)
-        request = kind.again(kind.load(old.request))
+        request = kind.again(self._runtime, kind.load(old.request))
         resources = [held.resource for held in old.resources]
         about = {"retry_of": old.id, "secret_id": old.secret_id}
         return self.begin(old.service, old.kind, _title(old), request, resources, who, **about)

@@ -35,7 +35,8 @@ class Kind:
     :ivar steps: makes the steps from the operation's request; the same steps for the same request
     :ivar request: the class of its requests, with ``load(stored)`` and ``dump()``: a stored request
         is a dict of JSON values, perhaps written by an earlier release. None: requests are dicts
-    :ivar again: makes the request of a retry from that of the retried operation; may raise
+    :ivar again: makes the request of a retry from the runtime and that of the retried operation;
+        may raise
         :class:`~helion_services.base.problems.Problem`
     :ivar dropped: called with a session and an operation that is cancelled before its first step
         ran; reverts, in that session, what the service wrote when the operation began
@@ -45,7 +46,7 @@ class Kind:
     name: str
     steps: Callable[[object], Sequence[Step]]
     request: type | None = None
-    again: Callable[[object], object] = staticmethod(lambda request: request)
+    again: Callable[[object, object], object] = staticmethod(lambda runtime, request: request)
     dropped: Callable[[object, object], None] = staticmethod(lambda session, operation: None)
 
     def load(self, stored):

@@ -17,7 +17,7 @@ _ACTIVATED_AGAIN = {
 def kinds():
     """All of them."""
     return tuple(
-        Kind(SERVICE, name, steps, request, again=request.again, dropped=dropped)
+        Kind(SERVICE, name, steps, request, again=_again, dropped=dropped)
         for name, steps, request in (
             ("activate", _activate, requests.Activate),
             ("deactivate", _deactivate, requests.Deactivate),
@@ -26,6 +26,11 @@ def kinds():
             ("restore_proxy", _restore_proxy, requests.RestoreProxy),
         )
     )
+
+
+def _again(_runtime, request):
+    """The request of a retry."""
+    return request.again()
 
 
 def _activate(request):

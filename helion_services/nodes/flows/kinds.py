@@ -2,7 +2,7 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.nodes.flows import drain, enrolment, removal, requests, stack
+from helion_services.nodes.flows import drain, enrolment, removal, requests, retries, stack
 
 SERVICE = "nodes"
 
@@ -12,9 +12,9 @@ def kinds():
     return (
         Kind(SERVICE, "enrol", _prepare, request=requests.Enrol),
         Kind(SERVICE, "deploy", _deploy, request=requests.Deploy),
-        Kind(SERVICE, "scale_out", _scale_out, request=requests.ScaleOut),
-        Kind(SERVICE, "scale_in", _scale_in, request=requests.ScaleIn),
-        Kind(SERVICE, "replace", _replace, request=requests.Replace),
+        Kind(SERVICE, "scale_out", _scale_out, requests.ScaleOut, again=retries.scale_out),
+        Kind(SERVICE, "scale_in", _scale_in, requests.ScaleIn, again=retries.scale_in),
+        Kind(SERVICE, "replace", _replace, requests.Replace, again=retries.replace),
         Kind(SERVICE, "undeploy", _undeploy, request=requests.Undeploy),
     )
 

@@ -22,7 +22,8 @@ class MarkRetired(Step):
     def run(self, work):
         api = undercloud.baremetal(work.clouds)
         for uuid, node in ironic.nodes_by_uuid(api, self._uuids).items():
-            if not node.retired:
+            # Or an earlier operation marked it, and could not be rolled back.
+            if not node.retired or node.retired_reason == _REASON:
                 work.note(f"retired:{uuid}", True)
                 ironic.set_retired(api, uuid, True, _REASON)
 

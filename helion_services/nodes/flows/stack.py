@@ -10,12 +10,14 @@ from helion_services.base.operations import Step
 from helion_services.base.operations.patience import patiently
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import roles, stack, undercloud
+from helion_services.nodes.flows import retries
 
 LOG = logging.getLogger(__name__)
 
 _TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as well
 _SCHEDULABLE = 600.0
 _TRIES = 2  # of a whole change: Nova does not always manage to delete a server on the first
+_BEFORE = "servers before"  # key of a note: it is stored
 _ATTEMPTS = 2  # of Heat at one server; it tries the same node again each time
 
 
@@ -96,7 +98,7 @@ class Delete(Step):
 
 
 class Grow(Step):
-    """Gives a role more servers; undoing removes exactly these."""
+    """Gives a role more servers; undoing removes what the role did not have before."""
 
     def __init__(self, name, role, indices, changes, servers):
         super().__init__("stack", Message("deploy-servers", "Deploy {servers}", servers=servers))
@@ -106,17 +108,34 @@ class Grow(Step):
         self._changes = changes
 
     def run(self, work):
+        role = rolemap(work).by_name[self._role]
+        current = stack.get(undercloud.heat(work.clouds), self._name, outputs=False)
+        if current is None:
+            raise stack.StackFailed(
+                Message("stack-gone", "The stack “{stack}” no longer exists.", stack=self._name)
+            )
+        if not set(self._indices) <= set(stack.present(current.parameters | self._changes, role)):
+            raise stack.ScaleError(retries.OUTDATED)
+        if work.recall(_BEFORE) is None:
+            have = stack.present(current.parameters, role)
+            work.note(_BEFORE, [index for index in have if index not in self._indices])
         _update(work, self._name, self._changes, tries=1)
 
     def undo(self, work):
         heat = undercloud.heat(work.clouds)
-        current = settle(work, heat, self._name)
+        current = stack.get(heat, self._name, outputs=False)
         role = rolemap(work).by_name[self._role]
-        have = stack.present(current.parameters, role)
-        leaving = [index for index in self._indices if index in have]
+        leaving = self._new(work, current, role) if current else ()
         if leaving:
+            current = settle(work, heat, self._name)
             members = [member.index for member in _members(heat, current, work)[self._role]]
             _update(work, self._name, stack.shrink(current.parameters, role, leaving, members))
+
+    def _new(self, work, current, role):
+        """The indices that the role did not have before this operation."""
+        have = stack.present(current.parameters, role)
+        before = work.recall(_BEFORE, have)
+        return [index for index in have if index not in before or index in self._indices]
 
 
 class Shrink(Step):

@@ -8,11 +8,12 @@ Source of the wire: https://docs.openstack.org/api-ref/orchestration/v1/
 
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.form import parameters
-from helion_services.nodes.stack.models import GONE, READY, Stack, StackFailed
+from helion_services.nodes.stack.models import GONE, READY, ScaleError, Stack, StackFailed
 from helion_services.nodes.stack.read import get, members, resources
 from helion_services.nodes.stack.scale import (
     grow,
     next_indices,
+    place,
     placement,
     present,
     removed,
@@ -25,6 +26,7 @@ from helion_services.nodes.stack.write import cancel_update, create, delete, has
 __all__ = (
     "GONE",
     "READY",
+    "ScaleError",
     "Stack",
     "StackFailed",
     "apply",
@@ -38,6 +40,7 @@ __all__ = (
     "members",
     "next_indices",
     "parameters",
+    "place",
     "placement",
     "present",
     "removed",

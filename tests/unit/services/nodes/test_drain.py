@@ -258,6 +258,16 @@ def test_what_was_disabled_before_is_disabled_again(nova):
     assert (service["status"], service["disabled_reason"]) == ("disabled", "Kim")
 
 
+def test_a_service_that_an_earlier_operation_left_disabled_is_enabled(nova):
+    nova.services[HOST] |= {"status": "disabled", "disabled_reason": "helion: before"}
+    work = Work(nova)
+    step = drain.DisableServices([HOST])
+    step.run(work)
+    assert nova.services[HOST]["disabled_reason"] == "helion: operation"
+    step.undo(work)
+    assert nova.services[HOST]["status"] == "enabled"
+
+
 def test_a_service_that_others_disabled_stays_disabled(nova):
     work = Work(nova)
     drain.DisableServices([HOST]).run(work)

@@ -141,7 +141,11 @@ def test_a_retry_is_a_new_operation(conducted):
             raise error
 
     secret_id = conducted.runtime.secrets.put({"password": "p"})
-    kind = kinds.kind(conducted, 2, {1: act}, again=lambda request: {"n": request["n"] + 1})
+
+    def more(runtime, request):
+        return {"n": request["n"] + 1}
+
+    kind = kinds.kind(conducted, 2, {1: act}, again=more)
     old = conducted.run(kind, {"n": 1}, resources=["thing:a", "thing:b"], secret_id=secret_id)
     assert old.state == "reverted"
     assert rendering.summary(old)["can_retry"]
@@ -185,7 +189,7 @@ def test_running_and_succeeded_operations_cannot_be_retried(conducted):
 
 
 def test_a_kind_may_refuse_a_retry(engine):
-    def no(request):
+    def no(runtime, request):
         raise problems.Conflict(Message("plan-outdated", "Make a new plan."))
 
     operation_id = engine.begin(kinds.kind(engine, again=no))

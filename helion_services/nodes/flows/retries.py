@@ -1,0 +1,130 @@
+"""The requests of retries: those of before, for the stack as it is now.
+
+An operation that was rolled back leaves the stack other than it was: the indices of the servers it
+removed are never used again. Others may have changed the stack since, too.
+"""
+
+import contextlib
+import dataclasses
+
+from helion_services.base.messages import Message
+from helion_services.base.problems import Conflict
+from helion_services.nodes import roles, stack, undercloud
+
+OUTDATED = Message(
+    "retry-outdated", "The overcloud has changed since this operation. Make a new plan."
+)
+
+
+def scale_out(runtime, request):
+    """A retry of :class:`~.requests.ScaleOut`: servers that are missing get new indices."""
+    current, rolemap, _members = _look(runtime, request.stack)
+    role = rolemap.by_name[request.role]
+    nodes = stack.placement(request.changes, role)
+    have = stack.present(current.parameters, role)
+    placed = stack.placement(current.parameters, role)
+    kept = [
+        index
+        for index in request.indices
+        if index in have and placed.get(index) == nodes.get(index)
+    ]
+    missing = [nodes[index] for index in request.indices if index not in kept]
+    with _outdated():
+        new = stack.place(current.parameters, role, missing)
+        changes = (
+            stack.grow(current.parameters, role, len(have) + len(new), new)
+            if new
+            else _current(current, request.changes)
+        )
+    indices = [*kept, *new]
+    return dataclasses.replace(
+        request,
+        indices=indices,
+        servers=[role.server_name(request.stack, index) for index in indices],
+        changes=changes,
+    )
+
+
+def scale_in(runtime, request):
+    """A retry of :class:`~.requests.ScaleIn`: only these servers leave, whatever came since."""
+    current, rolemap, members = _look(runtime, request.stack)
+    changes = {}
+    for role in rolemap.roles:
+        if role.removal not in request.changes:
+            continue
+        leaving = _leaving(request, current, role, members)
+        if leaving:
+            real = [member.index for member in members[role.name]]
+            with _outdated():
+                changes |= stack.shrink(current.parameters, role, leaving, real)
+        else:
+            names = (role.count, role.removal, role.placement)
+            changes |= _current(current, names)
+    return dataclasses.replace(request, changes=changes, before=_current(current, changes))
+
+
+def replace(runtime, request):
+    """A retry of :class:`~.requests.Replace`: the new server gets a new index, unless Heat is at
+    it."""
+    current, rolemap, members = _look(runtime, request.stack)
+    role = rolemap.by_name[request.role]
+    leaving = _leaving(request, current, role, members)
+    if not leaving:
+        return dataclasses.replace(request, changes=_current(current, request.changes))
+    before = stack.placement(request.before, role)
+    nodes = [
+        node
+        for index, node in stack.placement(request.changes, role).items()
+        if index not in before
+    ]
+    with _outdated():
+        changes = stack.swap(current.parameters, role, leaving[0], nodes[0])
+    placed = stack.placement(current.parameters, role)
+    new = next(index for index in changes[role.placement] if index not in placed)
+    return dataclasses.replace(
+        request,
+        new_servers=[role.server_name(request.stack, new)],
+        changes=changes,
+        before=_current(current, changes),
+    )
+
+
+def _look(runtime, name):
+    """The stack, the mapping file and the members by role. Raises :class:`Conflict` without one."""
+    rolemap = roles.load(runtime.conf.nodes.roles_file)
+    with undercloud.answering("orchestration"):
+        heat = undercloud.heat(runtime.clouds)
+        current = stack.get(heat, name, outputs=False)
+        if current is None:
+            raise Conflict(
+                Message("stack-gone", "The stack “{stack}” no longer exists.", stack=name)
+            )
+        return current, rolemap, stack.members(heat, current, rolemap)
+
+
+def _leaving(request, current, role, members):
+    """The indices that are to leave and that Heat still has."""
+    after = stack.present(request.changes, role)
+    leaving = [
+        index
+        for index in stack.present(request.before, role)
+        if index not in after and index in stack.present(current.parameters, role)
+    ]
+    servers = {member.index: member.server_id for member in members[role.name]}
+    if any(servers.get(index) not in (None, *request.servers) for index in leaving):
+        raise Conflict(OUTDATED)
+    return leaving
+
+
+def _current(current, names):
+    """Parameters of the stack as they are."""
+    return {name: current.parameters.get(name) for name in names}
+
+
+@contextlib.contextmanager
+def _outdated():
+    """Turn :class:`~..stack.models.ScaleError` into a :class:`Conflict`."""
+    try:
+        yield
+    except stack.ScaleError as exc:
+        raise Conflict(OUTDATED) from exc
