@@ -1,17 +1,42 @@
 """Form fields made from the parameters of the overcloud's template."""
 
 import decimal
+import ipaddress
 import json
+import re
 
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.api import messages
 from helion_dashboard.kit import json_text
+from helion_dashboard.kit.template_values import shown
 
 PREFIX = "parameters."
 _DIGITS = 30  # Python refuses to read and write whole numbers that are very long
+
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# The last label of a host name is no number: that would be an address that lacks a part.
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
+
+
+def _are_hosts(text):
+    wrong = [item for item in _items(text) if not _is_address(item) and not _HOST.match(item)]
+    if wrong:
+        sentence = _("Neither a host name nor an IP address: %s.") % messages.listing(wrong)
+        raise forms.ValidationError(sentence)
+
+
+def _are_addresses(text):
+    wrong = [item for item in _items(text) if not _is_address(item)]
+    if wrong:
+        raise forms.ValidationError(_("Not an IP address: %s.") % messages.listing(wrong))
+
+
+_ITEMS = {"host": _are_hosts, "address": _are_addresses}
 
 
 class NumberField(forms.DecimalField):
@@ -69,6 +94,8 @@ def field(parameter, entered=None):
         return forms.GenericIPAddressField(widget=_line(parameter), **common)
     if limits.get("allowed_values"):
         return forms.ChoiceField(choices=_choices(parameter), **common)
+    if parameter.choices:
+        return forms.ChoiceField(choices=_names(parameter, initial), **common)
     return _text(parameter, limits, common)
 
 
@@ -81,15 +108,16 @@ def value(parameter, cleaned):
     return cleaned
 
 
-def shown(content):
-    """A value as text: JSON for structures, commas between the items of a list."""
-    if content is None:
-        return ""
-    if isinstance(content, list) and all(isinstance(item, (str, int, float)) for item in content):
-        return ", ".join(str(item) for item in content)
-    if isinstance(content, (dict, list)):
-        return json.dumps(content)
-    return str(content)
+def _items(text):
+    return filter(None, (item.strip() for item in text.split(",")))
+
+
+def _is_address(text):
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(parameter, limits, common):
@@ -100,6 +128,8 @@ def _text(parameter, limits, common):
         widget=_password() if parameter.hidden else _line(parameter),
         **common,
     )
+    if limits.get("items") in _ITEMS:
+        text.validators.append(_ITEMS[limits["items"]])
     pattern = limits.get("allowed_pattern")
     if pattern:
         sentence = limits.get("description") or _("Enter text that matches %s.") % pattern
@@ -121,6 +151,17 @@ def _password():
 def _choices(parameter):
     values = [(str(value), str(value)) for value in parameter.constraints["allowed_values"]]
     return values if parameter.default is not None else [("", gettext_lazy("Choose…")), *values]
+
+
+def _names(parameter, initial):
+    """The names that a parameter can have. One that does not exist stays, and says so."""
+    names = [(name, name) for name in parameter.choices]
+    current = shown(initial)
+    if current and current not in parameter.choices:
+        names.insert(0, (current, _("%s (not found)") % current))
+    if parameter.default is None:
+        return [("", gettext_lazy("Choose…")), *names]
+    return names if shown(parameter.default) else [("", gettext_lazy("None")), *names]
 
 
 def _true(value):

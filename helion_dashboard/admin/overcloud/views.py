@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard import policy
-from helion_dashboard.admin.overcloud import credentials, fields, plan_forms
+from helion_dashboard.admin.overcloud import credentials, plan_forms
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
-from helion_dashboard.kit import live, parts
+from helion_dashboard.kit import live, parts, template_values
 from helion_dashboard.kit.links import url_or_none
 
 _TEMPLATE = "helion_dashboard/overcloud/index.html"
@@ -73,10 +73,6 @@ def _state(overcloud):
 def _parameters(overcloud):
     """``[(group, [(parameter, text), ...])]``; stars for a secret."""
     return [
-        (title, [(parameter, _text(parameter)) for parameter in group])
+        (title, [(parameter, template_values.of(parameter)) for parameter in group])
         for title, group in itertools.groupby(overcloud.parameters, key=lambda item: item.group)
     ]
-
-
-def _text(parameter):
-    return "••••••••" if parameter.hidden else fields.shown(parameter.value)

@@ -16,7 +16,7 @@ from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle.plans import Check
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import forms as kit_forms
-from helion_dashboard.kit import links
+from helion_dashboard.kit import links, template_values
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,6 +107,10 @@ def context(request, plan, conflict=None):
         "conflict": conflict,
         "differences": plan_changes.rows(conflict.changes) if conflict else [],
         "change_url": None if applied else change_url,
+        "parameters": [
+            (parameter.label or parameter.name, template_values.of(parameter))
+            for parameter in plan.parameters
+        ],
         **_home(plan),
         "expired": plan.state == "outdated",
         "repeat": not applied and (blocked or plan.state == "outdated" or bool(conflict)),

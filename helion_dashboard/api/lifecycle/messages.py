@@ -161,6 +161,8 @@ MESSAGES = {
         "It has {have} network interfaces; {role} needs {needed}.",
         "have",
     ),
+    "items-not-addresses": _("Not an IP address: {items}."),
+    "items-not-hosts": _("Neither a host name nor an IP address: {items}."),
     "keypair-not-found": _("There is no key pair “{name}”."),
     "lacks-disk": _("It lacks at least {amount} GB of disk."),
     "lacks-memory": _("It lacks at least {amount} MB of memory."),
@@ -267,6 +269,7 @@ MESSAGES = {
     "nova-no-reason": _("Nova gives no reason."),
     "nova-reason": _("{reason}"),
     "number-negative": _("Enter 0 or a larger number."),
+    "number-too-large": _("Enter at most {maximum}."),
     "operation-works-on": _(
         "“{operation}” is in progress on {resources}. Wait until it ends, or cancel it."
     ),
@@ -280,6 +283,11 @@ MESSAGES = {
     "plan-deploy": ngettext_lazy(
         "Deploy {stack} with {count} server",
         "Deploy {stack} with {count} servers",
+        "count",
+    ),
+    "plan-deploy-short": ngettext_lazy(
+        "Deploy {stack} with {count} server; nodes for {nodes}",
+        "Deploy {stack} with {count} servers; nodes for {nodes}",
         "count",
     ),
     "plan-not-found": _("There is no plan {plan}. It may have expired."),

@@ -33,8 +33,10 @@ class Parameter:
 
     :ivar type: Heat's: ``string``, ``number``, ``json``, ``comma_delimited_list``, ``boolean``
     :ivar constraints: those of ``min``, ``max``, ``min_length``, ``max_length``,
-        ``allowed_values``, ``allowed_pattern``, ``custom`` and ``description`` that it has
+        ``allowed_values``, ``allowed_pattern``, ``custom``, ``items`` (``host`` or ``address``) and
+        ``description`` that it has
     :ivar hidden: a secret, whose value is masked
+    :ivar choices: names that it can have; empty if they are unknown or it can have any
     """
 
     name: str
@@ -47,6 +49,7 @@ class Parameter:
     value: object = None
     hidden: bool = False
     advanced: bool = False
+    choices: tuple = ()
 
 
 @dataclasses.dataclass(frozen=True)

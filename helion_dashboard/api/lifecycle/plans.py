@@ -41,6 +41,16 @@ class ServerChange:
 
 
 @dataclasses.dataclass(frozen=True)
+class PlanParameter:
+    """A parameter of a deployment; ``value`` is ``None`` for a secret."""
+
+    name: str
+    label: str = ""
+    value: object = None
+    hidden: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
     """What would be done, without doing it.
 
@@ -52,6 +62,7 @@ class Plan:
     :ivar request: the request, as for :func:`~.lifecycle.client.create_plan`, without secrets
     :ivar secret_parameters: names of the parameters that must be entered again
     :ivar new_nodes: names of the nodes that the plan enrols
+    :ivar parameters: of a deployment, :class:`PlanParameter` each
     """
 
     id: str
@@ -68,6 +79,7 @@ class Plan:
     request: dict = dataclasses.field(default_factory=dict)
     secret_parameters: tuple = ()
     new_nodes: tuple = ()
+    parameters: tuple = ()
 
     @property
     def ready(self):
@@ -112,6 +124,7 @@ def plan(body):
         secret_parameters=tuple(body.get("secret_parameters") or ()),
         new_nodes=tuple(body.get("new_nodes") or ()),
         servers=records(ServerChange, body.get("servers")),
+        parameters=records(PlanParameter, body.get("parameters")),
         created_at=moment(body.get("created_at")),
         expires_at=moment(body.get("expires_at")),
     )

@@ -8,8 +8,8 @@ from helion_services.base.messages import Message
 from helion_services.base.problems import NotFound
 from helion_services.nodes import roles, stack, undercloud
 from helion_services.nodes.api.roles import stack_info
-
-_INTERNAL = ("removal", "placement")
+from helion_services.nodes.plans import template_references
+from helion_services.nodes.plans.template_values import INTERNAL
 
 
 def show(runtime):
@@ -20,6 +20,8 @@ def show(runtime):
         current = stack.get(heat, rolemap.stack, outputs=False)
         tree = stack.resources(heat, current) if current else None
         parameters = stack.parameters(heat, rolemap, current)
+    # Once it is deployed there is no form.
+    choices = {} if current else template_references.choices(runtime.clouds, parameters)
     progress = tree.progress() if tree else None
     return {
         "stack": stack_info(current),
@@ -30,9 +32,9 @@ def show(runtime):
             for failure in (tree.failures() if current and current.failed else ())
         ],
         "parameters": [
-            dataclasses.asdict(parameter)
+            dataclasses.asdict(parameter) | {"choices": choices.get(parameter.name, [])}
             for parameter in parameters
-            if parameter.purpose not in _INTERNAL
+            if parameter.purpose not in INTERNAL
         ],
     }
 

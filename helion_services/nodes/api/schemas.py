@@ -233,6 +233,13 @@ class ServerChange(Schema):
     node_name = String(allow_none=True)
 
 
+class PlanParameter(Schema):
+    name = String()
+    label = String()
+    value = Raw(allow_none=True, metadata={"description": "null if it is hidden"})
+    hidden = Boolean()
+
+
 class Plan(Schema):
     id = String()
     action = String()
@@ -252,6 +259,9 @@ class Plan(Schema):
     changes = List(Nested(Change))
     servers = List(
         Nested(ServerChange), metadata={"description": "those that are added or removed"}
+    )
+    parameters = List(
+        Nested(PlanParameter), metadata={"description": "deploy: all that the servers use"}
     )
     operation = String(allow_none=True)
 
@@ -320,6 +330,10 @@ class Parameter(Schema):
     value = Raw(allow_none=True)
     hidden = Boolean()
     advanced = Boolean()
+    choices = List(
+        String(),
+        metadata={"description": "names that it can have; empty once there is an overcloud"},
+    )
 
 
 class Overcloud(Schema):

@@ -37,6 +37,8 @@ class Draft:
         :mod:`~.preconditions`
     :ivar secrets: the secret part of the operation's request
     :ivar servers: :class:`ServerChange` each
+    :ivar parameters: of a deployment, ``{"name", "label", "value", "hidden"}`` each; the value of a
+        hidden one is None
     """
 
     title: Message
@@ -48,3 +50,4 @@ class Draft:
     facts: tuple[dict, ...]
     secrets: dict = dataclasses.field(default_factory=dict, repr=False)
     servers: tuple[ServerChange, ...] = ()
+    parameters: tuple[dict, ...] = ()

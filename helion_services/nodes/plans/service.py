@@ -57,6 +57,7 @@ def create(runtime, request, new, who):
             "checks": [check.as_json() for check in checks],
             "changes": [change.as_json() for change in draft.changes],
             "servers": [dataclasses.asdict(server) for server in draft.servers],
+            "parameters": list(draft.parameters),
         },
         preconditions=preconditions.of(draft),
         operation={
@@ -146,6 +147,7 @@ def show(runtime, plan):
         "checks": [_check(check) for check in content["checks"]],
         "changes": [_change(change) for change in content["changes"]],
         "servers": content.get("servers", []),
+        "parameters": content.get("parameters", []),
         "operation": plan.operation_id,
     }
 

@@ -11,6 +11,12 @@ REFERENCES = ("nova.flavor", "nova.keypair", "glance.image", "neutron.network")
 Heat enforces its constraints for every parameter; a tag leaves alone what no server uses.
 """
 
+HOST, ADDRESS = "host", "address"
+"""What each item of a list is: a host name or an address, or an address."""
+
+MOST_SERVERS = 10_000  # of a role; each is planned for
+
+_ITEMS = {"host_names": HOST, "ip_addresses": ADDRESS}  # by tag
 _TYPES = {
     "String": "string",
     "Number": "number",
@@ -60,7 +66,10 @@ def _parameter(name, raw, group, use, stack):
     constraints = {ours: raw[heats] for heats, ours in _CONSTRAINTS.items() if heats in raw}
     if purpose == "count":
         constraints |= _limits(role)
-    constraints |= _reference(constraints.get("custom"), raw.get("Tags") or ())
+    tags = raw.get("Tags") or ()
+    constraints |= _reference(constraints.get("custom"), tags)
+    items = next((kind for tag, kind in _ITEMS.items() if tag in tags), None)
+    constraints |= {"items": items} if items else {}
     return FormParameter(
         name=name,
         label=raw.get("Label") or name,
@@ -71,7 +80,7 @@ def _parameter(name, raw, group, use, stack):
         constraints=constraints,
         value=stack.parameters.get(name) if stack and not hidden else None,
         hidden=hidden,
-        advanced=ADVANCED in (raw.get("Tags") or ()),
+        advanced=ADVANCED in tags,
         role=role.name if role else None,
         purpose=purpose,
     )
@@ -84,5 +93,5 @@ def _reference(custom, tags):
 
 def _limits(role):
     """A role's own limits, which are tighter than the template's."""
-    limits = {"min": role.minimum}
-    return limits if role.maximum is None else limits | {"max": role.maximum}
+    maximum = MOST_SERVERS if role.maximum is None else role.maximum
+    return {"min": role.minimum, "max": min(maximum, MOST_SERVERS)}

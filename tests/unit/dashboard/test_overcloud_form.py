@@ -160,6 +160,52 @@ def test_an_address_is_checked():
     assert form.is_valid()
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        ("host", "not a host!!", "Neither a host name nor an IP address: not a host!!."),
+        ("host", "8.8.8, ntp", "Neither a host name nor an IP address: 8.8.8."),
+        ("address", "8.8.8, 10.0.0.1", "Not an IP address: 8.8.8."),
+        ("host", "ntp.example.org, 10.0.0.1, 2001:db8::1,", None),
+        ("address", "10.0.0.1,2001:db8::1", None),
+        ("address", "", None),
+    ],
+)
+def test_the_items_of_a_list_are_checked(kind, text, words):
+    parameter = overcloud_records.Parameter("X", default="", constraints={"items": kind})
+    form = DeployForm({"parameters.X": text}, parameters=[parameter])
+    assert form.is_valid() == (words is None)
+    assert words is None or form.errors["parameters.X"] == [words]
+
+
+class TestNamesToChooseFrom:
+    def drawn(self, default, entered=None, choices=("a", "b")):
+        parameter = overcloud_records.Parameter("X", default=default, choices=choices)
+        return fields.field(parameter, entered)
+
+    def options(self, *args):
+        return [(value, str(label)) for value, label in self.drawn(*args).choices]
+
+    def test_a_default_that_exists(self):
+        assert self.options("b") == [("a", "a"), ("b", "b")]
+        assert self.drawn("b").initial == "b"
+
+    def test_one_that_does_not_exist_says_so(self):
+        assert self.options("c") == [("c", "c (not found)"), ("a", "a"), ("b", "b")]
+        assert self.options("a", "d")[0] == ("d", "d (not found)")
+
+    def test_an_optional_one(self):
+        assert self.options("")[0] == ("", "None")
+
+    def test_one_without_a_default_must_be_selected(self):
+        field = self.drawn(None)
+        assert self.options(None)[0] == ("", "Choose…")
+        assert field.required
+
+    def test_without_names_it_is_text(self):
+        assert isinstance(self.drawn("a", None, ()), forms.CharField)
+
+
 def test_an_error_in_the_fold_opens_it():
     form = bound(Hints="{")
     assert not form.is_valid()

@@ -295,6 +295,32 @@ class TestHelp:
         assert check_links.link("limits.servers", self.BARE, None) is None
 
 
+class TestDeployment:
+    BODY = {
+        "action": "deploy",
+        "request": {"action": "deploy", "parameters": {"NtpServers": "ntp"}},
+        "secret_parameters": ["AdminPassword"],
+        "parameters": [
+            {"name": "NtpServers", "label": "NTP servers", "value": ["a", "b"], "hidden": False},
+            {"name": "AdminPassword", "label": "Password", "value": None, "hidden": True},
+        ],
+    }
+
+    def test_its_parameters_are_shown(self, ask, service):
+        service.get_plan.return_value = a_plan(**self.BODY)
+        _status, page = ask(plan_page.plan)
+        assert re.search(r"<dt>NTP servers</dt>\s*<dd>a, b</dd>", page)
+        assert re.search(r"<dt>Password</dt>\s*<dd>•+</dd>", page)
+
+    def test_a_blocked_one_leads_back_to_what_was_typed(self, ask, service):
+        service.get_plan.return_value = a_plan("blocked", CHECKS, **self.BODY)
+        _status, page = ask(plan_page.plan)
+        assert f'href="/admin/uc_overcloud/?plan={PLAN}"' in page
+        assert f'action="/admin/uc_scale/plan/{PLAN}/again"' in page
+        status, url = ask(plan_page.again, "post")
+        assert (status, url) == (302, f"/admin/uc_overcloud/?plan={PLAN}")
+
+
 class TestChanges:
     def rows(self, *changes):
         return [dataclasses.astuple(row) for row in plan_changes.rows(changes)]

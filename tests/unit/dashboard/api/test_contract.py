@@ -24,6 +24,7 @@ RECORDS = [
     (plans.Plan, "Plan", {}),
     (plans.Check, "Check", {}),
     (plans.ServerChange, "ServerChange", {}),
+    (plans.PlanParameter, "PlanParameter", {}),
     (plans.RowError, "Notice", {}),
     (plans.Import, "Import", {}),
     (roles.Roles, "Roles", {}),

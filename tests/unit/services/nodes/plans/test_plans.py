@@ -4,7 +4,7 @@ import pytest
 
 from helion_services.nodes import compute_hosts
 from helion_services.nodes.flows import requests
-from helion_services.nodes.plans import deployment
+from helion_services.nodes.plans import template_values
 from helion_services.nodes.stack.models import FormParameter
 from helion_services.overcloud.vms import Vm
 from tests.unit.services.nodes.plans import conftest
@@ -125,9 +125,9 @@ def test_an_import_stays_a_token_in_the_request(admin, plan):
     assert admin.post("/nodes/v1/plans", json=answer.json["request"]).status_code == 201
 
 
-def parameter(name, default, hidden=False, role=None, purpose=None):
+def parameter(name, default, hidden=False, role=None, purpose=None, **constraints):
     return FormParameter(
-        name, name, None, "string", default, "", {}, None, hidden, False, role, purpose
+        name, name, None, "string", default, "", constraints, None, hidden, False, role, purpose
     )
 
 
@@ -137,16 +137,22 @@ def undeployed(undercloud, monkeypatch):
     template = [
         parameter("AdminPassword", None, hidden=True),
         parameter("Region", "one"),
+        parameter("NtpServers", "", items="host"),
+        parameter("DnsServers", "", items="address"),
         *(
             parameter(
-                role.count, 1 if role.name == "compute" else 0, role=role.name, purpose="count"
+                role.count,
+                1 if role.name == "compute" else 0,
+                role=role.name,
+                purpose="count",
+                max=10_000,
             )
             for role in undercloud.rolemap.roles
         ),
     ]
-    monkeypatch.setattr(deployment.stack, "parameters", lambda heat, rolemap: template)
-    monkeypatch.setattr(deployment.undercloud, "heat", lambda clouds: None)
-    monkeypatch.setattr(deployment, "_let_heat_validate", lambda *args: None)
+    monkeypatch.setattr(template_values.stack, "parameters", lambda heat, rolemap: template)
+    monkeypatch.setattr(template_values.undercloud, "heat", lambda clouds: None)
+    monkeypatch.setattr(template_values, "_let_heat_validate", lambda *args: None)
 
 
 @pytest.mark.usefixtures("undeployed")
@@ -170,6 +176,59 @@ def test_a_missing_parameter_is_an_error_of_its_field(admin):
         "parameters.X": [{"code": "template-parameter-unknown", "params": {}}],
         "parameters.AdminPassword": [{"code": "template-parameter-required", "params": {}}],
     }
+
+
+@pytest.mark.usefixtures("undeployed")
+class TestDeployment:
+    PASSWORD = {"AdminPassword": "very-secret"}
+
+    def test_the_title_counts_what_is_requested(self, plan):
+        draft = plan("deploy", parameters=self.PASSWORD | {"ComputeCount": 12})
+        assert draft["title"] == "Deploy overcloud with 12 servers; nodes for 2"
+        assert check(draft, "limits.servers")["params"]["number"]["params"] == {"count": 12}
+
+    def test_the_title_with_nodes_for_all(self, plan):
+        draft = plan("deploy", parameters=self.PASSWORD | {"ComputeCount": 2})
+        assert draft["title"] == "Deploy overcloud with 2 servers"
+
+    def test_the_parameters_are_shown_without_secrets(self, plan):
+        draft = plan("deploy", parameters=self.PASSWORD | {"Region": "two", "ControlCount": 3})
+        rows = {row["name"]: (row["value"], row["hidden"]) for row in draft["parameters"]}
+        assert rows["Region"] == ("two", False)
+        assert rows["NtpServers"] == ("", False)
+        assert rows["AdminPassword"] == (None, True)
+
+    @pytest.mark.parametrize(
+        ("name", "value", "code"),
+        [
+            ("NtpServers", "not a host!!", "items-not-hosts"),
+            ("NtpServers", "10.0.0.1, 8.8.8", "items-not-hosts"),
+            ("NtpServers", ["a..b"], "items-not-hosts"),
+            ("DnsServers", "8.8.8", "items-not-addresses"),
+            ("DnsServers", "dns.example.org", "items-not-addresses"),
+            ("ComputeCount", 10_001, "number-too-large"),
+            ("ComputeCount", 10**30, "number-too-large"),
+            ("ComputeCount", -1, "number-negative"),
+            ("ComputeCount", "many", "not-a-number"),
+        ],
+    )
+    def test_a_wrong_value_is_an_error_of_its_field(self, admin, name, value, code):
+        request = {"action": "deploy", "parameters": self.PASSWORD | {name: value}}
+        answer = admin.post("/nodes/v1/plans", json=request)
+        assert answer.status_code == 422
+        (fault,) = answer.json["error_facts"][f"parameters.{name}"]
+        assert fault["code"] == code
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("NtpServers", "ntp.example.org, 10.0.0.1,2001:db8::1"),
+            ("NtpServers", ["0.pool.ntp.org", "ntp"]),
+            ("DnsServers", "8.8.8.8,2001:db8::1"),
+        ],
+    )
+    def test_good_values(self, plan, name, value):
+        plan("deploy", parameters=self.PASSWORD | {name: value})
 
 
 def test_an_applied_plan_is_an_operation_with_the_same_title(plan, apply):
