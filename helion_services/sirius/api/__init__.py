@@ -1,0 +1,13 @@
+"""The REST resources of the Sirius service, below ``/sirius/v1``."""
+
+from apiflask import APIBlueprint
+
+from helion_services.sirius.api import backends, storeservs
+
+
+def blueprint(runtime):
+    """All views, over ``runtime``."""
+    views = APIBlueprint("sirius", __name__, url_prefix="/sirius/v1", tag="sirius")
+    for module in (storeservs, backends):
+        module.add(views, runtime)
+    return views

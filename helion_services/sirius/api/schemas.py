@@ -1,0 +1,176 @@
+"""The JSON of the Sirius service. Capacities are in MiB."""
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
+from apiflask.validators import Length, OneOf, Range
+
+from helion_services.base.fields import BoundedList, Fact, Moment
+from helion_services.base.paging import PageQuery
+from helion_services.sirius import states, storeservs
+
+_NAME = Length(1, 255)
+_PASSWORD = Length(1, 1024)
+_MOST = 1000
+
+
+class System(Schema):
+    name = String()
+    model = String(allow_none=True)
+    serial = String()
+    firmware = String(allow_none=True)
+    nodes = Integer()
+    nodes_online = Integer()
+    total_mib = Integer()
+    free_mib = Integer()
+    failed_mib = Integer()
+
+
+class ArrayPort(Schema):
+    position = String(metadata={"description": "node:slot:port"})
+    protocol = String(validate=OneOf(["fc", "iscsi", "other"]))
+    address = String(allow_none=True, metadata={"description": "WWN or IP address"})
+    name = String(allow_none=True, metadata={"description": "iSCSI name"})
+    up = Boolean()
+
+
+class CpgCounts(Schema):
+    on_array = Integer()
+    registered = Integer()
+
+
+class StoreServ(Schema):
+    id = String()
+    name = String()
+    hostname = String()
+    port = Integer()
+    username = String()
+    san_ip = String()
+    san_username = String()
+    device_type = String(validate=OneOf(storeservs.DEVICE_TYPES))
+    iscsi_ips = List(String())
+    state = String(validate=OneOf(states.ARRAY))
+    state_reason = String(allow_none=True)
+    state_reason_fact = Nested(Fact, allow_none=True)
+    system = Nested(System)
+    cpgs = Nested(CpgCounts)
+    read_at = Moment(allow_none=True)
+    created_at = Moment()
+    updated_at = Moment()
+
+
+class StoreServDetail(StoreServ):
+    ports = List(Nested(ArrayPort))
+    licences = List(String())
+    ca_pem = String(allow_none=True)
+
+
+class StoreServs(Schema):
+    storeservs = List(Nested(StoreServ))
+    next_marker = String(allow_none=True)
+
+
+class StoreServQuery(PageQuery):
+    state = String(validate=OneOf(states.ARRAY))
+
+
+class _Login(Schema):
+    name = String(validate=_NAME)
+    hostname = String(validate=_NAME)
+    port = Integer(validate=Range(1, 65535))
+    username = String(validate=_NAME)
+    password = String(validate=_PASSWORD)
+    san_ip = String(validate=_NAME)
+    san_username = String(validate=_NAME)
+    san_password = String(validate=_PASSWORD)
+    device_type = String(validate=OneOf(storeservs.DEVICE_TYPES))
+    iscsi_ips = BoundedList(String(validate=_NAME), 0, 64)
+    ca_pem = String(allow_none=True, validate=Length(max=60_000))
+
+
+class StoreServCreate(_Login):
+    name = String(required=True, validate=_NAME)
+    hostname = String(required=True, validate=_NAME)
+    port = Integer(load_default=8080, validate=Range(1, 65535))
+    username = String(required=True, validate=_NAME)
+    password = String(required=True, validate=_PASSWORD)
+    san_ip = String(required=True, validate=_NAME)
+    san_username = String(required=True, validate=_NAME)
+    san_password = String(required=True, validate=_PASSWORD)
+    device_type = String(load_default=storeservs.FC, validate=OneOf(storeservs.DEVICE_TYPES))
+    iscsi_ips = BoundedList(String(validate=_NAME), 0, 64, load_default=list)
+
+
+class StoreServUpdate(_Login):
+    pass
+
+
+class Cpg(Schema):
+    id = String(metadata={"description": "its UUID on the array"})
+    name = String()
+    domain = String(allow_none=True)
+    health = String()
+    raid = String(allow_none=True)
+    used_mib = Integer()
+    total_mib = Integer()
+    limit_mib = Integer(allow_none=True)
+    free_mib = Integer(metadata={"description": "unused, and what it may grow by"})
+    volumes = Integer()
+    status = String(validate=OneOf(states.CPG))
+    storeserv_id = String()
+    storeserv = String()
+    backend = String(allow_none=True)
+    backend_id = String(allow_none=True)
+
+
+class Cpgs(Schema):
+    cpgs = List(Nested(Cpg))
+
+
+class Ids(Schema):
+    ids = BoundedList(String(validate=Length(1, 64)), 1, _MOST, required=True)
+
+
+class Member(Schema):
+    id = String()
+    section = String(metadata={"description": "its section in cinder.conf"})
+    name = String()
+    storeserv_id = String()
+    storeserv = String()
+    device_type = String()
+    health = String()
+    used_mib = Integer()
+    free_mib = Integer()
+
+
+class Backend(Schema):
+    id = String()
+    name = String(metadata={"description": "volume_backend_name"})
+    kind = String()
+    members = List(Nested(Member))
+    used_mib = Integer()
+    free_mib = Integer()
+    created_at = Moment()
+    updated_at = Moment()
+
+
+class Backends(Schema):
+    backends = List(Nested(Backend))
+    next_marker = String(allow_none=True)
+
+
+class BackendMembers(Schema):
+    members = BoundedList(String(validate=Length(1, 64)), 0, _MOST, required=True)
+
+
+class BackendCreate(BackendMembers):
+    name = String(required=True, validate=_NAME)
+    members = BoundedList(String(validate=Length(1, 64)), 1, _MOST, required=True)
+
+
+class ConfigurationQuery(Schema):
+    backend = List(String(validate=Length(1, 36)), validate=Length(max=100), load_default=list)
+
+
+class Configuration(Schema):
+    configuration = Dict(keys=String(), metadata={"description": "sections of options"})
+    cinder_conf = String(metadata={"description": "the same as a file"})

@@ -1,0 +1,78 @@
+"""CPGs: those on the array, and those that are registered."""
+
+import sqlalchemy as sa
+
+from helion_services.base.times import now
+from helion_services.sirius import problems, states
+from helion_services.sirius.models import Backend, Cpg, StoreServ
+
+
+def of_storeserv(session, row):
+    """All CPGs of an array as JSON: those on it, and registered ones that have gone."""
+    backends = dict(session.execute(sa.select(Backend.id, Backend.name)).all())
+    registered = {
+        cpg.id: cpg for cpg in session.scalars(sa.select(Cpg).where(Cpg.storeserv_id == row.id))
+    }
+    present = {cpg["id"]: cpg for cpg in row.facts["cpgs"]}
+    shown = [
+        _as_json(row, present.get(ident), registered.get(ident), backends)
+        for ident in {**present, **registered}
+    ]
+    return sorted(shown, key=lambda cpg: cpg["name"])
+
+
+def register(runtime, storeserv_id, cpg_ids):
+    """Register CPGs of an array; raises :class:`~helion_services.base.problems.Problem`."""
+    with runtime.db.session() as session:
+        row = session.get(StoreServ, storeserv_id)
+        if row is None:
+            raise problems.no_storeserv(storeserv_id)
+        present = {cpg["id"]: cpg["name"] for cpg in row.facts["cpgs"]}
+        for ident in dict.fromkeys(cpg_ids):
+            if ident not in present:
+                raise problems.field(
+                    "ids", "cpg-not-on-array", "The array has no CPG {cpg}.", cpg=ident
+                )
+            if session.get(Cpg, ident) is None:
+                session.add(
+                    Cpg(
+                        id=ident,
+                        storeserv_id=storeserv_id,
+                        name=present[ident],
+                        created_at=now(),
+                    )
+                )
+
+
+def unregister(runtime, storeserv_id, cpg_id):
+    """Forget a registered CPG; returns its name.
+
+    Raises :class:`~helion_services.base.problems.Problem` if it is reserved.
+    """
+    with runtime.db.session() as session:
+        cpg = session.get(Cpg, cpg_id)
+        if cpg is None or cpg.storeserv_id != storeserv_id:
+            raise problems.no_cpg(cpg_id)
+        if cpg.backend_id:
+            raise problems.cpg_reserved(cpg.name, session.get(Backend, cpg.backend_id).name)
+        session.delete(cpg)
+        return cpg.name
+
+
+def _as_json(row, present, registered, backends):
+    content = present or {"id": registered.id, "name": registered.name}
+    backend = backends.get(registered.backend_id) if registered else None
+    if present is None:
+        status = states.MISSING
+    elif registered is None:
+        status = states.AVAILABLE
+    else:
+        status = states.RESERVED if backend else states.REGISTERED
+    return {
+        **content,
+        "status": status,
+        "storeserv_id": row.id,
+        "storeserv": row.name,
+        "backend": backend,
+        "backend_id": registered.backend_id if registered else None,
+    }

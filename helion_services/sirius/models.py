@@ -1,0 +1,81 @@
+"""The tables of the Sirius service."""
+
+import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helion_services.base.database import Base
+from helion_services.base.times import UtcDateTime
+
+
+class StoreServ(Base):
+    """An array that is reached over WSAPI: 3PAR StoreServ, Primera, Alletra 9000.
+
+    :ivar hostname: address of its WSAPI server
+    :ivar secret_id: of ``{"password", "san_password"}``
+    :ivar device_type: ``fc`` or ``iscsi``
+    :ivar iscsi_ips: ``ip`` or ``ip:port`` each
+    :ivar ca_pem: certificates to trust for it, None for those of the system
+    :ivar revision: counts the changes of the login
+    :ivar state: see :mod:`helion_services.sirius.states`; ``state_reason`` is a sentence,
+        ``state_fact`` its code and parameters
+    :ivar facts: what was read last, see :func:`helion_services.sirius.wsapi.read`
+    """
+
+    __tablename__ = "sirius_storeservs"
+
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    hostname: Mapped[str] = mapped_column(sa.String(255))
+    port: Mapped[int]
+    username: Mapped[str] = mapped_column(sa.String(255))
+    san_ip: Mapped[str] = mapped_column(sa.String(255))
+    san_username: Mapped[str] = mapped_column(sa.String(255))
+    secret_id: Mapped[str] = mapped_column(sa.String(255))
+    device_type: Mapped[str] = mapped_column(sa.String(16))
+    iscsi_ips: Mapped[list] = mapped_column(sa.JSON)
+    ca_pem: Mapped[str | None] = mapped_column(sa.Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(sa.String(32))
+    state_reason: Mapped[str | None] = mapped_column(sa.Text)
+    state_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
+    serial: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    facts: Mapped[dict] = mapped_column(sa.JSON)
+    read_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+
+
+class Backend(Base):
+    """A ``volume_backend_name`` of Cinder with its members.
+
+    :ivar kind: of its members: ``storeserv``
+    """
+
+    __tablename__ = "sirius_backends"
+
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(16))
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    cpgs: Mapped[list["Cpg"]] = relationship(order_by="Cpg.name")
+
+
+class Cpg(Base):
+    """A registered CPG; ``id`` is its UUID on the array.
+
+    :ivar backend_id: of the back end that it is reserved for, None if it is not
+    """
+
+    __tablename__ = "sirius_cpgs"
+
+    id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    storeserv_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("sirius_storeservs.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(sa.String(255))
+    backend_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sirius_backends.id"), index=True)
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    storeserv: Mapped[StoreServ] = relationship()

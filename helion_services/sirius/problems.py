@@ -1,0 +1,68 @@
+"""The problems of the Sirius service."""
+
+from helion_services.base.messages import Message
+from helion_services.base.problems import Conflict, Invalid, NotFound
+
+
+def no_storeserv(storeserv_id):
+    """The array does not exist."""
+    return NotFound(
+        Message("storeserv-not-found", "There is no array {array}.", array=storeserv_id)
+    )
+
+
+def no_cpg(cpg_id):
+    """The CPG is not registered."""
+    return NotFound(Message("cpg-not-registered", "CPG {cpg} is not registered.", cpg=cpg_id))
+
+
+def no_backend(backend_id):
+    """The back end does not exist."""
+    return NotFound(
+        Message("backend-not-found", "There is no back end {backend}.", backend=backend_id)
+    )
+
+
+def field(name, code, text, /, **params):
+    """One field is wrong."""
+    return Invalid({name: [Message(code, text, **params)]})
+
+
+def array_failed(error):
+    """An :class:`~helion_services.sirius.wsapi.ArrayError` at the field that it belongs to."""
+    return Invalid({error.field: [error.message]}, error.message)
+
+
+def name_taken(name):
+    """Another array has this name."""
+    return field("name", "storeserv-name-taken", "An array named {name} exists.", name=name)
+
+
+def array_taken(name, serial):
+    """The array is registered under another name."""
+    return field(
+        "hostname",
+        "storeserv-registered",
+        "The array with the serial number {serial} is already registered as {name}.",
+        name=name,
+        serial=serial,
+    )
+
+
+def cpgs_registered(names):
+    """CPGs of the array are registered."""
+    return Conflict(
+        Message("storeserv-in-use", "Unregister its CPGs first: {names}.", names=sorted(names))
+    )
+
+
+def cpg_reserved(name, backend):
+    """The CPG is a member of a back end."""
+    return Conflict(
+        Message(
+            "cpg-reserved",
+            "{name} is reserved: it belongs to the back end {backend}.",
+            name=name,
+            backend=backend,
+        )
+    )

@@ -1,0 +1,87 @@
+"""The Sirius service over a database of its own and simulated arrays."""
+
+import pytest
+
+from tests import databases, storeserv
+from tests.service.eon.service_env import ServiceEnv
+from tests.unit.services.base.conftest import LOGIN
+
+PASSWORD = "Planted-array-Passw0rd"
+SAN_PASSWORD = "Planted-san-Passw0rd"
+
+
+@pytest.fixture
+def array(tmp_path):
+    with storeserv.started(tmp_path / "array", password=PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture
+def other_array(tmp_path):
+    """Another one, whose certificate the same authority did not sign."""
+    with storeserv.started(tmp_path / "other", password=PASSWORD, serial="CZ9999AAAA") as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "services.conf").write_text(
+        f"""
+[api]
+services = sirius
+[database]
+connection = {databases.made(tmp_path)}
+[secrets]
+key_repository = {tmp_path}/keys
+[keystone_authtoken]
+{LOGIN}
+[undercloud]
+{LOGIN}
+[undercloud_system]
+{LOGIN}
+[sirius]
+timeout = 2
+"""
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def env(folder):
+    env = ServiceEnv(folder)
+    yield env
+    env.close()
+
+
+@pytest.fixture
+def values(array):
+    """What is sent to register the array."""
+    return {
+        "name": "array-1",
+        "hostname": array.host,
+        "port": array.port,
+        "username": array.username,
+        "password": array.password,
+        "san_ip": "192.0.2.5",
+        "san_username": "3paradm",
+        "san_password": SAN_PASSWORD,
+        "ca_pem": array.ca_pem,
+    }
+
+
+@pytest.fixture
+def registered(env, values):
+    """The array as the interface shows it."""
+    answer = env.admin.post("/sirius/v1/storeservs", json=values)
+    assert answer.status_code == 201, answer.json
+    return answer.json
+
+
+@pytest.fixture
+def cpgs(env, registered):
+    """Its CPGs by name, all registered."""
+    path = f"/sirius/v1/storeservs/{registered['id']}/cpgs"
+    idents = [cpg["id"] for cpg in env.admin.get(path).json["cpgs"]]
+    answer = env.admin.post(path, json={"ids": idents})
+    assert answer.status_code == 200, answer.json
+    return {cpg["name"]: cpg for cpg in answer.json["cpgs"]}

@@ -1,0 +1,158 @@
+"""Arrays through the REST interface, over a simulated WSAPI."""
+
+import json
+
+import pytest
+
+from helion_services.sirius.refresh import Refresh
+
+PATH = "/sirius/v1/storeservs"
+
+
+def logins(array):
+    return [request for request in array.requests if request == ("POST", "/api/v1/credentials")]
+
+
+class TestRegister:
+    def test_what_the_array_says_is_shown(self, registered, array):
+        assert registered["state"] == "connected"
+        assert registered["system"]["serial"] == array.array.serial
+        assert registered["system"]["model"] == "HP_3PAR 8440"
+        assert registered["cpgs"] == {"on_array": 3, "registered": 0}
+        protocols = [port["protocol"] for port in registered["ports"]]
+        assert sorted(protocols) == ["fc", "fc", "iscsi", "iscsi"]
+
+    def test_who_logs_in_logs_out(self, registered, array):
+        assert ("DELETE", "/api/v1/credentials") in [
+            (method, path.rpartition("/")[0]) for method, path in array.requests
+        ]
+
+    def test_no_password_is_anywhere_but_in_the_secrets(self, env, registered, array):
+        text = json.dumps(env.admin.get(f"{PATH}/{registered['id']}").json)
+        text += env.admin.get(PATH).get_data(as_text=True)
+        assert array.password not in text
+        assert "Planted" not in text
+        with env.runtime.db.engine.connect() as connection:
+            dump = "".join(connection.connection.driver_connection.iterdump())
+        assert "Planted" not in dump
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "code"),
+        [
+            ({"password": "wrong"}, "password", "array-login-refused"),
+            ({"ca_pem": None}, "ca_pem", "array-certificate"),
+            ({"port": 1}, "hostname", "array-unreachable"),
+            ({"hostname": "not a host!"}, "hostname", "address-invalid"),
+            ({"san_ip": "1.2.3"}, "san_ip", "address-invalid"),
+            ({"device_type": "iscsi"}, "iscsi_ips", "iscsi-addresses-missing"),
+            (
+                {"device_type": "iscsi", "iscsi_ips": ["10.0.0.1:99999"]},
+                "iscsi_ips",
+                "iscsi-address-invalid",
+            ),
+        ],
+    )
+    def test_what_is_wrong_is_at_its_field(self, env, values, changes, field, code):
+        answer = env.admin.post(PATH, json={**values, **changes})
+        assert answer.status_code == 422
+        assert [fact["code"] for fact in answer.json["error_facts"][field]] == [code]
+        assert env.admin.get(PATH).json["storeservs"] == []
+
+    @pytest.mark.parametrize(
+        "address", ["10.30.0.11", "10.30.0.11:3260", "fd00::1", "[fd00::1]:3260"]
+    )
+    def test_iscsi_addresses(self, env, values, address):
+        body = values | {"device_type": "iscsi", "iscsi_ips": [address]}
+        assert env.admin.post(PATH, json=body).json["iscsi_ips"] == [address]
+
+    def test_a_server_that_hangs(self, env, values, array):
+        array.array.faults["hang"] = 3
+        answer = env.admin.post(PATH, json=values)
+        assert answer.json["code"] == "array-hangs"
+
+    @pytest.mark.parametrize("name", ["array-1", "another"])
+    def test_the_same_array_twice(self, env, registered, values, name):
+        answer = env.admin.post(PATH, json=values | {"name": name})
+        assert answer.status_code == 422
+
+    def test_who_may(self, env, values, registered):
+        assert env.reader.get(PATH).status_code == 200
+        assert env.reader.post(PATH, json=values).status_code == 403
+        assert env.tenant.get(PATH).status_code == 403
+
+
+class TestUpdate:
+    def test_a_new_name_needs_no_password(self, env, registered):
+        answer = env.admin.put(f"{PATH}/{registered['id']}", json={"name": "renamed"})
+        assert answer.status_code == 200, answer.json
+        assert answer.json["name"] == "renamed"
+
+    @pytest.mark.parametrize("change", ["hostname", "port", "username", "ca_pem"])
+    def test_the_stored_password_never_goes_to_a_new_address(
+        self, env, registered, other_array, change
+    ):
+        new = {
+            "hostname": "localhost",
+            "port": other_array.port,
+            "username": "somebody",
+            "ca_pem": other_array.ca_pem,
+        }
+        answer = env.admin.put(f"{PATH}/{registered['id']}", json={change: new[change]})
+        assert answer.status_code == 422
+        assert list(answer.json["errors"]) == ["password"]
+        assert logins(other_array) == []
+
+    def test_nor_that_of_the_san(self, env, registered):
+        answer = env.admin.put(f"{PATH}/{registered['id']}", json={"san_ip": "192.0.2.9"})
+        assert list(answer.json["errors"]) == ["san_password"]
+
+    def test_another_array_is_another_array(self, env, registered, other_array):
+        body = {
+            "port": other_array.port,
+            "ca_pem": other_array.ca_pem,
+            "password": other_array.password,
+        }
+        answer = env.admin.put(f"{PATH}/{registered['id']}", json=body)
+        assert answer.json["error_facts"]["hostname"][0]["code"] == "storeserv-differs"
+
+    def test_fc_does_not_become_iscsi(self, env, registered):
+        body = {"device_type": "iscsi", "iscsi_ips": ["10.0.0.1"]}
+        answer = env.admin.put(f"{PATH}/{registered['id']}", json=body)
+        assert answer.json["error_facts"]["device_type"][0]["code"] == "fc-to-iscsi"
+
+
+class TestStates:
+    def test_an_array_that_is_down_is_a_state(self, env, registered, array):
+        path = f"{PATH}/{registered['id']}"
+        array.array.faults["down"] = True
+        shown = env.admin.post(f"{path}/refresh").json
+        assert shown["state"] == "unreachable"
+        assert shown["state_reason_fact"]["code"] in ("array-refuses", "array-unreachable")
+        assert shown["cpgs"]["on_array"] == 3
+        array.array.faults.clear()
+        assert env.admin.post(f"{path}/refresh").json["state"] == "connected"
+
+    def test_a_refused_login_is_not_repeated(self, env, registered, array):
+        array.array.faults["login"] = "refused"
+        background = Refresh(env.runtime)
+        background.round()
+        shown = env.admin.get(f"{PATH}/{registered['id']}").json
+        assert shown["state"] == "login-refused"
+        before = len(logins(array))
+        background.round()
+        background.round()
+        assert len(logins(array)) == before
+        array.array.faults.clear()
+        assert env.admin.post(f"{PATH}/{registered['id']}/refresh").json["state"] == "connected"
+
+
+class TestUnregister:
+    def test_it_is_gone(self, env, registered):
+        path = f"{PATH}/{registered['id']}"
+        assert env.admin.delete(path).status_code == 204
+        assert env.admin.get(path).status_code == 404
+        assert env.admin.delete(path).status_code == 404
+
+    def test_not_with_registered_cpgs(self, env, registered, cpgs):
+        answer = env.admin.delete(f"{PATH}/{registered['id']}")
+        assert (answer.status_code, answer.json["code"]) == (409, "storeserv-in-use")
