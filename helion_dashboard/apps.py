@@ -16,6 +16,8 @@ _REGISTERING = (
     "esx.client",
     "esx.messages",
     "operations.messages",
+    "storage.client",
+    "storage.messages",
 )
 
 

@@ -13,7 +13,7 @@ from urllib import parse
 
 import requests
 from keystoneauth1 import session
-from urllib3 import exceptions as urllib3
+from requests.packages import urllib3
 
 from helion_dashboard import config
 
@@ -135,6 +135,6 @@ def _read(answer):
     try:
         return answer.content
     except requests.ConnectionError as exc:
-        if any(isinstance(cause, urllib3.ReadTimeoutError) for cause in exc.args):
+        if any(isinstance(cause, urllib3.exceptions.ReadTimeoutError) for cause in exc.args):
             raise requests.ReadTimeout(*exc.args) from exc
         raise

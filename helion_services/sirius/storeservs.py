@@ -160,7 +160,7 @@ def _attempt(runtime, values, password):
 def _check(values):
     for name in ("hostname", "san_ip"):
         if not _is_host(values[name]):
-            raise problems.field(name, "address-invalid", "Enter an IP address or a host name.")
+            raise problems.field(name, "host-invalid", "Enter an IP address or a host name.")
     if values["device_type"] == ISCSI and not values["iscsi_ips"]:
         raise problems.field(
             "iscsi_ips", "iscsi-addresses-missing", "Enter the iSCSI addresses of the array."

@@ -36,8 +36,8 @@ _URI = "urn:openapi"
 
 @functools.cache
 def openapi_of(*services):
-    """The OpenAPI document of services, such as ``nodes``; of both of ours without names."""
-    names = services or ("nodes", "eon")
+    """The OpenAPI document of services, such as ``nodes``; of all of ours without names."""
+    names = services or ("nodes", "eon", "sirius")
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "services.conf")
         text = CONFIGURATION.format(
@@ -117,7 +117,7 @@ def _validator(schema):
 
 
 def load():
-    """Make the documents of both services, which takes some seconds once."""
+    """Make the document of all services, which takes some seconds once."""
     _strict_document()
     _patterns()
 

@@ -1,4 +1,4 @@
-"""Both of our services in this process, with OpenStack's doubled, for who reads their answers."""
+"""All of our services in this process, with OpenStack's doubled, for who reads their answers."""
 
 import functools
 from unittest import mock
@@ -25,7 +25,7 @@ class Services:
     def __init__(self, folder):
         file = folder / "services.conf"
         url = databases.url(folder)
-        values = {"services": "nodes,eon", "database": url, "folder": folder, "login": LOGIN}
+        values = {"services": "nodes,eon,sirius", "database": url, "folder": folder, "login": LOGIN}
         file.write_text(CONFIGURATION.format(**values))
         conf = config.load(files=[file])
         prepare(conf)

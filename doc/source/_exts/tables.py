@@ -125,6 +125,7 @@ def _when(needs, node_states):
         ("maintenance", "unset"): "not in maintenance",
         ("protected", "unset"): "unless protected",
         ("instance", "unset"): "without an instance",
+        ("instance", "set"): "with an instance",
     }
     for need in needs:
         unless = f", or in {need.unless}" if need.unless else ""

@@ -13,7 +13,7 @@ _PASSWORD = Length(1, 1024)
 _MOST = 1000
 
 
-class System(Schema):
+class ArraySystem(Schema):
     name = String()
     model = String(allow_none=True)
     serial = String()
@@ -51,7 +51,7 @@ class StoreServ(Schema):
     state = String(validate=OneOf(states.ARRAY))
     state_reason = String(allow_none=True)
     state_reason_fact = Nested(Fact, allow_none=True)
-    system = Nested(System)
+    system = Nested(ArraySystem)
     cpgs = Nested(CpgCounts)
     read_at = Moment(allow_none=True)
     created_at = Moment()
@@ -126,11 +126,11 @@ class Cpgs(Schema):
     cpgs = List(Nested(Cpg))
 
 
-class Ids(Schema):
+class CpgIds(Schema):
     ids = BoundedList(String(validate=Length(1, 64)), 1, _MOST, required=True)
 
 
-class Member(Schema):
+class BackendMember(Schema):
     id = String()
     section = String(metadata={"description": "its section in cinder.conf"})
     name = String()
@@ -146,7 +146,7 @@ class Backend(Schema):
     id = String()
     name = String(metadata={"description": "volume_backend_name"})
     kind = String()
-    members = List(Nested(Member))
+    members = List(Nested(BackendMember))
     used_mib = Integer()
     free_mib = Integer()
     created_at = Moment()

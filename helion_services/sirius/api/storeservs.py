@@ -93,7 +93,7 @@ def _add_cpgs(views, runtime):
 
     @views.post("/storeservs/<storeserv_id>/cpgs")
     @policy.require("cpg:register")
-    @views.input(schemas.Ids, arg_name="body")
+    @views.input(schemas.CpgIds, arg_name="body")
     @views.output(schemas.Cpgs)
     def register_cpgs(storeserv_id, body):
         """Register CPGs of an array, all or none."""

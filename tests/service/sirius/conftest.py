@@ -30,7 +30,7 @@ def folder(tmp_path):
 [api]
 services = sirius
 [database]
-connection = {databases.made(tmp_path)}
+connection = {databases.filled(tmp_path)}
 [secrets]
 key_repository = {tmp_path}/keys
 [keystone_authtoken]

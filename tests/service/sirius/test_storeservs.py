@@ -42,8 +42,8 @@ class TestRegister:
             ({"password": "wrong"}, "password", "array-login-refused"),
             ({"ca_pem": None}, "ca_pem", "array-certificate"),
             ({"port": 1}, "hostname", "array-unreachable"),
-            ({"hostname": "not a host!"}, "hostname", "address-invalid"),
-            ({"san_ip": "1.2.3"}, "san_ip", "address-invalid"),
+            ({"hostname": "not a host!"}, "hostname", "host-invalid"),
+            ({"san_ip": "1.2.3"}, "san_ip", "host-invalid"),
             ({"device_type": "iscsi"}, "iscsi_ips", "iscsi-addresses-missing"),
             (
                 {"device_type": "iscsi", "iscsi_ips": ["10.0.0.1:99999"]},

@@ -14,9 +14,10 @@ from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
+from helion_dashboard.api.storage import client as storage
 from tests.contract import answers
 
-_SERVICES = (lifecycle.SERVICE, esx.SERVICE)
+_SERVICES = (lifecycle.SERVICE, esx.SERVICE, storage.SERVICE)
 _SCHEMAS = {
     (operations, "operation"): "OperationDetail",
     (operations, "page"): "Operations",

@@ -12,6 +12,7 @@ from helion_dashboard.api import messages
 from helion_dashboard.api.esx import clusters, proxies, vcenters
 from helion_dashboard.api.lifecycle import overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
+from helion_dashboard.api.storage import records as storage
 from tests.contract import answers
 
 # The schema of each record, and its fields that are read from others of the schema's.
@@ -69,6 +70,14 @@ RECORDS = [
     (proxies.ProxySettings, "ProxyAnswer", {}),
     (proxies.Proxy, "Proxy", {}),
     (proxies.Choice, "Choice", {}),
+    (storage.StoreServ, "StoreServDetail", {}),
+    (storage.System, "ArraySystem", {}),
+    (storage.CpgCounts, "CpgCounts", {}),
+    (storage.Port, "ArrayPort", {}),
+    (storage.Cpg, "Cpg", {}),
+    (storage.Backend, "Backend", {}),
+    (storage.Member, "BackendMember", {}),
+    (storage.Configuration, "Configuration", {"sections": "configuration"}),
 ]
 
 
@@ -79,7 +88,7 @@ def test_a_record_reads_fields_that_the_services_have(record, schema, renamed):
 
 
 @pytest.mark.parametrize(
-    "module", [operations, plans, roles, overcloud, vcenters, clusters, proxies]
+    "module", [operations, plans, roles, overcloud, vcenters, clusters, proxies, storage]
 )
 def test_every_record_is_compared(module):
     records = {

@@ -1,0 +1,1 @@
+"""The Sirius service: arrays, CPGs, and back ends of Cinder."""

@@ -1,0 +1,101 @@
+"""The Sirius service, called as :mod:`~helion_dashboard.api.wire` does.
+
+Whatever makes the service ask an array before it answers may take longer than other answers.
+"""
+
+from urllib.parse import urlencode
+
+from helion_dashboard.api.storage import records
+from helion_dashboard.api.wire import Wire
+
+SERVICE = "storage-configuration"
+
+WIRE = Wire(SERVICE, scope="service")
+
+_MOST = 1000
+
+
+def storeservs(request):
+    """All arrays, as a list of :class:`~.records.StoreServ`."""
+    rows = WIRE.get(request, "/storeservs", {"limit": _MOST})["storeservs"]
+    return [records.storeserv(body) for body in rows]
+
+
+def storeserv(request, ident):
+    """The :class:`~.records.StoreServ` with this id; :class:`~.errors.NotFound`."""
+    return records.storeserv(WIRE.get(request, WIRE.path("/storeservs/{}", ident)))
+
+
+def register(request, key=None, **fields):
+    """Register an array; returns it."""
+    return records.storeserv(WIRE.post(request, "/storeservs", fields, key, far=True))
+
+
+def update(request, ident, **fields):
+    """Change an array; returns it."""
+    path = WIRE.path("/storeservs/{}", ident)
+    return records.storeserv(WIRE.put(request, path, fields, far=True))
+
+
+def refresh(request, ident):
+    """Read an array again."""
+    WIRE.post(request, WIRE.path("/storeservs/{}/refresh", ident), far=True)
+
+
+def unregister(request, ident):
+    """Forget an array."""
+    WIRE.delete(request, WIRE.path("/storeservs/{}", ident))
+
+
+def cpgs(request, storeserv):
+    """The CPGs of an array, registered or not, as a list of :class:`~.records.Cpg`."""
+    path = WIRE.path("/storeservs/{}/cpgs", storeserv)
+    return [records.cpg(body) for body in WIRE.get(request, path)["cpgs"]]
+
+
+def register_cpgs(request, storeserv, idents):
+    """Register CPGs, all or none."""
+    WIRE.post(request, WIRE.path("/storeservs/{}/cpgs", storeserv), {"ids": list(idents)})
+
+
+def unregister_cpg(request, storeserv, ident):
+    """Forget a CPG."""
+    WIRE.delete(request, WIRE.path("/storeservs/{}/cpgs/{}", storeserv, ident))
+
+
+def backends(request):
+    """All back ends, as a list of :class:`~.records.Backend`."""
+    rows = WIRE.get(request, "/backends", {"limit": _MOST})["backends"]
+    return [records.backend(body) for body in rows]
+
+
+def backend(request, ident):
+    """The :class:`~.records.Backend` with this id; :class:`~.errors.NotFound`."""
+    return records.backend(WIRE.get(request, WIRE.path("/backends/{}", ident)))
+
+
+def create_backend(request, name, members, key=None):
+    """Create a back end of the CPGs with these ids; returns it."""
+    body = {"name": name, "members": list(members)}
+    return records.backend(WIRE.post(request, "/backends", body, key))
+
+
+def set_members(request, ident, members):
+    """Expand or shrink a back end: ``members`` are all that it has afterwards."""
+    WIRE.put(request, WIRE.path("/backends/{}", ident), {"members": list(members)})
+
+
+def delete_backend(request, ident):
+    """Delete a back end; its CPGs stay registered."""
+    WIRE.delete(request, WIRE.path("/backends/{}", ident))
+
+
+def configuration(request):
+    """Cinder's configuration with masked passwords, as :class:`~.records.Configuration`."""
+    return records.configuration(WIRE.get(request, "/configuration"))
+
+
+def download(request, backends=()):
+    """The same with the passwords; the service notes who asked."""
+    query = urlencode([("backend", ident) for ident in backends])
+    return records.configuration(WIRE.post(request, f"/configuration?{query}"))

@@ -1,0 +1,47 @@
+"""Sentences of the Sirius service."""
+
+from django.utils.translation import gettext_lazy as _
+
+from helion_dashboard.api import messages
+
+MESSAGES = {
+    "array-answer": _("{address} does not answer as WSAPI does. Check the port."),
+    "array-certificate": _(
+        "The certificate of {address} is not trusted, or is for another name. Enter the"
+        " certificate of its authority."
+    ),
+    "array-hangs": _("{address} does not answer."),
+    "array-login-refused": _("{address} refuses the user name or password."),
+    "array-refuses": _("{address} refuses to be read: {reason}"),
+    "array-unreachable": _(
+        "{address} cannot be reached. Check the address and port, and that WSAPI is enabled on"
+        " the array."
+    ),
+    "backend-empty": _("A back end needs a member. Delete it instead."),
+    "backend-name-invalid": _("Use letters, digits, dots, hyphens and underscores."),
+    "backend-name-taken": _("A back end named {name} exists."),
+    "backend-not-found": _("There is no back end {backend}."),
+    "cpg-not-on-array": _("The array has no CPG {cpg}."),
+    "cpg-not-registered": _("CPG {cpg} is not registered."),
+    "cpg-reserved": _("{name} is reserved: it belongs to the back end {backend}."),
+    "fc-to-iscsi": _(
+        "An FC array cannot become an iSCSI array. Unregister it and register it again."
+    ),
+    "host-invalid": _("Enter an IP address or a host name."),
+    "iscsi-address-invalid": _(
+        "“{text}” is not an address. Enter IP or IP:port, separated by commas."
+    ),
+    "iscsi-addresses-missing": _("Enter the iSCSI addresses of the array."),
+    "password-again": _("Enter the password again: it is not sent to a changed address."),
+    "storeserv-differs": _(
+        "Another array answers there: its serial number is {serial}. Register it separately."
+    ),
+    "storeserv-in-use": _("Unregister its CPGs first: {names}."),
+    "storeserv-name-taken": _("An array named {name} exists."),
+    "storeserv-not-found": _("There is no array {array}."),
+    "storeserv-registered": _(
+        "The array with the serial number {serial} is already registered as {name}."
+    ),
+}
+
+messages.register(MESSAGES)

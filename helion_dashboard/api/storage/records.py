@@ -1,0 +1,177 @@
+"""Arrays, CPGs and back ends, as small frozen dataclasses. Capacities are in MiB."""
+
+import dataclasses
+import datetime
+
+from helion_dashboard.api import messages
+from helion_dashboard.api.records import record, records
+from helion_dashboard.api.states import lookup
+from helion_dashboard.api.storage import states
+from helion_dashboard.api.wire import moment
+
+
+@dataclasses.dataclass(frozen=True)
+class System:
+    """What an array says of itself."""
+
+    name: str = ""
+    model: str = ""
+    serial: str = ""
+    firmware: str = ""
+    nodes: int = 0
+    nodes_online: int = 0
+    total_mib: int = 0
+    free_mib: int = 0
+    failed_mib: int = 0
+
+    @property
+    def used_mib(self):
+        """What is taken."""
+        return self.total_mib - self.free_mib
+
+
+@dataclasses.dataclass(frozen=True)
+class CpgCounts:
+    """How many CPGs an array has, and how many of them are registered."""
+
+    on_array: int = 0
+    registered: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Port:
+    """A port of an array: ``position`` is ``node:slot:port``, ``address`` its WWN or IP address."""
+
+    position: str
+    protocol: str
+    address: str = ""
+    name: str = ""
+    up: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class StoreServ:
+    """A registered array.
+
+    :ivar device_type: ``fc`` or ``iscsi``
+    :ivar read_at: when it was read last
+    :ivar ca_pem: certificates to trust for it; empty for those of the system
+    """
+
+    id: str
+    name: str
+    hostname: str = ""
+    port: int = 8080
+    username: str = ""
+    san_ip: str = ""
+    san_username: str = ""
+    device_type: str = "fc"
+    iscsi_ips: tuple = ()
+    state: object = None
+    state_reason: str = ""
+    system: System = System()
+    cpgs: CpgCounts = CpgCounts()
+    ports: tuple = ()
+    licences: tuple = ()
+    ca_pem: str = ""
+    read_at: datetime.datetime | None = None
+    created_at: datetime.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Cpg:
+    """A CPG of an array; ``backend`` is the name of the back end that has it."""
+
+    id: str
+    name: str
+    storeserv_id: str
+    storeserv: str
+    status: object
+    domain: str = ""
+    health: str = ""
+    raid: str = ""
+    used_mib: int = 0
+    total_mib: int = 0
+    limit_mib: int | None = None
+    free_mib: int = 0
+    volumes: int = 0
+    backend: str = ""
+    backend_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Member:
+    """A CPG of a back end; ``section`` is its name in ``cinder.conf``."""
+
+    id: str
+    name: str
+    storeserv_id: str
+    storeserv: str
+    section: str = ""
+    device_type: str = ""
+    health: str = ""
+    used_mib: int = 0
+    free_mib: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Backend:
+    """A back end of Cinder: a ``volume_backend_name`` with its members."""
+
+    id: str
+    name: str
+    kind: str = ""
+    members: tuple = ()
+    used_mib: int = 0
+    free_mib: int = 0
+    created_at: datetime.datetime | None = None
+
+    @property
+    def total_mib(self):
+        """What is used and what is free."""
+        return self.used_mib + self.free_mib
+
+
+@dataclasses.dataclass(frozen=True)
+class Configuration:
+    """Cinder's configuration: ``sections`` as JSON, ``cinder_conf`` as a file."""
+
+    sections: dict
+    cinder_conf: str
+
+
+def storeserv(body):
+    """The :class:`StoreServ` from its JSON."""
+    return record(
+        StoreServ,
+        body,
+        iscsi_ips=tuple(body.get("iscsi_ips") or ()),
+        state=lookup(states.ARRAY, body.get("state")),
+        state_reason=messages.twin(body, "state_reason"),
+        system=record(System, body.get("system") or {}),
+        cpgs=record(CpgCounts, body.get("cpgs") or {}),
+        ports=records(Port, body.get("ports")),
+        licences=tuple(body.get("licences") or ()),
+        read_at=moment(body.get("read_at")),
+        created_at=moment(body.get("created_at")),
+    )
+
+
+def cpg(body):
+    """The :class:`Cpg` from its JSON."""
+    return record(Cpg, body, status=lookup(states.CPG, body.get("status")))
+
+
+def backend(body):
+    """The :class:`Backend` from its JSON."""
+    return record(
+        Backend,
+        body,
+        members=records(Member, body.get("members")),
+        created_at=moment(body.get("created_at")),
+    )
+
+
+def configuration(body):
+    """The :class:`Configuration` from its JSON."""
+    return Configuration(body["configuration"], body["cinder_conf"])
