@@ -36,7 +36,7 @@ IRONIC_FAULT = {"error_message": json.dumps({"faultcode": "Client", "faultstring
         (409, IRONIC_FAULT, errors.Conflict, "Locked."),
         (409, {"error_message": {"faultstring": "Locked."}}, errors.Conflict, "Locked."),
         (403, {"forbidden": {"code": 403, "message": "Not you."}}, errors.Refused, "Not you."),
-        (400, {"NeutronError": {"message": "Bad."}}, errors.ServiceError, "Bad."),
+        (400, {"NeutronError": {"message": "Bad."}}, errors.Invalid, "Bad."),
         (404, {"title": "Not Found", "detail": "No such plan."}, errors.NotFound, "No such plan."),
         (422, {"title": "Unprocessable"}, errors.Invalid, "Unprocessable"),
         (503, ["?"], errors.ServiceError, "Busy"),
