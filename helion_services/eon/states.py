@@ -43,6 +43,9 @@ CLUSTER = {
 """For each state of a cluster those that may follow. Forced deactivation leads out of any, and back
 there if it is given up before it did something."""
 
+LEAVING = frozenset({DEACTIVATING, CLEANUP_INITIATED})
+"""States of a cluster that is being deactivated."""
+
 _NOTIFIED = {
     (ACTIVATING, ACTIVATED): notifications.ACTIVATED,
     (DEACTIVATING, IMPORTED): notifications.DEACTIVATED,

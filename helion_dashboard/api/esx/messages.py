@@ -211,6 +211,10 @@ MESSAGES = {
         "The configuration has no credentials for the overcloud, whose Nova is required."
     ),
     "parameter-unknown": _("Unknown query parameter."),
+    "password-left": _(
+        "The password may still be in the guestinfo of {vm}: {reason} Restore the proxy to remove"
+        " it."
+    ),
     "password-required": _(
         "Enter the password: it is not sent to a changed address, user name or certificate without"
         " being typed again."
@@ -223,6 +227,10 @@ MESSAGES = {
     "port-group-vlan-differs": _("The port group {group} exists with VLAN {actual}, not {vlan}."),
     "proxy-address-taken": _("The compute proxy has the same address as the one of {cluster}."),
     "proxy-gone": _("The compute proxy {vm} no longer exists."),
+    "proxy-hidden": _(
+        "vCenter has no compute proxy of {cluster}, but its compute service {host} reports to Nova."
+        " Find out which virtual machine runs it, and power it off."
+    ),
     "proxy-in-use": _(
         "The compute proxy can be changed only while no cluster is activated. Deactivate"
         " {clusters} first."

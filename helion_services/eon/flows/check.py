@@ -3,7 +3,7 @@
 import os
 
 from helion_services.base.messages import Message
-from helion_services.eon import network, problems, properties, readiness, states
+from helion_services.eon import network, problems, readiness, states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.placement import place
 from helion_services.eon.flows.step import ClusterStep
@@ -63,7 +63,7 @@ class CheckActivation(ClusterStep):
             return
         left = (work.error or {}).get("left")
         if came_from == states.IMPORTED and not left:
-            record.drop(work, self.target, properties.NETWORK, properties.HLM)
+            record.clear(work, self.target)
         now = record.state(work, self.target)
         kept = left and now not in (states.PROVISION_INITIATED, states.IMPORTED)
         record.move(work, self.target, states.PROVISIONED if kept else came_from)

@@ -1,7 +1,7 @@
 """Steps that change the state of the cluster: at the begin of an operation, and at its end."""
 
 from helion_services.base.messages import Message
-from helion_services.eon import problems, properties, states
+from helion_services.eon import problems, states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.vcenter_call import look, visit
@@ -79,5 +79,5 @@ class FinishDeactivation(ClusterStep):
         )
 
     def run(self, work):
-        record.drop(work, self.target, properties.NETWORK, properties.HLM)
+        record.clear(work, self.target)
         record.know_hypervisor(work, self.target, None)

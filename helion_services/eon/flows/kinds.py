@@ -3,7 +3,15 @@
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
 from helion_services.eon import requests, states
-from helion_services.eon.flows import check, cluster_state, hosts, nova_compute, port_groups, proxy
+from helion_services.eon.flows import (
+    check,
+    cluster_state,
+    hosts,
+    nova_compute,
+    port_groups,
+    proxy,
+    proxy_removal,
+)
 from helion_services.eon.flows.step import Recorded
 from helion_services.eon.operations import SERVICE, dropped
 
@@ -71,9 +79,9 @@ def _deactivate(request):
         (cluster_state.BeginDeactivation(target, request.state, forced), {}),
         (nova_compute.Disable(target, forced), {}),
         (nova_compute.VerifyEmpty(target, forced), {}),
-        (proxy.StopProxy(target), {}),
+        (proxy_removal.StopProxy(target, forced), {}),
         (nova_compute.ForgetHost(target, forced), {}),
-        (proxy.RemoveProxy(target), {}),
+        (proxy_removal.RemoveProxy(target), {}),
         (port_groups.RemoveNetwork(target, request.network), {}),
         (cluster_state.FinishDeactivation(target), {"leaving": states.IMPORTED}),
     )
@@ -122,7 +130,7 @@ def _restore_proxy(request):
     return _recorded(
         target,
         (cluster_state.CheckActivated(target), {}),
-        (proxy.DiscardProxy(target), {}),
+        (proxy_removal.DiscardProxy(target), {}),
         (nova_compute.WaitUntilDown(target), {}),
         (proxy.CloneProxy(target, network), {}),
         (proxy.ConfigureProxy(target, network), {}),
@@ -133,4 +141,6 @@ def _restore_proxy(request):
 
 
 def _recorded(target, *steps):
-    return tuple(Recorded(target, step, **states_) for step, states_ in steps)
+    return tuple(
+        Recorded(target, step, failing=proxy.seal_at_failure, **states_) for step, states_ in steps
+    )

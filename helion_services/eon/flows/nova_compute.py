@@ -198,12 +198,12 @@ def tolerant(work, forced, act):
         work.say(Message("nova-left", "Nova is left unchanged: {reason}", reason=exc.message))
 
 
-def wait_until_down(work, target):
+def wait_until_down(work, target, timeout=_DOWN):
     """Wait until Nova has noticed that the compute service of the cluster does not report."""
     work.until(
         lambda: not (service := find(work, target)) or not service.up,
         Message("wait-host-down", "the compute service {host} to be down", host=target.host),
-        _DOWN,
+        timeout,
         work.poll,
     )
 

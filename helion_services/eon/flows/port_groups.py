@@ -5,8 +5,10 @@ datacenter share switches, port groups, and the properties of these.
 """
 
 import sqlalchemy as sa
+from pyVmomi import vmodl
 
 from helion_services.base.messages import Message
+from helion_services.base.operations.models import Operation
 from helion_services.eon import properties, states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.step import NetworkStep
@@ -60,7 +62,14 @@ class RemoveNetwork(NetworkStep):
 
     def run(self, work):
         for switch in reversed(self.switches):
-            visit(work, self.target, lambda vc, switch=switch: self._remove(work, vc, switch))
+            visit(work, self.target, lambda vc, switch=switch: self._try(work, vc, switch))
+
+    def _try(self, work, vc, switch):
+        try:
+            self._remove(work, vc, switch)
+        except vmodl.fault.ManagedObjectNotFound:
+            # Another cluster of the datacenter that is deactivated has just removed it.
+            self._remove(work, vc, switch)
 
     def _remove(self, work, vc, switch):
         hosts = record.attached(work, self.target).get(switch.name, ())
@@ -193,12 +202,19 @@ def _others(work, target):
 
 
 def _rows(work, target):
-    """Name and network properties of the other clusters of the datacenter that are in use."""
+    """Name and network properties of the other clusters of the datacenter that are in use.
+
+    One whose deactivation cannot be taken back is not: it removes what is left when its turn comes.
+    """
+    leaving = sa.select(Operation.id).where(
+        Operation.kind == "deactivate", Operation.no_return.is_(True)
+    )
     query = sa.select(Cluster).where(
         Cluster.manager_id == target.manager,
         Cluster.datacenter_moid == target.datacenter_moid,
         Cluster.id != target.id,
         Cluster.state.in_(states.IN_USE),
+        sa.or_(Cluster.state.not_in(states.LEAVING), Cluster.operation_id.not_in(leaving)),
     )
     with work.runtime.db.reader() as session:
         rows = session.scalars(query).all()

@@ -1,27 +1,18 @@
-"""Steps about the compute proxy: made, configured, started, sealed, stopped, removed."""
+"""Steps about the compute proxy: made, configured, started, sealed."""
 
 import pathlib
 
-from helion_services.base.messages import Message
-from helion_services.eon.flows import check, record
+from helion_services.base.messages import Message, of
+from helion_services.eon.flows import check, proxy_vm, record
 from helion_services.eon.flows.nova_compute import wait_until_down
 from helion_services.eon.flows.placement import place
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.vcenter_call import visit
 from helion_services.eon.models import Manager
-from helion_services.eon.proxy import cloud_init, nova_conf, spec
-from helion_services.eon.vcenter import machines, tasks
+from helion_services.eon.proxy import cloud_init, nova_conf
+from helion_services.eon.vcenter import machines, objects, tasks
 
-_CLUSTER, _OPERATION = "helion.eon.cluster", "helion.eon.operation"
-_CLONED, _STARTED, _STOPPED = "cloned", "started", "stopped"
-
-
-class NameTaken(Exception):
-    """A virtual machine has the proxy's name and is none of ours."""
-
-
-class ProxyGone(Exception):
-    """The proxy no longer exists."""
+_CLONED, _STARTED, _TOLD = "cloned", "started", "password given"
 
 
 class ProxyOff(Exception):
@@ -33,22 +24,15 @@ class ProxyStep(ClusterStep):
 
     def __init__(self, target, name, title):
         super().__init__(target, name, title)
-        self.proxy = _name(target)
-
-    def find(self, vc):
-        """The proxy, or None."""
-        return _find(vc, self.target)
-
-    def existing(self, vc):
-        """The proxy. Raises :class:`ProxyGone`."""
-        return _existing(vc, self.target)
+        self.proxy = proxy_vm.name(target)
 
     def remove(self, work, vc):
-        """Remove it if the service created it."""
-        vm = self.find(vc)
-        if vm is None:
-            return
-        if not self.is_ours(work, vm):
+        """Remove it, and what earlier operations left of it."""
+        proxies = proxy_vm.of(work, vc, self.target)
+        for vm in proxies:
+            machines.remove(work, vc, vm, vm.name)
+        datacenter = self.target.datacenter_of(vc)
+        if not proxies and machines.find(vc, datacenter, self.proxy) is not None:
             work.say(
                 Message(
                     "proxy-vm-not-ours",
@@ -56,24 +40,11 @@ class ProxyStep(ClusterStep):
                     vm=self.proxy,
                 )
             )
-            return
-        machines.remove(work, vc, self.target.datacenter_of(vc), self.proxy)
 
     def settle(self, work, vc, vm):
         """Wait for a task that is in progress on the proxy."""
-        what = Message("task-in-progress", "the task in progress on {vm}", vm=self.proxy)
+        what = Message("task-in-progress", "the task in progress on {vm}", vm=vm.name)
         tasks.settle(work, vc, vm, what)
-
-    def is_ours(self, work, vm):
-        """Whether the service made a virtual machine, or was about to."""
-        return (
-            machines.marks(vm).get(_CLUSTER) == self.target.id
-            or record.proxy_name(work, self.target) == self.proxy
-        )
-
-    def marks(self, work):
-        """What the proxy is recognised by."""
-        return {_CLUSTER: self.target.id, _OPERATION: work.id}
 
 
 class CloneProxy(ProxyStep):
@@ -100,16 +71,19 @@ class CloneProxy(ProxyStep):
             template,
             Message("task-in-progress", "the task in progress on {vm}", vm=template.name),
         )
-        vm = self.find(vc)
-        if vm is not None:
-            if not self.is_ours(work, vm):
-                raise NameTaken(
-                    Message("name-taken", "A virtual machine named {vm} exists.", vm=self.proxy)
-                )
-            return
+        proxies = proxy_vm.of(work, vc, self.target)
+        for vm in proxies[1:]:
+            machines.remove(work, vc, vm, vm.name)
+        if not proxies:
+            proxy_vm.refuse_foreign(vc, self.target)
         record.reserve(work, self.target, self._network)
+        vm = proxies[0] if proxies else self._make(work, vc, template)
+        record.know_moid(work, self.target, vm._moId)
+
+    def _make(self, work, vc, template):
         work.note(_CLONED, True)
-        machines.clone(work, template, self.proxy, place(work, vc, self.target), self.marks(work))
+        marks = proxy_vm.marks(work, self.target)
+        return machines.clone(work, template, self.proxy, place(work, vc, self.target), marks)
 
     def _unclone(self, work, vc):
         template = machines.find(
@@ -140,10 +114,14 @@ class ConfigureProxy(ProxyStep):
     def run(self, work):
         visit(work, self.target, lambda vc: self._configure(work, vc))
 
+    def undo(self, work):
+        if work.recall(_TOLD):
+            visit(work, self.target, lambda vc: _seal_all(work, vc, self.target))
+
     def _configure(self, work, vc):
-        vm = self.existing(vc)
+        vm = proxy_vm.existing(work, vc, self.target)
         self.settle(work, vc, vm)
-        if machines.is_on(vm) and machines.marks(vm).get(_OPERATION) != work.id:
+        if machines.is_on(vm) and machines.marks(vm).get(proxy_vm.OPERATION) != work.id:
             machines.stop(work, vm)
             # What Nova hears of it next must be what it says with its new configuration.
             wait_until_down(work, self.target)
@@ -154,7 +132,7 @@ class ConfigureProxy(ProxyStep):
             vm,
             (settings.cpus, settings.memory),
             machines.networks(vc, self.target.datacenter_of(vc), names),
-            self.marks(work),
+            proxy_vm.marks(work, self.target, vm),
             f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
         )
         cards = [
@@ -165,10 +143,15 @@ class ConfigureProxy(ProxyStep):
         instance = f"{self.target.id}-{work.id}"
         host = self.target.host
         metadata = cloud_init.metadata(instance, settings.hostname, host, cards)
-        what = Message("task-write-configuration", "Write the configuration of {vm}", vm=self.proxy)
-        machines.tell(work, vm, metadata | self._userdata(work), what)
+        what = Message("task-write-configuration", "Write the configuration of {vm}", vm=vm.name)
+        work.note(_TOLD, True)
+        machines.tell(work, vm, metadata | self._userdata(work, self._cluster_name(vc)), what)
 
-    def _userdata(self, work):
+    def _cluster_name(self, vc):
+        """What the cluster is called now: by that the proxy looks for it."""
+        return objects.values(vc, self.target.cluster_of(vc), "name")["name"]
+
+    def _userdata(self, work, cluster_name):
         options = work.runtime.conf.eon
         with work.runtime.db.reader() as session:
             manager = session.get(Manager, self.target.manager)
@@ -177,7 +160,7 @@ class ConfigureProxy(ProxyStep):
             manager.ip_address, manager.port, manager.username, password, manager.ca_pem
         )
         text = nova_conf.render(
-            self.target.host, self.target.name, vcenter, options.proxy_vmware_options
+            self.target.host, cluster_name, vcenter, options.proxy_vmware_options
         )
         base = options.proxy_nova_conf
         files = cloud_init.files(
@@ -200,14 +183,14 @@ class StartProxy(ProxyStep):
             visit(work, self.target, lambda vc: self._stop(work, vc))
 
     def _start(self, work, vc):
-        vm = self.existing(vc)
+        vm = proxy_vm.existing(work, vc, self.target)
         self.settle(work, vc, vm)
         if not machines.is_on(vm):
             work.note(_STARTED, True)
             machines.start(work, vm)
 
     def _stop(self, work, vc):
-        vm = self.find(vc)
+        vm = proxy_vm.find(work, vc, self.target)
         if vm is not None:
             self.settle(work, vc, vm)
             machines.stop(work, vm)
@@ -227,89 +210,45 @@ class SealProxy(ProxyStep):
         visit(work, self.target, lambda vc: self._seal(work, vc))
 
     def _seal(self, work, vc):
-        what = Message("task-seal", "Remove the password from {vm}", vm=self.proxy)
-        machines.tell(work, self.existing(vc), cloud_init.nothing(), what)
-
-
-class StopProxy(ProxyStep):
-    """Powers the proxy off; undoing powers it on again."""
-
-    def __init__(self, target):
-        super().__init__(target, "stop", Message("step-stop-proxy", "Stop the compute proxy"))
-
-    def run(self, work):
-        visit(work, self.target, lambda vc: self._stop(work, vc))
-
-    def undo(self, work):
-        if work.recall(_STOPPED):
-            visit(work, self.target, lambda vc: machines.start(work, self.existing(vc)))
-
-    def _stop(self, work, vc):
-        vm = self.find(vc)
-        if vm is None or not self.is_ours(work, vm):
-            work.say(Message("proxy-missing", "There is no compute proxy {vm}.", vm=self.proxy))
-            return
-        self.settle(work, vc, vm)
-        if machines.is_on(vm):
-            work.note(_STOPPED, True)
-            machines.stop(work, vm)
-
-
-class RemoveProxy(ProxyStep):
-    """Removes the proxy, which cannot be taken back."""
-
-    def __init__(self, target):
-        super().__init__(target, "remove", Message("step-remove-proxy", "Remove the compute proxy"))
-
-    def run(self, work):
-        visit(work, self.target, lambda vc: self.remove(work, vc))
-        if record.proxy_name(work, self.target):
-            record.forget_proxy(work, self.target)
-
-
-class DiscardProxy(ProxyStep):
-    """Removes the remains of the proxy before it is redeployed; cannot be undone."""
-
-    def __init__(self, target):
-        super().__init__(
-            target,
-            "discard",
-            Message("step-discard-proxy", "Remove the remains of the compute proxy"),
-        )
-
-    def run(self, work):
-        visit(work, self.target, lambda vc: self._discard(work, vc))
-
-    def _discard(self, work, vc):
-        if self.find(vc) is not None:
-            work.disallow_cancel()
-            self.remove(work, vc)
+        _seal(work, proxy_vm.existing(work, vc, self.target))
 
 
 def expect_running(work, target):
-    """Raises :class:`ProxyGone` or :class:`ProxyOff` if the proxy of a cluster does not run."""
+    """Raises ``ProxyGone`` or :class:`ProxyOff` if the proxy of a cluster does not run."""
 
     def look(vc):
-        if not machines.is_on(_existing(vc, target)):
+        vm = proxy_vm.existing(work, vc, target)
+        if not machines.is_on(vm):
             raise ProxyOff(
-                Message("proxy-off", "The compute proxy {vm} was powered off.", vm=_name(target))
+                Message("proxy-off", "The compute proxy {vm} was powered off.", vm=vm.name)
             )
 
     visit(work, target, look)
 
 
-def _existing(vc, target):
-    vm = _find(vc, target)
-    if vm is None:
-        raise ProxyGone(
-            Message("proxy-gone", "The compute proxy {vm} no longer exists.", vm=_name(target))
+def seal_at_failure(work, target):
+    """Remove the password from the proxy if an operation fails that is not rolled back."""
+    if not (work.no_return and work.recall(_TOLD)):
+        return
+    try:
+        visit(work, target, lambda vc: _seal_all(work, vc, target))
+    except Exception as exc:
+        work.say(
+            Message(
+                "password-left",
+                "The password may still be in the guestinfo of {vm}: {reason} Restore the proxy"
+                " to remove it.",
+                vm=proxy_vm.name(target),
+                reason=of(exc),
+            )
         )
-    return vm
 
 
-def _find(vc, target):
-    return machines.find(vc, target.datacenter_of(vc), _name(target))
+def _seal_all(work, vc, target):
+    for vm in proxy_vm.of(work, vc, target):
+        _seal(work, vm)
 
 
-def _name(target):
-    return spec.name(target.datacenter, target.name)
+def _seal(work, vm):
+    what = Message("task-seal", "Remove the password from {vm}", vm=vm.name)
+    machines.tell(work, vm, cloud_init.nothing(), what)

@@ -119,10 +119,16 @@ def reserve(work, target, network):
     return proxy
 
 
-def proxy_name(work, target):
-    """What the cluster's proxy is called, None if none was made."""
+def proxy(work, target):
+    """What was recorded of the cluster's proxy, such as ``name`` and ``moid``; empty if nothing."""
     with work.runtime.db.reader() as session:
-        return _hlm(session, target).get(_PROXY, {}).get("name")
+        return _hlm(session, target).get(_PROXY, {})
+
+
+def know_moid(work, target, moid):
+    """Remember which virtual machine the proxy is."""
+    with _changed(work, target) as content:
+        content[_PROXY]["moid"] = moid
 
 
 def know_mac(work, target, mac):
@@ -135,6 +141,22 @@ def forget_proxy(work, target):
     """The proxy no longer exists."""
     with _changed(work, target) as content:
         content.pop(_PROXY, None)
+
+
+def clear(work, target):
+    """Delete what was recorded while the cluster was in use.
+
+    Hosts that stayed on a switch remain recorded: the next deactivation takes them off.
+    """
+    with work.runtime.db.session() as session:
+        properties.drop(session, CLUSTER, target.id, properties.NETWORK)
+        driver = _hlm(session, target).get(_DRIVER, {})
+        left = {switch: moids for switch, moids in driver.get(_ATTACHED, {}).items() if moids}
+        if left:
+            content = {_DRIVER: driver | {_ATTACHED: left}}
+            properties.put(session, CLUSTER, target.id, properties.HLM, content)
+        else:
+            properties.drop(session, CLUSTER, target.id, properties.HLM)
 
 
 def attached(work, target):

@@ -41,14 +41,16 @@ class Recorded(Step):
     :param leaving: the state when it is done, likewise
     :param back: the state when it is undone, likewise
     :param unless: states that it does not leave for these
+    :param failing: called with the work and the target when the step fails
     """
 
-    def __init__(self, target, step, entering=None, leaving=None, back=None, unless=()):
+    def __init__(self, target, step, *, failing, entering=None, leaving=None, back=None, unless=()):
         super().__init__(step.name, step.title)
         self._target = target
         self._step = step
         self._states = (entering, leaving, back)
         self._unless = unless
+        self._failing = failing
 
     def run(self, work):
         entering, leaving, _ = self._states
@@ -58,6 +60,7 @@ class Recorded(Step):
             self._move(work, leaving)
         except Exception as error:
             record.fail(work, self._target, self.name, error)
+            self._failing(work, self._target)
             raise
 
     def undo(self, work):

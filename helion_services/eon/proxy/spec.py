@@ -6,6 +6,9 @@ from helion_services.eon.network.plan import port_group_name
 from helion_services.eon.proxy import addressing
 from helion_services.eon.proxy.cloud_init import Address
 
+PREFIX = "novaproxy_"
+"""What the names of proxies in vCenter begin with."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
@@ -50,7 +53,7 @@ class Spec:
 
 def name(datacenter, cluster):
     """What the proxy of a cluster is called in vCenter."""
-    return f"novaproxy_{datacenter}_{cluster}"
+    return f"{PREFIX}{datacenter}_{cluster}"
 
 
 def spec(network, datacenter, cluster, choice, taken):

@@ -43,7 +43,9 @@ def template(vc, datacenter, name):
 
 
 def clone(work, original, name, place, marks):
-    """Clone a virtual machine; ``place`` are ``folder``, ``pool``, ``host`` and ``datastore``.
+    """Clone a virtual machine; returns the clone.
+
+    ``place`` are ``folder``, ``pool``, ``host`` and ``datastore``.
 
     ``marks`` are texts by key that the clone can be recognised by.
     """
@@ -55,7 +57,7 @@ def clone(work, original, name, place, marks):
         powerOn=False,
         template=False,
     )
-    tasks.run(
+    return tasks.run(
         work,
         lambda: original.CloneVM_Task(place["folder"], name, spec),
         Message("task-clone", "Clone {name}", name=name),
@@ -132,11 +134,8 @@ def stop(work, vm):
         tasks.run(work, vm.PowerOffVM_Task, Message("task-power-off", "Power off {vm}", vm=vm.name))
 
 
-def remove(work, vc, datacenter, name):
-    """Power off and destroy the virtual machine of that name, if it is there."""
-    vm = find(vc, datacenter, name)
-    if vm is None:
-        return
+def remove(work, vc, vm, name):
+    """Power off and destroy a virtual machine that is called ``name``."""
     tasks.settle(work, vc, vm, Message("task-in-progress", "the task in progress on {vm}", vm=name))
     try:
         stop(work, vm)

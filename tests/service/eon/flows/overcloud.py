@@ -120,6 +120,11 @@ class Overcloud:
         key, rows = lists[path]
         return Answer({key: rows()})
 
+    def _refuse(self, path, **options):
+        raise AssertionError(f"nobody asks for {path} in this way")
+
+    head = patch = post = _refuse
+
     def put(self, path, json):
         self._reach()
         host = path.rpartition("/")[2].removeprefix("service-")

@@ -63,6 +63,7 @@ class TestActivate:
         assert env.kept("Houston") == network.sample()
         content = env.prop(A, "hlm_properties")
         mac = content["computeproxy"].pop("pxe-mac-addr")
+        moid = content["computeproxy"].pop("moid")
         assert content["computeproxy"] == {
             "name": PROXY,
             "pxe-ip-addr": "10.20.18.2",
@@ -71,6 +72,7 @@ class TestActivate:
         }
         with vcenter.session() as view:
             vm = view.machine(PROXY)
+            assert vm._moId == moid
             cards = [d for d in vm.config.hardware.device if hasattr(d, "macAddress")]
             assert cards[0].macAddress == mac
             assert [type(card) for card in cards] == [vim.vm.device.VirtualVmxnet3] * 2
@@ -116,7 +118,10 @@ class TestActivate:
         after = guestinfo(vcenter)
         assert base64.b64decode(after["guestinfo.userdata"]) == b"#cloud-config\n"
         planted = vcenter.password.encode()
-        assert not any(planted in base64.b64decode(v + "===") for k, v in after.items() if "." in k)
+        assert not any(vcenter.password in value for value in after.values())
+        guestinfo_values = [value for key, value in after.items() if key.startswith("guestinfo.")]
+        assert len(guestinfo_values) >= 4
+        assert not any(planted in base64.b64decode(value + "===") for value in guestinfo_values)
         metadata = json.loads(base64.b64decode(after["guestinfo.metadata"]))
         assert metadata["compute-host"] == env.host(A)
 
