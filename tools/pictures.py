@@ -91,7 +91,7 @@ def _topology(layout, height=1300):
 
 def esx(driver, url):
     chromium.open_page(
-        driver, f"{url}/admin/uc_esx/", "document.querySelector('#helion-clusters tr')"
+        driver, f"{url}/admin/uc_esx/", "document.querySelector('#helion-list-cluster tbody tr')"
     )
 
 
@@ -116,9 +116,9 @@ def esx_vcenter(driver, url):
 
 def esx_cluster(driver, url):
     driver.get(f"{url}/admin/uc_esx/")
-    address = driver.find_element(By.CSS_SELECTOR, "#helion-clusters a").get_attribute("href")
+    address = driver.find_element(By.CSS_SELECTOR, "#helion-list-cluster a").get_attribute("href")
     chromium.open_page(driver, address, SETTLED)
-    driver.execute_script("document.querySelector('#helion-own-operation details').open = true")
+    driver.execute_script("document.querySelector('#helion-tab-overview details').open = true")
     chromium.size(driver, 1020)
 
 

@@ -14,7 +14,8 @@
     urlpatterns = [*Racks.urls(), *Rack.urls("<str:id>/")]
 
 Its template extends ``helion_dashboard/details.html`` and fills the block ``state``. What changes
-is in parts (:mod:`~.parts`), which ``state.json`` draws by the same template.
+is in parts (:mod:`~.parts`), which ``state.json`` draws by the same template. A list may be a tab
+of the page, or all that is below its head (:meth:`Details.make_list`); its rows come with them.
 """
 
 import dataclasses
@@ -36,7 +37,7 @@ from helion_dashboard.kit import live, parts
 class Tab:
     """A tab of a thing's page.
 
-    :ivar template: draws its content
+    :ivar template: draws its content; empty if that is a list (:meth:`Details.make_list`)
     :ivar load: ``load(request, record)`` -> what the template needs besides the record. A service
         error is shown in the tab, and the rest of the page works
     :ivar live: its content is refreshed with the page; it must then need nothing but the record
@@ -44,7 +45,7 @@ class Tab:
 
     slug: str
     name: str
-    template: str
+    template: str = ""
     load: Callable = lambda request, record: {}
     live: bool = False
 
@@ -110,6 +111,13 @@ class Details:
         """Addresses of the actions that have pages, by their names."""
         return {}
 
+    def make_list(self):
+        """The :class:`~.lists.List` of the chosen tab or of the page, or ``None``.
+
+        Its ``views`` name the page as its ``index`` and ``rows``.
+        """
+        return
+
     def poll(self):
         """How often the page is refreshed."""
         return live.settings()
@@ -167,12 +175,21 @@ class Details:
     def answer_state(self):
         """The parts of the page that change."""
         parts_of_page = parts.draw(self.template, self._loaded(), self.request)
-        return {"parts": parts_of_page, "moving": self.moving()}
+        rows, moving = {}, self.moving()
+        if self.list:
+            rows = self.list.row_data()
+            moving = moving or self.list.moving(self.list.page)
+        return {"parts": parts_of_page, "moving": moving, **rows}
 
     @cached_property
     def record(self):
         """What the page is about; raises service errors."""
         return self.load()
+
+    @cached_property
+    def list(self):
+        """The list on the page, or ``None``."""
+        return self.make_list()
 
     @property
     def tab(self):
@@ -199,7 +216,8 @@ class Details:
 
     def _loaded(self):
         record = self.record
-        return {"page": self, "record": record, self.record_name: record, **self.context()}
+        names = {"page": self, "list": self.list, "record": record, self.record_name: record}
+        return {**names, **self.context()}
 
     def _tab_context(self):
         try:

@@ -74,7 +74,7 @@ class ListQuery:
         """Read ``params`` (a ``QueryDict``).
 
         :param default: the sort key of a URL without one, after a ``-`` if it descends; without it
-            the first column that can be sorted by
+            the first column that can be sorted by, if any
         """
         problems, values = [], {}
         for facet in facets:
@@ -89,7 +89,7 @@ class ListQuery:
                     % {"value": value[:60], "name": facet.label}
                 )
         keys = [column.sort for column in columns if column.sort]
-        default = default or keys[0]
+        default = default or next(iter(keys), "")
         sort, descending = params.get("sort", ""), params.get("desc") == "1"
         if sort and sort not in keys:
             problems.append(_("The list cannot be sorted by “%s”.") % sort[:60])

@@ -229,8 +229,20 @@ class List:
         return ()
 
     def first_step(self):
-        """The :class:`Link` that an empty list offers: the primary button, or ``None``."""
-        return next((button for button in self.buttons() if button.primary), None)
+        """The :class:`Link` that an empty list offers: the primary button, or ``None``.
+
+        It is drawn plain, because the primary one is on the page already.
+        """
+        button = next((button for button in self.buttons() if button.primary), None)
+        return button and dataclasses.replace(button, primary=False)
+
+    @cached_property
+    def more(self):
+        """Further lists below it, refreshed together with it: :class:`List` each.
+
+        They have a title, and ``empty`` as the words below it, and vanish while they have no rows.
+        """
+        return ()
 
     def context(self, page):
         """What the page's template needs besides the list."""
@@ -297,9 +309,9 @@ class List:
         """The same page as data: the HTML of each row and of the parts around the table."""
         context = {"list": self, **self._loaded()}
         return {
-            "rows": self.rows,
+            **self.row_data(),
             "parts": parts.draw(self.template, context, self.request),
-            "moving": self.moving(self.page),
+            "moving": any(item.moving(item.page) for item in (self, *self.more)),
         }
 
     def answer_act(self):
@@ -345,6 +357,11 @@ class List:
                     html = SafeString(source.nodelist.render(bound).strip())
                     rows.append({"id": ident, "html": html})
         return rows
+
+    def row_data(self):
+        """Its rows, and those of further lists by the names of their records."""
+        further = {item.record_name: item.rows for item in self.more}
+        return {"rows": self.rows, **({"more": further} if further else {})}
 
     def item_json(self, record):
         """What menus need to know of a record, as JSON; empty without actions."""
@@ -441,7 +458,8 @@ class List:
         return self.query.url(after=self.ident(self.page.records[-1]), before="")
 
     def _loaded(self):
-        self.page  # noqa: B018  (a failed service raises before anything is drawn)
+        for item in (self, *self.more):
+            item.page  # noqa: B018  (a failed service raises before anything is drawn)
         return self.context(self.page)
 
 

@@ -115,9 +115,9 @@ def select(page, *names):
 
 def act(page, name):
     """An action of the page's own menu or buttons."""
-    buttons = page.all(f"#helion-own-actions [data-action={name}]")
+    buttons = page.all(f"#helion-head-buttons [data-action={name}]")
     if not buttons:
-        page.find("#helion-own-actions [data-action=menu]").click()
+        page.find("#helion-head-buttons [data-action=menu]").click()
         buttons = page.all(f"[role=menu] [data-action={name}]")
     buttons[0].click()
 
@@ -131,8 +131,8 @@ def stands(page, state):
 
     def shown():
         page.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
-        assert not page.all("#helion-own-error .helion-error"), page.text("#helion-own-error")
-        return page.all(f"#helion-own-head [data-state={state}]")
+        assert not page.all("#helion-error .helion-error"), page.text("#helion-error")
+        return page.all(f"#helion-head [data-state={state}]")
 
     page.until(shown, page.text(), _PATIENCE)
 
@@ -145,7 +145,7 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     admin.link("Register a vCenter").click()
     register(admin, vcenter, name="vcenter-01")
     admin.accessible()
-    assert "Connected" in admin.text("#helion-own-head")
+    assert "Connected" in admin.text("#helion-head")
 
     # Several at once, with an answer for each.
     select(admin, _CLUSTER, _UNFIT)
@@ -200,9 +200,10 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     for tab in ("hosts", "datastores", "network"):
         admin.open(f"{admin.driver.current_url.removeprefix(admin.base).split('?')[0]}?tab={tab}")
         admin.accessible()
+    admin.find("#helion-tab-network summary").click()
     assert '"mtu": "9000"' in admin.text(".helion-json")
     admin.open(ESX)
-    assert host in admin.text("#helion-clusters")
+    assert host in admin.text("#helion-list-cluster")
     admin.accessible()
 
     # Its operation is one of all, and leads back to the cluster by its name.
@@ -279,7 +280,7 @@ def test_a_stopped_vcenter_shows_and_comes_back(admin, eon, vcenter, undercloud)
     register(admin, vcenter, name="vcenter-02")
     with undercloud.stopped("vcenter"):
         stands(admin, "unreachable")
-        assert "last known clusters" in admin.text("#helion-own-head")
+        assert "last known clusters" in admin.text("#helion-head")
         assert len(admin.all("#helion-list tbody tr")) == 5
         admin.accessible()
     stands(admin, "registered")
@@ -320,7 +321,7 @@ def test_a_reader_of_the_system_is_offered_nothing(page, eon, vcenter):
     page.sign_in("watcher").open(ESX)
     assert "helion:vcenter:create" in page.text()
     page.find("#helion-list .helion-name a").click()
-    page.find("#helion-own-actions [data-action=menu]").click()
+    page.find("#helion-head-buttons [data-action=menu]").click()
     page.find("[data-action=more]").click()
     entry = page.find("[role=menuitem][data-action=unregister]")
     assert "rule helion:vcenter:delete" in entry.text

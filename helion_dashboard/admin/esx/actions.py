@@ -1,14 +1,17 @@
 """Actions on vCenters and clusters.
 
-The states of a cluster in which an action is possible are data. Each row names further obstacles
-(:mod:`~.items`). The service decides: its answer is shown.
+The states of a cluster in which an action is possible are data. Each row names further obstacles as
+``cannot``, by the actions' names. The service decides: its answer is shown.
 """
 
+import dataclasses
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import states as esx_states
-from helion_dashboard.kit.actions import ID, Action, Actions, Group, page, states
+from helion_dashboard.kit.actions import ID, Action, Actions, Group, page, result, states
 
 _PRESENT = tuple(name for name in esx_states.CLUSTER if name != esx_states.NOT_IMPORTED)
 
@@ -165,9 +168,26 @@ CLUSTER = Actions(
     type_count=_t("Type the number of clusters, %(count)s, to confirm"),
 )
 
-#: Single hosts of a cluster.
+_OWN = {
+    "add_host": (_t("Attach"), _t("Attaches the hosts to the cluster’s networks.")),
+    "remove_host": (
+        _t("Detach"),
+        _t("Detaches the hosts from the cluster’s networks. They can then leave the cluster."),
+    ),
+}
+
+#: Single hosts of a cluster, whose state is theirs.
 HOSTS = Actions(
-    groups=(Group(_t("Hosts"), _HOSTS),),
+    groups=(
+        Group(
+            _t("Hosts"),
+            tuple(
+                dataclasses.replace(action, label=_OWN[action.name][0], text=_OWN[action.name][1])
+                for action in _HOSTS
+            ),
+        ),
+    ),
+    states=esx_states.CLUSTER,
     several=_t("%(n)d hosts"),
     type_count=_t("Type the number of hosts, %(count)s, to confirm"),
 )
@@ -179,3 +199,15 @@ def cluster_links(vcenter):
         "activate": page("horizon:admin:uc_esx:activate", vcenter),
         "proxy": page("horizon:admin:uc_esx:cluster_proxy", vcenter, ID),
     }
+
+
+def results(ids, answers):
+    """A result for each of ``ids`` from :class:`~.esx.vcenters.Result` each."""
+    by_id = {answer.id: answer for answer in answers}
+    return [_result(ident, by_id.get(ident)) for ident in ids]
+
+
+def _result(ident, answer):
+    if answer is None:
+        return result(ident, _("The service returned no result."))
+    return result(ident, "" if answer.ok else answer.reason or answer.code)

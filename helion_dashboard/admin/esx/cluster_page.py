@@ -1,67 +1,192 @@
 """A cluster's own page: how full it is, its hosts and datastores, and what Nova has of it."""
 
 import json
+from urllib.parse import urlencode
 
-from django.http import HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.template import loader
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 from horizon import messages
 
 from helion_dashboard import config, policy
-from helion_dashboard.admin.esx import actions, cluster_tabs, items
+from helion_dashboard.admin.esx import actions, clusters, networks
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.esx import client as esx
-from helion_dashboard.kit import live
+from helion_dashboard.kit import details, lists, live
+from helion_dashboard.kit.actions import result
+from helion_dashboard.kit.details import Tab
+from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.list_query import Column
+from helion_dashboard.kit.natural import natural
 
+_NAMESPACE = "horizon:admin:uc_esx"
 _FOLDER = "helion_dashboard/esx"
 
-# Parts of the page that change, by the ids of their elements.
-_PARTS = ("head", "error", "operation", "usage")
 
-
-@require_GET
-def index(request, vcenter, moid):
-    """The page; ``?tab=`` chooses what it shows below the head."""
-    try:
-        context = _shown(request, vcenter, moid)
-    except errors.NotFound:
-        messages.error(request, _("The cluster “%s” does not exist.") % moid[:80])
-        return HttpResponseRedirect(reverse("horizon:admin:uc_esx:index"))
-    except errors.ServiceError as exc:
-        context = {"page_title": _("Cluster"), "trouble": exc}
-        return render(request, f"{_FOLDER}/cluster.html", context)
-    tab = cluster_tabs.tab(request.GET.get("tab"))
-    context |= {
-        "page_title": context["cluster"].name,
-        "poll": live.settings(moving=config.get().poll_operation),
-        "tab": tab,
-        "tabs": cluster_tabs.TABS,
-        "own_table": actions.CLUSTER.as_json(request, actions.cluster_links(vcenter)),
-        "host_table": actions.HOSTS.as_json(request),
-        "can_hosts": policy.allowed(request, "esx_cluster:hosts"),
-    }
-    try:
-        context |= tab.load(request, vcenter, context["cluster"])
-    except errors.ServiceError as exc:
-        context["tab_trouble"] = exc
-    return render(request, f"{_FOLDER}/cluster.html", context)
-
-
-@require_GET
-@live.live
-def state(request, vcenter, moid):
-    """What changes on the page."""
-    context = _shown(request, vcenter, moid)
+def _network(request, cluster):
+    scopes.project_session(request)  # threads only read what the session holds
+    kept, inventory = gather(
+        lambda: esx.resource(request, cluster.resource).network if cluster.resource else "",
+        lambda: esx.clusters(request, cluster.vcenter),
+    )
+    datacenters = (
+        datacenter
+        for datacenter in inventory.datacenters
+        if datacenter.moid == cluster.datacenter.moid
+    )
+    drawing = url_or_none("horizon:admin:uc_topology:index")
+    query = urlencode({"layout": "esx", "node": cluster.id})
     return {
-        "parts": {
-            f"helion-own-{name}": _part(f"_cluster_{name}", context, request) for name in _PARTS
-        },
-        "moving": context["cluster"].moving,
+        "network": _readable(kept),
+        "network_names": networks.names(kept),
+        "datacenter": next(datacenters, None),
+        "drawing_url": f"{drawing}?{query}" if drawing else None,
     }
+
+
+def _nics(request, cluster):
+    hosts = esx.nics(request, cluster.vcenter, cluster.moid)
+    devices = sorted({nic.device for host in hosts for nic in host.nics}, key=natural)
+    by_device = {(host.moid, nic.device): nic for host in hosts for nic in host.nics}
+    rows = [
+        (host, [(name, by_device.get((host.moid, name))) for name in devices]) for host in hosts
+    ]
+    used = {device for _host, nics in rows for device, nic in nics if nic is None or nic.switch}
+    return {
+        "devices": devices,
+        "nic_rows": rows,
+        "free": [device for device in devices if device not in used],
+    }
+
+
+def _readable(text):
+    """JSON as people read it; as it is, if it is none."""
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False) if text else ""
+    except ValueError:
+        return text
+
+
+class Hosts(lists.List):
+    """The hosts of a cluster, as a tab of its page."""
+
+    namespace = _NAMESPACE
+    views = {"index": "cluster", "rows": "cluster_state", "act": "act_hosts"}  # noqa: RUF012
+    title = gettext_lazy("Hosts")
+    record_name = "host"
+    css = "helion-cards"
+    columns = (
+        Column("name", gettext_lazy("Host")),
+        Column("connection", gettext_lazy("Connection")),
+        Column("cpu", gettext_lazy("CPU")),
+        Column("memory", gettext_lazy("Memory")),
+        Column("vms", gettext_lazy("VMs")),
+        Column("version", gettext_lazy("Version")),
+    )
+    actions = actions.HOSTS
+    cells = "helion_dashboard/esx/_host_cells.html"
+    empty = gettext_lazy("The cluster has no hosts. Add a host in vCenter.")
+
+    def __init__(self, request, vcenter, moid, record=None):
+        """:param record: the cluster, for the page"""
+        super().__init__(request, vcenter=vcenter, moid=moid)
+        self.record = record
+
+    def load(self, query):
+        return lists.Page(self.record.host_list)
+
+    def ident(self, record):
+        return record.moid
+
+    def item(self, record):
+        # Where its cluster stands decides what can be done.
+        return {"state": self.record.state}
+
+    def counts(self, page):
+        number = self.record.hosts.total
+        yield lists.Count(ngettext("%d host", "%d hosts", number) % number)
+        if self.record.hosts.maintenance:
+            yield lists.Count(_("%d in maintenance") % self.record.hosts.maintenance, look="held")
+
+    def perform(self, action, idents, inputs):
+        """One operation for all of them."""
+        cluster = esx.cluster(self.request, self.kwargs["vcenter"], self.kwargs["moid"])
+        if not cluster.resource:
+            return [result(ident, _("The cluster is not imported.")) for ident in idents]
+        esx.change_hosts(self.request, cluster.resource, action.name, idents)
+        return [result(ident) for ident in idents]
+
+
+def _tab(slug, name, *args, **more):
+    return Tab(slug, name, f"{_FOLDER}/_tab_{slug}.html", *args, **more)
+
+
+class Cluster(details.Details):
+    namespace = _NAMESPACE
+    views = {"detail": "cluster", "state": "cluster_state"}  # noqa: RUF012
+    record_name = "cluster"
+    kind = gettext_lazy("Cluster")
+    gone = gettext_lazy("The cluster “%s” does not exist.")
+    actions = actions.CLUSTER
+    template = "helion_dashboard/esx/cluster.html"
+    stylesheet = "helion_dashboard/css/esx.css"
+    tabs = (
+        _tab("overview", gettext_lazy("Overview"), live=True),
+        Tab("hosts", gettext_lazy("Hosts")),
+        _tab("nics", gettext_lazy("Physical NICs"), _nics),
+        _tab("datastores", gettext_lazy("Datastores")),
+        _tab("network", gettext_lazy("Network"), _network),
+    )
+
+    #: Its vCenter, once that is known.
+    owner = None
+
+    def load(self):
+        vcenter, moid = self.kwargs["vcenter"], self.kwargs["moid"]
+        # Threads only read what the session holds.
+        scopes.project_session(self.request)
+        self.owner, cluster = gather(
+            lambda: esx.vcenter(self.request, vcenter),
+            lambda: esx.cluster(self.request, vcenter, moid),
+        )
+        return cluster
+
+    def make_list(self):
+        if self.tab.slug != "hosts":
+            return None
+        return Hosts(self.request, **self.kwargs, record=self.record)
+
+    def ident(self):
+        return self.record.moid
+
+    def item(self):
+        return clusters.item(self.record, self.owner.auto_import)
+
+    def context(self):
+        return {"vcenter": self.owner, **_operation(self.request, self.record.operation_id)}
+
+    def links(self):
+        return actions.cluster_links(self.owner.id)
+
+    def poll(self):
+        return live.settings(moving=config.get().poll_operation)
+
+    @property
+    def back(self):
+        return self.owner.name if self.owner else _("All vCenters")
+
+    @property
+    def list_url(self):
+        if self.owner is None:
+            return reverse(f"{_NAMESPACE}:index")
+        return reverse(f"{_NAMESPACE}:detail", args=[self.owner.id])
+
+    @property
+    def act_url(self):
+        return reverse(f"{_NAMESPACE}:act_clusters", args=[self.owner.id])
 
 
 @require_GET
@@ -70,8 +195,9 @@ def hypervisor(request, vcenter, moid):
     """Nova's record of the cluster; it loads separately, so that Nova cannot delay the page."""
     cluster = esx.cluster(request, vcenter, moid)
     in_nova = esx.hypervisor(request, cluster.resource) if cluster.resource else None
-    html = _part("_hypervisor", {"cluster": cluster, "hypervisor": in_nova}, request)
-    return {"parts": {"helion-hypervisor": html}, "moving": cluster.moving}
+    context = {"cluster": cluster, "hypervisor": in_nova}
+    template = f"{_FOLDER}/_hypervisor.html"
+    return live.block(request, "hypervisor", template, context, moving=cluster.moving)
 
 
 @require_GET
@@ -81,22 +207,8 @@ def of_resource(request, resource):
         cluster = esx.resource(request, resource)
     except errors.ServiceError as exc:
         messages.error(request, exc.reason)
-        return redirect("horizon:admin:uc_esx:index")
-    return redirect("horizon:admin:uc_esx:cluster", vcenter=cluster.vcenter, moid=cluster.moid)
-
-
-def _shown(request, vcenter, moid):
-    # Threads only read what the session holds.
-    scopes.project_session(request)
-    owner, cluster = gather(
-        lambda: esx.vcenter(request, vcenter), lambda: esx.cluster(request, vcenter, moid)
-    )
-    return {
-        "vcenter": owner,
-        "cluster": cluster,
-        "item": json.dumps(items.cluster(cluster, owner.auto_import)),
-        **_operation(request, cluster.operation_id),
-    }
+        return redirect(f"{_NAMESPACE}:index")
+    return redirect(f"{_NAMESPACE}:cluster", vcenter=cluster.vcenter, moid=cluster.moid)
 
 
 def _operation(request, ident):
@@ -109,7 +221,3 @@ def _operation(request, ident):
         return {"operation": None}  # operations are not kept for ever
     except errors.ServiceError as exc:
         return {"operation": None, "operation_trouble": exc}
-
-
-def _part(name, context, request):
-    return loader.render_to_string(f"{_FOLDER}/{name}.html", context, request)

@@ -30,6 +30,10 @@ const DETAILS = `<div id="helion" data-csrf="t"></div><div id="helion-results"><
   <div id="helion-head-buttons" data-act="/act" data-list="/arrays/"></div>
   ${SHARED}${json('head-actions', ACTIONS)}`;
 
+const BOTH = `${LIST.replace('<div id="helion-results">', `<div id="helion-head"><div data-item='{"id": "r", "label": "Rack r", "state": "new"}'>new</div></div>
+  <div id="helion-head-buttons" data-act="/racks/act" data-list="/racks/"></div><div id="helion-results">`)}
+  <section><div><table id="helion-list-disk" data-prefix="disk"><tbody></tbody></table></div></section>${json('head-actions', ACTIONS)}`;
+
 let loaded = 0;
 
 // The module looks at its page once, when it is loaded.
@@ -93,6 +97,22 @@ describe('a page of the kit', () => {
     assert.deepEqual(requests[0], { url: '/act', body: { action: 'check', ids: ['b'], inputs: {} } });
     assert.match(by('helion-results').textContent, /Do check: accepted for Array b\./);
     assert.equal(requests[1].url, '/rows.json');
+    page.close();
+  });
+
+  test('a head has actions of its own beside a list, and further lists are refreshed with it', async () => {
+    const head = '<div data-item=\'{"id": "r", "label": "Rack r", "state": "online"}\'>online</div>';
+    const answer = { rows: [{ id: 'a', html: row('a', 'online') }], parts: { 'helion-head': head }, moving: true, more: { disk: [{ id: 'd', html: '<tr id="disk-d"><td>spare</td></tr>' }] } };
+    const { page, requests, by } = await begin(BOTH, (url) => (url.endsWith('act') ? { results: [{ id: 'r', ok: true, reason: '' }] } : answer));
+    by('helion-head-buttons').querySelector('[data-action=check]').click();
+    await settle();
+    assert.deepEqual(requests.map(({ url }) => url), ['/racks/act', '/rows.json']);
+    assert.match(by('helion-head').textContent, /online/);
+    assert.equal(by('array-b'), null);
+    assert.equal(by('disk-d').textContent, 'spare');
+    answer.more = { disk: [] };
+    await later();
+    assert.equal(by('helion-list-disk').closest('section').hidden, true);
     page.close();
   });
 

@@ -1,6 +1,6 @@
 // Every page of Undercloud Admin: what the kit draws on it is brought up to date and can be used.
-// A page has some of: a list (`#helion-list`), a head (`#helion-head`), blocks that load separately
-// (fragments.mjs), and forms.
+// A page has some of: a list (`#helion-list`) and further ones that are only read, a head
+// (`#helion-head`), blocks that load separately (fragments.mjs), and forms.
 
 import { data } from './data.mjs';
 import { count } from './durations.mjs';
@@ -17,7 +17,7 @@ import './running.mjs';
 const { csrf } = document.getElementById('helion').dataset;
 const texts = data('texts');
 const results = document.getElementById('helion-results');
-const list = document.querySelector('#helion-list[data-refresh]');
+const list = document.getElementById('helion-list');
 const head = document.getElementById('helion-head');
 
 const refreshed = []; // called after each refresh
@@ -39,16 +39,25 @@ if (list) {
     const itemOf = (row) => JSON.parse(row.dataset.item);
     refreshed.push(selectable(list, { ...acting(actions, list.dataset.act, again), itemOf }));
   }
-  live = keep(list.dataset.refresh + window.location.search, (answer) => {
-    parts(answer.parts);
-    update(list.tBodies[0], answer.rows, list.dataset.prefix);
-    list.parentElement.hidden = !answer.rows.length;
-    for (const draw of refreshed) draw();
-  }, { first: false });
-} else if (head?.dataset.refresh) {
-  live = keep(head.dataset.refresh + window.location.search, (answer) => {
+}
+
+function fillTable(table, rows, frame = table.parentElement) {
+  update(table.tBodies[0], rows, table.dataset.prefix);
+  table.parentElement.hidden = !rows.length;
+  frame.hidden = !rows.length;
+}
+
+// One address has all that changes.
+const address = (list ?? head)?.dataset.refresh;
+if (address) {
+  live = keep(address + window.location.search, (answer) => {
     if (answer.gone) { window.location.reload(); return; }
     parts(answer.parts);
+    if (list) fillTable(list, answer.rows);
+    for (const [name, rows] of Object.entries(answer.more ?? {})) {
+      const table = document.getElementById(`helion-list-${name}`);
+      fillTable(table, rows, table.closest('section'));
+    }
     for (const draw of refreshed) draw();
   }, { first: false });
 }

@@ -8,6 +8,7 @@ import pytest
 from django.test import RequestFactory
 
 from helion_dashboard import policy
+from helion_dashboard.admin.esx import urls
 from helion_dashboard.api import scopes
 
 from ..conftest import CATALOG, make_user
@@ -131,6 +132,18 @@ def eon(requests_mock, monkeypatch, pages_alone):
     answer.refused = set()
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule not in answer.refused)
     return answer
+
+
+def view(name):
+    """The page with the address of this name, as ``page(request, *parts of the address)``."""
+    pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
+
+    def page(request, *args):
+        request.horizon = {}  # Horizon's decorators put there where one is
+        parts = dict(zip(pattern.pattern.converters, args, strict=True))
+        return pattern.callback(request, **parts)
+
+    return page
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import yaml
 
 import helion_dashboard
 from helion_dashboard import policy
-from helion_dashboard.admin.esx import actions, bulk_actions
+from helion_dashboard.admin.esx import actions
 from helion_dashboard.api.esx import states as esx_states
 from helion_services.eon.api import policies as service_policies
 
-from .conftest import RESOURCE, VC, a_cluster, a_resource, clusters, refusal
+from .conftest import RESOURCE, VC, a_cluster, a_resource, clusters, refusal, view
 
 POLICY = pathlib.Path(helion_dashboard.__file__).parent / "policies" / "helion_default.yaml"
 MANAGER = f"/v2/resource_mgrs/{VC}"
@@ -19,7 +19,7 @@ OTHER = "0f9f1c8e-0000-4000-8000-000000000002"
 
 
 def on_clusters(send, action, *moids):
-    return send(bulk_actions.clusters, VC, data={"action": action, "ids": list(moids)})
+    return send(view("act_clusters"), VC, data={"action": action, "ids": list(moids)})
 
 
 def two(eon):
@@ -29,7 +29,7 @@ def two(eon):
 
 class TestVCenters:
     def act(self, send, action, *idents):
-        return send(bulk_actions.vcenters, data={"action": action, "ids": list(idents)})
+        return send(view("act"), data={"action": action, "ids": list(idents)})
 
     def test_each_that_is_unregistered_is_answered_for(self, eon, send):
         results = [
@@ -135,7 +135,7 @@ class TestClusters:
 class TestHosts:
     def act(self, send, *hosts):
         data = {"action": "remove_host", "ids": list(hosts)}
-        return send(bulk_actions.hosts, VC, "domain-c21", data=data)
+        return send(view("act_hosts"), VC, "domain-c21", data=data)
 
     def test_chosen_ones_are_one_operation(self, eon, send):
         eon("GET", f"{MANAGER}/clusters/domain-c21", a_cluster())

@@ -1,8 +1,6 @@
 """Every form of the panel, sent by its address: taken, refused, and where nothing has begun."""
 
 import dataclasses
-import functools
-import inspect
 import json
 
 import pytest
@@ -10,7 +8,7 @@ import pytest
 from helion_dashboard.admin.esx import urls
 from helion_services.eon import network as service_network
 
-from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters
+from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, view
 
 MOID = "domain-c21"
 MANAGER = f"/v2/resource_mgrs/{VC}"
@@ -99,14 +97,6 @@ FORMS = (
 _ANSWERS = {"register": a_vcenter(), "edit": a_vcenter(), "activate": a_resource()}
 
 
-def view(name, args=()):
-    """The view of the page whose address has this name, with the address's ``args``."""
-    pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
-    kwargs = dict(zip(pattern.pattern.converters, args, strict=True))
-    # Without what Horizon put around it when it took the addresses.
-    return functools.partial(inspect.unwrap(pattern.callback), **kwargs)
-
-
 @pytest.fixture(params=[0, 1], ids=["nothing activated", "one activated"])
 def activated(request):
     return request.param
@@ -128,14 +118,14 @@ def service(eon, activated):
 class TestEveryForm:
     def test_it_is_taken(self, service, send, form, background):
         sent = service(*form.sent, _ANSWERS.get(form.name, SETTINGS))
-        answer = send(view(form.name, form.args), background=background, **form.right)
+        answer = send(view(form.name), *form.args, background=background, **form.right)
         assert answer == ((200, {"url": form.back}) if background else (302, form.back))
         assert sent.call_count == 1
 
     def test_a_mistake_is_said_and_nothing_is_sent(self, service, send, form, background):
         sent = service(*form.sent, _ANSWERS.get(form.name, SETTINGS))
         data = {**form.right, **form.mistake}
-        status, answer = send(view(form.name, form.args), background=background, **data)
+        status, answer = send(view(form.name), *form.args, background=background, **data)
         assert not sent.called
         if background:
             assert (status, list(answer["errors"])) == (422, [form.field])

@@ -1,12 +1,23 @@
 """vCenters, a vCenter and a cluster on their pages."""
 
 import json
+import re
 
 import pytest
 
-from helion_dashboard.admin.esx import cluster_page, vcenter_page, vcenters
+from helion_dashboard.admin.esx import cluster_page
 
-from .conftest import OPERATION, RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, refusal
+from .conftest import (
+    OPERATION,
+    RESOURCE,
+    VC,
+    a_cluster,
+    a_resource,
+    a_vcenter,
+    clusters,
+    refusal,
+    view,
+)
 
 MANAGER = f"/v2/resource_mgrs/{VC}"
 CLUSTER = f"{MANAGER}/clusters/domain-c21"
@@ -25,7 +36,7 @@ class TestVCenters:
     def test_each_has_its_row(self, eon, get):
         eon("GET", "/v2/resource_mgrs", [a_vcenter()])
         eon("GET", "/v2/resources", [a_resource(), a_resource(id="x", state="imported")])
-        page = get(vcenters.index)
+        page = get(view("index"))
         assert f'href="/admin/uc_esx/{VC}/"' in page
         assert "Connected" in page
         assert "1 vCenter" in page
@@ -46,19 +57,19 @@ class TestVCenters:
     def test_its_address(self, eon, get, address, port, shown):
         eon("GET", "/v2/resource_mgrs", [a_vcenter(ip_address=address, port=port)])
         eon("GET", "/v2/resources", [])
-        assert shown in get(vcenters.index)
+        assert shown in get(view("index"))
 
     def test_a_failed_cluster_is_shown_with_its_reason(self, eon, get):
         error = {"code": "x", "message": "No <b>shared</b> datastore.", "step": "proxy"}
         eon("GET", "/v2/resource_mgrs", [a_vcenter()])
         eon("GET", "/v2/resources", [a_resource(state="imported", error=error)])
-        page = get(vcenters.index)
+        page = get(view("index"))
         assert "No &lt;b&gt;shared&lt;/b&gt; datastore." in page
 
     def test_without_any_it_says_what_it_is_for(self, eon, get):
         eon("GET", "/v2/resource_mgrs", [])
         eon("GET", "/v2/resources", [])
-        page = get(vcenters.index)
+        page = get(view("index"))
         assert "register a vCenter, import its clusters" in page
         assert page.count('href="/admin/uc_esx/register"') == 2
 
@@ -66,14 +77,14 @@ class TestVCenters:
         eon.refused = {"vcenter:create"}
         eon("GET", "/v2/resource_mgrs", [])
         eon("GET", "/v2/resources", [])
-        page = get(vcenters.index)
+        page = get(view("index"))
         assert "helion:vcenter:create" in page
         assert "/register" not in page
 
     def test_a_failed_service_is_named(self, eon, get):
         eon("GET", "/v2/resource_mgrs", {"detail": "It broke."}, 500)
         eon("GET", "/v2/resources", [])
-        page = get(vcenters.index)
+        page = get(view("index"))
         assert "The service “esx_onboarder” did not return" in page
         assert "It broke." in page
 
@@ -88,7 +99,7 @@ class TestVCenters:
     def test_what_is_not_possible_says_why(self, eon, get, counts, action, words):
         eon("GET", "/v2/resource_mgrs", [a_vcenter(clusters=counts)])
         eon("GET", "/v2/resources", [])
-        data = json.loads(get(vcenters.rows))
+        data = json.loads(get(view("rows")))
         row = data["rows"][0]["html"].split('data-item="')[1].split('"')[0]
         item = json.loads(row.replace("&quot;", '"'))
         assert words in item["cannot"][action]
@@ -100,14 +111,38 @@ class TestVCenters:
     def test_it_hurries_while_something_moves(self, eon, get, vcenter, resource, moving):
         eon("GET", "/v2/resource_mgrs", [a_vcenter(**vcenter)])
         eon("GET", "/v2/resources", [a_resource(**resource)])
-        assert json.loads(get(vcenters.rows))["moving"] is moving
+        assert json.loads(get(view("rows")))["moving"] is moving
+
+    def test_both_lists_come_in_one_answer(self, eon, get):
+        eon("GET", "/v2/resource_mgrs", [a_vcenter()])
+        eon("GET", "/v2/resources", [a_resource()])
+        data = json.loads(get(view("rows")))
+        assert [row["id"] for row in data["rows"]] == [VC]
+        (row,) = data["more"]["cluster"]
+        assert f'id="cluster-{RESOURCE}"' in row["html"]
+        assert f'href="/admin/uc_esx/{VC}/domain-c21/"' in row["html"]
+        assert ">vcenter-01</a>" in row["html"]
+        assert len(eon.requests.request_history) == 2
+
+    def test_without_clusters_in_the_cloud_their_list_is_hidden(self, eon, get):
+        eon("GET", "/v2/resource_mgrs", [a_vcenter()])
+        eon("GET", "/v2/resources", [])
+        page = get(view("index"))
+        assert "No cluster is activated." in page
+        section = page.split('aria-labelledby="helion-cluster-title"')[1].split(">")[0]
+        assert "hidden" in section
+
+    def test_one_button_is_primary(self, eon, get):
+        eon("GET", "/v2/resource_mgrs", [])
+        eon("GET", "/v2/resources", [])
+        assert get(view("index")).count("btn-primary") == 1
 
 
 class TestVCenter:
     def page(self, eon, get, *records, path="/", **vcenter):
         eon("GET", MANAGER, a_vcenter(**vcenter))
         eon("GET", f"{MANAGER}/clusters", clusters(*records))
-        return get(vcenter_page.index, VC, path=path)
+        return get(view("detail"), VC, path=path)
 
     def test_clusters_have_bars_and_words(self, eon, get):
         page = self.page(eon, get, a_cluster(), a_cluster(22, state="not_imported", resource=None))
@@ -116,6 +151,34 @@ class TestVCenter:
         assert f'href="/admin/uc_esx/{VC}/domain-c21/"' in page
         assert "1.2 of 27.6 GHz" in page
         assert "Not imported" in page
+        assert len(eon.requests.request_history) == 2
+
+    def test_a_cluster_counts_once(self, eon, get):
+        states = ("imported", "activated", "activated", "deactivating", "provisioned")
+        records = [a_cluster(20 + n, state=state) for n, state in enumerate(states)]
+        page = self.page(eon, get, *records)
+        line = re.sub("<.*?>", "", page.split('id="helion-summary"')[1].split("</p>")[0])
+        numbers = "1 imported, 1 provisioned, 2 activated, 1 changing"
+        assert line.endswith(f"5 clusters in 1 datacenter, {numbers}")
+
+    def test_nothing_is_counted_before_the_inventory_was_read(self, eon, get):
+        page = self.page(eon, get, read_at=None)
+        assert "inventory is being read" in page
+        assert "0 clusters" not in page
+
+    def test_its_state_brings_head_and_rows(self, eon, get):
+        eon("GET", MANAGER, a_vcenter())
+        eon("GET", f"{MANAGER}/clusters", clusters(a_cluster(state="activating")))
+        data = json.loads(get(view("state"), VC))
+        assert [row["id"] for row in data["rows"]] == ["domain-c21"]
+        assert set(data["parts"]) == {
+            "helion-head",
+            "helion-summary",
+            "helion-notices",
+            "helion-pager",
+        }
+        assert "Connected" in data["parts"]["helion-head"]
+        assert data["moving"] is True
         assert len(eon.requests.request_history) == 2
 
     def test_a_reason_says_that_what_is_shown_is_old(self, eon, get):
@@ -136,17 +199,17 @@ class TestVCenter:
         assert page.index('id="cluster-domain-c22"') < page.index('id="cluster-domain-c21"')
 
     def test_nothing_passes(self, eon, get):
-        assert "No cluster matches" in self.page(eon, get, a_cluster(), path="/?q=nothing")
+        assert "Nothing matches the filter." in self.page(eon, get, a_cluster(), path="/?q=nothing")
 
     def test_an_unknown_one_leads_back(self, eon, get):
         eon("GET", MANAGER, {"detail": "There is none."}, 404)
         eon("GET", f"{MANAGER}/clusters", {"detail": "There is none."}, 404)
-        assert get(vcenter_page.index, VC) == "/admin/uc_esx/"
+        assert get(view("detail"), VC) == "/admin/uc_esx/"
         assert VC in get.said[0]
 
     @pytest.mark.parametrize("ident", ["../x", "a/b", ""])
     def test_an_id_cannot_be_another_path(self, eon, get, ident):
-        assert get(vcenter_page.index, ident) == "/admin/uc_esx/"
+        assert get(view("detail"), ident) == "/admin/uc_esx/"
         assert not eon.requests.request_history
 
     @pytest.mark.parametrize(
@@ -160,7 +223,7 @@ class TestVCenter:
     def test_what_is_not_possible_says_why(self, eon, get, cluster, auto, action, words):
         eon("GET", MANAGER, a_vcenter(auto_import=auto))
         eon("GET", f"{MANAGER}/clusters", clusters(a_cluster(**cluster)))
-        data = json.loads(get(vcenter_page.state, VC))
+        data = json.loads(get(view("state"), VC))
         row = data["rows"][0]["html"].split('data-item="')[1].split('"')[0]
         item = json.loads(row.replace("&quot;", '"'))
         assert words in item["cannot"][action]
@@ -170,7 +233,7 @@ class TestCluster:
     def page(self, eon, get, path="/", **cluster):
         eon("GET", MANAGER, a_vcenter())
         eon("GET", CLUSTER, a_cluster(**cluster))
-        return get(cluster_page.index, VC, "domain-c21", path=path)
+        return get(view("cluster"), VC, "domain-c21", path=path)
 
     def test_the_steps_of_its_operation(self, eon, get):
         eon("GET", f"/v2/operations/{OPERATION}", AN_OPERATION)
@@ -208,6 +271,26 @@ class TestCluster:
         assert "10.1.200.130" in page
         assert "Maintenance" in page
         assert 'value="host-1"' in page
+
+    def test_its_hosts_are_refreshed_and_know_the_state_of_the_cluster(self, eon, get):
+        host = {"moid": "host-1", "name": "h1", "connection_state": "disconnected"}
+        hosts = {"total": 1, "connected": 0, "maintenance": 0, "list": [host]}
+        eon("GET", MANAGER, a_vcenter())
+        eon("GET", CLUSTER, a_cluster(hosts=hosts))
+        data = json.loads(get(view("cluster_state"), VC, "domain-c21", path="/?tab=hosts"))
+        (row,) = data["rows"]
+        assert "disconnected" in row["html"]
+        assert "&quot;state&quot;: &quot;imported&quot;" in row["html"]
+        assert "helion-tab-overview" not in data["parts"]
+
+    def test_one_that_is_deleted_in_vcenter_says_what_to_do(self, eon, get):
+        assert "Force-deactivate it to clean up." in self.page(eon, get, gone=True)
+
+    def test_an_unknown_one_leads_back(self, eon, get):
+        eon("GET", MANAGER, a_vcenter())
+        eon("GET", CLUSTER, {"detail": "There is none."}, 404)
+        assert get(view("cluster"), VC, "domain-c21") == "/admin/uc_esx/"
+        assert "domain-c21" in get.said[0]
 
     def test_physical_nics(self, eon, get):
         def nic(device, switch=None, speed=10000):
@@ -291,11 +374,10 @@ class TestCluster:
 
     def test_the_state_has_the_parts_that_change(self, eon, get):
         self.page(eon, get)
-        data = json.loads(get(cluster_page.state, VC, "domain-c21"))
+        data = json.loads(get(view("cluster_state"), VC, "domain-c21"))
         assert set(data["parts"]) == {
-            "helion-own-head",
-            "helion-own-error",
-            "helion-own-operation",
-            "helion-own-usage",
+            "helion-head",
+            "helion-error",
+            "helion-tab-overview",
         }
         assert data["moving"] is False
