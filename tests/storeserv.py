@@ -34,12 +34,12 @@ class Running:
 
 @contextlib.contextmanager
 def started(folder, *, password, name="s401", serial="CZ3212ZQVE", cpgs=None):
-    """A :class:`Running` array until the end of the block."""
+    """A :class:`Running` array until the end of the block; ``folder`` has all that it keeps."""
     authority = Authority(pathlib.Path(folder))
     authority.ensure(("127.0.0.1", "localhost"))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(authority.certificate, authority.key)
-    array, requests = Array(name, serial, cpgs=cpgs), []
+    array, requests = Array(name, serial, cpgs=cpgs, folder=folder), []
     app = _recording(application(array, USERNAME, password), requests)
     server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=context)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

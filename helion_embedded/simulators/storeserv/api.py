@@ -6,9 +6,11 @@ import time
 import flask
 from werkzeug.exceptions import HTTPException
 
-from helion_embedded.simulators.storeserv.array import WsapiError
+from helion_embedded.simulators.storeserv import query
+from helion_embedded.simulators.storeserv.errors import WsapiError
 
 _KEY = "X-HP3PAR-WSAPI-SessionKey"
+_ROOT = "/api/v1"
 _VERSION = {"major": 1, "minor": 6, "revision": 5, "build": 30301215}
 
 
@@ -22,79 +24,142 @@ def application(array, username, password):
     app.register_error_handler(
         HTTPException, lambda error: ({"code": 1, "desc": error.name}, error.code)
     )
+    _add_guards(app, array)
     _add_sessions(app, array, (username, password))
     _add_system(app, array)
+    _add_nouns(app, array)
+    _add_actions(app, array)
     return app
 
 
-def _add_sessions(app, array, login):
-    sessions = set()
-
+def _add_guards(app, array):
     @app.before_request
-    def before():
+    def refuse():
+        method, path = flask.request.method, flask.request.path
         time.sleep(array.faults.get("hang", 0))
         if array.faults.get("down"):
-            raise WsapiError(503, 75, "service unavailable")
-        path = flask.request.path
-        if path == "/api" or (path == "/api/v1/credentials" and flask.request.method == "POST"):
+            raise WsapiError("UNAVAILABLE")
+        error = array.faults.get("refuse", {}).get(f"{method} {path.removeprefix(_ROOT)}")
+        if error:
+            raise WsapiError(error)
+        if path == "/api" or (method, path) == ("POST", f"{_ROOT}/credentials"):
             return
-        if flask.request.headers.get(_KEY) not in sessions:
-            raise WsapiError(403, 6, "invalid session key")
+        if flask.request.headers.get(_KEY) not in array.sessions:
+            raise WsapiError("INV_SESSION_KEY")
 
+
+def _add_sessions(app, array, login):
     @app.get("/api")
     def version():
         return _VERSION
 
-    @app.post("/api/v1/credentials")
+    @app.post(f"{_ROOT}/credentials")
     def log_in():
         body = _body()
         refused = array.faults.get("login") == "refused"
         if refused or (body.get("user"), body.get("password")) != login:
-            raise WsapiError(403, 5, "invalid username or password")
+            raise WsapiError("INV_USER_PASS")
         key = f"0-{secrets.token_hex(16)}"
-        sessions.add(key)
+        array.sessions.add(key)
         return {"key": key}, 201
 
-    @app.delete("/api/v1/credentials/<key>")
+    @app.delete(f"{_ROOT}/credentials/<key>")
     def log_out(key):
-        sessions.discard(key)
+        array.sessions.discard(key)
         return ""
 
 
 def _add_system(app, array):
-    @app.get("/api/v1/wsapiconfiguration")
+    @app.get(f"{_ROOT}/wsapiconfiguration")
     def configuration():
         return {"httpState": "Disabled", "httpsState": "Enabled", "version": "1.6.5"}
 
-    @app.get("/api/v1/system")
+    @app.get(f"{_ROOT}/system")
     def system():
         return array.system()
 
-    @app.get("/api/v1/capacity")
+    @app.get(f"{_ROOT}/capacity")
     def capacity():
         return array.capacity()
 
-    @app.get("/api/v1/ports")
+    @app.get(f"{_ROOT}/ports")
     def ports():
-        return _members(array.ports())
+        return _members(array.ports)
 
-    @app.get("/api/v1/cpgs")
-    def cpgs():
-        return _members(array.cpgs())
+    @app.post(f"{_ROOT}/spacereporter")
+    def space():
+        return array.cpgs.available(_body().get("cpg"))
 
-    @app.post("/api/v1/cpgs")
-    def create_cpg():
+
+def _add_nouns(app, array):
+    """List, create, show, change and delete, where a noun can."""
+    nouns = {
+        "cpgs": array.cpgs,
+        "volumes": array.volumes,
+        "volumesets": array.sets,
+        "hosts": array.hosts,
+        "vluns": array.vluns,
+        "tasks": array.tasks,
+    }
+    for path, noun in nouns.items():
+        _add_noun(app, path, noun)
+
+
+def _add_noun(app, path, noun):
+    def rows():
+        return _members(query.select(noun.members(), flask.request.args.get("query")))
+
+    def create():
         body = _body()
-        array.create_cpg(body)
-        return "", 201, {"Location": f"/api/v1/cpgs/{body['name']}"}
+        name = noun.create(body) or body["name"]
+        return "", 201, {"Location": f"{_ROOT}/{path}/{name}"}
 
-    @app.get("/api/v1/cpgs/<name>")
-    def cpg(name):
-        return array.cpg(name)
+    def row(name):
+        return noun.get(name)
 
-    @app.delete("/api/v1/cpgs/<name>")
-    def delete_cpg(name):
-        array.delete_cpg(name)
+    def modify(name):
+        return noun.modify(name, _body()) or ""
+
+    def delete(name):
+        noun.delete(name)
+        return ""
+
+    methods = {"get": ("GET", row), "modify": ("PUT", modify), "delete": ("DELETE", delete)}
+    app.add_url_rule(f"{_ROOT}/{path}", f"{path}-members", rows)
+    if hasattr(noun, "create"):
+        app.add_url_rule(f"{_ROOT}/{path}", f"{path}-create", create, methods=["POST"])
+    for name, (method, view) in methods.items():
+        if hasattr(noun, name):
+            endpoint = f"{path}-{name}"
+            app.add_url_rule(f"{_ROOT}/{path}/<name>", endpoint, view, methods=[method])
+
+
+def _add_actions(app, array):
+    @app.post(f"{_ROOT}/volumes/<name>")
+    def act(name):
+        return array.volumes.act(name, _body()) or "", 201
+
+    @app.get(f"{_ROOT}/volumes/<name>/objectKeyValues")
+    def keys(name):
+        return _members(array.keys.members(name))
+
+    @app.post(f"{_ROOT}/volumes/<name>/objectKeyValues")
+    def create_key(name):
+        array.keys.create(name, _body())
+        return "", 201
+
+    @app.get(f"{_ROOT}/volumes/<name>/objectKeyValues/<key>")
+    def key(name, key):
+        return array.keys.get(name, key)
+
+    @app.put(f"{_ROOT}/volumes/<name>/objectKeyValues/<key>")
+    def modify_key(name, key):
+        array.keys.modify(name, key, _body())
+        return ""
+
+    @app.delete(f"{_ROOT}/volumes/<name>/objectKeyValues/<key>")
+    def delete_key(name, key):
+        array.keys.delete(name, key)
         return ""
 
 

@@ -30,7 +30,7 @@ class TestCpgs:
         assert {cpg["status"] for cpg in env.admin.get(path).json["cpgs"]} == {"available"}
 
     def test_one_that_was_deleted_behind_our_back(self, env, registered, array, cpgs):
-        array.array.delete_cpg("FC_r6")
+        array.array.cpgs.delete("FC_r6")
         env.admin.post(f"/sirius/v1/storeservs/{registered['id']}/refresh")
         assert status_of(env, cpgs["FC_r6"]) == "missing"
 
