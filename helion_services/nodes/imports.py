@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from helion_services.base import problems
 from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.nodes import importer, ironic, roles, undercloud
+from helion_services.nodes import hardware, importer, ironic, roles, undercloud
 from helion_services.nodes.models import Import
 from helion_services.nodes.new_node import NewNode
 
@@ -27,7 +27,7 @@ def read(runtime, text, kind):
     return {
         "nodes": [node.masked() for node in result.nodes],
         "errors": [error.as_json() for error in result.errors],
-        "notices": [notice.as_json() for notice in result.notices],
+        "notices": [notice.as_json() for notice in (*result.notices, *_findings(result.nodes))],
         "token": token,
     }
 
@@ -79,6 +79,13 @@ def node(data, secrets=None):
     """A :class:`NewNode` from its JSON and, apart from it, the secret part of ``driver_info``."""
     info = dict(data["driver_info"]) | (secrets or {})
     return NewNode.from_json({**data, "driver_info": info})
+
+
+def _findings(nodes):
+    """A notice for each hardware requirement of its role that a node does not declare."""
+    for node in nodes:
+        for finding in hardware.declared(node.role, node.properties):
+            yield importer.Notice(node.row, finding.message)
 
 
 def _store(runtime, nodes):

@@ -34,7 +34,11 @@ def controller(driver_info):
 
 def _endpoint(address):
     """The same text for all ways to write an address: without scheme, path and HTTPS's port."""
-    return _AROUND.sub("", address.strip().lower()).removesuffix(":443").strip("[]")
+    host = _AROUND.sub("", address.strip().lower())
+    # An IPv6 address without brackets may end like a port.
+    if host.count(":") == 1 or "]:" in host:
+        host = host.removesuffix(":443")
+    return host.strip("[]")
 
 
 def default_name(role, mac, whole=False):

@@ -58,7 +58,7 @@ def test_a_file_is_checked_corrected_and_enrolled(admin, ironic, names):
     admin.until(lambda: "/uc_operations/" in admin.driver.current_url, seconds=40)
     for name in names:
         assert name in admin.find("h1").text
-    admin.until(lambda: "Done" in admin.text("#helion-head"), seconds=120)
+    admin.until(lambda: "Succeeded" in admin.text("#helion-head"), seconds=120)
     for name in names:
         assert ironic.find_node(name).provision_state == "available"
 

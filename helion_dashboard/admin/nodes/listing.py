@@ -54,7 +54,10 @@ class Nodes(lists.List):
     )
     search = gettext_lazy("Name, UUID or MAC")
     cells = "helion_dashboard/nodes/_cells.html"
-    empty = gettext_lazy("Nodes are the machines of the undercloud. Ironic has none yet.")
+    empty = gettext_lazy(
+        "Nodes are the machines of the undercloud. Ironic has none yet. Import a file of servers,"
+        " or enrol a node."
+    )
     counts_apart = True
 
     @property

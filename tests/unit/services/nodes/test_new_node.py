@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helion_services.nodes.new_node import NewNode, is_secret
+from helion_services.nodes.new_node import NewNode, controller, is_secret
 
 NODE = NewNode(
     "box",
@@ -50,3 +50,31 @@ def test_secret(name):
 @pytest.mark.parametrize("name", ["bmc_address", "bmc_username", "ipmi_port", "deploy_kernel"])
 def test_not_secret(name):
     assert not is_secret(name)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://10.20.1.10",
+        "HTTPS://10.20.1.10/",
+        "https://10.20.1.10:443",
+        "https://10.20.1.10/redfish/v1/",
+        "10.20.1.10:443",
+    ],
+)
+def test_a_controller_is_the_same_however_it_is_written(address):
+    key, unique = controller({"redfish_address": address})
+    assert (key, unique) == ("redfish_address", ("10.20.1.10",))
+
+
+@pytest.mark.parametrize(
+    ("address", "endpoint"),
+    [
+        ("fd00::1:443", "fd00::1:443"),
+        ("https://[fd00::1]:443", "fd00::1"),
+        ("https://[fd00::1]", "fd00::1"),
+        ("https://10.20.1.10:8000", "10.20.1.10:8000"),
+    ],
+)
+def test_ports_and_ipv6_addresses_of_controllers(address, endpoint):
+    assert controller({"redfish_address": address})[1] == (endpoint,)

@@ -1,8 +1,10 @@
 """Nodes in a request are held to the rules for nodes in a file."""
 
+import dataclasses
+
 import pytest
 
-from helion_services.nodes import imports, ironic, undercloud
+from helion_services.nodes import imports, ironic, roles, undercloud
 
 NODE = {
     "name": "rack9-u09",
@@ -110,3 +112,22 @@ def test_ironic_gets_the_attributes_and_the_traits():
         ("post", "/v1/nodes", body | {"network_interface": "flat"}),
         ("put", "/v1/nodes/u1/traits", {"traits": ["CUSTOM_GPU"]}),
     ]
+
+
+def test_a_file_with_less_hardware_than_its_role_needs(admin):
+    text = "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,1 GB,10,OvercloudCompute,IPMI\n"
+    answer = admin.post("/nodes/v1/imports", json={"text": text}).json
+    assert answer["token"]
+    assert [(notice["row"], notice["code"]) for notice in answer["notices"]] == [
+        (1, "memory-too-small"),
+        (1, "disk-too-small"),
+    ]
+
+
+def test_a_file_has_the_roles_of_the_mapping_file(admin, monkeypatch):
+    ceph = dataclasses.replace(roles.load().roles[0], name="ceph")
+    rolemap = dataclasses.replace(roles.load(), roles=(ceph,))
+    monkeypatch.setattr(imports.roles, "load", lambda path: rolemap)
+    text = "94:18:82:0a:00:01,admin,s3cret,10.20.9.71,16,65536,600,CEPH,IPMI\n"
+    (node,) = admin.post("/nodes/v1/imports", json={"text": text}).json["nodes"]
+    assert (node["role"], node["resource_class"]) == ("ceph", "ceph")
