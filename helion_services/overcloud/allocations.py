@@ -4,7 +4,10 @@ Nova leaves them behind: for the old host of a virtual machine that was evacuate
 migrations that broke off or whose host went down.
 """
 
+import contextlib
 import dataclasses
+
+from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.overcloud import providers, vms
@@ -41,22 +44,48 @@ def of_host(nova, placement, host, provider):
     return [_allocation(nova, host, consumer, records.get(consumer)) for consumer in consumers]
 
 
+def clear(work, nova, placement, host, provider):
+    """Remove the stale allocations of a host's provider.
+
+    Returns a :class:`Message` for each of the others. ``host`` is its name in Nova.
+    """
+    held = of_host(nova, placement, host, provider)
+    for allocation in held:
+        if allocation.stale and release(placement, allocation.consumer, provider):
+            work.say(
+                Message(
+                    "allocation-released",
+                    "Removed a leftover allocation on {host} from Placement. {reason}",
+                    host=host,
+                    reason=allocation.message,
+                )
+            )
+    return [allocation.message for allocation in held if not allocation.stale]
+
+
 def release(placement, consumer, provider):
-    """Take what a consumer holds of a provider from it; what it holds elsewhere stays."""
+    """Take what a consumer holds of a provider from it; what it holds elsewhere stays.
+
+    Returns whether it held anything.
+    """
     body = placement.get(f"/allocations/{consumer}").json()
+    if provider not in body["allocations"]:
+        return False
     rest = {
         other: {"resources": allocation["resources"]}
         for other, allocation in body["allocations"].items()
         if other != provider
     }
     if not rest:
-        placement.delete(f"/allocations/{consumer}")
-        return
+        with contextlib.suppress(keystoneauth.NotFound):
+            placement.delete(f"/allocations/{consumer}")
+        return True
     keys = ("project_id", "user_id", "consumer_generation")
     placement.put(
         f"/allocations/{consumer}",
         json={"allocations": rest, **{key: body[key] for key in keys}},
     )
+    return True
 
 
 def _migrations(nova, host):

@@ -6,10 +6,12 @@ from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.patience import patiently
+from helion_services.base.operations.work import TimedOut
 from helion_services.base.problems import Unavailable
 from helion_services.overcloud import allocations, api, hypervisors, providers, services, vms
 
 _DOWN = 600.0  # seconds within which Nova must notice that a host no longer reports
+_GONE = ("service-silent", "service-unreachable")  # codes: Nova itself was deleted, too
 _DELETED = 300.0  # seconds within which Nova must delete virtual machines
 
 
@@ -24,8 +26,8 @@ class DeleteComputeServices(Step):
     back into Placement, where nothing owns it.
 
     ``lost`` are those of the hosts whose virtual machines are deleted as well.
-    ``whole`` is for hosts that were deleted with the whole overcloud: its Nova may be gone as well,
-    and what it refuses to delete is left.
+    ``whole`` is for hosts that were deleted with the whole overcloud: its Nova may be gone as well.
+    What it refuses to delete of a host is left, and the others are deleted all the same.
     """
 
     def __init__(self, hosts, lost=(), whole=False):
@@ -48,12 +50,16 @@ class DeleteComputeServices(Step):
                 )
             )
             return
-        try:
+        if not self._whole:
             delete_services(work, self._hosts, self._lost)
-        except (Unavailable, ServiceNotDeleted) as exc:
-            if not self._whole:
-                raise
-            work.say(cloud_errors.cause(exc))
+            return
+        for host in self._hosts:
+            try:
+                delete_services(work, [host], [host] if host in self._lost else ())
+            except (TimedOut, Unavailable, ServiceNotDeleted) as exc:
+                work.say(cloud_errors.cause(exc))
+                if isinstance(exc, Unavailable) and exc.code in _GONE:
+                    return
 
 
 def delete_services(work, hosts, lost=()):
@@ -156,8 +162,7 @@ def _delete_providers(work, nova, placement, host):
 def _release(work, nova, placement, host, provider):
     """Remove stale allocations; raises :class:`ServiceNotDeleted` for others."""
     name = work.recall(f"host:{host}", host)
-    held = allocations.of_host(nova, placement, name, provider)
-    needed = [allocation.message for allocation in held if not allocation.stale]
+    needed = allocations.clear(work, nova, placement, name, provider)
     if needed:
         raise ServiceNotDeleted(
             Message(
@@ -165,15 +170,5 @@ def _release(work, nova, placement, host, provider):
                 "Allocations in Placement keep the resource provider of {host}. {reasons}",
                 host=host,
                 reasons=needed,
-            )
-        )
-    for allocation in held:
-        allocations.release(placement, allocation.consumer, provider)
-        work.say(
-            Message(
-                "allocation-released",
-                "Removed a leftover allocation on {host} from Placement. {reason}",
-                host=host,
-                reason=allocation.message,
             )
         )

@@ -127,6 +127,7 @@ MESSAGES = {
         "The first line looks like a header, but its names are unknown. Name the columns {columns}."
     ),
     "heat-refuses": _("{reason}"),
+    "host-allocated": _("Placement still has allocations on {host}. {reasons}"),
     "host-down": _(
         "The compute service of {host} is down, so {vms} cannot be migrated. Start the service, or"
         " change the request: evacuate the virtual machines, or delete them."

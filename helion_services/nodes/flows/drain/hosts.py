@@ -17,7 +17,7 @@ from helion_services.nodes.flows.drain.migrator import (
     vm_broken,
     vm_not_migratable,
 )
-from helion_services.overcloud import api, services, vms
+from helion_services.overcloud import allocations, api, hypervisors, services, vms
 from helion_services.overcloud.disable import reason
 
 # Keys of an operation's notes: they are stored.
@@ -122,7 +122,12 @@ class DrainHosts(Step):
 
 
 class VerifyEmpty(Step):
-    """Fails unless no virtual machine is on the hosts, nor under way from or to them."""
+    """Fails unless no virtual machine is on the hosts, nor under way from or to them, and nothing
+    holds allocations on them.
+
+    Such allocations would prevent the deletion of their resource providers, when the hosts are gone
+    already. Those that Nova left behind are removed.
+    """
 
     def __init__(self, hosts):
         super().__init__(
@@ -134,11 +139,12 @@ class VerifyEmpty(Step):
         self._hosts = hosts
 
     def run(self, work):
-        nova = api.compute(work.clouds)
+        nova, placement = api.compute(work.clouds), api.placement(work.clouds)
         end = time.monotonic() + _LONGEST
         while True:
             work.check()
             rest = patiently(work, lambda: self._rest(nova))
+            rest = rest or patiently(work, lambda: self._allocated(work, nova, placement))
             if not rest:
                 return
             if time.monotonic() > end:
@@ -154,6 +160,27 @@ class VerifyEmpty(Step):
                 for vm in vms.on_host(nova, name)
             ]
             messages += _under_way(nova, name)
+        return messages
+
+    def _allocated(self, work, nova, placement):
+        """A :class:`Message` for each host on which Placement has allocations that are needed."""
+        messages, machines = [], hypervisors.hypervisors(nova)
+        for host, name in zip(self._hosts, nova_names(nova, self._hosts), strict=True):
+            providers = [hypervisor.id for hypervisor in machines if hypervisor.host == name]
+            reasons = [
+                reason
+                for provider in providers
+                for reason in allocations.clear(work, nova, placement, name, provider)
+            ]
+            if reasons:
+                messages.append(
+                    Message(
+                        "host-allocated",
+                        "Placement still has allocations on {host}. {reasons}",
+                        host=host,
+                        reasons=reasons,
+                    )
+                )
         return messages
 
 

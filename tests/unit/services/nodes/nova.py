@@ -36,6 +36,7 @@ class Answer:
 class Nova:
     """Hosts, virtual machines and their migrations. Time goes on with :meth:`tick`.
 
+    :ivar allocations: in Placement, resources by consumer, by the id of the provider: the host
     :ivar groups: server groups, as Nova shows them
     :ivar fails: ids of virtual machines to the statuses that their next migrations end in
     :ivar changes: what changed something, as ``(what, id)``
@@ -48,6 +49,7 @@ class Nova:
         self.vms = {}
         self.migrations = []
         self.groups = []
+        self.allocations = {}
         self.fails = {}
         self.changes = []
         self.before = lambda: None
@@ -108,6 +110,42 @@ class Nova:
         vms = [v for v in self.vms.values() if v["OS-EXT-SRV-ATTR:host"] == params["host"]]
         return {"servers": vms}
 
+    def _list_hypervisors(self, **_):
+        rows = [
+            {
+                "id": host,
+                "hypervisor_hostname": host,
+                "service": {"host": host},
+                "hypervisor_type": "QEMU",
+            }
+            for host in self.services
+        ]
+        return {"hypervisors": rows}
+
+    def _list_allocations(self, provider, **_):
+        return {"allocations": self.allocations.get(provider, {})}
+
+    def _show_allocations(self, consumer, **_):
+        held = {
+            provider: {"resources": resources[consumer]}
+            for provider, resources in self.allocations.items()
+            if consumer in resources
+        }
+        about = {"project_id": "p", "user_id": "u", "consumer_generation": 1}
+        return {"allocations": held, **about}
+
+    def _change_allocations(self, consumer, json, **_):
+        assert json["consumer_generation"] == 1
+        for provider, resources in self.allocations.items():
+            if provider in json["allocations"]:
+                assert resources[consumer] == json["allocations"][provider]["resources"]
+            else:
+                resources.pop(consumer, None)
+
+    def _delete_allocations(self, consumer, **_):
+        for resources in self.allocations.values():
+            resources.pop(consumer, None)
+
     def _list_groups(self, params, **_):
         assert params["all_projects"]
         return {"server_groups": self.groups[params["offset"] :]}
@@ -158,8 +196,10 @@ class Nova:
         source = vm["OS-EXT-SRV-ATTR:host"]
         target = target or next(h for h in self.services if h != source and self._open(h))
         live = action == "os-migrateLive"
+        number = next(self._ids)
         record = {
-            "id": next(self._ids),
+            "id": number,
+            "uuid": f"migration-{number}",
             "instance_uuid": vm["id"],
             "status": "running" if live else "migrating",
             "migration_type": _TYPES[action],
@@ -220,6 +260,11 @@ class Nova:
         ("put", "/os-services/(.*)"): _change_service,
         ("get", "/servers/detail"): _list_servers,
         ("get", "/os-server-groups"): _list_groups,
+        ("get", "/os-hypervisors/detail"): _list_hypervisors,
+        ("get", "/resource_providers/(.*)/allocations"): _list_allocations,
+        ("get", "/allocations/(.*)"): _show_allocations,
+        ("put", "/allocations/(.*)"): _change_allocations,
+        ("delete", "/allocations/(.*)"): _delete_allocations,
         ("get", "/servers/([^/]*)"): _show_server,
         ("get", "/os-migrations"): _list_migrations,
         ("delete", "/servers/(.*)/migrations/(.*)"): _abort,

@@ -16,66 +16,23 @@ class Region(Nova):
     """Nova and Placement in one.
 
     :ivar providers: names by id
-    :ivar allocations: by the id of a provider
     """
 
     def __init__(self, *hosts):
         super().__init__(*hosts)
         self.providers = {host: host for host in hosts}
-        self.allocations = {}
         self.refuses = None
         self.api.delete = self._delete
-        self._nova_put, self.api.put = self.api.put, self._put
         nova = self.api.get
         self.api.get = lambda path, **options: self._get(path) or nova(path, **options)
 
     def _get(self, path):
-        if path == "/os-hypervisors/detail":
-            rows = [
-                {
-                    "id": host,
-                    "hypervisor_hostname": host,
-                    "service": {"host": host},
-                    "hypervisor_type": "QEMU",
-                }
-                for host in self.services
-            ]
-            return Answer({"hypervisors": rows})
         if path == "/resource_providers":
             rows = [
                 {"uuid": key, "name": name, "parent_provider_uuid": None}
                 for key, name in self.providers.items()
             ]
             return Answer({"resource_providers": rows})
-        if path.startswith("/allocations/"):
-            consumer = path.split("/")[2]
-            held = {
-                provider: {"resources": resources[consumer]}
-                for provider, resources in self.allocations.items()
-                if consumer in resources
-            }
-            return Answer(
-                {
-                    "allocations": held,
-                    "project_id": "p",
-                    "user_id": "u",
-                    "consumer_generation": 1,
-                }
-            )
-        if path.endswith("/allocations"):
-            return Answer({"allocations": self.allocations.get(path.split("/")[2], {})})
-        return None
-
-    def _put(self, path, json):
-        if not path.startswith("/allocations/"):
-            return self._nova_put(path, json=json)
-        assert json["consumer_generation"] == 1
-        consumer = path.split("/")[2]
-        for provider, resources in self.allocations.items():
-            if provider in json["allocations"]:
-                assert resources[consumer] == json["allocations"][provider]["resources"]
-            else:
-                resources.pop(consumer, None)
         return None
 
     def _delete(self, path):
@@ -84,8 +41,7 @@ class Region(Nova):
         if self.refuses:
             raise self.refuses
         if kind == "allocations":
-            for resources in self.allocations.values():
-                resources.pop(identity, None)
+            self._delete_allocations(identity)
         elif kind == "os-services":
             assert self.services.pop(identity)["state"] == "down"
         else:
@@ -289,3 +245,48 @@ def test_without_an_overcloud_nothing_is_done(region, work, step):
     step.undo(work)
     assert work.notes == {}
     assert HOST in region.services
+
+
+class TestWholeOvercloud:
+    """Undeployed with virtual machines on it, while its Nova stays."""
+
+    def test_its_virtual_machines_are_deleted(self, region, work):
+        region.vm("vm", HOST)
+        for service in region.services.values():
+            service["state"] = "down"
+        hosts = [HOST, "overcloud-compute-1"]
+        drain.DeleteComputeServices(hosts, lost=hosts, whole=True).run(work)
+        assert (region.vms, region.services, region.providers) == ({}, {}, {})
+
+    def test_after_a_refusal_the_others_are_deleted(self, region, work):
+        region.services["overcloud-compute-1"]["state"] = "down"
+        del region.services[HOST]
+        region.allocations = {HOST: {"unknown": {"VCPU": 2}}}
+        hosts = [HOST, "overcloud-compute-1"]
+        drain.DeleteComputeServices(hosts, whole=True).run(work)
+        assert region.services == {}
+        assert list(region.providers) == [HOST]
+        assert "unknown is neither" in work.log[0]
+
+    def test_a_host_that_goes_on_reporting_does_not_hold_up_the_others(self, region, work):
+        region.services["overcloud-compute-1"]["state"] = "down"
+
+        def until(look, what, timeout, every=1.0):
+            if not look():
+                raise TimedOut(what)
+
+        work.until = until
+        drain.DeleteComputeServices([HOST, "overcloud-compute-1"], whole=True).run(work)
+        assert list(region.services) == [HOST]
+
+    def test_a_nova_that_is_gone_is_called_once(self, region, work, monkeypatch):
+        monkeypatch.setattr(patience, "PATIENCE", 0)
+        region.refuses = keystoneauth.ConnectFailure("refused")
+        down(region)
+        calls = []
+        region.before = lambda: calls.append(1)
+        delete = region.api.delete
+        region.api.delete = lambda path: (calls.append(path), delete(path))
+        drain.DeleteComputeServices([HOST] * 5, whole=True).run(work)
+        assert {call for call in calls if call != 1} == {f"/os-services/{HOST}"}
+        assert sum("cannot be reached" in text for text in work.log[1:]) == 1

@@ -425,3 +425,39 @@ class TestEvacuation:
         with pytest.raises(MigrationFailed, match="vm-0 did not leave .*: No valid host"):
             self.run(work)
         self.undo(work)
+
+
+class TestAllocations:
+    """What Placement has on a host without virtual machines."""
+
+    def record(self, nova, status):
+        nova.vm("odd", "overcloud-compute-1")
+        nova.migrations.append(
+            {
+                "id": 1,
+                "uuid": "record",
+                "instance_uuid": "odd",
+                "status": status,
+                "migration_type": "live-migration",
+                "source_compute": HOST,
+                "dest_compute": "overcloud-compute-1",
+            }
+        )
+        nova.allocations = {HOST: {"record": {"VCPU": 1}}}
+
+    def test_those_of_a_broken_migration_are_removed(self, nova):
+        self.record(nova, "error")
+        work = Work(nova)
+        run(work)
+        assert nova.allocations == {HOST: {}}
+        assert (
+            f"Removed a leftover allocation on {HOST} from Placement. A migration of odd has the"
+            " status “error”." in work.log
+        )
+
+    def test_those_that_are_needed_are_named_before_the_server_is_deleted(self, nova, monkeypatch):
+        monkeypatch.setattr("helion_services.nodes.flows.drain.hosts._LONGEST", 0)
+        self.record(nova, "error")
+        nova.allocations[HOST]["stranger"] = {"VCPU": 1}
+        with pytest.raises(MigrationFailed, match=f"allocations on {HOST}. stranger is neither"):
+            run(Work(nova))
