@@ -2,12 +2,20 @@
 
 import dataclasses
 import datetime
+import typing
 
 from helion_dashboard.api import messages
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.states import lookup
 from helion_dashboard.api.storage import states
 from helion_dashboard.api.wire import moment
+
+
+class Amount(typing.NamedTuple):
+    """How much of a capacity is used, in GiB."""
+
+    used: float
+    total: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,9 +33,9 @@ class System:
     failed_mib: int = 0
 
     @property
-    def used_mib(self):
-        """What is taken."""
-        return self.total_mib - self.free_mib
+    def usage(self):
+        """The :class:`Amount` of the whole array."""
+        return amount(self.total_mib - self.free_mib, self.total_mib)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +106,11 @@ class Cpg:
     backend: str = ""
     backend_id: str = ""
 
+    @property
+    def usage(self):
+        """Its :class:`Amount`, with what it may grow by."""
+        return amount(self.used_mib, self.used_mib + self.free_mib)
+
 
 @dataclasses.dataclass(frozen=True)
 class Member:
@@ -127,9 +140,9 @@ class Backend:
     created_at: datetime.datetime | None = None
 
     @property
-    def total_mib(self):
-        """What is used and what is free."""
-        return self.used_mib + self.free_mib
+    def usage(self):
+        """Its :class:`Amount`."""
+        return amount(self.used_mib, self.used_mib + self.free_mib)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -138,6 +151,11 @@ class Configuration:
 
     sections: dict
     cinder_conf: str
+
+
+def amount(used_mib, total_mib):
+    """The :class:`Amount` of capacities in MiB."""
+    return Amount(used_mib / 1024, total_mib / 1024)
 
 
 def storeserv(body):

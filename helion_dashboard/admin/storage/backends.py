@@ -1,0 +1,138 @@
+"""Back ends of Cinder: names for one or several CPGs."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from horizon import messages
+
+from helion_dashboard import policy
+from helion_dashboard.admin.storage import forms
+from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.api.storage import client as storage
+from helion_dashboard.kit import lists
+from helion_dashboard.kit.actions import ID, Action, Actions, Group, page
+from helion_dashboard.kit.forms import FormPage, NotPossibleError
+from helion_dashboard.kit.list_query import Column
+
+
+class Backends(lists.List):
+    namespace = NAMESPACE
+    views = {"index": "backends", "rows": "backend_rows", "act": "backend_act"}  # noqa: RUF012
+    title = gettext_lazy("Storage")
+    record_name = "backend"
+    search = gettext_lazy("Name")
+    empty = gettext_lazy(
+        "A back end gives CPGs a name that volume types refer to. Register CPGs, then add one."
+    )
+    template = "helion_dashboard/storage/list.html"
+    cells = "helion_dashboard/storage/_backend_cells.html"
+    columns = (
+        Column("name", gettext_lazy("Name"), "name"),
+        Column("members", gettext_lazy("CPGs")),
+        Column("usage", gettext_lazy("Capacity")),
+    )
+    actions = Actions(
+        groups=(
+            Group(
+                gettext_lazy("Back end"),
+                (
+                    Action(
+                        "edit",
+                        gettext_lazy("Expand or shrink…"),
+                        "backend:update",
+                        link=page(f"{NAMESPACE}:edit_backend", ID),
+                        most=1,
+                    ),
+                    Action(
+                        "delete",
+                        gettext_lazy("Delete"),
+                        "backend:delete",
+                        gettext_lazy(
+                            "Takes the back end out of the configuration. Its CPGs stay"
+                            " registered; volumes on them are not changed."
+                        ),
+                        run=storage.delete_backend,
+                        destroys=True,
+                    ),
+                ),
+            ),
+        ),
+        several=gettext_lazy("%(n)d back ends"),
+        type_count=gettext_lazy("Type the number of back ends, %(count)s, to confirm"),
+    )
+
+    def load(self, query):
+        self.backends = storage.backends(self.request)
+        return self.select(self.backends, query)
+
+    def counts(self, page):
+        number = len(self.backends)
+        return [lists.Count(ngettext("%d back end", "%d back ends", number) % number)]
+
+    def buttons(self):
+        if not policy.allowed(self.request, "backend:create"):
+            return ()
+        url = reverse(f"{NAMESPACE}:add_backend")
+        return [lists.Link(_("Add a back end"), url, "plus", primary=True)]
+
+    def context(self, page):
+        return {"sections": sections("backends")}
+
+
+class Add(FormPage):
+    name = "add_backend"
+    title = gettext_lazy("Add a back end")
+    rule = "backend:create"
+    submit = gettext_lazy("Add")
+    back = gettext_lazy("All back ends")
+
+    def prepare(self):
+        cpgs = _registered(self.request)
+        if not cpgs:
+            raise NotPossibleError(_("No CPG is free. Register a CPG of an array first."))
+        self.form = forms.BackendForm(self.data, cpgs=cpgs)
+
+    def save(self):
+        data = self.form.cleaned_data
+        storage.create_backend(self.request, data["name"], data["members"], self.key)
+        messages.success(self.request, _("The back end %s was added.") % data["name"])
+        return self.back_url()
+
+    def back_url(self):
+        return reverse(f"{NAMESPACE}:backends")
+
+
+class Edit(FormPage):
+    name = "edit_backend"
+    rule = "backend:update"
+    back = gettext_lazy("All back ends")
+
+    @property
+    def title(self):
+        return _("Edit back end")
+
+    def prepare(self):
+        backend = storage.backend(self.request, self.kwargs["backend"])
+        cpgs = _registered(self.request, backend.id)
+        members = [member.id for member in backend.members]
+        self.form = forms.MembersForm(self.data, cpgs=cpgs, initial={"members": members})
+
+    def save(self):
+        members = self.form.cleaned_data["members"]
+        storage.set_members(self.request, self.kwargs["backend"], members)
+        messages.success(self.request, _("The back end was changed."))
+        return self.back_url()
+
+    def back_url(self):
+        return reverse(f"{NAMESPACE}:backends")
+
+
+def _registered(request, backend=None):
+    """Registered CPGs of all arrays that no other back end has."""
+    arrays = (array for array in storage.storeservs(request) if array.cpgs.registered)
+    return [
+        cpg
+        for array in arrays
+        for cpg in storage.cpgs(request, array.id)
+        if cpg.status.name == "registered" or (backend and cpg.backend_id == backend)
+    ]

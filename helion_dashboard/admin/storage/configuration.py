@@ -1,0 +1,58 @@
+"""Cinder's configuration of the back ends: masked on the page, whole in a download."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from helion_dashboard import policy
+from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.api import errors
+from helion_dashboard.api.storage import client as storage
+from helion_dashboard.kit import forms, live
+
+
+@require_GET
+def show(request):
+    """The configuration; passwords are masked."""
+    context = {
+        "page_title": _("Storage"),
+        "sections": sections("configuration"),
+        "poll": live.settings(),
+        "can_download": policy.allowed(request, "configuration:download"),
+    }
+    if not policy.allowed(request, "configuration:get"):
+        context["trouble"] = forms.not_allowed_reason("configuration:get")
+    else:
+        try:
+            context["configuration"] = storage.configuration(request)
+        except errors.ServiceError as exc:
+            context["trouble"] = exc
+    return render(request, "helion_dashboard/storage/configuration.html", context)
+
+
+@require_POST
+def download(request):
+    """The same with its passwords, as ``cinder.conf`` or as JSON; it is not kept anywhere."""
+    back = reverse(f"{NAMESPACE}:configuration")
+    if not policy.allowed(request, "configuration:download"):
+        return forms.not_allowed(request, back, "configuration:download")
+    try:
+        configuration = storage.download(request)
+    except errors.ServiceError as exc:
+        return forms.failed(request, back, exc)
+    if request.POST.get("format") == "json":
+        text, name, kind = (
+            json.dumps(configuration.sections, indent=2),
+            "storage.json",
+            "application/json",
+        )
+    else:
+        text, name, kind = configuration.cinder_conf, "cinder.conf", "text/plain"
+    answer = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

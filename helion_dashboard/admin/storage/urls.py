@@ -1,0 +1,19 @@
+from django.urls import path
+
+from helion_dashboard.admin.storage import backends, configuration, storeservs, volume_types
+
+urlpatterns = [
+    *storeservs.StoreServs.urls(),
+    *storeservs.Register.urls("register"),
+    *backends.Backends.urls("backends/"),
+    *backends.Add.urls("backends/add"),
+    *backends.Edit.urls("backends/<str:backend>/edit"),
+    *volume_types.VolumeTypes.urls("types/"),
+    *volume_types.Add.urls("types/add"),
+    *volume_types.Edit.urls("types/<str:type>/edit"),
+    path("configuration/", configuration.show, name="configuration"),
+    path("configuration/download", configuration.download, name="download"),
+    *storeservs.StoreServ.urls("<str:storeserv>/"),
+    *storeservs.Edit.urls("<str:storeserv>/edit"),
+    *storeservs.Cpgs.urls("<str:storeserv>/cpgs/"),
+]

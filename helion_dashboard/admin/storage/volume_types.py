@@ -1,0 +1,167 @@
+"""Volume types of Cinder, and the back ends that their volumes land on."""
+
+import dataclasses
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from horizon import messages
+
+from helion_dashboard import policy
+from helion_dashboard.admin.storage import forms
+from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.api.cinder import client as cinder
+from helion_dashboard.kit import lists
+from helion_dashboard.kit.actions import ID, Action, Actions, Group, page
+from helion_dashboard.kit.forms import FormPage
+from helion_dashboard.kit.list_query import Column
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A volume type with the pools that its volumes land on; ``None`` for any."""
+
+    type: cinder.VolumeType
+    pools: tuple | None
+
+    @property
+    def id(self):
+        return self.type.id
+
+    @property
+    def name(self):
+        return self.type.name
+
+    @property
+    def backend(self):
+        return self.type.backend
+
+
+class VolumeTypes(lists.List):
+    namespace = NAMESPACE
+    views = {"index": "types", "rows": "type_rows", "act": "type_act"}  # noqa: RUF012
+    title = gettext_lazy("Storage")
+    record_name = "type"
+    search = gettext_lazy("Name")
+    empty = gettext_lazy("A volume type names the back end on which its volumes are created.")
+    template = "helion_dashboard/storage/list.html"
+    cells = "helion_dashboard/storage/_type_cells.html"
+    columns = (
+        Column("name", gettext_lazy("Name"), "name"),
+        Column("backend", gettext_lazy("Back end"), "backend"),
+        Column("pools", gettext_lazy("Pools")),
+        Column("specs", gettext_lazy("Extra specs")),
+        Column("public", gettext_lazy("Public")),
+    )
+    actions = Actions(
+        groups=(
+            Group(
+                gettext_lazy("Volume type"),
+                (
+                    Action(
+                        "edit",
+                        gettext_lazy("Edit…"),
+                        "volume_type:update",
+                        link=page(f"{NAMESPACE}:edit_type", ID),
+                        most=1,
+                    ),
+                    Action(
+                        "delete",
+                        gettext_lazy("Delete"),
+                        "volume_type:delete",
+                        gettext_lazy("Cinder refuses to delete a type that volumes have."),
+                        run=cinder.delete_volume_type,
+                        destroys=True,
+                    ),
+                ),
+            ),
+        ),
+        several=gettext_lazy("%(n)d volume types"),
+        type_count=gettext_lazy("Type the number of volume types, %(count)s, to confirm"),
+    )
+
+    def load(self, query):
+        pools = cinder.pools(self.request)
+        self.types = cinder.volume_types(self.request)
+        self.unnamed = sorted(
+            {pool.backend for pool in pools} - {each.backend for each in self.types} - {""}
+        )
+        rows = [
+            Row(
+                each,
+                tuple(pool for pool in pools if pool.backend == each.backend)
+                if each.backend
+                else None,
+            )
+            for each in self.types
+        ]
+        selection = self.select(rows, query)
+        notices = [lists.Notice(_no_type(name), problem=True) for name in self.unnamed]
+        return dataclasses.replace(selection, notices=(*selection.notices, *notices))
+
+    def counts(self, page):
+        number = len(self.types)
+        return [lists.Count(ngettext("%d volume type", "%d volume types", number) % number)]
+
+    def buttons(self):
+        if not policy.allowed(self.request, "volume_type:create"):
+            return ()
+        url = reverse(f"{NAMESPACE}:add_type")
+        return [lists.Link(_("Create a volume type"), url, "plus", primary=True)]
+
+    def context(self, page):
+        return {"sections": sections("types")}
+
+
+def _no_type(name):
+    return _("No volume type names the back end “%s”.") % name
+
+
+class _TypePage(FormPage):
+    back = gettext_lazy("All volume types")
+
+    def backends(self):
+        """Names of the back ends that Cinder's scheduler knows."""
+        return sorted({pool.backend for pool in cinder.pools(self.request)} - {""})
+
+    def values(self):
+        """What Cinder gets."""
+        data = self.form.cleaned_data
+        return (data["name"], data["description"], data["public"], self.form.extra_specs())
+
+    def back_url(self):
+        return reverse(f"{NAMESPACE}:types")
+
+
+class Add(_TypePage):
+    name = "add_type"
+    title = gettext_lazy("Create a volume type")
+    rule = "volume_type:create"
+    submit = gettext_lazy("Create")
+
+    def prepare(self):
+        self.form = forms.VolumeTypeForm(self.data, backends=self.backends())
+
+    def save(self):
+        cinder.create_volume_type(self.request, *self.values())
+        name = self.form.cleaned_data["name"]
+        messages.success(self.request, _("The volume type %s was created.") % name)
+        return self.back_url()
+
+
+class Edit(_TypePage):
+    name = "edit_type"
+    title = gettext_lazy("Edit volume type")
+    rule = "volume_type:update"
+
+    def prepare(self):
+        row = cinder.volume_type(self.request, self.kwargs["type"])
+        self.form = forms.VolumeTypeForm(
+            self.data, backends=self.backends(), initial=forms.type_initial(row)
+        )
+
+    def save(self):
+        cinder.update_volume_type(self.request, self.kwargs["type"], *self.values())
+        name = self.form.cleaned_data["name"]
+        messages.success(self.request, _("The volume type %s was changed.") % name)
+        return self.back_url()

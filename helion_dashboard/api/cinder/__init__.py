@@ -1,0 +1,1 @@
+"""Cinder: volume types and the pools of its scheduler."""
