@@ -1,0 +1,1 @@
+"""**Storage**: arrays, CPGs, back ends, volume types and Cinder's configuration."""

@@ -169,8 +169,8 @@ class VolumeTypeForm(forms.Form):
 
     def __init__(self, *args, backends, **kwargs):
         super().__init__(*args, **kwargs)
-        chosen = self.initial.get("backend")
-        names = [*backends, chosen] if chosen and chosen not in backends else backends
+        current = self.initial.get("backend")
+        names = [*backends, current] if current and current not in backends else backends
         self.fields["backend"].choices = [("", _("Any")), *((name, name) for name in names)]
 
     def clean_specs(self):
