@@ -15,6 +15,9 @@ PROJECT = "admin"
 ESX = "esx_onboarder"
 """The service type of the onboarding of ESX clusters; its clients add the path by themselves."""
 
+STORAGE = "storage-configuration"
+"""The service type of arrays and back ends."""
+
 _COMMAND = "helion-api"
 
 
@@ -22,7 +25,7 @@ class Helion(Service):
     name = "helion"
     service_type = "node-lifecycle"
     endpoint_path = "/nodes/v1"
-    further_types = {ESX: "eon"}  # noqa: RUF012 - never changed
+    further_types = {ESX: "eon", STORAGE: "sirius"}  # noqa: RUF012 - never changed
     health_path = "/healthcheck"
     requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
     # Nodes belong to the system, the stack and its servers to a project.
@@ -34,7 +37,11 @@ class Helion(Service):
     )
 
     def endpoints(self, instance):
-        return super().endpoints(instance) | {(REGION, ESX): self.url(instance)}
+        root = self.url(instance)
+        return super().endpoints(instance) | {
+            (REGION, ESX): root,
+            (REGION, STORAGE): f"{root}/sirius/v1",
+        }
 
     def configuration(self, instance):
         return {
