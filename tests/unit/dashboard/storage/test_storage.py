@@ -1,0 +1,334 @@
+"""The Storage panel: what its pages show, and what its forms send."""
+
+import json
+from unittest import mock
+
+import pytest
+
+from helion_dashboard.admin.storage import backends, configuration, storeservs, volume_types
+from helion_dashboard.api import errors
+from helion_dashboard.api.cinder import client as cinder_client
+from helion_dashboard.api.storage import client as storage_client
+from helion_dashboard.api.storage import records
+
+ARRAY = records.storeserv(
+    {
+        "id": "a1",
+        "name": "array-1",
+        "hostname": "192.0.2.10",
+        "port": 8080,
+        "username": "3paradm",
+        "san_ip": "192.0.2.11",
+        "san_username": "3paradm",
+        "device_type": "iscsi",
+        "iscsi_ips": ["10.0.0.1", "10.0.0.2:3260"],
+        "state": "unreachable",
+        "state_reason": "192.0.2.10 does not answer.",
+        "state_reason_fact": {"code": "array-hangs", "params": {"address": "192.0.2.10"}},
+        "system": {"serial": "CZ1", "model": "<b>8440</b>", "total_mib": 2048, "free_mib": 1024},
+        "cpgs": {"on_array": 2, "registered": 1},
+        "ports": [{"position": "0:1:1", "protocol": "fc", "address": "2110", "up": True}],
+    }
+)
+
+
+def make_cpg(name, status, **more):
+    body = {"id": f"id-{name}", "name": name, "storeserv_id": "a1", "storeserv": "array-1"}
+    return records.cpg({**body, "status": status, "used_mib": 1024, "free_mib": 3 * 1024, **more})
+
+
+CPGS = [
+    make_cpg("FC_r5", "registered"),
+    make_cpg("FC_r6", "available"),
+    make_cpg("SSD_r5", "reserved", backend="gold", backend_id="b1"),
+]
+BACKEND = records.backend(
+    {
+        "id": "b1",
+        "name": "gold",
+        "members": [
+            {"id": "id-SSD_r5", "name": "SSD_r5", "storeserv_id": "a1", "storeserv": "array-1"}
+        ],
+        "used_mib": 0,
+        "free_mib": 1024,
+    }
+)
+TYPE = cinder_client.VolumeType(
+    "t1", "fast", extra_specs={"volume_backend_name": "gold", "hpe3par:provisioning": "dedup"}
+)
+POOLS = [
+    cinder_client.Pool("host@CPG_1#SSD_r5", "gold"),
+    cinder_client.Pool("host@CPG_2#FC", "silver"),
+]
+LOGIN = {
+    "name": "array-1",
+    "hostname": "192.0.2.10",
+    "port": "8080",
+    "username": "3paradm",
+    "password": "secret",
+    "san_ip": "192.0.2.11",
+    "san_username": "3paradm",
+    "san_password": "sansecret",
+    "device_type": "fc",
+    "iscsi_ips": "",
+    "ca_pem": "",
+}
+
+
+def _doubles(monkeypatch, module, answers):
+    calls = mock.Mock()
+    for name, answer in answers.items():
+        double = mock.create_autospec(getattr(module, name), return_value=answer)
+        monkeypatch.setattr(module, name, double)
+        calls.attach_mock(double, name)
+    return calls
+
+
+@pytest.fixture(autouse=True)
+def _allowed(monkeypatch, pages_alone):
+    monkeypatch.setattr("helion_dashboard.policy.allowed", lambda request, rule: True)
+    monkeypatch.setattr("horizon.messages.success", mock.Mock())
+    monkeypatch.setattr("horizon.messages.error", mock.Mock())
+
+
+@pytest.fixture
+def storage(monkeypatch):
+    answers = {
+        "storeservs": [ARRAY],
+        "storeserv": ARRAY,
+        "register": ARRAY,
+        "update": ARRAY,
+        "cpgs": CPGS,
+        "register_cpgs": None,
+        "unregister_cpg": None,
+        "backends": [BACKEND],
+        "backend": BACKEND,
+        "create_backend": BACKEND,
+        "set_members": None,
+        "configuration": records.Configuration(
+            {"DEFAULT": {"enabled_backends": ["CPG_1"]}}, "[DEFAULT]\nsan_password = <x>\n"
+        ),
+        "download": records.Configuration({"DEFAULT": {}}, "password = planted"),
+    }
+    return _doubles(monkeypatch, storage_client, answers)
+
+
+@pytest.fixture
+def cinder(monkeypatch):
+    answers = {
+        "volume_types": [TYPE],
+        "volume_type": TYPE,
+        "pools": POOLS,
+        "create_volume_type": "t2",
+        "update_volume_type": None,
+        "delete_volume_type": None,
+    }
+    return _doubles(monkeypatch, cinder_client, answers)
+
+
+@pytest.fixture
+def post(make_request):
+    def post(page, data, **kwargs):
+        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+        request.method = "POST"
+        request.POST = data
+        answer = page(request, **kwargs).answer()
+        return answer.status_code, json.loads(answer.content)
+
+    return post
+
+
+def shown(make_request, page, **kwargs):
+    return page(make_request("/"), **kwargs).answer_index().content.decode()
+
+
+class TestArrays:
+    def test_the_list(self, make_request, storage):
+        text = shown(make_request, storeservs.StoreServs)
+        assert "192.0.2.10 does not answer." in text
+        assert "1 not connected" in text
+        assert "1 of 2 registered" in text.replace("\n", " ")
+        assert "<b>8440" not in text
+
+    def test_its_own_page(self, make_request, storage):
+        answer = storeservs.StoreServ(make_request("/"), storeserv="a1").answer_detail()
+        assert "10.0.0.2:3260" in answer.content.decode()
+
+    def test_one_that_is_gone_leads_to_the_list(self, make_request, storage):
+        storage.storeserv.side_effect = errors.NotFound("storage-configuration", "gone", 404)
+        answer = storeservs.StoreServ(make_request("/"), storeserv="a1").answer_detail()
+        assert answer.status_code == 302
+
+    def test_register(self, post, storage):
+        status, body = post(storeservs.Register, LOGIN)
+        assert (status, body["url"]) == (200, "/admin/uc_storage/a1/cpgs/")
+        fields = storage.register.call_args.kwargs
+        assert fields["iscsi_ips"] == []
+        assert fields["password"] == "secret"
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"name": ""}, "name"),
+            ({"port": "0"}, "port"),
+            ({"port": "many"}, "port"),
+            ({"password": ""}, "password"),
+            ({"device_type": "nvme"}, "device_type"),
+            ({"device_type": "iscsi"}, "iscsi_ips"),
+        ],
+    )
+    def test_bad_input_is_at_its_field(self, post, storage, changes, field):
+        status, body = post(storeservs.Register, LOGIN | changes)
+        assert (status, list(body["errors"])) == (422, [field])
+        storage.register.assert_not_called()
+
+    def test_errors_of_the_service_are_at_their_fields(self, post, storage):
+        fields = {"password": ["It refuses the password."]}
+        storage.register.side_effect = errors.Invalid("s", "wrong", 422, fields=fields)
+        status, body = post(storeservs.Register, LOGIN)
+        assert (status, body["errors"]) == (422, fields)
+
+    def test_edit_sends_no_empty_password(self, post, storage):
+        data = LOGIN | {"password": "", "san_password": "", "name": "renamed"}
+        status, _body = post(storeservs.Edit, data, storeserv="a1")
+        assert status == 200
+        fields = storage.update.call_args.kwargs
+        assert fields["name"] == "renamed"
+        assert not {"password", "san_password"} & set(fields)
+
+    def test_no_password_is_sent_back(self, make_request, storage):
+        request = make_request("/")
+        request.method = "POST"
+        request.POST = LOGIN | {"name": ""}
+        text = storeservs.Register(request).answer().content.decode()
+        assert "sansecret" not in text
+
+
+class TestCpgs:
+    def test_the_list(self, make_request, storage):
+        text = shown(make_request, storeservs.Cpgs, storeserv="a1")
+        assert "3 CPGs" in text
+        assert "2 registered" in text
+
+    @pytest.mark.parametrize(
+        ("action", "call"), [("register", "register_cpgs"), ("unregister", "unregister_cpg")]
+    )
+    def test_actions(self, make_request, storage, action, call):
+        request = make_request("/")
+        request.method = "POST"
+        request._body = json.dumps({"action": action, "ids": ["a1:c1", "a1:c2"]}).encode()
+        page = storeservs.Cpgs(request, storeserv="a1")
+        assert all(row["ok"] for row in json.loads(page.answer_act().content)["results"])
+        assert getattr(storage, call).call_count == 2
+
+    def test_a_cpg_of_another_array(self, make_request, storage):
+        request = make_request("/")
+        request.method = "POST"
+        request._body = json.dumps({"action": "register", "ids": ["nonsense"]}).encode()
+        answer = storeservs.Cpgs(request, storeserv="a1").answer_act()
+        assert answer.status_code == 400
+        storage.register_cpgs.assert_not_called()
+
+
+class TestBackends:
+    def test_the_list(self, make_request, storage):
+        assert "SSD_r5" in shown(make_request, backends.Backends)
+
+    def test_only_free_cpgs_are_offered(self, make_request, storage):
+        page = backends.Add(make_request("/"))
+        page.prepare()
+        assert [value for value, _label in page.form.fields["members"].choices] == ["id-FC_r5"]
+
+    def test_add(self, post, storage):
+        status, _body = post(backends.Add, {"name": "silver", "members": ["id-FC_r5"]})
+        assert status == 200
+        assert storage.create_backend.call_args.args[1:3] == ("silver", ["id-FC_r5"])
+
+    def test_without_members(self, post, storage):
+        status, body = post(backends.Add, {"name": "silver"})
+        assert (status, list(body["errors"])) == (422, ["members"])
+
+    def test_without_a_free_cpg(self, make_request, storage):
+        storage.cpgs.return_value = CPGS[1:]
+        assert backends.Add(make_request("/")).answer().status_code == 302
+
+    def test_expand(self, post, storage):
+        data = {"members": ["id-FC_r5", "id-SSD_r5"]}
+        status, _body = post(backends.Edit, data, backend="b1")
+        assert status == 200
+        storage.set_members.assert_called_once_with(mock.ANY, "b1", ["id-FC_r5", "id-SSD_r5"])
+
+
+class TestConfiguration:
+    def test_it_is_shown_and_escaped(self, make_request, storage):
+        text = configuration.show(make_request("/")).content.decode()
+        assert "san_password = &lt;x&gt;" in text
+
+    @pytest.mark.parametrize(("kind", "name"), [("conf", "cinder.conf"), ("json", "storage.json")])
+    def test_download(self, make_request, storage, kind, name):
+        request = make_request("/")
+        request.method = "POST"
+        request.POST = {"format": kind}
+        answer = configuration.download(request)
+        assert name in answer["Content-Disposition"]
+        assert answer["Cache-Control"] == "no-store"
+
+    def test_it_is_not_downloaded_by_a_link(self, make_request, storage):
+        assert configuration.download(make_request("/")).status_code == 405
+
+    def test_a_service_that_does_not_answer(self, make_request, storage):
+        storage.configuration.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        text = configuration.show(make_request("/")).content.decode()
+        assert "It cannot be reached." in text
+
+
+class TestVolumeTypes:
+    def test_what_lands_where(self, make_request, storage, cinder):
+        text = shown(make_request, volume_types.VolumeTypes)
+        assert "host@CPG_1#SSD_r5" in text
+        assert "No volume type names the back end “silver”." in text
+
+    def test_a_type_of_a_back_end_that_is_gone(self, make_request, storage, cinder):
+        cinder.pools.return_value = []
+        text = shown(make_request, volume_types.VolumeTypes)
+        assert "Cinder has no such back end" in text
+
+    def test_create(self, post, cinder):
+        data = {
+            "name": "slow",
+            "backend": "silver",
+            "provisioning": "full",
+            "specs": "hpe3par:persona = 2 - Generic-ALUA\n\na=b=c",
+            "public": "on",
+        }
+        status, _body = post(volume_types.Add, data)
+        assert status == 200
+        assert cinder.create_volume_type.call_args.args[1:] == (
+            "slow",
+            "",
+            True,
+            {
+                "hpe3par:persona": "2 - Generic-ALUA",
+                "a": "b=c",
+                "volume_backend_name": "silver",
+                "hpe3par:provisioning": "full",
+            },
+        )
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [({"name": ""}, "name"), ({"backend": "tin"}, "backend"), ({"specs": "key"}, "specs")],
+    )
+    def test_bad_input_is_at_its_field(self, post, cinder, changes, field):
+        status, body = post(volume_types.Add, {"name": "slow", **changes})
+        assert (status, list(body["errors"])) == (422, [field])
+
+    def test_edit_keeps_what_was_not_touched(self, make_request, post, cinder):
+        page = volume_types.Edit(make_request("/"), type="t1")
+        page.prepare()
+        initial = page.form.initial
+        assert (initial["backend"], initial["provisioning"]) == ("gold", "dedup")
+        data = {name: value for name, value in initial.items() if isinstance(value, str)}
+        status, _body = post(volume_types.Edit, data | {"public": "on"}, type="t1")
+        assert status == 200
+        assert cinder.update_volume_type.call_args.args[-1] == TYPE.extra_specs
