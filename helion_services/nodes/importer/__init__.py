@@ -92,11 +92,15 @@ def parse(text, format="auto", mapping=POWER_MANAGEMENT, roles=ROLES, drivers=No
         else flat.draft(entry, role, mapping, report)
         for entry, role in _roles(entries, kind, roles, report)
     ]
+    conflicts.report(drafts, report)
     return report.result(_nodes(drafts, drivers, report))
 
 
 def check(items, drivers=None):
     """Check nodes that are :class:`NewNode` as JSON already, as if a file had them.
+
+    Not whether two of them are the same: the request has no rows, and
+    :func:`~helion_services.nodes.conflicts.refuse` compares them and those of Ironic together.
 
     :returns: a :class:`Result`; the row of an error is the place in the list from 1
     """
@@ -130,7 +134,6 @@ def _nodes(drafts, drivers, report):
     for draft in drafts:
         _check_driver(draft, drivers, report)
         _note_disk(draft, report)
-    conflicts.report(drafts, report)
     naming.name(drafts, report)
     return [
         NewNode(

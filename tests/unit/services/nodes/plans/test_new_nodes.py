@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from helion_services.nodes import imports, ironic, roles, undercloud
+from helion_services.nodes import importer, imports, ironic, roles, undercloud
 
 NODE = {
     "name": "rack9-u09",
@@ -75,6 +75,12 @@ def test_a_node_is_kept_in_its_normal_form(admin, plan):
     (node,) = admin.get(f"/nodes/v1/plans/{draft['id']}").json["request"]["new_nodes"]
     assert node["ports"] == [{"address": "94:18:82:0a:00:09", "pxe_enabled": True}]
     assert node["attributes"] == new["attributes"]
+
+
+def test_two_nodes_of_a_request_are_compared_with_those_of_ironic():
+    result = importer.check([NODE, NODE], drivers=None)
+    assert not result.errors
+    assert len(result.nodes) == 2
 
 
 class Api:
