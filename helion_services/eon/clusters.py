@@ -269,7 +269,7 @@ def _usage(hosts, what):
 
 
 def _disk(stores):
-    usable = [store for store in stores if store.accessible]
+    usable = [store for store in stores if store.accessible and not store.maintenance]
     total = round(sum(store.total for store in usable), 1)
     return _amounts(total, round(total - sum(store.free for store in usable), 1))
 

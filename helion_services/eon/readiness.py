@@ -38,6 +38,16 @@ def cluster_faults(cluster, datacenter):
                 cluster=cluster.name,
             )
         )
+    elif not shared_datastores(cluster) and _shared_in_maintenance(cluster):
+        faults.append(
+            Message(
+                "datastores-in-maintenance",
+                "These datastores are in maintenance, and the connected hosts of {cluster} share no"
+                " other: {datastores}.",
+                cluster=cluster.name,
+                datastores=_shared_in_maintenance(cluster),
+            )
+        )
     elif not shared_datastores(cluster):
         faults.append(
             Message(
@@ -78,9 +88,25 @@ def usable_hosts(cluster):
 
 
 def shared_datastores(cluster):
-    """Its datastores that all of its connected hosts have, that with most room first."""
-    stores = [store for store in cluster.datastores if store.shared and store.accessible]
+    """Its datastores that all of its connected hosts have, that with most room first.
+
+    Those in maintenance are left out.
+    """
+    stores = [
+        store
+        for store in cluster.datastores
+        if store.shared and store.accessible and not store.maintenance
+    ]
     return sorted(stores, key=lambda store: -store.free)
+
+
+def _shared_in_maintenance(cluster):
+    """Names of the datastores that would do but for their maintenance."""
+    return [
+        store.name
+        for store in cluster.datastores
+        if store.shared and store.accessible and store.maintenance
+    ]
 
 
 def running_vms(clouds, host):

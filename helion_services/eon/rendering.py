@@ -44,8 +44,7 @@ def manager(session, manager_id):
     shown["meta_data"] += [
         {"id": entry.id, "name": entry.key, "value": entry.value} for entry in kept
     ]
-    if row.read_at is not None:
-        shown["inventory"] = _inventory(session, row.id)
+    shown["inventory"] = _inventory(session, row.id)
     return shown
 
 

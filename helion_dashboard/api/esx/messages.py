@@ -53,6 +53,10 @@ MESSAGES = {
     "datastore-not-shared": _("The connected hosts of {cluster} share no datastore."),
     "deactivate-cluster": _("Deactivate {cluster}"),
     "deletion-not-supported": _("Remove an imported cluster through its vCenter."),
+    "datastores-in-maintenance": _(
+        "These datastores are in maintenance, and the connected hosts of {cluster} share no other:"
+        " {datastores}."
+    ),
     "drs-off": _("DRS is not enabled for the cluster {cluster}."),
     "empty-with-dhcp": _("Leave this field empty with DHCP."),
     "field-empty": _("This field cannot be empty."),
@@ -311,6 +315,7 @@ MESSAGES = {
         "VMware vCenter version ({version}) and build ({build}) is not supported. Supported"
         " versions: {supported}."
     ),
+    "vcenter-without-uuid": _("{address} names itself by “{uuid}”, which is not a UUID."),
     "vms-left": _("{reason} They are left in place."),
     "vms-running": _("Virtual machines are running on the cluster."),
     "wait-host-down": _("the compute service {host} to be down"),

@@ -42,6 +42,7 @@ class Datastore:
     name: str
     capacity: int
     free: int
+    maintenance: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -87,6 +87,15 @@ def border(address):
         yield
     except ssl.SSLCertVerificationError as exc:
         raise CertificateRefused(distrust(exc, address)) from exc
+    except ssl.SSLEOFError as exc:  # cut, at whatever point
+        raise Unreachable(
+            Message(
+                "no-answer",
+                "{address} does not answer: {reason}.",
+                address=address,
+                reason="the connection was closed",
+            )
+        ) from exc
     except ssl.SSLError as exc:
         raise Unreachable(
             Message(

@@ -39,6 +39,7 @@ _DATASTORE = {
     "capacity": "summary.capacity",
     "free": "summary.freeSpace",
     "accessible": "summary.accessible",
+    "maintenance": "summary.maintenanceMode",
 }
 _NAMED = {"name": "name", "parent": "parent"}
 PROPERTIES = {
@@ -92,7 +93,10 @@ class Host:
 
 @dataclasses.dataclass(frozen=True)
 class Datastore:
-    """A datastore of a cluster. Sizes in GiB; ``shared``: all of its connected hosts have it."""
+    """A datastore of a cluster. Sizes in GiB; ``shared``: all of its connected hosts have it.
+
+    :ivar maintenance: whether it is in maintenance, or about to be: nothing new is put on it
+    """
 
     moid: str
     name: str
@@ -100,6 +104,7 @@ class Datastore:
     free: float
     accessible: bool
     shared: bool
+    maintenance: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -258,4 +263,5 @@ def _datastore(moid, values, shared):
         round(int(values.get("free") or 0) / _GIB, 1),
         bool(values.get("accessible")),
         shared,
+        values.get("maintenance", "normal") != "normal",
     )

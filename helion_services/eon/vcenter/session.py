@@ -6,6 +6,7 @@ Without an explicit TLS context pyVmomi does not verify some addresses, so it al
 import contextlib
 import dataclasses
 import http.client
+import re
 
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
@@ -17,6 +18,7 @@ from helion_services.eon.vcenter import failures, tls, versions
 
 # vSphere 6.5's interface: every later vCenter speaks it.
 _INTERFACE = "vim.version.version11"
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,6 +136,16 @@ def _about(about, address):
                 "{address} is {product}, not a vCenter.",
                 address=address,
                 product=about.fullName or "another product",
+            )
+        )
+    if not _UUID.fullmatch(about.instanceUuid):
+        # It becomes a key of the database, a part of paths, and the name of Nova's hosts.
+        raise failures.UnsupportedVersion(
+            Message(
+                "vcenter-without-uuid",
+                "{address} names itself by “{uuid}”, which is not a UUID.",
+                address=address,
+                uuid=about.instanceUuid[:64],
             )
         )
     return About(about.instanceUuid, about.version, about.build)

@@ -73,7 +73,7 @@ def registered(service_env, site):
     answer = service_env.admin.post("/v2/resource_mgrs/", json=site)
     assert answer.status_code == 200, answer.json
     path = f"/v2/resource_mgrs/{answer.json['id']}"
-    eventually(lambda: "inventory" in service_env.admin.get(path).json, "the inventory to be read")
+    eventually(lambda: service_env.admin.get(path).json["read_at"], "the inventory to be read")
     return types.SimpleNamespace(path=path, **service_env.admin.get(path).json)
 
 

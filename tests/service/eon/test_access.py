@@ -80,7 +80,7 @@ def test_a_password_is_found_nowhere(service_env, site, vcenter, folder, caplog)
     ask("post", "/v2/resource_mgrs", json=site | {"password": other})
     manager = ask("post", "/v2/resource_mgrs", json=site).json
     path = f"/v2/resource_mgrs/{manager['id']}"
-    eventually(lambda: "inventory" in ask("get", path).json, "the inventory")
+    eventually(lambda: ask("get", path).json["read_at"], "the inventory")
     ask("post", "/v2/resource_mgrs", json=site)
     ask("put", path, json={"password": other})
     ask("put", path, json={"password": site["password"], "colour": "red"})

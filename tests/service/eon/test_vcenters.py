@@ -1,13 +1,17 @@
 """Registering vCenters, and everything that can be wrong with that."""
 
+import dataclasses
 import json
 
 import pytest
 import sqlalchemy as sa
 
+from helion_embedded.simulators.vcenter.site import DEFAULT
 from helion_services.base.audit import AuditEvent
 from helion_services.base.secrets import Secret
+from helion_services.eon import readiness
 from helion_services.eon.models import Cluster, Manager, Property, Seen
+from helion_services.eon.vcenter import inventory, session
 from tests import vcenter as simulators
 from tests.service.eon import forwarding
 from tests.service.eon.conftest import eventually
@@ -31,7 +35,9 @@ def test_registering_answers_before_the_inventory_is_read(unwatched_env, site, v
     assert shown["port"] == str(vcenter.port)
     assert shown["pinned"] is True
     assert shown["version"] == "6.5.0"
-    assert "inventory" not in shown
+    assert shown["read_at"] is None
+    # HPE's client takes it for granted.
+    assert shown["inventory"] == {"resources": {"datacenter": {"count": 0}}}
     assert unwatched_env.admin.get(f"{URL}/{shown['id']}").json == shown
 
 
@@ -179,6 +185,32 @@ def test_an_address_of_ipv6(unwatched_env, site, tmp_path):
         assert answer.json["ip_address"] == "::1"
         listed = unwatched_env.admin.get(f"{URL}?ip_address=::1").json
         assert [row["id"] for row in listed] == [answer.json["id"]]
+
+
+def test_one_that_names_itself_by_no_uuid(unwatched_env, site, tmp_path):
+    with simulators.started(tmp_path, uuid="../no uuid") as other:
+        login = {"port": other.port, "password": other.password, "ca_pem": other.ca_pem}
+        problem = refusal(unwatched_env.admin.post(URL, json=site | login))
+    assert problem["code"] == "unsupported-version"
+    assert "which is not a UUID" in problem["detail"]
+
+
+def test_a_datastore_in_maintenance_has_no_room(unwatched_env, site, tmp_path):
+    houston, *others = DEFAULT.datacenters
+    first, *rest = houston.clusters
+    stores = tuple(dataclasses.replace(store, maintenance=True) for store in first.datastores)
+    first = dataclasses.replace(first, datastores=stores)
+    houston = dataclasses.replace(houston, clusters=(first, *rest))
+    changed = dataclasses.replace(DEFAULT, datacenters=(houston, *others))
+    with simulators.started(tmp_path, site=changed) as other:
+        login = {"port": other.port, "password": other.password, "ca_pem": other.ca_pem}
+        answer = unwatched_env.admin.post(URL, json=site | login)
+        with session.open(unwatched_env.runtime, answer.json["id"]) as vcenter:
+            clusters = {each.name: each for each in inventory.read(vcenter.si).clusters}
+    assert {store.maintenance for store in clusters["Compute-A"].datastores} == {True}
+    assert {store.maintenance for store in clusters["Compute-B"].datastores} == {False}
+    (fault,) = readiness.cluster_faults(clusters["Compute-A"], "Houston")
+    assert fault.code == "datastores-in-maintenance"
 
 
 def test_a_wrong_password(unwatched_env, site):

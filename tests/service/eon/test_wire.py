@@ -20,7 +20,7 @@ def manager(client, site):
     """What is sent is HPE's, but for the certificate to trust."""
     manager_ = client.add_resource_mgr(site | {"port": str(site["port"])})
     return eventually(
-        lambda: (answer := client.get_resource_mgr(manager_["id"])).get("inventory") and answer,
+        lambda: (answer := client.get_resource_mgr(manager_["id"])).get("read_at") and answer,
         "the inventory",
     )
 

@@ -57,9 +57,10 @@ type model struct {
 }
 
 type datastore struct {
-	Name     string
-	Capacity int64
-	Free     int64
+	Name        string
+	Capacity    int64
+	Free        int64
+	Maintenance bool
 }
 
 type machine struct {
@@ -206,6 +207,10 @@ func (d *datastore) build(dc *simulator.Datacenter, c *simulator.ClusterComputeR
 		DatastoreInfo:          types.DatastoreInfo{Name: d.Name, Url: path, FreeSpace: d.Free * gib, Timestamp: &now},
 		MaxPhysicalRDMFileSize: 64 << 40,
 	}
+	mode := types.DatastoreSummaryMaintenanceModeStateNormal
+	if d.Maintenance {
+		mode = types.DatastoreSummaryMaintenanceModeStateInMaintenance
+	}
 	ds.Summary = types.DatastoreSummary{
 		Datastore:          &ds.Self,
 		Name:               d.Name,
@@ -215,7 +220,7 @@ func (d *datastore) build(dc *simulator.Datacenter, c *simulator.ClusterComputeR
 		Accessible:         true,
 		MultipleHostAccess: types.NewBool(true),
 		Type:               "VMFS",
-		MaintenanceMode:    string(types.DatastoreSummaryMaintenanceModeStateNormal),
+		MaintenanceMode:    string(mode),
 	}
 	ds.Capability.PerFileThinProvisioningSupported = true
 	browser := &simulator.HostDatastoreBrowser{}

@@ -85,3 +85,14 @@ def test_the_datastore_with_most_room_comes_first():
     large = store(moid="datastore-2", free=7000.0)
     stores = readiness.shared_datastores(dataclasses.replace(CLUSTER, datastores=(STORE, large)))
     assert stores == [large, STORE]
+
+
+def test_a_datastore_in_maintenance_is_passed_over():
+    larger = store(moid="datastore-2", name="vmfs02", free=8000.0, maintenance=True)
+    cluster = dataclasses.replace(CLUSTER, datastores=(larger, STORE))
+    assert readiness.shared_datastores(cluster) == [STORE]
+    assert faults(datastores=(larger, STORE)) == []
+    assert faults(datastores=(larger,)) == [
+        "These datastores are in maintenance, and the connected hosts of Compute-A share no other:"
+        " vmfs02."
+    ]
