@@ -24,7 +24,7 @@ def begin(runtime, new, who):
             kinds.SERVICE,
             "enrol",
             Message("enrol-operation", "Enrol {nodes}", nodes=[node.name for node in new]),
-            requests.Enrol(enrol=enrol, profiles=profiles),
+            requests.Enrol(enrol=enrol, profiles=profiles, separate=True),
             [f"node:{identity}" for identity in secrets],
             who,
             session,

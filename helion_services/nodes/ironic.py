@@ -162,6 +162,12 @@ def set_retired(api, uuid, retired, reason=None):
     api.patch(f"/v1/nodes/{uuid}", json=patch)
 
 
+def end_maintenance(api, node):
+    """Take a node out of maintenance, into which Ironic puts one whose cleaning fails."""
+    if node.maintenance:
+        api.delete(f"/v1/nodes/{node.uuid}/maintenance")
+
+
 def inventory(api, uuid):
     """The inventory of the last inspection, or None."""
     try:

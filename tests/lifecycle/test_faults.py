@@ -119,6 +119,25 @@ class TestCancel:
         assert settled(undercloud) == before
 
     @pytest.mark.faults
+    def test_a_retry_deploys_the_same_node(self, deployed, undercloud, lifecycle):
+        before = settled(undercloud)
+        fresh = new_node("rack9-u07-retry", number=7)
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
+        operation = lifecycle.apply(plan)
+        lifecycle.wait(operation, lambda status: step(status, "stack")["progress"] > 0)
+        lifecycle.call("POST", f"/operations/{operation['id']}/cancel")
+        assert lifecycle.wait(operation)["state"] == "cancelled"
+        assert settled(undercloud) == before
+        retry = lifecycle.call("POST", f"/operations/{operation['id']}/retry")
+        ended = lifecycle.wait(retry)
+        assert ended["state"] == "succeeded", ended["error"]
+        after = settled(undercloud)
+        assert after["nodes"].pop("rack9-u07-retry") == ("active", False, False, True)
+        assert after["nodes"] == before["nodes"]
+        assert len(after["servers"]) == len(before["servers"]) + 1
+
+    @pytest.mark.faults
     @pytest.mark.parametrize("name", ["enrol", "manage", "inspect", "provide", "schedulable"])
     def test_before_the_deployment(self, deployed, undercloud, lifecycle, name):
         before = settled(undercloud)
@@ -196,6 +215,29 @@ class TestFailures:
         ]
         assert (times[1] - times[0]).total_seconds() > 2 * TOKEN_SECONDS
         assert victim not in guests.hosts(ids)
+
+    @pytest.mark.faults
+    @pytest.mark.parametrize(
+        ("service", "at"),
+        [
+            ("ironic", "inspect"),
+            ("ironic", "provide"),
+            ("placement", "schedulable"),
+            ("heat", "provide"),
+            ("keystone", "inspect"),
+        ],
+    )
+    def test_a_service_is_away_for_a_while(self, deployed, undercloud, lifecycle, service, at):
+        fresh = new_node(f"rack9-u08-{service}-{at}", number=8)
+        count = len(lifecycle.members("compute")) + 1
+        plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
+        operation = lifecycle.apply(plan)
+        lifecycle.wait_for_step(operation, at)
+        with undercloud.stopped(service):
+            pass
+        ended = lifecycle.wait(operation)
+        assert ended["state"] == "succeeded", ended["error"]
+        lifecycle.do("scale_in", nodes=[lifecycle.members("compute")[-1]], after="delete")
 
     @pytest.mark.faults
     def test_the_overclouds_nova_is_away_for_a_while(self, deployed, undercloud, lifecycle, guests):

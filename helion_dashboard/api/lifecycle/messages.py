@@ -219,18 +219,22 @@ MESSAGES = {
     "node-last-error": _(
         "{node} failed before: {error}. Make sure that it is repaired, or use another node."
     ),
+    "node-late": _("{node} is still “{state}”."),
     "node-locked": _("{node} is locked by Ironic, which is working on it. Try again later."),
     "node-locked-now": _("{node} is locked by Ironic at the moment."),
     "node-may-leave": _("{node} is neither locked nor protected."),
     "node-missing": _("The node {node} no longer exists in Ironic."),
     "node-not-available": _("{node} is {state}, not available."),
+    "node-not-enrolled": _("{node} cannot be enrolled. {reason}"),
     "node-of-other-class": _(
         "{node} has the resource class {resource_class}; {role} needs {role_class}."
     ),
     "node-protected": _("{node} is protected. Remove the protection first."),
     "node-protected-because": _("{node} is protected ({reason}). Remove the protection first."),
+    "node-refused": _("{node}: {reason}"),
     "node-retired": _("{node} is retired."),
     "node-retired-because": _("{node} is retired ({reason})."),
+    "node-unfit": _("{faults}"),
     "node-unknown": _("There is no node {node}."),
     "node-without-class": _("{node} has no resource class; {role} needs {role_class}."),
     "nodes-cleaned": _("{count} of {total} nodes are cleaned."),
@@ -238,6 +242,7 @@ MESSAGES = {
     "nodes-found": _("{nodes} will be used."),
     "nodes-in-state": _("{count} of {total} nodes are {state}."),
     "nodes-inspected": _("{count} of {total} nodes are inspected."),
+    "nodes-left-out": _("{count} of {total} nodes failed, the others are available. {reasons}"),
     "nodes-missing": ngettext_lazy(
         "{needed} node of resource class {resource_class} is needed and {count} are available."
         " Enrol another node, or free one first.",
@@ -331,6 +336,7 @@ MESSAGES = {
     "resize-unconfirmed": _(
         "The resize of {vm} away from {host} is not confirmed yet. Confirm or revert it."
     ),
+    "retry-done": _("All of these nodes are available by now."),
     "retry-outdated": _("The overcloud has changed since this operation. Make a new plan."),
     "role-servers-afterwards": _("Servers of role {role} afterwards: {count}."),
     "role-unknown": _("There is no role {role}. The roles are {roles}."),
@@ -540,6 +546,7 @@ MESSAGES = {
     ),
     "verify-empty": _("Verify that {hosts} are empty"),
     "verify-host-empty": _("Verify that {host} is empty"),
+    "verify-nodes-available": _("Verify that all nodes are available"),
     "vm-bound-by-affinity": _(
         "{vm} must stay on its host, by the policy of the server group {group}. Delete the group;"
         " its virtual machines stay."
@@ -616,7 +623,9 @@ MESSAGES = {
         "count",
     ),
     "waiting-migrations": _("running migrations to end"),
-    "waiting-node-deletion": _("Ironic to delete the node {node}"),
+    "waiting-nodes-deletion": ngettext_lazy(
+        "Ironic to delete {count} node", "Ironic to delete {count} nodes", "count"
+    ),
     "waiting-nodes-state": ngettext_lazy(
         "{count} node to become {state}",
         "{count} nodes to become {state}",

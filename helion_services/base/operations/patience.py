@@ -61,7 +61,7 @@ class PatientAdapter:
 
     def __getattr__(self, name):
         value = getattr(self._api, name)
-        return functools.partial(_repeat, self._work, value) if name in _REPEATABLE else value
+        return functools.partial(repeat, self._work, value) if name in _REPEATABLE else value
 
 
 def patiently(work, act):
@@ -72,12 +72,13 @@ def patiently(work, act):
     other error of keystoneauth's.
     """
     try:
-        return _repeat(work, act)
+        return repeat(work, act)
     except keystoneauth.ClientException as exc:
         raise Unavailable("cloud", cloud_errors.message(exc)) from exc
 
 
-def _repeat(work, act, *args, **options):
+def repeat(work, act, *args, **options):
+    """Like :func:`patiently`, but other errors stay keystoneauth's."""
     end = None
     while True:
         try:

@@ -2,7 +2,7 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.nodes.flows import drain, enrolment, removal, requests, retries, stack
+from helion_services.nodes.flows import batch, drain, enrolment, removal, requests, retries, stack
 
 SERVICE = "nodes"
 
@@ -10,7 +10,7 @@ SERVICE = "nodes"
 def kinds():
     """All of them."""
     return (
-        Kind(SERVICE, "enrol", _prepare, request=requests.Enrol),
+        Kind(SERVICE, "enrol", _prepare, requests.Enrol, again=retries.enrol),
         Kind(SERVICE, "deploy", _deploy, request=requests.Deploy),
         Kind(SERVICE, "scale_out", _scale_out, requests.ScaleOut, again=retries.scale_out),
         Kind(SERVICE, "scale_in", _scale_in, requests.ScaleIn, again=retries.scale_in),
@@ -84,13 +84,14 @@ def _prepare(request):
     uuids = [*(node["uuid"] for node in request.enrol), *request.prepare]
     if not uuids:
         return ()
-    profiles = request.profiles
+    profiles, separate = request.profiles, request.separate
     return (
-        *([enrolment.Enrol(request.enrol)] if request.enrol else ()),
-        enrolment.Manage(uuids),
-        enrolment.Inspect(uuids),
-        *([enrolment.CheckHardware(profiles, request.enrol)] if profiles else ()),
-        enrolment.Provide(uuids, request.prepare),
+        *([enrolment.Enrol(request.enrol, separate)] if request.enrol else ()),
+        enrolment.Manage(uuids, separate),
+        enrolment.Inspect(uuids, request.prepare, separate),
+        *([enrolment.CheckHardware(profiles, request.enrol, separate)] if profiles else ()),
+        enrolment.Provide(uuids, request.prepare, separate),
+        *([batch.Conclude(uuids)] if separate else ()),
     )
 
 

@@ -3,8 +3,8 @@
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.nodes import ironic, undercloud
-from helion_services.nodes.flows.enrolment import delete
 from helion_services.nodes.flows.ironic_states import NodeFailed, reason
+from helion_services.nodes.flows.node_rollback import delete
 
 _CLEAN = 7200.0  # seconds
 KEEP, RETIRE, DELETE = "keep", "retire", "delete"
@@ -78,9 +78,7 @@ class Delete(Step):
         self._uuids = uuids
 
     def run(self, work):
-        api = undercloud.baremetal(work.clouds)
-        for uuid in self._uuids:
-            delete(work, api, uuid)
+        delete(work, undercloud.baremetal(work.clouds), self._uuids)
 
 
 def steps(uuids, after):

@@ -18,12 +18,14 @@ class Enrol(Request):
     :ivar prepare: UUIDs of nodes that are enrolled, to be inspected and cleaned
     :ivar profiles: hardware profile by UUID, of the nodes that are checked against one
     :ivar targets: resource class by UUID, of the nodes that Nova must find
+    :ivar separate: whether a node that fails is left out, instead of failing with all others
     """
 
     enrol: list = dataclasses.field(default_factory=list)
     prepare: list = dataclasses.field(default_factory=list)
     profiles: dict = dataclasses.field(default_factory=dict)
     targets: dict = dataclasses.field(default_factory=dict)
+    separate: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

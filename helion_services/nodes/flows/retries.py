@@ -9,11 +9,29 @@ import dataclasses
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict
-from helion_services.nodes import roles, stack, undercloud
+from helion_services.nodes import ironic, roles, stack, undercloud
 
+_AVAILABLE = ("available", "deploying", "wait call-back", "active")
 OUTDATED = Message(
     "retry-outdated", "The overcloud has changed since this operation. Make a new plan."
 )
+
+
+def enrol(runtime, request):
+    """A retry of :class:`~.requests.Enrol`: of the nodes that are not available yet."""
+    uuids = [*(node["uuid"] for node in request.enrol), *request.prepare]
+    with undercloud.answering("baremetal"):
+        nodes = ironic.nodes_by_uuid(undercloud.baremetal(runtime.clouds), uuids)
+    done = {uuid for uuid, node in nodes.items() if node.provision_state in _AVAILABLE}
+    if done == set(uuids):
+        raise Conflict(Message("retry-done", "All of these nodes are available by now."))
+    return dataclasses.replace(
+        request,
+        enrol=[node for node in request.enrol if node["uuid"] not in done],
+        prepare=[uuid for uuid in request.prepare if uuid not in done],
+        profiles={uuid: row for uuid, row in request.profiles.items() if uuid not in done},
+        targets={uuid: row for uuid, row in request.targets.items() if uuid not in done},
+    )
 
 
 def scale_out(runtime, request):

@@ -110,7 +110,12 @@ REQUESTS = [
 ]
 
 # Fields that these requests did not have.
-ADDED = dict.fromkeys(("scale_in", "replace"), ("evacuate", "lost"))
+_LEAVING = {"evacuate": [], "lost": []}
+ADDED = {
+    **dict.fromkeys(("enrol", "deploy", "scale_out"), {"separate": False}),
+    "scale_in": _LEAVING,
+    "replace": {**_LEAVING, "separate": False},
+}
 
 
 @pytest.mark.parametrize(("name", "request_", "steps"), REQUESTS)
@@ -119,7 +124,7 @@ def test_a_stored_request_makes_the_same_steps(name, request_, steps):
     loaded = kind.load(request_)
     assert [step.name for step in kind.steps(loaded)] == steps
     dumped = kind.dump(loaded)
-    added = dict.fromkeys(ADDED.get(name, ()), [])
+    added = ADDED.get(name, {})
     assert dumped == added | {key: value for key, value in request_.items() if key != "title"}
     assert kind.load(dumped) == loaded
 

@@ -1,0 +1,377 @@
+"""Steps that enrol nodes, against an Ironic that moves them from state to state."""
+
+import itertools
+import types
+from unittest import mock
+
+import pytest
+from keystoneauth1 import exceptions as keystoneauth
+
+from helion_services.base.operations.patience import PatientAdapter
+from helion_services.base.operations.work import TimedOut
+from helion_services.base.problems import Conflict
+from helion_services.nodes import hardware
+from helion_services.nodes.flows import kinds, requests, retries
+from helion_services.nodes.flows.batch import NodesLeftOut
+from helion_services.nodes.flows.ironic_states import NodeFailed
+from tests.unit.services.nodes import nova
+from tests.unit.services.nodes.plans.conftest import node
+
+MOVES = {
+    ("enroll", "manage"): ("verifying", "manageable"),
+    ("manageable", "inspect"): ("inspecting", "manageable"),
+    ("inspect failed", "inspect"): ("inspecting", "manageable"),
+    ("manageable", "provide"): ("cleaning", "available"),
+    ("available", "manage"): ("manageable",),
+    ("inspect failed", "manage"): ("manageable",),
+    ("clean failed", "manage"): ("manageable",),
+    ("inspect wait", "abort"): ("inspect failed",),
+    ("clean wait", "abort"): ("clean failed",),
+}
+FAILED = {"verifying": "enroll", "inspecting": "inspect failed", "cleaning": "clean failed"}
+_VERBS = ("get", "put", "post", "patch", "delete")
+
+
+class Ironic:
+    """Nodes by UUID; each look lets time pass.
+
+    :ivar fails: ``{uuid: state}`` of the node that fails in that state
+    :ivar stays: UUIDs of nodes that never leave a state that they wait in
+    :ivar answers: exceptions for the next requests, by ``(verb, number of the request)``
+    """
+
+    def __init__(self):
+        self.nodes, self.ports, self.later = {}, {}, {}
+        self.fails, self.stays, self.refuses = {}, set(), {}
+        self.requests = []
+        self.faults = {}
+        self.counter = itertools.count()
+        self.api = types.SimpleNamespace(
+            **{verb: lambda path, verb=verb, **options: self._take(verb, path, **options)
+               for verb in _VERBS}
+        )  # fmt: skip
+
+    def add(self, name, state, **values):
+        row = vars(node(name, provision_state=state, **values)).copy()
+        self.nodes[row["uuid"]] = row
+
+    def states(self):
+        return {uuid: row["provision_state"] for uuid, row in self.nodes.items()}
+
+    def _take(self, verb, path, params=None, json=None):
+        fault = self.faults.pop(next(self.counter), None)
+        before, after = fault if isinstance(fault, tuple) else (fault, None)
+        if before:
+            raise before
+        self.requests.append((verb, path))
+        answer = getattr(self, f"_{verb}")(path.partition("?")[0], params or {}, json)
+        if after:  # it was done, but the answer is lost
+            raise after
+        return types.SimpleNamespace(json=lambda: answer)
+
+    def _get(self, path, params, _json):
+        self._tick()
+        if path == "/v1/ports":
+            return {"ports": self.ports.get(params["node"], [])}
+        uuid = path.split("/")[3]
+        if uuid not in self.nodes:
+            raise keystoneauth.NotFound
+        return self.nodes[uuid] | {"driver_info": {}, "inventory": {}}
+
+    def _post(self, path, _params, json):
+        if path == "/v1/ports":
+            self.ports.setdefault(json["node_uuid"], []).append(json)
+        elif json["name"] in self.refuses:
+            raise self.refuses[json["name"]]
+        else:
+            assert json["uuid"] not in self.nodes
+            self.add(json["uuid"].removesuffix("-uuid"), "enroll")
+
+    def _put(self, path, _params, json):
+        row = self.nodes[path.split("/")[3]]
+        steps = MOVES.get((row["provision_state"], json["target"]))
+        if not steps:
+            raise keystoneauth.BadRequest(f"{json['target']} in {row['provision_state']}")
+        row["last_error"] = None
+        row["provision_state"], self.later[row["uuid"]] = steps[0], list(steps[1:])
+
+    def _delete(self, path, _params, _json):
+        uuid, *rest = path.split("/")[3:]
+        if rest:
+            self.nodes[uuid]["maintenance"] = False
+            return
+        if uuid not in self.nodes:
+            raise keystoneauth.NotFound
+        if self.nodes[uuid]["provision_state"] not in ("enroll", "manageable"):
+            raise keystoneauth.Conflict("wrong state")
+        if uuid in self.refuses:
+            raise self.refuses[uuid]
+        del self.nodes[uuid]
+
+    def _tick(self):
+        for uuid, states in self.later.items():
+            row = self.nodes.get(uuid)
+            if not states or row is None or uuid in self.stays:
+                continue
+            state = row["provision_state"]
+            if self.fails.get(uuid) == state:
+                row |= {"provision_state": FAILED[state], "last_error": f"It broke in {state}."}
+                row["maintenance"] = state == "cleaning"
+                states.clear()
+                continue
+            if state == "inspecting":
+                row["inspection_finished_at"] = "2026-01-01T00:00:00Z"
+            row["provision_state"] = states.pop(0)
+
+
+class Work(nova.Work):
+    """Work whose cloud has an Ironic alone, with adapters as the real one's."""
+
+    def __init__(self, ironic, notes=None):
+        super().__init__(types.SimpleNamespace(before=lambda: None, api=None), notes)
+        self._nova.tick = lambda: None
+        self.no_return = False
+        api = PatientAdapter(self, ironic.api)
+        self.clouds = types.SimpleNamespace(adapter=lambda *args, **options: api)
+        self.runtime.clouds = types.SimpleNamespace(adapter=lambda *args, **options: ironic.api)
+        self.runtime.conf = types.SimpleNamespace(
+            nodes=types.SimpleNamespace(network_interface=None)
+        )
+
+    def secret(self):
+        return {}
+
+    def disallow_cancel(self):
+        self.no_return = True
+
+    def until(self, look, what, timeout, every=1.0):
+        for _ in range(50):
+            if look():
+                return
+            self.check()
+        raise TimedOut(what)
+
+
+@pytest.fixture
+def ironic():
+    return Ironic()
+
+
+@pytest.fixture(autouse=True)
+def fit(monkeypatch):
+    """The hardware of each node fits."""
+    monkeypatch.setattr(hardware, "check", lambda *args, **options: [])
+
+
+def request(*names, **values):
+    """The request of an enrolment."""
+    new = [
+        {"uuid": f"{name}-uuid", "name": name, "driver": "ipmi", "driver_info": {},
+         "properties": {}, "ports": [{"address": f"94:18:82:00:00:{number:02x}"}]}
+        for number, name in enumerate(names)
+    ]  # fmt: skip
+    profiles = {row["uuid"]: "compute" for row in new}
+    return requests.Enrol(**{"enrol": new, "profiles": profiles, "separate": True} | values)
+
+
+def run(kind, request_, work):
+    """Run the steps of an operation as the runner does; returns what ended it, or None."""
+    steps = next(each for each in kinds.kinds() if each.name == kind).steps(request_)
+    for number, step in enumerate(steps):
+        try:
+            step.run(work)
+        except Exception as error:
+            if not work.no_return:
+                for done in reversed(steps[: number + 1]):
+                    done.undo(work)
+            return error
+    return None
+
+
+SIX = ("n1", "n2", "n3", "n4", "n5", "n6")
+
+
+def test_all_become_available(ironic):
+    assert run("enrol", request(*SIX), Work(ironic)) is None
+    assert set(ironic.states().values()) == {"available"}
+
+
+@pytest.mark.parametrize(
+    ("state", "rests"),
+    [("verifying", "enroll"), ("inspecting", "inspect failed"), ("cleaning", "clean failed")],
+)
+def test_one_bad_server_does_not_undo_the_others(ironic, state, rests):
+    ironic.fails["n4-uuid"] = state
+    work = Work(ironic)
+    error = run("enrol", request(*SIX), work)
+    assert isinstance(error, NodesLeftOut)
+    assert str(error).startswith("1 of 6 nodes failed, the others are available. n4 is “")
+    assert f"It broke in {state}." in str(error)
+    assert ironic.states().pop("n4-uuid") == rests
+    assert sorted(ironic.states().values()).count("available") == 5
+    assert work.no_return
+
+
+@pytest.mark.parametrize("state", ["verifying", "inspecting", "cleaning"])
+def test_a_retry_works_on_those_left_only(ironic, state):
+    ironic.fails["n4-uuid"] = state
+    run("enrol", request(*SIX), Work(ironic))
+    ironic.fails.clear()
+    before = len(ironic.requests)
+    work = Work(ironic)
+    again = retries.enrol(work.runtime, request(*SIX))
+    assert [row["name"] for row in again.enrol] == ["n4"]
+    assert list(again.profiles) == ["n4-uuid"]
+    assert run("enrol", again, work) is None
+    assert set(ironic.states().values()) == {"available"}
+    assert not ironic.nodes["n4-uuid"]["maintenance"]
+    changes = [path for verb, path in ironic.requests[before:] if verb != "get"]
+    assert all("n4-uuid" in path for path in changes)
+    with pytest.raises(Conflict, match="All of these nodes are available"):
+        retries.enrol(work.runtime, request(*SIX))
+
+
+def test_one_that_ironic_refuses(ironic):
+    ironic.refuses["n2"] = keystoneauth.BadRequest("No conductor supports driver pxe_ipmitool.")
+    error = run("enrol", request(*SIX), Work(ironic))
+    assert "n2 cannot be enrolled. " in str(error)
+    assert "No conductor supports driver pxe_ipmitool." in str(error)
+    assert set(ironic.states().values()) == {"available"}
+    assert len(ironic.nodes) == 5
+
+
+def test_one_that_is_late(ironic):
+    ironic.stays.add("n3-uuid")
+    error = run("enrol", request(*SIX), Work(ironic))
+    assert "n3 is still “verifying”." in str(error)
+    assert sorted(ironic.states().values()).count("available") == 5
+
+
+def test_one_that_does_not_fit(ironic, monkeypatch):
+    def check(profile, declared, *args, **options):
+        fault = types.SimpleNamespace(result=hardware.BLOCK, message="It has no disk.")
+        return [fault] if next(calls) == 1 else []
+
+    calls = itertools.count()
+    monkeypatch.setattr(hardware, "check", check)
+    error = run("enrol", request(*SIX), Work(ironic))
+    assert "n2: It has no disk." in str(error)
+    assert ironic.states()["n2-uuid"] == "manageable"
+
+
+def test_if_all_fail_all_are_deleted(ironic):
+    ironic.fails |= {"n1-uuid": "inspecting", "n2-uuid": "cleaning"}
+    error = run("enrol", request("n1", "n2"), Work(ironic))
+    assert isinstance(error, NodeFailed)
+    assert "n1 is “" in str(error)
+    assert "n2 is “" in str(error)
+    assert ironic.nodes == {}
+
+
+def test_nodes_that_belong_together_fail_together(ironic):
+    ironic.fails["n2-uuid"] = "inspecting"
+    values = vars(request("n1", "n2", separate=False))
+    whole = requests.Deploy(stack="overcloud", parameters={}, computes=[], **values)
+    assert isinstance(run("deploy", whole, Work(ironic)), NodeFailed)
+    assert ironic.nodes == {}
+
+
+def test_an_operation_of_an_earlier_release_fails_as_a_whole(ironic):
+    ironic.fails["n2-uuid"] = "inspecting"
+    stored = request("n1", "n2").dump()
+    del stored["separate"]
+    assert isinstance(run("enrol", requests.Enrol.load(stored), Work(ironic)), NodeFailed)
+    assert ironic.nodes == {}
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["inspect wait", "clean wait", "inspect failed", "clean failed", "available", "enroll"],
+)
+def test_a_node_is_deleted_from_each_state(ironic, state):
+    ironic.add("n1", state)
+    enrol = next(each for each in kinds.kinds() if each.name == "enrol")
+    enrol.steps(request("n1"))[0].undo(Work(ironic))
+    assert ironic.nodes == {}
+
+
+def test_one_that_cannot_be_deleted_does_not_stop_the_others(ironic):
+    for name in ("n1", "n2", "n3"):
+        ironic.add(name, "manageable")
+    ironic.refuses["n2-uuid"] = keystoneauth.Conflict("Node n2 is associated with an instance.")
+    enrol = next(each for each in kinds.kinds() if each.name == "enrol").steps(
+        request("n1", "n2", "n3")
+    )[0]
+    with pytest.raises(NodeFailed, match=r"n2: Ironic refused .* associated with an instance\."):
+        enrol.undo(Work(ironic))
+    assert list(ironic.nodes) == ["n2-uuid"]
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        ("inspect wait", "manageable"),
+        ("clean wait", "manageable"),
+        ("available", "manageable"),
+        ("inspect failed", "inspect failed"),
+    ],
+)
+def test_nodes_that_were_enrolled_before_become_manageable(ironic, state, after):
+    ironic.add("n1", state)
+    prepare = requests.Enrol(prepare=["n1-uuid"])
+    steps = next(each for each in kinds.kinds() if each.name == "enrol").steps(prepare)
+    for step in reversed(steps):
+        step.undo(Work(ironic))
+    assert ironic.states() == {"n1-uuid": after}
+
+
+LOCKED = "Node n1 is locked by host c1."
+ONCE = {
+    "refused": lambda: keystoneauth.ConnectFailure("refused"),
+    "reset": lambda: (None, keystoneauth.ConnectFailure("reset")),
+    "hang": lambda: keystoneauth.ConnectTimeout("late"),
+    "500": lambda: keystoneauth.InternalServerError("Broken"),
+    "done, but 500": lambda: (None, keystoneauth.InternalServerError("Broken")),
+    "503": lambda: keystoneauth.ServiceUnavailable("Broken"),
+    "429": lambda: keystoneauth.TooManyRequests("Slow"),
+    "409": lambda: keystoneauth.Conflict(LOCKED),
+}
+
+
+def _count(kind, request_):
+    """How many requests an operation sends that nothing disturbs."""
+    ironic = Ironic()
+    assert run(kind, request_, Work(ironic)) is None
+    return next(ironic.counter)
+
+
+@pytest.mark.parametrize("fault", ONCE)
+def test_a_fault_at_each_request_changes_nothing(fault):
+    for number in range(_count("enrol", request("n1", "n2"))):
+        ironic = Ironic()
+        ironic.faults[number] = ONCE[fault]()
+        work = Work(ironic)
+        with mock.patch.object(work, "sleep"):
+            assert run("enrol", request("n1", "n2"), work) is None, number
+        assert ironic.states() == {"n1-uuid": "available", "n2-uuid": "available"}
+        assert {uuid: len(rows) for uuid, rows in ironic.ports.items()} == {
+            "n1-uuid": 1,
+            "n2-uuid": 1,
+        }
+
+
+@pytest.mark.parametrize("fault", ONCE)
+def test_a_fault_at_each_request_of_a_rollback_leaves_nothing(fault):
+    def undo(ironic, *numbers):
+        ironic.add("n1", "available")
+        ironic.add("n2", "clean wait")
+        work = Work(ironic)
+        for number in numbers:
+            ironic.faults[number] = ONCE[fault]()
+        with mock.patch.object(work, "sleep"):
+            kinds.kinds()[0].steps(request("n1", "n2"))[0].undo(work)
+        assert ironic.nodes == {}, numbers
+        return next(ironic.counter)
+
+    for number in range(undo(Ironic())):
+        undo(Ironic(), number)
