@@ -38,6 +38,13 @@ class Nodes(Service):
             help="Ironic driver for all imported servers, overriding the file, and the prefix of"
             " its driver_info keys, such as redfish,redfish_.",
         ),
+        cfg.IntOpt(
+            "stack_stall",
+            default=300,
+            min=0,
+            help="Seconds without progress of an update of the stack, while Nova works on none of"
+            " its servers, after which the update is stopped and requested again. 0: never.",
+        ),
         cfg.IntOpt("plan_lifetime", default=3600, min=60, help="Seconds for which a plan is kept."),
     )
 

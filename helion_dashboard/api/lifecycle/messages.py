@@ -432,6 +432,10 @@ MESSAGES = {
         "{count} of {total} resources are ready. Heat tries {resource} again: {reason}."
     ),
     "stack-resource-failed": _("{resource}: {reason}."),
+    "stack-stalled": _(
+        "The stack “{stack}” has made no progress for {seconds} s, and Nova is working on none of"
+        " its servers. The update is stopped and requested again."
+    ),
     "stack-suspended": _("Heat changes no suspended stack ({status}). Resume the stack first."),
     "supported-by-hp": _("{number} HP supported this."),
     "swift-lower-weights": _(

@@ -18,6 +18,7 @@ _TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as we
 _SCHEDULABLE = 600.0
 _TRIES = 2  # of a whole change: Nova does not always manage to delete a server on the first
 _BEFORE = "servers before"  # key of a note: it is stored
+_RESUMES = 3  # of an update with which Heat makes no progress
 _ATTEMPTS = 2  # of Heat at one server; it tries the same node again each time
 
 
@@ -226,8 +227,35 @@ def settle(work, heat, name):
 def _update(work, name, changes, tries=_TRIES):
     """Update the stack and wait for Heat, reporting progress."""
     heat = undercloud.heat(work.clouds)
-    current = stack.get(heat, name, outputs=False)
-    stack.apply(heat, current, changes, work.check, work.progress, tries=tries, **_options(work))
+    stall = work.runtime.conf.nodes.stack_stall
+    how = {"tries": tries, "busy": lambda: _building(work, name), **_options(work)}
+    for again in range(_RESUMES, -1, -1):
+        current = stack.get(heat, name, outputs=False)
+        try:
+            return stack.apply(
+                heat, current, changes, work.check, work.progress, stall=again and stall, **how
+            )
+        except stack.StackStalled:
+            # Heat loses what is in flight when its engine is restarted, and waits for ever.
+            work.say(
+                Message(
+                    "stack-stalled",
+                    "The stack “{stack}” has made no progress for {seconds} s, and Nova is working"
+                    " on none of its servers. The update is stopped and requested again.",
+                    stack=name,
+                    seconds=stall,
+                )
+            )
+            settle(work, heat, name)
+    return None
+
+
+def _building(work, name):
+    """Whether the undercloud's Nova is deploying or deleting a server of the stack."""
+    servers = undercloud.servers(undercloud.compute(work.clouds), f"{name}-").values()
+    return any(
+        server["status"] == "BUILD" or server.get("OS-EXT-STS:task_state") for server in servers
+    )
 
 
 def _wait(work, heat, name, goal=stack.READY):

@@ -8,7 +8,14 @@ Source of the wire: https://docs.openstack.org/api-ref/orchestration/v1/
 
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.form import parameters
-from helion_services.nodes.stack.models import GONE, READY, ScaleError, Stack, StackFailed
+from helion_services.nodes.stack.models import (
+    GONE,
+    READY,
+    ScaleError,
+    Stack,
+    StackFailed,
+    StackStalled,
+)
 from helion_services.nodes.stack.read import get, members, resources
 from helion_services.nodes.stack.scale import (
     grow,
@@ -29,6 +36,7 @@ __all__ = (
     "ScaleError",
     "Stack",
     "StackFailed",
+    "StackStalled",
     "apply",
     "cancel_update",
     "create",

@@ -169,6 +169,10 @@ class StackTimeout(Exception):
     """The stack took too long."""
 
 
+class StackStalled(Exception):
+    """Heat makes no progress with an update, and nothing that it waits for is going on."""
+
+
 class ScaleError(Exception):
     """The change does not fit the servers of the stack."""
 

@@ -6,8 +6,16 @@ import time
 from helion_services.base import reasons
 from helion_services.base.messages import Message
 from helion_services.nodes.stack.events import events
-from helion_services.nodes.stack.models import GONE, READY, Failure, StackFailed, StackTimeout
+from helion_services.nodes.stack.models import (
+    GONE,
+    READY,
+    Failure,
+    StackFailed,
+    StackStalled,
+    StackTimeout,
+)
 from helion_services.nodes.stack.read import get, refresh, resources
+from helion_services.nodes.stack.tree import SERVER
 from helion_services.nodes.stack.write import update
 
 
@@ -21,6 +29,8 @@ def wait(
     timeout=6 * 3600.0,
     attempts=None,
     sleep=time.sleep,
+    stall=None,
+    busy=lambda: False,
 ):
     """Wait until the stack called ``name`` (or with that id) has one of the statuses ``goal``.
 
@@ -32,6 +42,8 @@ def wait(
     :param timeout: seconds, after which :class:`StackTimeout` is raised
     :param attempts: how often one resource may fail until it is given up; Heat's own limit is
         six. None leaves it to Heat
+    :param stall: seconds without a change of any resource, after which :class:`StackStalled` is
+        raised of an update if ``busy()`` is not true. None or 0: never
     :returns: the :class:`~.models.Stack` without outputs; None if it is gone
     :raises StackFailed: when it ended otherwise or was given up; Heat may go on
     """
@@ -43,6 +55,8 @@ def wait(
         if stack is None or not stack.in_progress:
             return _ended(heat, name, stack, goal)
         progress(*tracker.progress(heat, stack))
+        if stall and stack.action == "UPDATE" and tracker.rests(stall) and not busy():
+            raise StackStalled
         if time.monotonic() > end:
             raise StackTimeout(
                 Message(
@@ -119,10 +133,28 @@ class _Tracker:
         self._percent = 0
         self._attempts = collections.defaultdict(set)
         self._retry = None
+        self._state = None
+        self._since = 0.0
+        self._long = False
+
+    def rests(self, seconds):
+        """Whether nothing has changed for so long, and nothing that may take longer is going on."""
+        return not self._long and time.monotonic() - self._since >= seconds
+
+    def _remember(self, tree):
+        state = [(each.path, each.status, each.physical_id) for each in tree.resources]
+        if state != self._state:
+            self._state, self._since = state, time.monotonic()
+        # A software deployment, say, has its own time.
+        self._long = any(
+            not leaf.complete and leaf.type != SERVER and not leaf.type.startswith("OS::Neutron::")
+            for leaf in tree.leaves()
+        )
 
     def progress(self, heat, stack):
         """Percent and a :class:`Message` for a look at the stack."""
         tree = resources(heat, stack)
+        self._remember(tree)
         self._look_for_retries(heat, stack, tree)
         again = {leaf.path for leaf in tree.retried()}
         leaves = {leaf.path: leaf for leaf in tree.leaves()}

@@ -1,5 +1,6 @@
 """Steps that change the stack: what they do when Heat refuses, and how they are undone."""
 
+import itertools
 import types
 
 import pytest
@@ -11,7 +12,7 @@ from helion_services.nodes import stack
 from helion_services.nodes.flows import stack as steps
 from helion_services.nodes.stack import models
 from tests.unit.services.nodes import nova
-from tests.unit.services.nodes.heat import GONE, Heat, group, member, shown
+from tests.unit.services.nodes.heat import GONE, Heat, group, member, resource, shown
 
 BEFORE = {"ComputeCount": "2", "ComputeRemovalPolicies": "[]", "ComputePlacement": "{}"}
 CHANGES = {"ComputeCount": 1, "ComputeRemovalPolicies": [{"resource_list": ["1"]}]}
@@ -26,7 +27,9 @@ class Work(nova.Work):
         super().__init__(types.SimpleNamespace(before=lambda: None, api=heat.api), notes)
         self._nova.tick = lambda: None
         self.no_return = False
-        self.runtime.conf = types.SimpleNamespace(nodes=types.SimpleNamespace(roles_file=None))
+        self.runtime.conf = types.SimpleNamespace(
+            nodes=types.SimpleNamespace(roles_file=None, stack_stall=0)
+        )
 
     def disallow_cancel(self):
         self.no_return = True
@@ -116,3 +119,51 @@ def test_a_refused_deletion_has_a_way_back():
     with pytest.raises(keystoneauth.Forbidden):
         steps.Delete("overcloud").run(work)
     assert work.no_return
+
+
+class TestStall:
+    """A Heat whose engine was restarted in the middle of an update."""
+
+    def heat(self, *after):
+        looks = [shown(**BEFORE)] * 2 + [shown("UPDATE_IN_PROGRESS", **AFTER)] * 2
+        return Heat(stack=[*looks, *after], resources=two_servers())
+
+    def run(self, heat, monkeypatch, stall=1e-9, building=()):
+        work = Work(heat)
+        work.runtime.conf.nodes.stack_stall = stall
+        servers = {str(number): row for number, row in enumerate(building)}
+        monkeypatch.setattr(steps.undercloud, "servers", lambda api, prefix: servers)
+        shrink().run(work)
+        return work
+
+    def test_the_update_is_stopped_and_requested_again(self, monkeypatch):
+        under_way = shown("UPDATE_IN_PROGRESS", **AFTER)
+        stopped = shown("UPDATE_FAILED", **AFTER)
+        heat = self.heat(under_way, under_way, *[stopped] * 3, shown(**AFTER))
+        work = self.run(heat, monkeypatch)
+        assert [verb for verb, *_ in heat.sent] == ["patch", "post", "patch"]
+        assert heat.sent[1][2] == {"cancel_without_rollback": None}
+        assert "has made no progress" in work.log[0]
+        assert work.no_return
+
+    @pytest.mark.parametrize(
+        "server",
+        [{"status": "BUILD"}, {"status": "ACTIVE", "OS-EXT-STS:task_state": "deleting"}],
+    )
+    def test_a_server_that_is_deployed_or_deleted_is_waited_for(self, monkeypatch, server):
+        heat = self.heat(shown("UPDATE_IN_PROGRESS", **AFTER), shown(**AFTER))
+        work = self.run(heat, monkeypatch, building=[server])
+        assert [verb for verb, *_ in heat.sent] == ["patch"]
+        assert work.log == []
+
+    def test_it_can_be_switched_off(self, monkeypatch):
+        heat = self.heat(shown("UPDATE_IN_PROGRESS", **AFTER), shown(**AFTER))
+        assert self.run(heat, monkeypatch, stall=0).log == []
+
+    def test_what_has_its_own_time_is_waited_for(self, monkeypatch):
+        heat = self.heat(shown("UPDATE_IN_PROGRESS", **AFTER), shown(**AFTER))
+        kind = "OS::Heat::SoftwareDeployment"
+        own = resource("Deployment", "CREATE_IN_PROGRESS", "Compute-0", kind=kind)
+        looks = {"resources": two_servers()["resources"] + [own]}
+        heat.answers["resources"] = itertools.repeat(looks)
+        assert self.run(heat, monkeypatch).log == []
