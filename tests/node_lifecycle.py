@@ -26,7 +26,7 @@ class Refused(AssertionError):
 class Lifecycle:
     """Plans and operations of the undercloud ``undercloud``, as the user of ``cloud``."""
 
-    def __init__(self, undercloud, cloud="admin"):
+    def __init__(self, undercloud, cloud="system"):
         self.undercloud = undercloud
         self._api = adapter.Adapter(
             undercloud.connect(cloud).session,

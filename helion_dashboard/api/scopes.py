@@ -92,6 +92,16 @@ def service_session(request):
     return project_session(request)
 
 
+def metal_session(request):
+    """A session for what our own services do with bare metal.
+
+    It is the system's, if the user has a role there. The services take the project's only where
+    their rules were changed, and else name the role that is missing.
+    """
+    entry = _entry(request)
+    return system_session(request) if entry.token or entry.trouble else project_session(request)
+
+
 def system_session(request):
     """A session in the scope of the system.
 

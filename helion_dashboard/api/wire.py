@@ -24,7 +24,8 @@ class Wire:
 
     :ivar type: its type in the catalog
     :ivar root: the path of its API below its address in the catalog
-    :ivar scope: whose token it takes: ``project``, ``system`` or ``service``, as :mod:`~.scopes`
+    :ivar scope: whose token it takes: ``project``, ``system``, ``metal`` or ``service``, as
+        :mod:`~.scopes`
     :ivar version: the API version to discover, such as ``1``; empty where the address has it
     :ivar microversion: the newest one that the records understand, or ``None``
     """
@@ -85,7 +86,7 @@ class Wire:
         try:
             return self._call_once(request, method, path, **content)
         except errors.Refused as exc:
-            if exc.status != 401 or self.scope != "system":
+            if exc.status != 401 or self.scope not in ("system", "metal"):
                 raise
         # The service no longer takes the token: Keystone gives another, or says why not.
         scopes.forget_system(request)

@@ -45,14 +45,16 @@ def of_environ(environ):
     def header(name):
         return (environ.get(f"HTTP_{name}") or None) if confirmed else None
 
+    project_id = header("X_PROJECT_ID")
     return Context(
         user_id=header("X_USER_ID"),
         user_name=header("X_USER_NAME"),
-        project_id=header("X_PROJECT_ID"),
+        project_id=project_id,
         roles=tuple(role for role in (header("X_ROLES") or "").split(",") if role),
         system_scope=header("OPENSTACK_SYSTEM_SCOPE"),
         request_id=request_id(environ),
-        is_admin_project=header("X_IS_ADMIN_PROJECT") != "False",
+        # Domains, too, have administrators, and keystonemiddleware's default is True for them.
+        is_admin_project=project_id is not None and header("X_IS_ADMIN_PROJECT") != "False",
         domain_id=header("X_DOMAIN_ID"),
     )
 

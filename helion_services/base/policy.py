@@ -8,23 +8,47 @@ from flask import current_app, g, request
 from oslo_policy import policy
 
 from helion_services.base import context, problems
+from helion_services.base.messages import Message
 
 _READER = "reader"
 READER = f"rule:{_READER}"
 ADMIN = "rule:admin"
+METAL_READER = "rule:metal_reader"
+"""To see bare metal, which belongs to the system, and what runs on it."""
+METAL_ADMIN = "rule:metal_admin"
+"""To change it."""
 SCOPES = ["system", "project"]
+_SYSTEM_ROLE = Message(
+    "system-role-needed",
+    "You have no role on the system, which bare metal belongs to. Ask for the role “reader” on the"
+    " system to see this, or “admin” to manage it.",
+)
 
 _BASE = (
     policy.RuleDefault("default", "!", "Anything without a rule of its own is denied."),
     policy.RuleDefault(
+        "system_admin", "role:admin and system_scope:all", "An administrator of the system."
+    ),
+    policy.RuleDefault(
         "admin",
-        "(role:admin and system_scope:all) or (role:admin and is_admin_project:True)",
-        "Full access: an administrator of the system or of a project.",
+        "rule:system_admin or (role:admin and is_admin_project:True)",
+        "Access to ESX: an administrator of the system or of a project.",
     ),
     policy.RuleDefault(
         _READER,
         "rule:admin or (role:reader and system_scope:all)",
-        "Read access: an administrator, or a reader of the system.",
+        "Read access to ESX: an administrator, or a reader of the system.",
+    ),
+    policy.RuleDefault(
+        "metal_admin",
+        "rule:system_admin",
+        "Full access to bare metal, the overcloud and operations: an administrator of the system."
+        " With rule:admin, administrators of projects have it, too.",
+    ),
+    policy.RuleDefault(
+        "metal_reader",
+        "rule:metal_admin or (role:reader and system_scope:all)",
+        "Read access to bare metal, the overcloud and operations: a reader of the system.",
     ),
 )
 
@@ -33,7 +57,8 @@ def rule(name, check, description, *operations):
     """A rule of a service.
 
     :param name: such as ``plan:create``
-    :param check: :data:`READER` or :data:`ADMIN`, or any other of oslo.policy's checks
+    :param check: :data:`READER`, :data:`ADMIN`, :data:`METAL_READER` or :data:`METAL_ADMIN`, or any
+        other of oslo.policy's checks
     :param operations: pairs of method and path that it applies to
     """
     return policy.DocumentedRuleDefault(
@@ -46,12 +71,20 @@ def rule(name, check, description, *operations):
 
 
 OPERATIONS = (
-    rule("operation:list", READER, "List operations.", ("GET", "{root}/operations")),
-    rule("operation:get", READER, "Show an operation.", ("GET", "{root}/operations/{id}")),
+    rule("operation:list", METAL_READER, "List operations.", ("GET", "{root}/operations")),
+    rule("operation:get", METAL_READER, "Show an operation.", ("GET", "{root}/operations/{id}")),
     rule(
-        "operation:cancel", ADMIN, "Cancel an operation.", ("POST", "{root}/operations/{id}/cancel")
+        "operation:cancel",
+        METAL_ADMIN,
+        "Cancel an operation.",
+        ("POST", "{root}/operations/{id}/cancel"),
     ),
-    rule("operation:retry", ADMIN, "Retry an operation.", ("POST", "{root}/operations/{id}/retry")),
+    rule(
+        "operation:retry",
+        METAL_ADMIN,
+        "Retry an operation.",
+        ("POST", "{root}/operations/{id}/retry"),
+    ),
 )
 
 
@@ -125,7 +158,15 @@ def enforce(enforcer):
     allowed = _allows(enforcer, name, who)
     g.helion_has_role = allowed or _allows(enforcer, _READER, who)
     if not allowed:
-        raise problems.Forbidden(policy=name)
+        raise problems.Forbidden(_reason(enforcer, name, who), policy=name)
+
+
+def _reason(enforcer, name, who):
+    """Administrators of a project hear which role they lack."""
+    is_metal = enforcer.registered_rules[name].check_str in (METAL_READER, METAL_ADMIN)
+    if is_metal and not who.system_scope and "admin" in who.roles:
+        return _SYSTEM_ROLE
+    return problems.FORBIDDEN
 
 
 def _allows(enforcer, name, who):

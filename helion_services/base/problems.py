@@ -17,7 +17,7 @@ from helion_services.base.messages import Message
 CONTENT_TYPE = "application/problem+json"
 
 _INVALID = Message("invalid", "Some fields are not valid.")
-_FORBIDDEN = Message("forbidden", "You are not allowed to do this.")
+FORBIDDEN = Message("forbidden", "You are not allowed to do this.")
 
 
 class Problem(Exception):
@@ -74,7 +74,7 @@ class Invalid(Problem):
 class Forbidden(Problem):
     """The user is not authorized."""
 
-    def __init__(self, message=_FORBIDDEN, **extra):
+    def __init__(self, message=FORBIDDEN, **extra):
         super().__init__(403, message, **extra)
 
 

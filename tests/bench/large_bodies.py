@@ -13,7 +13,7 @@ from tests.bench.result import Result
 from tests.unit.services.base.conftest import LOGIN, Person
 
 LIMIT = 60  # times reading 4 MiB of JSON: less than a second
-_ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
+_ADMIN = {"X_User_Id": "a1", "OpenStack_System_Scope": "all", "X_Roles": "admin"}
 _MOST = (4 << 20) - 100  # bytes
 _ROUNDS = 3
 

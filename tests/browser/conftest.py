@@ -12,7 +12,7 @@ class Enrolments:
     """Short operations: nodes that the nodes service enrols, removed afterwards."""
 
     def __init__(self, undercloud):
-        session = undercloud.connect("admin").session
+        session = undercloud.connect("system").session
         self._service = Adapter(session, service_type="node-lifecycle")
         self._ironic = undercloud.connect("system").baremetal
         self._names = []

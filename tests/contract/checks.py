@@ -18,7 +18,7 @@ ADMIN = {
     "X-Identity-Status": "Confirmed",
     "X-User-Id": "a1",
     "X-User-Name": "admin",
-    "X-Project-Id": "p1",
+    "OpenStack-System-Scope": "all",
     "X-Roles": "admin",
 }
 

@@ -13,7 +13,7 @@ from tests import databases
 from tests.contract.answers import CONFIGURATION
 from tests.unit.services.base.conftest import LOGIN, Person
 
-ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
+ADMIN = {"X_User_Id": "a1", "OpenStack_System_Scope": "all", "X_Roles": "admin"}
 
 
 class Services:

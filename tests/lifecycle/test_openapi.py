@@ -34,7 +34,7 @@ def test_no_request_of_very_many_makes_a_server_error(undercloud, address, tmp_p
 
 def ask(undercloud, address, directory, *options):
     """Let schemathesis make up requests by the document at ``address``."""
-    token = undercloud.connect("admin").session.get_token()
+    token = undercloud.connect("system").session.get_token()
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"),
         "run",

@@ -214,6 +214,14 @@ class TestRights:
             Lifecycle(undercloud, "tenant").roles()
         assert refused.value.status == 403
 
+    def test_an_administrator_of_a_project_hears_which_role_is_missing(self, undercloud):
+        project = Lifecycle(undercloud, "admin")
+        for request in (project.roles, lambda: project.plan("undeploy", name="overcloud")):
+            with pytest.raises(Refused) as refused:
+                request()
+            assert refused.value.status == 403
+            assert refused.value.problem["code"] == "system-role-needed"
+
     def test_a_reader_of_the_system_reads_and_does_nothing(self, undercloud):
         reader = Lifecycle(undercloud, "watcher")
         assert "compute" in reader.roles()

@@ -33,7 +33,9 @@ class Person:
 
 @pytest.fixture
 def person(undercloud):
-    return Person(undercloud.connect("admin"))
+    on_project = Person(undercloud.connect("admin"))
+    on_project.on_system = Person(undercloud.connect("system"))
+    return on_project
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def settled(client, person, cluster):
         return resource["state"] in ("imported", "provisioned", "activated") and resource
 
     resource = eventually(look, "the cluster to settle")
-    operation = person.get(f"/v2/operations/{resource['operation_id']}").json()
+    operation = person.on_system.get(f"/v2/operations/{resource['operation_id']}").json()
     return resource, operation
 
 

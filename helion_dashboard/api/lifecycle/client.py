@@ -13,7 +13,7 @@ from helion_dashboard.api.wire import Wire
 
 SERVICE = "node-lifecycle"
 
-WIRE = operations.register(Wire(SERVICE, scope="service"))
+WIRE = operations.register(Wire(SERVICE, scope="metal"))
 
 
 def roles(request):

@@ -4,15 +4,21 @@ Every service answers for the operations of all, so the first one in the catalog
 client of a service says so with :func:`register`, which imports none of them.
 """
 
+import dataclasses
+
 from helion_dashboard.api.operations import records as operation_records
 
 _WIRES = []
 
 
 def register(wire):
-    """Add the :class:`~.wire.Wire` of a service that has operations; returns it."""
-    if wire not in _WIRES:
-        _WIRES.append(wire)
+    """Add the :class:`~.wire.Wire` of a service that has operations; returns it.
+
+    Whichever service is asked: operations are called with the token for bare metal.
+    """
+    of_operations = dataclasses.replace(wire, scope="metal")
+    if of_operations not in _WIRES:
+        _WIRES.append(of_operations)
     return wire
 
 

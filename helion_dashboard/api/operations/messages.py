@@ -22,6 +22,10 @@ MESSAGES = {
     "marker-not-found": _("This row no longer exists."),
     "path-too-long": _("A name or an ID in the path is too long: at most {most} characters."),
     "query-too-long": _("The query of the URL is too long: at most {most} characters."),
+    "system-role-needed": _(
+        "You have no role on the system, which bare metal belongs to. Ask for the role “reader” on"
+        " the system to see this, or “admin” to manage it."
+    ),
     "unsupported-media-type": _("Send the body as application/json."),
     "value-not-offered": _("Must be one of: {values}."),
     "value-not-storable": _(

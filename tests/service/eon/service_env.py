@@ -6,6 +6,7 @@ from helion_services.base.runtime import Runtime
 from tests.unit.services.base.conftest import LOGIN, Person
 
 ADMIN = {"X_User_Id": "a1", "X_Project_Id": "p1", "X_Roles": "admin,member,reader"}
+SYSTEM_ADMIN = {"X_User_Id": "a1", "X_Roles": "admin", "OpenStack_System_Scope": "all"}
 READER = {"X_User_Id": "r1", "X_Roles": "reader", "OpenStack_System_Scope": "all"}
 TENANT = {"X_User_Id": "t1", "X_Project_Id": "p2", "X_Roles": "member,reader"}
 
@@ -23,8 +24,8 @@ class ServiceEnv:
             self.runtime.operations.blueprint(eon.name, eon.root),
         ]
         self.app = base_app.create_app(self.runtime, blueprints, eon.policies(), refuse)
-        self.admin, self.reader, self.tenant = (
-            Person(self.app, **who) for who in (ADMIN, READER, TENANT)
+        self.admin, self.system_admin, self.reader, self.tenant = (
+            Person(self.app, **who) for who in (ADMIN, SYSTEM_ADMIN, READER, TENANT)
         )
         self.watch = eon.background(self.runtime)
         self._watching = False

@@ -34,7 +34,7 @@ def test_an_activation_is_begun(service_env, clusters):
     assert answer.status_code == 200, answer.json
     assert answer.json["state"] == "provision-initiated"
     assert "meta_data" not in answer.json
-    operation = service_env.admin.get(f"/v2/operations/{answer.json['operation_id']}").json
+    operation = service_env.system_admin.get(f"/v2/operations/{answer.json['operation_id']}").json
     assert (operation["service"], operation["kind"]) == ("eon", "activate")
     assert operation["resources"] == [f"esx-cluster:{cluster['id']}"]
 
@@ -74,7 +74,7 @@ def test_a_network_that_breaks_a_rule(service_env, clusters):
     answer = act(service_env, clusters["Compute-A"], "activate", body)
     assert (answer.status_code, answer.json["code"]) == (400, "network-invalid")
     assert list(answer.json["errors"]) == ["switches.0.mtu"]
-    assert service_env.admin.get("/v2/operations").json["operations"] == []
+    assert service_env.system_admin.get("/v2/operations").json["operations"] == []
 
 
 def test_a_vcenter_that_does_not_answer(service_env, registered, clusters):

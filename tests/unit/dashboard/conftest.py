@@ -1,6 +1,7 @@
 """A request with a signed-in user, without any network."""
 
 import datetime
+import time
 import types
 
 import pytest
@@ -10,6 +11,8 @@ from django.template.loaders import locmem
 from django.test import RequestFactory
 from openstack_auth import user as auth_user
 from openstack_auth import utils as auth_utils
+
+from helion_dashboard.api import scopes
 
 from .contract import _answers_keep_the_contract  # noqa: F401  (a fixture of all tests here)
 from .small_cloud import cloud, signed_in  # noqa: F401
@@ -71,6 +74,14 @@ def make_request():
 @pytest.fixture
 def request_(make_request):
     return make_request()
+
+
+@pytest.fixture
+def system_admin(monkeypatch):
+    """The user has the role admin on the system, which Keystone is not asked for."""
+    entry = scopes._Entry("alice", "system-token", ["admin", "reader"], time.time() + 900)
+    for name in ("_entry", "_remembered"):
+        monkeypatch.setattr(scopes, name, lambda request: entry)
 
 
 @pytest.fixture

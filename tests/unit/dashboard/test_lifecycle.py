@@ -12,6 +12,8 @@ from helion_dashboard.api.operations import client as operations
 
 from .conftest import CATALOG, make_user
 
+pytestmark = pytest.mark.usefixtures("system_admin")
+
 ROOT = "http://nodes.test:9090/nodes/v1"
 OUR_CATALOG = [
     *CATALOG,
@@ -246,25 +248,32 @@ class TestAnswers:
 class TestToken:
     @pytest.fixture
     def used(self, service, monkeypatch):
-        entry = scopes._Entry("alice", "system-token", ["reader"], time.time() + 900)
-        monkeypatch.setattr(scopes, "_entry", lambda request: entry)
         mock = service("GET", "/roles", {"stack": None, "roles": []})
 
-        def used(request, system):
-            monkeypatch.setattr(scopes, "system_roles", lambda request: system)
+        def used(request, system, trouble=""):
+            token = "system-token" if system else ""
+            entry = scopes._Entry("alice", token, list(system), time.time() + 900, trouble)
+            monkeypatch.setattr(scopes, "_entry", lambda request: entry)
             lifecycle.roles(request)
             return mock.last_request.headers["X-Auth-Token"]
 
         return used
 
-    def test_an_administrators_is_the_projects(self, ask, used):
-        assert used(ask(roles=("Admin",)), ("admin",)) == "project-token-of-alice"
+    def test_who_has_a_role_on_the_system_uses_it(self, ask, used):
+        """Bare metal belongs to the system, whatever the user may do in his project."""
+        assert used(ask(roles=("Admin",)), ("admin",)) == "system-token"
+        assert used(ask(roles=("Admin",)), ("reader",)) == "system-token"
 
-    def test_a_system_readers_is_the_systems(self, ask, used):
+    def test_trouble_of_keystone_is_no_missing_role(self, ask, used):
+        with pytest.raises(errors.Unreachable, match="no token today"):
+            used(ask(roles=("Admin",)), (), "no token today")
+
+    def test_a_system_admins_is_the_systems(self, ask, used):
         assert used(ask(roles=("member",)), ("reader",)) == "system-token"
 
     def test_without_any_role_the_service_decides(self, ask, used):
         assert used(ask(roles=("member",)), ()) == "project-token-of-alice"
+        assert used(ask(roles=("Admin",)), ()) == "project-token-of-alice"
 
 
 class TestTrouble:

@@ -266,6 +266,7 @@ class TestWithoutTheNodesService:
         "endpoints": [{"region": "R", "interface": "public", "url": "http://eon.test"}],
     }
 
+    @pytest.mark.usefixtures("system_admin")
     def test_eon_is_asked(self, make_request, requests_mock):
         request_of = requests_mock.get(
             "http://eon.test/v2/operations", json={"operations": [], "next": None, "active": 2}
@@ -274,6 +275,7 @@ class TestWithoutTheNodesService:
         assert operations.offered(request.user)
         assert operations.list_operations(request).active == 2
         assert request_of.call_count == 1
+        assert request_of.last_request.headers["X-Auth-Token"] == "system-token"
 
     def test_without_either_there_is_no_panel(self, make_request):
         assert not operations.offered(make_user(catalog=CATALOG))

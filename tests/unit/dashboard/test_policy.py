@@ -5,6 +5,7 @@ import pathlib
 import pytest
 import yaml
 from openstack_auth import policy as auth_policy
+from oslo_policy.policy import RuleDefault
 
 import helion_dashboard
 from helion_dashboard import policy
@@ -67,15 +68,32 @@ CHANGE = {
     ("who", "may"),
     [
         ("admin of project and system", LOOK | CHANGE),
-        ("admin of the project only", LOOK | CHANGE),
+        ("admin of the project only", set()),
         ("admin of the system only", LOOK | CHANGE),
         ("reader of the system", LOOK),
         ("plain member", set()),
     ],
 )
-def test_the_nodes_service_is_for_administrators_of_either_scope(who, may, as_user):
+def test_the_nodes_service_is_for_the_system(who, may, as_user):
     request = as_user(*WHO[who])
     assert {rule for rule in LOOK | CHANGE if policy.allowed(request, rule)} == may
+
+
+ESX = {"vcenter:create", "vcenter:list", "esx_cluster:activate"}
+
+
+def test_administrators_of_a_project_keep_esx(as_user):
+    request = as_user(*WHO["admin of the project only"])
+    assert {rule for rule in ESX if policy.allowed(request, rule)} == ESX
+
+
+def test_one_rule_gives_administrators_of_a_project_bare_metal(as_user, monkeypatch):
+    enforcer = auth_policy._get_enforcer()["helion"]
+    check = RuleDefault("metal_admin", "rule:system_admin or rule:project_admin").check
+    monkeypatch.setitem(enforcer.rules, "metal_admin", check)
+    request = as_user(*WHO["admin of the project only"])
+    assert {rule for rule in LOOK | CHANGE if policy.allowed(request, rule)} == LOOK | CHANGE
+    assert not policy.allowed(as_user(*WHO["plain member"]), "role:list")
 
 
 def test_an_undeclared_rule_is_refused(as_user):

@@ -51,7 +51,7 @@ def services(tmp_path_factory):
 
 
 @pytest.fixture
-def request_(make_request, requests_mock, services, monkeypatch):
+def request_(make_request, requests_mock, services, monkeypatch, system_admin):
     monkeypatch.setattr(scopes, "_DISCOVERY", {})
     requests_mock.register_uri(
         mocked.ANY, re.compile(r"http://(nodes|eon)\.test/"), content=services.answer

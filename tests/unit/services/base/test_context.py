@@ -30,6 +30,13 @@ def test_of_the_system():
     assert not who.is_admin_project
 
 
+def test_of_a_domain():
+    """keystonemiddleware sets no X-Is-Admin-Project for it, which would mean yes."""
+    who = context_of(X_Domain_Id="d1")
+    assert (who.domain_id, who.project_id, who.system_scope) == ("d1", None, None)
+    assert not who.is_admin_project
+
+
 def test_nobody_if_the_token_was_not_confirmed():
     who = context_of(X_Identity_Status="Invalid")
     assert who.user_id is None

@@ -40,6 +40,46 @@ def test_access_by_role(app, roles, scope, may_read, may_act):
     assert answer.status_code == (201 if may_act else 403)
 
 
+OPERATIONS = "/sample/v1/operations"
+
+
+@pytest.mark.parametrize(
+    ("roles", "scope", "may_read", "may_act", "code"),
+    [
+        ("admin", SYSTEM, True, True, None),
+        ("reader", SYSTEM, True, False, "forbidden"),
+        ("member", SYSTEM, False, False, "forbidden"),
+        ("admin", PROJECT, False, False, "system-role-needed"),
+        ("admin", DOMAIN, False, False, "system-role-needed"),
+        ("member,reader", PROJECT, False, False, "forbidden"),
+    ],
+)
+def test_bare_metal_belongs_to_the_system(app, roles, scope, may_read, may_act, code):
+    """Operations are under the rules of bare metal, as is all of the nodes service."""
+    somebody = person(app, roles, **scope)
+    answers = {
+        somebody.get(OPERATIONS): 200 if may_read else 403,
+        somebody.post(f"{OPERATIONS}/x/cancel"): 404 if may_act else 403,
+        somebody.post(f"{OPERATIONS}/x/retry"): 404 if may_act else 403,
+    }
+    for answer, status in answers.items():
+        assert answer.status_code == status
+        if status == 403:
+            assert answer.json["code"] == code
+
+
+def test_one_rule_gives_administrators_of_projects_bare_metal(app, tmp_path, runtime):
+    policies = tmp_path / "policy.yaml"
+    policies.write_text('"metal_admin": "rule:admin"\n')
+    runtime.conf.set_override("policy_file", str(policies), group="oslo_policy")
+    blueprints = [sample.blueprint(runtime), runtime.operations.blueprint("sample", "/sample/v1")]
+    changed = base_app.create_app(runtime, blueprints, sample.RULES)
+    assert person(changed, "admin", **PROJECT).get(OPERATIONS).status_code == 200
+    assert person(changed, "admin", **PROJECT).post(f"{OPERATIONS}/x/retry").status_code == 404
+    assert person(changed, "reader", **PROJECT).get(OPERATIONS).status_code == 403
+    assert person(changed, "reader", **SYSTEM).get(OPERATIONS).status_code == 200
+
+
 def test_a_refusal_names_the_rule(tenant):
     answer = tenant.get(THINGS)
     assert answer.json["code"] == "forbidden"

@@ -147,7 +147,7 @@ def app(runtime):
 
 @pytest.fixture
 def admin(app):
-    return Person(app, X_User_Id="a1", X_Project_Id="p1", X_Roles="admin,member,reader")
+    return Person(app, X_User_Id="a1", X_Roles="admin", OpenStack_System_Scope="all")
 
 
 @pytest.fixture
