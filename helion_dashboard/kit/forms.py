@@ -95,6 +95,10 @@ class FormPage:
         """What the page's template needs besides the form."""
         return {}
 
+    def field_errors(self):
+        """What is wrong, as :func:`by_field` has it."""
+        return by_field(self.form, *self.others)
+
     def answer_data(self):
         """What else a form gets that was sent in the background and is shown again.
 
@@ -133,11 +137,11 @@ class FormPage:
         if self.data is None:
             return self.page()
         url = self._save()
-        if url and not self._errors():
+        if url and not self.field_errors():
             return done(self.request, url)
-        status = 422 if self._errors() else 200
+        status = 422 if self.field_errors() else 200
         if in_background(self.request):
-            answer = {"errors": self._errors(), **self.answer_data()}
+            answer = {"errors": self.field_errors(), **self.answer_data()}
             return JsonResponse(answer, status=status)
         return self.page(status)
 
@@ -165,13 +169,10 @@ class FormPage:
         valid = [form.is_valid() for form in (self.form, *self.others)]
         try:
             self.check()
-            return self.save() if all(valid) and not self._errors() else None
+            return self.save() if all(valid) and not self.field_errors() else None
         except errors.ServiceError as exc:
             complain(self.form, exc, self.fields)
             return None
-
-    def _errors(self):
-        return by_field(self.form, *self.others)
 
 
 class MacField(forms.CharField):

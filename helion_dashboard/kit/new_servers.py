@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import live
+from helion_dashboard.kit.texts import TEXTS
 
 LARGEST = 1024**2  # bytes of a file: the service takes no more
 _JOIN = ", "
@@ -141,7 +142,6 @@ def texts():
     return {
         "asking": _("Waiting for the services…"),
         "tooLarge": _("The file is larger than 1 MiB. Split it."),
-        "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
     }
 
 
@@ -204,5 +204,5 @@ def _text(form):
     try:
         return upload.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        form.add_error("file", _("The file is not UTF-8 text. Save it as UTF-8."))
+        form.add_error("file", TEXTS["noText"])
         return ""

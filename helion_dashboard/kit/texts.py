@@ -15,6 +15,7 @@ TEXTS = {
     "minutes": _("%(minutes)d min %(seconds)d s"),
     "more": _("and %(n)d more"),
     "noAnswer": _("The dashboard does not answer. This page may be out of date."),
+    "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
     "notAllowed": _("Your roles do not allow this (rule %(rule)s)."),
     "notNow": _("Not possible now (%(n)d)"),
     "notTyped": _("The text differs."),

@@ -1,15 +1,11 @@
 """The page on which clusters are activated, with the networks that they get."""
 
-import uuid
-
-from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy
 from horizon import messages
 
-from helion_dashboard import policy
 from helion_dashboard.admin.esx import networks
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
@@ -18,112 +14,140 @@ from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit import actions as kit_actions
 from helion_dashboard.kit import forms as kit_forms
 
-_RULE = "esx_cluster:activate"
 _MOST = 20
-FORM, KEPT = "form", "datacenter"
+_FORM, _KEPT = "form", "datacenter"
+_NAMESPACE = "horizon:admin:uc_esx"
 
 
-@require_http_methods(["GET", "POST"])
-def activate(request, vcenter):
-    """Show the form for each ``?cluster=MOID``, or begin; 422 with what is wrong."""
-    back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
-    if not policy.allowed(request, _RULE):
-        return kit_forms.not_allowed(request, back, _RULE)
-    moids = (request.POST if request.method == "POST" else request.GET).getlist("cluster")[:_MOST]
-    try:
-        owner, selection = _find(request, vcenter, moids)
-    except errors.ServiceError as exc:
-        return kit_forms.failed(request, back, exc)
-    if not selection:
-        messages.error(request, _("Select imported clusters to activate."))
-        return redirect(back)
-    if request.method == "POST":
-        return _begin(request, back, owner, selection)
-    return _page(request, owner, selection)
+class ActivateForm(forms.Form):
+    """Networks as JSON, or those that the datacenter has."""
+
+    source = forms.CharField(required=False)
+    profile = forms.CharField(required=False)
+    network = forms.CharField(required=False, strip=False)
+
+    def clean(self):
+        """``network`` becomes what is sent of it: ``None`` for those of the datacenter."""
+        cleaned = super().clean()
+        text = cleaned.get("network", "")
+        cleaned["network"] = None
+        if (cleaned.get("source") or _FORM) == _FORM:
+            cleaned["network"] = networks.parsed(text)
+            if cleaned["network"] is None:
+                self.add_error("network", _("This is not valid JSON."))
+        return cleaned
 
 
-def _find(request, vcenter, moids):
-    """The vCenter, and those of its clusters that are chosen and imported."""
-    # Threads only read what the session holds.
-    scopes.project_session(request)
-    owner, clusters = gather(
-        lambda: esx.vcenter(request, vcenter), lambda: esx.clusters(request, vcenter)
-    )
-    return owner, [
-        cluster for cluster in clusters.clusters if cluster.moid in moids and cluster.resource
-    ]
+class Activate(kit_forms.FormPage):
+    """``?cluster=MOID`` names each cluster."""
 
+    name = "activate"
+    rule = "esx_cluster:activate"
+    submit = gettext_lazy("Activate")
+    note = gettext_lazy("The activation takes some minutes. You can follow its steps.")
+    template = "helion_dashboard/esx/activate.html"
+    stylesheet = "helion_dashboard/css/esx.css"
 
-def _page(request, owner, selection):
-    title = _("Activate: %s") % ", ".join(cluster.name for cluster in selection)
-    names = {cluster.datacenter.name for cluster in selection}
-    kept = owner.networks.get(names.pop(), "") if len(names) == 1 else ""
-    context = {
-        "page_title": title,
-        "vcenter": owner,
-        "selection": selection,
-        "provisioned": all(cluster.state == esx_states.PROVISIONED for cluster in selection),
-        "kept": kept,
-        "kept_names": networks.names(kept),
-        "source": KEPT if kept else FORM,
-        "key": uuid.uuid4(),
-    }
-    profile = request.GET.get("profile", "")
-    try:
-        document = networks.start(request, profile, "" if profile else kept)
-        context |= networks.for_page(request, document, resource=selection[0].resource)
-    except errors.ServiceError as exc:
-        context["trouble"] = exc
-    return render(request, "helion_dashboard/esx/activate.html", context)
+    owner, selection, document = None, (), None
+    #: What the service finds wrong with the networks, by its paths in the form.
+    faults = None
 
+    @property
+    def title(self):
+        return _("Activate: %s") % ", ".join(cluster.name for cluster in self.selection)
 
-def _begin(request, back, owner, selection):
-    network = None
-    if request.POST.get("source", FORM) == FORM:
-        network = networks.parsed(request.POST.get("network", ""))
-        if network is None:
-            return _wrong(request, {"network": [_("This is not valid JSON.")]})
-    key = request.POST.get("key") or str(uuid.uuid4())
-    invalid = {}
+    @property
+    def back(self):
+        return self.owner.name if self.owner else _("Back")
 
-    def begin(resource):
+    def back_url(self):
+        return reverse(f"{_NAMESPACE}:detail", kwargs=self.kwargs)
+
+    def prepare(self):
+        self.owner, self.selection = self._find()
+        if not self.selection:
+            raise kit_forms.NotPossibleError(_("Select imported clusters to activate."))
+        places = {cluster.datacenter.name for cluster in self.selection}
+        self.kept = self.owner.networks.get(places.pop(), "") if len(places) == 1 else ""
+        self.form = ActivateForm(self.data)
+        if not kit_forms.in_background(self.request):
+            self.document = self._document()
+
+    def save(self):
+        failures = self._begin_all()
+        if len(failures) == len(self.selection):
+            sentences = [self._named(*failure) for failure in failures]
+            if self.faults:  # as a page without scripts says it
+                sentences = [f"{path}: {' '.join(text)}" for path, text in self.faults.items()]
+            self.form.add_error(None, sentences)
+            return None
+        self.faults = None
+        for name, reason in failures:
+            messages.error(self.request, f"{name}: {reason}")
+        if len(self.selection) > 1:
+            return self.back_url()
+        return reverse(f"{_NAMESPACE}:cluster", args=[self.owner.id, self.selection[0].moid])
+
+    def field_errors(self):
+        return self.faults or super().field_errors()
+
+    def context(self):
+        resource = self.selection[0].resource
+        return {
+            "vcenter": self.owner,
+            "selection": self.selection,
+            "provisioned": all(item.state == esx_states.PROVISIONED for item in self.selection),
+            "kept": self.kept,
+            "kept_names": networks.names(self.kept),
+            "source": self.form["source"].value() or (_KEPT if self.kept else _FORM),
+            **networks.for_page(self.request, self.document, resource=resource),
+        }
+
+    def _find(self):
+        """The vCenter, and those of its clusters that are chosen and imported."""
+        names = self.request.GET if self.data is None else self.data
+        moids = names.getlist("cluster")[:_MOST]
+        ident = self.kwargs["vcenter"]
+        # Threads only read what the session holds.
+        scopes.project_session(self.request)
+        owner, clusters = gather(
+            lambda: esx.vcenter(self.request, ident), lambda: esx.clusters(self.request, ident)
+        )
+        return owner, [item for item in clusters.clusters if item.moid in moids and item.resource]
+
+    def _document(self):
+        """What the form of the networks begins with."""
+        if self.data is not None:
+            profile, text = self.data.get("profile", ""), self.data.get("network", "")
+        else:
+            profile = self.request.GET.get("profile", "")
+            text = "" if profile else self.kept
+        return networks.start(self.request, profile, text)
+
+    def _begin_all(self):
+        """Begin each activation: ``(name, reason)`` of those that were refused."""
+        clusters = {cluster.resource: cluster for cluster in self.selection}
+        # Threads only read what the session holds.
+        scopes.project_session(self.request)
+        return [
+            (clusters[result["id"]].name, result["reason"])
+            for result in kit_actions.each(list(clusters), self._begin)
+            if not result["ok"]
+        ]
+
+    def _begin(self, resource):
+        data = self.form.cleaned_data
         try:
             esx.activate(
-                request,
+                self.request,
                 resource,
-                network=network,
-                profile=request.POST.get("profile") or None,
-                key=f"{key}-{resource}",
+                network=data["network"],
+                profile=data["profile"] or None,
+                key=f"{self.key}-{resource}",
             )
         except errors.Invalid as exc:
-            invalid.update(exc.fields)
+            self.faults = {**(self.faults or {}), **exc.fields}
             raise
 
-    scopes.project_session(request)
-    names = {cluster.resource: cluster for cluster in selection}
-    results = kit_actions.each(list(names), begin)
-    failed = [
-        (names[result["id"]].name, result["reason"]) for result in results if not result["ok"]
-    ]
-    if len(failed) == len(selection):
-        if invalid:
-            return _wrong(request, invalid)
-        return _wrong(request, {"__all__": [_named(selection, *failure) for failure in failed]})
-    for name, reason in failed:
-        messages.error(request, f"{name}: {reason}")
-    if len(selection) == 1:
-        back = reverse("horizon:admin:uc_esx:cluster", args=[owner.id, selection[0].moid])
-    return kit_forms.done(request, back)
-
-
-def _named(selection, name, reason):
-    return reason if len(selection) == 1 else f"{name}: {reason}"
-
-
-def _wrong(request, errors):
-    if kit_forms.in_background(request):
-        return JsonResponse({"errors": errors}, status=422)
-    for sentences in errors.values():
-        for sentence in sentences:
-            messages.error(request, sentence)
-    return redirect(request.get_full_path())
+    def _named(self, name, reason):
+        return reason if len(self.selection) == 1 else f"{name}: {reason}"

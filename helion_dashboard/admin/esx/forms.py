@@ -105,18 +105,6 @@ class RegisterForm(PlaceForm):
         # Some fields are not in each form, and an empty one is not sent.
         return {name: data[name] for name in _LOGIN if data.get(name) not in ("", None)}
 
-    def complain(self, exc):
-        """Put what the service said at the fields it is about."""
-        if not getattr(exc, "fields", None):
-            self.add_error(_FIELD_OF.get(exc.code), exc.reason)
-        for name, sentences in getattr(exc, "fields", {}).items():
-            field = self._field(name)
-            self.add_error(field if field in self.fields else None, sentences)
-
-    def _field(self, name):
-        pasted = self.cleaned_data.get("trust") == PASTED
-        return "trust" if name in ("ca_pem", "fingerprint") and not pasted else name
-
 
 class EditForm(RegisterForm):
     """A vCenter whose address or login changes; its name stays."""
@@ -207,13 +195,6 @@ class ProxyForm(forms.Form):
         static = {name: None if dhcp else data[name] for name in self.static}
         return {**named, "dhcp": dhcp, **static}
 
-    def complain(self, exc):
-        """Put what the service said at the fields it is about."""
-        if not getattr(exc, "fields", None):
-            self.add_error(None, exc.reason)
-        for name, sentences in getattr(exc, "fields", {}).items():
-            self.add_error(name if name in self.fields else None, sentences)
-
     def _check_addresses(self, cleaned):
         for name in self.static:
             try:
@@ -221,12 +202,3 @@ class ProxyForm(forms.Form):
             except ValueError:
                 message = _("Without DHCP, enter an IP address such as 192.0.2.20.")
                 self.add_error(name, message)
-
-
-#: Where it is said if the service names no field.
-_FIELD_OF = {
-    "unreachable": "ip_address",
-    "unsupported-version": "ip_address",
-    "login-refused": "password",
-    "certificate-refused": "trust",
-}

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from helion_dashboard import policy
-from helion_dashboard.admin.esx import texts
 from helion_dashboard.api import errors
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import json_text
 
+_STYLESHEET = "helion_dashboard/css/esx.css"
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
 
 
@@ -42,7 +42,7 @@ def index(request):
     """A template to see, fill in, check and keep, without activating anything."""
     if not policy.allowed(request, _TEMPLATE):
         return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
-    context = {"page_title": _("Network template")}
+    context = {"page_title": _("Network template"), "stylesheet": _STYLESHEET}
     try:
         context |= for_page(request, start(request, request.GET.get("profile", "")))
     except errors.ServiceError as exc:
@@ -118,7 +118,7 @@ def for_page(request, document, resource=""):
     may_check = policy.allowed(request, _CHECK)
     return {
         "document": document,
-        "scripts": texts.network(),
+        "scripts": _texts(),
         "form_data": {
             "sections": document.form["sections"],
             "content": document.content,
@@ -128,4 +128,25 @@ def for_page(request, document, resource=""):
             "template": reverse("horizon:admin:uc_esx:template"),
         },
         "profiles": document.form["profiles"],
+    }
+
+
+def _texts():
+    """Sentences of the browser's modules for this form."""
+    return {
+        "add": _("Add"),
+        "addTo": _("Add to: %(label)s"),
+        "remove": _("Remove"),
+        "choose": _("Choose…"),
+        "checking": _("Checking the rules…"),
+        "kept": _("The networks comply with all rules."),
+        "broken": _("%(n)d rules are violated:"),
+        "brokenOne": _("1 rule is violated:"),
+        "notChecked": _("Checking the rules failed: %(reason)s"),
+        "noJson": _("This is not valid JSON: %(reason)s"),
+        "noObject": _("The network properties must be a JSON object."),
+        "loaded": _("Loaded %(name)s into the form."),
+        "tooLarge": _("The file is larger than 1 MiB. Network properties are smaller."),
+        "asking": _("Loading…"),
+        "made": _("The form is filled in. Review it."),
     }

@@ -1,94 +1,114 @@
 """The page that says how the compute proxies of a vCenter, or that of a cluster, are deployed."""
 
-from django.http import JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms
-from helion_dashboard.api import errors
 from helion_dashboard.api.esx import client as esx
-from helion_dashboard.kit import forms as kit_forms
+from helion_dashboard.kit.forms import FormPage, NotPossibleError, not_allowed_reason
 
-_SET = "esx_proxy:set"
+_GET, _SET = "esx_proxy:get", "esx_proxy:set"
+_NAMESPACE = "horizon:admin:uc_esx"
 
 
-@require_http_methods(["GET", "POST"])
-def of_vcenter(request, vcenter):
+class _ProxyPage(FormPage):
+    """The settings; sent with ``do=forget`` they are removed."""
+
+    template = "helion_dashboard/esx/proxy.html"
+    stylesheet = "helion_dashboard/css/esx.css"
+
+    #: What has a name: the vCenter or the cluster.
+    owner = None
+    of_cluster = False
+
+    def find(self):
+        """Whose settings they are, as keywords, and :attr:`owner`; may raise service errors."""
+        raise NotImplementedError
+
+    @property
+    def rule(self):
+        return _GET if self.data is None else _SET
+
+    @property
+    def title(self):
+        return _("Compute proxy: %s") % self.owner.name if self.owner else _("Compute proxy")
+
+    @property
+    def back(self):
+        return self.owner.name if self.owner else _("Back")
+
+    def prepare(self):
+        self.whose, self.owner = self.find()
+        self.settings = esx.proxy(self.request, **self.whose)
+        self.forgets = self.data is not None and self.data.get("do") == "forget"
+        initial, choices = self.initial(), self.settings.choices
+        if self.forgets:
+            # What is kept needs no check to be removed.
+            self.form = forms.ProxyForm(
+                initial,
+                initial=initial,
+                choices=choices,
+                empty_permitted=True,
+                use_required_attribute=False,
+            )
+        else:
+            self.form = forms.ProxyForm(self.data, initial=initial, choices=choices)
+
+    def initial(self):
+        proxy = self.settings.proxy
+        if proxy is None:  # a cluster is in a datacenter, a vCenter has several
+            return {"datacenter": self.owner.datacenter.name} if self.of_cluster else {}
+        names = ("datacenter", "port_group", "hostname", *forms.ProxyForm.static)
+        dhcp = "yes" if proxy.dhcp else "no"
+        return {name: getattr(proxy, name) for name in names} | {"dhcp": dhcp}
+
+    def save(self):
+        if self.forgets:
+            esx.forget_proxy(self.request, **self.whose)
+            messages.success(self.request, _("Proxy settings removed."))
+        else:
+            esx.set_proxy(self.request, self.form.proxy(), **self.whose)
+            messages.success(self.request, _("Proxy settings saved."))
+        return self.back_url()
+
+    def context(self):
+        may = policy.allowed(self.request, _SET)
+        return {
+            "owner": self.owner,
+            "places": [self.form[name] for name in ("datacenter", "port_group")],
+            "settings": self.settings,
+            "groups": [(item.datacenter, item.port_groups) for item in self.settings.choices],
+            "can_set": may and self.settings.changeable,
+            "refusal": "" if may else not_allowed_reason(_SET),
+        }
+
+
+class OfVCenter(_ProxyPage):
     """For all clusters of a vCenter."""
-    back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
-    return _page(request, back, lambda: ({"vcenter": vcenter}, esx.vcenter(request, vcenter)))
+
+    name = "proxy"
+
+    def find(self):
+        ident = self.kwargs["vcenter"]
+        return {"vcenter": ident}, esx.vcenter(self.request, ident)
+
+    def back_url(self):
+        return reverse(f"{_NAMESPACE}:detail", kwargs=self.kwargs)
 
 
-@require_http_methods(["GET", "POST"])
-def of_cluster(request, vcenter, moid):
+class OfCluster(_ProxyPage):
     """The settings of a cluster, which override those of its vCenter."""
-    back = reverse("horizon:admin:uc_esx:cluster", args=[vcenter, moid])
 
-    def find():
-        cluster = esx.cluster(request, vcenter, moid)
+    name = "cluster_proxy"
+    of_cluster = True
+
+    def find(self):
+        cluster = esx.cluster(self.request, self.kwargs["vcenter"], self.kwargs["moid"])
         if not cluster.resource:
-            raise errors.Conflict(esx.SERVICE, _("Import the cluster first."))
+            raise NotPossibleError(_("Import the cluster first."))
         return {"resource": cluster.resource}, cluster
 
-    return _page(request, back, find)
-
-
-def _page(request, back, find):
-    """Show the form, or take it.
-
-    :param find: a function that returns whose settings they are, as keywords, and what has a name
-    """
-    try:
-        whose, owner = find()
-        settings = esx.proxy(request, **whose)
-    except errors.ServiceError as exc:
-        return kit_forms.failed(request, back, exc)
-    if request.method == "POST":
-        answer, form = _take(request, back, whose, settings)
-        if answer:
-            return answer
-    else:
-        form = forms.ProxyForm(choices=settings.choices, initial=_initial(settings, owner))
-    context = {
-        "page_title": _("Compute proxy: %s") % owner.name,
-        "back_url": back,
-        "owner": owner,
-        "of_cluster": "resource" in whose,
-        "settings": settings,
-        "form": form,
-        "groups": [(choice.datacenter, choice.port_groups) for choice in settings.choices],
-        "can_set": policy.allowed(request, _SET),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "helion_dashboard/esx/proxy.html", context, status=status)
-
-
-def _take(request, back, whose, settings):
-    """``(answer, form)``: the answer is ``None`` if the page is to be drawn with its errors."""
-    if not policy.allowed(request, _SET):
-        return kit_forms.not_allowed(request, back, _SET), None
-    form = forms.ProxyForm(request.POST, choices=settings.choices)
-    try:
-        if request.POST.get("do") == "forget":
-            esx.forget_proxy(request, **whose)
-            return kit_forms.done(request, back, _("Proxy settings removed.")), form
-        if form.is_valid():
-            esx.set_proxy(request, form.proxy(), **whose)
-            return kit_forms.done(request, back, _("Proxy settings saved.")), form
-    except errors.ServiceError as exc:
-        form.is_valid()
-        form.complain(exc)
-    if kit_forms.in_background(request):
-        return JsonResponse({"errors": kit_forms.by_field(form)}, status=422), form
-    return None, form
-
-
-def _initial(settings, owner):
-    proxy = settings.proxy
-    if proxy is None:  # a cluster is in a datacenter, a vCenter has several
-        return {"datacenter": owner.datacenter.name} if hasattr(owner, "datacenter") else {}
-    names = ("datacenter", "port_group", "hostname", *forms.ProxyForm.static)
-    return {name: getattr(proxy, name) for name in names} | {"dhcp": "yes" if proxy.dhcp else "no"}
+    def back_url(self):
+        return reverse(f"{_NAMESPACE}:cluster", kwargs=self.kwargs)

@@ -1,18 +1,14 @@
 """Pages that register a vCenter and edit its address and login.
 
-They work as plain forms. With the page's module they are sent in the background, so that an error
-loses no input, the password included: it is never sent back.
+They work as plain forms, too: the certificate is then shown by sending the form to be looked at.
 """
 
-import uuid
-
 from django.http import JsonResponse
-from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms, trust
@@ -21,117 +17,167 @@ from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import live
 
-_FOLDER = "helion_dashboard/esx"
-_PLACE = {"ip_address", "port"}
-_CREATE, _UPDATE, _LOOK = "vcenter:create", "vcenter:update", "vcenter:certificate"
+_LOOK = "vcenter:certificate"
+_NAMESPACE = "horizon:admin:uc_esx"
+
+# Where it is said if the service names no field.
+_FIELD_OF = {
+    "unreachable": "ip_address",
+    "unsupported-version": "ip_address",
+    "login-refused": "password",
+    "certificate-refused": "trust",
+}
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def register(request):
-    """Show the form, or take it: on to the vCenter's page, or 422 with the errors by field."""
-    if not policy.allowed(request, _CREATE):
-        return kit_forms.not_allowed(request, _home(), _CREATE)
-    form = forms.RegisterForm(request.POST or None)
+class _LoginPage(kit_forms.FormPage):
+    """A form with a certificate to trust; the vCenter is logged in to before anything is kept."""
 
-    def do(more):
-        # Nothing said means the system's authorities, which need not be said for a new one.
-        trust_fields = {name: value for name, value in more.items() if value is not None}
-        key = request.POST.get("key") or None
-        return esx.register(request, key=key, **form.login(), **trust_fields)
-
-    # One for this showing of the page: sent twice, the form registers one vCenter.
-    context = {"page_title": _("Register a vCenter"), "key": uuid.uuid4()}
-    return _take(request, form, do, context)
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def edit(request, vcenter):
-    """The same for one that is registered."""
-    back = reverse("horizon:admin:uc_esx:detail", args=[vcenter])
-    if not policy.allowed(request, _UPDATE):
-        return kit_forms.not_allowed(request, back, _UPDATE)
-    try:
-        record = esx.vcenter(request, vcenter)
-    except errors.ServiceError as exc:
-        return kit_forms.failed(request, _home(), exc)
-    form = forms.EditForm(
-        request.POST or None,
-        has_proxies=bool(record.clusters.activated),
-        initial={
-            "ip_address": record.ip_address,
-            "port": record.port,
-            "username": record.username,
-            "auto_import": record.auto_import,
-            "trust": trust.KEEP,
-        },
+    template = "helion_dashboard/esx/register.html"
+    stylesheet = "helion_dashboard/css/esx.css"
+    note = gettext_lazy(
+        "The service logs in to the vCenter before it saves the form. The password is stored"
+        " encrypted and is never shown."
     )
 
-    def do(more):
-        return esx.update(request, record.id, **form.login(), **more)
+    #: The vCenter, if it is registered.
+    record = None
+    #: The :class:`~.esx.vcenters.Certificate` that the address presents, once it was fetched.
+    presented = None
 
-    context = {"page_title": _("Edit: %s") % record.name, "vcenter": record}
-    return _take(request, form, do, context)
+    def send(self, certificate):
+        """Have the service do it: the vCenter. ``certificate`` are the fields about it."""
+        raise NotImplementedError
+
+    def make(self, data, initial):
+        """The form."""
+        return self.form_class(data, initial=initial)
+
+    def prepare(self):
+        self.place = None
+        if self.data is not None and self.data.get("do") == "certificate":
+            self.place = forms.PlaceForm(self.data)
+            self.presented = look(self.request, self.place)
+        if not self.presented:
+            self.form = self.make(self.data, self.initial())
+            return
+        # What else is missing is said when it is sent.
+        self.form = self.make(None, self.data.dict())
+        self.data = None
+
+    @property
+    def fields(self):
+        # What was pasted is wrong there; all else is wrong with the choice.
+        if self.form.cleaned_data.get("trust") == trust.PASTED:
+            return _FIELD_OF
+        return {**_FIELD_OF, "ca_pem": "trust", "fingerprint": "trust"}
+
+    def check(self):
+        if self.place is None:
+            self._look_again()
+            return
+        for name, sentences in self.place.errors.items():
+            if name not in self.form.errors:
+                self.form.add_error(name, sentences)
+
+    def save(self):
+        try:
+            record = self.send(trust.fields(self.request, self.form))
+        except trust.Changed:
+            self.form.add_error("trust", _("The certificate has changed. Check it again."))
+        except errors.ServiceError as exc:
+            kit_forms.complain(self.form, exc, self.fields)
+        else:
+            return reverse(f"{_NAMESPACE}:detail", args=[record.id])
+        self._look_again()
+        return None
+
+    def back_url(self):
+        if self.record is None:
+            return reverse(f"{_NAMESPACE}:index")
+        return reverse(f"{_NAMESPACE}:detail", args=[self.record.id])
+
+    def context(self):
+        return {
+            "vcenter": self.record,
+            **shown(self.presented, self.form["trust"].value()),
+            "scripts": {"asking": _("Connecting to the vCenter…")},
+        }
+
+    def answer_data(self):
+        if not self.presented:
+            return {}
+        return {"certificate": draw(self.request, self.presented, self.data.get("trust", ""))}
+
+    def _look_again(self):
+        """Fetch the certificate if the choice of it is wrong."""
+        if "trust" in self.form.errors and "ip_address" not in self.form.errors:
+            self.presented = look(self.request, self.form)
+
+
+class Register(_LoginPage):
+    name = "register"
+    title = gettext_lazy("Register a vCenter")
+    rule = "vcenter:create"
+    form_class = forms.RegisterForm
+    submit = gettext_lazy("Register")
+    back = gettext_lazy("All vCenters")
+
+    def send(self, certificate):
+        # Nothing said means the system's authorities, which need not be said for a new one.
+        certificate = {name: value for name, value in certificate.items() if value is not None}
+        return esx.register(self.request, key=self.key, **self.form.login(), **certificate)
+
+
+class Edit(_LoginPage):
+    name = "edit"
+    rule = "vcenter:update"
+    form_class = forms.EditForm
+
+    def prepare(self):
+        try:
+            self.record = esx.vcenter(self.request, self.kwargs["vcenter"])
+        except errors.NotFound as exc:
+            raise kit_forms.NotPossibleError(exc.reason) from exc
+        super().prepare()
+
+    def make(self, data, initial):
+        has_proxies = bool(self.record.clusters.activated)
+        return self.form_class(data, initial=initial, has_proxies=has_proxies)
+
+    def initial(self):
+        names = ("ip_address", "port", "username", "auto_import")
+        return {name: getattr(self.record, name) for name in names} | {"trust": trust.KEEP}
+
+    def send(self, certificate):
+        return esx.update(self.request, self.record.id, **self.form.login(), **certificate)
+
+    @property
+    def title(self):
+        return _("Edit: %s") % self.record.name if self.record else _("vCenter")
+
+    @property
+    def back(self):
+        return self.record.name if self.record else _("All vCenters")
 
 
 @require_POST
 def certificate(request):
     """What the form's address presents, as HTML to choose from; 422 with errors by field."""
     if not policy.allowed(request, _LOOK):
-        return kit_forms.not_allowed(request, _home(), _LOOK)
+        return kit_forms.not_allowed(request, reverse(f"{_NAMESPACE}:index"), _LOOK)
     form = forms.PlaceForm(request.POST)
-    shown = form.is_valid() and _look(request, form)
-    if not shown:
+    presented = look(request, form)
+    if not presented:
         return JsonResponse({"errors": kit_forms.by_field(form)}, status=422)
-    return JsonResponse({"certificate": _drawn(request, form, shown)})
+    return JsonResponse({"certificate": draw(request, presented, request.POST.get("trust", ""))})
 
 
-def _take(request, form, do, context):
-    """Answer the form; ``do(fields)`` does it, with what the service is sent of the certificate."""
-    shown = None
-    if request.method == "POST" and request.POST.get("do") == "certificate":
-        place = forms.PlaceForm(request.POST)
-        shown = place.is_valid() and _look(request, place)
-        # What else is missing is said when it is sent.
-        form = type(form)(initial=request.POST.dict()) if shown else form
-    elif form.is_valid():
-        vcenter = _done(request, form, do)
-        if vcenter:
-            url = reverse("horizon:admin:uc_esx:detail", args=[vcenter.id])
-            return kit_forms.done(request, url)
-    if form.is_bound and "trust" in form.errors and not form.errors.keys() & _PLACE:
-        shown = _look(request, form)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and kit_forms.in_background(request):
-        answer = {"errors": kit_forms.by_field(form)}
-        if shown:
-            answer["certificate"] = _drawn(request, form, shown)
-        return JsonResponse(answer, status=status)
-    context |= {
-        "form": form,
-        "shown": shown,
-        "choices": trust.choices(shown) if shown else [],
-        "trust": form["trust"].value(),
-        "scripts": {"asking": _("Connecting to the vCenter…")},
-    }
-    return render(request, f"{_FOLDER}/register.html", context, status=status)
-
-
-def _done(request, form, do):
-    """The vCenter, or ``None`` after what is wrong was put at the fields."""
-    try:
-        return do(trust.fields(request, form))
-    except trust.Changed:
-        form.add_error("trust", _("The certificate has changed. Check it again."))
-    except errors.ServiceError as exc:
-        form.complain(exc)
-    return None
-
-
-def _look(request, form):
+def look(request, form):
     """The :class:`~.esx.vcenters.Certificate`, or ``None`` after the form has its errors."""
+    form.is_valid()
     data = form.cleaned_data
+    if "ip_address" not in data or "port" not in data:
+        return None
     try:
         return esx.certificate(request, data["ip_address"], data["port"])
     except errors.ServiceError as exc:
@@ -139,11 +185,14 @@ def _look(request, form):
         return None
 
 
-def _drawn(request, form, shown):
-    context = {"shown": shown, "choices": trust.choices(shown), "trust": form.data.get("trust", "")}
+def shown(presented, choice):
+    """What the template of a certificate needs; ``choice`` is the value that is selected."""
+    choices = trust.choices(presented) if presented else []
+    return {"shown": presented, "choices": choices, "trust": choice}
+
+
+def draw(request, presented, choice):
+    """A certificate as HTML to choose from."""
     live.without_projects(request)
-    return loader.render_to_string(f"{_FOLDER}/_certificate.html", context, request)
-
-
-def _home():
-    return reverse("horizon:admin:uc_esx:index")
+    template = "helion_dashboard/esx/_certificate.html"
+    return loader.render_to_string(template, shown(presented, choice), request)

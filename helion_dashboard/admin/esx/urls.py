@@ -6,7 +6,7 @@ from helion_dashboard.admin.esx.vcenters import VCenter, VCenters
 
 urlpatterns = [
     *VCenters.urls(),
-    path("register", registering.register, name="register"),
+    *registering.Register.urls("register"),
     path("certificate", registering.certificate, name="certificate"),
     path("network", networks.index, name="network"),
     path("network/check", networks.check, name="check"),
@@ -14,11 +14,11 @@ urlpatterns = [
     path("cluster/<str:resource>", cluster_page.of_resource, name="resource"),
     *VCenter.urls("<str:vcenter>/"),
     path("<str:vcenter>/act", Clusters.view("act"), name="act_clusters"),
-    path("<str:vcenter>/edit", registering.edit, name="edit"),
-    path("<str:vcenter>/proxy", proxies.of_vcenter, name="proxy"),
-    path("<str:vcenter>/activate", activating.activate, name="activate"),
+    *registering.Edit.urls("<str:vcenter>/edit"),
+    *proxies.OfVCenter.urls("<str:vcenter>/proxy"),
+    *activating.Activate.urls("<str:vcenter>/activate"),
     *cluster_page.Cluster.urls("<str:vcenter>/<str:moid>/"),
     path("<str:vcenter>/<str:moid>/hypervisor.json", cluster_page.hypervisor, name="hypervisor"),
     path("<str:vcenter>/<str:moid>/hosts", cluster_page.Hosts.view("act"), name="act_hosts"),
-    path("<str:vcenter>/<str:moid>/proxy", proxies.of_cluster, name="cluster_proxy"),
+    *proxies.OfCluster.urls("<str:vcenter>/<str:moid>/proxy"),
 ]

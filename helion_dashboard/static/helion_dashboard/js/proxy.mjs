@@ -1,10 +1,6 @@
 // The form of a compute proxy: the port groups of the chosen datacenter only.
 
-import { data } from './data.mjs';
-import { confirmed } from './confirmation.mjs';
-
 const form = document.getElementById('helion-proxy');
-const forget = document.getElementById('helion-forget');
 
 export function narrow(datacenter, groups) {
   for (const group of groups.querySelectorAll('optgroup')) {
@@ -25,5 +21,4 @@ if (form) {
     datacenter.addEventListener('change', () => narrow(datacenter, groups));
     narrow(datacenter, groups);
   }
-  confirmed(forget, { texts: data('texts'), done: (url) => window.location.assign(url) });
 }

@@ -1,9 +1,9 @@
 // The form that registers a vCenter or changes one: the certificate that is presented, and sending
 // without losing what was typed.
 
-import { data, fill } from './data.mjs';
+import { data } from './data.mjs';
 import { complain } from './form_errors.mjs';
-import { post } from './bulk_actions.mjs';
+import { errorsOf, post } from './bulk_actions.mjs';
 
 const form = document.getElementById('helion-vcenter');
 const texts = { ...data('texts'), ...data('esx-texts') };
@@ -21,11 +21,6 @@ if (form) {
     if (!form.querySelector('[name=trust]:checked')) box.querySelector('[name=trust]')?.focus();
   };
 
-  const errorsOf = (answer) => {
-    if (!answer) return { __all__: [texts.noAnswer] };
-    return answer.data.errors || { __all__: [answer.data.error || fill(texts.failed, { status: answer.status })] };
-  };
-
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const button = event.submitter || form.querySelector('[value=save]');
@@ -39,7 +34,7 @@ if (form) {
     button.disabled = false;
     busy.textContent = '';
     if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
-    complain(form, answer?.ok ? {} : errorsOf(answer));
+    complain(form, answer?.ok ? {} : errorsOf(answer, texts));
     if (answer?.data.certificate) show(answer.data.certificate);
   });
 

@@ -8,7 +8,7 @@ import pytest
 from helion_dashboard.admin.esx import urls
 from helion_services.eon import network as service_network
 
-from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, view
+from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, refusal, view
 
 MOID = "domain-c21"
 MANAGER = f"/v2/resource_mgrs/{VC}"
@@ -130,7 +130,8 @@ class TestEveryForm:
         if background:
             assert (status, list(answer["errors"])) == (422, [form.field])
         else:
-            assert status in (302, 422)
+            assert status == 422
+            assert f'data-error id="id_{form.field}-error"' in answer
 
 
 @pytest.mark.parametrize(
@@ -167,6 +168,33 @@ def test_the_certificate_is_shown_on_request(eon, send):
     assert (status, list(answer)) == (200, ["certificate"])
     status, answer = send(view("certificate"), **{**LOGIN, "port": "0"})
     assert (status, list(answer["errors"])) == (422, ["port"])
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_one_that_may_not_is_told_the_rule_on_the_page(service, send, form):
+    service.refused = {"vcenter:create", "vcenter:update", "esx_proxy:set", "esx_cluster:activate"}
+    status, answer = send(view(form.name), *form.args, background=False, **form.right)
+    assert status == 403
+    assert "(rule helion:" in answer
+
+
+def test_settings_of_a_proxy_that_cannot_be_removed_stay_on_the_page(service, send):
+    kept = {**PROXY, "dhcp": False, "hostname": "old_name"}
+    service("GET", f"{MANAGER}/proxy", {**SETTINGS, "proxy": kept})
+    service("DELETE", f"{MANAGER}/proxy", refusal("proxy-in-use", "Not now."), 409)
+    status, page = send(view("proxy"), VC, background=False, do="forget")
+    assert status == 422
+    assert "Not now." in page
+    assert 'value="old_name"' in page
+
+
+def test_faults_of_the_networks_are_on_a_page_without_scripts(service, send):
+    form = FORMS[-1]
+    errors = {"switches.0.mtu": ["Too small."]}
+    service(*form.sent, refusal("network-invalid", "No.", 422, errors=errors), 422)
+    status, page = send(view("activate"), VC, background=False, **form.right)
+    assert status == 422
+    assert "switches.0.mtu: Too small." in page
 
 
 def test_no_form_is_left_out():

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from helion_dashboard.admin.esx import activating, networks
+from helion_dashboard.admin.esx import networks
 from helion_services.eon import network as service_network
 
-from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, refusal
+from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, refusal, view
 
 MANAGER = f"/v2/resource_mgrs/{VC}"
 FORM = service_network.form()
@@ -134,7 +134,7 @@ class TestActivating:
         eon("GET", f"{MANAGER}/clusters", clusters(a_cluster(), a_cluster(22, resource="other")))
 
     def page(self, get, path="/?cluster=domain-c21"):
-        return get(activating.activate, VC, path=path)
+        return get(view("activate"), VC, path=path)
 
     def test_the_page_names_the_clusters(self, get, eon):
         page = self.page(get, "/?cluster=domain-c21&cluster=domain-c22")
@@ -166,7 +166,7 @@ class TestActivating:
 
     def test_one_is_begun_and_watched(self, eon, send):
         sent = eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
-        status, messages = send(activating.activate, VC, **self.FORM, profile="dvs")
+        status, messages = send(view("activate"), VC, **self.FORM, profile="dvs")
         assert (status, messages) == (200, {"url": f"/admin/uc_esx/{VC}/domain-c21/"})
         assert sent.last_request.json() == {
             "network_properties": START,
@@ -176,41 +176,49 @@ class TestActivating:
 
     def test_those_of_the_datacenter_are_not_sent(self, eon, send):
         sent = eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
-        send(activating.activate, VC, **{**self.FORM, "source": "datacenter"})
+        send(view("activate"), VC, **{**self.FORM, "source": "datacenter"})
         assert sent.last_request.json()["network_properties"] is None
 
     def test_rules_that_are_broken_stand_at_their_fields(self, eon, send):
         errors = {"switches.0.mtu": ["Too small."]}
         refused = refusal("network-invalid", "No.", 422, errors=errors)
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 422)
-        status, messages = send(activating.activate, VC, **self.FORM)
+        status, messages = send(view("activate"), VC, **self.FORM)
         assert (status, messages["errors"]) == (422, {"switches.0.mtu": ["Too small."]})
 
     def test_a_cluster_that_is_unfit_says_all_reasons(self, eon, send):
         refused = refusal("cluster-unfit", "DRS is off. No host.")
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", refused, 409)
-        _status, messages = send(activating.activate, VC, **self.FORM)
+        _status, messages = send(view("activate"), VC, **self.FORM)
         assert messages["errors"] == {"__all__": ["DRS is off. No host."]}
 
     def test_no_json(self, eon, send):
-        status, messages = send(activating.activate, VC, **{**self.FORM, "network": "{"})
+        status, messages = send(view("activate"), VC, **{**self.FORM, "network": "{"})
         assert (status, list(messages["errors"])) == (422, ["network"])
 
     def test_of_several_those_that_fail_are_named(self, eon, send):
         eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
         eon("POST", "/v2/resources/other/activate/", refusal("busy", "It is busy."), 409)
         form = {**self.FORM, "cluster": ["domain-c21", "domain-c22"]}
-        assert send(activating.activate, VC, **form) == (200, {"url": f"/admin/uc_esx/{VC}/"})
+        assert send(view("activate"), VC, **form) == (200, {"url": f"/admin/uc_esx/{VC}/"})
+
+    def test_of_several_one_with_faults_does_not_hold_the_page(self, eon, send):
+        eon("POST", f"/v2/resources/{RESOURCE}/activate/", a_resource())
+        errors = {"switches.0.mtu": ["Too small."]}
+        refused = refusal("network-invalid", "No.", 422, errors=errors)
+        eon("POST", "/v2/resources/other/activate/", refused, 422)
+        form = {**self.FORM, "cluster": ["domain-c21", "domain-c22"]}
+        assert send(view("activate"), VC, **form) == (200, {"url": f"/admin/uc_esx/{VC}/"})
 
     def test_of_several_that_all_fail_the_form_stays(self, eon, send):
         for resource in (RESOURCE, "other"):
             eon("POST", f"/v2/resources/{resource}/activate/", refusal("busy", "Busy."), 409)
         form = {**self.FORM, "cluster": ["domain-c21", "domain-c22"]}
-        _status, messages = send(activating.activate, VC, **form)
+        _status, messages = send(view("activate"), VC, **form)
         assert messages["errors"]["__all__"] == ["Cluster21: Busy.", "Cluster22: Busy."]
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"esx_cluster:activate"}
-        status, messages = send(activating.activate, VC, **self.FORM)
+        status, messages = send(view("activate"), VC, **self.FORM)
         assert status == 403
-        assert "helion:esx_cluster:activate" in messages["error"]
+        assert "helion:esx_cluster:activate" in messages["errors"]["__all__"][0]

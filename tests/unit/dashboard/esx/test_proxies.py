@@ -2,9 +2,7 @@
 
 import pytest
 
-from helion_dashboard.admin.esx import proxies
-
-from .conftest import RESOURCE, VC, a_cluster, a_vcenter, refusal
+from .conftest import RESOURCE, VC, a_cluster, a_vcenter, refusal, view
 
 MANAGER = f"/v2/resource_mgrs/{VC}"
 CLUSTER = f"{MANAGER}/clusters/domain-c21"
@@ -41,7 +39,7 @@ class TestOfAVCenter:
         eon("GET", f"{MANAGER}/proxy", settings())
 
     def test_the_form_has_what_there_is(self, eon, get):
-        page = get(proxies.of_vcenter, VC)
+        page = get(view("proxy"), VC)
         assert "<option selected>DC1</option>" in page
         assert 'value="VM Network" selected' in page
         assert 'value="192.0.2.20"' in page
@@ -50,37 +48,37 @@ class TestOfAVCenter:
 
     def test_before_anything_was_said(self, eon, get):
         eon("GET", f"{MANAGER}/proxy", settings(proxy=None))
-        page = get(proxies.of_vcenter, VC)
+        page = get(view("proxy"), VC)
         assert 'value="yes" checked' in page
         assert "Forget these" not in page
 
     def test_without_an_inventory_names_are_typed(self, eon, get):
         eon("GET", f"{MANAGER}/proxy", settings(choices=[]))
-        page = get(proxies.of_vcenter, VC)
+        page = get(view("proxy"), VC)
         assert "<select" not in page
         assert 'name="port_group"' in page
 
     def test_while_a_cluster_is_in_use_it_says_why_not(self, eon, get):
         eon("GET", f"{MANAGER}/proxy", settings(changeable=False, reason="Deactivate C1 first."))
-        page = get(proxies.of_vcenter, VC)
+        page = get(view("proxy"), VC)
         assert "Deactivate C1 first." in page
         assert "<fieldset disabled>" in page
         assert ">Save<" not in page
 
     def test_a_reader_sees_it(self, eon, get):
         eon.refused = {"esx_proxy:set"}
-        page = get(proxies.of_vcenter, VC)
+        page = get(view("proxy"), VC)
         assert "helion:esx_proxy:set" in page
         assert ">Save<" not in page
 
     def test_it_is_kept(self, eon, send):
         sent = eon("PUT", f"{MANAGER}/proxy", settings())
-        assert send(proxies.of_vcenter, VC, **FORM) == (200, {"url": f"/admin/uc_esx/{VC}/"})
+        assert send(view("proxy"), VC, **FORM) == (200, {"url": f"/admin/uc_esx/{VC}/"})
         assert sent.last_request.json() == PROXY
 
     def test_with_dhcp_no_address_is_sent(self, eon, send):
         sent = eon("PUT", f"{MANAGER}/proxy", settings())
-        send(proxies.of_vcenter, VC, **{**FORM, "dhcp": "yes"})
+        send(view("proxy"), VC, **{**FORM, "dhcp": "yes"})
         static = {"address": None, "netmask": None, "gateway": None}
         assert sent.last_request.json() == {**PROXY, "dhcp": True, **static}
 
@@ -99,7 +97,7 @@ class TestOfAVCenter:
     )
     def test_what_is_wrong_is_said_at_its_field(self, eon, send, data, field, words):
         sent = eon("PUT", f"{MANAGER}/proxy", settings())
-        status, messages = send(proxies.of_vcenter, VC, **{**FORM, **data})
+        status, messages = send(view("proxy"), VC, **{**FORM, **data})
         assert status == 422
         assert words in " ".join(messages["errors"][field])
         assert not sent.called
@@ -107,29 +105,29 @@ class TestOfAVCenter:
     def test_errors_of_the_service(self, eon, send):
         errors = {"gateway": ["It must be in the network."]}
         eon("PUT", f"{MANAGER}/proxy", refusal("invalid", "No.", 422, errors=errors), 422)
-        _status, messages = send(proxies.of_vcenter, VC, **FORM)
+        _status, messages = send(view("proxy"), VC, **FORM)
         assert messages["errors"] == errors
         eon("PUT", f"{MANAGER}/proxy", refusal("proxy-in-use", "Not now."), 409)
-        _status, messages = send(proxies.of_vcenter, VC, **FORM)
+        _status, messages = send(view("proxy"), VC, **FORM)
         assert messages["errors"] == {"__all__": ["Not now."]}
 
     def test_it_is_forgotten(self, eon, send):
         sent = eon("DELETE", f"{MANAGER}/proxy", settings(proxy=None))
-        assert send(proxies.of_vcenter, VC, do="forget")[0] == 200
+        assert send(view("proxy"), VC, do="forget")[0] == 200
         assert sent.called
 
     def test_who_may_not_is_told_the_rule(self, eon, send):
         eon.refused = {"esx_proxy:set"}
-        status, messages = send(proxies.of_vcenter, VC, **FORM)
+        status, messages = send(view("proxy"), VC, **FORM)
         assert status == 403
-        assert "helion:esx_proxy:set" in messages["error"]
+        assert "helion:esx_proxy:set" in messages["errors"]["__all__"][0]
 
 
 class TestOfACluster:
     def test_that_of_the_vcenter_is_said_to_be_its(self, eon, get):
         eon("GET", CLUSTER, a_cluster())
         eon("GET", f"/v2/resources/{RESOURCE}/proxy", settings(inherited=True))
-        page = get(proxies.of_cluster, VC, "domain-c21")
+        page = get(view("cluster_proxy"), VC, "domain-c21")
         assert "settings of the vCenter" in page
         assert "Forget these" not in page
 
@@ -138,9 +136,9 @@ class TestOfACluster:
         eon("GET", f"/v2/resources/{RESOURCE}/proxy", settings(inherited=True))
         eon("PUT", f"/v2/resources/{RESOURCE}/proxy", settings())
         url = f"/admin/uc_esx/{VC}/domain-c21/"
-        assert send(proxies.of_cluster, VC, "domain-c21", **FORM) == (200, {"url": url})
+        assert send(view("cluster_proxy"), VC, "domain-c21", **FORM) == (200, {"url": url})
 
     def test_one_that_is_not_imported_has_none(self, eon, get):
         eon("GET", CLUSTER, a_cluster(resource=None))
-        assert get(proxies.of_cluster, VC, "domain-c21") == f"/admin/uc_esx/{VC}/domain-c21/"
+        assert get(view("cluster_proxy"), VC, "domain-c21") == f"/admin/uc_esx/{VC}/domain-c21/"
         assert get.said == ["Import the cluster first."]

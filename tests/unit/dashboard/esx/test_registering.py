@@ -5,7 +5,7 @@ import pytest
 from helion_dashboard.admin.esx import registering, trust
 from helion_dashboard.api.esx import vcenters as vcenter_records
 
-from .conftest import PEM, VC, a_vcenter, refusal
+from .conftest import PEM, VC, a_vcenter, refusal, view
 
 LEAF = ":".join(["AB"] * 32)
 AUTHORITY = ":".join(["CD"] * 32)
@@ -47,7 +47,7 @@ PRESENTED = {
 
 
 def register(send, **more):
-    return send(registering.register, **{**FORM, **more})
+    return send(view("register"), **{**FORM, **more})
 
 
 class TestRegistering:
@@ -141,7 +141,7 @@ class TestRegistering:
         eon.refused = {"vcenter:create"}
         status, messages = register(send)
         assert status == 403
-        assert "helion:vcenter:create" in messages["error"]
+        assert "helion:vcenter:create" in messages["errors"]["__all__"][0]
 
     def test_the_password_never_comes_back(self, eon, send):
         eon("POST", MANAGERS, refusal("login-refused", "No."), 409)
@@ -171,10 +171,19 @@ class TestCertificate:
         status, messages = send(registering.certificate, ip_address="10.1.200.38", port="443")
         assert (status, messages) == (422, {"errors": {"ip_address": ["Nobody there."]}})
 
+    def test_without_the_module_an_address_that_does_not_answer_is_said(self, eon, send):
+        eon("POST", "/v2/certificates", refusal("unreachable", "Nobody there."), 409)
+        sent = eon("POST", MANAGERS, a_vcenter())
+        form = {**FORM, "do": "certificate"}
+        status, page = send(view("register"), background=False, **form)
+        assert status == 422
+        assert "Nobody there." in page
+        assert not sent.called
+
     def test_without_the_module_the_page_shows_it(self, eon, send):
         eon("POST", "/v2/certificates", PRESENTED)
         form = {**FORM, "do": "certificate", "username": ""}
-        status, page = send(registering.register, background=False, **form)
+        status, page = send(view("register"), background=False, **form)
         assert status == 200
         assert LEAF in page
         assert "hunter2" not in page
@@ -219,7 +228,7 @@ class TestEditing:
     def edit(self, eon, send, **more):
         eon("GET", f"{MANAGERS}/{VC}", a_vcenter())
         sent = eon("PUT", f"{MANAGERS}/{VC}", a_vcenter())
-        return sent, send(registering.edit, VC, **{**self.FORM, **more})
+        return sent, send(view("edit"), VC, **{**self.FORM, **more})
 
     def test_what_is_left_empty_stays(self, eon, send):
         sent, answer = self.edit(eon, send, run_playbook="on")
@@ -239,7 +248,7 @@ class TestEditing:
 
     def test_the_form_begins_with_what_is(self, eon, get):
         eon("GET", f"{MANAGERS}/{VC}", a_vcenter())
-        page = get(registering.edit, VC)
+        page = get(view("edit"), VC)
         assert 'value="10.1.200.38"' in page
         assert 'value="keep" checked' in page
         assert "SANITIZED" not in page
@@ -248,9 +257,9 @@ class TestEditing:
 
     def test_without_activated_clusters_no_proxy_is_told(self, eon, get):
         eon("GET", f"{MANAGERS}/{VC}", a_vcenter(clusters={"activated": 0}))
-        assert 'name="run_playbook"' not in get(registering.edit, VC)
+        assert 'name="run_playbook"' not in get(view("edit"), VC)
 
     def test_one_that_is_gone_leads_back(self, eon, get):
         eon("GET", f"{MANAGERS}/{VC}", {"detail": "There is none."}, 404)
-        assert get(registering.edit, VC) == "/admin/uc_esx/"
+        assert get(view("edit"), VC) == "/admin/uc_esx/"
         assert get.said == ["There is none."]
