@@ -4,9 +4,12 @@ import re
 import uuid
 
 import sqlalchemy as sa
+from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import cloud_errors
+from helion_services.base.problems import Unavailable
 from helion_services.base.times import now
-from helion_services.sirius import problems
+from helion_services.sirius import cinder, cinder_conf, problems
 from helion_services.sirius.models import Backend, Cpg
 
 STORESERV = "storeserv"
@@ -51,7 +54,11 @@ def set_members(runtime, backend_id, cpg_ids):
 
 
 def delete(runtime, backend_id):
-    """Delete a back end; its CPGs stay registered. Returns its name."""
+    """Delete a back end; its CPGs stay registered. Returns its name.
+
+    Raises :class:`~helion_services.base.problems.Conflict` while volumes are on it.
+    """
+    _refuse_volumes(runtime, backend_id)
     with runtime.db.session() as session:
         row = _get(session, backend_id)
         for cpg in row.cpgs:
@@ -59,6 +66,20 @@ def delete(runtime, backend_id):
         session.flush()
         session.delete(row)
         return row.name
+
+
+def _refuse_volumes(runtime, backend_id):
+    if not runtime.clouds.has(cinder.CLOUD):
+        return
+    with runtime.db.reader() as session:
+        row = _get(session, backend_id)
+        name, sections = row.name, {cinder_conf.section_name(cpg) for cpg in row.cpgs}
+    try:
+        count = cinder.volumes(cinder.connect(runtime.clouds), sections)
+    except keystoneauth.ClientException as exc:
+        raise Unavailable("Cinder", cloud_errors.message(exc)) from exc
+    if count:
+        raise problems.has_volumes(name, count)
 
 
 def _get(session, backend_id):

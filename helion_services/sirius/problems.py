@@ -66,3 +66,26 @@ def cpg_reserved(name, backend):
             backend=backend,
         )
     )
+
+
+def cannot_apply():
+    """Nobody said where Cinder finds its back ends."""
+    return Conflict(
+        Message(
+            "apply-not-configured",
+            "The service does not know where Cinder finds its back ends: set [sirius]"
+            " configuration_file, or download the configuration.",
+        )
+    )
+
+
+def has_volumes(name, count):
+    """Volumes are on a back end."""
+    return Conflict(
+        Message(
+            "backend-has-volumes",
+            "{count} volumes are on the back end {backend}. Delete or migrate them first.",
+            count=count,
+            backend=name,
+        )
+    )

@@ -13,12 +13,32 @@ class Sirius(Service):
     name = "sirius"
     type = "storage-configuration"
     root = "/sirius/v1"
-    resources = (Resource("storeserv", "Array", "horizon:admin:uc_storage:detail"),)
+    resources = (
+        Resource("storeserv", "Array", "horizon:admin:uc_storage:detail"),
+        Resource("cinder", "Cinder", "horizon:admin:uc_storage:configuration"),
+    )
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (
         cfg.FloatOpt("refresh", default=60.0, min=1.0, help="Seconds between updates of arrays."),
         cfg.FloatOpt(
             "timeout", default=20.0, min=1.0, help="Seconds for an array to answer a request."
+        ),
+        cfg.StrOpt(
+            "configuration_file",
+            help="The file in which the overcloud's Cinder finds its back ends, written when they"
+            " are applied. Unset, the configuration can only be downloaded.",
+        ),
+        cfg.ListOpt(
+            "reload_command",
+            default=[],
+            help="The command, with its arguments, that makes Cinder read the file. Unset, Cinder"
+            " looks itself.",
+        ),
+        cfg.IntOpt(
+            "apply_timeout",
+            default=600,
+            min=1,
+            help="Seconds for Cinder's scheduler to see the pools that were applied.",
         ),
     )
 
@@ -27,6 +47,12 @@ class Sirius(Service):
         from helion_services.sirius.api import policies
 
         return policies.RULES
+
+    def kinds(self):
+        """The kinds of its operations."""
+        from helion_services.sirius.flows import apply
+
+        return apply.kinds()
 
     def import_models(self):
         """Arrays, CPGs and back ends."""

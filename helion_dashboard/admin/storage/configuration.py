@@ -22,6 +22,7 @@ def show(request):
         "page_title": _("Storage"),
         "sections": sections("configuration"),
         "poll": live.settings(),
+        "can_apply": policy.allowed(request, "configuration:apply"),
         "can_download": policy.allowed(request, "configuration:download"),
     }
     if not policy.allowed(request, "configuration:get"):
@@ -32,6 +33,19 @@ def show(request):
         except errors.ServiceError as exc:
             context["trouble"] = exc
     return render(request, "helion_dashboard/storage/configuration.html", context)
+
+
+@require_POST
+def apply(request):
+    """Hand the back ends over to Cinder; goes on to the operation."""
+    back = reverse(f"{NAMESPACE}:configuration")
+    if not policy.allowed(request, "configuration:apply"):
+        return forms.not_allowed(request, back, "configuration:apply")
+    try:
+        operation = storage.apply(request)
+    except errors.ServiceError as exc:
+        return forms.failed(request, back, exc)
+    return forms.done(request, reverse("horizon:admin:uc_operations:detail", args=[operation.id]))
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns = [
     *volume_types.Add.urls("types/add"),
     *volume_types.Edit.urls("types/<str:type>/edit"),
     path("configuration/", configuration.show, name="configuration"),
+    path("configuration/apply", configuration.apply, name="apply"),
     path("configuration/download", configuration.download, name="download"),
     *storeservs.StoreServ.urls("<str:storeserv>/"),
     *storeservs.Edit.urls("<str:storeserv>/edit"),

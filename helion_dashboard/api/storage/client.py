@@ -5,12 +5,14 @@ Whatever makes the service ask an array before it answers may take longer than o
 
 from urllib.parse import urlencode
 
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.storage import records
 from helion_dashboard.api.wire import Wire
 
 SERVICE = "storage-configuration"
 
-WIRE = Wire(SERVICE, scope="service")
+WIRE = operations.register(Wire(SERVICE, scope="service"))
 
 _MOST = 1000
 
@@ -99,3 +101,8 @@ def download(request, backends=()):
     """The same with the passwords; the service notes who asked."""
     query = urlencode([("backend", ident) for ident in backends])
     return records.configuration(WIRE.post(request, f"/configuration?{query}"))
+
+
+def apply(request, key=None):
+    """Begin to hand all back ends over to Cinder; returns the operation."""
+    return operation_records.operation(WIRE.post(request, "/configuration/apply", key=key))

@@ -1,10 +1,34 @@
 """Sentences of the Sirius service."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from helion_dashboard.api import messages
 
 MESSAGES = {
+    "apply-backends": ngettext_lazy(
+        "Apply {count} back-end section", "Apply {count} back-end sections", "count"
+    ),
+    "apply-not-configured": _(
+        "The service does not know where Cinder finds its back ends: set [sirius]"
+        " configuration_file, or download the configuration."
+    ),
+    "array-not-connected": _("The array {array} is not connected: {reason}"),
+    "backend-has-volumes": ngettext_lazy(
+        "{count} volume is on the back end {backend}. Delete or migrate it first.",
+        "{count} volumes are on the back end {backend}. Delete or migrate them first.",
+        "count",
+    ),
+    "check-arrays": _("Check the arrays"),
+    "cinder-reload-failed": _(
+        "The command that makes Cinder read its configuration failed: {reason}"
+    ),
+    "cpg-gone": _("The array {array} no longer has the CPG {cpg}."),
+    "hand-over": _("Hand the configuration over to Cinder"),
+    "keep-configuration": _("Keep the configuration"),
+    "pools-seen": _("{ready} of {total} pools"),
+    "pools-to-appear": _("Cinder's scheduler to see the pools"),
+    "verify-pools": _("Wait for Cinder's scheduler to see the pools"),
     "array-answer": _("{address} does not answer as WSAPI does. Check the port."),
     "array-certificate": _(
         "The certificate of {address} is not trusted, or is for another name. Enter the"

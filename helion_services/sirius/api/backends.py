@@ -2,9 +2,13 @@
 
 import sqlalchemy as sa
 
-from helion_services.base import paging, policy
+from helion_services.base import context, paging, policy
+from helion_services.base.operations import rendering as operation_rendering
+from helion_services.base.operations import schemas as operation_schemas
+from helion_services.base.operations import store
 from helion_services.sirius import backends, cinder_conf, problems, rendering
 from helion_services.sirius.api import schemas
+from helion_services.sirius.flows import apply
 from helion_services.sirius.models import Backend
 
 _SORT_KEYS = ("name", "created_at")
@@ -87,3 +91,14 @@ def _add_configuration(views, runtime):
     def download_configuration(query):
         """The same with the passwords; who downloaded it is in the audit trail."""
         return answer(query, with_secrets=True)
+
+    @views.post("/configuration/apply")
+    @policy.require("configuration:apply")
+    @views.output(operation_schemas.OperationDetail, status_code=202)
+    def apply_configuration():
+        """Hand all back ends over to Cinder, and wait until its scheduler sees them."""
+        if not runtime.conf.sirius.configuration_file:
+            raise problems.cannot_apply()
+        operation_id = apply.begin(runtime, context.current())
+        with runtime.db.reader() as session:
+            return operation_rendering.detail(store.get(session, operation_id))

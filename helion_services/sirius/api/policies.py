@@ -38,4 +38,10 @@ RULES = (
         "Download Cinder's configuration with its passwords.",
         ("POST", f"{_ROOT}/configuration"),
     ),
+    rule(
+        "configuration:apply",
+        ADMIN,
+        "Apply the back ends to Cinder.",
+        ("POST", f"{_ROOT}/configuration/apply"),
+    ),
 )

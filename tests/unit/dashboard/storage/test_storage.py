@@ -273,6 +273,27 @@ class TestConfiguration:
         assert name in answer["Content-Disposition"]
         assert answer["Cache-Control"] == "no-store"
 
+    def test_apply_leads_to_the_operation(self, make_request, storage, monkeypatch):
+        operation = mock.Mock(spec_set=["id"], id="o1")
+        monkeypatch.setattr(storage_client, "apply", lambda request: operation)
+        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+        request.method = "POST"
+        answer = configuration.apply(request)
+        assert json.loads(answer.content) == {"url": "/admin/uc_operations/o1/"}
+
+    def test_what_prevents_applying_is_the_reason(self, make_request, storage, monkeypatch):
+        def refuse(request):
+            raise errors.Conflict("storage-configuration", "Set the file first.", 409)
+
+        monkeypatch.setattr(storage_client, "apply", refuse)
+        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+        request.method = "POST"
+        answer = configuration.apply(request)
+        assert (answer.status_code, json.loads(answer.content)) == (
+            409,
+            {"error": "Set the file first."},
+        )
+
     def test_it_is_not_downloaded_by_a_link(self, make_request, storage):
         assert configuration.download(make_request("/")).status_code == 405
 

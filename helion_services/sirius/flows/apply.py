@@ -1,0 +1,143 @@
+"""Applying the back ends to Cinder: checked, handed over, verified, or taken back."""
+
+from helion_services.base.messages import Message
+from helion_services.base.operations import Kind, Step
+from helion_services.sirius import cinder, cinder_conf, rendering, states
+from helion_services.sirius.flows.configuration_file import ConfigurationFile
+from helion_services.sirius.flows.requests import Apply
+from helion_services.sirius.models import Backend, Cpg, StoreServ
+
+SERVICE = "sirius"
+RESOURCE = "cinder:configuration"
+
+
+class NotApplied(Exception):
+    """The back ends cannot be used; the first argument is a message."""
+
+
+def kinds():
+    """The kinds of the service's operations."""
+    return (Kind(SERVICE, "apply", _steps, request=Apply),)
+
+
+def begin(runtime, who):
+    """Begin to apply all back ends; returns the operation's id."""
+    with runtime.db.session() as session:
+        pools = {
+            cinder_conf.section_name(cpg): cpg.name
+            for backend in session.query(Backend).order_by(Backend.name)
+            for cpg in backend.cpgs
+        }
+        title = Message("apply-backends", "Apply {count} back-end sections", count=len(pools))
+        operation_id = runtime.operations.begin(
+            SERVICE, "apply", title, Apply(pools), [RESOURCE], who, session
+        )
+    runtime.operations.announce(operation_id)
+    return operation_id
+
+
+def _steps(request):
+    return (CheckArrays(request), HandOver(request), Verify(request), Keep())
+
+
+class _OfPools(Step):
+    def __init__(self, name, title, request):
+        super().__init__(name, title)
+        self._pools = request.pools
+
+
+class CheckArrays(_OfPools):
+    """All arrays answer, and have the CPGs."""
+
+    def __init__(self, request):
+        super().__init__("arrays", Message("check-arrays", "Check the arrays"), request)
+
+    def run(self, work):
+        with work.runtime.db.reader() as session:
+            for section in self._pools:
+                cpg = session.get(Cpg, section.removeprefix("CPG_"))
+                array = cpg and session.get(StoreServ, cpg.storeserv_id)
+                if array is None or array.state != states.CONNECTED:
+                    raise NotApplied(_not_connected(section, cpg, array))
+                if cpg.id not in {each["id"] for each in array.facts["cpgs"]}:
+                    raise NotApplied(
+                        Message(
+                            "cpg-gone",
+                            "The array {array} no longer has the CPG {cpg}.",
+                            array=array.name,
+                            cpg=cpg.name,
+                        )
+                    )
+
+
+class HandOver(_OfPools):
+    """Write what Cinder reads."""
+
+    def __init__(self, request):
+        title = Message("hand-over", "Hand the configuration over to Cinder")
+        super().__init__("hand-over", title, request)
+
+    def run(self, work):
+        text = ""
+        if self._pools:
+            whole = rendering.configuration(work.runtime, with_secrets=True)
+            kept = {name: whole[name] for name in self._pools if name in whole}
+            text = cinder_conf.as_text(cinder_conf.whole(kept))
+        file_of(work.runtime.conf).replace(text)
+
+    def undo(self, work):
+        file_of(work.runtime.conf).put_back()
+
+
+class Verify(_OfPools):
+    """Cinder's scheduler has every pool, with a capacity, and its service is up."""
+
+    def __init__(self, request):
+        title = Message("verify-pools", "Wait for Cinder's scheduler to see the pools")
+        super().__init__("verify", title, request)
+
+    def run(self, work):
+        api = cinder.connect(work.clouds)
+        what = Message("pools-to-appear", "Cinder's scheduler to see the pools")
+        work.until(lambda: self._all_seen(work, api), what, work.runtime.conf.sirius.apply_timeout)
+
+    def _all_seen(self, work, api):
+        capacities, down = cinder.pools(api), cinder.down(api)
+        ready = [
+            section
+            for section, name in self._pools.items()
+            if isinstance(capacities.get((section, name)), int | float) and section not in down
+        ]
+        total = len(self._pools)
+        work.progress(
+            100 * len(ready) // (total or 1),
+            Message("pools-seen", "{ready} of {total} pools", ready=len(ready), total=total),
+        )
+        return len(ready) == total
+
+
+class Keep(Step):
+    """The configuration stays."""
+
+    def __init__(self):
+        super().__init__("keep", Message("keep-configuration", "Keep the configuration"))
+
+    def run(self, work):
+        work.disallow_cancel()
+        file_of(work.runtime.conf).keep()
+
+
+def file_of(conf):
+    """The :class:`ConfigurationFile` of the configuration."""
+    return ConfigurationFile(conf.sirius.configuration_file, conf.sirius.reload_command)
+
+
+def _not_connected(section, cpg, array):
+    if array is None:
+        return Message("cpg-not-registered", "CPG {cpg} is not registered.", cpg=section)
+    return Message(
+        "array-not-connected",
+        "The array {array} is not connected: {reason}",
+        array=array.name,
+        reason=array.state_reason or array.state,
+    )
