@@ -60,6 +60,7 @@ class Helion(Service):
                     "network_interface": "flat" if instance.has("neutron") else "noop",
                 },
                 "eon": {
+                    "allowed_networks": "127.0.0.0/8,::1/128",
                     # Whoever looks on does not like to wait.
                     "refresh": 3 if instance.quick else 10,
                     "retry": 1 if instance.quick else 3,

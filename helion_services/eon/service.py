@@ -41,6 +41,13 @@ class Eon(Service):
             "timeout", default=20.0, min=1.0, help="Seconds for a vCenter to answer a request."
         ),
         cfg.ListOpt(
+            "allowed_networks",
+            default=[],
+            item_type=cfg.types.String(),
+            help="Networks (CIDR) in which vCenters may be. Empty: everywhere but at loopback,"
+            " link-local, unspecified and multicast addresses.",
+        ),
+        cfg.ListOpt(
             "supported_versions",
             default=["6.5", "6.7", "7.0", "8.0", "9.0"],
             help="Supported versions of vCenter, optionally with a minimum build, such as"

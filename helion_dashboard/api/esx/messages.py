@@ -7,6 +7,9 @@ from helion_dashboard.api import messages
 MESSAGES = {
     "activate-cluster": _("Activate {cluster}"),
     "add-hosts": _("Add hosts to {cluster}"),
+    "address-forbidden": _(
+        "The service may not connect to {address}. Its option [eon] allowed_networks decides that."
+    ),
     "address-invalid": _("Enter an IP address or a host name."),
     "answer-unreadable": _("{address} does not answer as a vCenter does: {reason}."),
     "auto-import": _("Clusters of {vcenter} are imported automatically. Turn that off first."),
@@ -201,6 +204,10 @@ MESSAGES = {
     "no-host-for-proxy": _("No host of {cluster} can run the compute proxy now."),
     "no-host-in-maintenance": _("{cluster} has no hosts in maintenance."),
     "no-host-to-attach": _("All hosts of {cluster} are attached."),
+    "no-vcenter-there": _(
+        "No vCenter answers there. Check the address, the port, and the network between the service"
+        " and the vCenter."
+    ),
     "not-a-host-address": _("This is not a host address in {network}."),
     "not-a-vcenter": _("{address} is {product}, not a vCenter."),
     "nova-left": _("Nova is left unchanged: {reason}"),

@@ -8,9 +8,12 @@ import socket
 
 from helion_services.base.messages import Message
 from helion_services.eon import problems
-from helion_services.eon.vcenter import certificate, failures, session, tls
+from helion_services.eon.vcenter import certificate, failures, peers, session, tls
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?")
+
+_SILENT = ("no-answer", "tls-failed", "answer-unreadable")
+"""Codes of what would tell open ports from closed ones."""
 
 # What HPE's service called the fields.
 _LABELS = {
@@ -49,14 +52,17 @@ def check_texts(values, keys):
         )
 
 
-def trusted(values, address, port, timeout):
+def trusted(options, values, address, port):
     """The certificates to trust for what was given: PEM, or None for those of the system.
 
     ``ca_pem`` says so itself; ``fingerprint`` is of the certificate that must be presented.
     """
     if values.get("fingerprint"):
         with _at_field("fingerprint"):
-            return certificate.with_fingerprint(address, port, values["fingerprint"], timeout)
+            digest = values["fingerprint"]
+            return certificate.with_fingerprint(
+                address, port, digest, options.timeout, _peers(options)
+            )
     return authorities(values)
 
 
@@ -74,7 +80,7 @@ def fetch_certificate(options, address, port):
     check_texts({"ip_address": address}, ("ip_address",))
     address = address.strip()
     with _at_field():
-        answer = certificate.fetch(address, port, options.timeout)
+        answer = certificate.fetch(address, port, options.timeout, _peers(options))
     return {"ip_address": address, "port": port} | answer
 
 
@@ -85,9 +91,20 @@ def attempt(options, login, password):
     """
     with (
         _at_field(),
-        session.connect(login, password, options.timeout, options.supported_versions) as vcenter,
+        session.connect(
+            login,
+            password,
+            options.timeout,
+            options.supported_versions,
+            _peers(options),
+            peers.ROUNDS * options.timeout,
+        ) as vcenter,
     ):
         return vcenter.about, vcenter.fingerprint
+
+
+def _peers(options):
+    return peers.Peers(tuple(options.allowed_networks))
 
 
 def addresses(host):
@@ -115,5 +132,14 @@ def _at_field(field=None):
     try:
         yield
     except failures.VCenterProblem as exc:
+        if exc.message.params["reason"].code in _SILENT:
+            # What is there but no vCenter is nobody's business.
+            exc = failures.Unreachable(
+                Message(
+                    "no-vcenter-there",
+                    "No vCenter answers there. Check the address, the port, and the network between"
+                    " the service and the vCenter.",
+                )
+            )
         exc.at_field(field or exc.field)
-        raise
+        raise exc from None

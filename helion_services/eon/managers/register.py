@@ -29,7 +29,7 @@ def register(runtime, values):
     addresses = login.addresses(address)
     with runtime.db.reader() as session:
         _refuse(session, options, name, addresses)
-    pem = login.trusted(values, address, port, options.timeout)
+    pem = login.trusted(options, values, address, port)
     way = login.Login(address, port, values["username"].strip(), pem)
     about, fingerprint = login.attempt(options, way, values["password"])
     audit.note(vcenter=about.uuid, name=name)

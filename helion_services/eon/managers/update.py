@@ -77,7 +77,7 @@ def _new_login(runtime, manager, body):
         raise _password_required()
     pem = manager.ca_pem
     if "ca_pem" in body or body.get("fingerprint"):
-        pem = login.trusted(body, address, port, options.timeout)
+        pem = login.trusted(options, body, address, port)
     way = login.Login(address, port, username, pem)
     password = body.get("password") or runtime.secrets.get(manager.secret_id)["password"]
     if address != manager.ip_address:

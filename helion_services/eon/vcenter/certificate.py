@@ -1,6 +1,5 @@
 """The certificates that an address presents, to be checked and trusted."""
 
-import socket
 import ssl
 
 from cryptography import x509
@@ -12,14 +11,15 @@ from helion_services.base.times import iso
 from helion_services.eon.vcenter import failures, tls
 
 
-def fetch(address, port, timeout):
+def fetch(address, port, timeout, peers):
     """What is presented there, the vCenter's own first, whether it is trusted or not.
 
-    Nothing is sent. Returns ``{"chain": [...], "pem", "fingerprint", "names", "trusted",
-    "reason"}``; raises :class:`failures.Unreachable`.
+    Nothing is sent; ``peers`` are the :class:`~.peers.Peers` that may be connected to. Returns
+    ``{"chain": [...], "pem", "fingerprint", "names", "trusted", "reason"}``; raises
+    :class:`failures.Unreachable`.
     """
-    chain = [_as_json(link) for link in _presented(address, port, timeout)]
-    reason = _distrust(address, port, timeout)
+    chain = [_as_json(link) for link in _presented(address, port, timeout, peers)]
+    reason = _distrust(address, port, timeout, peers)
     return {
         "fingerprint": chain[0]["fingerprint"],
         "trusted": reason is None,
@@ -30,12 +30,12 @@ def fetch(address, port, timeout):
     }
 
 
-def with_fingerprint(address, port, fingerprint, timeout):
+def with_fingerprint(address, port, fingerprint, timeout, peers):
     """The PEM of the certificate with this SHA-256 fingerprint, which must be presented there.
 
     Raises :class:`failures.CertificateRefused` if it is another one.
     """
-    presented = _as_json(_presented(address, port, timeout)[0])
+    presented = _as_json(_presented(address, port, timeout, peers)[0])
     if normal(presented["fingerprint"]) != normal(fingerprint):
         raise failures.CertificateRefused(
             Message(
@@ -54,7 +54,7 @@ def normal(text):
     return "".join(character for character in text.lower() if character in "0123456789abcdef")
 
 
-def _presented(address, port, timeout):
+def _presented(address, port, timeout, peers):
     """Certificates in DER."""
     # To look is the only purpose: nothing is believed, and nothing but the greeting is sent.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -62,7 +62,7 @@ def _presented(address, port, timeout):
     context.verify_mode = ssl.CERT_NONE
     with (
         failures.border(address),
-        socket.create_connection((address, port), timeout) as plain,
+        peers.connect(address, port, timeout) as plain,
         context.wrap_socket(plain, server_hostname=address) as wrapped,
     ):
         return _chain(wrapped)
@@ -76,12 +76,12 @@ def _chain(wrapped):
     return [link.public_bytes(ssl._ssl.ENCODING_DER) for link in chain]
 
 
-def _distrust(address, port, timeout):
+def _distrust(address, port, timeout, peers):
     """Why this system does not trust what is presented, None if it does."""
     try:
         with (
             failures.border(address),
-            socket.create_connection((address, port), timeout) as plain,
+            peers.connect(address, port, timeout) as plain,
             tls.context().wrap_socket(plain, server_hostname=address),
         ):
             return None

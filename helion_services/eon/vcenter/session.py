@@ -15,6 +15,7 @@ from helion_services.eon import logins
 from helion_services.eon.models import Manager
 from helion_services.eon.problems import no_manager
 from helion_services.eon.vcenter import failures, tls, versions
+from helion_services.eon.vcenter.peers import Connection, Deadline, Peers
 
 # vSphere 6.5's interface: every later vCenter speaks it.
 _INTERFACE = "vim.version.version11"
@@ -55,11 +56,13 @@ class Session:
 
 
 @contextlib.contextmanager
-def connect(manager, password, timeout=20.0, supported=()):
+def connect(manager, password, timeout=20.0, supported=(), peers=None, longest=None):
     """A :class:`Session` at ``manager`` (ip_address, port, username, ca_pem), ended afterwards.
 
     :param timeout: seconds for each answer
     :param supported: versions, see :mod:`helion_services.eon.vcenter.versions`; empty: any
+    :param peers: the :class:`~helion_services.eon.vcenter.peers.Peers` that may be connected to
+    :param longest: seconds for everything together, None without an end
 
     Raises a :class:`failures.VCenterProblem`, also for what breaks at the wire within.
     """
@@ -70,7 +73,14 @@ def connect(manager, password, timeout=20.0, supported=()):
         sslContext=tls.context(manager.ca_pem),
         httpConnectionTimeout=timeout,
     )
-    with failures.border(manager.ip_address):
+    opened = []
+    stub.scheme = Connection
+    stub.schemeArgs |= {
+        "peers": peers or Peers(),
+        "host_name": manager.ip_address,
+        "opened": opened,
+    }
+    with failures.border(manager.ip_address), Deadline(longest, opened):
         try:
             session = _log_in(stub, manager, password, supported)
             with _ended(session):
@@ -95,7 +105,8 @@ def open(runtime, manager_id, timeout=None):
     password = runtime.secrets.get(manager.secret_id)["password"]
     timeout = timeout or options.timeout
     try:
-        with connect(manager, password, timeout, options.supported_versions) as session:
+        peers = Peers(tuple(options.allowed_networks))
+        with connect(manager, password, timeout, options.supported_versions, peers) as session:
             logins.accept(runtime.db, manager)
             yield session
     except failures.LoginRefused as exc:

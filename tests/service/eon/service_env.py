@@ -60,5 +60,6 @@ key_repository = {folder}/keys
 refresh = 2
 retry = 0.3
 timeout = 5
+allowed_networks = 127.0.0.0/8, ::1/128
 """
     )

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import socketserver
+import threading
 
 import pytest
 import sqlalchemy as sa
@@ -171,6 +173,38 @@ def test_a_name_that_nobody_knows(unwatched_env, site):
 def test_nobody_at_the_port(unwatched_env, site):
     problem = refusal(unwatched_env.admin.post(URL, json=site | {"port": 1}))
     assert (problem["code"], list(problem["errors"])) == ("unreachable", ["ip_address"])
+
+
+def test_ports_are_not_told_apart(unwatched_env, site):
+    """What is there, if it is no vCenter, is not for whoever registers one."""
+
+    class Greeter(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.sendall(b"220 ready\r\n")
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Greeter) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        problems = []
+        for port in (1, server.server_address[1]):
+            address = {"ip_address": "127.0.0.1", "port": port}
+            problems.append(refusal(unwatched_env.admin.post("/v2/certificates", json=address)))
+            problems.append(refusal(unwatched_env.admin.post(URL, json=site | address)))
+        server.shutdown()
+    assert {problem["code"] for problem in problems} == {"unreachable"}
+    facts = [problem["error_facts"]["ip_address"][0]["params"]["reason"] for problem in problems]
+    assert {fact["code"] for fact in facts} == {"no-vcenter-there"}
+    assert len({problem["detail"] for problem in problems}) == 1
+
+
+def test_networks_that_are_not_allowed(unwatched_env, site):
+    unwatched_env.runtime.conf.set_override("allowed_networks", [], group="eon")
+    address = {"ip_address": site["ip_address"], "port": site["port"]}
+    for answer in (
+        unwatched_env.admin.post("/v2/certificates", json=address),
+        unwatched_env.admin.post(URL, json=site),
+    ):
+        problem = refusal(answer)
+        assert "allowed_networks" in problem["errors"]["ip_address"][0]
 
 
 @simulators.needs_ipv6

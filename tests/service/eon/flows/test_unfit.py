@@ -8,6 +8,7 @@ from pyVmomi import vim
 from helion_services.eon import network
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import certificate, nics, session
+from helion_services.eon.vcenter.peers import Peers
 from tests.service.eon.flows.cluster_env import disconnected, failed, lines, maintenance
 
 A = "Compute-A"
@@ -16,7 +17,7 @@ PROXY = "novaproxy_Houston_Compute-A"
 
 def test_a_pinned_certificate_that_the_proxy_may_refuse_is_said(env, vcenter):
     """The simulator's is signed by an authority, and its proxies run with this Python."""
-    leaf = certificate.fetch(vcenter.host, vcenter.port, 5.0)["pem"]
+    leaf = certificate.fetch(vcenter.host, vcenter.port, 5.0, Peers(("127.0.0.0/8",)))["pem"]
     with env.db.session() as db:
         db.get(Manager, vcenter.uuid).ca_pem = leaf
     ended = env.do("activate", A)
