@@ -40,6 +40,11 @@ class Eon(Service):
         cfg.FloatOpt(
             "timeout", default=20.0, min=1.0, help="Seconds for a vCenter to answer a request."
         ),
+        cfg.StrOpt(
+            "ca_file",
+            help="File with the certificates, in PEM, to trust for vCenters that are registered"
+            " without certificates of their own. Unset, those of the system.",
+        ),
         cfg.ListOpt(
             "allowed_networks",
             default=[],

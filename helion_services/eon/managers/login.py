@@ -10,10 +10,15 @@ from helion_services.base.messages import Message
 from helion_services.eon import problems
 from helion_services.eon.vcenter import certificate, failures, peers, session, tls
 
-_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?")
+# With underscores: resolvers take them, and some sites have such names.
+_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_-]+)*\.?")
 
 _SILENT = ("no-answer", "tls-failed", "answer-unreadable")
 """Codes of what would tell open ports from closed ones."""
+
+_WITH_HPES_CLIENT = (
+    "Send the certificate as ca_pem, set [eon] ca_file, or register the vCenter in the dashboard."
+)
 
 # What HPE's service called the fields.
 _LABELS = {
@@ -142,4 +147,6 @@ def _at_field(field=None):
                 )
             )
         exc.at_field(field or exc.field)
+        if isinstance(exc, failures.CertificateRefused):
+            exc.hpe = f"{exc.detail} {_WITH_HPES_CLIENT}"
         raise exc from None

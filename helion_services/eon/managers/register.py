@@ -3,6 +3,8 @@
 The inventory is read afterwards by who watches it.
 """
 
+import pathlib
+
 import sqlalchemy as sa
 
 from helion_services.base import audit
@@ -29,7 +31,7 @@ def register(runtime, values):
     addresses = login.addresses(address)
     with runtime.db.reader() as session:
         _refuse(session, options, name, addresses)
-    pem = login.trusted(options, values, address, port)
+    pem = login.trusted(options, _with_authority(options, values), address, port)
     way = login.Login(address, port, values["username"].strip(), pem)
     about, fingerprint = login.attempt(options, way, values["password"])
     audit.note(vcenter=about.uuid, name=name)
@@ -71,6 +73,13 @@ def _check(values):
             hpe=f"Type {values['type']} is either invalid or not supported",
         )
     login.check_texts(values, ("ip_address", "name", "username", "password"))
+
+
+def _with_authority(options, values):
+    """The values, with the configured authority if they name no certificate."""
+    if options.ca_file and not (values.get("ca_pem") or values.get("fingerprint")):
+        return values | {"ca_pem": pathlib.Path(options.ca_file).read_text()}
+    return values
 
 
 def _refuse(session, options, name, addresses, uuid=None):

@@ -20,6 +20,9 @@ def fetch(address, port, timeout, peers):
     """
     chain = [_as_json(link) for link in _presented(address, port, timeout, peers)]
     reason = _distrust(address, port, timeout, peers)
+    if not _fits(chain[0]["names"], address):
+        other_name = failures.other_name(address).detail
+        reason = other_name if reason in (None, other_name) else f"{other_name} {reason}"
     return {
         "fingerprint": chain[0]["fingerprint"],
         "trusted": reason is None,
@@ -102,6 +105,13 @@ def _as_json(der):
         "names": _names(certificate),
         "pem": certificate.public_bytes(serialization.Encoding.PEM).decode(),
     }
+
+
+def _fits(names, address):
+    """Whether a certificate for these names is for an address or host name."""
+    host = address.lower().rstrip(".")
+    _, _, domain = host.partition(".")
+    return any(name.lower() in (host, f"*.{domain}") for name in names)
 
 
 def _names(certificate):

@@ -183,16 +183,21 @@ def _fault_text(exc):
     return f"{(getattr(exc, 'msg', None) or type(exc).__name__).rstrip('.')}."
 
 
+def other_name(address):
+    """The message for a certificate that is for another host."""
+    return Message(
+        "certificate-other-name",
+        "The certificate of {address} was issued for another name. Register the vCenter by a name"
+        " in its certificate.",
+        address=address,
+    )
+
+
 def distrust(exc, address):
     """The message why a certificate is refused, which says what to do."""
     code = exc.verify_code
     if code in _OTHER_NAME:
-        return Message(
-            "certificate-other-name",
-            "The certificate of {address} was issued for another name. Register the vCenter by a"
-            " name in its certificate.",
-            address=address,
-        )
+        return other_name(address)
     if code in (_EXPIRED, _NOT_YET_VALID):
         if code == _EXPIRED:
             return Message(

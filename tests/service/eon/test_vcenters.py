@@ -278,6 +278,33 @@ def test_looking_at_the_certificate_and_pinning_it(unwatched_env, site):
     assert answer.json["fingerprint"] == certificate["fingerprint"]
 
 
+def test_the_look_at_a_certificate_compares_its_names(unwatched_env, tmp_path):
+    names = ("vcenter.corp.example",)
+    with simulators.started(tmp_path, trusted=False, names=names) as other:
+        address = {"ip_address": "127.0.0.1", "port": other.port}
+        certificate = unwatched_env.admin.post("/v2/certificates", json=address).json
+    assert certificate["names"] == list(names)
+    assert certificate["trusted"] is False
+    assert "was issued for another name" in certificate["reason"]
+    assert "is not signed by a trusted authority" in certificate["reason"]
+
+
+def test_underscores_in_the_name_of_a_host(unwatched_env, site):
+    address = {"ip_address": "vcenter_prod.invalid"}
+    assert refusal(unwatched_env.admin.post(URL, json=site | address))["code"] == "unreachable"
+
+
+def test_an_authority_for_all(unwatched_env, site, tmp_path):
+    (tmp_path / "ca.pem").write_text(site.pop("ca_pem"))
+    problem = refusal(unwatched_env.admin.post(URL, json=site))
+    for way in ("ca_pem", "[eon] ca_file", "the dashboard"):
+        assert way in problem["error_message"]
+    unwatched_env.runtime.conf.set_override("ca_file", str(tmp_path / "ca.pem"), group="eon")
+    answer = unwatched_env.admin.post(URL, json=site)
+    assert answer.status_code == 200, answer.json
+    assert answer.json["pinned"] is True
+
+
 def test_the_same_one_twice(unwatched_env, site, vcenter):
     assert unwatched_env.admin.post(URL, json=site).status_code == 200
     problem = refusal(unwatched_env.admin.post(URL, json=site | {"name": "other"}))
