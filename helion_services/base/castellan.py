@@ -7,7 +7,7 @@ from castellan import key_manager
 from castellan.common import exception, utils
 from castellan.common.objects import passphrase
 
-from helion_services.base import problems
+from helion_services.base import problems, reasons
 from helion_services.base.keys import KeysError
 from helion_services.base.messages import Message
 
@@ -66,5 +66,7 @@ def _border():
     except exception.ManagedObjectNotFoundError:
         raise
     except exception.CastellanException as exc:
-        message = Message("key-manager-failed", "The key manager failed: {reason}", reason=str(exc))
+        message = Message(
+            "key-manager-failed", "The key manager failed: {reason}", reason=reasons.sentence(exc)
+        )
         raise problems.Unavailable("key-manager", message) from exc

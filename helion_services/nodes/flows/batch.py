@@ -39,7 +39,7 @@ class Batch:
 
 
 class Conclude(Step):
-    """Ends an enrolment of which nodes failed: as failed, with all that succeeded."""
+    """Ends an enrolment as failed if nodes failed; all others stay."""
 
     def __init__(self, uuids):
         super().__init__(
