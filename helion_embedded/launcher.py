@@ -16,6 +16,8 @@ from helion_embedded.instance import Instance
 from helion_embedded.ports import HOST
 from helion_embedded.state import State
 
+_HOSTS = (HOST, "localhost")
+
 
 def command(job, name, state):
     """The command line for a child of this process."""
@@ -59,7 +61,7 @@ def _serve(instance, name):
     import waitress
 
     waitress.serve(
-        application,
+        _of_loopback(application),
         host=HOST,
         port=instance.ports[name],
         threads=16,
@@ -73,6 +75,24 @@ def _serve(instance, name):
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+
+
+def _of_loopback(application):
+    """``application`` for requests that are addressed to loopback, and 400 for all others.
+
+    The passwords are published: a page of another site must not reach the services by a name of its
+    own that resolves to 127.0.0.1.
+    """
+
+    def guarded(environ, start_response):
+        host = environ.get("HTTP_HOST", "").lower()
+        name, _colon, port = host.rpartition(":")
+        if (name if port.isdecimal() and name else host) in _HOSTS:
+            return application(environ, start_response)
+        start_response("400 Bad Request", [("Content-Type", "text/plain")])
+        return [b"The request must be addressed to 127.0.0.1.\n"]
+
+    return guarded
 
 
 def _databases(instance, name):

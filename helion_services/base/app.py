@@ -18,6 +18,8 @@ from helion_services.base import (
     request_body,
 )
 from helion_services.base.auth import Gate
+from helion_services.base.hosts import AllowedHosts
+from helion_services.base.keys import KeyRepository
 
 REQUEST_ID = "X-Openstack-Request-Id"
 _TITLE = "Helion services"
@@ -36,7 +38,9 @@ def wsgi(runtime):
     ]
     rules = [rule for service in runtime.services for rule in service.policies()]
     refuse = error_format.refusal(runtime.services)
-    return Gate(create_app(runtime, blueprints, rules, refuse), runtime.conf, refuse)
+    gate = Gate(create_app(runtime, blueprints, rules, refuse), runtime.conf, refuse)
+    names = runtime.conf.api.allowed_hosts
+    return AllowedHosts(gate, names, refuse) if names else gate
 
 
 def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
@@ -81,12 +85,14 @@ def _document(runtime, spec):
 
 
 def _add_hooks(app, runtime, enforcer):
+    keys = KeyRepository(runtime.conf.secrets.key_repository)
+
     @app.before_request
     def before():
         request_body.check_address()
         policy.enforce(enforcer)
         request_body.check()
-        return idempotency.before(runtime.db)
+        return idempotency.before(runtime.db, keys)
 
     @app.after_request
     def after(response):

@@ -106,7 +106,10 @@ def after(db, response):
         detail = {**detail, "replayed": True}
     view = current_app.view_functions[request.endpoint]
     action = policy.rule_of(view) or request.endpoint
-    event = (context.current(), action, request.path, response.status_code, detail)
+    who = context.current()
+    if who.global_request_id:
+        detail = {**detail, "global_request_id": who.global_request_id}
+    event = (who, action, request.path, response.status_code, detail)
     if policy.has_role() and not policy.is_unchanging(view):
         record(db, *event)
     else:

@@ -32,6 +32,8 @@ class Gate:
 
     def __call__(self, environ, start_response):
         environ.pop("HTTP_X_IDENTITY_STATUS", None)
+        # keystonemiddleware takes the scope of a service's token for that of the user's.
+        environ.pop("HTTP_X_SERVICE_TOKEN", None)
         if self._is_public(environ):
             environ[context.PUBLIC] = True
             return self._app(environ, start_response)

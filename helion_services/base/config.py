@@ -4,6 +4,7 @@ One file serves all three commands. Options are oslo.config's, so ``--config-fil
 more than once, ``--config-dir`` works, and ``OS_API__PORT`` in the environment is ``[api] port``.
 """
 
+import ipaddress
 import logging
 
 from keystoneauth1 import loading
@@ -29,6 +30,12 @@ API = (
         default=list(service.installed()),
         item_type=cfg.types.String(choices=list(service.installed())),
         help="The services to serve; all that are installed by default.",
+    ),
+    cfg.ListOpt(
+        "allowed_hosts",
+        default=[],
+        help="Host names and addresses, without ports, that requests may be addressed to. Empty:"
+        " any.",
     ),
     cfg.IntOpt(
         "max_body_kib",
@@ -73,7 +80,7 @@ OPERATIONS = (
         default="",
         secret=True,
         help="URL of the Redis that hands operations to helion-conductor processes, such as"
-        " redis://host:6379. Empty: helion-api runs them itself.",
+        " rediss://user:password@host:6379?ssl_ca_certs=FILE. Empty: helion-api runs them itself.",
     ),
     cfg.IntOpt(
         "claim_expiry",
@@ -164,7 +171,10 @@ def new():
 
 
 def check(conf):
-    """Raise :class:`ConfigError` if an option that every process needs is missing."""
+    """Raise :class:`ConfigError` if an option that every process needs is missing.
+
+    What is dangerous is logged.
+    """
     needed = [AUTH, *(_NEEDED_BY_SERVICES if conf.api.services else ())]
     for group in needed:
         if not conf[group].auth_type:
@@ -172,6 +182,21 @@ def check(conf):
     for group in (AUTH, *CLOUDS):
         if conf[group].insecure:
             LOG.warning("[%s] insecure is set: certificates are not verified.", group)
+    if not _is_loopback(str(conf.api.host)):
+        LOG.warning(
+            "[api] host is %s, and helion-api has no TLS: put a TLS proxy in front of it, and let"
+            " only that reach the port.",
+            conf.api.host,
+        )
+    if conf.operations.jobboard.startswith("redis://"):
+        LOG.warning("[operations] jobboard has no TLS: use rediss://.")
+
+
+def _is_loopback(host):
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def set_up_logging(conf, name):

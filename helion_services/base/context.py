@@ -19,8 +19,10 @@ class Context:
 
     :ivar roles: names of the user's roles in that scope
     :ivar system_scope: ``all`` for a token of the system, else None
+    :ivar request_id: of the request, made here
     :ivar is_admin_project: whether the project is Keystone's admin project, if Keystone has one
     :ivar domain_id: the domain of a token with domain scope
+    :ivar global_request_id: the id that the client sent, None without a well-formed one
     """
 
     user_id: str | None
@@ -31,6 +33,7 @@ class Context:
     request_id: str
     is_admin_project: bool = True
     domain_id: str | None = None
+    global_request_id: str | None = None
 
 
 def current():
@@ -56,13 +59,17 @@ def of_environ(environ):
         # Domains, too, have administrators, and keystonemiddleware's default is True for them.
         is_admin_project=project_id is not None and header("X_IS_ADMIN_PROJECT") != "False",
         domain_id=header("X_DOMAIN_ID"),
+        global_request_id=_global_request_id(environ),
     )
 
 
 def request_id(environ):
-    """The id that the request came with, if it is well-formed; else a new one."""
+    """The id of a request. It is ours: a client could send that of another request."""
     if _REQUEST_ID not in environ:
-        header = environ.get("HTTP_X_OPENSTACK_REQUEST_ID", "")
-        valid = _VALID_ID.fullmatch(header)
-        environ[_REQUEST_ID] = header if valid else f"req-{uuid.uuid4()}"
+        environ[_REQUEST_ID] = f"req-{uuid.uuid4()}"
     return environ[_REQUEST_ID]
+
+
+def _global_request_id(environ):
+    header = environ.get("HTTP_X_OPENSTACK_REQUEST_ID", "")
+    return header if _VALID_ID.fullmatch(header) else None

@@ -204,7 +204,11 @@ def _alone(connection):
 def _engine(url, foreign_keys=True):
     parsed = _parsed(url)
     try:
-        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        engine = sa.create_engine(
+            parsed,
+            pool_pre_ping=parsed.get_backend_name() != "sqlite",
+            hide_parameters=True,  # or errors in the log have them, secrets or not
+        )
     except (sa.exc.ArgumentError, ImportError) as exc:
         raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
     if parsed.get_backend_name() == "sqlite":
@@ -231,9 +235,17 @@ def _file(url):
 
 
 def _make_private(path):
-    """Create an empty file that only its owner may read; SQLite's other files get the same mode."""
+    """Create an empty file that only its owner may read, or make one so that is there already.
+
+    SQLite's other files get the same mode.
+    """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            if os.fstat(descriptor).st_mode & 0o077:
+                os.fchmod(descriptor, 0o600)
+        finally:
+            os.close(descriptor)
     except OSError as exc:
         raise DatabaseError(f"{path}: {exc.strerror}") from exc
 

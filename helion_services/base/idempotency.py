@@ -7,6 +7,7 @@ stored of requests that change nothing.
 
 import datetime
 import hashlib
+import hmac
 
 import sqlalchemy as sa
 from flask import current_app, g, request
@@ -56,8 +57,10 @@ class IdempotencyKey(Base):
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-def before(db):
+def before(db, keys):
     """The stored response, or None if the request has to be processed.
+
+    :param keys: the :class:`~.keys.KeyRepository` with the key of the fingerprints
 
     Raises :class:`Conflict` while the first one is still in progress, :class:`Problem` if the key
     belongs to another request.
@@ -68,7 +71,7 @@ def before(db):
     if not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
         raise Problem(400, _BAD_KEY)
     identity = (context.current().user_id, key)
-    fingerprint = _fingerprint()
+    fingerprint = _fingerprint(keys.fingerprint_key())
     try:
         with db.session() as session:
             answer = _look(session, identity, fingerprint)
@@ -135,8 +138,9 @@ def _in_progress():
     return Conflict(_IN_USE)
 
 
-def _fingerprint():
+def _fingerprint(key):
+    """A keyed hash: bodies have passwords, which a plain one lets anybody guess who has the row."""
     parts = (request.method, request.full_path, context.current().project_id or "")
-    digest = hashlib.sha256("\n".join(parts).encode())
+    digest = hmac.new(key, "\n".join(parts).encode(), hashlib.sha256)
     digest.update(b"\n" + request.get_data())
     return digest.hexdigest()

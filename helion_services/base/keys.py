@@ -4,8 +4,11 @@ import contextlib
 import os
 import pathlib
 import stat
+import threading
 
 from cryptography import fernet
+
+_FINGERPRINTS = "fingerprints"
 
 
 class KeysError(Exception):
@@ -45,6 +48,21 @@ class KeyRepository:
             raise KeysError(f"{self.path} has no keys: run helion-manage db upgrade.")
         return fernet.MultiFernet(keys)
 
+    def fingerprint_key(self):
+        """The key that fingerprints of requests are made with, bytes; rotation leaves it alone.
+
+        Raises :class:`KeysError`.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):  # another process was faster
+                if not self._file(_FINGERPRINTS).exists():
+                    self._write(_FINGERPRINTS, fernet.Fernet.generate_key())
+            _refuse_open(self._file(_FINGERPRINTS))
+            return self._file(_FINGERPRINTS).read_bytes()
+        except OSError as exc:
+            raise KeysError(f"{exc.filename or self.path}: {exc.strerror}") from exc
+
     def drop_before(self, number):
         """Delete the keys that are older than ``number``."""
         for old in self._numbers():
@@ -70,8 +88,8 @@ class KeyRepository:
             raise KeysError(f"{path} is not a Fernet key.") from None
 
     def _write(self, number, key):
-        """Write a key atomically; never overwrites another one."""
-        temporary = self.path / f".{number}.{os.getpid()}"
+        """Write a key atomically; never overwrites another one. ``number`` names its file."""
+        temporary = self.path / f".{number}.{os.getpid()}.{threading.get_ident()}"
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as file:

@@ -4,10 +4,13 @@ A view names its rule with :func:`require`, or is marked with :func:`public` to 
 The rule is enforced before the request is validated, and a view without a rule is never called.
 """
 
+import re
+
 from flask import current_app, g, request
 from oslo_policy import policy
 
-from helion_services.base import context, problems
+from helion_services.base import context, problems, service
+from helion_services.base.config import ConfigError
 from helion_services.base.messages import Message
 
 _READER = "reader"
@@ -17,6 +20,7 @@ METAL_READER = "rule:metal_reader"
 """To see bare metal, which belongs to the system, and what runs on it."""
 METAL_ADMIN = "rule:metal_admin"
 """To change it."""
+_REFERENCE = re.compile(r"rule:([\w:.-]+)")
 SCOPES = ["system", "project"]
 _SYSTEM_ROLE = Message(
     "system-role-needed",
@@ -134,7 +138,26 @@ def enforcer(conf, rules):
     """An oslo.policy Enforcer with the common rules and ``rules``."""
     rule_enforcer = policy.Enforcer(conf)
     rule_enforcer.register_defaults([*_BASE, *OPERATIONS, *rules])
+    _check_file(conf, rule_enforcer)
     return rule_enforcer
+
+
+def _check_file(conf, rule_enforcer):
+    """Raise :class:`ConfigError` if the configured file is missing, or has names without effect.
+
+    oslo.policy says nothing of either: the defaults would hold.
+    """
+    name = conf.oslo_policy.policy_file
+    location = conf.get_location("policy_file", "oslo_policy")
+    if location and location.location.is_user_controlled and not conf.find_file(name):
+        raise ConfigError(f"[oslo_policy] policy_file: {name} does not exist.")
+    rule_enforcer.load_rules()
+    in_file = rule_enforcer.file_rules
+    used = {used for each in in_file.values() for used in _REFERENCE.findall(str(each.check_str))}
+    served = {rule.name for each in service.installed().values() for rule in each.policies()}
+    unknown = sorted(set(in_file) - set(rule_enforcer.registered_rules) - served - used)
+    if unknown:
+        raise ConfigError(f"[oslo_policy] policy_file: there is no rule {', '.join(unknown)}.")
 
 
 def check_views(app, enforcer):

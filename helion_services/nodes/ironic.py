@@ -102,7 +102,7 @@ def create(api, new, network_interface=None):
             body["network_interface"] = network_interface
         attributes = dict(new.get("attributes") or {})
         traits = attributes.pop("traits", None)
-        api.post("/v1/nodes", json=body | attributes)
+        api.post("/v1/nodes", json=body | attributes, log=False)  # it has passwords
         if traits:
             api.put(f"/v1/nodes/{new['uuid']}/traits", json={"traits": traits})
     have = {port["address"] for port in ports(api, new["uuid"])}

@@ -8,6 +8,7 @@ MESSAGES = {
     # requests
     "bad-idempotency-key": _("Idempotency-Key must have 1 to 255 printable ASCII characters."),
     "forbidden": _("You are not allowed to do this."),
+    "host-not-allowed": _("The request is addressed to a host that is not allowed."),
     "idempotency-answer-not-kept": _(
         "The request has already taken effect. Its answer is too large to be sent again."
     ),

@@ -18,6 +18,8 @@ from helion_services.base.operations import store
 
 LOG = logging.getLogger(__name__)
 
+_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+
 
 class JobBoard:
     """Hands out operations to one conductor (``owner``) from the jobboard at ``url``."""
@@ -111,7 +113,10 @@ class JobBoard:
 
 
 def _address(url):
-    """The jobboard's settings for ``redis://[user:password@]host:port/db`` (``rediss`` for TLS)."""
+    """The jobboard's settings for ``redis://[user:password@]host:port/db`` (``rediss`` for TLS).
+
+    The query may name files for TLS: ``ssl_ca_certs``, ``ssl_certfile`` and ``ssl_keyfile``.
+    """
     parts = urllib.parse.urlsplit(url)
     settings = {
         "host": parts.hostname,
@@ -123,4 +128,6 @@ def _address(url):
         settings["username"] = urllib.parse.unquote(parts.username)
     if parts.password:
         settings["password"] = urllib.parse.unquote(parts.password)
+    query = dict(urllib.parse.parse_qsl(parts.query))
+    settings |= {name: query[name] for name in _FILES if name in query}
     return settings

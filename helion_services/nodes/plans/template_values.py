@@ -150,7 +150,7 @@ def _let_heat_validate(heat, rolemap, values):
     template = rolemap.template()
     body = {"template": template.text, "files": template.files, "parameters": values}
     try:
-        heat.post("/validate", json=body)
+        heat.post("/validate", json=body, log=False)  # it has passwords
     except keystoneauth.BadRequest as exc:
         text = exc.message.removeprefix("ERROR: ").strip()
         match = _PARAMETER.search(text)

@@ -33,7 +33,7 @@ def create(heat, rolemap, parameters):
         }
         # In conflict, it was created since the look: by an earlier try, or by somebody else.
         with contextlib.suppress(keystoneauth.Conflict):
-            heat.post("/stacks", json=body)
+            heat.post("/stacks", json=body, log=False)  # it has passwords
         current = get(heat, rolemap.stack, outputs=False)
     if current is None or current.action == "DELETE":
         raise StackBusy(
@@ -108,7 +108,7 @@ def cancel_update(heat, stack, rollback=False):
 def _patch(heat, stack, parameters):
     body = {"parameters": parameters, "existing": True, "timeout_mins": TIMEOUT}
     try:
-        heat.patch(stack.path, json=body)
+        heat.patch(stack.path, json=body, log=False)  # it has passwords
     except keystoneauth.Conflict:
         # It took an earlier try whose answer was lost.
         current = get(heat, stack.name, outputs=False)

@@ -4,6 +4,8 @@ import pytest
 from werkzeug.test import Client
 
 from helion_services.base.auth import Gate
+from helion_services.base.error_format import refuse
+from helion_services.base.hosts import AllowedHosts
 from tests import databases
 
 KEYSTONE = "http://127.0.0.1:9/v3"
@@ -13,6 +15,28 @@ ME = "/sample/v1/me"
 @pytest.fixture
 def client(app, conf):
     return Client(Gate(app, conf))
+
+
+@pytest.fixture
+def guarded(app, conf):
+    return Client(AllowedHosts(Gate(app, conf), ["nodes.example", "10.0.0.1", "FD00::1"], refuse))
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["nodes.example", "Nodes.Example:9780", "10.0.0.1:80", "[fd00::1]", "[fd00::1]:9780"],
+)
+def test_a_host_that_is_allowed(guarded, host):
+    assert guarded.get("/healthcheck", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "nodes.example.evil", "nodes.example:80:80", "10.0.0.2", "", "[fd00::2]:80"],
+)
+def test_another_host(guarded, host):
+    answer = guarded.get("/healthcheck", headers={"Host": host})
+    assert (answer.status_code, answer.json["code"]) == (400, "host-not-allowed")
 
 
 @pytest.fixture
@@ -121,3 +145,10 @@ def test_health_needs_the_database(client, runtime, tmp_path):
     answer = client.get("/healthcheck")
     assert answer.status_code == 503
     assert answer.json["service"] == "database"
+
+
+def test_the_token_of_a_service_beside_it_changes_nothing(client, keystone):
+    """keystonemiddleware would take its scope for the user's."""
+    headers = {"X-Auth-Token": "of-project", "X-Service-Token": "of-system"}
+    answer = client.get(ME, headers=headers)
+    assert (answer.json["project"], answer.json["system"]) == ("p1", None)

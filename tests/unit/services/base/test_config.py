@@ -84,3 +84,21 @@ def test_a_missing_login_is_named(tmp_path, text, group):
 def test_an_option_from_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("OS_API__PORT", "1234")
     assert load(tmp_path / "a.conf", "").api.port == 1234
+
+
+@pytest.mark.parametrize(
+    ("host", "logged"),
+    [("127.0.0.1", False), ("::1", False), ("localhost", False), ("192.0.2.10", True)],
+)
+def test_an_address_that_others_reach_is_logged_at_start(tmp_path, text, caplog, host, logged):
+    conf = load(tmp_path / "a.conf", text.replace("[api]\n", f"[api]\nhost = {host}\n"))
+    config.check(conf)
+    assert ("helion-api has no TLS" in caplog.text) is logged
+
+
+@pytest.mark.parametrize(("scheme", "logged"), [("redis", True), ("rediss", False)])
+def test_a_jobboard_without_tls_is_logged_at_start(tmp_path, text, caplog, scheme, logged):
+    conf = load(tmp_path / "a.conf", f"{text}[operations]\njobboard = {scheme}://:secret@redis\n")
+    config.check(conf)
+    assert ("jobboard has no TLS" in caplog.text) is logged
+    assert "secret" not in caplog.text

@@ -55,7 +55,11 @@ def test_the_request_id_stays_the_same():
     assert context.request_id(environ).startswith("req-")
 
 
-def test_a_request_id_is_taken_over_if_it_is_one():
+def test_a_request_id_of_the_client_is_no_id_of_ours():
     sent = "req-0d2b4f3a-3b6e-4f3c-9d57-1f0a3c1b2d4e"
-    assert context_of(X_Openstack_Request_Id=sent).request_id == sent
-    assert context_of(X_Openstack_Request_Id=f"{sent} and more").request_id != sent
+    who = context_of(X_Openstack_Request_Id=sent)
+    assert who.global_request_id == sent
+    assert who.request_id != sent
+    who = context_of(X_Openstack_Request_Id=f"{sent} and more")
+    assert who.global_request_id is None
+    assert sent not in who.request_id

@@ -180,3 +180,18 @@ def test_a_database_of_the_release_with_one_chain_is_upgraded(tmp_path, revision
     steps = detail["steps"]
     facts = [detail["title_fact"], steps[0]["title_fact"], detail["log"][0]["text_fact"]]
     assert facts == [None, None, None]
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o660])
+def test_a_file_that_others_may_read_is_made_private(tmp_path, mode):
+    path = tmp_path / "old.db"
+    path.touch(mode)
+    path.chmod(mode)
+    database.Database(f"sqlite:///{path}").close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_errors_show_no_values(db):
+    with pytest.raises(sa.exc.DBAPIError) as raised, db.session() as session:
+        session.execute(sa.text("INSERT INTO nowhere VALUES (:it)"), {"it": "planted"})
+    assert "planted" not in str(raised.value)

@@ -1,4 +1,7 @@
 import datetime
+import hashlib
+import json
+import stat
 import threading
 
 import pytest
@@ -123,6 +126,23 @@ def test_invalid_keys(admin, key):
     answer = post(admin, key=key)
     assert answer.status_code == 400
     assert answer.json["code"] == "bad-idempotency-key"
+
+
+def test_who_has_the_database_alone_cannot_guess_bodies(admin, runtime, tmp_path):
+    post(admin)
+    with runtime.db.reader() as session:
+        row = session.get(IdempotencyKey, ("a1", "k1"))
+    body = json.dumps({"name": "one"}).encode()
+    for line in ("\n".join(("POST", path, "p1")) for path in (THINGS, f"{THINGS}?")):
+        assert row.fingerprint != hashlib.sha256(line.encode() + b"\n" + body).hexdigest()
+    (key,) = (tmp_path / "keys").iterdir()
+    assert (key.name, stat.S_IMODE(key.stat().st_mode)) == ("fingerprints", 0o600)
+
+
+def test_a_rotation_of_the_keys_changes_nothing(admin, runtime):
+    first = post(admin)
+    runtime.secrets.rotate()
+    assert post(admin).json == first.json
 
 
 def test_nothing_is_stored_of_a_request_that_changes_nothing(reader, runtime):

@@ -2,7 +2,7 @@ import pytest
 from apiflask import APIBlueprint
 
 from helion_services.base import app as base_app
-from helion_services.base import policy
+from helion_services.base import config, policy
 from tests.unit.services.base import sample
 from tests.unit.services.base.conftest import Person
 
@@ -102,6 +102,39 @@ def test_an_operator_may_change_a_rule(app, file, tmp_path, runtime):
     changed = base_app.create_app(runtime, [sample.blueprint(runtime)], sample.RULES)
     assert person(changed, "member", **PROJECT).get(THINGS).status_code == 200
     assert person(changed, "member", **PROJECT).post(THINGS).status_code == 403
+
+
+def configured(tmp_path, text, content):
+    """The configuration with a policy file of this content; None for a file that is not there."""
+    policies = tmp_path / "policy.yaml"
+    if content is not None:
+        policies.write_text(content)
+    file = tmp_path / "with-policies.conf"
+    file.write_text(f"{text}[oslo_policy]\npolicy_file = {policies}\n")
+    return config.load(files=[file])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, r"policy_file: .*policy\.yaml does not exist"),
+        ('"thing:lsit": "!"\n', "there is no rule thing:lsit"),
+        ('"plan:craete": "!"\n', "there is no rule plan:craete"),
+    ],
+)
+def test_a_policy_file_without_effect_is_refused(tmp_path, text, content, reason):
+    with pytest.raises(config.ConfigError, match=reason):
+        policy.enforcer(configured(tmp_path, text, content), sample.RULES)
+
+
+def test_a_policy_file_may_have_rules_of_other_services_and_for_its_own_use(tmp_path, text):
+    content = '"thing:list": "rule:team or rule:admin"\n"team": "role:team"\n"plan:create": "!"\n'
+    enforcer = policy.enforcer(configured(tmp_path, text, content), sample.RULES)
+    assert "thing:list" in enforcer.file_rules
+
+
+def test_without_a_policy_file_the_defaults_hold(conf):
+    assert policy.enforcer(conf, sample.RULES).file_rules == {}
 
 
 def test_every_view_is_public_or_under_a_rule(app):

@@ -73,6 +73,17 @@ def seconds(call, *arguments):
     ("url", "settings"),
     [
         ("redis://redis", {"host": "redis", "port": 6379, "db": 0, "ssl": False}),
+        (
+            "rediss://redis?ssl_ca_certs=/etc/ssl/redis.pem&ssl_keyfile=/etc/k.pem&socket_timeout=1",
+            {
+                "host": "redis",
+                "port": 6379,
+                "db": 0,
+                "ssl": True,
+                "ssl_ca_certs": "/etc/ssl/redis.pem",
+                "ssl_keyfile": "/etc/k.pem",
+            },
+        ),
         ("redis://10.0.0.1:7000/3", {"host": "10.0.0.1", "port": 7000, "db": 3, "ssl": False}),
         ("rediss://redis/", {"host": "redis", "port": 6379, "db": 0, "ssl": True}),
         ("redis://[fd00::1]:6380", {"host": "fd00::1", "port": 6380, "db": 0, "ssl": False}),
