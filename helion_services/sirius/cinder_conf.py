@@ -7,6 +7,7 @@ options of a volume driver.
 import configparser
 import io
 
+from helion_services.base.option_text import option_text
 from helion_services.sirius.storeservs import ISCSI
 
 MASK = "<SANITIZED>"
@@ -43,7 +44,7 @@ def section(backend_name, cpg, login, secret=None):
         "san_password": secret["san_password"],
     }
     if array.device_type == ISCSI:
-        options["hpe3par_iscsi_ips"] = ",".join(array.iscsi_ips)
+        options["hpe3par_iscsi_ips"] = ",".join(map(_iscsi_address, array.iscsi_ips))
         options["hpe3par_iscsi_chap_enabled"] = "true"
     return options
 
@@ -54,13 +55,18 @@ def whole(sections):
 
 
 def as_text(configuration):
-    """The same as ``cinder.conf`` has it."""
+    """The same as ``cinder.conf`` has it: Cinder reads the same values back."""
     parser = configparser.RawConfigParser(default_section="")
     for name, options in configuration.items():
         parser[name] = {
-            key: ",".join(value) if isinstance(value, list) else value
+            key: ",".join(value) if isinstance(value, list) else option_text(value)
             for key, value in options.items()
         }
     file = io.StringIO()
     parser.write(file)
     return file.getvalue().strip() + "\n"
+
+
+def _iscsi_address(text):
+    """The driver takes brackets for the sign of a port."""
+    return text.strip("[]") if text.endswith("]") else text

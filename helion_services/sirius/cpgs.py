@@ -1,10 +1,15 @@
 """CPGs: those on the array, and those that are registered."""
 
+import re
+
 import sqlalchemy as sa
 
 from helion_services.base.times import now
 from helion_services.sirius import problems, states
 from helion_services.sirius.models import Backend, Cpg, StoreServ
+
+# Cinder reads a list there; an array has no names with other characters.
+_STORABLE = re.compile(r"[A-Za-z0-9_.:-]+")
 
 
 def of_storeserv(session, row):
@@ -32,6 +37,13 @@ def register(runtime, storeserv_id, cpg_ids):
             if ident not in present:
                 raise problems.field(
                     "ids", "cpg-not-on-array", "The array has no CPG {cpg}.", cpg=ident
+                )
+            if not _STORABLE.fullmatch(present[ident]):
+                raise problems.field(
+                    "ids",
+                    "cpg-name-invalid",
+                    "Cinder’s configuration cannot hold the name of the CPG {cpg}.",
+                    cpg=present[ident],
                 )
             if session.get(Cpg, ident) is None:
                 session.add(

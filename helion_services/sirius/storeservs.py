@@ -11,6 +11,7 @@ import uuid
 import sqlalchemy as sa
 
 from helion_services.base import audit
+from helion_services.base.option_text import option_text
 from helion_services.base.times import now
 from helion_services.sirius import problems, states, wsapi
 from helion_services.sirius.models import Cpg, StoreServ
@@ -158,6 +159,8 @@ def _attempt(runtime, values, password):
 
 
 def _check(values):
+    for name in ("username", "password", "san_username", "san_password"):
+        _check_storable(name, values.get(name) or "")
     for name in ("hostname", "san_ip"):
         if not _is_host(values[name]):
             raise problems.field(name, "host-invalid", "Enter an IP address or a host name.")
@@ -173,6 +176,17 @@ def _check(values):
                 "“{text}” is not an address. Enter IP or IP:port, separated by commas.",
                 text=text,
             )
+
+
+def _check_storable(name, text):
+    try:
+        option_text(text)
+    except ValueError as exc:
+        raise problems.field(
+            name,
+            "cinder-not-storable",
+            "Cinder’s configuration cannot hold a line break or “\\$”.",
+        ) from exc
 
 
 def _is_host(text):

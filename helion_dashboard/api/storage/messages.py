@@ -45,6 +45,8 @@ MESSAGES = {
     "backend-name-invalid": _("Use letters, digits, dots, hyphens and underscores."),
     "backend-name-taken": _("A back end named {name} exists."),
     "backend-not-found": _("There is no back end {backend}."),
+    "cinder-not-storable": _("Cinder’s configuration cannot hold a line break or “\\$”."),
+    "cpg-name-invalid": _("Cinder’s configuration cannot hold the name of the CPG {cpg}."),
     "cpg-not-on-array": _("The array has no CPG {cpg}."),
     "cpg-not-registered": _("CPG {cpg} is not registered."),
     "cpg-reserved": _("{name} is reserved: it belongs to the back end {backend}."),

@@ -3,6 +3,7 @@
 import dataclasses
 
 from helion_services.base.messages import Message
+from helion_services.base.option_text import option_text
 
 DRIVER = "vmwareapi.VMwareVCDriver"
 CA_FILE = "/etc/nova/vcenter-ca.pem"
@@ -46,22 +47,13 @@ def render(host, cluster, vcenter, further=None):
 
 
 def _value(name, value):
-    """A value as oslo.config reads it back.
-
-    It takes blanks and one pair of quotes away from the ends, and replaces what begins with ``$``.
-    """
-    # oslo.config reads a backslash before a dollar sign as the dollar sign alone.
-    escapes = "\\$" in str(value)
-    text = str(value).replace("$", "$$")
-    if escapes or any(
-        ord(character) < ord(" ") or character in "\x85\u2028\u2029" for character in text
-    ):
+    try:
+        return option_text(value)
+    except ValueError as exc:
         raise ValueError(
             Message(
                 "option-not-storable",
                 "The value of {option} contains characters that nova-compute.conf cannot hold.",
                 option=name,
             )
-        )
-    # Quotes also where the text has its own: a pair of them would be taken for ours.
-    return f'"{text}"' if text != text.strip() or text[:1] in ('"', "'") else text
+        ) from exc

@@ -57,6 +57,11 @@ class Driver:
         self._driver.do_setup(self._context)
         self._driver.check_for_setup_error()
 
+    def options(self):
+        """The names of all options that the section may have."""
+        common = {"volume_driver", "volume_backend_name"}
+        return sorted(common | {option.name for option in self._driver.get_driver_options()})
+
     def stats(self):
         return self._driver.get_volume_stats(refresh=True)
 

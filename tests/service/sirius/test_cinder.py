@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests import storeserv
 from tests.service.sirius.test_backends import PATH as BACKENDS
 from tests.service.sirius.test_storeservs import PATH as STORESERVS
 
@@ -57,6 +58,13 @@ def device_type(request):
 
 
 @pytest.fixture
+def array(tmp_path):
+    """One whose password oslo.config would read as something else."""
+    with storeserv.started(tmp_path / "array", password='"Planted" $x $$ ') as running:
+        yield running
+
+
+@pytest.fixture
 def values(values, device_type):
     addresses = ["10.30.0.11", "10.30.0.12:3261"] if device_type == "iscsi" else []
     return values | {"device_type": device_type, "iscsi_ips": addresses}
@@ -84,8 +92,10 @@ def driver(env, backend, tmp_path):
         yield running
 
 
-def test_it_starts_and_serves_a_volume(env, registered, array, driver, device_type):
+def test_it_starts_and_serves_a_volume(env, registered, array, backend, driver, device_type):
     """All of it in one test: the driver takes seconds to start."""
+    sections = env.admin.get("/sirius/v1/configuration").json["configuration"]
+    assert set(sections[backend["members"][0]["section"]]) <= set(driver("options"))
     driver("set_up")
     stats = driver("stats")
     assert stats["volume_backend_name"] == "gold"

@@ -43,6 +43,8 @@ class TestRegister:
             ({"ca_pem": None}, "ca_pem", "array-certificate"),
             ({"port": 1}, "hostname", "array-unreachable"),
             ({"hostname": "not a host!"}, "hostname", "host-invalid"),
+            ({"password": "a\nb"}, "password", "cinder-not-storable"),
+            ({"san_username": "a\\$b"}, "san_username", "cinder-not-storable"),
             ({"san_ip": "1.2.3"}, "san_ip", "host-invalid"),
             ({"device_type": "iscsi"}, "iscsi_ips", "iscsi-addresses-missing"),
             (
