@@ -16,4 +16,5 @@ class Storage(UndercloudPanel):
             "horizon:admin:uc_storage:detail",
             lambda request: {array.id: array.name for array in storage.storeservs(request)},
         ),
+        Kind("cinder", _("Cinder"), "horizon:admin:uc_storage:configuration"),
     )

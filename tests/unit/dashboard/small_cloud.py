@@ -26,6 +26,7 @@ TYPES = {
     "node-lifecycle": "http://helion.test/nodes/v1",
     "esx_onboarder": "http://helion.test",
     "operations": "http://helion.test/operations/v1",
+    "storage-configuration": "http://helion.test/sirius/v1",
 }
 CATALOG = [
     {
@@ -49,11 +50,19 @@ class _Messages(BaseStorage):
         return [], True
 
 
+TYPE = {
+    "id": "t1",
+    "name": "t1",
+    "description": None,
+    "is_public": True,
+    "extra_specs": {"volume_backend_name": "gold"},
+}
 ANSWER = collections.ChainMap(
     {"uuid": NODE, "name": "n1", "provision_state": "available", "driver": "fake"},
     {"versions": [VERSION]},
     {name: [] for name in ("nodes", "ports", "portgroups", "networks", "subnets", "conductors")},
     {name: [] for name in ("servers", "services", "regions", "links")},
+    {"pools": [], "volume_types": [], "volume_type": TYPE},
 )
 
 
