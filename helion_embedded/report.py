@@ -89,6 +89,14 @@ def login_lines(instance, notes=()):
         lines.append(f"a vCenter to register: {login['address']}, port {login['port']}, user")
         lines.append(f"  {login['username']}, CA certificate: {login['ca_file']}")
         lines.append(f"  (all of it: {instance.state.vcenter})")
+    if instance.has("storeserv"):
+        first, *others = [
+            array.login() for array in openstack.SERVICES["storeserv"].arrays(instance)
+        ]
+        lines.append(f"an array to register: {first['address']}, port {first['port']}, user")
+        lines.append(f"  {first['username']}, CA certificate: {first['ca_file']}")
+        also = ", ".join(other["address"] for other in others)
+        lines.append(f"  (another at {also}; all of it: {instance.state.storeserv})")
     return [*lines, *notes]
 
 

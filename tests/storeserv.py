@@ -3,16 +3,11 @@
 import contextlib
 import dataclasses
 import pathlib
-import ssl
 import threading
-
-from werkzeug.serving import make_server
 
 from helion_embedded.simulators.storeserv.api import application
 from helion_embedded.simulators.storeserv.array import Array
-from helion_embedded.simulators.vcenter.authority import Authority
-
-USERNAME = "3paradm"
+from helion_embedded.simulators.storeserv.configuration import USERNAME, StoreServ
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,17 +30,13 @@ class Running:
 @contextlib.contextmanager
 def started(folder, *, password, name="s401", serial="CZ3212ZQVE", cpgs=None):
     """A :class:`Running` array until the end of the block; ``folder`` has all that it keeps."""
-    authority = Authority(pathlib.Path(folder))
-    authority.ensure(("127.0.0.1", "localhost"))
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(authority.certificate, authority.key)
-    array, requests = Array(name, serial, cpgs=cpgs, folder=folder), []
-    app = _recording(application(array, USERNAME, password), requests)
-    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=context)
+    setup = StoreServ(name, serial, pathlib.Path(folder), password, cpgs=cpgs)
+    array, requests = setup.array(), []
+    server = setup.server(_recording(application(array, USERNAME, password), requests))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Running(array, server.port, password, authority.root.read_text(), requests)
+        yield Running(array, server.port, password, setup.ca.read_text(), requests)
     finally:
         server.shutdown()
         server.server_close()

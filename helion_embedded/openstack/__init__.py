@@ -14,6 +14,7 @@ from helion_embedded.openstack.neutron import Neutron
 from helion_embedded.openstack.nova import Nova
 from helion_embedded.openstack.overcloud import Overcloud
 from helion_embedded.openstack.placement import Placement
+from helion_embedded.openstack.storeserv import StoreServs
 from helion_embedded.openstack.vcenter import VCenter
 
 SERVICES = {
@@ -32,6 +33,7 @@ SERVICES = {
         Helion(),
         Horizon(),
         VCenter(),
+        StoreServs(),
     )
 }
 

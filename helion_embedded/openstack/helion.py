@@ -59,6 +59,7 @@ class Helion(Service):
                     "import_driver": f"{HARDWARE_TYPE},bmc_",
                     "network_interface": "flat" if instance.has("neutron") else "noop",
                 },
+                "sirius": {"refresh": 3 if instance.quick else 10},
                 "eon": {
                     "allowed_networks": "127.0.0.0/8,::1/128",
                     # Whoever looks on does not like to wait.

@@ -36,10 +36,11 @@ def _add_guards(app, array):
     @app.before_request
     def refuse():
         method, path = flask.request.method, flask.request.path
-        time.sleep(array.faults.get("hang", 0))
-        if array.faults.get("down"):
+        faults = array.faults.current()
+        time.sleep(faults.get("hang", 0))
+        if faults.get("down"):
             raise WsapiError("UNAVAILABLE")
-        error = array.faults.get("refuse", {}).get(f"{method} {path.removeprefix(_ROOT)}")
+        error = faults.get("refuse", {}).get(f"{method} {path.removeprefix(_ROOT)}")
         if error:
             raise WsapiError(error)
         if path == "/api" or (method, path) == ("POST", f"{_ROOT}/credentials"):
@@ -56,7 +57,7 @@ def _add_sessions(app, array, login):
     @app.post(f"{_ROOT}/credentials")
     def log_in():
         body = _body()
-        refused = array.faults.get("login") == "refused"
+        refused = array.faults.current().get("login") == "refused"
         if refused or (body.get("user"), body.get("password")) != login:
             raise WsapiError("INV_USER_PASS")
         key = f"0-{secrets.token_hex(16)}"

@@ -2,6 +2,7 @@
 
 from helion_embedded.simulators.storeserv import ports, space
 from helion_embedded.simulators.storeserv.cpgs import RAID_5, RAID_6, Cpgs
+from helion_embedded.simulators.storeserv.faults import Faults
 from helion_embedded.simulators.storeserv.hosts import Hosts
 from helion_embedded.simulators.storeserv.keys import Keys
 from helion_embedded.simulators.storeserv.sets import Sets
@@ -23,14 +24,13 @@ class Array:
     :param addresses: of its iSCSI ports; none without them
     :param cpgs: what it has when it is new, as :data:`CPGS`
     :param folder: where it keeps what clients make; without it a restart forgets
-    :ivar faults: ``{"login": "refused", "down": True, "hang": seconds, "refuse": {"POST /volumes":
-        name of an error}}``, each if it is there
+    :ivar faults: its :class:`~helion_embedded.simulators.storeserv.faults.Faults`
     :ivar sessions: the keys of those who are logged in; may be cleared
     """
 
     def __init__(self, name, serial, *, addresses=ADDRESSES, cpgs=None, folder=None):
         self.name, self.serial = name, serial
-        self.faults, self.sessions = {}, set()
+        self.faults, self.sessions = Faults(folder), set()
         self.ports = [*ports.fc(serial), *ports.iscsi(serial, addresses)]
         state = State(folder)
         self.cpgs, self.tasks = Cpgs(state, _TOTAL), Tasks(state)

@@ -12,17 +12,19 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from helion_embedded.state import write_private
 
 _DAYS = 3650
-_ISSUER = "Simulated vCenter CA"
+ISSUER = "Simulated vCenter CA"
 
 
 class Authority:
     """Files in one folder: ``ca.pem``, and ``server.pem`` with ``server.key``.
 
     The key of the root is not kept: what it has signed is all that it ever signs.
+
+    :param issuer: the name of the root
     """
 
-    def __init__(self, folder):
-        folder = pathlib.Path(folder)
+    def __init__(self, folder, issuer=ISSUER):
+        folder, self._issuer = pathlib.Path(folder), issuer
         self.root, self.certificate, self.key = (
             folder / name for name in ("ca.pem", "server.pem", "server.key")
         )
@@ -33,7 +35,7 @@ class Authority:
         if all(path.is_file() for path in files):
             return
         root_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        root = _root(root_key)
+        root = _root(self._issuer, root_key)
         server = _server(server_key, names, root, root_key)
         # The root is presented too, so that one can look at it and trust it.
         contents = (_pem(root), _pem(server) + _pem(root), _private(server_key))
@@ -41,8 +43,8 @@ class Authority:
             write_private(path, content)
 
 
-def _root(key):
-    name = _name(_ISSUER)
+def _root(issuer, key):
+    name = _name(issuer)
     usage = x509.KeyUsage(
         digital_signature=True,
         key_cert_sign=True,
