@@ -4,6 +4,8 @@
 ``undercloud_system`` with one of the system (Ironic), ``overcloud`` the cloud that was deployed.
 """
 
+import contextlib
+import re
 import threading
 
 from keystoneauth1 import adapter, exceptions, loading
@@ -13,15 +15,23 @@ from helion_services.base.config import CLOUDS, ConfigError
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 
+_FIRST = re.compile(r"/v(\d+)(?:\.\d+)?(?=/)")
+_LAST = re.compile(r"/v(\d+)(?:\.\d+)?/?\Z")
+
 
 class ServiceAdapter(adapter.Adapter):
-    """An adapter whose errors name the service, see :mod:`~helion_services.base.cloud_errors`."""
+    """An adapter whose errors name the service, see :mod:`~helion_services.base.cloud_errors`.
+
+    Some catalogs have the version in the address of a service, ``https://ironic/v1``, others have
+    not. Where they have, it is left out of a request's path, such as ``/v1/nodes``.
+    """
 
     def __init__(self, cloud, *args, **options):
         super().__init__(*args, **options)
         self._cloud = cloud
 
     def request(self, url, method, **options):
+        url = self._relative(url)
         try:
             return super().request(url, method, **options)
         except exceptions.ClientException as exc:
@@ -34,6 +44,17 @@ class ServiceAdapter(adapter.Adapter):
         text = getattr(error, "url", None) or str(error)
         login = getattr(self.session.auth, "auth_url", None)
         return "versioned identity endpoints" in text or bool(login and login.rstrip("/") in text)
+
+    def _relative(self, url):
+        """The path of a request without the version that the service's address ends with."""
+        version = _FIRST.match(url)
+        if version is None:
+            return url
+        with contextlib.suppress(exceptions.ClientException):  # the request itself reports it
+            address = _LAST.search(self.get_endpoint() or "")
+            if address and address[1] == version[1]:
+                return url[version.end() :]
+        return url
 
 
 class Clouds:

@@ -296,6 +296,7 @@ MESSAGES = {
         "Deploy {stack} with {count} servers; nodes for {nodes}",
         "count",
     ),
+    "plan-expired": _("This plan has expired. Plan again."),
     "plan-not-found": _("There is no plan {plan}. It may have expired."),
     "plan-outdated": _(
         "Something has changed since this plan was made. Look at the changes and plan again."

@@ -156,7 +156,7 @@ class Shrink(Step):
 
     def run(self, work):
         with _no_return(work, self._changing):
-            _update(work, self._name, self._changes)
+            _update(work, self._name, self._changes, before=self._before)
 
     def undo(self, work):
         if work.recall("put back"):
@@ -224,13 +224,19 @@ def settle(work, heat, name):
     return work.until(look, what, _TIMEOUT, work.poll)
 
 
-def _update(work, name, changes, tries=_TRIES):
-    """Update the stack and wait for Heat, reporting progress."""
+def _update(work, name, changes, tries=_TRIES, before=None):
+    """Update the stack and wait for Heat, reporting progress.
+
+    Raises ScaleError if the stack has neither ``changes`` nor the parameters ``before`` them:
+    somebody else has changed it, and the changes would revert that.
+    """
     heat = undercloud.heat(work.clouds)
     stall = work.runtime.conf.nodes.stack_stall
     how = {"tries": tries, "busy": lambda: _building(work, name), **_options(work)}
     for again in range(_RESUMES, -1, -1):
         current = stack.get(heat, name, outputs=False)
+        if before and current:
+            _refuse_others(current, changes, before)
         try:
             return stack.apply(
                 heat, current, changes, work.check, work.progress, stall=again and stall, **how
@@ -256,6 +262,13 @@ def _building(work, name):
     return any(
         server["status"] == "BUILD" or server.get("OS-EXT-STS:task_state") for server in servers
     )
+
+
+def _refuse_others(current, changes, before):
+    """Raise ScaleError if a stack has neither ``changes`` nor the parameters before them."""
+    before = {name: value for name, value in before.items() if value is not None}
+    if not stack.has(current, changes) and not stack.has(current, before):
+        raise stack.ScaleError(retries.OUTDATED)
 
 
 def _wait(work, heat, name, goal=stack.READY):

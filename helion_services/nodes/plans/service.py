@@ -86,7 +86,7 @@ def apply(runtime, plan_id, who):
     """Begin the operation of a plan, if its preconditions still hold; returns the operation's id.
 
     Applied a second time it returns the same operation. Raises :class:`problems.Conflict` with the
-    changes, or because a check blocks it.
+    changes, or because a check blocks it or it has expired.
     """
     plan = _load(runtime, plan_id)
     if plan.operation_id:
@@ -95,6 +95,8 @@ def apply(runtime, plan_id, who):
         raise problems.Conflict(
             Message("plan-blocked", "A check blocks this plan. Look at its checks.")
         )
+    if plan.expires_at < now():
+        raise problems.Conflict(Message("plan-expired", "This plan has expired. Plan again."))
     snapshot = _refuse_outdated(runtime, plan)
     try:
         return _begin(runtime, plan, who)

@@ -63,6 +63,28 @@ def test_the_next_interface_if_the_first_is_missing(file, text, keystone):
     assert nova.get_endpoint() == f"{NOVA}/public"
 
 
+@pytest.mark.parametrize(
+    ("address", "path", "url"),
+    [
+        ("http://ironic.test", "/v1/nodes?fields=uuid", "http://ironic.test/v1/nodes?fields=uuid"),
+        ("http://ironic.test/v1", "/v1/nodes", "http://ironic.test/v1/nodes"),
+        ("http://ironic.test/v1/", "/v1/nodes", "http://ironic.test/v1/nodes"),
+        ("http://all.test/baremetal/v1", "/v1/nodes", "http://all.test/baremetal/v1/nodes"),
+        ("http://glance.test/v2", "/v2/images", "http://glance.test/v2/images"),
+        ("http://neutron.test/v2.0", "/v2.0/networks", "http://neutron.test/v2.0/networks"),
+        ("http://neutron.test/v2", "/v2.0/networks", "http://neutron.test/v2/networks"),
+        ("http://other.test/v3", "/v2/images", "http://other.test/v3/v2/images"),
+        ("http://nova.test/v2.1", "/servers", "http://nova.test/v2.1/servers"),
+    ],
+)
+def test_a_version_in_the_catalog(file, text, keystone, monkeypatch, address, path, url):
+    answer = keystone.get(url, json={})
+    adapter = clouds(file, text, region_name="two").adapter("undercloud", "compute")
+    monkeypatch.setattr(adapter.session, "get_endpoint", lambda *args, **options: address)
+    adapter.get(path)
+    assert answer.called_once
+
+
 def test_one_login_for_all_services(file, text, keystone):
     all_clouds = clouds(file, text)
     all_clouds.adapter("undercloud", "compute").get_token()

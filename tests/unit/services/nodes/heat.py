@@ -102,7 +102,7 @@ class Heat:
         return _answer(next(self.answers[kind]))
 
     def _changer(self, verb):
-        def change(path, json=None):
+        def change(path, json=None, log=True):
             self.sent.append((verb, path, json))
             return _answer(next(self.answers.get(verb, itertools.repeat({}))))
 

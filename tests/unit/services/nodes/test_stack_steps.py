@@ -73,6 +73,29 @@ def test_a_refused_removal_has_a_way_back(refusal):
     assert [verb for verb, *_ in heat.sent] == ["patch"], "there is nothing to put back"
 
 
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        BEFORE | {"ComputeCount": "3"},
+        BEFORE | {"ComputeRemovalPolicies": '[{"resource_list": ["0"]}]'},
+    ],
+)
+def test_a_stack_that_somebody_else_changed_is_left_alone(parameters):
+    heat = Heat(stack=shown(**parameters))
+    work = Work(heat)
+    with pytest.raises(models.ScaleError, match="has changed since"):
+        shrink().run(work)
+    assert heat.sent == []
+    assert not work.no_return
+
+
+def test_a_parameter_that_had_no_value_is_not_compared():
+    heat = Heat(stack=shown(**BEFORE), patch=keystoneauth.Forbidden())
+    before = BEFORE | {"ComputeCount": None}
+    with pytest.raises(keystoneauth.Forbidden):
+        steps.Shrink("overcloud", ["s1"], before, CHANGES, TITLE).run(Work(heat))
+
+
 def test_a_stack_that_is_busy_otherwise_has_not_begun():
     work = Work(Heat(stack=shown("UPDATE_IN_PROGRESS", **BEFORE)))
     with pytest.raises(models.StackBusy):

@@ -1,9 +1,13 @@
 """Plans through the API: their sentences as data, their requests, and what they depend on."""
 
+import datetime
+
 import pytest
 
+from helion_services.base.times import now
 from helion_services.nodes import compute_hosts
 from helion_services.nodes.flows import requests
+from helion_services.nodes.models import Plan
 from helion_services.nodes.plans import template_values
 from helion_services.nodes.stack.models import FormParameter
 from helion_services.overcloud.vms import Vm
@@ -237,6 +241,15 @@ def test_an_applied_plan_is_an_operation_with_the_same_title(plan, apply):
     assert status == 202
     assert (operation["title"], operation["title_fact"]) == (draft["title"], draft["title_fact"])
     assert apply(draft)[1]["id"] == operation["id"]
+
+
+def test_an_expired_plan_is_not_applied(admin, plan, apply, runtime):
+    draft = plan("scale_in", nodes=[HOST])
+    with runtime.db.session() as session:
+        session.get(Plan, draft["id"]).expires_at = now() - datetime.timedelta(seconds=1)
+    status, problem = apply(draft)
+    assert (status, problem["code"]) == (409, "plan-expired")
+    assert admin.get(f"/nodes/v1/plans/{draft['id']}").json["operation"] is None
 
 
 def test_a_check_whose_result_flips_is_data(plan, apply, undercloud):
