@@ -130,6 +130,18 @@ def _number(value):
         return None
 
 
+@register.inclusion_tag("helion_dashboard/_live_section.html")
+def live_section(name, title, url, part, link=""):
+    """A section whose content the browser fetches and keeps fresh; nothing without an address.
+
+    :param name: of the section, for the id of its heading
+    :param url: where its content is, as parts of the page; ``None`` if the user may not see it
+    :param part: the id of the part that fills it
+    :param link: the page that the heading leads to
+    """
+    return {"name": name, "title": title, "url": url, "part": part, "link": link}
+
+
 @register.simple_tag
 def heads(*words):
     """The headings of a small table."""

@@ -1,5 +1,7 @@
 """The page Topology, and the data that its picture is drawn from."""
 
+import re
+
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from helion_dashboard.kit.topology import inventory, layouts, table
 from helion_dashboard.kit.topology.query import Query
 
 _FOUND = 20  # servers that a search names
+# In each notation: 94:18:82:00:00:0e, 94-18-82-00-00-0e, 9418.8200.000e, 94188200000e.
+_MAC = re.compile(r"[0-9a-f]{2}([:-]?[0-9a-f]{2}){2,5}|[0-9a-f]{4}(\.[0-9a-f]{4}){1,2}")
 
 
 @require_GET
@@ -52,7 +56,7 @@ def find(request):
     _may_see(request)
     text = request.GET.get("q", "").strip().casefold()[:255]
     if not text:
-        return {"found": [], "more": 0}
+        return {"servers": [], "more": 0}
     drawn = inventory.see(request, Query.parse(request.GET), fresh=False)
     matches = [(row, member) for row, member in drawn.members() if _matches(member, text)]
     ids = {member.id for _row, member in matches}
@@ -60,7 +64,7 @@ def find(request):
     hosts = inventory.hosts_like(request, drawn, text, _FOUND)
     matches += [(row, member) for row, member in hosts if member.id not in ids]
     return {
-        "found": [
+        "servers": [
             {
                 "id": member.id,
                 "name": member.name,
@@ -132,4 +136,14 @@ def _matches(member, text):
     words = [member.name, member.id, member.server]
     for wire in member.wires:
         words += (wire.mac, wire.address, wire.switch)
-    return any(text in word.casefold() for word in words if word)
+    if any(text in word.casefold() for word in words if word):
+        return True
+    digits = _mac_digits(text)
+    return bool(digits) and any(
+        digits in wire.mac.casefold().replace(":", "") for wire in member.wires if wire.mac
+    )
+
+
+def _mac_digits(text):
+    """Hexadecimal digits of a MAC address, or of its first three bytes or more; else empty."""
+    return re.sub("[:.-]", "", text) if _MAC.fullmatch(text) else ""

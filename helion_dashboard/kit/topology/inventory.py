@@ -55,7 +55,7 @@ def see_node(request, node, layout=""):
 def see_vcenter(request, vcenter, query):
     """The :class:`~.picture.Picture` of one vCenter, with its clusters, proxies and hosts.
 
-    It is drawn in the layout that is query for, or the first that has ESX.
+    The layout is the one of ``query`` if it has ESX, else the first that has.
     """
     answers = collect.vcenter(request, vcenter)
     with_esx = {

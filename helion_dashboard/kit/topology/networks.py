@@ -69,7 +69,7 @@ def described(network, place):
     data = {
         "id": network.id,
         "name": network.name,
-        "found": actual.name if actual else None,
+        "neutron_name": actual.name if actual else None,
         "neutron": actual.id if actual else None,
         "purpose": plan.purpose if plan else _("Not in the layout."),
         "vlan_type": plan.vlan_type if plan else _vlan_type(actual),

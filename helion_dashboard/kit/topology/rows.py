@@ -27,7 +27,7 @@ class Row:
         ``region`` and ``networks``
     :ivar group: what its servers stand in, in words
     :ivar members: :class:`~.members.Member` each; ``None`` where a service that knows them is down
-    :ivar count: how many there are, where not all of ``members`` were query for
+    :ivar count: how many there are, where ``members`` are not all
     :ivar counted: data of the row, where it was counted by somebody else
     :ivar start: place of the first member among all
     :ivar turns: markers of pages, where ``members`` are one page of several

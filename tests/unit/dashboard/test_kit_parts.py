@@ -31,6 +31,25 @@ TEMPLATES = {
 }
 
 
+class TestLiveSection:
+    SECTION = "{% load helion %}{% live_section 'events' 'Events' url 'helion-events' link=link %}"
+
+    def draw(self, **context):
+        return template.Template(self.SECTION).render(template.Context(context))
+
+    def test_it_names_its_heading_its_source_and_its_part(self):
+        html = self.draw(url="/x?a=1&b=2", link="/all")
+        assert 'data-live="/x?a=1&amp;b=2"' in html
+        assert 'aria-labelledby="helion-events-title"' in html
+        assert 'id="helion-events-title"' in html
+        assert '<a href="/all">Events</a>' in html
+        assert 'id="helion-events"' in html
+        assert "data-waiting" in html
+
+    def test_without_an_address_there_is_none(self):
+        assert self.draw(url=None).strip() == ""
+
+
 @pytest.fixture(autouse=True)
 def _templates(monkeypatch):
     engine = template.engines["django"].engine

@@ -84,7 +84,7 @@ describe('the page', () => {
     </table>
     <div id="helion-catalog-none" hidden><button type="button" id="helion-catalog-all"></button></div>
     <template id="helion-catalog-unknown"><span data-state="unknown">Unknown</span></template>
-    <span id="helion-catalog-said"></span></div>
+    <span id="helion-catalog-copied"></span></div>
     <script type="application/json" id="helion-catalog-texts">{"shown": "%(shown)d of %(total)d", "unknown": "%(unknown)s unknown", "copied": "Copied", "notCopied": "No"}</script>
     <script type="application/json" id="helion-texts">{"noAnswer": "No answer.", "notUpdated": "%(service)s: %(reason)s"}</script>
     <script type="application/json" id="helion-poll">{"moving": 10, "resting": 30, "idle": 600}</script>`;
@@ -209,7 +209,7 @@ describe('the page', () => {
     page.document.execCommand = () => true;
     page.document.querySelector('[data-copy]').click();
     await settle();
-    assert.equal(at('helion-catalog-said').textContent, 'Copied');
+    assert.equal(at('helion-catalog-copied').textContent, 'Copied');
     assert.equal(page.document.querySelector('.helion-copied').textContent, 'Copied');
     mock.timers.tick(2000);
     assert.equal(page.document.querySelector('.helion-copied'), null);

@@ -80,7 +80,7 @@ function states() {
 async function onCopy(button) {
   const worked = await copy(button.closest('td').querySelector('[data-url]').textContent);
   const sentence = worked ? texts.copied : texts.notCopied;
-  const text = document.getElementById('helion-catalog-said');
+  const text = document.getElementById('helion-catalog-copied');
   text.textContent = sentence;
   const note = el('span', { className: 'helion-copied', textContent: sentence, ariaHidden: 'true' });
   button.parentElement.querySelector('.helion-copied')?.remove();

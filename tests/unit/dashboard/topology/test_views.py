@@ -207,12 +207,24 @@ def test_a_wrong_layout_is_on_the_page(see, monkeypatch, tmp_path):
 def test_find(see):
     see(servers(1000))
     content = json.loads(ask(views.find, "q=COMPUTE9").content)
-    assert content["found"][0]["row"] == "compute"
+    assert content["servers"][0]["row"] == "compute"
     assert content["more"] > 0
-    assert len(content["found"]) == 20
-    assert json.loads(ask(views.find, "q=").content)["found"] == []
-    mac = json.loads(ask(views.find, "q=94:18:82:00:00:0e").content)
-    assert [item["name"] for item in mac["found"]] == ["rack1-u15-compute7"]
+    assert len(content["servers"]) == 20
+    assert json.loads(ask(views.find, "q=").content)["servers"] == []
+
+
+@pytest.mark.parametrize(
+    "mac", ["94:18:82:00:00:0e", "94-18-82-00-00-0E", "9418.8200.000e", "94188200000E"]
+)
+def test_a_mac_is_found_in_every_notation(see, mac):
+    see(servers(1000))
+    answer = json.loads(ask(views.find, f"q={mac}").content)
+    assert [item["name"] for item in answer["servers"]] == ["rack1-u15-compute7"]
+
+
+def test_an_address_is_not_taken_for_a_mac(see):
+    see(servers(1000))
+    assert json.loads(ask(views.find, "q=94.18.82.0").content)["servers"] == []
 
 
 def test_hosts_that_are_not_drawn_are_found(see):
@@ -227,7 +239,7 @@ def test_hosts_that_are_not_drawn_are_found(see):
         "cluster19-7" in node["name"] for node in data("layout=esx")["rows"][-1]["nodes"]
     )
     content = json.loads(ask(views.find, "layout=esx&q=cluster19-7").content)
-    assert [(item["id"], item["row"], item["rack"]) for item in content["found"]] == [
+    assert [(item["id"], item["row"], item["rack"]) for item in content["servers"]] == [
         ("c19.vc-1/host-7", "esx-host", "Cluster19")
     ]
 

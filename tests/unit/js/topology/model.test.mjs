@@ -98,6 +98,14 @@ describe('search', () => {
     assert.ok(search(model, 'compute').length > 12);
     assert.deepEqual(search(model, 'nobody'), []);
   });
+  test('finds a MAC address in every notation', () => {
+    const node = { id: 'n', wires: [{ network: 'a', mac: '94:18:82:00:00:0E', address: '10.0.0.14' }] };
+    const small = read({ networks: [{ id: 'a' }], rows: [{ id: 'r', open: true, nodes: [node] }] });
+    for (const text of ['94:18:82:00:00:0e', '94-18-82-00-00-0e', '9418.8200.000e', '94188200000e', '94-18-82', '10.0.0.14']) {
+      assert.deepEqual(search(small, text).map(({ id }) => id), ['n'], text);
+    }
+    assert.deepEqual(search(small, '94.18.82.0'), []);
+  });
 });
 
 describe('a card', () => {

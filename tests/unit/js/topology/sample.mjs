@@ -11,7 +11,7 @@ const NETWORKS = [
 const DASHES = ['', '6 3', '2 3', '10 3 2 3', '12 4', '6 3 2 3'];
 
 export const networks = () => NETWORKS.map(([id, name, tag, vlan, cidr, port, purpose], at) => ({
-  id, name, found: name, neutron: `uuid-${id}`, purpose, vlan_type: tag, vlan, cidr, port,
+  id, name, neutron_name: name, neutron: `uuid-${id}`, purpose, vlan_type: tag, vlan, cidr, port,
   colour: String(at + 1), dash: DASHES[at], state: 'ok',
 }));
 

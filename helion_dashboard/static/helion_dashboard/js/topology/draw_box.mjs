@@ -17,7 +17,7 @@ export function drawNode(parent, box, { texts, changed }) {
   if (node.moving) turn(group, 15, 14);
   else sign(group, glyph, tone, 15, 14, 1.05);
   words(group, 'name', 27, 15, fitName(node.name, width - 33, SIZE.name, true));
-  words(group, node.problem ? `${tone} said small` : 'soft small', 10, 32, fit(node.problem || node.state, width - 18, SIZE.small));
+  words(group, node.problem ? `${tone} toned small` : 'soft small', 10, 32, fit(node.problem || node.state, width - 18, SIZE.small));
   if (node.change) flag(group, width, FLAGS[node.change]);
   else if (changed.has(box.key)) group.append('circle').classed('flag', true).attr('cx', width).attr('cy', height).attr('r', 5);
 }

@@ -47,7 +47,7 @@ function drawNetwork(parent, { key, network, x, y }, columns, texts) {
     mark(group, glyph, tone, at + 6, y);
     at += 18;
     const text = network.problem || texts[NETWORKS[network.state].text];
-    words(group, `${tone} said small`, at, y, fit(text, columns.right - at, SIZE.small));
+    words(group, `${tone} toned small`, at, y, fit(text, columns.right - at, SIZE.small));
   } else say(network.purpose, columns.right - at);
   target(group, key, networkSays(network, texts), { x: MARGIN - 4, y: y - HEADER_LINE / 2 + 1, width: columns.right - MARGIN + 8, height: HEADER_LINE - 2 });
 }

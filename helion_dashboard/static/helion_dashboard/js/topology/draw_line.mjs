@@ -79,7 +79,7 @@ function drawMarks(group, { boxes, buses }) {
       const { glyph, tone } = WIRES[trouble.state];
       const mark_ = group.append('g').attr('data-net', indexes.get(wire.network));
       mark(mark_, glyph, tone, box.x + x, y);
-      if (trouble.n) mark_.append('text').classed(`${tone} said small halo`, true).attr('x', box.x + x + 10).attr('y', y - 1).text(trouble.n);
+      if (trouble.n) mark_.append('text').classed(`${tone} toned small halo`, true).attr('x', box.x + x + 10).attr('y', y - 1).text(trouble.n);
     }
   }
 }

@@ -22,7 +22,7 @@ export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {
   let x = Math.max(columns.content, MARGIN + 22 + width(name, SIZE.title, true) + 16);
   for (const { text, tone, glyph } of summary(row, texts)) {
     if (glyph) { sign(group, glyph, tone, x + 5, y, 0.95); x += 14; }
-    words(group, glyph ? `${tone} said` : 'soft', x, y, text);
+    words(group, glyph ? `${tone} toned` : 'soft', x, y, text);
     x += width(text, SIZE.name) + 16;
   }
   target(group, key, spoken(row, texts), { x: MARGIN - 2, y: y - TITLE / 2 + 1, width: columns.right - MARGIN, height: TITLE - 4 }).attr('aria-expanded', row.open);

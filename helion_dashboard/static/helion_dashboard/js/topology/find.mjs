@@ -48,12 +48,14 @@ export function find(root, { texts, picture, model, query, open, choose }) {
 // `[{key, id, name}]` of what is drawn: networks, rows, servers.
 export function search(model, text) {
   const isMatch = (...values) => values.some((each) => each && String(each).toLowerCase().includes(text));
+  const digits = macDigits(text);
+  const isWire = ({ mac, address }) => isMatch(mac, address) || (digits && mac?.toLowerCase().replaceAll(':', '').includes(digits));
   const matches = [];
-  for (const { id, name, cidr, found: called, vlan } of model.networks) if (isMatch(name, called, cidr, vlan)) matches.push({ key: `net:${id}`, id, name });
+  for (const { id, name, cidr, neutronName, vlan } of model.networks) if (isMatch(name, neutronName, cidr, vlan)) matches.push({ key: `net:${id}`, id, name });
   for (const row of model.rows) {
     if (isMatch(row.title)) matches.push({ key: `row:${row.id}`, id: row.id, name: row.title });
     for (const node of row.nodes) {
-      if (isMatch(node.name, node.id, node.server, ...node.wires.flatMap((wire) => [wire.mac, wire.address]))) {
+      if (isMatch(node.name, node.id, node.server) || node.wires.some(isWire)) {
         matches.push({ key: `node:${row.id}:${node.id}`, id: node.id, name: node.name });
       }
     }
@@ -61,12 +63,19 @@ export function search(model, text) {
   return matches;
 }
 
+// The hexadecimal digits of a MAC address, or of its beginning of three bytes or more, in any
+// notation: 94:18:82:00:00:0e, 94-18-82-00-00-0e, 9418.8200.000e, 94188200000e; else ''.
+export function macDigits(text) {
+  const isMac = /^(?:[0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){2,5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){1,2})$/.test(text);
+  return isMac ? text.replace(/[:.-]/g, '') : '';
+}
+
 async function searchServer(url, query, text) {
   if (!url) return [];
   query.set('q', text);
   try {
     const answer = await fetch(`${url}?${query}`, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin', redirect: 'error' });
-    return answer.ok ? (await answer.json()).found ?? [] : [];
+    return answer.ok ? (await answer.json()).servers ?? [] : [];
   } catch {
     return [];
   }

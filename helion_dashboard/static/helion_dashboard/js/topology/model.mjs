@@ -31,7 +31,7 @@ function network(source, index) {
     id: String(source.id),
     index,
     name: clean(source.name),
-    found: clean(source.found),
+    neutronName: clean(source.neutron_name),
     neutron: source.neutron ?? null,
     purpose: clean(source.purpose),
     tagged: source.vlan_type ? source.vlan_type === 'tagged' : null,

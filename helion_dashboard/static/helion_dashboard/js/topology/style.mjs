@@ -50,7 +50,7 @@ const RULES = `
 .topo .mark circle { fill: $ground; stroke: currentColor; stroke-width: 1.5; }
 .topo .mark path { fill: none; stroke: currentColor; stroke-linecap: round; stroke-width: 1.6; }
 .topo .fill { fill: currentColor; }
-.topo .said { fill: currentColor; }
+.topo .toned { fill: currentColor; }
 .topo .ok { color: $ok; } .topo .warning { color: $warning; }
 .topo .failed { color: $failed; } .topo .unknown { color: $unknown; }
 .topo .box.failed .frame { stroke: $failed; stroke-width: 1.75; }
