@@ -24,8 +24,15 @@ def allowed(request, rule):
     system_roles = scopes.system_roles(request)
     key = (rule, system_roles)
     if key not in answers:
-        answers[key] = _enforce(request.user, rule, system_roles)
+        project_roles = [role["name"] for role in request.user.roles or ()]
+        answers[key] = _enforce(request.user, rule, project_roles, system_roles)
     return answers[key]
+
+
+def needs_system_role(request, rule):
+    """Whether ``rule`` is for roles on the system, and not for administrators of a project."""
+    user, every = request.user, ("admin", "reader")
+    return not _enforce(user, rule, every, ()) and _enforce(user, rule, (), every)
 
 
 def full_name(rule):
@@ -40,18 +47,14 @@ def _split(rule):
     return (namespace, name) if namespace in auth_policy._get_enforcer() else (NAMESPACE, rule)
 
 
-def _enforce(user, rule, system_roles):
+def _enforce(user, rule, project_roles, system_roles):
     # Without the rules nothing may be inferred: Horizon then allows whatever it is asked.
     namespace, rule = _split(rule)
     enforcer = auth_policy._get_enforcer().get(namespace)
     if enforcer is None:
         return False
     who = {"user_id": user.id}
-    project = {
-        **who,
-        "project_id": user.project_id,
-        "roles": [role["name"] for role in user.roles or ()],
-    }
+    project = {**who, "project_id": user.project_id, "roles": list(project_roles)}
     system = {**who, "system_scope": "all", "roles": list(system_roles)}
     return any(
         _holds(enforcer, rule, credentials)

@@ -46,9 +46,19 @@ class _Entry:
 
 
 def system_roles(request):
-    """Names of the user's roles on the system, from the session alone: safe in navigation code."""
-    entry = _remembered(request)
+    """Names of the user's roles on the system, from the session alone: safe in navigation code.
+
+    They may be out of date until the token is needed next: who has no other role must not lose the
+    panels in the meantime. The services do not take an expired token.
+    """
+    entry = _stored(request)
     return tuple(entry.roles) if entry else ()
+
+
+def system_roles_outdated(request):
+    """Whether :func:`system_roles` should be looked up again."""
+    entry = _stored(request)
+    return bool(entry and entry.roles and entry.expires <= time.time())
 
 
 def remember_system_roles(request):
@@ -59,6 +69,7 @@ def remember_system_roles(request):
 def forget_system(request):
     """Drop the system's token, after a service refused it."""
     request.session.pop(_KEY, None)
+    request._helion_system = None
 
 
 def stored_in_session(request):
@@ -165,17 +176,21 @@ def _owner(user):
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def _stored(request):
+    entry = request.session.get(_KEY) or getattr(request, "_helion_system", None)
+    return _Entry(**entry) if entry and entry["owner"] == _owner(request.user) else None
+
+
 def _remembered(request):
-    entry = request.session.get(_KEY)
-    if not entry or entry["expires"] <= time.time() or entry["owner"] != _owner(request.user):
-        return None
-    return _Entry(**entry)
+    entry = _stored(request)
+    return entry if entry and entry.expires > time.time() else None
 
 
 def _entry(request):
     entry = _remembered(request)
     if entry is None:
         entry = _ask(request)
+        request._helion_system = dataclasses.asdict(entry)
         # A session kept in a cookie would carry the token to the browser.
         if not auth_utils.using_cookie_backed_sessions():
             request.session[_KEY] = dataclasses.asdict(entry)
@@ -201,6 +216,8 @@ def _ask(request):
     except keystoneauth.ClientException:
         # It must never break a login, nor be taken for a user without a role.
         trouble = _("Keystone issued no system-scoped token.")
-        return _Entry(_owner(user), "", [], now + _RECHECK_TROUBLE, trouble)
+        return _Entry(
+            _owner(user), "", list(system_roles(request)), now + _RECHECK_TROUBLE, trouble
+        )
     expires = min(access_info.expires.timestamp() - _MARGIN, now + _RECHECK)
     return _Entry(_owner(user), access_info.auth_token, sorted(access_info.role_names), expires)

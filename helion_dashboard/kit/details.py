@@ -30,7 +30,7 @@ from django.views.decorators.http import require_GET
 from horizon import messages
 
 from helion_dashboard.api import errors
-from helion_dashboard.kit import live, parts
+from helion_dashboard.kit import live, parts, rules
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Tab:
 class Details:
     """A details page; an instance serves one request. Subclasses declare their own parts.
 
+    :cvar rule: of our policy, to see it
     :cvar namespace: of its addresses, such as ``horizon:admin:uc_nodes``
     :cvar views: names of its addresses, where they differ from ``detail`` and ``state``
     :cvar record_name: what templates call the record
@@ -65,6 +66,7 @@ class Details:
     :cvar stylesheet: path of the panel's own style sheet, below ``static``
     """
 
+    rule = "undercloud:see"
     namespace = ""
     views = {}  # noqa: RUF012
     record_name = "record"
@@ -150,7 +152,7 @@ class Details:
         def view(request, **kwargs):
             return getattr(cls(request, **kwargs), f"answer_{name}")()
 
-        return require_GET(live.live(view) if name == "state" else view)
+        return require_GET(rules.ruled(cls.rule)(live.live(view) if name == "state" else view))
 
     def answer_detail(self):
         """The page; ``?tab=`` chooses what it shows."""

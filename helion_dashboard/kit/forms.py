@@ -17,9 +17,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from horizon import messages
 
-from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.kit import rules
+from helion_dashboard.kit.rules import in_background, not_allowed_reason
 
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
 
@@ -34,6 +35,7 @@ class FormPage:
     :cvar name: of its address
     :cvar title: of the page
     :cvar rule: of our policy, to see and to send it
+    :cvar rules: all of them, where seeing and sending it have different ones
     :cvar form_class: of the form
     :cvar fields: fields of the form, by the names that the service has for them; by the code of an
         error that names no field, too
@@ -47,6 +49,7 @@ class FormPage:
     name = ""
     title = ""
     rule = ""
+    rules = ()
     form_class = None
     fields = {}  # noqa: RUF012
     submit = gettext_lazy("Save")
@@ -120,11 +123,13 @@ class FormPage:
         def view(request, **kwargs):
             return cls(request, **kwargs).answer()
 
-        return sensitive_post_parameters()(require_http_methods(["GET", "POST"])(view))
+        checked = require_http_methods(["GET", "POST"])(view)
+        declared = cls.rules or (cls.rule,)
+        return rules.declared(sensitive_post_parameters()(checked), *declared)
 
     def answer(self):
         """Show the form or take it: errors are 422, and JSON for a module."""
-        if not policy.allowed(self.request, self.rule):
+        if not rules.allowed(self.request, self.rule):
             return self.trouble(not_allowed_reason(self.rule), 403)
         try:
             self.prepare()
@@ -218,11 +223,6 @@ def by_field(*forms_of_page):
     }
 
 
-def in_background(request):
-    """Whether a module of ours sent this request."""
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
-
-
 def done(request, url, sentence=""):
     """It worked: go on to ``url``, where ``sentence`` is shown."""
     if sentence:
@@ -234,26 +234,17 @@ def done(request, url, sentence=""):
 
 def failed(request, url, exc):
     """A service did not do it; who came without a module is sent back to ``url``."""
-    return _refused(request, url, exc.reason, status_of(exc))
+    if in_background(request):
+        return JsonResponse({"error": exc.reason}, status=status_of(exc))
+    messages.error(request, exc.reason)
+    return redirect(url)
 
 
 def not_allowed(request, url, rule):
-    """The user may not do it, by our own ``rule``."""
-    return _refused(request, url, not_allowed_reason(rule), 403)
-
-
-def not_allowed_reason(rule):
-    """Why the user may not do it, by our own ``rule``."""
-    return _("Your roles do not allow this (rule %s).") % policy.full_name(rule)
+    """The user may not do it, by our own ``rule``; ``url`` is the page that he came from."""
+    return rules.refused(request, rule, url)
 
 
 def status_of(exc):
     """The HTTP status for an error of a service."""
     return next((status for kind, status in _STATUS.items() if isinstance(exc, kind)), 502)
-
-
-def _refused(request, url, reason, status):
-    if in_background(request):
-        return JsonResponse({"error": reason}, status=status)
-    messages.error(request, reason)
-    return redirect(url)

@@ -33,7 +33,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import config
 from helion_dashboard.api import errors
-from helion_dashboard.kit import actions, live, parts
+from helion_dashboard.kit import actions, live, parts, rules
 from helion_dashboard.kit.list_query import ListQuery
 from helion_dashboard.kit.natural import natural
 
@@ -149,6 +149,7 @@ def page_of(records, query, ident, size):
 class List:
     """A list page; an instance serves one request. Subclasses declare their own parts.
 
+    :cvar rule: of our policy, to see it
     :cvar namespace: of its addresses, such as ``horizon:admin:uc_nodes``
     :cvar views: names of its addresses, where they differ from ``index``, ``rows``, ``act`` and
         ``summary``
@@ -166,6 +167,7 @@ class List:
     :cvar counts_apart: the line above the list needs more than the page, so it has its own request
     """
 
+    rule = "undercloud:see"
     namespace = ""
     views = {}  # noqa: RUF012
     title = ""
@@ -284,12 +286,17 @@ class List:
     @classmethod
     def view(cls, name):
         """One of ``index``, ``rows``, ``act`` and ``summary`` as a view function of Django."""
-        decorate = {"index": require_GET, "act": _as_is}.get(name, _live)
+        decorate = {"index": require_GET, "act": cls._acting}.get(name, _live)
 
         def view(request, **kwargs):
             return getattr(cls(request, **kwargs), f"answer_{name}")()
 
-        return decorate(view)
+        return decorate(view) if name == "act" else rules.ruled(cls.rule)(decorate(view))
+
+    @staticmethod
+    def _acting(view):
+        # Each action has its own rule, which is asked when it is known which one was chosen.
+        return rules.declared(view, rules.OF_ACTION)
 
     def answer_index(self):
         """The page; its first rows are drawn here, and refreshed by :meth:`answer_rows`."""
@@ -461,10 +468,6 @@ class List:
         for item in (self, *self.more):
             item.page  # noqa: B018  (a failed service raises before anything is drawn)
         return self.context(self.page)
-
-
-def _as_is(view):
-    return view
 
 
 def _live(view):

@@ -59,7 +59,9 @@ def test_a_reader_cannot_act(sign_in, node, ironic):
 
 def test_without_a_system_role_there_is_a_sentence(sign_in, project_admin):
     browser = sign_in(project_admin)
-    page = browser.page(NODES)
+    refused = browser.get(NODES)
+    assert refused.status_code == 403
+    page = refused.content.decode()
     assert "You have no role on the system" in page
     assert "“reader”" in page
     answer = browser.json(NODES + "rows.json")

@@ -21,6 +21,7 @@ from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column
 from helion_dashboard.kit.natural import natural
+from helion_dashboard.kit.rules import ruled
 
 _NAMESPACE = "horizon:admin:uc_esx"
 _FOLDER = "helion_dashboard/esx"
@@ -73,6 +74,7 @@ def _readable(text):
 class Hosts(lists.List):
     """The hosts of a cluster, as a tab of its page."""
 
+    rule = "esx_cluster:get"
     namespace = _NAMESPACE
     views = {"index": "cluster", "rows": "cluster_state", "act": "act_hosts"}  # noqa: RUF012
     title = gettext_lazy("Hosts")
@@ -125,6 +127,7 @@ def _tab(slug, name, *args, **more):
 
 
 class Cluster(details.Details):
+    rule = "esx_cluster:get"
     namespace = _NAMESPACE
     views = {"detail": "cluster", "state": "cluster_state"}  # noqa: RUF012
     record_name = "cluster"
@@ -190,6 +193,7 @@ class Cluster(details.Details):
 
 
 @require_GET
+@ruled("esx_cluster:hypervisor")
 @live.live
 def hypervisor(request, vcenter, moid):
     """Nova's record of the cluster; it loads separately, so that Nova cannot delay the page."""
@@ -201,6 +205,7 @@ def hypervisor(request, vcenter, moid):
 
 
 @require_GET
+@ruled("esx_cluster:get")
 def of_resource(request, resource):
     """On to the page of the cluster that EON knows by the id ``resource``."""
     try:

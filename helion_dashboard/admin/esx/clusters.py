@@ -12,7 +12,7 @@ from helion_dashboard.admin.esx import actions
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import states as esx_states
-from helion_dashboard.kit import lists
+from helion_dashboard.kit import lists, rules
 from helion_dashboard.kit.actions import each, result
 from helion_dashboard.kit.list_query import Column, Facet
 
@@ -46,6 +46,7 @@ _KEYS = {
 
 
 class Clusters(lists.List):
+    rule = "esx_cluster:list"
     namespace = "horizon:admin:uc_esx"
     # It is a part of the vCenter's page.
     views = {"index": "detail", "rows": "state", "act": "act_clusters"}  # noqa: RUF012
@@ -87,6 +88,7 @@ class Clusters(lists.List):
         return (Facet("datacenter", _("Datacenter"), places), Facet("state", _("State"), states))
 
     def load(self, query):
+        rules.check(self.request, self.rule)
         return self.select(
             self.inventory.clusters,
             query,

@@ -14,6 +14,7 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import json_text
+from helion_dashboard.kit.rules import ruled
 
 _STYLESHEET = "helion_dashboard/css/esx.css"
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
@@ -38,10 +39,9 @@ class Document:
 
 
 @require_GET
+@ruled(_TEMPLATE)
 def index(request):
     """A template to see, fill in, check and keep, without activating anything."""
-    if not policy.allowed(request, _TEMPLATE):
-        return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
     context = {"page_title": _("Network template"), "stylesheet": _STYLESHEET}
     try:
         context |= for_page(request, start(request, request.GET.get("profile", "")))
@@ -51,10 +51,9 @@ def index(request):
 
 
 @require_POST
+@ruled(_CHECK)
 def check(request):
     """``{"network_properties", "profile", "resource"}`` -> ``{"errors": [{path, message}]}``."""
-    if not policy.allowed(request, _CHECK):
-        return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _CHECK)
     try:
         body = json_text.body(request)
         context = {name: str(body.get(name) or "") for name in ("profile", "resource")}
@@ -69,10 +68,9 @@ def check(request):
 
 
 @require_POST
+@ruled(_TEMPLATE)
 def template(request):
     """``{"mgmt_trunk", "cloud_trunks", "profile"}`` -> ``{"network_properties"}``."""
-    if not policy.allowed(request, _TEMPLATE):
-        return kit_forms.not_allowed(request, reverse("horizon:admin:uc_esx:index"), _TEMPLATE)
     try:
         body = json_text.body(request)
         trunks = {name: body[name] for name in ("mgmt_trunk", "cloud_trunks")}

@@ -27,6 +27,8 @@ class _ProxyPage(FormPage):
         """Whose settings they are, as keywords, and :attr:`owner`; may raise service errors."""
         raise NotImplementedError
 
+    rules = (_GET, _SET)
+
     @property
     def rule(self):
         return _GET if self.data is None else _SET

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms, trust
 from helion_dashboard.api import errors
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import live
+from helion_dashboard.kit.rules import ruled
 
 _LOOK = "vcenter:certificate"
 _NAMESPACE = "horizon:admin:uc_esx"
@@ -161,10 +161,9 @@ class Edit(_LoginPage):
 
 
 @require_POST
+@ruled(_LOOK)
 def certificate(request):
     """What the form's address presents, as HTML to choose from; 422 with errors by field."""
-    if not policy.allowed(request, _LOOK):
-        return kit_forms.not_allowed(request, reverse(f"{_NAMESPACE}:index"), _LOOK)
     form = forms.PlaceForm(request.POST)
     presented = look(request, form)
     if not presented:

@@ -25,6 +25,7 @@ _CREATE = "vcenter:create"
 
 
 class VCenters(lists.List):
+    rule = "vcenter:list"
     namespace = NAMESPACE
     title = gettext_lazy("ESX")
     record_name = "vcenter"
@@ -158,6 +159,7 @@ class ClustersInUse(lists.List):
 
 
 class VCenter(details.Details):
+    rule = "vcenter:get"
     namespace = NAMESPACE
     record_name = "vcenter"
     kind = gettext_lazy("vCenter")

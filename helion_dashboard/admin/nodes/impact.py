@@ -5,24 +5,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.lifecycle import client as lifecycle
-from helion_dashboard.kit import forms, nodes
+from helion_dashboard.kit import nodes
+from helion_dashboard.kit.rules import ruled
 
 _MOST = 1000
 
 
 @require_GET
+@ruled("node:list")
 def impact(request):
     """``{"carried": {id: text}, "confirm": {id: name}, "warnings": [...]}`` for ``?id=...``.
 
     ``carried`` has the server and its role for each node that carries one, ``confirm`` the
     server's name. A service that does not answer is one of the warnings.
     """
-    if not policy.allowed(request, "node:list"):
-        return JsonResponse({"error": forms.not_allowed_reason("node:list")}, status=403)
     idents = set(request.GET.getlist("id")[:_MOST])
     try:
         roles = lifecycle.roles(request).roles

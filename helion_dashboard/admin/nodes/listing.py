@@ -40,6 +40,7 @@ _IRONIC_NAMES = {
 
 
 class Nodes(lists.List):
+    rule = "node:list"
     namespace = "horizon:admin:uc_nodes"
     title = gettext_lazy("Nodes")
     record_name = "node"

@@ -13,10 +13,11 @@ from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.kit import details, live, nodes, plugins
+from helion_dashboard.kit import details, live, nodes, plugins, rules
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.rules import ruled
 from helion_dashboard.kit.topology import inventory, table
 
 _NAMESPACE = "horizon:admin:uc_nodes"
@@ -31,6 +32,7 @@ def _hardware(request, node):
 
 
 def _ports(request, node):
+    rules.check(request, "port:list")
     return {
         "ports": ironic.node_ports(request, node.uuid),
         "port_form": forms.AddPortForm(),
@@ -77,6 +79,7 @@ _TABS = (
 
 
 class Node(details.Details):
+    rule = "node:get"
     namespace = _NAMESPACE
     record_name = "node"
     kind = gettext_lazy("Node")
@@ -172,11 +175,10 @@ class AddPort(kit_forms.FormPage):
 
 
 @require_POST
+@ruled("port:delete")
 def delete_port(request, node):
     """Delete the port ``port`` of a node."""
     back = _ports_url(node)
-    if not policy.allowed(request, "port:delete"):
-        return kit_forms.not_allowed(request, back, "port:delete")
     try:
         ports = {port.uuid: port for port in ironic.node_ports(request, node)}
         port = ports.get(request.POST.get("port"))
@@ -189,6 +191,7 @@ def delete_port(request, node):
 
 
 @require_GET
+@ruled("driver:list")
 def driver_fields(request):
     """The fields of ``?driver=``, as a piece of the form."""
     try:

@@ -8,18 +8,21 @@ from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.kit import forms as kit_forms
+from helion_dashboard.kit.rules import ruled
 
 
 @require_POST
+@ruled("operation:cancel")
 def cancel(request, operation):
     """Ask the operation to stop and to roll back what it did."""
-    return _change(request, operation, "operation:cancel", operations.cancel_operation)
+    return _change(request, operation, operations.cancel_operation)
 
 
 @require_POST
+@ruled("operation:retry")
 def retry(request, operation):
     """Start the same again as a new operation, and go there."""
-    return _change(request, operation, "operation:retry", operations.retry_operation)
+    return _change(request, operation, operations.retry_operation)
 
 
 def why_not_cancel(request, operation):
@@ -38,10 +41,8 @@ def why_not_retry(request, operation):
     return _not_allowed(request, "operation:retry")
 
 
-def _change(request, operation, rule, change):
+def _change(request, operation, change):
     page = _page(operation)
-    if not policy.allowed(request, rule):
-        return kit_forms.not_allowed(request, page, rule)
     try:
         changed = change(request, operation, key=request.POST.get("key") or None)
     except errors.ServiceError as exc:

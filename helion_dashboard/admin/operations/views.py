@@ -16,6 +16,7 @@ from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import details, lists, live, resources
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
+from helion_dashboard.kit.rules import ruled
 
 _NAMESPACE = "horizon:admin:uc_operations"
 _STYLESHEET = "helion_dashboard/css/operations.css"
@@ -29,6 +30,7 @@ _GROUPS = {
 
 
 class Operations(lists.List):
+    rule = "operation:list"
     namespace = _NAMESPACE
     title = gettext_lazy("Operations")
     record_name = "operation"
@@ -99,6 +101,7 @@ class Operations(lists.List):
 
 
 class Operation(details.Details):
+    rule = "operation:get"
     namespace = _NAMESPACE
     record_name = "operation"
     kind = gettext_lazy("Operation")
@@ -133,6 +136,7 @@ class Operation(details.Details):
 
 
 @require_GET
+@ruled("operation:get")
 @live.live
 def names(request, operation):
     """What an operation works on, by name: a block of its page that loads separately."""
@@ -144,6 +148,7 @@ def names(request, operation):
 
 
 @require_GET
+@ruled("operation:list")
 @live.live
 def running(request):
     """How many operations are in progress, for the head of all our pages."""
@@ -161,6 +166,7 @@ def running(request):
 
 
 @require_GET
+@ruled("operation:list")
 @live.live
 def of_resource(request):
     """The last operations on ``?resource=``, such as ``node:UUID``."""

@@ -4,21 +4,23 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import forms as kit_forms
+from helion_dashboard.kit.rules import ruled
 
 RULE = "overcloud:credentials"
 
 
 @require_GET
+@ruled(RULE)
 def clouds_yaml(request):
     """``clouds.yaml`` for openstackclient and the SDKs."""
     return _file(request, "clouds_yaml", "clouds.yaml", "application/yaml")
 
 
 @require_GET
+@ruled(RULE)
 def openrc(request):
     """A file that a shell sources."""
     return _file(request, "openrc", "overcloud-openrc.sh", "text/x-shellscript")
@@ -26,8 +28,6 @@ def openrc(request):
 
 def _file(request, field, name, content_type):
     index = reverse("horizon:admin:uc_overcloud:index")
-    if not policy.allowed(request, RULE):
-        return kit_forms.not_allowed(request, index, RULE)
     try:
         text = getattr(lifecycle.overcloud_credentials(request), field)
     except errors.ServiceError as exc:

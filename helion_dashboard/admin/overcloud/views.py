@@ -13,6 +13,7 @@ from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
 from helion_dashboard.kit import live, parts, template_values
 from helion_dashboard.kit.links import url_or_none
+from helion_dashboard.kit.rules import ruled
 
 _TEMPLATE = "helion_dashboard/overcloud/index.html"
 _EVENTS = "helion_dashboard/overcloud/_events.html"
@@ -20,6 +21,7 @@ _MOST_EVENTS = 25
 
 
 @require_GET
+@ruled("overcloud:get")
 def index(request):
     """The page: a form to deploy the overcloud, or its state."""
     try:
@@ -44,6 +46,7 @@ def index(request):
 
 
 @require_GET
+@ruled("overcloud:get")
 @live.live
 def state(request):
     """What changes of a deployed overcloud; ``gone`` once there is none."""
@@ -56,6 +59,7 @@ def state(request):
 
 
 @require_GET
+@ruled("overcloud:events")
 @live.live
 def events(request):
     """Events of Heat, the newest first."""

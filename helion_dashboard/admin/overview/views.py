@@ -10,6 +10,7 @@ from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.kit import live
 from helion_dashboard.kit import nodes as all_nodes
+from helion_dashboard.kit.rules import ruled
 
 _TEMPLATES = "helion_dashboard/overview"
 _RUNNING_SHOWN = 5
@@ -17,6 +18,7 @@ _FAILED_SHOWN = 3
 
 
 @require_GET
+@ruled("undercloud:see")
 def index(request):
     """The frame; its blocks load separately, so a slow service does not delay the page."""
     context = {
@@ -28,6 +30,7 @@ def index(request):
 
 
 @require_GET
+@ruled("node:list")
 @live.live
 def nodes(request):
     """Nodes by provision state, power and maintenance."""
@@ -39,6 +42,7 @@ def nodes(request):
 
 
 @require_GET
+@ruled("service:list")
 @live.live
 def services(request):
     """Which services of the undercloud are up, and why the others are not."""
@@ -49,6 +53,7 @@ def services(request):
 
 
 @require_GET
+@ruled("operation:list")
 @live.live
 def operations(request):
     """What runs, and what failed last."""

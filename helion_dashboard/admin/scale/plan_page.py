@@ -15,8 +15,8 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle.plans import Check
 from helion_dashboard.api.operations import states as operation_states
-from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import links, template_values
+from helion_dashboard.kit.rules import ruled
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,16 +32,16 @@ class LinkedCheck(Check):
 
 
 @require_GET
+@ruled(plan_forms.PlanForm.rule)
 def plan(request, plan):
     """Show the plan."""
     return _page(request, plan)
 
 
 @require_POST
+@ruled(plan_forms.PlanForm.rule, "plan:apply")
 def apply(request, plan):
     """Begin what the plan says and go to the operation; 409 and what differs, if outdated."""
-    if not policy.allowed(request, "plan:apply"):
-        return _page(request, plan, status=403)
     key = request.POST.get("key") or str(uuid.uuid4())
     try:
         operation = lifecycle.apply_plan(request, plan, key)
@@ -59,10 +59,9 @@ def apply(request, plan):
 
 
 @require_POST
+@ruled(plan_forms.PlanForm.rule)
 def again(request, plan):
     """Make the plan again, as things are now; without its secrets, go to its form."""
-    if not policy.allowed(request, plan_forms.PlanForm.rule):
-        return _not_allowed(request)
     try:
         earlier = lifecycle.get_plan(request, plan)
     except errors.NotFound:
@@ -123,8 +122,6 @@ def context(request, plan, conflict=None):
 
 
 def _page(request, ident, *, conflict=None, status=200):
-    if not policy.allowed(request, plan_forms.PlanForm.rule):
-        return _not_allowed(request)
     try:
         plan = lifecycle.get_plan(request, ident)
     except errors.NotFound:
@@ -138,10 +135,6 @@ def _page(request, ident, *, conflict=None, status=200):
         **context(request, plan, conflict),
     }
     return render(request, "helion_dashboard/scale/plan.html", page, status=status)
-
-
-def _not_allowed(request):
-    return _trouble(request, kit_forms.not_allowed_reason(plan_forms.PlanForm.rule), status=403)
 
 
 def _trouble(request, trouble, status=200):

@@ -11,12 +11,14 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
 from helion_dashboard.kit import links, live, parts
+from helion_dashboard.kit.rules import ruled
 
 _TEMPLATE = "helion_dashboard/scale/index.html"
 _ROW = "helion_dashboard/scale/_row.html"
 
 
 @require_GET
+@ruled("role:list")
 def index(request):
     """All roles; :func:`state` brings the page up to date."""
     context = {
@@ -33,6 +35,7 @@ def index(request):
 
 
 @require_GET
+@ruled("role:list")
 @live.live
 def state(request):
     """What changes on the page: numbers and notices as parts, servers as rows by role.

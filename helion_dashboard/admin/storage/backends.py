@@ -16,6 +16,7 @@ from helion_dashboard.kit.list_query import Column
 
 
 class Backends(lists.List):
+    rule = "backend:list"
     namespace = NAMESPACE
     views = {"index": "backends", "rows": "backend_rows", "act": "backend_act"}  # noqa: RUF012
     title = gettext_lazy("Storage")

@@ -13,9 +13,11 @@ from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api import errors
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.kit import forms, live
+from helion_dashboard.kit.rules import ruled
 
 
 @require_GET
+@ruled("configuration:get")
 def show(request):
     """The configuration; passwords are masked."""
     context = {
@@ -25,22 +27,18 @@ def show(request):
         "can_apply": policy.allowed(request, "configuration:apply"),
         "can_download": policy.allowed(request, "configuration:download"),
     }
-    if not policy.allowed(request, "configuration:get"):
-        context["trouble"] = forms.not_allowed_reason("configuration:get")
-    else:
-        try:
-            context["configuration"] = storage.configuration(request)
-        except errors.ServiceError as exc:
-            context["trouble"] = exc
+    try:
+        context["configuration"] = storage.configuration(request)
+    except errors.ServiceError as exc:
+        context["trouble"] = exc
     return render(request, "helion_dashboard/storage/configuration.html", context)
 
 
 @require_POST
+@ruled("configuration:apply")
 def apply(request):
     """Hand the back ends over to Cinder; goes on to the operation."""
     back = reverse(f"{NAMESPACE}:configuration")
-    if not policy.allowed(request, "configuration:apply"):
-        return forms.not_allowed(request, back, "configuration:apply")
     try:
         operation = storage.apply(request)
     except errors.ServiceError as exc:
@@ -49,11 +47,10 @@ def apply(request):
 
 
 @require_POST
+@ruled("configuration:download")
 def download(request):
     """The same with its passwords, as ``cinder.conf`` or as JSON; it is not kept anywhere."""
     back = reverse(f"{NAMESPACE}:configuration")
-    if not policy.allowed(request, "configuration:download"):
-        return forms.not_allowed(request, back, "configuration:download")
     try:
         configuration = storage.download(request)
     except errors.ServiceError as exc:

@@ -71,6 +71,7 @@ def item(array):
 
 
 class StoreServs(lists.List):
+    rule = "storeserv:list"
     namespace = NAMESPACE
     title = gettext_lazy("Storage")
     record_name = "array"
@@ -128,6 +129,7 @@ class StoreServs(lists.List):
 
 
 class StoreServ(details.Details):
+    rule = "storeserv:get"
     namespace = NAMESPACE
     record_name = "array"
     kind = gettext_lazy("Array")
@@ -205,6 +207,7 @@ def _register(request, ident):
 class Cpgs(lists.List):
     """The CPGs of one array; an id is ``array:cpg``, since actions need both."""
 
+    rule = "storeserv:get"
     namespace = NAMESPACE
     views = {"index": "cpgs", "rows": "cpg_rows", "act": "cpg_act"}  # noqa: RUF012
     title = gettext_lazy("Common provisioning groups")

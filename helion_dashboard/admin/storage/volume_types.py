@@ -38,6 +38,7 @@ class Row:
 
 
 class VolumeTypes(lists.List):
+    rule = "volume_type:list"
     namespace = NAMESPACE
     views = {"index": "types", "rows": "type_rows", "act": "type_act"}  # noqa: RUF012
     title = gettext_lazy("Storage")

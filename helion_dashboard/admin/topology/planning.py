@@ -6,21 +6,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helion_dashboard import policy
 from helion_dashboard.api import errors
-from helion_dashboard.kit.forms import not_allowed_reason
+from helion_dashboard.kit.rules import ruled
 from helion_dashboard.kit.topology import inventory, layouts, planning
 from helion_dashboard.kit.topology.planning.result import WORDS
 from helion_dashboard.kit.topology.query import Query
 
 
 @require_GET
+@ruled("topology:see")
 def index(request):
     """Every rule with what it found."""
     context = {"page_title": _("Network planning")}
-    if not policy.allowed(request, "topology:see"):
-        context["trouble"] = not_allowed_reason("topology:see")
-        return render(request, "helion_dashboard/not_shown.html", context, status=403)
     try:
         drawn = inventory.see(request, Query.parse(request.GET))
     except errors.ServiceError as exc:

@@ -7,19 +7,21 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.kit import live
+from helion_dashboard.kit.rules import ruled
 from helion_dashboard.kit.topology import inventory, layouts, table
 from helion_dashboard.kit.topology.query import Query
 
+_RULE = "topology:see"
 _FOUND = 20  # servers that a search names
 # In each notation: 94:18:82:00:00:0e, 94-18-82-00-00-0e, 9418.8200.000e, 94188200000e.
 _MAC = re.compile(r"[0-9a-f]{2}([:-]?[0-9a-f]{2}){2,5}|[0-9a-f]{4}(\.[0-9a-f]{4}){1,2}")
 
 
 @require_GET
+@ruled(_RULE)
 def index(request):
     """The page: what it draws is in it, and refreshed by :func:`data`."""
     query = Query.parse(request.GET)
@@ -32,6 +34,7 @@ def index(request):
 
 
 @require_GET
+@ruled(_RULE)
 @live.live
 def data(request):
     """What the picture is drawn from."""
@@ -39,6 +42,7 @@ def data(request):
 
 
 @require_GET
+@ruled(_RULE)
 @live.live
 def table_of(request):
     """The picture as tables."""
@@ -50,10 +54,10 @@ def table_of(request):
 
 
 @require_GET
+@ruled(_RULE)
 @live.live
 def find(request):
     """Servers whose name, id, server or address has the text ``?q=`` in it."""
-    _may_see(request)
     text = request.GET.get("q", "").strip().casefold()[:255]
     if not text:
         return {"servers": [], "more": 0}
@@ -79,10 +83,10 @@ def find(request):
 
 
 @require_GET
+@ruled(_RULE)
 @live.live
 def node(request, ident):
     """One server with all its wires."""
-    _may_see(request)
     query = Query.parse(request.GET)
     if ironic.is_uuid(ident) and not query.plan:
         drawn = inventory.see_node(request, ident, query.layout)
@@ -97,10 +101,10 @@ def node(request, ident):
 
 
 @require_GET
+@ruled(_RULE)
 @live.live
 def vcenter(request, ident):
     """One vCenter with what belongs to it, for its own page."""
-    _may_see(request)
     query = Query.parse(request.GET)
     return inventory.data(inventory.see_vcenter(request, ident, query), query)
 
@@ -119,17 +123,10 @@ def _shown(request, query):
 
 
 def _data(request, query, *, fresh=True):
-    _may_see(request)
     drawn = inventory.see(request, query, fresh=fresh)
     plan = inventory.foresee(request, drawn, query.plan) if query.plan else None
     drawing = inventory.data(drawn, query)
     return drawing | {"plan": plan} if plan else drawing
-
-
-def _may_see(request):
-    if not policy.allowed(request, "topology:see"):
-        reason = _("Your roles do not allow this (rule %s).") % "helion:topology:see"
-        raise errors.Refused("helion", reason, 403)
 
 
 def _matches(member, text):

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard.api import catalog
 from helion_dashboard.kit import live
+from helion_dashboard.kit.rules import ruled
 from helion_dashboard.project.service_catalog import clouds_yaml as clouds
 from helion_dashboard.project.service_catalog import health as checks
 from helion_dashboard.project.service_catalog import listing
 
 
 @require_GET
+@ruled("catalog:list")
 def index(request):
     """The page, from the token alone: no service is asked."""
     groups = listing.groups(request)
@@ -39,6 +41,7 @@ def index(request):
 
 
 @require_GET
+@ruled("catalog:list")
 @live.live
 def health(request):
     """How all endpoints of the user's own catalog are, as parts of the page.
@@ -68,6 +71,7 @@ def health(request):
 
 
 @require_GET
+@ruled("catalog:list")
 def clouds_yaml(request):
     """The file to download."""
     response = HttpResponse(clouds.write(request), content_type="application/yaml; charset=utf-8")

@@ -13,6 +13,7 @@ from openstack_auth import user as auth_user
 from openstack_auth import utils as auth_utils
 
 from helion_dashboard.api import scopes
+from helion_dashboard.kit import rules
 
 from .contract import _answers_keep_the_contract  # noqa: F401  (a fixture of all tests here)
 from .small_cloud import cloud, signed_in  # noqa: F401
@@ -60,6 +61,13 @@ def _user_of_the_request(monkeypatch):
     monkeypatch.setattr(auth_utils, "get_user", lambda request: request.user)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_a_system_role(request, monkeypatch):
+    # Keystone is not asked for them where a test is about something else.
+    if not request.node.get_closest_marker("system_roles"):
+        monkeypatch.setattr(rules, "_look_up", lambda request: None)
+
+
 @pytest.fixture
 def make_request():
     def make(path="/", user=None, **kwargs):
@@ -80,7 +88,7 @@ def request_(make_request):
 def system_admin(monkeypatch):
     """The user has the role admin on the system, which Keystone is not asked for."""
     entry = scopes._Entry("alice", "system-token", ["admin", "reader"], time.time() + 900)
-    for name in ("_entry", "_remembered"):
+    for name in ("_entry", "_remembered", "_stored"):
         monkeypatch.setattr(scopes, name, lambda request: entry)
 
 

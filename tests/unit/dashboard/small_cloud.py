@@ -24,9 +24,9 @@ TYPES = {
     "placement": "http://placement.test",
     "identity": "http://id.test/v3",
     "node-lifecycle": "http://helion.test/nodes/v1",
+    "storage-configuration": "http://helion.test/sirius/v1",
     "esx_onboarder": "http://helion.test",
     "operations": "http://helion.test/operations/v1",
-    "storage-configuration": "http://helion.test/sirius/v1",
 }
 CATALOG = [
     {

@@ -82,4 +82,4 @@ def test_a_service_that_does_not_answer_is_a_warning(ask, monkeypatch):
 
 def test_who_may_not_list_nodes_hears_nothing(make_request, monkeypatch):
     monkeypatch.setattr(policy, "allowed", lambda request, rule: False)
-    assert impact(make_request("/")).status_code == 403
+    assert impact(make_request("/impact.json")).status_code == 403

@@ -73,7 +73,7 @@ def status(address, request, ident):
     except KeyError as exc:
         frames = traceback.extract_tb(exc.__traceback__)
         # A record that needs more than the canned answer has; no service answers like this.
-        if "/helion_dashboard/api/" not in frames[-1].filename:
+        if not any("/helion_dashboard/api/" in frame.filename for frame in frames):
             raise
         return 502
 

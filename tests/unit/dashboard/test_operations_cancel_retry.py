@@ -102,6 +102,7 @@ def test_what_the_service_refuses_is_said(post, service, allowed):
     assert [str(message) for message in messages.get_messages(request)] == ["It has ended."]
 
 
+@pytest.mark.usefixtures("system_admin")
 def test_without_the_policys_leave_nothing_is_asked(post, service, allowed):
     allowed.clear()
     _request, answer = post(cancel_retry.retry)

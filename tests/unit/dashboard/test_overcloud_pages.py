@@ -24,7 +24,7 @@ COUNT = overcloud_records.Parameter("Count", "Nodes", "Scale", "number", default
 
 @pytest.fixture
 def allowed(monkeypatch):
-    rules = {"plan:create", "overcloud:credentials"}
+    rules = {"plan:create", "overcloud:get", "overcloud:events", "overcloud:credentials"}
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule in rules)
     return rules
 
@@ -155,6 +155,7 @@ class TestCredentials:
         assert service.mock_calls == []
 
 
+@pytest.mark.usefixtures("system_admin")
 class TestState:
     def parts(self, request_):
         data = json.loads(views.state(request_).content)

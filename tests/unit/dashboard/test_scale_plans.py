@@ -258,6 +258,7 @@ class TestAgain:
         assert (status, where) == (302, f"/admin/uc_scale/compute/add?plan={PLAN}")
         assert "read the file again" in ask.messages
 
+    @pytest.mark.usefixtures("system_admin")
     def test_who_may_not_plan_plans_nothing(self, ask, service):
         service.refused = {"plan:create"}
         status, page = ask(plan_page.again, "post")

@@ -1,14 +1,18 @@
 """The system's token: how it is got, kept and given up."""
 
 import datetime
+import time
 
 import pytest
 from django.test import override_settings
 
+from helion_dashboard import policy
 from helion_dashboard.api import errors, scopes
+from helion_dashboard.kit import rules
 
 from .conftest import make_user
 
+pytestmark = pytest.mark.system_roles
 TOKENS = "http://id.test/v3/auth/tokens"
 
 
@@ -91,7 +95,34 @@ def test_a_token_near_its_expiry_counts_as_gone(request_, keystone):
         status_code=201,
     )
     scopes.remember_system_roles(request_)
-    assert scopes.system_roles(request_) == ()
+    assert scopes.system_roles_outdated(request_)
+    scopes.system_session(request_)
+    assert len(token_requests(keystone)) == 2
+
+
+def test_who_has_no_other_role_keeps_the_panels_while_they_are_looked_up_again(
+    request_, keystone, monkeypatch
+):
+    request_.user = make_user(roles=("member",))
+    scopes.remember_system_roles(request_)
+    later = time.time() + scopes._RECHECK + 1
+    monkeypatch.setattr(scopes.time, "time", lambda: later)
+    assert policy.allowed(request_, "undercloud:see")
+    keystone.post(TOKENS, status_code=503)
+    assert rules.allowed(request_, "undercloud:see")
+    keystone.post(TOKENS, status_code=403)
+    later += scopes._RECHECK_TROUBLE + 1
+    assert not rules.allowed(request_, "undercloud:see")
+    assert not policy.allowed(request_, "undercloud:see")
+
+
+def test_without_a_place_to_keep_them_views_look_the_roles_up(request_, keystone):
+    request_.user = make_user(roles=("member",))
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        assert not policy.allowed(request_, "node:list")
+        for _again in range(2):
+            assert rules.allowed(request_, "node:list")
+    assert len(token_requests(keystone)) == 1
 
 
 def test_it_is_dropped_when_a_service_refuses_it(request_, keystone):
