@@ -1,5 +1,8 @@
 """How the endpoints of the user's catalog are, in words."""
 
+import collections
+
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openstack_auth import utils as auth_utils
@@ -40,6 +43,25 @@ def of_groups(request, groups):
             seconds=config.get().probe_timeout,
         ),
     )
+
+
+def state(health):
+    """``up``, ``down`` or ``unknown``."""
+    return {True: "up", False: "down"}.get(health.up, "unknown")
+
+
+def draw_counts(healths):
+    """How many endpoints are up, down and unknown, as HTML; a button leads to those down."""
+    count = collections.Counter(map(state, healths))
+    counts = [_("%(up)s up") % {"up": count["up"]}]
+    if count["down"]:
+        button = (
+            '<button type="button" class="btn btn-link helion-failed" data-show-down>{}</button>'
+        )
+        counts.append(format_html(button, _("%(down)s down") % {"down": count["down"]}))
+    if count["unknown"]:
+        counts.append(_("%(unknown)s unknown") % {"unknown": count["unknown"]})
+    return format_html_join(", ", "{}", ((text,) for text in counts))
 
 
 def reason(health):

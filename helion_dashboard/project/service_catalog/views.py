@@ -50,23 +50,19 @@ def health(request):
     """
     groups = listing.groups(request)
     results = checks.of_groups(request, groups)
-    state = loader.get_template("helion_dashboard/service_catalog/_state.html")
+    state = loader.get_template("helion_dashboard/service_catalog/_health.html")
     parts = {}
     healths = []
     for row in (row for group in groups for row in group.rows):
         health = results[row.endpoint.url]
         healths.append(health)
-        context = {"health": health, "reason": checks.reason(health)}
+        context = {
+            "state": checks.state(health),
+            "version": health.version,
+            "reason": checks.reason(health),
+        }
         parts[f"helion-state-{row.key}"] = state.render(context, request)
-    parts["helion-catalog-counts"] = loader.render_to_string(
-        "helion_dashboard/service_catalog/_counts.html",
-        {
-            "up": sum(health.up is True for health in healths),
-            "down": sum(health.up is False for health in healths),
-            "unknown": sum(health.up is None for health in healths),
-        },
-        request,
-    )
+    parts["helion-catalog-counts"] = checks.draw_counts(healths)
     return {"parts": parts}
 
 

@@ -275,8 +275,8 @@ class TestHealth:
         assert sentence.endswith(".")
         assert "%" not in sentence
         html = render_to_string(
-            "helion_dashboard/service_catalog/_state.html",
-            {"health": Health(cause, "<detail>"), "reason": sentence},
+            "helion_dashboard/service_catalog/_health.html",
+            {"state": health.state(Health(cause, "<detail>")), "reason": sentence},
         )
         assert "<detail>" not in html
         assert 'data-state="up"' not in html
