@@ -8,7 +8,9 @@ from helion_embedded.distributions import data_file
 from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
+from helion_embedded.openstack.cinder_backends import Backends
 from helion_embedded.openstack.tools import run_command, start_workers
+from helion_embedded.state import write_private
 
 _DRIVER = "helion_embedded.simulators.cinder.SimulatedVolumeDriver"
 BACKENDS = {
@@ -28,6 +30,8 @@ BACKENDS = {
 
 VOLUME_TYPES = {"gold": "storeserv", "silver": "storevirtual"}
 """Volume types by name, with the back end that serves them."""
+
+_LOOK_SECONDS = 1
 
 
 class Cinder(Service):
@@ -84,6 +88,11 @@ class Cinder(Service):
             | self.common(instance)
         }
 
+    def write_configuration(self, instance):
+        super().write_configuration(instance)
+        if not further_backends(instance).exists():
+            write_private(further_backends(instance), "")
+
     def environment(self, instance):
         return {"OS_CINDER_DISABLE_EVENTLET_PATCHING": "1"}
 
@@ -93,32 +102,57 @@ class Cinder(Service):
         run_command(manage.main, [*self.arguments(instance), "db", "sync"])
 
     def application(self, instance):
-        sys.argv = self.arguments(instance)
+        further = further_backends(instance)
+        sys.argv = [*self.arguments(instance), "--config-file", str(further)]
         from cinder import monkey_patch
 
         monkey_patch.patch(backend="threading")
         rpc.through_json()
         # It registers backend_host and others, so it must come before arguments are parsed.
-        from cinder.cmd import volume  # noqa: I001
+        from cinder.cmd import volume  # noqa: F401, I001
         from cinder.wsgi import api
         from cinder import service
-        from cinder.common import constants
         from oslo_config import cfg
 
         _keep_service_ids(service.Service)
         start_workers(service.Service.create(binary="cinder-scheduler"))
-        for backend in cfg.CONF.enabled_backends:
-            cfg.CONF.register_opt(volume.host_opt, group=backend)
-            start_workers(
-                service.Service.create(
-                    host=f"{cfg.CONF.host}@{backend}",
-                    service_name=backend,
-                    binary=constants.VOLUME_BINARY,
-                    coordination=True,
-                    cluster=None,
-                )
-            )
+        for backend in BACKENDS:
+            _start_backend(backend)
+        reload = cfg.CONF.reload_config_files
+        Backends(further, reload, _start_backend, _stop_backend).watch(_LOOK_SECONDS)
         return api.application
+
+
+def further_backends(instance):
+    """The file with the back ends that are added while Cinder runs; Sirius writes it."""
+    return instance.state.var("cinder") / "backends.conf"
+
+
+def _start_backend(name):
+    """Start the volume service of a back end, and return it."""
+    from cinder import service
+    from cinder.cmd import volume
+    from cinder.common import constants
+    from oslo_config import cfg
+
+    cfg.CONF.register_opt(volume.host_opt, group=name)
+    worker = service.Service.create(
+        host=f"{cfg.CONF.host}@{name}",
+        service_name=name,
+        binary=constants.VOLUME_BINARY,
+        coordination=True,
+        cluster=None,
+    )
+    start_workers(worker)
+    return worker
+
+
+def _stop_backend(worker):
+    """End a volume service, and let Cinder forget it."""
+    from cinder import context, objects
+
+    worker.stop()
+    objects.Service.get_by_args(context.get_admin_context(), worker.host, worker.binary).destroy()
 
 
 def _keep_service_ids(cls):

@@ -6,6 +6,7 @@ import pathlib
 from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
+from helion_embedded.openstack.cinder import further_backends
 from helion_embedded.openstack.ironic import HARDWARE_TYPE
 from helion_embedded.ports import HOST
 
@@ -59,7 +60,13 @@ class Helion(Service):
                     "import_driver": f"{HARDWARE_TYPE},bmc_",
                     "network_interface": "flat" if instance.has("neutron") else "noop",
                 },
-                "sirius": {"refresh": 3 if instance.quick else 10},
+                "sirius": {
+                    "refresh": 3 if instance.quick else 10,
+                    "configuration_file": further_backends(instance)
+                    if instance.has("cinder")
+                    else None,
+                    "apply_timeout": 120,
+                },
                 "eon": {
                     "allowed_networks": "127.0.0.0/8,::1/128",
                     # Whoever looks on does not like to wait.
