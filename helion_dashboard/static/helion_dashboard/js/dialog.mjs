@@ -18,7 +18,7 @@ export function ask({ action, items, blocked = [], texts, send, effects = null }
   const title = el('h2', { id: 'helion-dialog-title', textContent: heading(action, items, texts) });
   const form = el('form', { method: 'dialog', noValidate: true },
     title, el('p', { textContent: action.text }), stopping(effects, { items, submit, typed, texts }),
-    names(items, texts), skipped(blocked, texts),
+    ...(effects ? [] : [names(items, texts)]), skipped(blocked, texts),
     trouble, ...fields.map((f) => f.box), ...(typed ? [typed.box] : []),
     el('div', { className: 'helion-dialog-buttons' }, cancel, submit));
   const dialog = el('dialog', { className: 'helion-dialog' }, form);
@@ -61,10 +61,11 @@ function stopping(effects, { items, submit, typed, texts }) {
   const box = el('div', { role: 'status' }, el('p', { className: 'helion-note', textContent: texts.checking }));
   submit.disabled = true;
   effects.then(({ carried, confirm, warnings }) => {
-    const rows = items.filter((item) => carried[item.id])
-      .map((item) => el('li', { textContent: items.length === 1 ? carried[item.id] : `${item.label}: ${carried[item.id]}` }));
+    const single = items.length === 1;
+    const labelled = items.filter((item) => !single || carried[item.id])
+      .map((item) => ({ label: [single ? '' : item.label, carried[item.id]].filter(Boolean).join(': ') }));
     box.replaceChildren(
-      ...(rows.length ? [el('ul', { className: 'helion-names' }, ...rows)] : []),
+      ...(labelled.length ? [list(labelled, texts)] : []),
       ...warnings.map((sentence) => el('div', { className: 'alert alert-danger', textContent: sentence })));
     if (items.length === 1 && confirm[items[0].id]) typed.expect(confirm[items[0].id]);
     submit.disabled = false;
@@ -73,13 +74,16 @@ function stopping(effects, { items, submit, typed, texts }) {
 }
 
 function names(items, texts) {
-  if (items.length === 1) return '';
-  const list = el('ul', { className: 'helion-names' }, ...items.slice(0, SHOWN).map((item) => el('li', { textContent: item.label })));
+  return items.length === 1 ? '' : list(items, texts);
+}
+
+function list(items, texts) {
+  const box = el('ul', { className: 'helion-names' }, ...items.slice(0, SHOWN).map((item) => el('li', { textContent: item.label })));
   if (items.length > SHOWN) {
-    list.append(el('li', {}, el('details', {}, el('summary', { textContent: fill(texts.more, { n: items.length - SHOWN }) }),
+    box.append(el('li', {}, el('details', {}, el('summary', { textContent: fill(texts.more, { n: items.length - SHOWN }) }),
       items.slice(SHOWN).map((item) => item.label).join(', '))));
   }
-  return list;
+  return box;
 }
 
 function skipped(blocked, texts) {
