@@ -36,7 +36,7 @@ def show(session, kind, parent_id):
         "reason": reason and reason.detail,
         "reason_fact": reason and reason.fact(),
         "choices": [
-            {"datacenter": datacenter.name, "port_groups": list(datacenter.networks)}
+            {"datacenter": datacenter.name, "port_groups": list(dict.fromkeys(datacenter.networks))}
             for datacenter in inventory_store.datacenters(session, manager_id).values()
         ],
     }

@@ -105,6 +105,10 @@ MESSAGES = {
     ),
     "name-taken": _("A virtual machine named {vm} exists."),
     "netmask-invalid": _("Enter a netmask, such as 255.255.255.0."),
+    "network-ambiguous": _(
+        "The cluster has several networks named {network}: {places}. Rename all but the right one"
+        " in vCenter."
+    ),
     "network-cloud-name": _(
         "“{name}” is not a UUID. A port group for tenants must be named after the UUID of its"
         " Neutron network."
@@ -147,6 +151,10 @@ MESSAGES = {
     "network-not-a-string": _("This must be a string."),
     "network-not-an-object": _("The network properties must be a JSON object."),
     "network-number-too-large": _("At most {most} is supported."),
+    "network-opaque": _(
+        "{network} is managed outside vCenter, as by NSX: a compute proxy cannot use it. Choose"
+        " another port group."
+    ),
     "network-port-group-name-unique": _("Duplicate port group name “{name}”."),
     "network-port-group-switch": _("There is no switch named “{name}”."),
     "network-port-group-trunk": _("The VLAN type “trunk” requires at least one VLAN or range."),
@@ -195,7 +203,7 @@ MESSAGES = {
         "Only one virtual machine can be the compute proxy, the one outside the trunk."
     ),
     "network-vm-proxy": _("A virtual machine outside the trunk is required: the compute proxy."),
-    "networks-missing": _("There is no network or port group {networks}."),
+    "networks-missing": _("No host of the cluster has a network or port group {networks}."),
     "no-answer": _("{address} does not answer: {reason}."),
     "no-answer-yet": _("It does not answer."),
     "no-datastore-for-proxy": _(

@@ -131,7 +131,7 @@ class ConfigureProxy(ProxyStep):
             work,
             vm,
             (settings.cpus, settings.memory),
-            machines.networks(vc, self.target.datacenter_of(vc), names),
+            machines.networks(vc, self.target.cluster_of(vc), names),
             proxy_vm.marks(work, self.target, vm),
             f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
         )

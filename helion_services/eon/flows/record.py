@@ -119,6 +119,13 @@ def reserve(work, target, network):
     return proxy
 
 
+def chosen_port_group(work, target):
+    """The port group that was chosen for the cluster's proxy, None if none was."""
+    with work.runtime.db.reader() as session:
+        choice = _choice(of_cluster(session, _row(session, target)), target)
+    return choice.port_group if choice else None
+
+
 def proxy(work, target):
     """What was recorded of the cluster's proxy, such as ``name`` and ``moid``; empty if nothing."""
     with work.runtime.db.reader() as session:

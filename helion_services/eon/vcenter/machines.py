@@ -145,22 +145,50 @@ def remove(work, vc, vm, name):
             raise
 
 
-def networks(vc, datacenter, names):
-    """The networks or port groups of these names. Raises :class:`switches.NetworkConflict`."""
-    by_name = {
-        values.get("name"): network
-        for network, values in objects.below(vc, datacenter, vim.Network, "name")
-    }
+def networks(vc, cluster, names):
+    """The networks or port groups of these names that hosts of a managed cluster have.
+
+    Raises :class:`switches.NetworkConflict` for a name that none or several of them have, and for
+    a network that is managed elsewhere.
+    """
+    reachable = objects.values(vc, cluster, "network").get("network", ())
+    by_name = {}
+    for network, values in objects.values_of(vc, vim.Network, reachable, "name"):
+        by_name.setdefault(values.get("name"), []).append(network)
     missing = [name for name in names if name not in by_name]
     if missing:
         raise switches.NetworkConflict(
             Message(
                 "networks-missing",
-                "There is no network or port group {networks}.",
+                "No host of the cluster has a network or port group {networks}.",
                 networks=list(missing),
             )
         )
-    return [by_name[name] for name in names]
+    return [_only(vc, name, by_name[name]) for name in names]
+
+
+def _only(vc, name, candidates):
+    if len(candidates) > 1:
+        raise switches.NetworkConflict(
+            Message(
+                "network-ambiguous",
+                "The cluster has several networks named {network}: {places}. Rename all but the"
+                " right one in vCenter.",
+                network=name,
+                places=[switches.place(vc, network) for network in candidates],
+            )
+        )
+    (network,) = candidates
+    if isinstance(network, vim.OpaqueNetwork):
+        raise switches.NetworkConflict(
+            Message(
+                "network-opaque",
+                "{network} is managed outside vCenter, as by NSX: a compute proxy cannot use it."
+                " Choose another port group.",
+                network=name,
+            )
+        )
+    return network
 
 
 def _cards(hardware):

@@ -19,6 +19,14 @@ def find(vc, datacenter, name):
     return objects.named(vc, datacenter, vim.DistributedVirtualSwitch, name)[0]
 
 
+def place(vc, network):
+    """Where a network is, in words of vCenter: its distributed switch, or none."""
+    if not isinstance(network, _GROUP):
+        return network._moId
+    dvs = objects.values(vc, network, "config.distributedVirtualSwitch")
+    return objects.values(vc, dvs["config.distributedVirtualSwitch"], "name")["name"]
+
+
 def make(work, datacenter, switch, mark):
     """Make a :class:`~helion_services.eon.network.plan.Switch`; ``mark`` is its description."""
     config = _DVS.ConfigSpec(
