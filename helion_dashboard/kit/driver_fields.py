@@ -68,5 +68,5 @@ def _field(name, description):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
         if secret
         else forms.TextInput(),
-        error_messages={"required": _("The driver requires this field.")},
+        error_messages={"required": _("This field is required.")},
     )

@@ -1,5 +1,6 @@
 """The list of operations, an operation's own page, and what other pages show of operations."""
 
+import dataclasses
 import uuid
 
 from django.urls import reverse
@@ -123,7 +124,7 @@ class Operation(details.Details):
         operation = self.record
         running = (step for step in operation.steps if step.state == "running")
         return {
-            "failed_step": _failed_step(operation),
+            "steps": _marked(operation),
             "current": next(running, None),
             "log_early": operation.log[:-_LOG_SHOWN],
             "log_late": operation.log[-_LOG_SHOWN:],
@@ -178,11 +179,15 @@ def of_resource(request):
     return live.block(request, "operations-of", template, context, moving=moving)
 
 
-def _failed_step(operation):
-    """The step that the error names, or ``None``."""
-    if operation.error is None:
-        return None
-    return next((step for step in operation.steps if step.name == operation.error.step), None)
+def _marked(operation):
+    """The steps; the one that failed reads so, though it is rolled back like the others."""
+    failed = operation.failed_step
+    return [
+        dataclasses.replace(step, state="failed")
+        if step is failed and step.state == "undone"
+        else step
+        for step in operation.steps
+    ]
 
 
 def _is_lost(exc):

@@ -163,7 +163,7 @@ MESSAGES = {
     ),
     "network-port-group-vlan-number": _("The VLAN type “vlan” requires one number, not “{vlan}”."),
     "network-profile": _("“{profile}” is not a profile. Choose from: {profiles}."),
-    "network-required": _("This value is required."),
+    "network-required": _("This field is required."),
     "network-ssh-key": _(
         "The SSH key of the lifecycle manager is required to configure the virtual machines."
     ),

@@ -35,6 +35,11 @@ class Step:
         """How long it took or has taken so far; ``None`` before it begins."""
         return _seconds(self.started_at, self.finished_at)
 
+    @property
+    def counting(self):
+        """Whether its time goes on; rolling it back takes time of its own."""
+        return self.state == "running"
+
 
 @dataclasses.dataclass(frozen=True)
 class Failure:
@@ -103,6 +108,18 @@ class Operation:
     def moving(self):
         """Whether it changes without anybody doing anything."""
         return operation_states.operation_state(self.state).moving
+
+    @property
+    def cancelled(self):
+        """Whether it ended, or is being rolled back, because somebody cancelled it."""
+        return bool(self.error) and self.error.code == "cancelled"
+
+    @property
+    def failed_step(self):
+        """The :class:`Step` that the error names; ``None`` if none failed."""
+        if self.error is None or self.cancelled:
+            return None
+        return next((step for step in self.steps if step.name == self.error.step), None)
 
     @property
     def seconds(self):

@@ -210,7 +210,8 @@ class Work:
     def end_undo(self, step, left=None):
         """A step is undone, or for ``left`` (an exception) could not be."""
         if left is None:
-            self._write({}, {"state": states.Step.UNDONE, "finished_at": now()})
+            # The step's times are those of doing it.
+            self._write({}, {"state": states.Step.UNDONE})
             return
         reason = cloud_errors.cause(left)
         sentence = f"{messages.text(step.title)}: {messages.text(reason)}"
@@ -218,7 +219,7 @@ class Work:
         self.error = {**(self.error or {}), **_as_left([*self._left(), (sentence, fact)])}
         self._write(
             {"error": self.error},
-            {"state": states.Step.FAILED, "finished_at": now(), **_columns(reason)},
+            {"state": states.Step.FAILED, **_columns(reason)},
             line=Message("not-rolled-back", "Not rolled back: {reason}", reason=reason),
         )
 

@@ -110,7 +110,43 @@ class TestDetail:
         error = self.parts(request_)["error"]
         assert "Cancelled on request." in error
         assert "failed" not in error
-        assert "alert-warning" in error
+        assert "alert-info" in error
+
+    def test_a_cancel_that_is_rolled_back_is_no_failure(self, request_, service):
+        failure = operation_records.Failure("cancelled", "Cancelled on request.", "s")
+        steps = (operation_records.Step("s", "Deploy", "undoing"),)
+        service(state="reverting", error=failure, steps=steps)
+        error = self.parts(request_)["error"]
+        assert "Completed steps are being rolled back." in error
+        assert "failed" not in error
+        assert "alert-info" in error
+
+    def test_a_cancel_that_leaves_something_is_an_error(self, request_, service):
+        failure = operation_records.Failure("cancelled", "Cancelled on request.", "s", ("a port",))
+        service(state="failed", error=failure)
+        assert "alert-danger" in self.parts(request_)["error"]
+
+    def test_the_failed_step_is_marked_though_it_is_rolled_back(self, request_, service):
+        steps = tuple(operation_records.Step(name, name, "undone") for name in ("first", "second"))
+        failure = operation_records.Failure("x", "No.", "second")
+        service(state="reverted", error=failure, steps=steps)
+        html = self.parts(request_)["steps"]
+        assert html.count('data-state="undone"') == 1
+        assert html.count('data-state="failed"') == 1
+        assert html.index('data-state="undone"') < html.index('data-state="failed"')
+
+    def test_the_time_of_a_step_stands_while_it_is_rolled_back(self, request_, service):
+        times = {"started_at": NOW, "finished_at": NOW}
+        service(
+            state="reverting",
+            steps=(operation_records.Step("s", "Deploy", "undoing", **times),),
+            started_at=NOW,
+        )
+        assert "data-running" not in self.parts(request_)["steps"]
+
+    def test_the_empty_log_of_what_ended_is_not_shown(self, request_, service):
+        service(state="succeeded", finished_at=NOW)
+        assert "log" not in self.parts(request_)
 
     def test_a_success_offers_nothing(self, request_, service):
         service(state="succeeded", finished_at=NOW)

@@ -114,7 +114,7 @@ class TestAdding:
             ({"source": "file"}, "text", "Enter the servers"),
             ({"source": "one", "address": "94:18"}, "address", "not a MAC"),
             ({"source": "one"}, "name", "required"),
-            ({"source": "one"}, "driver_info.ipmi_address", "The driver requires this field."),
+            ({"source": "one"}, "driver_info.ipmi_address", "This field is required."),
             ({"source": "elsewhere"}, "source", "valid choice"),
         ],
     )

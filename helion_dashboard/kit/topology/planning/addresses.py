@@ -5,7 +5,13 @@ import itertools
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.kit.topology.planning.result import failed, passed, warned
+from helion_dashboard.kit.topology.planning.result import (
+    failed,
+    passed,
+    passed_with,
+    unknown,
+    warned,
+)
 
 
 def ranges(picture):
@@ -24,7 +30,7 @@ def ranges(picture):
                 )
             )
     summary = ", ".join(f"{network.name} {cidr}" for network, cidr in blocks)
-    return findings or [passed(summary or _("No subnets."))]
+    return findings or [passed_with(summary, _("No subnets."))]
 
 
 def gateways(picture):
@@ -63,7 +69,10 @@ def gateways(picture):
                     % {"network": network.name, "gateway": gateway, "lowest": _lowest(cidr)}
                 )
             )
-    return findings or [passed(_("All gateways are within their subnets."))]
+    checked = any(subnet.gateway for _network, subnet in _subnets(picture))
+    return findings or [
+        passed_with(checked and _("All gateways are within their subnets."), _("No gateways."))
+    ]
 
 
 def floating(picture):
@@ -87,7 +96,7 @@ def floating(picture):
                     )
                 )
     return findings or [
-        passed(", ".join(summaries) or _("No network provides floating IP addresses."))
+        passed_with(", ".join(summaries), _("No network provides floating IP addresses."))
     ]
 
 
@@ -112,7 +121,7 @@ def enough(picture):
             findings.append(
                 passed(_("%(network)s has %(size)d addresses for %(nodes)d servers.") % values)
             )
-    return findings or [passed(_("No PXE boot network has a subnet."))]
+    return findings or [unknown(_("No PXE boot network has a subnet."))]
 
 
 def _connected(picture):

@@ -8,7 +8,7 @@ FAIL, WARN, UNKNOWN, PASS = "fail", "warn", "unknown", "pass"
 WORDS = {
     FAIL: _("Failed"),
     WARN: _("Warning"),
-    UNKNOWN: _("Unknown"),
+    UNKNOWN: _("Not checked"),
     PASS: _("Passed"),
 }
 """Results with their words, from the worst on."""
@@ -61,5 +61,10 @@ def passed(reason):
 
 
 def unknown(reason):
-    """What nobody can tell now."""
+    """What nobody can tell now, or a rule that has nothing to check."""
     return Finding(UNKNOWN, reason)
+
+
+def passed_with(summary, nothing):
+    """What was checked and is as it should be; without any, why nothing was checked."""
+    return passed(summary) if summary else unknown(nothing)

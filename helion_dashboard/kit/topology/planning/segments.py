@@ -4,7 +4,7 @@ import collections
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.kit.topology.planning.result import failed, passed, warned
+from helion_dashboard.kit.topology.planning.result import failed, passed_with, warned
 
 _LEAST_MTU = 1500  # bytes, of Ethernet
 
@@ -20,8 +20,9 @@ def present(picture):
         if network.state in ("missing", "wrong")
     ]
     return findings or [
-        passed(
-            ", ".join(planned_network.name for planned_network in planned if planned_network.actual)
+        passed_with(
+            ", ".join(network.name for network in planned if network.actual),
+            _("The layout has no networks."),
         )
     ]
 
@@ -41,7 +42,7 @@ def vlans(picture):
         if len(names) > 1
     ]
     summary = ", ".join(f"{names[0]} {vlan}" for (_port, vlan), names in by_vlan.items())
-    return findings or [passed(summary or _("No tagged networks."))]
+    return findings or [passed_with(summary, _("No tagged networks."))]
 
 
 def mtu(picture):
@@ -73,7 +74,9 @@ def mtu(picture):
                 )
             )
     summary = ", ".join(str(size) for sizes in by_port.values() for size in sizes)
-    return findings or [passed(_("MTU %s") % summary if summary else _("Neutron reports no MTU."))]
+    return findings or [
+        passed_with(summary and _("MTU %s") % summary, _("Neutron reports no MTU."))
+    ]
 
 
 def private(picture):
@@ -87,4 +90,4 @@ def private(picture):
             findings.append(failed(_("%s is shared with all projects.") % network.name))
         if network.actual.external:
             findings.append(failed(_("%s is external in Neutron.") % network.name))
-    return findings or [passed(", ".join(names) or _("The layout has no private networks."))]
+    return findings or [passed_with(", ".join(names), _("The layout has no private networks."))]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from helion_dashboard.kit.topology import wires
-from helion_dashboard.kit.topology.planning.result import failed, passed, warned
+from helion_dashboard.kit.topology.planning.result import failed, passed_with, warned
 
 _NAMED = 5
 
@@ -23,7 +23,7 @@ def nics(picture):
             )
         elif members:
             summaries.append(f"{row.role.title}: {needed}")
-    return findings or [passed(", ".join(summaries) or _("The layout's roles have no servers."))]
+    return findings or [passed_with(", ".join(summaries), _("The layout's roles have no servers."))]
 
 
 def booting(picture):
@@ -44,7 +44,11 @@ def booting(picture):
         findings.append(warned(_("PXE boot is enabled on several NICs: %s.") % _names(many)))
     if none:
         findings.append(failed(_("PXE boot is enabled on no NIC: %s.") % _names(none)))
-    return findings or [passed(_("%d servers") % len(members))]
+    return findings or [
+        passed_with(
+            members and _("%d servers") % len(members), _("The NICs of no server are known.")
+        )
+    ]
 
 
 def management_processors(picture):
@@ -64,7 +68,12 @@ def management_processors(picture):
         answering += len(by_state.get("bound", ()))
         findings += _findings(row.role.title, by_state)
     findings += _routed(picture)
-    return findings or [passed(_("%d management controllers answer Ironic.") % answering)]
+    return findings or [
+        passed_with(
+            answering and _("%d management controllers answer Ironic.") % answering,
+            _("No server has a network for its management controller."),
+        )
+    ]
 
 
 def _findings(title, by_state):

@@ -150,3 +150,24 @@ def test_nics_are_counted_by_the_ports_that_a_role_uses():
 def test_version_6_and_4_do_not_overlap():
     six = changed(SUBNETS, "s4", cidr="2001:db8::/64", gateway="2001:db8::1", pools=())
     assert outcome("cidr-overlap", subnets=six).result == "pass"
+
+
+@pytest.mark.parametrize(
+    ("rule", "nothing"),
+    [
+        ("vlan-unique", "networks"),
+        ("cidr-overlap", "networks"),
+        ("gateway-inside", "networks"),
+        ("floating-inside", "networks"),
+        ("addresses-enough", "networks"),
+        ("mtu", "networks"),
+        ("service-private", "networks"),
+        ("nics-enough", "nodes"),
+        ("one-boots", "nics"),
+        ("ipmi-reachable", "nodes"),
+    ],
+)
+def test_a_rule_with_nothing_to_check_did_not_pass(rule, nothing):
+    finding = outcome(rule, **{nothing: ()})
+    assert finding.result == "unknown"
+    assert reasons(finding)

@@ -45,6 +45,8 @@ def test_reverted(conducted):
     }
     assert conducted.did == ["run s0", "run s1", "run s2", "undo s2", "undo s1", "undo s0"]
     assert step_states(operation) == ["undone", "undone", "undone", "skipped"]
+    first, _second, third, _fourth = operation.steps
+    assert first.finished_at <= third.started_at  # the time of doing, not of rolling back
     assert [(line.step, line.text) for line in operation.log] == [("s2", "It broke.")]
     assert held(operation) == []
 
