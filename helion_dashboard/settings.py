@@ -24,6 +24,9 @@ from importlib import metadata
 #: The group of the entry points of packages that add to ours.
 GROUP = "helion_dashboard.plugins"
 
+#: What Horizon's log of operations leaves out, as a regular expression.
+_OUR_PAGES = r"/uc_\w+/"
+
 _PACKAGE = pathlib.Path(__file__).resolve().parent
 
 
@@ -38,6 +41,7 @@ def enable(settings):
     for name, package in packages.items():
         _add_panels(package / "enabled")
         _add_policy(settings, name, package / "policies")
+    _keep_from_operation_log(settings)
 
 
 def _others():
@@ -68,3 +72,16 @@ def _add_policy(settings, namespace, folder):
             # operator's own file for the namespace stays.
             files.setdefault(namespace, str(folder / file))
         settings[name] = files
+
+
+def _keep_from_operation_log(settings):
+    """Horizon's log of operations has all that was posted, and masks fields called ``password``.
+
+    Ours hold logins of BMCs, files of them, and JSON: our own log has them without their values.
+    """
+    defaults = importlib.import_module("horizon.defaults").OPERATION_LOG_OPTIONS
+    options = dict(settings.get("OPERATION_LOG_OPTIONS") or {})
+    ignored = [*(options.get("ignore_urls") or defaults["ignore_urls"])]
+    if _OUR_PAGES not in ignored:
+        ignored.append(_OUR_PAGES)
+    settings["OPERATION_LOG_OPTIONS"] = {**options, "ignore_urls": ignored}

@@ -5,6 +5,7 @@ import functools
 
 from cinderclient import client as cinder_client
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _t
 from heatclient import client as heat_client
 from keystoneauth1 import adapter
 from keystoneclient.v3 import client as keystone_client
@@ -12,8 +13,12 @@ from keystoneclient.v3 import client as keystone_client
 from helion_dashboard import config
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.nova import client as nova
+from helion_dashboard.api.storage import client as storage
+from helion_dashboard.api.wire import has_service
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,8 +60,14 @@ def services(request):
     """The :class:`Health` of each service that the undercloud needs, in a fixed order."""
     # The threads only read the session.
     session = scopes.project_session(request)
+    offered = [
+        (kind, name, _own(wire)) for kind, name, wire in _OWN if has_service(request.user, kind)
+    ]
     return gather(
-        *(functools.partial(_health, request, session, *service) for service in _SERVICES)
+        *(
+            functools.partial(_health, request, session, *service)
+            for service in (*_SERVICES, *offered)
+        )
     )
 
 
@@ -117,6 +128,16 @@ def _versions(kind):
     return ask
 
 
+def _own(wire):
+    """One of our own services: it is up if it lists operations, which its database has."""
+
+    def ask(request, session):
+        wire.get(request, "/operations", {"limit": 1})
+        return ()
+
+    return ask
+
+
 def _worker(name, state, service):
     if state == "up":
         return Worker(name, True)
@@ -136,4 +157,10 @@ _SERVICES = (
     ("image", "Glance", _versions("image")),
     ("block-storage", "Cinder", _cinder),
     ("orchestration", "Heat", _heat),
+)
+
+_OWN = (
+    (lifecycle.SERVICE, _t("Node lifecycle"), lifecycle.WIRE),
+    (esx.SERVICE, _t("ESX onboarding"), esx.WIRE),
+    (storage.SERVICE, _t("Storage configuration"), storage.WIRE),
 )

@@ -94,7 +94,8 @@ class Wire:
 
     def _call_once(self, request, method, path, *, query=None, body=None, key=None, far=False):
         client = self._adapter(request)
-        content = {"json": body} if body is not None else {}
+        # Bodies may hold passwords: not even a debug log gets them.
+        content = {"json": body, "log": False} if body is not None else {}
         if far:
             content["timeout"] = config.get().far_timeout
         headers = {"Accept": f"{_PROBLEM}, application/json"}

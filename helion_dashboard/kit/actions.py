@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from helion_dashboard import policy
 from helion_dashboard.api import errors
-from helion_dashboard.kit import forms, json_text
+from helion_dashboard.kit import forms, json_text, operation_log
 
 #: Stands for a thing's id among the arguments of :func:`page`.
 ID = "__id__"
@@ -263,6 +263,8 @@ def endpoint(request, actions, *, check=None, prepare=None, perform=None, done=N
         results = run(action, ids, inputs)
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=forms.status_of(exc))
+    good = [row["id"] for row in results if row["ok"]]
+    operation_log.note(request, action.name, good or ids, done=bool(good))
     if done:
         done()
     return JsonResponse({"results": results})

@@ -19,7 +19,7 @@ from horizon import messages
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.kit import rules
+from helion_dashboard.kit import operation_log, rules
 from helion_dashboard.kit.rules import in_background, not_allowed_reason
 
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
@@ -142,7 +142,9 @@ class FormPage:
         if self.data is None:
             return self.page()
         url = self._save()
-        if url and not self.field_errors():
+        saved = bool(url and not self.field_errors())
+        operation_log.note(self.request, self.name, self.kwargs.values(), done=saved)
+        if saved:
             return done(self.request, url)
         status = 422 if self.field_errors() else 200
         if in_background(self.request):

@@ -1,6 +1,7 @@
 """``enable()`` in the namespaces it may meet."""
 
 import pathlib
+import re
 
 import openstack_dashboard.local.enabled as enabled
 from django.conf import settings as django_settings
@@ -41,3 +42,21 @@ def test_an_operators_own_policy_file_and_check_stay():
     assert namespace["POLICY_FILES"]["helion"] == "mine.yaml"
     assert namespace["HELION_DASHBOARD"] == {"PAGE_SIZE": 9}
     assert namespace["POLICY_CHECK_FUNCTION"] == "site.policy.check"
+
+
+def test_horizons_operation_log_leaves_our_pages_out():
+    from horizon import defaults
+
+    operators = {"OPERATION_LOG_OPTIONS": {"ignore_urls": ["/mine/"], "target_methods": ["PUT"]}}
+    for settings in ({}, operators):
+        enable(settings)
+        enable(settings)
+        ignored = settings["OPERATION_LOG_OPTIONS"]["ignore_urls"]
+        rules = [re.compile(rule) for rule in ignored]
+        assert any(rule.search("/horizon/admin/uc_nodes/enrol/") for rule in rules)
+        assert not any(rule.search("/admin/instances/") for rule in rules)
+        assert len(ignored) == len(set(ignored))
+    assert "/mine/" in operators["OPERATION_LOG_OPTIONS"]["ignore_urls"]
+    assert operators["OPERATION_LOG_OPTIONS"]["target_methods"] == ["PUT"]
+    assert "/static/" not in operators["OPERATION_LOG_OPTIONS"]["ignore_urls"]
+    assert len(defaults.OPERATION_LOG_OPTIONS["ignore_urls"]) == 3
