@@ -95,7 +95,7 @@ def run(env, overcloud):
         env.runtime.operations.start()
         end = time.monotonic() + 20
         while True:
-            operation = env.admin.get(OPERATION + answer.json["id"]).json
+            operation = env.reader.get(OPERATION + answer.json["id"]).json
             if operation["finished_at"]:
                 return operation
             assert time.monotonic() < end, operation
