@@ -32,17 +32,26 @@ def started(folder, *, password, name="s401", serial="CZ3212ZQVE", cpgs=None):
     """A :class:`Running` array until the end of the block; ``folder`` has all that it keeps."""
     setup = StoreServ(name, serial, pathlib.Path(folder), password, cpgs=cpgs)
     array, requests = setup.array(), []
-    server = setup.server(_recording(application(array, USERNAME, password), requests))
+    server = setup.server(recording(application(array, USERNAME, password), requests))
+    with served(server):
+        yield Running(array, server.port, password, setup.ca.read_text(), requests)
+
+
+@contextlib.contextmanager
+def served(server):
+    """The server answers until the end of the block."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Running(array, server.port, password, setup.ca.read_text(), requests)
+        yield
     finally:
         server.shutdown()
         server.server_close()
 
 
-def _recording(app, requests):
+def recording(app, requests):
+    """``app``, which adds ``(method, path)`` of each request to ``requests``."""
+
     def recording(environ, start_response):
         requests.append((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
         return app(environ, start_response)

@@ -1,4 +1,4 @@
-"""Back ends: a name of Cinder's for one or several CPGs."""
+"""Back ends: a name of Cinder's for one or several CPGs, or StoreVirtual clusters."""
 
 import re
 import uuid
@@ -10,15 +10,15 @@ from helion_services.base import cloud_errors
 from helion_services.base.problems import Unavailable
 from helion_services.base.times import now
 from helion_services.sirius import cinder, cinder_conf, problems
-from helion_services.sirius.models import Backend, Cpg
+from helion_services.sirius.models import STORESERV, STOREVIRTUAL, Backend, Cpg, StoreVirtual
 
-STORESERV = "storeserv"
+_RESERVED = {STORESERV: "cpg-reserved", STOREVIRTUAL: "storevirtual-reserved"}
 # Cinder's scheduler compares it with a volume type's extra spec; blanks are easily mistyped there.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 
 
-def create(runtime, name, cpg_ids):
-    """A new back end of registered CPGs; returns its id.
+def create(runtime, name, member_ids):
+    """A new back end of registered CPGs or clusters; returns its id.
 
     Raises :class:`~helion_services.base.problems.Problem`.
     """
@@ -27,42 +27,47 @@ def create(runtime, name, cpg_ids):
             "name", "backend-name-invalid", "Use letters, digits, dots, hyphens and underscores."
         )
     moment = now()
-    row = Backend(
-        id=str(uuid.uuid4()), name=name, kind=STORESERV, created_at=moment, updated_at=moment
-    )
     with runtime.db.session() as session:
         if session.scalar(sa.select(Backend.id).where(Backend.name == name)):
             raise problems.field(
                 "name", "backend-name-taken", "A back end named {name} exists.", name=name
             )
+        members = _members(session, member_ids)
+        row = Backend(
+            id=str(uuid.uuid4()),
+            name=name,
+            kind=members[0].kind,
+            created_at=moment,
+            updated_at=moment,
+        )
         session.add(row)
         session.flush()
-        _assign(session, row, cpg_ids)
-    return row.id
+        _assign(session, row, members)
+        return row.id
 
 
-def set_members(runtime, backend_id, cpg_ids):
-    """Make these its CPGs: more expand it, fewer shrink it; none is refused."""
+def set_members(runtime, backend_id, member_ids):
+    """Make these its members: more expand it, fewer shrink it; none is refused."""
     with runtime.db.session() as session:
         row = _get(session, backend_id)
-        if not cpg_ids:
+        if not member_ids:
             raise problems.field(
                 "members", "backend-empty", "A back end needs a member. Delete it instead."
             )
-        _assign(session, row, cpg_ids)
+        _assign(session, row, _members(session, member_ids))
         row.updated_at = now()
 
 
 def delete(runtime, backend_id):
-    """Delete a back end; its CPGs stay registered. Returns its name.
+    """Delete a back end; its members stay registered. Returns its name.
 
     Raises :class:`~helion_services.base.problems.Conflict` while volumes are on it.
     """
     _refuse_volumes(runtime, backend_id)
     with runtime.db.session() as session:
         row = _get(session, backend_id)
-        for cpg in row.cpgs:
-            cpg.backend_id = None
+        for member in row.members:
+            member.backend_id = None
         session.flush()
         session.delete(row)
         return row.name
@@ -73,7 +78,7 @@ def _refuse_volumes(runtime, backend_id):
         return
     with runtime.db.reader() as session:
         row = _get(session, backend_id)
-        name, sections = row.name, {cinder_conf.section_name(cpg) for cpg in row.cpgs}
+        name, sections = row.name, set(map(cinder_conf.section_name, row.members))
     try:
         count = cinder.volumes(cinder.connect(runtime.clouds), sections)
     except keystoneauth.ClientException as exc:
@@ -89,25 +94,38 @@ def _get(session, backend_id):
     return row
 
 
-def _assign(session, row, cpg_ids):
+def _members(session, idents):
+    """The CPGs or clusters with these ids, at least one; never both kinds."""
     members = []
-    for ident in dict.fromkeys(cpg_ids):
-        cpg = session.get(Cpg, ident)
-        if cpg is None:
-            raise problems.field(
-                "members", "cpg-not-registered", "CPG {cpg} is not registered.", cpg=ident
-            )
-        if cpg.backend_id not in (None, row.id):
+    for ident in dict.fromkeys(idents):
+        member = session.get(Cpg, ident) or session.get(StoreVirtual, ident)
+        if member is None:
             raise problems.field(
                 "members",
-                "cpg-reserved",
-                "{name} is reserved: it belongs to the back end {backend}.",
-                name=cpg.name,
-                backend=session.get(Backend, cpg.backend_id).name,
+                "member-not-registered",
+                "{member} is neither a registered CPG nor a registered cluster.",
+                member=ident,
             )
-        members.append(cpg)
-    for cpg in session.scalars(sa.select(Cpg).where(Cpg.backend_id == row.id)):
-        if cpg not in members:
-            cpg.backend_id = None
-    for cpg in members:
-        cpg.backend_id = row.id
+        members.append(member)
+    if len({member.kind for member in members}) > 1:
+        raise problems.mixed_members()
+    return members
+
+
+def _assign(session, row, members):
+    for member in members:
+        if member.kind != row.kind:
+            raise problems.mixed_members()
+        if member.backend_id not in (None, row.id):
+            raise problems.field(
+                "members",
+                _RESERVED[member.kind],
+                "{name} is reserved: it belongs to the back end {backend}.",
+                name=member.name,
+                backend=session.get(Backend, member.backend_id).name,
+            )
+    for member in row.members:
+        if member not in members:
+            member.backend_id = None
+    for member in members:
+        member.backend_id = row.id

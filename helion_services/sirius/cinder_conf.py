@@ -1,41 +1,56 @@
-"""Cinder's configuration of back ends: a section for each CPG.
+"""Cinder's configuration of back ends: a section for each CPG or StoreVirtual cluster.
 
 Source of the options: Cinder's drivers ``hpe_3par_fc`` and ``hpe_3par_iscsi``, and its common
-options of a volume driver.
+options of a volume driver; ``hpe_lefthand_iscsi`` as Cinder had it before Ussuri.
 """
 
 import configparser
 import io
 
 from helion_services.base.option_text import option_text
+from helion_services.sirius import access, lhos, wsapi
+from helion_services.sirius.models import STORESERV, STOREVIRTUAL
 from helion_services.sirius.storeservs import ISCSI
 
 MASK = "<SANITIZED>"
-SECRETS = ("hpe3par_password", "san_password")
+DEFAULT = "DEFAULT"
 
+_PREFIXES = {STORESERV: "CPG_", STOREVIRTUAL: "cluster_"}
 _DRIVERS = {
     "fc": "cinder.volume.drivers.hpe.hpe_3par_fc.HPE3PARFCDriver",
     "iscsi": "cinder.volume.drivers.hpe.hpe_3par_iscsi.HPE3PARISCSIDriver",
 }
+_LEFTHAND = "cinder.volume.drivers.hpe.hpe_lefthand_iscsi.HPELeftHandISCSIDriver"
+_REMARKS = {_LEFTHAND: "Cinder before Ussuri, which removed this driver"}
 
 
-def section_name(cpg):
-    """The name of a CPG's section, which Cinder calls the back end."""
-    return f"CPG_{cpg.id}"
+def section_name(member):
+    """The name of a member's section, which Cinder calls the back end."""
+    return _PREFIXES[member.kind] + member.id
 
 
-def section(backend_name, cpg, login, secret=None):
-    """The options of a CPG, all text.
+def device_of(member):
+    """The array of a CPG; a cluster is itself one."""
+    return member.storeserv if member.kind == STORESERV else member
 
-    :param login: :class:`~helion_services.sirius.wsapi.Login` of its array
-    :param secret: ``{"password", "san_password"}``; None masks them
+
+def section(backend_name, member, secret=None):
+    """The options of a member, all text.
+
+    :param secret: ``{"password", "san_password"}`` of its device; None masks them
     """
-    array = cpg.storeserv
+    device = device_of(member)
+    options = _of_cpg if member.kind == STORESERV else _of_cluster
+    root = access.root(device.hostname, device.port)
     secret = secret or {"password": MASK, "san_password": MASK}
+    return {**options(member, root, secret), "volume_backend_name": backend_name}
+
+
+def _of_cpg(cpg, root, secret):
+    array = cpg.storeserv
     options = {
         "volume_driver": _DRIVERS[array.device_type],
-        "volume_backend_name": backend_name,
-        "hpe3par_api_url": login.url,
+        "hpe3par_api_url": wsapi.url(root),
         "hpe3par_username": array.username,
         "hpe3par_password": secret["password"],
         "hpe3par_cpg": cpg.name,
@@ -49,22 +64,41 @@ def section(backend_name, cpg, login, secret=None):
     return options
 
 
+def _of_cluster(cluster, root, secret):
+    return {
+        "volume_driver": _LEFTHAND,
+        "hpelefthand_api_url": lhos.url(root),
+        "hpelefthand_username": cluster.username,
+        "hpelefthand_password": secret["password"],
+        "hpelefthand_clustername": cluster.name,
+        "hpelefthand_ssh_port": str(cluster.ssh_port),
+        "hpelefthand_iscsi_chap_enabled": "true",
+    }
+
+
 def whole(sections):
     """``{"DEFAULT": {"enabled_backends": [...]}, name: options, ...}``."""
-    return {"DEFAULT": {"enabled_backends": list(sections)}, **sections}
+    return {DEFAULT: {"enabled_backends": list(sections)}, **sections}
 
 
 def as_text(configuration):
-    """The same as ``cinder.conf`` has it: Cinder reads the same values back."""
+    """The same as ``cinder.conf`` has it: Cinder reads the same values back.
+
+    A remark says which release a section is for.
+    """
+    return "\n".join(_section_text(name, options) for name, options in configuration.items())
+
+
+def _section_text(name, options):
     parser = configparser.RawConfigParser(default_section="")
-    for name, options in configuration.items():
-        parser[name] = {
-            key: ",".join(value) if isinstance(value, list) else option_text(value)
-            for key, value in options.items()
-        }
+    parser[name] = {
+        key: ",".join(value) if isinstance(value, list) else option_text(value)
+        for key, value in options.items()
+    }
     file = io.StringIO()
     parser.write(file)
-    return file.getvalue().strip() + "\n"
+    remark = _REMARKS.get(options.get("volume_driver"))
+    return (f"# {remark}\n" if remark else "") + file.getvalue().strip() + "\n"
 
 
 def _iscsi_address(text):

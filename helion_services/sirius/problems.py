@@ -11,6 +11,17 @@ def no_storeserv(storeserv_id):
     )
 
 
+def no_cluster(cluster_id):
+    """The cluster does not exist."""
+    return NotFound(
+        Message(
+            "storevirtual-not-found",
+            "There is no StoreVirtual cluster {cluster}.",
+            cluster=cluster_id,
+        )
+    )
+
+
 def no_cpg(cpg_id):
     """The CPG is not registered."""
     return NotFound(Message("cpg-not-registered", "CPG {cpg} is not registered.", cpg=cpg_id))
@@ -28,9 +39,16 @@ def field(name, code, text, /, **params):
     return Invalid({name: [Message(code, text, **params)]})
 
 
-def array_failed(error):
-    """An :class:`~helion_services.sirius.wsapi.ArrayError` at the field that it belongs to."""
+def device_failed(error):
+    """A :class:`~helion_services.sirius.access.DeviceError` at the field that it belongs to."""
     return Invalid({error.field: [error.message]}, error.message)
+
+
+def password_again(name):
+    """A stored password would go to a changed address."""
+    return field(
+        name, "password-again", "Enter the password again: it is not sent to a changed address."
+    )
 
 
 def name_taken(name):
@@ -64,6 +82,51 @@ def cpg_reserved(name, backend):
             "{name} is reserved: it belongs to the back end {backend}.",
             name=name,
             backend=backend,
+        )
+    )
+
+
+def cluster_taken(row):
+    """The cluster is registered already."""
+    return field(
+        "name",
+        "storevirtual-registered",
+        "The cluster {name} of {address} is already registered.",
+        name=row.name,
+        address=row.hostname,
+    )
+
+
+def cluster_reserved(name, backend):
+    """The cluster is a member of a back end."""
+    return Conflict(
+        Message(
+            "storevirtual-reserved",
+            "{name} is reserved: it belongs to the back end {backend}.",
+            name=name,
+            backend=backend,
+        )
+    )
+
+
+def mixed_members():
+    """A back end would have members of two kinds."""
+    return field(
+        "members",
+        "backend-mixed",
+        "A back end has either CPGs or StoreVirtual clusters, not both.",
+    )
+
+
+def no_driver(backends):
+    """Cinder no longer has a driver for these back ends."""
+    return Conflict(
+        Message(
+            "storevirtual-not-in-cinder",
+            "Cinder removed the StoreVirtual driver in its Ussuri release, so these back ends"
+            " cannot be applied: {backends}. Download the configuration for an older Cinder, or"
+            " delete them.",
+            backends=backends,
         )
     )
 

@@ -1,6 +1,6 @@
-"""Reads all arrays again and again, several side by side.
+"""Reads all arrays and clusters again and again, several side by side.
 
-A refused login is not repeated until somebody changes it or asks: arrays lock accounts.
+A refused login is not repeated until somebody changes it or asks: devices lock accounts.
 """
 
 import concurrent.futures
@@ -11,11 +11,13 @@ import threading
 import sqlalchemy as sa
 
 from helion_services.base.problems import NotFound
-from helion_services.sirius import states, storeservs
-from helion_services.sirius.models import StoreServ
+from helion_services.sirius import states
+from helion_services.sirius.clusters import CLUSTERS
+from helion_services.sirius.storeservs import STORESERVS
 
 LOG = logging.getLogger(__name__)
 
+_KINDS = (STORESERVS, CLUSTERS)
 _WORKERS = 8
 
 
@@ -41,16 +43,24 @@ class Refresh:
             try:
                 self.round()
             except Exception:
-                LOG.exception("the arrays could not be read")
+                LOG.exception("the devices could not be read")
 
     def round(self):
-        """Read each array once."""
-        query = sa.select(StoreServ.id).where(StoreServ.state != states.LOGIN_REFUSED)
+        """Read each device once."""
         with self._runtime.db.reader() as session:
-            idents = session.scalars(query).all()
+            work = [
+                (devices, ident)
+                for devices in _KINDS
+                for ident in session.scalars(_readable(devices.model))
+            ]
         with concurrent.futures.ThreadPoolExecutor(_WORKERS) as pool:
-            list(pool.map(self._read, idents))
+            list(pool.map(self._read, work))
 
-    def _read(self, storeserv_id):
+    def _read(self, device):
+        devices, ident = device
         with contextlib.suppress(NotFound):  # unregistered meanwhile
-            storeservs.refresh(self._runtime, storeserv_id)
+            devices.refresh(self._runtime, ident)
+
+
+def _readable(model):
+    return sa.select(model.id).where(model.state != states.LOGIN_REFUSED)

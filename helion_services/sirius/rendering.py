@@ -1,14 +1,18 @@
-"""Arrays and back ends as JSON; no secret is there to be shown."""
+"""Arrays, clusters and back ends as JSON; no secret is there to be shown."""
 
 import sqlalchemy as sa
 
-from helion_services.sirius import cinder_conf, storeservs
-from helion_services.sirius.models import Backend, Cpg
+from helion_services.sirius import cinder_conf, states
+from helion_services.sirius.models import STORESERV, Backend, Cpg
+from helion_services.sirius.storeservs import ISCSI
 
 _SHOWN = (
-    *("id", "name", "hostname", "port", "username", "san_ip", "san_username", "device_type"),
-    *("iscsi_ips", "state", "state_reason", "read_at", "created_at", "updated_at"),
+    *("id", "name", "hostname", "port", "username"),
+    *("state", "state_reason", "read_at", "created_at", "updated_at"),
 )
+_OF_STORESERV = (*_SHOWN, "san_ip", "san_username", "device_type", "iscsi_ips")
+_OF_CLUSTER = (*_SHOWN, "subnet", "ssh_port", "backend_id")
+_READ_OF_CLUSTER = ("module_count", "total_mib", "free_mib")
 
 
 def storeserv(session, row):
@@ -28,11 +32,32 @@ def list_of_storeservs(session, rows):
         .all()
     )
     return [
-        {name: getattr(row, name) for name in _SHOWN}
+        _columns(row, _OF_STORESERV)
         | {
-            "state_reason_fact": row.state_fact,
             "system": {key: value for key, value in _system(row).items() if key != "licences"},
             "cpgs": {"on_array": len(row.facts["cpgs"]), "registered": counts.get(row.id, 0)},
+        }
+        for row in rows
+    ]
+
+
+def cluster(session, row):
+    """A cluster with what was read of it."""
+    return list_of_clusters(session, [row])[0] | {
+        **{name: row.facts[name] for name in ("modules", "virtual_ips", "api_version")},
+        "ca_pem": row.ca_pem,
+    }
+
+
+def list_of_clusters(session, rows):
+    """Clusters with their capacity, and the back ends that they are reserved for."""
+    names = dict(session.execute(sa.select(Backend.id, Backend.name)).tuples().all())
+    return [
+        _columns(row, _OF_CLUSTER)
+        | {name: row.facts[name] for name in _READ_OF_CLUSTER}
+        | {
+            "status": states.RESERVED if row.backend_id else states.REGISTERED,
+            "backend": names.get(row.backend_id),
         }
         for row in rows
     ]
@@ -51,21 +76,21 @@ def configuration(runtime, backend_ids=(), with_secrets=False):
             query = query.where(Backend.id.in_(backend_ids))
         sections = {}
         for row in session.scalars(query):
-            for cpg in row.cpgs:
-                sections[cinder_conf.section_name(cpg)] = _section(runtime, row, cpg, with_secrets)
+            for member in row.members:
+                secret_id = cinder_conf.device_of(member).secret_id
+                secret = runtime.secrets.get(secret_id) if with_secrets else None
+                name = cinder_conf.section_name(member)
+                sections[name] = cinder_conf.section(row.name, member, secret)
     return cinder_conf.whole(sections)
 
 
-def _section(runtime, row, cpg, with_secrets):
-    array = cpg.storeserv
-    secret = runtime.secrets.get(array.secret_id) if with_secrets else None
-    columns = ("hostname", "port", "username", "ca_pem")
-    login = storeservs.login({name: getattr(array, name) for name in columns}, "")
-    return cinder_conf.section(row.name, cpg, login, secret)
+def _columns(row, names):
+    columns = {name: getattr(row, name) for name in names}
+    return columns | {"state_reason_fact": row.state_fact}
 
 
 def _backend(row):
-    members = [_member(cpg) for cpg in row.cpgs]
+    members = [_member(member) for member in row.members]
     return {
         "id": row.id,
         "name": row.name,
@@ -78,18 +103,36 @@ def _backend(row):
     }
 
 
-def _member(cpg):
+def _member(member):
+    content = _cpg_member(member) if member.kind == STORESERV else _cluster_member(member)
+    return {
+        "id": member.id,
+        "section": cinder_conf.section_name(member),
+        "name": member.name,
+        **content,
+    }
+
+
+def _cpg_member(cpg):
     facts = next((each for each in cpg.storeserv.facts["cpgs"] if each["id"] == cpg.id), None)
     return {
-        "id": cpg.id,
-        "section": cinder_conf.section_name(cpg),
-        "name": cpg.name,
         "storeserv_id": cpg.storeserv_id,
         "storeserv": cpg.storeserv.name,
         "device_type": cpg.storeserv.device_type,
         "health": facts["health"] if facts else "missing",
         "used_mib": facts["used_mib"] if facts else 0,
         "free_mib": facts["free_mib"] if facts else 0,
+    }
+
+
+def _cluster_member(row):
+    return {
+        "storeserv_id": None,
+        "storeserv": None,
+        "device_type": ISCSI,
+        "health": "missing" if row.state == states.MISSING else "unknown",
+        "used_mib": row.facts["total_mib"] - row.facts["free_mib"],
+        "free_mib": row.facts["free_mib"],
     }
 
 

@@ -8,7 +8,7 @@ from helion_services.base.service import Resource, Service
 
 
 class Sirius(Service):
-    """HP storage for Cinder: arrays, CPGs and back ends."""
+    """HP storage for Cinder: arrays, CPGs, StoreVirtual clusters and back ends."""
 
     name = "sirius"
     type = "storage-configuration"
@@ -19,9 +19,12 @@ class Sirius(Service):
     )
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (
-        cfg.FloatOpt("refresh", default=60.0, min=1.0, help="Seconds between updates of arrays."),
+        cfg.FloatOpt("refresh", default=60.0, min=1.0, help="Seconds between updates of devices."),
         cfg.FloatOpt(
-            "timeout", default=20.0, min=1.0, help="Seconds for an array to answer a request."
+            "timeout",
+            default=20.0,
+            min=1.0,
+            help="Seconds for a device to answer a request.",
         ),
         cfg.StrOpt(
             "configuration_file",
@@ -55,7 +58,7 @@ class Sirius(Service):
         return apply.kinds()
 
     def import_models(self):
-        """Arrays, CPGs and back ends."""
+        """Arrays, CPGs, clusters and back ends."""
         from helion_services.sirius import models  # noqa: F401
 
     def blueprint(self, runtime):
@@ -65,7 +68,7 @@ class Sirius(Service):
         return api.blueprint(runtime)
 
     def background(self, runtime):
-        """Reads the arrays."""
+        """Reads the arrays and clusters."""
         from helion_services.sirius.refresh import Refresh
 
         return Refresh(runtime)

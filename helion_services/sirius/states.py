@@ -1,4 +1,4 @@
-"""States of arrays and CPGs, as data."""
+"""States of arrays, clusters and CPGs, as data."""
 
 CONNECTED = "connected"
 UNREACHABLE = "unreachable"
@@ -14,3 +14,6 @@ MISSING = "missing"
 
 CPG = (AVAILABLE, REGISTERED, RESERVED, MISSING)
 """``missing``: registered, but no longer on the array."""
+
+CLUSTER = (*ARRAY, MISSING)
+"""``missing``: the management group has no such cluster."""

@@ -4,56 +4,29 @@ Capacities are in MiB, as WSAPI has them.
 """
 
 import contextlib
-import dataclasses
-import os
-import tempfile
 
 import requests
 from hpe3parclient import client, exceptions
 
 from helion_services.base.messages import Message
-from helion_services.sirius import states
+from helion_services.sirius import access
 
 _RAID = {1: "RAID 0", 2: "RAID 1", 3: "RAID 5", 4: "RAID 6"}
 _HEALTH = {1: "normal", 2: "degraded", 3: "failed", 99: "unknown"}
 _FC, _ISCSI = 1, 2
 
 
-class ArrayError(Exception):
-    """An array cannot be used.
-
-    :ivar state: the state that it is in then
-    :ivar message: the :class:`~helion_services.base.messages.Message` with the reason
-    :ivar field: of a form that it belongs to
-    """
-
-    def __init__(self, state, message, field):
-        super().__init__(message.detail)
-        self.state = state
-        self.message = message
-        self.field = field
-
-
-@dataclasses.dataclass(frozen=True)
-class Login:
-    """Where an array is and who logs in."""
-
-    hostname: str
-    port: int
-    username: str
-    password: str = dataclasses.field(repr=False)
-    ca_pem: str | None = None
-
-    @property
-    def url(self):
-        """The address of its WSAPI, as Cinder's driver wants it."""
-        host = f"[{self.hostname}]" if ":" in self.hostname else self.hostname
-        return f"https://{host}:{self.port}/api/v1"
+def url(root):
+    """The address of WSAPI on a web server, as Cinder's driver wants it."""
+    return f"{root}/api/v1"
 
 
 def read(login, timeout):
-    """Log in, read all, and log out: ``{"system", "ports", "cpgs"}``; raises :class:`ArrayError`.
+    """Log in, read all, and log out: ``{"system", "ports", "cpgs"}``.
 
+    Raises :class:`.access.DeviceError`.
+
+    :param login: an :class:`.access.Login`
     :param timeout: seconds for each answer
     """
     with _session(login, timeout) as array:
@@ -69,8 +42,8 @@ def read(login, timeout):
 
 @contextlib.contextmanager
 def _session(login, timeout):
-    with _trust(login.ca_pem) as verify, _border(login.hostname):
-        array = client.HPE3ParClient(login.url, secure=verify, timeout=timeout)
+    with access.trust(login.ca_pem) as verify, _border(login.hostname):
+        array = client.HPE3ParClient(url(login.root), secure=verify, timeout=timeout)
         array.http.tries = 1  # who reads decides when to try again
         array.login(login.username, login.password)
         try:
@@ -81,49 +54,16 @@ def _session(login, timeout):
 
 
 @contextlib.contextmanager
-def _trust(ca_pem):
-    """What HPE's client takes as ``secure``: a file of certificates, or True for the system's."""
-    if not ca_pem:
-        yield True
-        return
-    handle, path = tempfile.mkstemp(suffix=".pem")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(ca_pem)
-        yield path
-    finally:
-        os.unlink(path)
-
-
-@contextlib.contextmanager
 def _border(address):
-    """Turn what the client raises into an :class:`ArrayError`."""
+    """Turn what the client raises into an :class:`.access.DeviceError`."""
     try:
         yield
     except exceptions.SSLCertFailed as exc:
-        raise ArrayError(
-            states.CERTIFICATE_REFUSED,
-            Message(
-                "array-certificate",
-                "The certificate of {address} is not trusted, or is for another name. Enter the"
-                " certificate of its authority.",
-                address=address,
-            ),
-            "ca_pem",
-        ) from exc
+        raise access.certificate_refused(address) from exc
     except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as exc:
-        raise ArrayError(
-            states.LOGIN_REFUSED,
-            Message(
-                "array-login-refused",
-                "{address} refuses the user name or password.",
-                address=address,
-            ),
-            "password",
-        ) from exc
+        raise access.login_refused(address) from exc
     except (exceptions.Timeout, requests.Timeout) as exc:
-        message = Message("array-hangs", "{address} does not answer.", address=address)
-        raise _unreachable(message) from exc
+        raise access.hangs(address) from exc
     except (requests.RequestException, exceptions.RequestException) as exc:
         message = Message(
             "array-unreachable",
@@ -131,26 +71,16 @@ def _border(address):
             " the array.",
             address=address,
         )
-        raise _unreachable(message) from exc
+        raise access.unreachable(message) from exc
     except exceptions.ClientException as exc:
-        message = Message(
-            "array-refuses",
-            "{address} refuses to be read: {reason}",
-            address=address,
-            reason=exc.get_description() or exc.message,
-        )
-        raise _unreachable(message) from exc
+        raise access.refuses(address, exc.get_description() or exc.message) from exc
     except (KeyError, TypeError, AttributeError, ValueError) as exc:
         message = Message(
             "array-answer",
             "{address} does not answer as WSAPI does. Check the port.",
             address=address,
         )
-        raise _unreachable(message) from exc
-
-
-def _unreachable(message):
-    return ArrayError(states.UNREACHABLE, message, "hostname")
+        raise access.unreachable(message) from exc
 
 
 def _system(body):

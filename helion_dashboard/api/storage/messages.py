@@ -42,6 +42,7 @@ MESSAGES = {
         " the array."
     ),
     "backend-empty": _("A back end needs a member. Delete it instead."),
+    "backend-mixed": _("A back end has either CPGs or StoreVirtual clusters, not both."),
     "backend-name-invalid": _("Use letters, digits, dots, hyphens and underscores."),
     "backend-name-taken": _("A back end named {name} exists."),
     "backend-not-found": _("There is no back end {backend}."),
@@ -58,6 +59,7 @@ MESSAGES = {
         "“{text}” is not an address. Enter IP or IP:port, separated by commas."
     ),
     "iscsi-addresses-missing": _("Enter the iSCSI addresses of the array."),
+    "member-not-registered": _("{member} is neither a registered CPG nor a registered cluster."),
     "password-again": _("Enter the password again: it is not sent to a changed address."),
     "storeserv-differs": _(
         "Another array answers there: its serial number is {serial}. Register it separately."
@@ -68,6 +70,19 @@ MESSAGES = {
     "storeserv-registered": _(
         "The array with the serial number {serial} is already registered as {name}."
     ),
+    "storevirtual-answer": _("{address} does not answer as LeftHand OS does. Check the port."),
+    "storevirtual-missing": _(
+        "The management group at {address} has no cluster {name}. Capitals matter."
+    ),
+    "storevirtual-not-found": _("There is no StoreVirtual cluster {cluster}."),
+    "storevirtual-not-in-cinder": _(
+        "Cinder removed the StoreVirtual driver in its Ussuri release, so these back ends cannot be"
+        " applied: {backends}. Download the configuration for an older Cinder, or delete them."
+    ),
+    "storevirtual-registered": _("The cluster {name} of {address} is already registered."),
+    "storevirtual-reserved": _("{name} is reserved: it belongs to the back end {backend}."),
+    "storevirtual-unreachable": _("{address} cannot be reached. Check the address and port."),
+    "subnet-invalid": _("Enter a subnet mask such as 255.255.255.0."),
 }
 
 messages.register(MESSAGES)

@@ -2,7 +2,6 @@
 
 import dataclasses
 import pathlib
-import ssl
 
 USERNAME = "3paradm"
 ISSUER = "Simulated StoreServ CA"
@@ -61,18 +60,7 @@ class StoreServ:
 
     def server(self, application):
         """A server of werkzeug's for ``application``, which listens already; to be run and shut."""
-        from werkzeug.serving import make_server
+        from helion_embedded.simulators import tls
 
-        from helion_embedded.simulators.vcenter.authority import Authority
-
-        authority = Authority(self.trust or self.folder, ISSUER)
-        authority.ensure(self.names)
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(authority.certificate, authority.key)
-        server = make_server(self.address, self.port, application, threaded=True)
-        server.ssl_context = context
-        # A client that connects and says nothing holds up its own thread, not all others.
-        server.socket = context.wrap_socket(
-            server.socket, server_side=True, do_handshake_on_connect=False
-        )
-        return server
+        folder = self.trust or self.folder
+        return tls.server(application, self.address, self.port, folder, ISSUER, self.names)

@@ -42,7 +42,7 @@ def add(views, runtime):
     @views.input(schemas.BackendCreate, arg_name="body")
     @views.output(schemas.Backend, status_code=201)
     def create_backend(body):
-        """Create a back end of registered CPGs, which are reserved for it."""
+        """Create a back end of registered CPGs or clusters, which are reserved for it."""
         return shown(backends.create(runtime, body["name"], body["members"]))
 
     @views.get("/backends/<backend_id>")
@@ -65,7 +65,7 @@ def add(views, runtime):
     @policy.require("backend:delete")
     @views.output({}, status_code=204)
     def delete_backend(backend_id):
-        """Delete a back end; its CPGs stay registered."""
+        """Delete a back end; its members stay registered."""
         backends.delete(runtime, backend_id)
 
     _add_configuration(views, runtime)

@@ -4,6 +4,8 @@ from helion_services.base.policy import ADMIN, READER, rule
 
 _ROOT = "/sirius/v1"
 _STORESERV = f"{_ROOT}/storeservs/{{id}}"
+_CLUSTERS = f"{_ROOT}/storevirtual-clusters"
+_CLUSTER = f"{_CLUSTERS}/{{id}}"
 _BACKEND = f"{_ROOT}/backends/{{id}}"
 
 RULES = (
@@ -21,6 +23,17 @@ RULES = (
     rule("storeserv:delete", ADMIN, "Unregister an array.", ("DELETE", _STORESERV)),
     rule("cpg:register", ADMIN, "Register CPGs.", ("POST", f"{_STORESERV}/cpgs")),
     rule("cpg:unregister", ADMIN, "Unregister a CPG.", ("DELETE", f"{_STORESERV}/cpgs/{{cpg}}")),
+    rule("storevirtual:list", READER, "List StoreVirtual clusters.", ("GET", _CLUSTERS)),
+    rule("storevirtual:get", READER, "See a StoreVirtual cluster.", ("GET", _CLUSTER)),
+    rule("storevirtual:create", ADMIN, "Register a StoreVirtual cluster.", ("POST", _CLUSTERS)),
+    rule("storevirtual:update", ADMIN, "Change a StoreVirtual cluster.", ("PUT", _CLUSTER)),
+    rule(
+        "storevirtual:refresh",
+        ADMIN,
+        "Read a StoreVirtual cluster again.",
+        ("POST", f"{_CLUSTER}/refresh"),
+    ),
+    rule("storevirtual:delete", ADMIN, "Unregister a StoreVirtual cluster.", ("DELETE", _CLUSTER)),
     rule("backend:list", READER, "List back ends.", ("GET", f"{_ROOT}/backends")),
     rule("backend:get", READER, "See a back end.", ("GET", _BACKEND)),
     rule("backend:create", ADMIN, "Create a back end.", ("POST", f"{_ROOT}/backends")),

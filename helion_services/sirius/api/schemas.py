@@ -7,10 +7,15 @@ from apiflask.validators import Length, OneOf, Range
 from helion_services.base.fields import BoundedList, Fact, Moment
 from helion_services.base.paging import PageQuery
 from helion_services.sirius import states, storeservs
+from helion_services.sirius.models import STORESERV, STOREVIRTUAL
 
 _NAME = Length(1, 255)
 _PASSWORD = Length(1, 1024)
 _MOST = 1000
+
+
+def _port(**more):
+    return Integer(validate=Range(1, 65535), **more)
 
 
 class ArraySystem(Schema):
@@ -76,21 +81,24 @@ class StoreServQuery(PageQuery):
 class _Login(Schema):
     name = String(validate=_NAME)
     hostname = String(validate=_NAME)
-    port = Integer(validate=Range(1, 65535))
+    port = _port()
     username = String(validate=_NAME)
     password = String(validate=_PASSWORD)
+    ca_pem = String(allow_none=True, validate=Length(max=60_000))
+
+
+class StoreServUpdate(_Login):
     san_ip = String(validate=_NAME)
     san_username = String(validate=_NAME)
     san_password = String(validate=_PASSWORD)
     device_type = String(validate=OneOf(storeservs.DEVICE_TYPES))
     iscsi_ips = BoundedList(String(validate=_NAME), 0, 64)
-    ca_pem = String(allow_none=True, validate=Length(max=60_000))
 
 
-class StoreServCreate(_Login):
+class StoreServCreate(StoreServUpdate):
     name = String(required=True, validate=_NAME)
     hostname = String(required=True, validate=_NAME)
-    port = Integer(load_default=8080, validate=Range(1, 65535))
+    port = _port(load_default=8080)
     username = String(required=True, validate=_NAME)
     password = String(required=True, validate=_PASSWORD)
     san_ip = String(required=True, validate=_NAME)
@@ -98,10 +106,6 @@ class StoreServCreate(_Login):
     san_password = String(required=True, validate=_PASSWORD)
     device_type = String(load_default=storeservs.FC, validate=OneOf(storeservs.DEVICE_TYPES))
     iscsi_ips = BoundedList(String(validate=_NAME), 0, 64, load_default=list)
-
-
-class StoreServUpdate(_Login):
-    pass
 
 
 class Cpg(Schema):
@@ -130,12 +134,70 @@ class CpgIds(Schema):
     ids = BoundedList(String(validate=Length(1, 64)), 1, _MOST, required=True)
 
 
+class StoreVirtual(Schema):
+    id = String()
+    name = String(metadata={"description": "as the management console has it"})
+    hostname = String(metadata={"description": "its virtual IP address"})
+    subnet = String(metadata={"description": "the mask of that address"})
+    port = Integer(metadata={"description": "of the REST interface"})
+    ssh_port = Integer()
+    username = String()
+    state = String(validate=OneOf(states.CLUSTER))
+    state_reason = String(allow_none=True)
+    state_reason_fact = Nested(Fact, allow_none=True)
+    status = String(validate=OneOf([states.REGISTERED, states.RESERVED]))
+    backend = String(allow_none=True)
+    backend_id = String(allow_none=True)
+    module_count = Integer(metadata={"description": "storage systems"})
+    total_mib = Integer()
+    free_mib = Integer()
+    read_at = Moment(allow_none=True)
+    created_at = Moment()
+    updated_at = Moment()
+
+
+class VirtualIp(Schema):
+    address = String()
+    netmask = String(allow_none=True)
+
+
+class StoreVirtualDetail(StoreVirtual):
+    modules = List(String(), metadata={"description": "addresses of its storage systems"})
+    virtual_ips = List(Nested(VirtualIp))
+    api_version = String(allow_none=True, metadata={"description": "of LeftHand OS"})
+    ca_pem = String(allow_none=True)
+
+
+class StoreVirtuals(Schema):
+    clusters = List(Nested(StoreVirtual))
+    next_marker = String(allow_none=True)
+
+
+class StoreVirtualQuery(PageQuery):
+    state = String(validate=OneOf(states.CLUSTER))
+
+
+class StoreVirtualUpdate(_Login):
+    subnet = String(validate=Length(1, 15))
+    ssh_port = _port()
+
+
+class StoreVirtualCreate(StoreVirtualUpdate):
+    name = String(required=True, validate=_NAME)
+    hostname = String(required=True, validate=_NAME)
+    subnet = String(required=True, validate=Length(1, 15))
+    port = _port(load_default=8081)
+    ssh_port = _port(load_default=16022)
+    username = String(required=True, validate=_NAME)
+    password = String(required=True, validate=_PASSWORD)
+
+
 class BackendMember(Schema):
     id = String()
     section = String(metadata={"description": "its section in cinder.conf"})
     name = String()
-    storeserv_id = String()
-    storeserv = String()
+    storeserv_id = String(allow_none=True, metadata={"description": "the array of a CPG"})
+    storeserv = String(allow_none=True)
     device_type = String()
     health = String()
     used_mib = Integer()
@@ -145,7 +207,7 @@ class BackendMember(Schema):
 class Backend(Schema):
     id = String()
     name = String(metadata={"description": "volume_backend_name"})
-    kind = String()
+    kind = String(validate=OneOf([STORESERV, STOREVIRTUAL]))
     members = List(Nested(BackendMember))
     used_mib = Integer()
     free_mib = Integer()

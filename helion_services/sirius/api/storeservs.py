@@ -3,9 +3,10 @@
 import sqlalchemy as sa
 
 from helion_services.base import paging, policy
-from helion_services.sirius import cpgs, problems, rendering, storeservs
+from helion_services.sirius import cpgs, problems, rendering
 from helion_services.sirius.api import schemas
 from helion_services.sirius.models import StoreServ
+from helion_services.sirius.storeservs import STORESERVS
 
 _SORT_KEYS = ("name", "hostname", "state", "created_at")
 
@@ -40,7 +41,7 @@ def add(views, runtime):
     @views.output(schemas.StoreServDetail, status_code=201)
     def register_storeserv(body):
         """Register an array: logs in to it first."""
-        return shown(storeservs.register(runtime, body))
+        return shown(STORESERVS.register(runtime, body))
 
     @views.get("/storeservs/<storeserv_id>")
     @policy.require("storeserv:get")
@@ -55,7 +56,7 @@ def add(views, runtime):
     @views.output(schemas.StoreServDetail)
     def update_storeserv(storeserv_id, body):
         """Change an array. A changed address, port, user name or trust needs the password."""
-        storeservs.update(runtime, storeserv_id, body)
+        STORESERVS.update(runtime, storeserv_id, body)
         return shown(storeserv_id)
 
     @views.post("/storeservs/<storeserv_id>/refresh")
@@ -63,7 +64,7 @@ def add(views, runtime):
     @views.output(schemas.StoreServDetail)
     def refresh_storeserv(storeserv_id):
         """Read an array again; that it cannot be read is its state."""
-        storeservs.refresh(runtime, storeserv_id)
+        STORESERVS.refresh(runtime, storeserv_id)
         return shown(storeserv_id)
 
     @views.delete("/storeservs/<storeserv_id>")
@@ -71,7 +72,7 @@ def add(views, runtime):
     @views.output({}, status_code=204)
     def unregister_storeserv(storeserv_id):
         """Forget an array whose CPGs are all unregistered. Nothing changes on it."""
-        storeservs.unregister(runtime, storeserv_id)
+        STORESERVS.unregister(runtime, storeserv_id)
 
     _add_cpgs(views, runtime)
 

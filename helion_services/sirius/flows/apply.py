@@ -2,10 +2,10 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind, Step
-from helion_services.sirius import cinder, cinder_conf, rendering, states
+from helion_services.sirius import cinder, cinder_conf, problems, rendering, states
 from helion_services.sirius.flows.configuration_file import ConfigurationFile
 from helion_services.sirius.flows.requests import Apply
-from helion_services.sirius.models import Backend, Cpg, StoreServ
+from helion_services.sirius.models import STOREVIRTUAL, Backend, Cpg, StoreServ
 
 SERVICE = "sirius"
 RESOURCE = "cinder:configuration"
@@ -21,12 +21,17 @@ def kinds():
 
 
 def begin(runtime, who):
-    """Begin to apply all back ends; returns the operation's id."""
+    """Begin to apply all back ends; returns the operation's id.
+
+    Raises :class:`~helion_services.base.problems.Conflict` if Cinder has no driver for one.
+    """
     with runtime.db.session() as session:
+        backends = session.query(Backend).order_by(Backend.name).all()
+        without = [backend.name for backend in backends if backend.kind == STOREVIRTUAL]
+        if without:
+            raise problems.no_driver(without)
         pools = {
-            cinder_conf.section_name(cpg): cpg.name
-            for backend in session.query(Backend).order_by(Backend.name)
-            for cpg in backend.cpgs
+            cinder_conf.section_name(cpg): cpg.name for backend in backends for cpg in backend.cpgs
         }
         title = Message("apply-backends", "Apply {count} back-end sections", count=len(pools))
         operation_id = runtime.operations.begin(

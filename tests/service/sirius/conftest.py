@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import databases, storeserv
+from tests import databases, storeserv, storevirtual
 from tests.service.eon.service_env import ServiceEnv
 from tests.unit.services.base.conftest import LOGIN
 
@@ -85,3 +85,32 @@ def cpgs(env, registered):
     answer = env.admin.post(path, json={"ids": idents})
     assert answer.status_code == 200, answer.json
     return {cpg["name"]: cpg for cpg in answer.json["cpgs"]}
+
+
+@pytest.fixture
+def group(tmp_path):
+    """A StoreVirtual management group."""
+    with storevirtual.started(tmp_path / "group", password=PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture
+def cluster_values(group):
+    """What is sent to register its cluster."""
+    return {
+        "name": storevirtual.CLUSTER,
+        "hostname": group.host,
+        "subnet": "255.255.255.0",
+        "port": group.port,
+        "username": group.username,
+        "password": group.password,
+        "ca_pem": group.ca_pem,
+    }
+
+
+@pytest.fixture
+def cluster(env, cluster_values):
+    """The cluster as the interface shows it."""
+    answer = env.admin.post("/sirius/v1/storevirtual-clusters", json=cluster_values)
+    assert answer.status_code == 201, answer.json
+    return answer.json

@@ -10,7 +10,6 @@ import pytest
 from oslo_config import cfg
 
 from helion_services.sirius import cinder_conf
-from helion_services.sirius.wsapi import Login
 
 OPTIONS = (
     *map(cfg.StrOpt, ("hpe3par_password", "san_password", "volume_driver")),
@@ -23,14 +22,16 @@ def read(tmp_path, password="", addresses=()):
     """The options of a generated back end."""
     array = types.SimpleNamespace(
         device_type="iscsi",
+        hostname="192.0.2.4",
+        port=8080,
         username="3paradm",
         san_ip="192.0.2.5",
         san_username="3paradm",
         iscsi_ips=addresses,
     )
-    cpg = types.SimpleNamespace(id="c1", name="FC_r5", storeserv=array)
+    cpg = types.SimpleNamespace(kind="storeserv", id="c1", name="FC_r5", storeserv=array)
     secret = {"password": password, "san_password": password}
-    options = cinder_conf.section("gold", cpg, Login("192.0.2.4", 8080, "3paradm", ""), secret)
+    options = cinder_conf.section("gold", cpg, secret)
     name = cinder_conf.section_name(cpg)
     file = tmp_path / "cinder.conf"
     file.write_text(cinder_conf.as_text(cinder_conf.whole({name: options})), encoding="utf-8")
