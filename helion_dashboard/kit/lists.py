@@ -31,7 +31,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helion_dashboard import config
+from helion_dashboard import config, policy
 from helion_dashboard.api import errors
 from helion_dashboard.kit import actions, live, parts, rules
 from helion_dashboard.kit.list_query import ListQuery
@@ -370,9 +370,16 @@ class List:
         further = {item.record_name: item.rows for item in self.more}
         return {"rows": self.rows, **({"more": further} if further else {})}
 
+    @cached_property
+    def offers_actions(self):
+        """Whether the user may do any of the actions; otherwise there is nothing to select."""
+        return self.actions is not None and any(
+            policy.allowed(self.request, action.rule) for action in self.actions.by_name.values()
+        )
+
     def item_json(self, record):
         """What menus need to know of a record, as JSON; empty without actions."""
-        if self.actions is None:
+        if not self.offers_actions:
             return ""
         item = {"id": self.ident(record), "label": self.label(record), **self.item(record)}
         return json.dumps(item, cls=DjangoJSONEncoder)

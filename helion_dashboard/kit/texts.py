@@ -14,6 +14,8 @@ TEXTS = {
     "hours": _("%(hours)d h %(minutes)d min"),
     "minutes": _("%(minutes)d min %(seconds)d s"),
     "more": _("and %(n)d more"),
+    "needAttention": _("%(n)d fields need attention"),
+    "needsAttention": _("One field needs attention"),
     "noAnswer": _("The dashboard does not answer. This page may be out of date."),
     "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
     "notAllowed": _("Your roles do not allow this (rule %(rule)s)."),

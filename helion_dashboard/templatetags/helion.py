@@ -103,13 +103,20 @@ def hardware(node):
     parts = []
     if node.properties.get("cpus"):
         parts.append(_("%s CPU") % node.properties["cpus"])
-    memory = _number(node.properties.get("memory_mb"))
-    if memory:
-        parts.append(_("%s GiB") % f"{memory / 1024:g}")
+    size = memory(node.properties.get("memory_mb"))
+    if size:
+        parts.append(size)
     disk = _number(node.properties.get("local_gb"))
     if disk:
         parts.append(_("%s GiB disk") % f"{disk:g}")
     return " · ".join(parts)
+
+
+@register.filter
+def memory(mebibytes):
+    """An amount of memory, given in MiB, in GiB; empty if it is unknown."""
+    amount = _number(mebibytes)
+    return _("%s GiB") % f"{round(amount / 1024, 1):g}" if amount else ""
 
 
 @register.filter

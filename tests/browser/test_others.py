@@ -19,7 +19,9 @@ def test_a_reader_sees_and_cannot_act(page, ironic):
     page.sign_in("watcher").open(NODES)
     assert len(page.all("tbody tr")) == len(list(ironic.nodes()))
     assert not page.all("a[href$='/enrol/']")
-    page.find("tbody [data-menu]").click()
+    assert not page.all("#helion-list [data-menu], #helion-list [type=checkbox]")
+    page.find("#helion-list .helion-name a").click()
+    page.find("#helion-head-buttons [data-action=menu]").click()
     page.find("[data-action=more]").click()
     entries = page.all("[role=menuitem]")
     assert entries

@@ -5,8 +5,10 @@ from unittest import mock
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test import override_settings
 
+from helion_dashboard import policy
 from helion_dashboard.admin.nodes.listing import Nodes
 from helion_dashboard.api import errors, short_cache
 from helion_dashboard.api.ironic import client as ironic_client
@@ -65,6 +67,20 @@ def test_backwards_is_the_same_order_from_the_other_end(request_, ironic):
     assert list(shown.records) == [a, b, c]
     assert (shown.earlier, shown.later) == (True, True)
     assert ironic.list_nodes.call_args.kwargs["sort_dir"] == "desc"
+
+
+@pytest.mark.parametrize("may_act", [True, False])
+def test_who_may_do_nothing_has_nothing_to_select(request_, ironic, monkeypatch, may_act):
+    ironic.list_nodes.return_value = ([node("a")], False)
+    monkeypatch.setattr(
+        policy, "allowed", lambda request, rule: may_act or rule == "undercloud:see"
+    )
+    request_.GET = QueryDict("")
+    context = {"list": Nodes(request_)}
+    html = render_to_string("helion_dashboard/_list.html", context, request_)
+    assert ">a</a>" in html
+    for part in ('type="checkbox"', "data-menu aria-haspopup", 'id="helion-bulk"'):
+        assert (part in html) is may_act
 
 
 @pytest.mark.parametrize("desc", ["", "&desc=1"])

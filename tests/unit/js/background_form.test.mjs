@@ -50,6 +50,20 @@ describe('send', () => {
     await submit(200, { url: '/plan/1/' });
     assert.deepEqual(gone, ['/plan/1/']);
   });
+  test('a title counts the fields that need attention', async () => {
+    const texts = page.document.createElement('script');
+    texts.id = 'helion-texts';
+    texts.type = 'application/json';
+    texts.textContent = JSON.stringify({ needAttention: '%(n)d fields', needsAttention: 'One field' });
+    page.document.body.append(texts);
+    const title = () => form.querySelector('[data-errors] strong')?.textContent;
+    await submit(422, { errors: { 'parameters.Count': ['No.'], 'parameters.Flavor': ['No.'], __all__: ['No.'] } });
+    assert.equal(title(), '2 fields');
+    await submit(422, { errors: { 'parameters.Count': ['No.'] } });
+    assert.equal(title(), 'One field');
+    await submit(422, { errors: { __all__: ['No.'] } });
+    assert.equal(title(), undefined);
+  });
   test('errors stand at their fields, and nothing that was typed is lost', async () => {
     await submit(422, { errors: { 'parameters.Count': ['Enter a number.'] } });
     assert.match(form.querySelector('.has-error').textContent, /Enter a number\./);

@@ -1,5 +1,6 @@
 // Puts the server's errors next to the fields of a form that was sent in the background.
 
+import { data, fill } from './data.mjs';
 import { el } from './el.mjs';
 
 export function complain(form, errors) {
@@ -9,6 +10,7 @@ export function complain(form, errors) {
   const summary = form.querySelector('[data-errors]');
   const loose = [...(errors.__all__ || [])];
   let first = null;
+  let fields = 0;
   for (const [name, sentences] of Object.entries(errors)) {
     if (name === '__all__') continue;
     const field = fieldOf(form, name);
@@ -22,14 +24,21 @@ export function complain(form, errors) {
     field.setAttribute('aria-invalid', 'true');
     field.setAttribute('aria-describedby', [`${field.id}-help`, message.id].join(' '));
     first ??= field;
+    fields += 1;
     loose.push(el('a', { href: `#${field.id}`, textContent: `${labelOf(field)}: ${sentences.join(' ')}` }));
   }
   if (summary) {
-    summary.replaceChildren(el('ul', {}, ...loose.map((line) => el('li', {}, line))));
+    summary.replaceChildren(...titled(fields), el('ul', {}, ...loose.map((line) => el('li', {}, line))));
     summary.hidden = !loose.length;
   }
   if (first) first.focus();
   else if (loose.length) summary?.scrollIntoView({ block: 'center' });
+}
+
+function titled(fields) {
+  const { needAttention, needsAttention } = data('texts');
+  if (!fields || !needAttention) return [];
+  return [el('strong', { textContent: fields === 1 ? needsAttention : fill(needAttention, { n: fields }) })];
 }
 
 function fieldOf(form, name) {
