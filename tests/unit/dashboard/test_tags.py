@@ -1,0 +1,30 @@
+"""Tags and templates that several pages share."""
+
+import types
+
+import pytest
+from django.template.loader import render_to_string
+
+from helion_dashboard.api.ironic import states
+from helion_dashboard.templatetags import helion
+
+
+@pytest.mark.parametrize(
+    ("mebibytes", "text"),
+    [(262144, "256 GiB"), ("4096", "4 GiB"), (1536, "1.5 GiB"), (None, ""), ("?", ""), (0, "")],
+)
+def test_memory_has_one_unit(mebibytes, text):
+    assert helion.memory(mebibytes) == text
+
+
+def test_hardware_in_short():
+    node = types.SimpleNamespace(properties={"cpus": 8, "memory_mb": 262144, "local_gb": "?"})
+    assert helion.hardware(node) == "8 CPU · 256 GiB"
+
+
+def test_the_number_of_nodes_stands_at_their_state():
+    summary = {"total": 4, "states": [(states.state_of("available"), 3)], "power": []}
+    html = render_to_string(
+        "helion_dashboard/overview/_nodes.html", {"summary": summary, "counts": ()}
+    )
+    assert html.index("Available") < html.index("<td>3</td>") < html.index('helion-bar"')
