@@ -55,7 +55,8 @@ class Details:
 
     :cvar rule: of our policy, to see it
     :cvar namespace: of its addresses, such as ``horizon:admin:uc_nodes``
-    :cvar views: names of its addresses, where they differ from ``detail`` and ``state``
+    :cvar views: names of its addresses, where they differ from ``detail`` and ``state``, and of
+        its list's, where they differ from ``index`` and ``act``
     :cvar record_name: what templates call the record
     :cvar kind: the title of the page if the record cannot be had, such as “Node”
     :cvar back: words of the link to the list
@@ -127,12 +128,15 @@ class Details:
     @property
     def list_url(self):
         """The list that it is on."""
-        return reverse(f"{self.namespace}:index")
+        return self._url("index")
 
     @property
     def act_url(self):
         """Where its actions are done: at the list's."""
-        return reverse(f"{self.namespace}:act")
+        return self._url("act")
+
+    def _url(self, name):
+        return reverse(f"{self.namespace}:{self.views.get(name, name)}")
 
     # The kit's part.
 

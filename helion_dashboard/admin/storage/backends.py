@@ -1,4 +1,4 @@
-"""Back ends of Cinder: names for one or several CPGs."""
+"""Back ends of Cinder: names for one or several CPGs or StoreVirtual clusters."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,13 +23,14 @@ class Backends(lists.List):
     record_name = "backend"
     search = gettext_lazy("Name")
     empty = gettext_lazy(
-        "A back end gives CPGs a name that volume types refer to. Register CPGs, then add one."
+        "A back end gives CPGs or StoreVirtual clusters a name that volume types refer to. Register"
+        " CPGs or a cluster, then add one."
     )
     template = "helion_dashboard/storage/list.html"
     cells = "helion_dashboard/storage/_backend_cells.html"
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
-        Column("members", gettext_lazy("CPGs")),
+        Column("members", gettext_lazy("Members")),
         Column("usage", gettext_lazy("Capacity")),
     )
     actions = Actions(
@@ -49,7 +50,7 @@ class Backends(lists.List):
                         gettext_lazy("Delete"),
                         "backend:delete",
                         gettext_lazy(
-                            "Takes the back end out of the configuration. Its CPGs stay"
+                            "Takes the back end out of the configuration. Its members stay"
                             " registered; volumes on them are not changed."
                         ),
                         run=storage.delete_backend,
@@ -88,10 +89,12 @@ class Add(FormPage):
     back = gettext_lazy("All back ends")
 
     def prepare(self):
-        cpgs = _registered(self.request)
-        if not cpgs:
-            raise NotPossibleError(_("No CPG is free. Register a CPG of an array first."))
-        self.form = forms.BackendForm(self.data, cpgs=cpgs)
+        cpgs, clusters = _cpgs(self.request), _clusters(self.request)
+        if not cpgs and not clusters:
+            raise NotPossibleError(
+                _("No CPG or cluster is free. Register a CPG of an array, or a cluster, first.")
+            )
+        self.form = forms.BackendForm(self.data, cpgs=cpgs, clusters=clusters)
 
     def save(self):
         data = self.form.cleaned_data
@@ -114,9 +117,12 @@ class Edit(FormPage):
 
     def prepare(self):
         backend = storage.backend(self.request, self.kwargs["backend"])
-        cpgs = _registered(self.request, backend.id)
+        if backend.kind == "storevirtual":
+            free = {"cpgs": (), "clusters": _clusters(self.request, backend.id)}
+        else:
+            free = {"cpgs": _cpgs(self.request, backend.id)}
         members = [member.id for member in backend.members]
-        self.form = forms.MembersForm(self.data, cpgs=cpgs, initial={"members": members})
+        self.form = forms.MembersForm(self.data, initial={"members": members}, **free)
 
     def save(self):
         members = self.form.cleaned_data["members"]
@@ -128,12 +134,18 @@ class Edit(FormPage):
         return reverse(f"{NAMESPACE}:backends")
 
 
-def _registered(request, backend=None):
+def _cpgs(request, backend=None):
     """Registered CPGs of all arrays that no other back end has."""
     arrays = (array for array in storage.storeservs(request) if array.cpgs.registered)
     return [
-        cpg
-        for array in arrays
-        for cpg in storage.cpgs(request, array.id)
-        if cpg.status.name == "registered" or (backend and cpg.backend_id == backend)
+        cpg for array in arrays for cpg in storage.cpgs(request, array.id) if _is_free(cpg, backend)
     ]
+
+
+def _clusters(request, backend=None):
+    """StoreVirtual clusters that no other back end has."""
+    return [row for row in storage.storevirtuals(request) if _is_free(row, backend)]
+
+
+def _is_free(member, backend):
+    return member.status.name == "registered" or (backend and member.backend_id == backend)

@@ -12,28 +12,48 @@ def _password(label, **more):
     return forms.CharField(label=label, max_length=1024, strip=False, widget=widget, **more)
 
 
-class RegisterForm(forms.Form):
-    """An array: its WSAPI, its SSH side, and how servers reach it."""
+class DeviceForm(forms.Form):
+    """What arrays and clusters have in common: where one is, who logs in, what is trusted.
+
+    :cvar FIELDSETS: ``(legend, names of its fields)`` each
+    """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
-    hostname = forms.CharField(
-        label=gettext_lazy("IP address or host name"),
-        max_length=255,
-        help_text=gettext_lazy("Of the WSAPI server."),
-    )
-    port = forms.IntegerField(
-        label=gettext_lazy("Port"),
-        min_value=1,
-        max_value=65535,
-        initial=8080,
-        help_text=gettext_lazy("8080 on 3PAR StoreServ, 443 on Primera and Alletra."),
-    )
-    username = forms.CharField(
-        label=gettext_lazy("User name"),
-        max_length=255,
-        help_text=gettext_lazy("A user with the role “edit”."),
-    )
+    hostname = forms.CharField(label=gettext_lazy("IP address or host name"), max_length=255)
+    port = forms.IntegerField(label=gettext_lazy("Port"), min_value=1, max_value=65535)
+    username = forms.CharField(label=gettext_lazy("User name"), max_length=255)
     password = _password(gettext_lazy("Password"))
+    ca_pem = forms.CharField(
+        label=gettext_lazy("CA certificate (PEM)"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "helion-code", "spellcheck": "false"}),
+        help_text=gettext_lazy("Empty: the authorities that the system trusts."),
+    )
+
+    FIELDSETS = ()
+
+    def __init__(self, *args, registered=False, **kwargs):
+        """:param registered: passwords stay where they are left empty"""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if registered and "password" in name:
+                field.required = False
+                field.widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
+
+    def fieldsets(self):
+        """``(legend, fields)`` each."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
+
+    def fields_of_service(self):
+        """The fields as the service has them; an empty password is left out."""
+        data = self.cleaned_data.items()
+        return {name: value for name, value in data if value or "password" not in name}
+
+
+class StoreServForm(DeviceForm):
+    """An array: its WSAPI, its SSH side, and how servers reach it."""
+
     san_ip = forms.CharField(
         label=gettext_lazy("SAN address"),
         max_length=255,
@@ -48,17 +68,19 @@ class RegisterForm(forms.Form):
         max_length=4096,
         help_text=gettext_lazy("IP or IP:port, separated by commas. Only for iSCSI."),
     )
-    ca_pem = forms.CharField(
-        label=gettext_lazy("CA certificate (PEM)"),
-        required=False,
-        max_length=60_000,
-        widget=forms.Textarea(attrs={"rows": 5, "class": "helion-code", "spellcheck": "false"}),
-        help_text=gettext_lazy("Empty: the authorities that the system trusts."),
+
+    FIELDSETS = (
+        (gettext_lazy("WSAPI"), ("name", "hostname", "port", "username", "password")),
+        (gettext_lazy("SSH, for Cinder's driver"), ("san_ip", "san_username", "san_password")),
+        (gettext_lazy("Servers and trust"), ("device_type", "iscsi_ips", "ca_pem")),
     )
 
-    WSAPI = ("name", "hostname", "port", "username", "password")
-    SAN = ("san_ip", "san_username", "san_password")
-    REACH = ("device_type", "iscsi_ips", "ca_pem")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hostname"].help_text = _("Of the WSAPI server.")
+        self.fields["port"].initial = 8080
+        self.fields["port"].help_text = _("8080 on 3PAR StoreServ, 443 on Primera and Alletra.")
+        self.fields["username"].help_text = _("A user with the role “edit”.")
 
     def clean(self):
         cleaned = super().clean()
@@ -66,61 +88,66 @@ class RegisterForm(forms.Form):
             self.add_error("iscsi_ips", _("Enter the iSCSI addresses of the array."))
         return cleaned
 
-    def wsapi(self):
-        """The fields of the WSAPI."""
-        return [self[name] for name in self.WSAPI]
-
-    def san(self):
-        """The fields of the SSH side."""
-        return [self[name] for name in self.SAN]
-
-    def reach(self):
-        """The fields that say how servers reach it, and what is trusted."""
-        return [self[name] for name in self.REACH]
-
     def fields_of_service(self):
-        """The fields as the service has them; an empty password is left out."""
-        data = dict(self.cleaned_data)
-        texts = data.pop("iscsi_ips").replace(",", " ").split()
-        return {
-            "iscsi_ips": texts,
-            **{name: value for name, value in data.items() if value or "password" not in name},
-        }
+        fields = super().fields_of_service()
+        return fields | {"iscsi_ips": fields["iscsi_ips"].replace(",", " ").split()}
 
 
-class EditForm(RegisterForm):
-    """The same of a registered array; passwords stay where they are left empty."""
+class StoreVirtualForm(DeviceForm):
+    """A cluster: the REST interface of its management group, and its virtual IP address."""
+
+    subnet = forms.CharField(
+        label=gettext_lazy("Subnet mask"),
+        max_length=15,
+        initial="255.255.255.0",
+        help_text=gettext_lazy("Of the virtual IP address."),
+    )
+    ssh_port = forms.IntegerField(
+        label=gettext_lazy("SSH port"), min_value=1, max_value=65535, initial=16022
+    )
+
+    FIELDSETS = (
+        (gettext_lazy("Cluster"), ("name", "hostname", "subnet")),
+        (gettext_lazy("Access"), ("port", "ssh_port", "username", "password")),
+        (gettext_lazy("Trust"), ("ca_pem",)),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("password", "san_password"):
-            self.fields[name].required = False
-            self.fields[name].widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
+        self.fields["name"].help_text = _("As in the management console; capitals matter.")
+        self.fields["hostname"].help_text = _("The virtual IP address of the cluster.")
+        self.fields["port"].initial = 8081
+        self.fields["port"].help_text = _("Of the REST interface.")
 
 
-def initial(array):
-    """The form's values of a :class:`~helion_dashboard.api.storage.records.StoreServ`."""
-    names = (*("name", "hostname", "port", "username", "san_ip", "san_username"), "device_type")
-    values = {name: getattr(array, name) for name in names}
-    return values | {"iscsi_ips": ", ".join(array.iscsi_ips), "ca_pem": array.ca_pem}
+def initial(device, form_class):
+    """The values of a device's form: of an array or a cluster, but for its passwords."""
+    names = [name for name in form_class.base_fields if "password" not in name]
+    values = {name: getattr(device, name) for name in names}
+    if "iscsi_ips" in values:
+        values["iscsi_ips"] = ", ".join(values["iscsi_ips"])
+    return values
 
 
 class MembersForm(forms.Form):
     """The members of a back end.
 
     :param cpgs: :class:`~helion_dashboard.api.storage.records.Cpg` each that may be one
+    :param clusters: the same of :class:`~helion_dashboard.api.storage.records.StoreVirtual`
     """
 
     members = forms.MultipleChoiceField(
-        label=gettext_lazy("CPGs"),
+        label=gettext_lazy("Members"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Select a CPG.")},
+        error_messages={"required": gettext_lazy("Select a CPG or a cluster.")},
+        help_text=gettext_lazy("Either CPGs or StoreVirtual clusters."),
     )
 
-    def __init__(self, *args, cpgs, **kwargs):
+    def __init__(self, *args, cpgs, clusters=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["members"].choices = [
-            (cpg.id, f"{cpg.name} ({cpg.storeserv}), {_free(cpg)}") for cpg in cpgs
+            *((cpg.id, f"{cpg.name} ({cpg.storeserv}), {_free(cpg)}") for cpg in cpgs),
+            *((each.id, f"{each.name} (StoreVirtual), {_free(each)}") for each in clusters),
         ]
 
 
@@ -204,5 +231,5 @@ def type_initial(volume_type):
     }
 
 
-def _free(cpg):
-    return _("%d GiB free") % (cpg.free_mib // 1024)
+def _free(member):
+    return _("%d GiB free") % (member.free_mib // 1024)

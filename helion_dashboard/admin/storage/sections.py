@@ -7,6 +7,7 @@ NAMESPACE = "horizon:admin:uc_storage"
 
 _SECTIONS = (
     ("index", _("StoreServ")),
+    ("storevirtuals", _("StoreVirtual")),
     ("backends", _("Back ends")),
     ("types", _("Volume types")),
     ("configuration", _("Configuration")),

@@ -7,13 +7,13 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.storage import forms
+from helion_dashboard.admin.storage.devices import DevicePage, EditPage
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.storage import states as storage_states
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page, states
 from helion_dashboard.kit.details import Tab
-from helion_dashboard.kit.forms import FormPage
 from helion_dashboard.kit.list_query import Column, Facet
 
 _NO_CPGS = Condition("cpgs", "unset", gettext_lazy("Unregister its CPGs first."))
@@ -154,15 +154,14 @@ class StoreServ(details.Details):
         return item(self.record)
 
 
-class Register(FormPage):
+class Register(DevicePage):
     name = "register"
     title = gettext_lazy("Register an array")
     rule = "storeserv:create"
-    form_class = forms.RegisterForm
+    form_class = forms.StoreServForm
     submit = gettext_lazy("Register")
     back = gettext_lazy("All arrays")
     note = gettext_lazy("The login is tried before anything is stored.")
-    template = "helion_dashboard/storage/storeserv_form.html"
 
     def save(self):
         array = storage.register(self.request, self.key, **self.form.fields_of_service())
@@ -173,16 +172,15 @@ class Register(FormPage):
         return reverse(f"{NAMESPACE}:index")
 
 
-class Edit(FormPage):
+class Edit(EditPage):
     name = "edit"
     title = gettext_lazy("Edit array")
     rule = "storeserv:update"
     back = gettext_lazy("Back to the array")
-    template = "helion_dashboard/storage/storeserv_form.html"
+    form_class = forms.StoreServForm
 
-    def prepare(self):
-        array = storage.storeserv(self.request, self.kwargs["storeserv"])
-        self.form = forms.EditForm(self.data, initial=forms.initial(array))
+    def device(self):
+        return storage.storeserv(self.request, self.kwargs["storeserv"])
 
     def save(self):
         fields = self.form.fields_of_service()

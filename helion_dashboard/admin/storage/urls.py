@@ -1,10 +1,20 @@
 from django.urls import path
 
-from helion_dashboard.admin.storage import backends, configuration, storeservs, volume_types
+from helion_dashboard.admin.storage import (
+    backends,
+    configuration,
+    storeservs,
+    storevirtuals,
+    volume_types,
+)
 
 urlpatterns = [
     *storeservs.StoreServs.urls(),
     *storeservs.Register.urls("register"),
+    *storevirtuals.StoreVirtuals.urls("storevirtual/"),
+    *storevirtuals.Register.urls("storevirtual/register"),
+    *storevirtuals.StoreVirtual.urls("storevirtual/<str:cluster>/"),
+    *storevirtuals.Edit.urls("storevirtual/<str:cluster>/edit"),
     *backends.Backends.urls("backends/"),
     *backends.Add.urls("backends/add"),
     *backends.Edit.urls("backends/<str:backend>/edit"),

@@ -65,6 +65,40 @@ def unregister_cpg(request, storeserv, ident):
     WIRE.delete(request, WIRE.path("/storeservs/{}/cpgs/{}", storeserv, ident))
 
 
+def storevirtuals(request):
+    """All StoreVirtual clusters, as a list of :class:`~.records.StoreVirtual`."""
+    rows = WIRE.get(request, "/storevirtual-clusters", {"limit": _MOST})["clusters"]
+    return [records.storevirtual(body) for body in rows]
+
+
+def storevirtual(request, ident):
+    """The :class:`~.records.StoreVirtual` with this id; :class:`~.errors.NotFound`."""
+    path = WIRE.path("/storevirtual-clusters/{}", ident)
+    return records.storevirtual(WIRE.get(request, path))
+
+
+def register_storevirtual(request, key=None, **fields):
+    """Register a cluster; returns it."""
+    answer = WIRE.post(request, "/storevirtual-clusters", fields, key, far=True)
+    return records.storevirtual(answer)
+
+
+def update_storevirtual(request, ident, **fields):
+    """Change a cluster; returns it."""
+    path = WIRE.path("/storevirtual-clusters/{}", ident)
+    return records.storevirtual(WIRE.put(request, path, fields, far=True))
+
+
+def refresh_storevirtual(request, ident):
+    """Read a cluster again."""
+    WIRE.post(request, WIRE.path("/storevirtual-clusters/{}/refresh", ident), far=True)
+
+
+def unregister_storevirtual(request, ident):
+    """Forget a cluster."""
+    WIRE.delete(request, WIRE.path("/storevirtual-clusters/{}", ident))
+
+
 def backends(request):
     """All back ends, as a list of :class:`~.records.Backend`."""
     rows = WIRE.get(request, "/backends", {"limit": _MOST})["backends"]
@@ -77,7 +111,7 @@ def backend(request, ident):
 
 
 def create_backend(request, name, members, key=None):
-    """Create a back end of the CPGs with these ids; returns it."""
+    """Create a back end of the CPGs or clusters with these ids; returns it."""
     body = {"name": name, "members": list(members)}
     return records.backend(WIRE.post(request, "/backends", body, key))
 
@@ -88,7 +122,7 @@ def set_members(request, ident, members):
 
 
 def delete_backend(request, ident):
-    """Delete a back end; its CPGs stay registered."""
+    """Delete a back end; its members stay registered."""
     WIRE.delete(request, WIRE.path("/backends/{}", ident))
 
 

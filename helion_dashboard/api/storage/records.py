@@ -1,4 +1,4 @@
-"""Arrays, CPGs and back ends, as small frozen dataclasses. Capacities are in MiB."""
+"""Arrays, CPGs, clusters and back ends, as small frozen dataclasses. Capacities are in MiB."""
 
 import dataclasses
 import datetime
@@ -113,13 +113,62 @@ class Cpg:
 
 
 @dataclasses.dataclass(frozen=True)
-class Member:
-    """A CPG of a back end; ``section`` is its name in ``cinder.conf``."""
+class VirtualIp:
+    """A virtual IP address of a cluster, with the mask of its subnet."""
+
+    address: str
+    netmask: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class StoreVirtual:
+    """A registered StoreVirtual cluster; ``backend`` is the name of the back end that has it.
+
+    :ivar hostname: its virtual IP address; ``subnet`` is the mask
+    :ivar modules: addresses of its storage systems
+    :ivar read_at: when it was read last
+    :ivar ca_pem: certificates to trust for it; empty for those of the system
+    """
 
     id: str
     name: str
-    storeserv_id: str
-    storeserv: str
+    hostname: str = ""
+    subnet: str = ""
+    port: int = 8081
+    ssh_port: int = 16022
+    username: str = ""
+    state: object = None
+    state_reason: str = ""
+    status: object = None
+    backend: str = ""
+    backend_id: str = ""
+    module_count: int = 0
+    modules: tuple = ()
+    virtual_ips: tuple = ()
+    total_mib: int = 0
+    free_mib: int = 0
+    api_version: str = ""
+    ca_pem: str = ""
+    read_at: datetime.datetime | None = None
+    created_at: datetime.datetime | None = None
+
+    @property
+    def usage(self):
+        """Its :class:`Amount`."""
+        return amount(self.total_mib - self.free_mib, self.total_mib)
+
+
+@dataclasses.dataclass(frozen=True)
+class Member:
+    """A CPG or a cluster of a back end; ``section`` is its name in ``cinder.conf``.
+
+    The array is that of a CPG; a cluster has none.
+    """
+
+    id: str
+    name: str
+    storeserv_id: str = ""
+    storeserv: str = ""
     section: str = ""
     device_type: str = ""
     health: str = ""
@@ -170,6 +219,21 @@ def storeserv(body):
         cpgs=record(CpgCounts, body.get("cpgs") or {}),
         ports=records(Port, body.get("ports")),
         licences=tuple(body.get("licences") or ()),
+        read_at=moment(body.get("read_at")),
+        created_at=moment(body.get("created_at")),
+    )
+
+
+def storevirtual(body):
+    """The :class:`StoreVirtual` from its JSON."""
+    return record(
+        StoreVirtual,
+        body,
+        state=lookup(states.CLUSTER, body.get("state")),
+        state_reason=messages.twin(body, "state_reason"),
+        status=lookup(states.CPG, body.get("status")),
+        modules=tuple(body.get("modules") or ()),
+        virtual_ips=records(VirtualIp, body.get("virtual_ips")),
         read_at=moment(body.get("read_at")),
         created_at=moment(body.get("created_at")),
     )

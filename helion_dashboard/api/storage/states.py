@@ -11,6 +11,10 @@ ARRAY = table(
     State("certificate-refused", _("Certificate refused"), Kind.FAILED, "fa fa-ban"),
 )
 
+CLUSTER = ARRAY | table(
+    State("missing", _("Not in the management group"), Kind.FAILED, "fa fa-circle-question"),
+)
+
 CPG = table(
     State("available", _("Not registered"), Kind.NEW, ended=True),
     State("registered", _("Registered"), Kind.READY, ended=True),

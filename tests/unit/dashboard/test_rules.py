@@ -11,7 +11,7 @@ import helion_dashboard
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.nodes.actions import node_actions
-from helion_dashboard.admin.storage import backends, storeservs, volume_types
+from helion_dashboard.admin.storage import backends, storeservs, storevirtuals, volume_types
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.kit import rules
 
@@ -31,7 +31,7 @@ ACTIONS = {
     for table in (
         node_actions(),
         *(esx_actions.VCENTER, esx_actions.CLUSTER, esx_actions.HOSTS),
-        *(storeservs.ACTIONS, storeservs.Cpgs.actions),
+        *(storeservs.ACTIONS, storeservs.Cpgs.actions, storevirtuals.ACTIONS),
         *(backends.Backends.actions, volume_types.VolumeTypes.actions),
     )
     for action in table.by_name.values()

@@ -75,6 +75,8 @@ RECORDS = [
     (storage.CpgCounts, "CpgCounts", {}),
     (storage.Port, "ArrayPort", {}),
     (storage.Cpg, "Cpg", {}),
+    (storage.StoreVirtual, "StoreVirtualDetail", {}),
+    (storage.VirtualIp, "VirtualIp", {}),
     (storage.Backend, "Backend", {}),
     (storage.Member, "BackendMember", {}),
     (storage.Configuration, "Configuration", {"sections": "configuration"}),

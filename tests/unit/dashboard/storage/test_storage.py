@@ -10,6 +10,7 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.cinder import client as cinder_client
 from helion_dashboard.api.storage import client as storage_client
 from helion_dashboard.api.storage import records
+from tests.unit.dashboard.storage.conftest import doubles, shown
 
 ARRAY = records.storeserv(
     {
@@ -75,22 +76,6 @@ LOGIN = {
 }
 
 
-def _doubles(monkeypatch, module, answers):
-    calls = mock.Mock()
-    for name, answer in answers.items():
-        double = mock.create_autospec(getattr(module, name), return_value=answer)
-        monkeypatch.setattr(module, name, double)
-        calls.attach_mock(double, name)
-    return calls
-
-
-@pytest.fixture(autouse=True)
-def _allowed(monkeypatch, pages_alone):
-    monkeypatch.setattr("helion_dashboard.policy.allowed", lambda request, rule: True)
-    monkeypatch.setattr("horizon.messages.success", mock.Mock())
-    monkeypatch.setattr("horizon.messages.error", mock.Mock())
-
-
 @pytest.fixture
 def storage(monkeypatch):
     answers = {
@@ -101,6 +86,7 @@ def storage(monkeypatch):
         "cpgs": CPGS,
         "register_cpgs": None,
         "unregister_cpg": None,
+        "storevirtuals": [],
         "backends": [BACKEND],
         "backend": BACKEND,
         "create_backend": BACKEND,
@@ -110,7 +96,7 @@ def storage(monkeypatch):
         ),
         "download": records.Configuration({"DEFAULT": {}}, "password = planted"),
     }
-    return _doubles(monkeypatch, storage_client, answers)
+    return doubles(monkeypatch, storage_client, answers)
 
 
 @pytest.fixture
@@ -123,23 +109,7 @@ def cinder(monkeypatch):
         "update_volume_type": None,
         "delete_volume_type": None,
     }
-    return _doubles(monkeypatch, cinder_client, answers)
-
-
-@pytest.fixture
-def post(make_request):
-    def post(page, data, **kwargs):
-        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
-        request.method = "POST"
-        request.POST = data
-        answer = page(request, **kwargs).answer()
-        return answer.status_code, json.loads(answer.content)
-
-    return post
-
-
-def shown(make_request, page, **kwargs):
-    return page(make_request("/"), **kwargs).answer_index().content.decode()
+    return doubles(monkeypatch, cinder_client, answers)
 
 
 class TestArrays:
