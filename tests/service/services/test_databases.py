@@ -37,11 +37,18 @@ def test_the_migrations_make_what_the_models_say(db):
 
 
 def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
-    """As the releases left them that had no branch for each service, and no codes of messages."""
+    """As the releases left them that had no branch for each service, no codes of messages, and no
+    service of storage."""
     columns = ("operations", "title"), ("operation_steps", "title"), ("operation_lines", "text")
+    later = sa.MetaData()
+    names = [name for name in sa.inspect(db.engine).get_table_names() if name[:7] == "sirius_"]
+    later.reflect(db.engine, only=names)
+    later.drop_all(db.engine)
     with db.engine.begin() as connection:
         for table, column in (*columns, ("operation_steps", "message"), ("eon_managers", "state")):
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}_fact"))
+        for column in ("login_after", "login_pause"):
+            connection.execute(sa.text(f"ALTER TABLE eon_managers DROP COLUMN {column}"))
         connection.execute(sa.text("DELETE FROM helion_alembic_version"))
         connection.execute(sa.text("INSERT INTO helion_alembic_version VALUES ('0005')"))
     assert database.check(url)
