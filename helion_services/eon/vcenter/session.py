@@ -11,10 +11,9 @@ import re
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
 from helion_services.base.messages import Message
-from helion_services.eon import logins
 from helion_services.eon.models import Manager
 from helion_services.eon.problems import no_manager
-from helion_services.eon.vcenter import failures, tls, versions
+from helion_services.eon.vcenter import failures, logins, tls, versions
 from helion_services.eon.vcenter.peers import Connection, Deadline, Peers
 
 # vSphere 6.5's interface: every later vCenter speaks it.

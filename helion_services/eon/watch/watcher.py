@@ -8,9 +8,9 @@ from pyVmomi import vmodl
 
 from helion_services.base.messages import Message
 from helion_services.base.times import now
-from helion_services.eon import inventory_store, logins, states
+from helion_services.eon import inventory_store, states
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import failures, inventory, session, walk
+from helion_services.eon.vcenter import failures, inventory, logins, session, walk
 
 LOG = logging.getLogger(__name__)
 

@@ -5,9 +5,8 @@ import datetime
 import pytest
 
 from helion_services.base.times import iso, now
-from helion_services.eon import logins
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import failures, inventory, session
+from helion_services.eon.vcenter import failures, inventory, logins, session
 from helion_services.eon.watch.watcher import Watcher
 from tests.service.eon.conftest import eventually
 

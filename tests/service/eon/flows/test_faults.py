@@ -7,9 +7,9 @@ import pytest
 from helion_services.base import problems
 from helion_services.base.operations import store
 from helion_services.base.times import now
-from helion_services.eon import logins
 from helion_services.eon.flows import vcenter_call
 from helion_services.eon.models import Manager
+from helion_services.eon.vcenter import logins
 from tests.service.eon.flows.cluster_env import WHO, failed, lines
 
 A = "Compute-A"
