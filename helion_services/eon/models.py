@@ -29,7 +29,7 @@ class Manager(Base):
     :ivar last_contact: when it answered last
     :ivar read_at: when its inventory was last read as a whole, None if never
     :ivar login_after: when a login that was refused may be tried again, after ``login_pause``
-        seconds, see :mod:`helion_services.eon.logins`
+        seconds, see :mod:`helion_services.eon.vcenter.logins`
     :ivar watcher: who watches it, until ``watched_until``
     """
 

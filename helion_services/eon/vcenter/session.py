@@ -93,7 +93,7 @@ def open(runtime, manager_id, timeout=None):
     """A :class:`Session` at a registered vCenter, with the password from the secrets.
 
     Raises :class:`~helion_services.base.problems.NotFound` too. After a refusal it does not even
-    try for some time, see :mod:`helion_services.eon.logins`.
+    try for some time, see :mod:`helion_services.eon.vcenter.logins`.
     """
     with runtime.db.reader() as reading:
         manager = reading.get(Manager, manager_id)
