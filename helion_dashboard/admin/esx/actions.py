@@ -25,6 +25,14 @@ _VCENTER = (
         most=1,
     ),
     Action(
+        "retry_login",
+        _t("Log in now"),
+        "vcenter:update",
+        _t("Tries the stored login again. Too many wrong logins lock the account in vCenter."),
+        run=esx.retry_login,
+        needs=(states("refused", "unreachable"),),
+    ),
+    Action(
         "unregister",
         _t("Unregister"),
         "vcenter:delete",
@@ -53,6 +61,7 @@ _VCENTER_PROXIES = (
 
 VCENTER = Actions(
     groups=(Group(_t("vCenter"), _VCENTER), Group(_t("Compute proxies"), _VCENTER_PROXIES)),
+    states=esx_states.VCENTER,
     next={"*": ("edit", "proxy")},
     waiting=(),
     leaves=("unregister",),

@@ -89,8 +89,10 @@ class VCenters(lists.List):
     def perform(self, action, ids, inputs):
         if action.name == "unregister":
             return actions.results(ids, action.bulk(self.request, ids))
-        # Each has several clusters, and an answer for each of them.
-        return [self._restore(ident) for ident in ids]
+        if action.name == "restore_proxies":
+            # Each has several clusters, and an answer for each of them.
+            return [self._restore(ident) for ident in ids]
+        return super().perform(action, ids, inputs)
 
     @cached_property
     def more(self):
@@ -206,7 +208,7 @@ def item(record):
         cannot["unregister"] = text % active
     if not record.clusters.activated:
         cannot["restore_proxies"] = _("None of its clusters is activated.")
-    return {"cannot": cannot}
+    return {"state": record.state, "cannot": cannot}
 
 
 def _state(cluster):

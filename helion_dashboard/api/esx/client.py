@@ -52,6 +52,11 @@ def update(request, ident, **fields):
     return vcenter_records.vcenter(WIRE.put(request, _manager(ident), fields, far=True))
 
 
+def retry_login(request, ident):
+    """Try the stored login of a vCenter now, although it was refused."""
+    WIRE.post(request, _manager(ident, "retry_login"), far=True)
+
+
 def unregister(request, idents):
     """Forget vCenters; a :class:`~.esx.vcenters.Result` for each."""
     body = {"ids": list(idents)}

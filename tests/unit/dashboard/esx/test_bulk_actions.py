@@ -11,7 +11,7 @@ from helion_dashboard.admin.esx import actions
 from helion_dashboard.api.esx import states as esx_states
 from helion_services.eon.api import policies as service_policies
 
-from .conftest import RESOURCE, VC, a_cluster, a_resource, clusters, refusal, view
+from .conftest import RESOURCE, VC, a_cluster, a_resource, a_vcenter, clusters, refusal, view
 
 POLICY = pathlib.Path(helion_dashboard.__file__).parent / "policies" / "helion_default.yaml"
 MANAGER = f"/v2/resource_mgrs/{VC}"
@@ -45,6 +45,12 @@ class TestVCenters:
             {"id": "b", "ok": False, "reason": "It is in use."},
             {"id": "c", "ok": False, "reason": "The service returned no result."},
         ]
+
+    def test_a_refused_login_is_tried_again_on_request(self, eon, send):
+        sent = eon("POST", f"{MANAGER}/retry_login", a_vcenter())
+        _status, messages = self.act(send, "retry_login", VC)
+        assert messages["results"] == [{"id": VC, "ok": True, "reason": ""}]
+        assert sent.call_count == 1
 
     def test_proxies_are_restored_and_what_failed_is_named(self, eon, send):
         results = [
