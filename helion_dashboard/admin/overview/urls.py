@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("nodes.json", views.nodes, name="nodes"),
     path("operations.json", views.operations, name="operations"),
+    path("storage.json", views.storage, name="storage"),
     path("services.json", views.services, name="services"),
 ]

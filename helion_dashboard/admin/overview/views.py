@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET
 from helion_dashboard.api import health
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.operations import client, states
+from helion_dashboard.api.storage import client as storage_client
+from helion_dashboard.api.storage import records as storage_records
 from helion_dashboard.kit import live
 from helion_dashboard.kit import nodes as all_nodes
 from helion_dashboard.kit.rules import ruled
@@ -25,6 +27,7 @@ def index(request):
         "page_title": _("Undercloud Overview"),
         "poll": live.settings(),
         "operations_url": _operations_url(request),
+        "storage_url": _storage_url(request),
     }
     return render(request, f"{_TEMPLATES}/index.html", context)
 
@@ -64,6 +67,31 @@ def operations(request):
     context = {"running": running, "failed": failed}
     template = f"{_TEMPLATES}/_operations.html"
     return live.block(request, "overview-operations", template, context, moving=running.active)
+
+
+@require_GET
+@ruled("storeserv:list")
+@live.live
+def storage(request):
+    """Capacity of the registered arrays, and which of them are not connected."""
+    arrays = storage_client.storeservs(request)
+    context = {
+        "arrays": arrays,
+        "failed": [array for array in arrays if array.state.failed],
+        "usage": storage_records.amount(
+            sum(array.system.total_mib - array.system.free_mib for array in arrays),
+            sum(array.system.total_mib for array in arrays),
+        ),
+    }
+    template = f"{_TEMPLATES}/_storage.html"
+    return live.block(request, "overview-storage", template, context, moving=False)
+
+
+def _storage_url(request):
+    """Where the block of storage comes from; none where no service has any."""
+    if not storage_client.WIRE.offered(request.user):
+        return None
+    return reverse("horizon:admin:uc_overview:storage")
 
 
 def _operations_url(request):

@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 
+from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.storage import backends, configuration, storeservs, volume_types
 from helion_dashboard.api import errors
 from helion_dashboard.api.cinder import client as cinder_client
@@ -172,6 +173,15 @@ class TestArrays:
         request.POST = LOGIN | {"name": ""}
         text = storeservs.Register(request).answer().content.decode()
         assert "sansecret" not in text
+
+
+class TestOverview:
+    def test_capacity_and_what_is_wrong(self, make_request, storage):
+        answer = json.loads(overview.storage(make_request("/")).content)
+        text = answer["parts"]["helion-overview-storage"]
+        assert "1 array" in text
+        assert "192.0.2.10 does not answer." in text
+        assert "1 of 2 GiB" in text
 
 
 class TestCpgs:
