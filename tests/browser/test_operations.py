@@ -17,7 +17,9 @@ def test_the_way_of_an_operation_shows_by_itself(admin, enrolments):
     admin.link(f"Enrol {name}").click()
     assert admin.text("h1") == f"Enrol {name}"
     admin.until(lambda: "Succeeded" in head(admin), seconds=120)
-    assert [item.text for item in admin.all(".helion-step-state")] == ["Done"] * 5
+    steps = enrolments.get(operation)["steps"]
+    assert len(steps) > 4
+    assert [item.text for item in admin.all(".helion-step-state")] == ["Done"] * len(steps)
     assert admin.find("[role=progressbar]").get_attribute("aria-valuenow") == "100"
     assert not admin.all("#helion-operation-actions button")
     # The service knows its UUID only; its name comes with the next refresh of a page at rest.

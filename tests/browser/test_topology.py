@@ -74,7 +74,8 @@ def test_the_table_says_what_the_picture_says(admin):
     for node, key in drawn.items():
         row = admin.driver.execute_script(
             "const row = document.querySelector(`tr[data-node='${arguments[0]}']`);"
-            "return [row.cells[0].textContent, row.querySelector('[data-health]').dataset.health,"
+            "return [row.cells[0].textContent.trim(),"
+            " row.querySelector('[data-health]').dataset.health,"
             " row.querySelectorAll('[data-wire]:not([data-wire=planned])').length]",
             node,
         )

@@ -79,11 +79,12 @@ def manager(client, site):
 
 @pytest.fixture
 def cluster(client, manager):
-    return next(
-        resource
-        for resource in client.get_resource_list("esxcluster")
-        if resource["name"] == _CLUSTER
-    )
+    def clusters():
+        rows = client.get_resource_list("esxcluster")
+        return [resource for resource in rows if resource["name"] == _CLUSTER]
+
+    # The first answer about a vCenter has no clusters yet.
+    return eventually(clusters, "the clusters to be imported")[0]
 
 
 def eventually(look, what):

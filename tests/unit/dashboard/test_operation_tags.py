@@ -105,6 +105,7 @@ class TestSteps:
             "state": "running",
             "message": "3 of 7",
             "seconds": 61,
+            "counting": True,
             "progress": 43,
         }
         html = self.draw(step)

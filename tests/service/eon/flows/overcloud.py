@@ -11,6 +11,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_embedded.simulators.overcloud.machines import Machines
 from helion_embedded.simulators.overcloud.proxies import Proxies
+from helion_services.base import cloud_errors
 
 
 class Hosts:
@@ -140,7 +141,9 @@ class Overcloud:
 
     def _reach(self):
         if self._away.exists():
-            raise keystoneauth.ConnectFailure("Nova is away")
+            error = keystoneauth.ConnectFailure("Nova is away")
+            cloud_errors.mark(error, "overcloud", "compute")
+            raise error
 
     def _list_services(self):
         for host in self._hosts.names():

@@ -114,11 +114,15 @@ class TestVCenter:
 
     def test_one_refusal_of_a_login_that_works_for_the_watcher(self, env, vcenter, monkeypatch):
         monkeypatch.setattr(logins, "SHORT", 2.0)
-        with env.db.session() as db:
-            db.get(Manager, vcenter.uuid).last_contact = now()
-        vcenter.faults.fail("Login", 3, fault="InvalidLogin")
-        ended = env.done("activate", A)
-        assert any("password is wrong" in line for line in lines(ended))
+        for _ in range(3):  # the watcher may log in meanwhile, and take the refusal
+            with env.db.session() as db:
+                db.get(Manager, vcenter.uuid).last_contact = now()
+            vcenter.faults.fail("Login", 3, fault="InvalidLogin")
+            ended = env.done("activate", A)
+            if any("password is wrong" in line for line in lines(ended)):
+                return
+            env.done("deactivate", A)
+        pytest.fail("no operation met the refusal")
 
 
 class TestNova:

@@ -58,7 +58,7 @@ class Ironic:
     def states(self):
         return {uuid: row["provision_state"] for uuid, row in self.nodes.items()}
 
-    def _take(self, verb, path, params=None, json=None):
+    def _take(self, verb, path, params=None, json=None, **_options):
         fault = self.faults.pop(next(self.counter), None)
         before, after = fault if isinstance(fault, tuple) else (fault, None)
         if before:
