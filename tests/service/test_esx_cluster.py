@@ -99,12 +99,12 @@ def settled(client, person, cluster):
     """The cluster once no operation is at work; with its operation, for what failed."""
 
     def look():
+        # It is "provisioned" on its way, too.
         resource = client.get_resource(cluster["id"])
-        return resource["state"] in ("imported", "provisioned", "activated") and resource
+        operation = person.on_system.get(f"/v2/operations/{resource['operation_id']}").json()
+        return operation["finished_at"] and (client.get_resource(cluster["id"]), operation)
 
-    resource = eventually(look, "the cluster to settle")
-    operation = person.on_system.get(f"/v2/operations/{resource['operation_id']}").json()
-    return resource, operation
+    return eventually(look, "the operation to end")
 
 
 def test_in_and_out(client, person, cluster, compute, site):
