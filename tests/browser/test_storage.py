@@ -122,4 +122,4 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.until(lambda: "0 registered" in admin.text("#helion-summary"))
     admin.open(STORAGE)
     act(admin, "array-1", "delete", "array-1")
-    admin.until(lambda: "array-1" not in admin.text("#helion"))
+    admin.until(lambda: "array-1" not in admin.text("#helion-list"))
