@@ -21,7 +21,7 @@ _IN_FLIGHT = 6  # requests that wait for a service at the same time
 _PROBES = 2  # as many of them while it is silent
 _QUEUE = 2  # seconds that a request waits for its turn
 _PAUSE = 3  # seconds after a timeout in which nobody waits for the service
-_IMPATIENT = 1  # seconds for each answer of a page that has waited in vain before
+_IMPATIENT = 1  # seconds for each answer of a page that has waited once for nothing
 
 _changed = threading.Condition()
 _lines = {}

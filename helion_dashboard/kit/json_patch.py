@@ -1,4 +1,4 @@
-"""JSON patches (RFC 6902) of what a form changed, and what somebody else changed meanwhile."""
+"""JSON patches (RFC 6902) of what a form changed."""
 
 
 def changes(old, new):

@@ -63,7 +63,7 @@ def list_of_clusters(session, rows):
     ]
 
 
-def backends(session, rows):
+def backends(rows):
     """Back ends with their members and capacity in MiB."""
     return [_backend(row) for row in rows]
 

@@ -108,12 +108,9 @@ class Add(FormPage):
 
 class Edit(FormPage):
     name = "edit_backend"
+    title = gettext_lazy("Edit back end")
     rule = "backend:update"
     back = gettext_lazy("All back ends")
-
-    @property
-    def title(self):
-        return _("Edit back end")
 
     def prepare(self):
         backend = storage.backend(self.request, self.kwargs["backend"])

@@ -22,7 +22,7 @@ def add(views, runtime):
             row = session.get(Backend, backend_id)
             if row is None:
                 raise problems.no_backend(backend_id)
-            return rendering.backends(session, [row])[0]
+            return rendering.backends([row])[0]
 
     @views.get("/backends")
     @policy.require("backend:list")
@@ -34,7 +34,7 @@ def add(views, runtime):
             rows, marker = paging.page(
                 session, sa.select(Backend), Backend, query, _SORT_KEYS, "asc"
             )
-            rendered = rendering.backends(session, rows)
+            rendered = rendering.backends(rows)
         return {"backends": rendered, "next_marker": marker}
 
     @views.post("/backends")
