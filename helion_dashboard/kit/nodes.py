@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from helion_dashboard.api import short_cache
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import states as node_states
-from helion_dashboard.kit.lists import Count
+from helion_dashboard.kit.pages import Count
 
 SWEEP_SECONDS, SWEEP_MOST = 5, 15
 
