@@ -100,9 +100,9 @@ def _draw(driver, address, what, *arguments):
     driver.get(f"{address}/{what}.html")
     outcome = driver.execute_async_script(
         """
-        const [what, given, done] = arguments;
+        const [what, values, done] = arguments;
         import('/tests/bench/topology_page.mjs')
-          .then((page) => page[what](...given))
+          .then((page) => page[what](...values))
           .then(done, (problem) => done({ problem: String(problem.stack) }));
         """,
         what,

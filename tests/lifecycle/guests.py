@@ -28,18 +28,18 @@ class Guests:
         )
         flavor = connection.compute.find_flavor("m1.tiny")
         self._body = {"imageRef": image.id, "flavorRef": flavor.id, "networks": "none"}
-        self._made = []
+        self._vms = []
 
     def boot(self, host, count):
         """Boot on a host; returns the ids once all of them run."""
-        names = [f"vm-{len(self._made) + number}" for number in range(count)]
+        names = [f"vm-{len(self._vms) + number}" for number in range(count)]
         ids = [
             self._nova.post(
                 "/servers", json={"server": {**self._body, "name": name, "host": host}}
             ).json()["server"]["id"]
             for name in names
         ]
-        self._made += ids
+        self._vms += ids
         self._until(lambda: all(self._server(ident)["status"] == "ACTIVE" for ident in ids))
         return ids
 
@@ -60,10 +60,10 @@ class Guests:
 
     def delete(self):
         """Delete all that were made here."""
-        for ident in self._made:
+        for ident in self._vms:
             with contextlib.suppress(keystoneauth.NotFound):
                 self._nova.delete(f"/servers/{ident}")
-        self._until(lambda: not any(map(self._exists, self._made)))
+        self._until(lambda: not any(map(self._exists, self._vms)))
 
     def _write(self, path, text):
         if path.exists():

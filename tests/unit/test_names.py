@@ -18,7 +18,10 @@ SCRIPT = re.compile(
 
 def bound(node):
     """The name that a node of Python's syntax binds, or None."""
-    stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    context = getattr(node, "ctx", None)
+    if isinstance(node, ast.Attribute) and isinstance(context, ast.Store):
+        return node.attr
+    stored = isinstance(node, ast.Name) and isinstance(context, ast.Store)
     named = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs)
     return node.id if stored else node.arg if isinstance(node, ast.arg) else named and node.name
 

@@ -54,13 +54,13 @@ class _Words:
     """A node's state in words, at length and briefly; thousands of nodes have few states."""
 
     def __init__(self):
-        self._known = {}
+        self._words = {}
 
     def __call__(self, node):
         state = (node.provision_state, node.power_state)
-        if state not in self._known:
-            self._known[state] = (health.words(node), str(node.state.label))
-        return self._known[state]
+        if state not in self._words:
+            self._words[state] = (health.words(node), str(node.state.label))
+        return self._words[state]
 
 
 class _Chooser:

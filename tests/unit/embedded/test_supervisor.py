@@ -32,8 +32,8 @@ class Stage:
 
     def __init__(self, folder):
         self.folder = folder
-        self.said = []
-        self.supervisor = Supervisor(self.said.append, lambda name: folder / f"hold-{name}")
+        self.lines = []
+        self.supervisor = Supervisor(self.lines.append, lambda name: folder / f"hold-{name}")
 
     def program(self, name, script, *arguments, port=None, **more):
         return Program(
@@ -53,11 +53,11 @@ class Stage:
     async def until(self, condition, seconds=15):
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, self.said
+            assert time.monotonic() < deadline, self.lines
             await asyncio.sleep(0.05)
 
     def heard(self, text):
-        return any(text in line for line in self.said)
+        return any(text in line for line in self.lines)
 
 
 def on_stage(test):

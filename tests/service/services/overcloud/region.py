@@ -27,7 +27,7 @@ class Region:
         self.placement = api.placement(clouds)
         self._folder = state / "overcloud" / "hosts"
         self._database = state / "db" / "overcloud_api.db"
-        self._made = []
+        self._vms = []
         images = clouds.adapter("overcloud", "image").get("/v2/images").json()["images"]
         flavors = self.nova.get("/flavors").json()["flavors"]
         self._image = next(image["id"] for image in images if image["name"] == "virtual-machine")
@@ -60,7 +60,7 @@ class Region:
         # taken to be down for a moment.
         for _ in range(_TRIES):
             vm = self._boot(host, f"vm-{uuid.uuid4().hex[:6]}")
-            self._made.append(vm)
+            self._vms.append(vm)
             self.until(lambda vm=vm: self.vm(vm).status != "BUILD", f"{vm} to be built")
             if self.vm(vm).status == "ACTIVE":
                 return vm
@@ -98,11 +98,11 @@ class Region:
 
     def delete_vms(self):
         """Delete all virtual machines that :meth:`boot` made."""
-        for vm in self._made:
+        for vm in self._vms:
             with contextlib.suppress(Exception):
                 self.nova.delete(f"/servers/{vm}")
-        self.until(lambda: not any(map(self.vm, self._made)), "VMs to be deleted")
-        self._made.clear()
+        self.until(lambda: not any(map(self.vm, self._vms)), "VMs to be deleted")
+        self._vms.clear()
 
     def until(self, look, what):
         end = time.monotonic() + _PATIENCE

@@ -161,7 +161,7 @@ def get(request_):
         with mock.patch("horizon.messages.add_message") as messages:
             answer = view(request, *args)
         get_messages = [call.args[2] for call in messages.call_args_list]
-        ask.said = [str(sentence) for sentence in get_messages]
+        ask.sentences = [str(sentence) for sentence in get_messages]
         ask.status = answer.status_code
         return answer.content.decode() or answer.headers.get("Location", "")
 

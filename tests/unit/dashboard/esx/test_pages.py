@@ -205,7 +205,7 @@ class TestVCenter:
         eon("GET", MANAGER, {"detail": "There is none."}, 404)
         eon("GET", f"{MANAGER}/clusters", {"detail": "There is none."}, 404)
         assert get(view("detail"), VC) == "/admin/uc_esx/"
-        assert VC in get.said[0]
+        assert VC in get.sentences[0]
 
     @pytest.mark.parametrize("ident", ["../x", "a/b", ""])
     def test_an_id_cannot_be_another_path(self, eon, get, ident):
@@ -290,7 +290,7 @@ class TestCluster:
         eon("GET", MANAGER, a_vcenter())
         eon("GET", CLUSTER, {"detail": "There is none."}, 404)
         assert get(view("cluster"), VC, "domain-c21") == "/admin/uc_esx/"
-        assert "domain-c21" in get.said[0]
+        assert "domain-c21" in get.sentences[0]
 
     def test_physical_nics(self, eon, get):
         def nic(device, switch=None, speed=10000):

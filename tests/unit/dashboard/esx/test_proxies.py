@@ -141,4 +141,4 @@ class TestOfACluster:
     def test_one_that_is_not_imported_has_none(self, eon, get):
         eon("GET", CLUSTER, a_cluster(resource=None))
         assert get(view("cluster_proxy"), VC, "domain-c21") == f"/admin/uc_esx/{VC}/domain-c21/"
-        assert get.said == ["Import the cluster first."]
+        assert get.sentences == ["Import the cluster first."]

@@ -262,4 +262,4 @@ class TestEditing:
     def test_one_that_is_gone_leads_back(self, eon, get):
         eon("GET", f"{MANAGERS}/{VC}", {"detail": "There is none."}, 404)
         assert get(view("edit"), VC) == "/admin/uc_esx/"
-        assert get.said == ["There is none."]
+        assert get.sentences == ["There is none."]

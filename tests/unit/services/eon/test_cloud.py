@@ -23,19 +23,19 @@ class Clouds:
     """Clouds of which the overcloud's Neutron has these networks, or none at all."""
 
     def __init__(self, *networks, configured=True):
-        self._networks, self._there = networks, configured
-        self.asked = []
+        self._networks, self._configured = networks, configured
+        self.requests = []
 
     def has(self, name):
         assert name == "overcloud"
-        return self._there
+        return self._configured
 
     def adapter(self, name, service_type):
         assert (name, service_type) == ("overcloud", "network")
         return self
 
     def get(self, path, params):
-        self.asked.append((path, params))
+        self.requests.append((path, params))
         if not self._networks:
             raise keystoneauth.ConnectFailure("no route")
         return types.SimpleNamespace(json=lambda: {"networks": list(self._networks)})
@@ -64,13 +64,13 @@ def test_of_an_overcloud():
     )
     assert model.mgmt_vlans == ("100", "200")
     assert (model.lifecycle, model.template) == ({"ssh_key": "ssh-ed25519 AAAA"}, "template")
-    assert clouds.asked == [("/v2.0/networks", {"router:external": False})]
+    assert clouds.requests == [("/v2.0/networks", {"router:external": False})]
 
 
 def test_without_an_overcloud():
     clouds = Clouds(configured=False)
     assert cloud.input_model(conf(proxy_ssh_key=None), clouds).tenants == {}
-    assert clouds.asked == []
+    assert clouds.requests == []
 
 
 def test_neutron_does_not_answer():

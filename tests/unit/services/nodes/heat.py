@@ -89,7 +89,7 @@ class Heat:
             for path, answer in answers.items()
         }
         self.sent = []
-        self.asked = []
+        self.requests = []
         self.api = mock.create_autospec(Adapter, instance=True)
         self.api.get.side_effect = self._get
         for verb in ("post", "put", "patch", "delete"):
@@ -98,7 +98,7 @@ class Heat:
     def _get(self, path, params=None):
         word = path.rpartition("/")[2]
         kind = word if word in ("resources", "events") else "stack"
-        self.asked.append(kind)
+        self.requests.append(kind)
         return _answer(next(self.answers[kind]))
 
     def _changer(self, verb):

@@ -25,7 +25,7 @@ def test_members_come_from_one_list_whatever_they_are_at():
     ]
     heat = Heat(resources={"resources": raw})
     members = stack.members(heat.api, a_stack(), MAP)
-    assert heat.asked == ["resources"]
+    assert heat.requests == ["resources"]
     assert members["control"] == members["esx-proxy"] == []
     assert [(entry.index, entry.server_id, entry.state) for entry in members["compute"]] == [
         ("0", "s0", "deployed"),
@@ -137,4 +137,4 @@ def test_events_have_paths():
     ]
     assert events[2].type == "OS::Nova::Server"
     assert events[2].reason.startswith("Went to")
-    assert sorted(heat.asked) == ["events", "resources"]
+    assert sorted(heat.requests) == ["events", "resources"]

@@ -56,7 +56,7 @@ def test_it_counts_what_moves():
         (100, "1 of 1 resources are ready."),
     ]
     assert wait.slept == [3, 3, 3]
-    assert heat.asked == ["stack", "resources"] * 3 + ["stack"]
+    assert heat.requests == ["stack", "resources"] * 3 + ["stack"]
 
 
 def test_what_is_deleted_has_arrived():
@@ -159,7 +159,7 @@ def test_check_ends_the_waiting():
     heat = Heat(stack=shown("UPDATE_IN_PROGRESS"))
     with pytest.raises(Cancelled):
         Waiter(heat)(check=check)
-    assert heat.asked == []
+    assert heat.requests == []
 
 
 def test_it_takes_only_so_long():
