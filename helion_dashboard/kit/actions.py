@@ -9,6 +9,7 @@ has the last word: its answer is shown.
 import concurrent.futures
 import dataclasses
 import functools
+import time
 from collections.abc import Callable
 
 from django.http import JsonResponse
@@ -29,6 +30,8 @@ ID = "__id__"
 
 _WORKERS = 8
 _MOST = 1000
+# Seconds after which a request begins nothing more: the browser sends the rest again.
+_PATIENCE = 1
 
 
 class BadInput(Exception):
@@ -121,6 +124,7 @@ class Action:
     :ivar stops: the field of the thing's item that is set where something runs on it which the
         action stops: the dialog then shows what (:attr:`Actions.impact`), and a name must be typed
     :ivar most: how many things one request may name
+    :ivar together: all things go into one request, even if they are many; ``bulk`` implies it
     """
 
     name: str
@@ -137,6 +141,7 @@ class Action:
     destroys: bool = False
     stops: str = ""
     most: int | None = None
+    together: bool = False
 
     def as_json(self, allowed, link=""):
         """Plain data for the browser.
@@ -156,6 +161,7 @@ class Action:
             "destroys": self.destroys,
             "stops": self.stops,
             "most": self.most,
+            "together": self.together or self.bulk is not None,
             "link": str(link or self.link),
             "parameter": self.parameter,
         }
@@ -233,8 +239,9 @@ class Actions:
 @sensitive_post_parameters()
 @require_POST
 def endpoint(request, actions, *, check=None, prepare=None, perform=None, done=None):
-    """Do ``{"action", "ids": [id], "inputs": {}}`` -> ``{"results": [{id, ok, reason}]}``.
+    """Do ``{"action", "ids": [id], "inputs": {}}`` -> ``{"results": [{id, ok, reason}], "later"}``.
 
+    ``later`` are the ids for which there was no time: nothing was done to them yet.
     400 for what makes no sense, 403 if the policy does not allow it, 422 with ``errors`` by field.
 
     :param actions: :class:`Actions`
@@ -263,11 +270,13 @@ def endpoint(request, actions, *, check=None, prepare=None, perform=None, done=N
         results = run(action, ids, inputs)
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=forms.status_of(exc))
-    good = [row["id"] for row in results if row["ok"]]
-    operation_log.note(request, action.name, good or ids, done=bool(good))
+    tried = {row["id"]: row["ok"] for row in results}
+    good = [ident for ident, ok in tried.items() if ok]
+    operation_log.note(request, action.name, good or tried, done=bool(good))
     if done:
         done()
-    return JsonResponse({"results": results})
+    later = [ident for ident in ids if ident not in tried]
+    return JsonResponse({"results": results, "later": later})
 
 
 def read(request, actions):
@@ -298,20 +307,29 @@ def read(request, actions):
 
 
 def apply(request, action, ids, inputs):
-    """Do ``action`` to all ``ids``: a :func:`result` each; raises what ``action.bulk`` raises."""
+    """Do ``action`` to ``ids``: a :func:`result` each; raises what ``action.bulk`` raises.
+
+    Without ``bulk`` only to those for which there is time, and at least to one.
+    """
     if action.bulk:
         return action.bulk(request, ids, **inputs)
-    return each(ids, lambda ident: action.run(request, ident, **inputs))
+    return each(ids, lambda ident: action.run(request, ident, **inputs), within=_PATIENCE)
 
 
-def each(ids, run):
-    """``run(id)`` for all, several at a time: a :func:`result` each.
+def each(ids, run, *, within=None):
+    """``run(id)`` for all, several at a time: a :func:`result` each, in their order.
 
     What they need of the session must be there: a thread only reads it.
+
+    :param within: seconds after which nothing more is begun: the rest has no result. The first is
+        always done. Without a limit, all are
     """
     language = translation.get_language()
+    end = None if within is None else time.monotonic() + within
 
     def attempt(ident):
+        if end is not None and time.monotonic() >= end and ident != ids[0]:
+            return None
         with translation.override(language):  # a thread of its own begins with the default one
             try:
                 run(ident)
@@ -320,7 +338,7 @@ def each(ids, run):
             return result(ident)
 
     with concurrent.futures.ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(attempt, ids))
+        return [row for row in pool.map(attempt, ids) if row is not None]
 
 
 def result(ident, reason=""):

@@ -20,13 +20,17 @@ TEXTS = {
     "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
     "notAllowed": _("Your roles do not allow this (rule %(rule)s)."),
     "notNow": _("Not possible now (%(n)d)"),
+    "notSent": _("%(action)s: stopped, not done for %(things)s."),
     "notTyped": _("The text differs."),
     "notUpdated": _("This page may be out of date. The service “%(service)s” answered: %(reason)s"),
+    "progress": _("%(action)s: %(n)d of %(total)d"),
     "refused": _("%(action)s: refused for"),
     "seconds": _("%(seconds)d s"),
     "selected": _("%(n)d selected"),
     "skipped": _("%(n)d skipped: not possible there"),
+    "stop": _("Stop"),
     "unknownImpact": _("What runs there is not known: the dashboard could not find out."),
+    "unknownResult": _("No answer. It may have been done: check before you repeat it."),
     "typeName": _("Type %(name)s to confirm"),
 }
 

@@ -191,7 +191,12 @@ HOSTS = Actions(
         Group(
             _t("Hosts"),
             tuple(
-                dataclasses.replace(action, label=_OWN[action.name][0], text=_OWN[action.name][1])
+                dataclasses.replace(
+                    action,
+                    label=_OWN[action.name][0],
+                    text=_OWN[action.name][1],
+                    together=True,
+                )
                 for action in _HOSTS
             ),
         ),

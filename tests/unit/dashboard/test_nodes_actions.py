@@ -1,5 +1,6 @@
 """One answer for each node, and a clear one for what makes no sense."""
 
+import itertools
 import json
 from unittest import mock
 
@@ -12,6 +13,7 @@ from helion_dashboard.admin.nodes.listing import Nodes
 from helion_dashboard.admin.scale.panel import NODE_ACTIONS
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.kit import actions
 
 A, B = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 
@@ -52,6 +54,25 @@ def test_each_node_has_its_own_result(act, monkeypatch):
         {"id": A, "ok": True, "reason": ""},
         {"id": B, "ok": False, "reason": "locked by host x"},
     ]
+
+
+def test_what_there_is_no_time_for_is_left_for_another_request(act, monkeypatch):
+    ids = [f"{n:08}-1111-1111-1111-111111111111" for n in range(40)]
+    clock = itertools.count()  # each look at it is a second later
+    monkeypatch.setattr(actions.time, "monotonic", lambda: next(clock))
+    double = mock.create_autospec(ironic.set_power_state)
+    monkeypatch.setattr(ironic, "set_power_state", double)
+    done = []
+    while ids:
+        before = list(ids)
+        status, answer = act({"action": "power_on", "ids": ids})
+        assert status == 200
+        assert answer["results"]
+        done += [row["id"] for row in answer["results"]]
+        ids = answer["later"]
+        assert ids == [ident for ident in before if ident not in done]
+    assert sorted(call.args[1] for call in double.call_args_list) == sorted(done)
+    assert len(done) == 40
 
 
 @pytest.mark.parametrize(

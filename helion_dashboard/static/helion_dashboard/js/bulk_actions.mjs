@@ -1,8 +1,10 @@
 // Does an action to things and reports the result of each.
 
 import { ask } from './dialog.mjs';
-import { el } from './el.mjs';
 import { fill } from './data.mjs';
+import { run } from './slices.mjs';
+
+export { reporter } from './results.mjs';
 
 export async function post(url, body, token) {
   const headers = { 'X-Requested-With': 'XMLHttpRequest' };
@@ -23,26 +25,46 @@ export function errorsOf(answer, texts) {
 
 // Harmless actions on one thing are done without a dialog; whatever stops, erases or needs words is
 // asked. `impact` is the address that knows what an action stops. `done(action, results)` is called
-// after something was done.
+// after something was done. The dialog hears of the first slice of many things, the page of the rest.
 export function performer({ url, token, texts, impact = '', report, done }) {
   return async (action, items, blocked = []) => {
     if (action.link) { window.location.assign(addressOf(action, items)); return; }
     const send = async (inputs) => {
-      const body = { action: action.name, ids: items.map((item) => item.id), inputs };
-      const answer = await post(url, body, token).catch(() => null);
+      const slices = run(action, items, (ids) => post(url, { action: action.name, ids, inputs }, token).catch(() => null), texts);
+      const { value: { answer, ...first } } = await slices.next();
       if (!answer?.ok) return errorsOf(answer, texts);
-      report(action, items, answer.data.results);
-      done(action, answer.data.results);
+      const show = report(action, items);
+      finish(slices, first, show).then((results) => done(action, results));
       return null;
     };
     if (items.length === 1 && action.immediate) {
       const errors = await send({});
-      if (errors) report(action, items, [{ id: items[0].id, ok: false, reason: Object.values(errors).flat().join(' ') }]);
+      if (errors) report(action, items)([{ id: items[0].id, ok: false, reason: Object.values(errors).flat().join(' ') }]);
       return;
     }
     const running = action.stops && impact ? items.filter((item) => item[action.stops]) : [];
     await ask({ action, items, blocked, texts, send, effects: running.length ? effectsOf(impact, running, texts) : null });
   };
+}
+
+// Shows the results of one slice after the other, until all are there or somebody stops it.
+async function finish(slices, first, show) {
+  let { results, left } = first;
+  let stopped = false;
+  const stop = () => { stopped = true; };
+  const stay = (event) => event.preventDefault(); // a page that is left sends nothing more
+  show(results, left, { stop });
+  if (left.length) window.addEventListener('beforeunload', stay);
+  while (left.length && !stopped) {
+    const { value, done } = await slices.next(); // eslint-disable-line no-await-in-loop
+    if (done) break;
+    results = [...results, ...value.results];
+    left = value.left;
+    if (!stopped) show(results, left, { stop });
+  }
+  window.removeEventListener('beforeunload', stay);
+  if (left.length) show(results, left);
+  return results;
 }
 
 // What runs on `items`: `{carried, confirm, warnings}`.
@@ -57,31 +79,4 @@ async function effectsOf(address, items, texts) {
 export function addressOf({ link, parameter = 'id' }, items) {
   if (link.includes('{id}')) return link.replace('{id}', encodeURIComponent(items[0].id));
   return `${link}?${new URLSearchParams(items.map((item) => [parameter, item.id]))}`;
-}
-
-// Draws the results into `box`: one line when all went well, each failure with its reason.
-export function reporter(box, texts) {
-  return (action, items, results) => {
-    const label = action.label.replace(/…$/, '');
-    const name = new Map(items.map((item) => [item.id, item.label]));
-    const failed = results.filter((result) => !result.ok);
-    const good = results.length - failed.length;
-    const lines = [];
-    if (good) {
-      const things = good === 1 ? name.get(results.find((result) => result.ok).id) : fill(texts.several, { n: good });
-      lines.push(notice('success', fill(texts.accepted, { action: label, things }), texts));
-    }
-    if (failed.length) {
-      const list = el('ul', {}, ...failed.map((result) => el('li', { textContent: `${name.get(result.id)}: ${result.reason}` })));
-      lines.push(notice('danger', fill(texts.refused, { action: label }), texts, list));
-    }
-    box.replaceChildren(...lines);
-  };
-}
-
-function notice(kind, sentence, texts, more = '') {
-  const close = el('button', { type: 'button', className: 'close', textContent: '×', ariaLabel: texts.dismiss });
-  const alert = el('div', { className: `alert alert-${kind}`, role: kind === 'danger' ? 'alert' : 'status' }, close, sentence, more);
-  close.addEventListener('click', () => alert.remove());
-  return alert;
 }
