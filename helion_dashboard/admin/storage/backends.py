@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import forms
+from helion_dashboard.admin.storage import configuration, forms
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.kit import lists
@@ -45,6 +45,7 @@ class Backends(lists.List):
                         link=page(f"{NAMESPACE}:edit_backend", ID),
                         most=1,
                     ),
+                    configuration.action("backend", most=100),
                     Action(
                         "delete",
                         gettext_lazy("Delete"),

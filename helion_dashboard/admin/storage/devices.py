@@ -1,7 +1,13 @@
-"""The forms that register and edit arrays and clusters."""
+"""What arrays and clusters have in common: the forms that register and edit them."""
+
+from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.storage import forms
+from helion_dashboard.kit.actions import Condition
 from helion_dashboard.kit.forms import FormPage
+
+IN_BACKEND = Condition("backend", "set", gettext_lazy("It belongs to no back end."))
+"""Of CPGs and clusters: Cinder has a configuration only of members of back ends."""
 
 
 class DevicePage(FormPage):

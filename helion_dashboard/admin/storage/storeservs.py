@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import forms
-from helion_dashboard.admin.storage.devices import DevicePage, EditPage
+from helion_dashboard.admin.storage import configuration, forms
+from helion_dashboard.admin.storage.devices import IN_BACKEND, DevicePage, EditPage
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.storage import states as storage_states
@@ -245,6 +245,7 @@ class Cpgs(lists.List):
                         run=_unregister,
                         needs=(states("registered", "missing"),),
                     ),
+                    configuration.action("cpg", most=1, needs=(IN_BACKEND,)),
                 ),
             ),
         ),
@@ -266,7 +267,7 @@ class Cpgs(lists.List):
         return "" if mine else _("The array has no such CPG.")
 
     def item(self, cpg):
-        return {"state": cpg.status.name}
+        return {"state": cpg.status.name, "backend": cpg.backend or None}
 
     def counts(self, page):
         registered = sum(cpg.status.name in ("registered", "reserved") for cpg in self.cpgs)

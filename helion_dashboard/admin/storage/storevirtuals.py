@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import forms
-from helion_dashboard.admin.storage.devices import DevicePage, EditPage
+from helion_dashboard.admin.storage import configuration, forms
+from helion_dashboard.admin.storage.devices import IN_BACKEND, DevicePage, EditPage
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.storage import states as storage_states
@@ -38,6 +38,7 @@ ACTIONS = Actions(
                     link=page(f"{NAMESPACE}:edit_storevirtual", ID),
                     most=1,
                 ),
+                configuration.action("cluster", most=1, needs=(IN_BACKEND,)),
                 Action(
                     "delete",
                     gettext_lazy("Unregister"),

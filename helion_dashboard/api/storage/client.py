@@ -126,9 +126,12 @@ def delete_backend(request, ident):
     WIRE.delete(request, WIRE.path("/backends/{}", ident))
 
 
-def configuration(request):
-    """Cinder's configuration with masked passwords, as :class:`~.records.Configuration`."""
-    return records.configuration(WIRE.get(request, "/configuration"))
+def configuration(request, backends=()):
+    """Cinder's configuration with masked passwords, as :class:`~.records.Configuration`.
+
+    :param backends: ids of back ends, to leave out all others
+    """
+    return records.configuration(WIRE.get(request, "/configuration", {"backend": list(backends)}))
 
 
 def download(request, backends=()):

@@ -201,6 +201,17 @@ class Configuration:
     sections: dict
     cinder_conf: str
 
+    @property
+    def backend_names(self):
+        """The back ends whose sections these are."""
+        names = (options.get("volume_backend_name") for options in self.sections.values())
+        return sorted(set(filter(None, names)))
+
+    def section(self, name):
+        """The section ``name`` as ``cinder.conf`` has it, with the remark above it."""
+        blocks = self.cinder_conf.split("\n\n")
+        return next((block.strip() for block in blocks if f"[{name}]" in block.splitlines()), "")
+
 
 def amount(used_mib, total_mib):
     """The :class:`Amount` of capacities in MiB."""

@@ -5,6 +5,11 @@ from unittest import mock
 
 import pytest
 
+from helion_dashboard.api.cinder import client as cinder_client
+from helion_dashboard.api.storage import client as storage_client
+from helion_dashboard.api.storage import records
+from tests.unit.dashboard.storage.samples import ARRAY, BACKEND, CONFIGURATION, CPGS, POOLS, TYPE
+
 
 def doubles(monkeypatch, module, answers):
     """Functions of a module answer what ``answers`` has by their names; returns their calls."""
@@ -33,6 +38,41 @@ def post(make_request):
         return answer.status_code, json.loads(answer.content)
 
     return post
+
+
+@pytest.fixture
+def storage(monkeypatch):
+    answers = {
+        "storeservs": [ARRAY],
+        "storeserv": ARRAY,
+        "register": ARRAY,
+        "update": ARRAY,
+        "cpgs": CPGS,
+        "register_cpgs": None,
+        "unregister_cpg": None,
+        "storevirtuals": [],
+        "storevirtual": None,
+        "backends": [BACKEND],
+        "backend": BACKEND,
+        "create_backend": BACKEND,
+        "set_members": None,
+        "configuration": CONFIGURATION,
+        "download": records.Configuration({"DEFAULT": {}}, "password = planted"),
+    }
+    return doubles(monkeypatch, storage_client, answers)
+
+
+@pytest.fixture
+def cinder(monkeypatch):
+    answers = {
+        "volume_types": [TYPE],
+        "volume_type": TYPE,
+        "pools": POOLS,
+        "create_volume_type": "t2",
+        "update_volume_type": None,
+        "delete_volume_type": None,
+    }
+    return doubles(monkeypatch, cinder_client, answers)
 
 
 def shown(make_request, page, **kwargs):

@@ -6,111 +6,10 @@ from unittest import mock
 import pytest
 
 from helion_dashboard.admin.overview import views as overview
-from helion_dashboard.admin.storage import backends, configuration, storeservs, volume_types
+from helion_dashboard.admin.storage import backends, storeservs, volume_types
 from helion_dashboard.api import errors
-from helion_dashboard.api.cinder import client as cinder_client
-from helion_dashboard.api.storage import client as storage_client
-from helion_dashboard.api.storage import records
-from tests.unit.dashboard.storage.conftest import doubles, shown
-
-ARRAY = records.storeserv(
-    {
-        "id": "a1",
-        "name": "array-1",
-        "hostname": "192.0.2.10",
-        "port": 8080,
-        "username": "3paradm",
-        "san_ip": "192.0.2.11",
-        "san_username": "3paradm",
-        "device_type": "iscsi",
-        "iscsi_ips": ["10.0.0.1", "10.0.0.2:3260"],
-        "state": "unreachable",
-        "state_reason": "192.0.2.10 does not answer.",
-        "state_reason_fact": {"code": "array-hangs", "params": {"address": "192.0.2.10"}},
-        "system": {"serial": "CZ1", "model": "<b>8440</b>", "total_mib": 2048, "free_mib": 1024},
-        "cpgs": {"on_array": 2, "registered": 1},
-        "ports": [{"position": "0:1:1", "protocol": "fc", "address": "2110", "up": True}],
-    }
-)
-
-
-def make_cpg(name, status, **more):
-    body = {"id": f"id-{name}", "name": name, "storeserv_id": "a1", "storeserv": "array-1"}
-    return records.cpg({**body, "status": status, "used_mib": 1024, "free_mib": 3 * 1024, **more})
-
-
-CPGS = [
-    make_cpg("FC_r5", "registered"),
-    make_cpg("FC_r6", "available"),
-    make_cpg("SSD_r5", "reserved", backend="gold", backend_id="b1"),
-]
-BACKEND = records.backend(
-    {
-        "id": "b1",
-        "name": "gold",
-        "members": [
-            {"id": "id-SSD_r5", "name": "SSD_r5", "storeserv_id": "a1", "storeserv": "array-1"}
-        ],
-        "used_mib": 0,
-        "free_mib": 1024,
-    }
-)
-TYPE = cinder_client.VolumeType(
-    "t1", "fast", extra_specs={"volume_backend_name": "gold", "hpe3par:provisioning": "dedup"}
-)
-POOLS = [
-    cinder_client.Pool("host@CPG_1#SSD_r5", "gold"),
-    cinder_client.Pool("host@CPG_2#FC", "silver"),
-]
-LOGIN = {
-    "name": "array-1",
-    "hostname": "192.0.2.10",
-    "port": "8080",
-    "username": "3paradm",
-    "password": "secret",
-    "san_ip": "192.0.2.11",
-    "san_username": "3paradm",
-    "san_password": "sansecret",
-    "device_type": "fc",
-    "iscsi_ips": "",
-    "ca_pem": "",
-}
-
-
-@pytest.fixture
-def storage(monkeypatch):
-    answers = {
-        "storeservs": [ARRAY],
-        "storeserv": ARRAY,
-        "register": ARRAY,
-        "update": ARRAY,
-        "cpgs": CPGS,
-        "register_cpgs": None,
-        "unregister_cpg": None,
-        "storevirtuals": [],
-        "backends": [BACKEND],
-        "backend": BACKEND,
-        "create_backend": BACKEND,
-        "set_members": None,
-        "configuration": records.Configuration(
-            {"DEFAULT": {"enabled_backends": ["CPG_1"]}}, "[DEFAULT]\nsan_password = <x>\n"
-        ),
-        "download": records.Configuration({"DEFAULT": {}}, "password = planted"),
-    }
-    return doubles(monkeypatch, storage_client, answers)
-
-
-@pytest.fixture
-def cinder(monkeypatch):
-    answers = {
-        "volume_types": [TYPE],
-        "volume_type": TYPE,
-        "pools": POOLS,
-        "create_volume_type": "t2",
-        "update_volume_type": None,
-        "delete_volume_type": None,
-    }
-    return doubles(monkeypatch, cinder_client, answers)
+from tests.unit.dashboard.storage.conftest import shown
+from tests.unit.dashboard.storage.samples import CPGS, LOGIN, TYPE
 
 
 class TestArrays:
@@ -237,50 +136,6 @@ class TestBackends:
         status, _body = post(backends.Edit, data, backend="b1")
         assert status == 200
         storage.set_members.assert_called_once_with(mock.ANY, "b1", ["id-FC_r5", "id-SSD_r5"])
-
-
-class TestConfiguration:
-    def test_it_is_shown_and_escaped(self, make_request, storage):
-        text = configuration.show(make_request("/")).content.decode()
-        assert "san_password = &lt;x&gt;" in text
-
-    @pytest.mark.parametrize(("kind", "name"), [("conf", "cinder.conf"), ("json", "storage.json")])
-    def test_download(self, make_request, storage, kind, name):
-        request = make_request("/")
-        request.method = "POST"
-        request.POST = {"format": kind}
-        answer = configuration.download(request)
-        assert name in answer["Content-Disposition"]
-        assert answer["Cache-Control"] == "no-store"
-
-    def test_apply_leads_to_the_operation(self, make_request, storage, monkeypatch):
-        operation = mock.Mock(spec_set=["id"], id="o1")
-        monkeypatch.setattr(storage_client, "apply", lambda request: operation)
-        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
-        request.method = "POST"
-        answer = configuration.apply(request)
-        assert json.loads(answer.content) == {"url": "/admin/uc_operations/o1/"}
-
-    def test_what_prevents_applying_is_the_reason(self, make_request, storage, monkeypatch):
-        def refuse(request):
-            raise errors.Conflict("storage-configuration", "Set the file first.", 409)
-
-        monkeypatch.setattr(storage_client, "apply", refuse)
-        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
-        request.method = "POST"
-        answer = configuration.apply(request)
-        assert (answer.status_code, json.loads(answer.content)) == (
-            409,
-            {"error": "Set the file first."},
-        )
-
-    def test_it_is_not_downloaded_by_a_link(self, make_request, storage):
-        assert configuration.download(make_request("/")).status_code == 405
-
-    def test_a_service_that_does_not_answer(self, make_request, storage):
-        storage.configuration.side_effect = errors.Unreachable("s", "It cannot be reached.")
-        text = configuration.show(make_request("/")).content.decode()
-        assert "It cannot be reached." in text
 
 
 class TestVolumeTypes:
