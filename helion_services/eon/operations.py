@@ -88,6 +88,13 @@ def dropped(session, operation):
     states.move(session, cluster, request.state)
 
 
+def name_of(runtime, resource):
+    """The name of the cluster that is the resource ``esx-cluster:<id>``; None if it is gone."""
+    with runtime.db.reader() as session:
+        cluster = session.get(Cluster, resource.partition(":")[2])
+        return cluster and cluster.name
+
+
 def _change_hosts(runtime, session, cluster, kind, title, request, who):
     operation_id = _begin(runtime, session, cluster, kind, title, request, who)
     states.move(session, cluster, states.HOST_COMMISSION_INITIATED)

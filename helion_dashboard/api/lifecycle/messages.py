@@ -401,6 +401,11 @@ MESSAGES = {
     ),
     "scale-index-not-next": _("{role} has no new server {indices}: the next are {next}."),
     "scale-node-twice": _("{role}: a node cannot carry two servers."),
+    "scale-parameters-differ": _(
+        "{role}: the parameters {count} and {removal} of the stack “{stack}” do not match its"
+        " servers. Update the stack with {count}: {number} and {removal}:"
+        ' [{{"resource_list": [{gone}]}}], and plan again.'
+    ),
     "server-deployed": _("{server}: deployed on {node}."),
     "server-removed-node-deleted": _("{server}: removed; {node}: cleaned and deleted from Ironic."),
     "server-removed-node-kept": _("{server}: removed; {node}: cleaned and available again."),

@@ -12,6 +12,9 @@ from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.api.records import record
 from helion_dashboard.api.wire import moment
 
+_TIMES = ("started_at", "finished_at")
+_UNDO_TIMES = ("undo_started_at", "undo_finished_at")
+
 
 @dataclasses.dataclass(frozen=True)
 class Step:
@@ -29,15 +32,22 @@ class Step:
     message: str = ""
     started_at: datetime.datetime | None = None
     finished_at: datetime.datetime | None = None
+    undo_started_at: datetime.datetime | None = None
+    undo_finished_at: datetime.datetime | None = None
 
     @property
     def seconds(self):
         """How long it took or has taken so far; ``None`` before it begins."""
-        return _seconds(self.started_at, self.finished_at)
+        return _seconds(self.started_at, self.finished_at or self.undo_started_at)
+
+    @property
+    def undo_seconds(self):
+        """How long its rollback took or has taken so far; ``None`` before that begins."""
+        return _seconds(self.undo_started_at, self.undo_finished_at)
 
     @property
     def counting(self):
-        """Whether its time goes on; rolling it back takes time of its own."""
+        """Whether its time goes on; its rollback has a time of its own."""
         return self.state == "running"
 
 
@@ -167,7 +177,7 @@ def page(body):
 def step(body):
     """The :class:`Step` from its JSON, of an operation or of a plan."""
     texts = {name: messages.twin(body, name) for name in ("title", "message")}
-    return record(Step, body, **texts, **_times(body))
+    return record(Step, body, **texts, **_times(body, *_TIMES, *_UNDO_TIMES))
 
 
 def failure(body):
@@ -192,8 +202,8 @@ def _line(body):
     return record(Line, body, at=moment(body.get("at")), text=messages.twin(body, "text"))
 
 
-def _times(body):
-    return {name: moment(body.get(name)) for name in ("started_at", "finished_at")}
+def _times(body, *names):
+    return {name: moment(body.get(name)) for name in names or _TIMES}
 
 
 def _seconds(begun, ended):

@@ -111,6 +111,8 @@ class OperationStep(Base):
     message_fact: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     started_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    undo_started_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    undo_finished_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
 
 
 class OperationLine(Base):

@@ -48,6 +48,8 @@ _STEP = (
     "message_fact",
     "started_at",
     "finished_at",
+    "undo_started_at",
+    "undo_finished_at",
 )
 
 

@@ -41,6 +41,8 @@ class Step(Schema):
     message_fact = Nested(Fact, allow_none=True)
     started_at = Moment(allow_none=True)
     finished_at = Moment(allow_none=True)
+    undo_started_at = Moment(allow_none=True, metadata={"description": "of rolling it back"})
+    undo_finished_at = Moment(allow_none=True)
 
 
 class Line(Schema):

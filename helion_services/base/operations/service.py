@@ -109,7 +109,12 @@ class Operations:
         request = kind.again(self._runtime, kind.load(old.request))
         resources = [held.resource for held in old.resources]
         about = {"retry_of": old.id, "secret_id": old.secret_id}
-        return self.begin(old.service, old.kind, _title(old), request, resources, who, **about)
+        try:
+            return self.begin(old.service, old.kind, _title(old), request, resources, who, **about)
+        except problems.Conflict as exc:
+            resource = exc.extra.get("resource")
+            name = resource and kind.name_of(self._runtime, resource)
+            raise (store.named(exc, name) if name else exc) from exc
 
     def blueprint(self, service, root):
         """The REST resource ``/operations`` below the ``root`` of a service."""

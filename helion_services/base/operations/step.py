@@ -40,6 +40,8 @@ class Kind:
         :class:`~helion_services.base.problems.Problem`
     :ivar dropped: called with a session and an operation that is cancelled before its first step
         ran; reverts, in that session, what the service wrote when the operation began
+    :ivar name_of: the name of a resource such as ``node:<uuid>``, from the runtime and the
+        resource; None if it has none
     """
 
     service: str
@@ -48,6 +50,7 @@ class Kind:
     request: type | None = None
     again: Callable[[object, object], object] = staticmethod(lambda runtime, request: request)
     dropped: Callable[[object, object], None] = staticmethod(lambda session, operation: None)
+    name_of: Callable[[object, str], str | None] = staticmethod(lambda runtime, resource: None)
 
     def load(self, stored):
         """The request that the dict ``stored`` holds."""

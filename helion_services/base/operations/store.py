@@ -111,6 +111,13 @@ def _busy(resource, operation_id, title):
     )
 
 
+def named(problem, name):
+    """The :class:`problems.Conflict` of a held resource, with its name instead of its id."""
+    held = problem.message
+    message = Message(held.code, held.text, **{**held.params, "resource": name})
+    return problems.Conflict(message, **problem.extra)
+
+
 def get(session, operation_id):
     """The operation with its steps, log and resources; raises :class:`problems.NotFound`."""
     operation = session.scalar(

@@ -205,13 +205,15 @@ class Work:
         kept = self._left_of_others(step)
         if kept != self._left():
             self.error = values["error"] = {**self.error, **_as_left(kept)}
-        self._write(values, {"state": states.Step.UNDOING})
+        self._write(
+            values,
+            {"state": states.Step.UNDOING, "undo_started_at": now(), "undo_finished_at": None},
+        )
 
     def end_undo(self, step, left=None):
         """A step is undone, or for ``left`` (an exception) could not be."""
         if left is None:
-            # The step's times are those of doing it.
-            self._write({}, {"state": states.Step.UNDONE})
+            self._write({}, {"state": states.Step.UNDONE, "undo_finished_at": now()})
             return
         reason = cloud_errors.cause(left)
         sentence = f"{messages.text(step.title)}: {messages.text(reason)}"
@@ -219,7 +221,7 @@ class Work:
         self.error = {**(self.error or {}), **_as_left([*self._left(), (sentence, fact)])}
         self._write(
             {"error": self.error},
-            {"state": states.Step.FAILED, **_columns(reason)},
+            {"state": states.Step.FAILED, "undo_finished_at": now(), **_columns(reason)},
             line=Message("not-rolled-back", "Not rolled back: {reason}", reason=reason),
         )
 

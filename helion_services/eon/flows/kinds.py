@@ -13,7 +13,7 @@ from helion_services.eon.flows import (
     proxy_removal,
 )
 from helion_services.eon.flows.step import Recorded
-from helion_services.eon.operations import SERVICE, dropped
+from helion_services.eon.operations import SERVICE, dropped, name_of
 
 _ACTIVATED_AGAIN = {
     "entering": states.ACTIVATING,
@@ -25,7 +25,7 @@ _ACTIVATED_AGAIN = {
 def kinds():
     """All of them."""
     return tuple(
-        Kind(SERVICE, name, steps, request, again=_again, dropped=dropped)
+        Kind(SERVICE, name, steps, request, again=_again, dropped=dropped, name_of=name_of)
         for name, steps, request in (
             ("activate", _activate, requests.Activate),
             ("deactivate", _deactivate, requests.Deactivate),

@@ -9,13 +9,16 @@ SERVICE = "nodes"
 
 def kinds():
     """All of them."""
-    return (
-        Kind(SERVICE, "enrol", _prepare, requests.Enrol, again=retries.enrol),
-        Kind(SERVICE, "deploy", _deploy, request=requests.Deploy),
-        Kind(SERVICE, "scale_out", _scale_out, requests.ScaleOut, again=retries.scale_out),
-        Kind(SERVICE, "scale_in", _scale_in, requests.ScaleIn, again=retries.scale_in),
-        Kind(SERVICE, "replace", _replace, requests.Replace, again=retries.replace),
-        Kind(SERVICE, "undeploy", _undeploy, request=requests.Undeploy),
+    return tuple(
+        Kind(SERVICE, name, steps, request, name_of=retries.name_of, **again)
+        for name, steps, request, again in (
+            ("enrol", _prepare, requests.Enrol, {"again": retries.enrol}),
+            ("deploy", _deploy, requests.Deploy, {}),
+            ("scale_out", _scale_out, requests.ScaleOut, {"again": retries.scale_out}),
+            ("scale_in", _scale_in, requests.ScaleIn, {"again": retries.scale_in}),
+            ("replace", _replace, requests.Replace, {"again": retries.replace}),
+            ("undeploy", _undeploy, requests.Undeploy, {}),
+        )
     )
 
 

@@ -7,8 +7,10 @@ removed are never used again. Others may have changed the stack since, too.
 import contextlib
 import dataclasses
 
+from keystoneauth1 import exceptions as keystoneauth
+
 from helion_services.base.messages import Message
-from helion_services.base.problems import Conflict
+from helion_services.base.problems import Conflict, Unavailable
 from helion_services.nodes import ironic, roles, stack, undercloud
 
 _AVAILABLE = ("available", "deploying", "wait call-back", "active")
@@ -105,6 +107,18 @@ def replace(runtime, request):
         changes=changes,
         before=_current(current, changes),
     )
+
+
+def name_of(runtime, resource):
+    """The name of ``node:<uuid>``; None for what has no other name, or if Ironic fails."""
+    kind, _, identity = resource.partition(":")
+    if kind != "node":
+        return None
+    try:
+        node = ironic.node(undercloud.baremetal(runtime.clouds), identity)
+    except (keystoneauth.ClientException, Unavailable):
+        return None
+    return node and node.label
 
 
 def _look(runtime, name):

@@ -1,7 +1,7 @@
 """Operations that work on what a plan would change."""
 
-from helion_services.base import problems
 from helion_services.base.messages import Message
+from helion_services.base.operations import store
 from helion_services.nodes.rules import operation
 
 
@@ -25,12 +25,9 @@ def check(runtime, snapshot, resources):
 
 def named(problem, snapshot):
     """The :class:`problems.Conflict` of a held resource, with the name of its node."""
-    params = problem.message.params
-    if "resource" not in params:
+    if "resource" not in problem.message.params:
         return problem
-    label = _label(snapshot, problem.extra["resource"])
-    message = Message(problem.message.code, problem.message.text, **{**params, "resource": label})
-    return problems.Conflict(message, **problem.extra)
+    return store.named(problem, _label(snapshot, problem.extra["resource"]))
 
 
 def _label(snapshot, resource):

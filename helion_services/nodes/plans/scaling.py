@@ -1,7 +1,9 @@
 """Plans that scale a role out or in, or replace a server."""
 
 import collections
+import contextlib
 
+from helion_services.base import messages
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Invalid
 from helion_services.nodes import stack
@@ -10,6 +12,7 @@ from helion_services.nodes.plans import leaving_vms, new_servers, preconditions,
 from helion_services.nodes.plans.draft import Draft
 from helion_services.nodes.rules import role as role_rules
 from helion_services.nodes.rules import stack as stack_rules
+from helion_services.nodes.snapshot import DEPLOYED
 
 _MOST_NAMED = 3  # in a title, which is a column of 255 characters
 
@@ -22,11 +25,15 @@ def scale_out(snapshot, request, new):
     current = _deployed(snapshot)
     role = _role(snapshot, request["role"])
     count, before = request["count"], len(stack.present(current.parameters, role))
+    working = [each for each in snapshot.members_of(role) if each.state == DEPLOYED]
+    _refuse_unknown_indices(snapshot, role, working)
     _check_count(role, before, count)
     selection = new_servers.select(snapshot, role, count - before, request.get("nodes") or (), new)
     indices = stack.next_indices(before, stack.removed(current.parameters, role), count - before)
     placements = dict(zip(indices, selection.uuids, strict=False))
     names = [role.server_name(current.name, index) for index in indices]
+    with _fitting():
+        changes = stack.grow(current.parameters, role, count, placements)
     return Draft(
         title=Message(
             "plan-scale-out",
@@ -42,7 +49,7 @@ def scale_out(snapshot, request, new):
             kind=role.kind,
             indices=indices,
             servers=names,
-            changes=stack.grow(current.parameters, role, count, placements),
+            changes=changes,
             **new_servers.request_part(selection),
         ),
         resources=(f"stack:{current.name}", *(f"node:{uuid}" for uuid in selection.uuids)),
@@ -76,12 +83,14 @@ def scale_in(runtime, snapshot, request):
     parameters, checks = {}, [stack_rules.not_busy(current.status)]
     for role, leaving in by_role.items():
         members = snapshot.members_of(role)
-        parameters |= stack.shrink(
-            current.parameters,
-            role,
-            [member.index for member in leaving],
-            [member.index for member in members],
-        )
+        _refuse_unknown_indices(snapshot, role, leaving)
+        with _fitting():
+            parameters |= stack.shrink(
+                current.parameters,
+                role,
+                [member.index for member in leaving],
+                [member.index for member in members],
+            )
         checks += role_rules.leaving(role, members, leaving, False, ring_check)
     return Draft(
         title=_removal_title(by_role),
@@ -122,7 +131,9 @@ def replace(runtime, snapshot, request, new):
     identities = [request["with"]] if request.get("with") else []
     selection = new_servers.select(snapshot, role, 1, identities, new)
     target = selection.uuids[0] if selection.uuids else ""
-    parameters = stack.swap(current.parameters, role, member.index, target)
+    _refuse_unknown_indices(snapshot, role, [member])
+    with _fitting():
+        parameters = stack.swap(current.parameters, role, member.index, target)
     before = stack.placement(current.parameters, role)
     index = next((index for index in parameters[role.placement] if index not in before), None)
     name = role.server_name(current.name, index)
@@ -189,6 +200,40 @@ def _deployed(snapshot):
             Message("not-deployed", "There is no overcloud yet. Deploy the overcloud first.")
         )
     return snapshot.stack
+
+
+@contextlib.contextmanager
+def _fitting():
+    """Turn :class:`~..stack.models.ScaleError` into a :class:`Conflict` with its message."""
+    try:
+        yield
+    except stack.ScaleError as exc:
+        raise Conflict(messages.of(exc)) from exc
+
+
+def _refuse_unknown_indices(snapshot, role, members):
+    """Raise :class:`Conflict` if the stack's parameters exclude some of ``members``.
+
+    Someone has changed the list of removed servers, or the template lets Heat keep its own.
+    """
+    if {member.index for member in members} <= set(stack.present(snapshot.stack.parameters, role)):
+        return
+    indices = {member.index for member in snapshot.members_of(role)}
+    gone = [str(index) for index in range(max(map(int, indices))) if str(index) not in indices]
+    raise Conflict(
+        Message(
+            "scale-parameters-differ",
+            "{role}: the parameters {count} and {removal} of the stack “{stack}” do not match its"
+            " servers. Update the stack with {count}: {number} and {removal}:"
+            ' [{{"resource_list": [{gone}]}}], and plan again.',
+            role=role.title,
+            stack=snapshot.stack.name,
+            count=role.count,
+            removal=role.removal,
+            number=len(indices),
+            gone=", ".join(gone),
+        )
+    )
 
 
 def _role(snapshot, name):

@@ -59,6 +59,8 @@ DETAIL = {
             "message": "",
             "started_at": "2026-11-21T05:00:01Z",
             "finished_at": "2026-11-21T05:00:04Z",
+            "undo_started_at": "2026-11-21T05:01:00Z",
+            "undo_finished_at": "2026-11-21T05:01:02Z",
         },
         {"name": "stack", "title": "Update the stack", "state": "failed", "message": "No node."},
     ],

@@ -1,5 +1,6 @@
 """How operations, their steps and checks are drawn: never by colour alone."""
 
+import datetime
 import re
 
 import pytest
@@ -123,6 +124,20 @@ class TestSteps:
     def test_one_that_is_taken_back_runs_too(self):
         html = self.draw({"title": "T", "state": "undoing", "seconds": 2})
         assert 'aria-current="step"' in html
+
+    def test_its_rollback_has_a_time_of_its_own(self):
+        at = datetime.datetime(2026, 11, 21, 5, tzinfo=datetime.UTC)
+        times = [at + datetime.timedelta(seconds=seconds) for seconds in (0, 12, 40, 43)]
+        step = Step("a", "T", "undone", 100, "", *times)
+        assert (step.seconds, step.undo_seconds) == (12, 3)
+        assert words(self.draw(step)) == f"T {STEP['undone'].label} 12 s rollback 3 s"
+
+    def test_a_step_whose_end_nobody_wrote_ends_with_its_rollback(self):
+        at = datetime.datetime(2026, 11, 21, 5, tzinfo=datetime.UTC)
+        later = at + datetime.timedelta(seconds=8)
+        html = self.draw(Step("a", "T", "undoing", started_at=at, undo_started_at=later))
+        assert "8 s" in words(html)
+        assert html.count("data-running") == 1, "only its rollback goes on"
 
     def test_records_are_drawn_as_they_are_and_what_they_say_is_text(self):
         html = self.draw(Step("a", "<i>", message="<script>"), Step("b", "Second", "done"))

@@ -155,8 +155,11 @@ class TestDetail:
         assert parts["error"].strip() == ""
 
     def test_a_retry_names_what_it_is_one_of(self, request_, service):
-        service(retry_of=NODE)
-        assert f"/admin/uc_operations/{NODE}/" in self.parts(request_)["head"]
+        for field in ("retry_of", "retried_by"):
+            service(**{field: NODE})
+            head = self.parts(request_)["head"]
+            assert f'href="/admin/uc_operations/{NODE}/"' in head
+            assert "“Enrol &lt;x&gt;”</a>" in head, "a name, not an id"
 
     def test_only_the_end_of_a_long_log_is_unfolded(self, request_, service):
         service(log=tuple(operation_records.Line(NOW, text=f"line {n}.") for n in range(30)))

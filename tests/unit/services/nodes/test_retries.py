@@ -8,7 +8,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.problems import Conflict, Unavailable
 from helion_services.nodes import roles, stack
-from helion_services.nodes.flows import kinds, requests
+from helion_services.nodes.flows import kinds, requests, retries
 from helion_services.nodes.flows import stack as steps
 from tests.unit.services.nodes.heat import GONE, Heat, group, member, shown
 from tests.unit.services.nodes.test_stack_steps import Work
@@ -164,3 +164,27 @@ class TestReplace:
         retry = again("replace", self.request(), a_heat(values, {"0": "s0", "2": "s2"}))
         assert retry.changes == decoded(values)
         assert retry.new_servers == ["overcloud-compute-2"]
+
+
+class TestNameOf:
+    def name(self, resource, answer, monkeypatch):
+        def node(api, uuid):
+            assert uuid == "n1"
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        monkeypatch.setattr(retries.ironic, "node", node)
+        clouds = types.SimpleNamespace(adapter=lambda *args, **options: None)
+        return KINDS["enrol"].name_of(types.SimpleNamespace(clouds=clouds), resource)
+
+    def test_a_node_has_one(self, monkeypatch):
+        box = types.SimpleNamespace(label="rack1-u01")
+        assert self.name("node:n1", box, monkeypatch) == "rack1-u01"
+
+    @pytest.mark.parametrize("answer", [None, keystoneauth.ConnectFailure("refused")])
+    def test_without_an_answer_there_is_none(self, answer, monkeypatch):
+        assert self.name("node:n1", answer, monkeypatch) is None
+
+    def test_a_stack_is_called_by_its_name_anyway(self, monkeypatch):
+        assert self.name("stack:overcloud", None, monkeypatch) is None

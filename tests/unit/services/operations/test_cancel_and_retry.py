@@ -165,6 +165,21 @@ def test_a_retry_is_a_new_operation(conducted):
     assert caught.value.extra["operation"] == new.id
 
 
+def test_a_retry_of_something_that_is_held_names_it(engine):
+    names = {"thing:a": "the first"}
+    kind = dataclasses.replace(
+        kinds.kind(engine), name_of=lambda runtime, resource: names.get(resource)
+    )
+    operation_id = engine.begin(kind)
+    engine.operations.cancel(operation_id)
+    engine.begin(kinds.kind(engine, name="other"))
+    with pytest.raises(problems.Conflict) as caught:
+        again(engine, engine.get(operation_id))
+    assert caught.value.detail == (
+        "“Do other” is in progress on the first. Wait until it ends, or cancel it."
+    )
+
+
 def test_a_retry_holds_again(engine):
     operation_id = engine.begin(kinds.kind(engine))
     engine.operations.cancel(operation_id)
@@ -172,6 +187,7 @@ def test_a_retry_holds_again(engine):
     with pytest.raises(problems.Conflict) as caught:
         again(engine, engine.get(operation_id))
     assert caught.value.extra["operation"] == busy
+    assert caught.value.message.params["resource"] == "a", "it has no other name"
     engine.operations.cancel(busy)
     again(engine, engine.get(operation_id))
     with pytest.raises(problems.Conflict):

@@ -45,6 +45,9 @@ def test_reverted(conducted):
     }
     assert conducted.did == ["run s0", "run s1", "run s2", "undo s2", "undo s1", "undo s0"]
     assert step_states(operation) == ["undone", "undone", "undone", "skipped"]
+    for step in operation.steps[:3]:
+        assert step.started_at <= step.finished_at <= step.undo_started_at <= step.undo_finished_at
+    assert operation.steps[3].undo_started_at is None
     first, _second, third, _fourth = operation.steps
     assert first.finished_at <= third.started_at  # the time of doing, not of rolling back
     assert [(line.step, line.text) for line in operation.log] == [("s2", "It broke.")]
@@ -149,6 +152,7 @@ def test_steps_that_cannot_be_undone_are_reported_and_the_rest_is_undone(conduct
     }
     assert conducted.did[3:] == ["undo s2", *["undo s1"] * 3, "undo s0"]
     assert step_states(operation) == ["undone", "failed", "undone"]
+    assert all(step.undo_finished_at for step in operation.steps)
     assert lines(operation) == ["It broke.", "Not rolled back: It is stuck."]
     assert held(operation) == []
 

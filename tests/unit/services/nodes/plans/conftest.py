@@ -41,6 +41,7 @@ class Undercloud:
     """An overcloud of three controllers and two compute servers, and two free nodes.
 
     :ivar nodes: by name
+    :ivar parameters: of the stack, as Heat gives them decoded
     :ivar vms: virtual machines by compute host
     :ivar down: compute hosts whose service is down
     :ivar room: free room on the other compute hosts
@@ -63,6 +64,7 @@ class Undercloud:
                 self.servers.append((role, str(index), name))
         self.status = "CREATE_COMPLETE"
         self.deployed = True
+        self.parameters = {"ControlCount": "3", "ComputeCount": "2"}
         self.vms = {}
         self.down = set()
         self.room = []
@@ -81,7 +83,7 @@ class Undercloud:
             "",
             "2026-01-01T00:00:00Z",
             None,
-            {"ControlCount": "3", "ComputeCount": "2"},
+            dict(self.parameters),
         )
         members = tuple(
             snapshot.Member(

@@ -515,6 +515,34 @@ def test_a_stack_that_heat_does_not_change_blocks(plan, undercloud, status):
         assert status in check(draft, "stack.not_busy")["reason"]
 
 
+@pytest.mark.parametrize(
+    ("action", "request_"),
+    [
+        ("scale_out", {"role": "compute", "count": 3}),
+        ("scale_in", {"nodes": [HOST]}),
+        ("replace", {"node": HOST}),
+    ],
+)
+def test_a_list_of_removed_servers_that_was_changed_by_hand(admin, undercloud, action, request_):
+    undercloud.parameters["ComputeCount"] = 1  # Heat has the servers 0 and 1
+    answer = admin.post("/nodes/v1/plans", json={"action": action, **request_})
+    problem = answer.get_json()
+    assert (answer.status_code, problem["code"]) == (409, "scale-parameters-differ")
+    assert problem["detail"] == (
+        "Compute: the parameters ComputeCount and ComputeRemovalPolicies of the stack “overcloud”"
+        " do not match its servers. Update the stack with ComputeCount: 2 and"
+        ' ComputeRemovalPolicies: [{"resource_list": []}], and plan again.'
+    )
+
+
+def test_a_node_that_the_stack_keeps_for_another_server(admin, undercloud):
+    undercloud.parameters["ComputePlacement"] = {"0": "free-0-uuid"}
+    answer = admin.post(
+        "/nodes/v1/plans", json={"action": "scale_out", "role": "compute", "count": 3}
+    )
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "scale-node-twice")
+
+
 class TestRunningOperation:
     @pytest.fixture(autouse=True)
     def running(self, plan, apply):
