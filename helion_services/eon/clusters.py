@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, NotFound, Problem
-from helion_services.eon import inventory_store, problems, readiness, states
+from helion_services.eon import inventory_store, names, problems, readiness, states
 from helion_services.eon.models import Cluster, Manager
 from helion_services.eon.vcenter import nics as physical
 from helion_services.eon.vcenter import session as sessions
@@ -77,7 +77,7 @@ def hosts_of_manager(session, manager_id, moids=(), name="", limit=None):
     :param limit: how many at most; ``total`` counts them all
     """
     _manager(session, manager_id)
-    cluster_moids, part = set(moids), name.casefold()
+    cluster_moids, part = set(moids), names.plain(name).casefold()
     hosts = [
         _host(host) | {"cluster": cluster.moid}
         for cluster in inventory_store.clusters(session, manager_id).values()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid
 from helion_services.base.times import now
-from helion_services.eon import inventory_store, problems, states
+from helion_services.eon import inventory_store, names, problems, states
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Proxy
 
 FIELDS = ("datacenter", "port_group", "hostname", "dhcp", "address", "netmask", "gateway")
@@ -50,6 +50,7 @@ def put(session, kind, parent_id, body):
     manager_id, clusters = _parent(session, kind, parent_id)
     _refuse_locked(clusters)
     values = {name: body.get(name) for name in FIELDS}
+    values |= {name: names.plain(values[name] or "") for name in ("datacenter", "port_group")}
     _check(values, inventory_store.datacenters(session, manager_id))
     row = session.get(Proxy, (kind, parent_id))
     if row is None:

@@ -1,11 +1,8 @@
 """What keeps a cluster from being activated, as messages: for the interface and for steps."""
 
-import re
-
 from helion_services.base.messages import Message
+from helion_services.base.option_text import option_text
 from helion_services.overcloud import api, vms
-
-_NAME = re.compile(r"[a-zA-Z0-9_-]+")
 
 
 def cluster_faults(cluster, datacenter):
@@ -16,13 +13,13 @@ def cluster_faults(cluster, datacenter):
     faults = [
         Message(
             "name-not-usable",
-            "The name of the {what} may only contain letters, digits, hyphens and underscores,"
-            " not “{name}”.",
+            "The name of the {what} contains characters that no configuration file can hold:"
+            " “{name}”.",
             what=what,
             name=name,
         )
         for what, name in (("cluster", cluster.name), ("datacenter", datacenter))
-        if not _NAME.fullmatch(name)
+        if not _storable(name)
     ]
     if not cluster.hosts:
         faults.append(
@@ -61,6 +58,14 @@ def cluster_faults(cluster, datacenter):
             Message("drs-off", "DRS not enabled for cluster {cluster}.", cluster=cluster.name)
         )
     return faults
+
+
+def _storable(name):
+    try:
+        option_text(name)
+    except ValueError:
+        return False
+    return True
 
 
 def gone(name):

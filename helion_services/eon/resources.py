@@ -8,6 +8,7 @@ from helion_services.base.problems import Invalid, Problem
 from helion_services.eon import (
     cloud,
     inventory_store,
+    names,
     network,
     operations,
     problems,
@@ -40,7 +41,7 @@ def select(body):
     if state_names:
         query = query.where(Cluster.state.in_(state_names))
     if body.get("name"):
-        query = query.where(Cluster.name == body["name"])
+        query = query.where(Cluster.name == names.plain(body["name"]))
     return query
 
 

@@ -100,8 +100,7 @@ MESSAGES = {
         " or ask for a login now."
     ),
     "name-not-usable": _(
-        "The name of the {what} may only contain letters, digits, hyphens and underscores, not"
-        " “{name}”."
+        "The name of the {what} contains characters that no configuration file can hold: “{name}”."
     ),
     "name-taken": _("A virtual machine named {vm} exists."),
     "netmask-invalid": _("Enter a netmask, such as 255.255.255.0."),

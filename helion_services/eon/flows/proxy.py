@@ -3,6 +3,7 @@
 import pathlib
 
 from helion_services.base.messages import Message, of
+from helion_services.eon import names
 from helion_services.eon.flows import check, proxy_vm, record
 from helion_services.eon.flows.nova_compute import wait_until_down
 from helion_services.eon.flows.placement import place
@@ -42,8 +43,9 @@ class ProxyStep(ClusterStep):
             )
 
     def settle(self, work, vc, vm):
-        """Wait for a task that is in progress on the proxy."""
-        what = Message("task-in-progress", "the task in progress on {vm}", vm=vm.name)
+        """Wait for a task that is in progress on the proxy or its template."""
+        vm_name = names.plain(vm.name)
+        what = Message("task-in-progress", "the task in progress on {vm}", vm=vm_name)
         tasks.settle(work, vc, vm, what)
 
 
@@ -65,12 +67,7 @@ class CloneProxy(ProxyStep):
     def _clone(self, work, vc):
         datacenter = self.target.datacenter_of(vc)
         template = machines.template(vc, datacenter, check.template_name(work, self._network))
-        tasks.settle(
-            work,
-            vc,
-            template,
-            Message("task-in-progress", "the task in progress on {vm}", vm=template.name),
-        )
+        self.settle(work, vc, template)
         proxies = proxy_vm.of(work, vc, self.target)
         for vm in proxies[1:]:
             machines.remove(work, vc, vm, vm.name)
@@ -90,12 +87,7 @@ class CloneProxy(ProxyStep):
             vc, self.target.datacenter_of(vc), check.template_name(work, self._network)
         )
         if template is not None:
-            tasks.settle(
-                work,
-                vc,
-                template,
-                Message("task-in-progress", "the task in progress on {vm}", vm=template.name),
-            )
+            self.settle(work, vc, template)
         self.remove(work, vc)
 
 
@@ -126,12 +118,12 @@ class ConfigureProxy(ProxyStep):
             # What Nova hears of it next must be what it says with its new configuration.
             wait_until_down(work, self.target)
         settings = record.reserve(work, self.target, self._network)
-        names = [nic.port_group for nic in settings.nics]
+        port_groups = [nic.port_group for nic in settings.nics]
         machines.build(
             work,
             vm,
             (settings.cpus, settings.memory),
-            machines.networks(vc, self.target.cluster_of(vc), names),
+            machines.networks(vc, self.target.cluster_of(vc), port_groups),
             proxy_vm.marks(work, self.target, vm),
             f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
         )

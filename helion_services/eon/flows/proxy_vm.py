@@ -26,7 +26,7 @@ class ProxyGone(Exception):
 
 def name(target):
     """What a proxy that is made now is called."""
-    return spec.name(target.datacenter, target.name)
+    return spec.name(target)
 
 
 def marks(work, target, vm=None):

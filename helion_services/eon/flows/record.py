@@ -13,6 +13,7 @@ from helion_services.base.messages import Message
 from helion_services.base.operations.work import Cancelled
 from helion_services.eon import properties, states
 from helion_services.eon.models import CLUSTER, Cluster, Manager
+from helion_services.eon.names import escaped, plain
 from helion_services.eon.network.samples import COMPUTE_ROLE
 from helion_services.eon.proxies import of_cluster
 from helion_services.eon.proxy.spec import Choice, spec
@@ -102,8 +103,7 @@ def reserve(work, target, network):
         row = session.get(Cluster, target.id)
         proxy = spec(
             network,
-            target.datacenter,
-            target.name,
+            target,
             _choice(of_cluster(session, row), target),
             _taken(session, target),
         )
@@ -170,7 +170,7 @@ def attached(work, target):
     """The moids of the hosts that were attached, a set by the name of each switch."""
     with work.runtime.db.reader() as session:
         by_switch = _hlm(session, target).get(_DRIVER, {}).get(_ATTACHED, {})
-    return {switch: set(hosts) for switch, hosts in by_switch.items()}
+    return {plain(switch): set(hosts) for switch, hosts in by_switch.items()}
 
 
 def attach(work, target, switch, hosts):
@@ -186,8 +186,10 @@ def detach(work, target, switch, hosts):
 def _set_attached(work, target, switch, change):
     with _changed(work, target) as content:
         driver = content.setdefault(_DRIVER, {})
-        driver["cluster_dvs_mapping"] = f"{target.datacenter}/host/{target.name}:{switch}"
-        by_switch = driver.setdefault(_ATTACHED, {})
+        path = f"{escaped(target.datacenter)}/host/{escaped(target.name)}"
+        driver["cluster_dvs_mapping"] = f"{path}:{switch}"
+        by_switch = {plain(name): moids for name, moids in driver.get(_ATTACHED, {}).items()}
+        driver[_ATTACHED] = by_switch
         by_switch[switch] = sorted(change(set(by_switch.get(switch, ()))))
 
 
@@ -218,12 +220,12 @@ def _taken(session, target):
 
 def _choice(row, target):
     """What was chosen for the proxy, None if nothing was or it is for another datacenter."""
-    if row is None or row.datacenter != target.datacenter:
+    if row is None or plain(row.datacenter) != target.datacenter:
         return None
     own = row.parent_kind == CLUSTER
     # What was chosen for all of a vCenter's: their machines must not have the same name.
     hostname = row.hostname if own else f"{row.hostname}-{target.moid}"
-    return Choice(row.port_group, hostname, row.dhcp, row.address, row.netmask, row.gateway)
+    return Choice(plain(row.port_group), hostname, row.dhcp, row.address, row.netmask, row.gateway)
 
 
 def _row(session, target):

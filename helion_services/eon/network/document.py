@@ -4,6 +4,7 @@ import dataclasses
 import functools
 
 from helion_services.base.messages import Message
+from helion_services.eon import names
 from helion_services.eon.network import limits
 from helion_services.eon.network.reader import Reader
 from helion_services.eon.network.rule import DVS, OVSVAPP, PROFILES, Fault
@@ -164,7 +165,7 @@ def _switch(reader, row, path):
     reader.choice(row, "type", path, ("dvSwitch",), default="dvSwitch")
     return Switch(
         path,
-        reader.text(row, "name", path, required=True),
+        _name(reader, row, "name", path, required=True),
         reader.words(row, "physical_nics", path),
         reader.text(row, "mtu", path),
     )
@@ -174,10 +175,10 @@ def _port_group(reader, row, path):
     teaming = reader.part(row, "nic_teaming", path)
     return PortGroup(
         path,
-        reader.text(row, "name", path, required=True),
+        _name(reader, row, "name", path, required=True),
         reader.text(row, "vlan", path, longest=limits.VLANS_TEXT),
         reader.choice(row, "vlan_type", path, ("vlan", "trunk", "none"), default="none"),
-        reader.text(row, "switchName", path, required=True),
+        _name(reader, row, "switchName", path, required=True),
         _teaming(reader, teaming, f"{path}.nic_teaming") if teaming else None,
         reader.words(row, "cloud_network_type", path, ("vlan", "vxlan")),
     )
@@ -199,7 +200,7 @@ def _vm(reader, row, path):
         reader.text(row, "server_role", path),
         reader.number(row, "cpu", path, default="4"),
         reader.number(row, "memory_in_mb", path, default="4096"),
-        reader.text(row, "template_name", path),
+        _name(reader, row, "template_name", path),
         tuple(_nic(reader, *nic) for nic in reader.rows(row, "nics", path, limits.NICS)),
     )
 
@@ -208,7 +209,7 @@ def _nic(reader, row, path):
     return Nic(
         path,
         reader.text(row, "device", path, required=True),
-        reader.text(row, "portGroup", path, required=True),
+        _name(reader, row, "portGroup", path, required=True),
         reader.choice(row, "type", path, ("vmxnet3",), default="vmxnet3"),
     )
 
@@ -220,7 +221,7 @@ def _conf_net(reader, whole):
     path = "esx_conf_net"
     return ConfNet(
         path,
-        reader.text(row, "portGroup", path, required=True),
+        _name(reader, row, "portGroup", path, required=True),
         reader.text(row, "cidr", path, required=True),
         reader.text(row, "start_ip", path),
         reader.text(row, "end_ip", path),
@@ -231,3 +232,8 @@ def _conf_net(reader, whole):
 def _ssh_key(reader, whole):
     row = reader.part(whole, "lifecycle_manager", "")
     return reader.text(row, "ssh_key", "lifecycle_manager", longest=limits.SSH_KEY)
+
+
+def _name(reader, row, key, path, required=False):
+    """A name in vCenter, which files may hold escaped."""
+    return names.plain(reader.text(row, key, path, required))

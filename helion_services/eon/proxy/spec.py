@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from helion_services.eon import names
 from helion_services.eon.network.plan import port_group_name
 from helion_services.eon.proxy import addressing
 from helion_services.eon.proxy.cloud_init import Address
@@ -51,13 +52,13 @@ class Spec:
         return next((nic.address.address for nic in self.nics if nic.address), None)
 
 
-def name(datacenter, cluster):
-    """What the proxy of a cluster is called in vCenter."""
-    return f"{PREFIX}{datacenter}_{cluster}"
+def name(cluster):
+    """What the proxy of a :class:`~helion_services.eon.target.Target` is called in vCenter."""
+    return names.machine(_name(cluster), cluster.moid)
 
 
-def spec(network, datacenter, cluster, choice, taken):
-    """The :class:`Spec` for a cluster, both by name.
+def spec(network, cluster, choice, taken):
+    """The :class:`Spec` for a :class:`~helion_services.eon.target.Target`.
 
     :param network: a :class:`~helion_services.eon.network.Network` that keeps the rules
     :param choice: a :class:`Choice` or None
@@ -67,16 +68,15 @@ def spec(network, datacenter, cluster, choice, taken):
     """
     proxy = network.proxy
     cards = [
-        (port_group_name(network, nic.port_group, cluster), nic.port_group)
+        (port_group_name(network, nic.port_group, cluster.name), nic.port_group)
         for nic in sorted(proxy.nics, key=lambda nic: int(nic.device.removeprefix("eth")))
     ]
     if choice:
         first_card = (choice.port_group, choice.port_group)
         cards = [first_card, *(card for card in cards if card != first_card)]
-    vm_name = name(datacenter, cluster)
     return Spec(
-        vm_name,
-        choice.hostname if choice else vm_name.replace("_", "-").lower(),
+        name(cluster),
+        choice.hostname if choice else names.hostname(_name(cluster), cluster.moid),
         int(proxy.cpu),
         int(proxy.memory),
         proxy.template,
@@ -85,6 +85,10 @@ def spec(network, datacenter, cluster, choice, taken):
             for number, (group, called) in enumerate(cards)
         ),
     )
+
+
+def _name(cluster):
+    return f"{PREFIX}{cluster.datacenter}_{cluster.name}"
 
 
 def _address(conf_net, port_group, choice, taken):

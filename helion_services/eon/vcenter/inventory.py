@@ -7,6 +7,7 @@ import dataclasses
 
 from pyVmomi import vim
 
+from helion_services.eon import names
 from helion_services.eon.vcenter import walk
 
 _MIB = 1024**2
@@ -145,7 +146,7 @@ class Inventory:
 def read(si):
     """The :class:`Inventory` of the vCenter of a pyVmomi ServiceInstance."""
     content = si.content
-    paths = {kind: tuple(names.values()) for kind, names in PROPERTIES.items()}
+    paths = {kind: tuple(properties.values()) for kind, properties in PROPERTIES.items()}
     rows = _Retrieved(walk.retrieve(content.propertyCollector, content.rootFolder, paths))
     return Inventory(
         tuple(_datacenter(rows, moid) for moid in rows.of(vim.Datacenter)),
@@ -167,11 +168,13 @@ class _Retrieved:
             kind = _kind(managed)
             if kind is None:
                 continue
-            names = PROPERTIES[kind]
+            properties = PROPERTIES[kind]
             self._kinds.setdefault(kind, []).append(managed._moId)
             self._values[managed._moId] = {
-                name: values[path] for name, path in names.items() if path in values
+                name: values[path] for name, path in properties.items() if path in values
             }
+            if "name" in values:
+                self._values[managed._moId]["name"] = names.plain(values["name"])
 
     def of(self, kind):
         """The moids of a type, in vCenter's order."""
@@ -201,14 +204,16 @@ def _datacenter(rows, moid):
     def within(kind):
         return [each for each in rows.of(kind) if rows.datacenter_of(each) == moid]
 
-    def names(moids):
+    def names_of(moids):
         return tuple(sorted(rows.get(each).get("name", each) for each in moids))
 
     switches = within(vim.DistributedVirtualSwitch)
     # No virtual machine can be attached to these.
     uplinks = {each._moId for switch in switches for each in rows.get(switch).get("uplinks", ())}
     networks = [each for each in within(vim.Network) if each not in uplinks]
-    return Datacenter(moid, rows.get(moid).get("name", moid), names(networks), names(switches))
+    return Datacenter(
+        moid, rows.get(moid).get("name", moid), names_of(networks), names_of(switches)
+    )
 
 
 def _cluster(rows, moid):

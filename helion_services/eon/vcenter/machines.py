@@ -3,6 +3,7 @@
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
+from helion_services.eon.names import escaped, plain
 from helion_services.eon.vcenter import objects, switches, tasks
 
 _TRIES = 3
@@ -30,7 +31,7 @@ def template(vc, datacenter, name):
     """The template, or virtual machine, of that name. Raises :class:`TemplateMissing`."""
     vm = find(vc, datacenter, name)
     if vm is None:
-        where = objects.values(vc, datacenter, "name")["name"]
+        where = plain(objects.values(vc, datacenter, "name")["name"])
         raise TemplateMissing(
             Message(
                 "template-missing",
@@ -59,7 +60,7 @@ def clone(work, original, name, place, marks):
     )
     return tasks.run(
         work,
-        lambda: original.CloneVM_Task(place["folder"], name, spec),
+        lambda: original.CloneVM_Task(place["folder"], escaped(name), spec),
         Message("task-clone", "Clone {name}", name=name),
     )
 
@@ -154,7 +155,8 @@ def networks(vc, cluster, names):
     reachable = objects.values(vc, cluster, "network").get("network", ())
     by_name = {}
     for network, values in objects.values_of(vc, vim.Network, reachable, "name"):
-        by_name.setdefault(values.get("name"), []).append(network)
+        by_name.setdefault(plain(values.get("name", "")), []).append(network)
+    names = [plain(name) for name in names]
     missing = [name for name in names if name not in by_name]
     if missing:
         raise switches.NetworkConflict(

@@ -3,6 +3,7 @@
 from pyVmomi import vim
 
 from helion_services.base.messages import Message
+from helion_services.eon.names import plain
 from helion_services.eon.vcenter import nics, objects, tasks
 
 _MEMBER = vim.dvs.HostMember
@@ -31,7 +32,7 @@ def names(vc, moids):
     """The names of hosts by moid, sorted."""
     hosts = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
     rows = objects.values_of(vc, vim.HostSystem, hosts, "name")
-    return sorted(values["name"] for _, values in rows)
+    return sorted(plain(values["name"]) for _, values in rows)
 
 
 def add(work, vc, dvs, switch, hosts):

@@ -4,6 +4,7 @@ import dataclasses
 
 from pyVmomi import vim
 
+from helion_services.eon.names import plain
 from helion_services.eon.vcenter import objects
 
 _PATHS = ("name", "config.network.pnic", "config.network.vswitch", "config.network.proxySwitch")
@@ -37,17 +38,19 @@ def read(vc, moids):
     """The :class:`Host` of each of these hosts that are there, with one retrieval."""
     managed = [objects.of(vc, vim.HostSystem, moid) for moid in moids]
     rows = objects.values_of(vc, vim.HostSystem, managed, *_PATHS)
-    return [Host(host._moId, values.get("name", "?"), _nics(values)) for host, values in rows]
+    return [
+        Host(host._moId, plain(values.get("name", "?")), _nics(values)) for host, values in rows
+    ]
 
 
 def _nics(values):
     owners = {
-        key: owner.name
+        key: plain(owner.name)
         for owner in values.get("config.network.vswitch", ())
         for key in owner.pnic or ()
     }
     owners |= {
-        key: owner.dvsName
+        key: plain(owner.dvsName)
         for owner in values.get("config.network.proxySwitch", ())
         for key in owner.pnic or ()
     }

@@ -2,6 +2,8 @@
 
 from pyVmomi import vmodl
 
+from helion_services.eon import names
+
 _COLLECTOR = vmodl.query.PropertyCollector
 
 
@@ -48,9 +50,12 @@ def values(vc, managed, *paths):
 
 
 def named(vc, root, kind, name, *paths):
-    """The object of that name below ``root`` and its properties, None and {} without one."""
+    """The object of that name below ``root`` and its properties, None and {} without one.
+
+    The name may be escaped or not, see :mod:`helion_services.eon.names`.
+    """
     for managed, values in below(vc, root, kind, "name", *paths):
-        if values.get("name") == name:
+        if names.plain(values.get("name", "")) == names.plain(name):
             return managed, values
     return None, {}
 

@@ -3,6 +3,7 @@
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
+from helion_services.eon import names
 from helion_services.eon.vcenter import objects, tasks
 
 _DVS = vim.dvs.VmwareDistributedVirtualSwitch
@@ -24,13 +25,13 @@ def place(vc, network):
     if not isinstance(network, _GROUP):
         return network._moId
     dvs = objects.values(vc, network, "config.distributedVirtualSwitch")
-    return objects.values(vc, dvs["config.distributedVirtualSwitch"], "name")["name"]
+    return names.plain(objects.values(vc, dvs["config.distributedVirtualSwitch"], "name")["name"])
 
 
 def make(work, datacenter, switch, mark):
     """Make a :class:`~helion_services.eon.network.plan.Switch`; ``mark`` is its description."""
     config = _DVS.ConfigSpec(
-        name=switch.name,
+        name=names.escaped(switch.name),
         description=mark,
         uplinkPortPolicy=vim.DistributedVirtualSwitch.NameArrayUplinkPortPolicy(
             uplinkPortName=list(switch.uplinks)
@@ -53,7 +54,11 @@ def groups(vc, dvs):
         vc, _GROUP, dvs.portgroup, "name", "key", "config.description", "config.defaultPortConfig"
     )
     uplinks = {group._moId for group in objects.values(vc, dvs, "config")["config"].uplinkPortgroup}
-    return {values["name"]: (group, values) for group, values in rows if group._moId not in uplinks}
+    return {
+        names.plain(values["name"]): (group, values)
+        for group, values in rows
+        if group._moId not in uplinks
+    }
 
 
 def missing_groups(vc, datacenter, dvs, switch):
@@ -84,10 +89,10 @@ def missing_groups(vc, datacenter, dvs, switch):
 def _known_and_foreign(vc, datacenter, dvs, switch):
     """The port groups that are on the switch, and names of wanted ones that others have."""
     networks = objects.below(vc, datacenter, vim.Network, "name")
-    taken = {values.get("name") for _, values in networks}
+    taken = {names.plain(values.get("name", "")) for _, values in networks}
     on_switch = groups(vc, dvs)
-    names = [group.name for group in switch.port_groups]
-    return on_switch, [name for name in names if name in taken and name not in on_switch]
+    planned = [group.name for group in switch.port_groups]
+    return on_switch, [name for name in planned if name in taken and name not in on_switch]
 
 
 def make_groups(work, dvs, switch, missing, mark):
@@ -142,7 +147,7 @@ def _vlan(number, trunk):
 
 def _spec(group, mark):
     return vim.dvs.DistributedVirtualPortgroup.ConfigSpec(
-        name=group.name,
+        name=names.escaped(group.name),
         description=mark,
         type="earlyBinding",
         autoExpand=True,

@@ -42,9 +42,14 @@ def test_nothing():
     assert faults() == []
 
 
-@pytest.mark.parametrize("name", ["Compute A", "Compute.A", "Büro", ""])
-def test_names(name):
-    rule = f"may only contain letters, digits, hyphens and underscores, not “{name}”."
+@pytest.mark.parametrize("name", ["Compute A", "Compute.A", "Büro", "Dev/Test", "100%", "東京"])
+def test_any_name(name):
+    assert faults(name=name, datacenter=name) == []
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x07b", "a\\$b"])
+def test_names_that_no_configuration_can_hold(name):
+    rule = f"contains characters that no configuration file can hold: “{name}”."
     assert faults(name=name) == [f"The name of the cluster {rule}"]
     assert faults(datacenter=name) == [f"The name of the datacenter {rule}"]
 
@@ -78,7 +83,7 @@ def test_drs_is_off():
 
 
 def test_all_at_once():
-    assert len(faults(name="a b", datacenter="c d", hosts=(), drs=False)) == 4
+    assert len(faults(name="a\nb", datacenter="c\nd", hosts=(), drs=False)) == 4
 
 
 def test_the_datastore_with_most_room_comes_first():

@@ -7,7 +7,8 @@ import pytest
 from helion_services.eon import network
 from helion_services.eon.proxy import addressing
 from helion_services.eon.proxy.cloud_init import Address
-from helion_services.eon.proxy.spec import Choice, Nic, spec
+from helion_services.eon.proxy.spec import Choice, Nic, name, spec
+from helion_services.eon.target import Target
 
 CHOICE = Choice("VM Network", "esx-proxy", False, "192.0.2.20", "255.255.255.0", "192.0.2.1")
 
@@ -21,7 +22,11 @@ def conf_net(**changes):
 
 
 def proxy_spec(document=None, choice=None, taken=()):
-    return spec(network.read(document or network.sample()), "DC1", "Cluster_1", choice, taken)
+    return spec(network.read(document or network.sample()), target(), choice, taken)
+
+
+def target(name="Cluster_1", datacenter="DC1"):
+    return Target("id", "vc", "domain-c7", name, datacenter, "datacenter-2", "domain-c7.vc")
 
 
 def test_as_the_network_properties_say():
@@ -98,3 +103,37 @@ def test_no_address_is_left():
 def test_the_trunk_of_ovsvapps_is_not_the_proxys():
     proxy = proxy_spec(network.sample(network.OVSVAPP))
     assert [nic.port_group for nic in proxy.nics] == ["ESX-CONF", "MGMT"]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "datacenter", "vm_name", "hostname"),
+    [
+        (
+            "Dev/Test",
+            "DC1",
+            "novaproxy_DC1_Dev-Test-domain-c7",
+            "novaproxy-dc1-dev-test-domain-c7",
+        ),
+        (
+            "Prod Cluster.01",
+            "DC1",
+            "novaproxy_DC1_Prod Cluster.01",
+            "novaproxy-dc1-prod-cluster-01-domain-c7",
+        ),
+        ("Büro", "Köln", "novaproxy_Köln_Büro", "novaproxy-koln-buro-domain-c7"),
+        ("クラスタ", "東京", "novaproxy_東京_クラスタ", "novaproxy-domain-c7"),
+        (
+            "c" * 80,
+            "DC1",
+            "novaproxy_DC1_" + "c" * 56 + "-domain-c7",
+            "novaproxy-dc1-" + "c" * 39 + "-domain-c7",
+        ),
+    ],
+)
+def test_a_cluster_may_have_any_name(cluster, datacenter, vm_name, hostname):
+    whose = target(cluster, datacenter)
+    assert name(whose) == vm_name
+    assert len(vm_name) <= 80
+    proxy = spec(network.read(network.sample()), whose, None, ())
+    assert (proxy.name, proxy.hostname) == (vm_name, hostname)
+    assert len(hostname) <= 63
