@@ -2,11 +2,15 @@
 
 import contextlib
 import dataclasses
-import os
-import tempfile
+
+import requests
 
 from helion_services.base.messages import Message
+from helion_services.base.tls import certificate, failures, https, trust
+from helion_services.base.tls.peers import Peers
 from helion_services.sirius import states
+
+_ANYWHERE = Peers(("0.0.0.0/0", "::/0"))
 
 
 class DeviceError(Exception):
@@ -46,19 +50,80 @@ def root(hostname, port):
     return f"https://{host}:{port}"
 
 
+def session(login):
+    """A ``requests.Session`` for a device, which trusts what its :class:`Login` says."""
+    return https.session(trust.certificates(login.ca_pem) if login.ca_pem else None)
+
+
 @contextlib.contextmanager
-def trust(ca_pem):
-    """What requests takes as ``verify``: a file of certificates, or True for the system's."""
-    if not ca_pem:
-        yield True
-        return
-    handle, path = tempfile.mkstemp(suffix=".pem")
+def border(address, unreachable_message, unreadable_message):
+    """Turn what requests raises into a :class:`DeviceError`.
+
+    :param unreachable_message: why nothing answers there
+    :param unreadable_message: what it means that an answer is not as it should be
+    """
     try:
-        with os.fdopen(handle, "w") as file:
-            file.write(ca_pem)
-        yield path
-    finally:
-        os.unlink(path)
+        yield
+    except failures.PeerProblem as exc:
+        raise _of_tls(exc) from exc
+    except requests.Timeout as exc:
+        raise hangs(address) from exc
+    except (requests.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as exc:
+        raise unreachable(unreadable_message) from exc
+    except requests.RequestException as exc:
+        problem = https.problem(exc, address)
+        raise _of_tls(problem) if problem else unreachable(unreachable_message) from exc
+
+
+def presented(runtime, hostname, port):
+    """What an address presents, see :func:`.certificate.fetch`; raises :class:`DeviceError`."""
+    with _looking(hostname):
+        return certificate.fetch(hostname, port, runtime.conf.sirius.timeout, _ANYWHERE)
+
+
+def pinned(runtime, hostname, port, fingerprint):
+    """The PEM of the certificate with this fingerprint, which must be presented there.
+
+    Raises :class:`DeviceError`.
+    """
+    with _looking(hostname):
+        timeout = runtime.conf.sirius.timeout
+        return certificate.with_fingerprint(hostname, port, fingerprint, timeout, _ANYWHERE)
+
+
+def authorities(pem):
+    """The certificates in a text as PEM, None for those of the system.
+
+    Raises :class:`DeviceError`.
+    """
+    if not (pem or "").strip():
+        return None
+    try:
+        return trust.certificates(pem)
+    except failures.CertificateRefused as exc:
+        raise _of_tls(exc) from exc
+
+
+@contextlib.contextmanager
+def _looking(hostname):
+    try:
+        yield
+    except failures.CertificateRefused as exc:
+        raise DeviceError(states.CERTIFICATE_REFUSED, exc.message, "fingerprint") from exc
+    except failures.PeerProblem as exc:
+        # Whether a port is open, and what is there but no device, is nobody's business.
+        message = Message(
+            "device-unreachable",
+            "{address} does not answer over TLS. Check the address and port.",
+            address=hostname,
+        )
+        raise unreachable(message) from exc
+
+
+def _of_tls(problem):
+    if isinstance(problem, failures.CertificateRefused):
+        return DeviceError(states.CERTIFICATE_REFUSED, problem.message, "ca_pem")
+    return unreachable(problem.message)
 
 
 def unreachable(message):
@@ -81,17 +146,6 @@ def refuses(address, reason):
             reason=reason,
         )
     )
-
-
-def certificate_refused(address):
-    """Its certificate is not trusted."""
-    message = Message(
-        "array-certificate",
-        "The certificate of {address} is not trusted, or is for another name. Enter the"
-        " certificate of its authority.",
-        address=address,
-    )
-    return DeviceError(states.CERTIFICATE_REFUSED, message, "ca_pem")
 
 
 def login_refused(address):

@@ -4,6 +4,7 @@ A stored password is only sent to the address that it was entered for: whoever c
 the port or the trust enters it again.
 """
 
+import contextlib
 import ipaddress
 import re
 import uuid
@@ -11,7 +12,7 @@ import uuid
 from helion_services.base import audit
 from helion_services.base.option_text import option_text
 from helion_services.base.times import now
-from helion_services.sirius import problems, states
+from helion_services.sirius import access, problems, states
 from helion_services.sirius.access import DeviceError, Login
 
 REACH = ("hostname", "port", "username", "ca_pem")
@@ -37,8 +38,8 @@ class Devices:
 
         Raises :class:`~helion_services.base.problems.Problem`.
         """
-        values = values | {"ca_pem": values.get("ca_pem") or None}
         self._check(values)
+        values = values | {"ca_pem": self._trusted(runtime, values)}
         facts = self._attempt(runtime, values, values["password"])
         moment = now()
         row = self.model(
@@ -60,8 +61,9 @@ class Devices:
         """Change a device; raises :class:`~helion_services.base.problems.Problem`."""
         row = self.get(runtime, ident)
         values = {name: getattr(row, name) for name in self.columns} | changes
-        values["ca_pem"] = values["ca_pem"] or None
         self._check(values, row)
+        if "ca_pem" in changes or changes.get("fingerprint"):
+            values["ca_pem"] = self._trusted(runtime, values)
         for password, names in self.passwords.items():
             if not changes.get(password) and any(
                 values[name] != getattr(row, name) for name in names
@@ -128,10 +130,16 @@ class Devices:
         return row
 
     def _attempt(self, runtime, values, password):
-        try:
+        with _at_field():
             return self._read(values, password, runtime.conf.sirius.timeout)
-        except DeviceError as exc:
-            raise problems.device_failed(exc) from exc
+
+    def _trusted(self, runtime, values):
+        """The certificates to trust: those entered, or the one with the fingerprint entered."""
+        with _at_field():
+            if values.get("fingerprint"):
+                place = values["hostname"], values["port"]
+                return access.pinned(runtime, *place, values["fingerprint"])
+            return access.authorities(values.get("ca_pem"))
 
     def _store(self, row, facts):
         row.state, row.state_reason, row.state_fact = states.CONNECTED, None, None
@@ -165,6 +173,22 @@ class Devices:
     def _refuse_used(self, session, row):
         """Refuse to forget a device that is in use."""
         raise NotImplementedError
+
+
+def presented(runtime, hostname, port):
+    """What an address presents, see :func:`.access.presented`, as a problem if nothing does."""
+    check_host("hostname", hostname)
+    with _at_field():
+        return access.presented(runtime, hostname, port)
+
+
+@contextlib.contextmanager
+def _at_field():
+    """Makes what fails at a device the fault of a field."""
+    try:
+        yield
+    except DeviceError as exc:
+        raise problems.device_failed(exc) from exc
 
 
 def login(values, password):

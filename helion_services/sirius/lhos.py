@@ -32,10 +32,7 @@ def read(login, name, timeout):
     :param timeout: seconds for each answer
     """
     address = login.hostname
-    with access.trust(login.ca_pem) as verify, _border(address), requests.Session() as http:
-        # Neither a proxy nor a login from the environment is for devices.
-        http.trust_env = False
-        http.verify = verify
+    with _border(address), access.session(login) as http:
         group = _Group(http, url(login.root), address, timeout)
         group.log_in(login)
         try:
@@ -78,10 +75,7 @@ class _Group:
             self._request("DELETE", f"/credentials/{self._token}")
 
     def _request(self, method, path, **more):
-        # A redirection would carry the password elsewhere.
-        return self._http.request(
-            method, self._root + path, timeout=self._timeout, allow_redirects=False, **more
-        )
+        return self._http.request(method, self._root + path, timeout=self._timeout, **more)
 
     def _check(self, answer):
         if answer.ok and not answer.is_redirect:
@@ -94,29 +88,21 @@ class _Group:
         raise access.refuses(self._address, f"HTTP {answer.status_code}")
 
 
-@contextlib.contextmanager
 def _border(address):
-    """Turn what requests raises into an :class:`.access.DeviceError`."""
-    try:
-        yield
-    except requests.exceptions.SSLError as exc:
-        raise access.certificate_refused(address) from exc
-    except requests.Timeout as exc:
-        raise access.hangs(address) from exc
-    except (requests.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as exc:
-        message = Message(
-            "storevirtual-answer",
-            "{address} does not answer as LeftHand OS does. Check the port.",
-            address=address,
-        )
-        raise access.unreachable(message) from exc
-    except requests.RequestException as exc:
-        message = Message(
+    """Turns what requests raises into an :class:`.access.DeviceError`."""
+    return access.border(
+        address,
+        Message(
             "storevirtual-unreachable",
             "{address} cannot be reached. Check the address and port.",
             address=address,
-        )
-        raise access.unreachable(message) from exc
+        ),
+        Message(
+            "storevirtual-answer",
+            "{address} does not answer as LeftHand OS does. Check the port.",
+            address=address,
+        ),
+    )
 
 
 def _missing(address, name):

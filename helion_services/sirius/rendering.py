@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from helion_services.base.tls import certificate
 from helion_services.sirius import cinder_conf, states
 from helion_services.sirius.models import STORESERV, Backend, Cpg
 from helion_services.sirius.storeservs import ISCSI
@@ -20,7 +21,7 @@ def storeserv(session, row):
     return list_of_storeservs(session, [row])[0] | {
         "ports": row.facts["ports"],
         "licences": row.facts["system"]["licences"],
-        "ca_pem": row.ca_pem,
+        **_trust(row),
     }
 
 
@@ -45,7 +46,7 @@ def cluster(session, row):
     """A cluster with what was read of it."""
     return list_of_clusters(session, [row])[0] | {
         **{name: row.facts[name] for name in ("modules", "virtual_ips", "api_version")},
-        "ca_pem": row.ca_pem,
+        **_trust(row),
     }
 
 
@@ -82,6 +83,12 @@ def configuration(runtime, backend_ids=(), with_secrets=False):
                 name = cinder_conf.section_name(member)
                 sections[name] = cinder_conf.section(row.name, member, secret)
     return cinder_conf.whole(sections)
+
+
+def _trust(row):
+    """The certificates to trust, and the fingerprint of the first."""
+    fingerprint = certificate.of_pem(row.ca_pem) if row.ca_pem else None
+    return {"ca_pem": row.ca_pem, "fingerprint": fingerprint}
 
 
 def _columns(row, names):

@@ -7,6 +7,7 @@ import contextlib
 
 import requests
 from hpe3parclient import client, exceptions
+from hpe3parclient.http import HTTPJSONRESTClient
 
 from helion_services.base.messages import Message
 from helion_services.sirius import access
@@ -42,9 +43,9 @@ def read(login, timeout):
 
 @contextlib.contextmanager
 def _session(login, timeout):
-    with access.trust(login.ca_pem) as verify, _border(login.hostname):
-        array = client.HPE3ParClient(url(login.root), secure=verify, timeout=timeout)
-        array.http.tries = 1  # who reads decides when to try again
+    with _border(login.hostname), access.session(login) as connection:
+        array = client.HPE3ParClient(url(login.root), secure=True, timeout=timeout)
+        array.http = _Http(url(login.root), connection, timeout)
         array.login(login.username, login.password)
         try:
             yield array
@@ -53,34 +54,61 @@ def _session(login, timeout):
                 array.logout()
 
 
+class _Http(HTTPJSONRESTClient):
+    """HPE's client over our connection.
+
+    Its own cannot trust a single certificate, takes proxies from the environment, sends the
+    password after a redirection, and tries again by itself.
+    """
+
+    def __init__(self, root, connection, timeout):
+        super().__init__(root, secure=True, timeout=timeout)
+        self._connection = connection
+
+    def request(self, url, method, body=None, **_options):
+        """Headers and JSON of an answer; raises HPE's exception for its status."""
+        headers = {"Accept": "application/json"}
+        if self.session_key and self.auth_try != 1:
+            headers[self.SESSION_COOKIE_NAME] = self.session_key
+        answer = self._connection.request(
+            method, url, json=body, headers=headers, timeout=self.timeout
+        )
+        if answer.ok and not answer.is_redirect:
+            return answer.headers, answer.json() if answer.content else None
+        answer.headers.status = answer.status_code
+        raise exceptions.from_response(answer.headers, _fault(answer))
+
+
+def _fault(answer):
+    """What HPE's exceptions take: the array's own words, or the status."""
+    with contextlib.suppress(ValueError):
+        body = answer.json()
+        if isinstance(body, dict) and ("desc" in body or "message" in body):
+            return {"desc": body.get("message"), **body}
+    return f"HTTP {answer.status_code}"
+
+
 @contextlib.contextmanager
 def _border(address):
     """Turn what the client raises into an :class:`.access.DeviceError`."""
+    unreachable = Message(
+        "array-unreachable",
+        "{address} cannot be reached. Check the address and port, and that WSAPI is enabled on"
+        " the array.",
+        address=address,
+    )
+    unreadable = Message(
+        "array-answer",
+        "{address} does not answer as WSAPI does. Check the port.",
+        address=address,
+    )
     try:
-        yield
-    except exceptions.SSLCertFailed as exc:
-        raise access.certificate_refused(address) from exc
+        with access.border(address, unreachable, unreadable):
+            yield
     except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as exc:
         raise access.login_refused(address) from exc
-    except (exceptions.Timeout, requests.Timeout) as exc:
-        raise access.hangs(address) from exc
-    except (requests.RequestException, exceptions.RequestException) as exc:
-        message = Message(
-            "array-unreachable",
-            "{address} cannot be reached. Check the address and port, and that WSAPI is enabled on"
-            " the array.",
-            address=address,
-        )
-        raise access.unreachable(message) from exc
     except exceptions.ClientException as exc:
         raise access.refuses(address, exc.get_description() or exc.message) from exc
-    except (KeyError, TypeError, AttributeError, ValueError) as exc:
-        message = Message(
-            "array-answer",
-            "{address} does not answer as WSAPI does. Check the port.",
-            address=address,
-        )
-        raise access.unreachable(message) from exc
 
 
 def _system(body):

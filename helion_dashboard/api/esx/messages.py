@@ -7,38 +7,14 @@ from helion_dashboard.api import messages
 MESSAGES = {
     "activate-cluster": _("Activate {cluster}"),
     "add-hosts": _("Add hosts to {cluster}"),
-    "address-forbidden": _(
-        "The service may not connect to {address}. Its option [eon] allowed_networks decides that."
-    ),
     "address-invalid": _("Enter an IP address or a host name."),
     "answer-unreadable": _("{address} does not answer as a vCenter does: {reason}."),
     "auto-import": _("Clusters of {vcenter} are imported automatically. Turn that off first."),
     "cards-differ": _("The network adapters of {vm} are also being changed by someone else."),
-    "certificate-changed": _(
-        "The certificate of {address} has changed since you checked it: its fingerprint is now"
-        " {fingerprint}."
-    ),
-    "certificate-expired": _("The certificate of {address} has expired. Renew it in vCenter."),
-    "certificate-invalid": _("Enter a certificate in PEM format."),
     "certificate-not-self-signed": _(
         "The trusted certificate of the vCenter is not self-signed. A compute proxy with Python"
         " before 3.13 rejects it. If the proxy does not come up, trust the certificate of the"
         " authority instead."
-    ),
-    "certificate-not-yet-valid": _(
-        "The certificate of {address} is not valid yet. Renew it in vCenter or correct the clock."
-    ),
-    "certificate-other-name": _(
-        "The certificate of {address} was issued for another name. Register the vCenter by a"
-        " name in its certificate."
-    ),
-    "certificate-self-signed": _(
-        "The certificate of {address} is not signed by a trusted authority. Check it and"
-        " trust it, or provide the certificate of its authority."
-    ),
-    "certificate-unknown-authority": _(
-        "The certificate of {address} is signed by an untrusted authority. Provide the"
-        " certificate of the authority, or trust this certificate ({reason})."
     ),
     "cluster-forgotten": _("The cluster {cluster} is no longer imported."),
     "cluster-gone": _("The cluster {cluster} no longer exists in vCenter."),
@@ -203,7 +179,6 @@ MESSAGES = {
     ),
     "network-vm-proxy": _("A virtual machine outside the trunk is required: the compute proxy."),
     "networks-missing": _("No host of the cluster has a network or port group {networks}."),
-    "no-answer": _("{address} does not answer: {reason}."),
     "no-answer-yet": _("It does not answer."),
     "no-datastore-for-proxy": _(
         "No datastore shared by all hosts of {cluster} has more than {size} GiB free."
@@ -305,7 +280,6 @@ MESSAGES = {
     "template-missing": _(
         "The datacenter {datacenter} has no virtual machine or template named {template}."
     ),
-    "tls-failed": _("{address} does not speak TLS as a vCenter does ({reason}). Check the port."),
     "too-many-vcenters": _(
         "{limit} vCenters are registered, which is the maximum. Unregister one first."
     ),

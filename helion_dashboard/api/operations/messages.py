@@ -109,6 +109,33 @@ MESSAGES = {
     "vms-deleted": _("Deleted with {host}: {vms}."),
     "wait-services-down": _("the compute services of {hosts} to be down"),
     "wait-vms-deleted": _("the virtual machines on {host} to be deleted"),
+    # TLS with devices and vCenters
+    "address-forbidden": _(
+        "The service may not connect to {address}. Its option allowed_networks decides that."
+    ),
+    "certificate-changed": _(
+        "The certificate of {address} has changed since you checked it: its fingerprint is now"
+        " {fingerprint}."
+    ),
+    "certificate-expired": _("The certificate of {address} has expired. Renew it there."),
+    "certificate-invalid": _("Enter a certificate in PEM format."),
+    "certificate-not-yet-valid": _(
+        "The certificate of {address} is not valid yet. Renew it there or correct the clock."
+    ),
+    "certificate-other-name": _(
+        "The certificate of {address} was issued for another name. Use a name in the certificate as"
+        " the address."
+    ),
+    "certificate-self-signed": _(
+        "The certificate of {address} is not signed by a trusted authority. Check it and"
+        " trust it, or provide the certificate of its authority."
+    ),
+    "certificate-unknown-authority": _(
+        "The certificate of {address} is signed by an untrusted authority. Provide the"
+        " certificate of the authority, or trust this certificate ({reason})."
+    ),
+    "no-answer": _("{address} does not answer: {reason}."),
+    "tls-failed": _("{address} does not speak TLS ({reason}). Check the port."),
 }
 
 messages.register(MESSAGES)

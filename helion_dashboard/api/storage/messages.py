@@ -30,10 +30,6 @@ MESSAGES = {
     "pools-to-appear": _("Cinder's scheduler to see the pools"),
     "verify-pools": _("Wait for Cinder's scheduler to see the pools"),
     "array-answer": _("{address} does not answer as WSAPI does. Check the port."),
-    "array-certificate": _(
-        "The certificate of {address} is not trusted, or is for another name. Enter the"
-        " certificate of its authority."
-    ),
     "array-hangs": _("{address} does not answer."),
     "array-login-refused": _("{address} refuses the user name or password."),
     "array-refuses": _("{address} refuses to be read: {reason}"),
@@ -51,6 +47,7 @@ MESSAGES = {
     "cpg-not-on-array": _("The array has no CPG {cpg}."),
     "cpg-not-registered": _("CPG {cpg} is not registered."),
     "cpg-reserved": _("{name} is reserved: it belongs to the back end {backend}."),
+    "device-unreachable": _("{address} does not answer over TLS. Check the address and port."),
     "fc-to-iscsi": _(
         "An FC array cannot become an iSCSI array. Unregister it and register it again."
     ),

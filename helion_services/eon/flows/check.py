@@ -3,6 +3,7 @@
 import os
 
 from helion_services.base.messages import Message
+from helion_services.base.tls import trust
 from helion_services.eon import network, problems, readiness, states
 from helion_services.eon.flows import record
 from helion_services.eon.flows.placement import place
@@ -10,7 +11,7 @@ from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.vcenter_call import look, visit
 from helion_services.eon.models import Manager
 from helion_services.eon.proxy import nova_options
-from helion_services.eon.vcenter import machines, members, switches, tls
+from helion_services.eon.vcenter import machines, members, switches
 
 _FROM = "came from"
 _OPENING = {
@@ -79,7 +80,7 @@ class CheckActivation(ClusterStep):
         """Report what may fail in the proxy and cannot be checked here."""
         with work.runtime.db.reader() as session:
             ca_pem = session.get(Manager, self.target.manager).ca_pem
-        if ca_pem and not tls.has_root(ca_pem):
+        if ca_pem and not trust.has_root(ca_pem):
             work.say(
                 Message(
                     "certificate-not-self-signed",

@@ -7,8 +7,9 @@ import re
 import socket
 
 from helion_services.base.messages import Message
+from helion_services.base.tls import certificate, peers, trust
 from helion_services.eon import problems
-from helion_services.eon.vcenter import certificate, failures, peers, session, tls
+from helion_services.eon.vcenter import failures, session
 
 # With underscores: resolvers take them, and some sites have such names.
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_-]+)*\.?")
@@ -77,7 +78,7 @@ def authorities(values):
     if not pem:
         return None
     with _at_field("ca_pem"):
-        return tls.certificates(pem)
+        return trust.certificates(pem)
 
 
 def fetch_certificate(options, address, port):
@@ -135,7 +136,8 @@ def _is_address(text):
 def _at_field(field=None):
     """A context in which the problems of a vCenter say which field they belong to."""
     try:
-        yield
+        with failures.translated():
+            yield
     except failures.VCenterProblem as exc:
         if exc.message.params["reason"].code in _SILENT:
             # What is there but no vCenter is nobody's business.

@@ -5,10 +5,10 @@ import sqlalchemy as sa
 from helion_services.base import audit
 from helion_services.base.messages import Message
 from helion_services.base.times import now
+from helion_services.base.tls import certificate
 from helion_services.eon import inventory_store, operations, problems, states
 from helion_services.eon.managers import login
 from helion_services.eon.models import Cluster, Manager
-from helion_services.eon.vcenter import certificate
 
 KEYS = (
     "name",

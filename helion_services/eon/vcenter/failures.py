@@ -1,21 +1,13 @@
 """What may go wrong with a vCenter; ``detail`` says what to do."""
 
 import contextlib
-import http.client
-import socket
-import ssl
 from xml.parsers.expat import ExpatError
 
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Problem
-
-# Of OpenSSL's X509_V_ERR_...
-_EXPIRED = 10
-_NOT_YET_VALID = 9
-_SELF_SIGNED = (18, 19)
-_OTHER_NAME = (62, 64)
+from helion_services.base.tls import failures as tls
 
 
 class VCenterProblem(Problem):
@@ -81,30 +73,24 @@ class SessionLost(Unreachable):
 
 
 @contextlib.contextmanager
+def translated():
+    """Turn a problem of TLS into one of these."""
+    try:
+        yield
+    except tls.CertificateRefused as exc:
+        raise CertificateRefused(exc.message) from exc
+    except tls.Unreachable as exc:
+        raise Unreachable(exc.message) from exc
+
+
+@contextlib.contextmanager
 def border(address):
     """Turn what is raised at the wire into one of these; faults of tasks and methods pass."""
     try:
-        yield
-    except ssl.SSLCertVerificationError as exc:
-        raise CertificateRefused(distrust(exc, address)) from exc
-    except ssl.SSLEOFError as exc:  # cut, at whatever point
-        raise Unreachable(
-            Message(
-                "no-answer",
-                "{address} does not answer: {reason}.",
-                address=address,
-                reason="the connection was closed",
-            )
-        ) from exc
-    except ssl.SSLError as exc:
-        raise Unreachable(
-            Message(
-                "tls-failed",
-                "{address} does not speak TLS as a vCenter does ({reason}). Check the port.",
-                address=address,
-                reason=str(exc.reason or exc),
-            )
-        ) from exc
+        with translated(), tls.border(address):
+            yield
+    except ExpatError as exc:
+        raise Unreachable(tls.no_answer(exc, address)) from exc
     except vim.fault.InvalidLogin as exc:
         raise LoginRefused(wrong_password(address)) from exc
     except vim.fault.NotAuthenticated as exc:
@@ -113,15 +99,6 @@ def border(address):
                 "session-ended",
                 "The session at the vCenter server {address} has ended.",
                 address=address,
-            )
-        ) from exc
-    except (OSError, http.client.HTTPException, ExpatError) as exc:
-        raise Unreachable(
-            Message(
-                "no-answer",
-                "{address} does not answer: {reason}.",
-                address=address,
-                reason=_reason(exc),
             )
         ) from exc
 
@@ -181,56 +158,3 @@ def failed_greeting(exc, address):
 
 def _fault_text(exc):
     return f"{(getattr(exc, 'msg', None) or type(exc).__name__).rstrip('.')}."
-
-
-def other_name(address):
-    """The message for a certificate that is for another host."""
-    return Message(
-        "certificate-other-name",
-        "The certificate of {address} was issued for another name. Register the vCenter by a name"
-        " in its certificate.",
-        address=address,
-    )
-
-
-def distrust(exc, address):
-    """The message why a certificate is refused, which says what to do."""
-    code = exc.verify_code
-    if code in _OTHER_NAME:
-        return other_name(address)
-    if code in (_EXPIRED, _NOT_YET_VALID):
-        if code == _EXPIRED:
-            return Message(
-                "certificate-expired",
-                "The certificate of {address} has expired. Renew it in vCenter.",
-                address=address,
-            )
-        return Message(
-            "certificate-not-yet-valid",
-            "The certificate of {address} is not valid yet. Renew it in vCenter or correct the"
-            " clock.",
-            address=address,
-        )
-    if code in _SELF_SIGNED:
-        return Message(
-            "certificate-self-signed",
-            "The certificate of {address} is not signed by a trusted authority. Check it and"
-            " trust it, or provide the certificate of its authority.",
-            address=address,
-        )
-    return Message(
-        "certificate-unknown-authority",
-        "The certificate of {address} is signed by an untrusted authority. Provide the"
-        " certificate of the authority, or trust this certificate ({reason}).",
-        address=address,
-        reason=exc.verify_message,
-    )
-
-
-def _reason(exc):
-    if isinstance(exc, socket.gaierror):
-        return "the name cannot be resolved"
-    if isinstance(exc, TimeoutError):
-        return "timed out"
-    text = getattr(exc, "strerror", None) or str(exc) or type(exc).__name__
-    return text.rstrip(".").lower()

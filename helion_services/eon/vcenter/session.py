@@ -11,10 +11,11 @@ import re
 from pyVmomi import SoapStubAdapter, vim, vmodl
 
 from helion_services.base.messages import Message
+from helion_services.base.tls import trust
+from helion_services.base.tls.peers import Connection, Deadline, Peers
 from helion_services.eon.models import Manager
 from helion_services.eon.problems import no_manager
-from helion_services.eon.vcenter import failures, logins, tls, versions
-from helion_services.eon.vcenter.peers import Connection, Deadline, Peers
+from helion_services.eon.vcenter import failures, logins, versions
 
 # vSphere 6.5's interface: every later vCenter speaks it.
 _INTERFACE = "vim.version.version11"
@@ -60,7 +61,7 @@ def connect(manager, password, timeout=20.0, supported=(), peers=None, longest=N
 
     :param timeout: seconds for each answer
     :param supported: versions, see :mod:`helion_services.eon.vcenter.versions`; empty: any
-    :param peers: the :class:`~helion_services.eon.vcenter.peers.Peers` that may be connected to
+    :param peers: the :class:`~helion_services.base.tls.peers.Peers` that may be connected to
     :param longest: seconds for everything together, None without an end
 
     Raises a :class:`failures.VCenterProblem`, also for what breaks at the wire within.
@@ -69,7 +70,7 @@ def connect(manager, password, timeout=20.0, supported=(), peers=None, longest=N
         host=manager.ip_address,
         port=int(manager.port),
         version=_INTERFACE,
-        sslContext=tls.context(manager.ca_pem),
+        sslContext=trust.context(manager.ca_pem),
         httpConnectionTimeout=timeout,
     )
     opened = []
@@ -133,7 +134,7 @@ def _log_in(stub, manager, password, supported):
 def _fingerprint(stub):
     connection = stub.GetConnection()
     try:
-        return tls.fingerprint(connection.sock.getpeercert(binary_form=True))
+        return trust.fingerprint(connection.sock.getpeercert(binary_form=True))
     finally:
         stub.ReturnConnection(connection)
 

@@ -34,6 +34,12 @@ RULES = (
         ("POST", f"{_CLUSTER}/refresh"),
     ),
     rule("storevirtual:delete", ADMIN, "Unregister a StoreVirtual cluster.", ("DELETE", _CLUSTER)),
+    rule(
+        "storage:certificate",
+        ADMIN,
+        "Fetch the certificate that an array or a cluster presents.",
+        ("POST", f"{_ROOT}/certificates"),
+    ),
     rule("backend:list", READER, "List back ends.", ("GET", f"{_ROOT}/backends")),
     rule("backend:get", READER, "See a back end.", ("GET", _BACKEND)),
     rule("backend:create", ADMIN, "Create a back end.", ("POST", f"{_ROOT}/backends")),

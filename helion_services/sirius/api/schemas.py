@@ -6,6 +6,7 @@ from apiflask.validators import Length, OneOf, Range
 
 from helion_services.base.fields import BoundedList, Fact, Moment
 from helion_services.base.paging import PageQuery
+from helion_services.base.tls.schemas import Presented
 from helion_services.sirius import states, storeservs
 from helion_services.sirius.models import STORESERV, STOREVIRTUAL
 
@@ -16,6 +17,16 @@ _MOST = 1000
 
 def _port(**more):
     return Integer(validate=Range(1, 65535), **more)
+
+
+class Address(Schema):
+    hostname = String(required=True, validate=_NAME)
+    port = _port(required=True)
+
+
+class DeviceCertificate(Presented):
+    hostname = String()
+    port = Integer()
 
 
 class ArraySystem(Schema):
@@ -67,6 +78,9 @@ class StoreServDetail(StoreServ):
     ports = List(Nested(ArrayPort))
     licences = List(String())
     ca_pem = String(allow_none=True)
+    fingerprint = String(
+        allow_none=True, metadata={"description": "SHA-256 of the first certificate in ca_pem"}
+    )
 
 
 class StoreServs(Schema):
@@ -85,6 +99,11 @@ class _Login(Schema):
     username = String(validate=_NAME)
     password = String(validate=_PASSWORD)
     ca_pem = String(allow_none=True, validate=Length(max=60_000))
+    fingerprint = String(
+        allow_none=True,
+        validate=Length(max=200),
+        metadata={"description": "SHA-256 of the certificate to trust, instead of ca_pem"},
+    )
 
 
 class StoreServUpdate(_Login):
@@ -166,6 +185,9 @@ class StoreVirtualDetail(StoreVirtual):
     virtual_ips = List(Nested(VirtualIp))
     api_version = String(allow_none=True, metadata={"description": "of LeftHand OS"})
     ca_pem = String(allow_none=True)
+    fingerprint = String(
+        allow_none=True, metadata={"description": "SHA-256 of the first certificate in ca_pem"}
+    )
 
 
 class StoreVirtuals(Schema):

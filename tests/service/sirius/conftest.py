@@ -1,5 +1,8 @@
 """The Sirius service over a database of its own and simulated arrays."""
 
+import dataclasses
+import typing
+
 import pytest
 
 from tests import databases, storeserv, storevirtual
@@ -112,5 +115,67 @@ def cluster_values(group):
 def cluster(env, cluster_values):
     """The cluster as the interface shows it."""
     answer = env.admin.post("/sirius/v1/storevirtual-clusters", json=cluster_values)
+    assert answer.status_code == 201, answer.json
+    return answer.json
+
+
+@dataclasses.dataclass(frozen=True)
+class Device:
+    """A simulated device of any kind, for what all kinds have in common.
+
+    :ivar path: of its kind in the interface
+    :ivar running: the simulator
+    :ivar values: what is sent to register it
+    :ivar faults: of the simulator
+    :ivar another: a factory of another simulator, of the same kind
+    """
+
+    path: str
+    running: object
+    values: dict
+    faults: dict
+    login: tuple
+    another: typing.Callable
+
+    def logins(self, running=None):
+        """How often somebody tried to log in."""
+        return (running or self.running).requests.count(self.login)
+
+
+def _device_of_storeserv(array, values):
+    return Device(
+        path="/sirius/v1/storeservs",
+        running=array,
+        values=values,
+        faults=array.array.faults,
+        login=("POST", "/api/v1/credentials"),
+        another=lambda folder: storeserv.started(folder, password=PASSWORD, serial="CZ9999AAAA"),
+    )
+
+
+def _device_of_group(group, cluster_values):
+    return Device(
+        path="/sirius/v1/storevirtual-clusters",
+        running=group,
+        values=cluster_values,
+        faults=group.group.faults,
+        login=("POST", "/lhos/credentials"),
+        another=lambda folder: storevirtual.started(folder, password=PASSWORD),
+    )
+
+
+@pytest.fixture(params=["storeserv", "storevirtual"])
+def device(request):
+    """A :class:`Device` of each kind, not registered."""
+    value = request.getfixturevalue
+    if request.param == "storeserv":
+        return _device_of_storeserv(value("array"), value("values"))
+    return _device_of_group(value("group"), value("cluster_values"))
+
+
+@pytest.fixture
+def shown(env, device):
+    """The same, registered: as the interface shows it."""
+    answer = env.admin.post(device.path, json=device.values)
     assert answer.status_code == 201, answer.json
     return answer.json

@@ -58,7 +58,7 @@ class TestRegister:
         [
             ({"password": "wrong"}, "password", "array-login-refused"),
             ({"password": "a\nb"}, "password", "cinder-not-storable"),
-            ({"ca_pem": None}, "ca_pem", "array-certificate"),
+            ({"ca_pem": None}, "ca_pem", "certificate-self-signed"),
             ({"port": 1}, "hostname", "storevirtual-unreachable"),
             ({"hostname": "not a host!"}, "hostname", "host-invalid"),
             ({"name": storevirtual.CLUSTER.lower()}, "name", "storevirtual-missing"),

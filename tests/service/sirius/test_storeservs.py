@@ -40,7 +40,7 @@ class TestRegister:
         ("changes", "field", "code"),
         [
             ({"password": "wrong"}, "password", "array-login-refused"),
-            ({"ca_pem": None}, "ca_pem", "array-certificate"),
+            ({"ca_pem": None}, "ca_pem", "certificate-self-signed"),
             ({"port": 1}, "hostname", "array-unreachable"),
             ({"hostname": "not a host!"}, "hostname", "host-invalid"),
             ({"password": "a\nb"}, "password", "cinder-not-storable"),

@@ -6,6 +6,7 @@ from apiflask.validators import Length
 from marshmallow import INCLUDE
 
 from helion_services.base.fields import BoundedList, Fact, Filter, Moment
+from helion_services.base.tls.schemas import Presented
 from helion_services.eon.api.schemas.common import Datum, Lenient, Port
 
 _NAME = Length(1, 255)
@@ -83,23 +84,6 @@ class Address(Schema):
     port = Port(load_default=443)
 
 
-class OneCertificate(Schema):
-    subject = String()
-    issuer = String()
-    not_before = String()
-    not_after = String()
-    fingerprint = String()
-    serial = String()
-    self_signed = Boolean()
-    pem = String()
-
-
-class Certificate(Schema):
+class Certificate(Presented):
     ip_address = String()
     port = Integer()
-    fingerprint = String(metadata={"description": "SHA-256 of the first one"})
-    trusted = Boolean(metadata={"description": "by this system as it is"})
-    reason = String(allow_none=True, metadata={"description": "why it is not"})
-    names = List(String())
-    pem = String()
-    chain = List(Nested(OneCertificate))

@@ -5,10 +5,11 @@ import sys
 
 from pyVmomi import vim
 
+from helion_services.base.tls import certificate
+from helion_services.base.tls.peers import Peers
 from helion_services.eon import network
 from helion_services.eon.models import Manager
-from helion_services.eon.vcenter import certificate, nics, session
-from helion_services.eon.vcenter.peers import Peers
+from helion_services.eon.vcenter import nics, session
 from tests.service.eon.flows.cluster_env import disconnected, failed, lines, maintenance
 
 A = "Compute-A"

@@ -8,11 +8,11 @@ from cryptography.x509.oid import ExtensionOID
 
 from helion_services.base.messages import Message
 from helion_services.base.times import iso
-from helion_services.eon.vcenter import failures, tls
+from helion_services.base.tls import failures, trust
 
 
 def fetch(address, port, timeout, peers):
-    """What is presented there, the vCenter's own first, whether it is trusted or not.
+    """What is presented there, the server's own first, whether it is trusted or not.
 
     Nothing is sent; ``peers`` are the :class:`~.peers.Peers` that may be connected to. Returns
     ``{"chain": [...], "pem", "fingerprint", "names", "trusted", "reason"}``; raises
@@ -52,6 +52,12 @@ def with_fingerprint(address, port, fingerprint, timeout, peers):
     return presented["pem"]
 
 
+def of_pem(pem):
+    """The SHA-256 fingerprint of the first certificate in PEM."""
+    first = x509.load_pem_x509_certificates(pem.encode())[0]
+    return trust.fingerprint(first.public_bytes(serialization.Encoding.DER))
+
+
 def normal(text):
     """A fingerprint without colons and blanks, in lower case."""
     return "".join(character for character in text.lower() if character in "0123456789abcdef")
@@ -85,11 +91,11 @@ def _distrust(address, port, timeout, peers):
         with (
             failures.border(address),
             peers.connect(address, port, timeout) as plain,
-            tls.context().wrap_socket(plain, server_hostname=address),
+            trust.context().wrap_socket(plain, server_hostname=address),
         ):
             return None
     except failures.CertificateRefused as exc:
-        return exc.detail
+        return exc.message.detail
 
 
 def _as_json(der):
@@ -99,7 +105,7 @@ def _as_json(der):
         "issuer": certificate.issuer.rfc4514_string(),
         "not_before": iso(certificate.not_valid_before_utc),
         "not_after": iso(certificate.not_valid_after_utc),
-        "fingerprint": tls.fingerprint(der),
+        "fingerprint": trust.fingerprint(der),
         "serial": f"{certificate.serial_number:x}",
         "self_signed": certificate.subject == certificate.issuer,
         "names": _names(certificate),

@@ -1,6 +1,6 @@
 """Which addresses the service connects to, whatever a host name resolves to.
 
-Whoever registers a vCenter chooses the address. Without a limit the service would look at the
+Whoever registers a device chooses its address. Without a limit the service would look at the
 ports of its own machine and of its cloud's metadata for them.
 """
 
@@ -11,7 +11,7 @@ import socket
 import threading
 
 from helion_services.base.messages import Message
-from helion_services.eon.vcenter import failures
+from helion_services.base.tls import failures
 
 ROUNDS = 3
 """An attempt at a login may last that many times as long as one answer."""
@@ -37,8 +37,8 @@ class Peers:
             raise failures.Unreachable(
                 Message(
                     "address-forbidden",
-                    "The service may not connect to {address}. Its option [eon] allowed_networks"
-                    " decides that.",
+                    "The service may not connect to {address}. Its option allowed_networks decides"
+                    " that.",
                     address=host,
                 )
             )

@@ -1,4 +1,4 @@
-"""TLS with vCenters: what is trusted, and what a certificate is recognised by."""
+"""What is trusted, and what a certificate is recognised by."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ import ssl
 from cryptography import x509
 
 from helion_services.base.messages import Message
-from helion_services.eon.vcenter import failures
+from helion_services.base.tls import failures
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----")
 

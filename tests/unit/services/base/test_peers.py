@@ -5,8 +5,8 @@ import types
 
 import pytest
 
-from helion_services.eon.vcenter import failures, peers
-from helion_services.eon.vcenter.peers import Deadline, Peers
+from helion_services.base.tls import failures, peers
+from helion_services.base.tls.peers import Deadline, Peers
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ def connections(monkeypatch):
         "fe80::1",
     ],
 )
-def test_the_machine_itself_is_no_vcenter(connections, host):
+def test_the_machine_itself_is_no_peer(connections, host):
     with pytest.raises(failures.Unreachable) as caught:
         Peers().connect(host, 443, 5)
-    assert caught.value.message.params["reason"].code == "address-forbidden"
+    assert caught.value.message.code == "address-forbidden"
     assert connections == []
 
 
