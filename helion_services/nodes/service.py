@@ -42,8 +42,8 @@ class Nodes(Service):
             "stack_stall",
             default=300,
             min=0,
-            help="Seconds without progress of an update of the stack, while Nova works on none of"
-            " its servers, after which the update is stopped and requested again. 0: never.",
+            help="Seconds without progress of a change of the stack, while Nova works on none of"
+            " its servers, after which an update or a deletion is requested again. 0: never.",
         ),
         cfg.IntOpt("plan_lifetime", default=3600, min=60, help="Seconds for which a plan is kept."),
     )

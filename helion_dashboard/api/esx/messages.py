@@ -288,7 +288,6 @@ MESSAGES = {
         " registered vCenters."
     ),
     "vcenter-address-taken": _("A vCenter with the address {address} exists."),
-    "vcenter-away": _("{reason} Retrying for two minutes."),
     "vcenter-cluster-not-found": _("The vCenter has no cluster {cluster}."),
     "vcenter-differs": _(
         "Another vCenter than {vcenter} answers at {address}. Register it separately."

@@ -223,6 +223,10 @@ MESSAGES = {
     "node-locked": _("{node} is locked by Ironic, which is working on it. Try again later."),
     "node-locked-now": _("{node} is locked by Ironic at the moment."),
     "node-may-leave": _("{node} is neither locked nor protected."),
+    "node-lost": _(
+        "Ironic has stopped working on {node}, which is still “{state}”: {error}. To free the"
+        " node, restart ironic-conductor, or delete the node in maintenance."
+    ),
     "node-missing": _("The node {node} no longer exists in Ironic."),
     "node-not-available": _("{node} is {state}, not available."),
     "node-not-enrolled": _("{node} cannot be enrolled. {reason}"),
@@ -416,6 +420,7 @@ MESSAGES = {
     "stack-changing": _(
         "The stack is busy ({status}). Wait until it has finished, or cancel the update."
     ),
+    "stack-delete-again": _("The deletion is requested again."),
     "stack-deleting": _("The stack “{stack}” is being deleted."),
     "stack-exists": _("There is a stack “{stack}” already, with other parameters."),
     "stack-failed": _("The stack “{stack}” is {status}. {reasons}"),
@@ -440,9 +445,14 @@ MESSAGES = {
     "stack-resource-failed": _("{resource}: {reason}."),
     "stack-stalled": _(
         "The stack “{stack}” has made no progress for {seconds} s, and Nova is working on none of"
-        " its servers. The update is stopped and requested again."
+        " its servers. {remedy}"
     ),
     "stack-suspended": _("Heat changes no suspended stack ({status}). Resume the stack first."),
+    "stack-update-again": _("The update is stopped and requested again."),
+    "stack-wait-or-cancel": _(
+        "Heat cannot stop the creation of a stack. Wait, or cancel the operation: that deletes the"
+        " stack."
+    ),
     "supported-by-hp": _("{number} HP supported this."),
     "swift-lower-weights": _(
         "Lower their weights step by step to 0, rebalance and copy the rings after each step,"

@@ -1,8 +1,20 @@
 """Sentences that all of our own services have in common."""
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api import messages
+
+
+def _away(params):
+    reason = params["reason"]
+    since = localtime(parse_datetime(params["since"]))
+    return _("{reason} Trying again since {time}.").format(
+        reason=messages.sentence(reason["code"], reason["params"]), time=time_format(since, "H:i")
+    )
+
 
 MESSAGES = {
     # requests
@@ -39,6 +51,7 @@ MESSAGES = {
     "key-manager-failed": _("The key manager failed: {reason}"),
     "keys-unusable": _("The keys of the secrets cannot be used."),
     "secret-not-found": _("Secret {secret} does not exist."),
+    "service-away": _away,
     "service-broken": _("{service} failed with an internal error (HTTP {status}). See its log."),
     "service-certificate": _("{service} has a certificate that cannot be verified."),
     "service-failed": _("{service} failed: {reason}"),

@@ -9,6 +9,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
+from helion_services.base.times import iso, now
 
 LOG = logging.getLogger(__name__)
 
@@ -79,40 +80,59 @@ def patiently(work, act):
 
 def repeat(work, act, *args, **options):
     """Like :func:`patiently`, but other errors stay keystoneauth's."""
-    end = None
+    end, reported = None, False
     while True:
         try:
-            return act(*args, **options)
+            result = act(*args, **options)
         except keystoneauth.ClientException as exc:
             if not _is_passing(exc):
                 raise
             if end is None:
                 end = time.monotonic() + PATIENCE
-                _report(work, exc)
+                LOG.warning("operation %s: %s", work.id, exc)
             elif time.monotonic() > end:
                 if isinstance(exc, keystoneauth.Conflict):
                     raise
                 # Not keystoneauth's: what is around this call must not begin anew.
                 raise Unavailable("cloud", cloud_errors.message(exc)) from exc
+            if not (reported or isinstance(exc, keystoneauth.Conflict)):
+                # A lock is not worth a word: it happens all the time, for a moment.
+                report(work, cloud_errors.message(exc))
+                reported = True
             pause = max(work.poll, getattr(exc, "retry_after", 0))
+        else:
+            if reported:
+                work.go_on()
+            return result
         work.check()
         work.sleep(min(pause, max(work.poll, end - time.monotonic())))
+
+
+def report(work, reason):
+    """Tell that something is away for ``reason``, a message: in the log, and at the step.
+
+    Returns since when, for :func:`show`.
+    """
+    work.say(Message("service-retried", "{reason} Trying again for two minutes.", reason=reason))
+    since = now()
+    show(work, reason, since)
+    return since
+
+
+def show(work, reason, since):
+    """Tell at the step that something is away."""
+    work.hold_up(
+        Message(
+            "service-away",
+            "{reason} Trying again since {time} UTC.",
+            reason=reason,
+            since=iso(since),
+            time=f"{since:%H:%M}",
+        )
+    )
 
 
 def _is_passing(error):
     if isinstance(error, keystoneauth.Conflict):
         return _LOCKED in cloud_errors.reason(error)
     return isinstance(error, _PASSING) and not isinstance(error, _LASTING)
-
-
-def _report(work, error):
-    LOG.warning("operation %s: %s", work.id, error)
-    if isinstance(error, keystoneauth.Conflict):
-        return  # it happens all the time, for a moment
-    work.say(
-        Message(
-            "service-retried",
-            "{reason} Trying again for two minutes.",
-            reason=cloud_errors.message(error),
-        )
-    )

@@ -117,6 +117,15 @@ class Work:
         self._progress[self._step] = percent
         self._write({"progress": self._total()}, values)
 
+    def hold_up(self, message):
+        """Show as the step's message what it waits for, until :meth:`go_on`."""
+        self._write({}, _columns(message))
+
+    def go_on(self):
+        """What :meth:`hold_up` showed is over: the step's message is that of its progress again."""
+        _when, report = self._reported
+        self._write({}, _columns((report and report[1]) or ""))
+
     def check(self):
         """Raise :class:`Cancelled` if that was requested, :class:`Abandoned` if it is not ours."""
         if self.stop.is_set():

@@ -5,6 +5,7 @@ import time
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
+from helion_services.base.operations import patience
 from helion_services.eon.vcenter import failures, inventory, session, tasks
 
 PATIENCE = 120.0  # seconds that a vCenter may be away
@@ -37,6 +38,7 @@ def visit(work, target, act):
     while True:
         try:
             with session.open(work.runtime, target.manager) as vc:
+                absence.end()
                 return _within(vc, act)
         except (failures.Unreachable, failures.LoginPaused) as exc:
             absence.bear(exc)
@@ -72,19 +74,26 @@ class _Absence:
 
     def __init__(self, work):
         self._work = work
-        self._last = self._end = None
+        self._last = self._end = self._since = None
+        self._is_shown = False
 
     def bear(self, error):
         """Raise the error if it was away for too long."""
         moment = time.monotonic()
         if self._last is None or moment - self._last > PATIENCE:
             self._end = moment + PATIENCE
-            self._work.say(
-                Message("vcenter-away", "{reason} Retrying for two minutes.", reason=error.message)
-            )
+            self._since = patience.report(self._work, error.message)
         elif moment > self._end:
             raise error
-        self._last = moment
+        elif not self._is_shown:
+            patience.show(self._work, error.message, self._since)
+        self._last, self._is_shown = moment, True
+
+    def end(self):
+        """The vCenter answers."""
+        if self._is_shown:
+            self._work.go_on()
+            self._is_shown = False
 
 
 def _within(vc, act):

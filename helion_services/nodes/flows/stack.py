@@ -7,19 +7,14 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
-from helion_services.base.operations.patience import patiently
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import roles, stack, undercloud
-from helion_services.nodes.flows import retries
+from helion_services.nodes.flows import retries, stack_changes
 
 LOG = logging.getLogger(__name__)
 
-_TIMEOUT = 6 * 3600.0  # seconds; HP's limit for an update was 360 minutes as well
 _SCHEDULABLE = 600.0
-_TRIES = 2  # of a whole change: Nova does not always manage to delete a server on the first
 _BEFORE = "servers before"  # key of a note: it is stored
-_RESUMES = 3  # of an update with which Heat makes no progress
-_ATTEMPTS = 2  # of Heat at one server; it tries the same node again each time
 
 
 class WaitSchedulable(Step):
@@ -68,14 +63,11 @@ class Create(Step):
         self._parameters = parameters
 
     def run(self, work):
-        heat = undercloud.heat(work.clouds)
         secrets = work.secret().get("parameters", {})
-        parameters = self._parameters | secrets
-        patiently(work, lambda: stack.create(heat, rolemap(work), parameters))
-        _wait(work, heat, self._name)
+        stack_changes.create(work, self._name, rolemap(work), self._parameters | secrets)
 
     def undo(self, work):
-        _delete(work, self._name)
+        stack_changes.delete(work, self._name)
 
 
 class Delete(Step):
@@ -90,7 +82,7 @@ class Delete(Step):
 
     def run(self, work):
         with _no_return(work, self._deleting):
-            _delete(work, self._name)
+            stack_changes.delete(work, self._name)
 
     def _deleting(self, work, _error):
         """Whether Heat has begun to delete the stack."""
@@ -120,7 +112,7 @@ class Grow(Step):
         if work.recall(_BEFORE) is None:
             have = stack.present(current.parameters, role)
             work.note(_BEFORE, [index for index in have if index not in self._indices])
-        _update(work, self._name, self._changes, tries=1)
+        stack_changes.update(work, self._name, self._changes, tries=1)
 
     def undo(self, work):
         heat = undercloud.heat(work.clouds)
@@ -128,9 +120,12 @@ class Grow(Step):
         role = rolemap(work).by_name[self._role]
         leaving = self._new(work, current, role) if current else ()
         if leaving:
-            current = settle(work, heat, self._name)
+            current = stack_changes.settle(work, heat, self._name)
+        if leaving and current:
             members = [member.index for member in _members(heat, current, work)[self._role]]
-            _update(work, self._name, stack.shrink(current.parameters, role, leaving, members))
+            stack_changes.update(
+                work, self._name, stack.shrink(current.parameters, role, leaving, members)
+            )
 
     def _new(self, work, current, role):
         """The indices that the role did not have before this operation."""
@@ -156,11 +151,11 @@ class Shrink(Step):
 
     def run(self, work):
         with _no_return(work, self._changing):
-            _update(work, self._name, self._changes, before=self._before)
+            stack_changes.update(work, self._name, self._changes, before=self._before)
 
     def undo(self, work):
         if work.recall("put back"):
-            _update(work, self._name, self._before)
+            stack_changes.update(work, self._name, self._before)
 
     def _changing(self, work, error):
         """Whether the change has begun, and cannot be taken back."""
@@ -175,7 +170,7 @@ class Shrink(Step):
     def _all_there(self, work):
         """Whether Heat has begun to delete none of the servers."""
         heat = undercloud.heat(work.clouds)
-        current = settle(work, heat, self._name)
+        current = stack_changes.settle(work, heat, self._name)
         if current is None:
             return False
         members = _members(heat, current, work)
@@ -206,92 +201,6 @@ def _no_return(work, begun):
         except (keystoneauth.ClientException, Unavailable):  # nobody knows
             LOG.exception("operation %s has no way back", work.id)
         raise
-
-
-def settle(work, heat, name):
-    """Stop an update that is under way and wait for its end; returns the stack, or None."""
-    current = stack.get(heat, name, outputs=False)
-    if current is None or not current.in_progress:
-        return current
-    if current.action == "UPDATE":
-        patiently(work, lambda: stack.cancel_update(heat, current))
-
-    def look():
-        settled = stack.get(heat, name, outputs=False)
-        return settled if settled and not settled.in_progress else None
-
-    what = Message("waiting-stack-settled", "Heat to stop changing {stack}", stack=name)
-    return work.until(look, what, _TIMEOUT, work.poll)
-
-
-def _update(work, name, changes, tries=_TRIES, before=None):
-    """Update the stack and wait for Heat, reporting progress.
-
-    Raises ScaleError if the stack has neither ``changes`` nor the parameters ``before`` them:
-    somebody else has changed it, and the changes would revert that.
-    """
-    heat = undercloud.heat(work.clouds)
-    stall = work.runtime.conf.nodes.stack_stall
-    how = {"tries": tries, "busy": lambda: _building(work, name), **_options(work)}
-    for again in range(_RESUMES, -1, -1):
-        current = stack.get(heat, name, outputs=False)
-        if before and current:
-            _refuse_others(current, changes, before)
-        try:
-            return stack.apply(
-                heat, current, changes, work.check, work.progress, stall=again and stall, **how
-            )
-        except stack.StackStalled:
-            # Heat loses what is in flight when its engine is restarted, and waits for ever.
-            work.say(
-                Message(
-                    "stack-stalled",
-                    "The stack “{stack}” has made no progress for {seconds} s, and Nova is working"
-                    " on none of its servers. The update is stopped and requested again.",
-                    stack=name,
-                    seconds=stall,
-                )
-            )
-            settle(work, heat, name)
-    return None
-
-
-def _building(work, name):
-    """Whether the undercloud's Nova is deploying or deleting a server of the stack."""
-    servers = undercloud.servers(undercloud.compute(work.clouds), f"{name}-").values()
-    return any(
-        server["status"] == "BUILD" or server.get("OS-EXT-STS:task_state") for server in servers
-    )
-
-
-def _refuse_others(current, changes, before):
-    """Raise ScaleError if a stack has neither ``changes`` nor the parameters before them."""
-    before = {name: value for name, value in before.items() if value is not None}
-    if not stack.has(current, changes) and not stack.has(current, before):
-        raise stack.ScaleError(retries.OUTDATED)
-
-
-def _wait(work, heat, name, goal=stack.READY):
-    stack.wait(heat, name, goal, work.check, work.progress, **_options(work))
-
-
-def _options(work):
-    return {"poll": work.poll, "timeout": _TIMEOUT, "attempts": _ATTEMPTS, "sleep": work.sleep}
-
-
-def _delete(work, name):
-    """Delete the stack; once more if Heat did not manage to."""
-    heat = undercloud.heat(work.clouds)
-    for tries in range(_TRIES, 0, -1):
-        current = stack.get(heat, name, outputs=False)
-        if current is None:
-            return
-        stack.delete(heat, current)
-        try:
-            _wait(work, heat, current.id, stack.GONE)
-        except stack.StackFailed:
-            if tries == 1:
-                raise
 
 
 def _members(heat, current, work):

@@ -170,7 +170,7 @@ class StackTimeout(Exception):
 
 
 class StackStalled(Exception):
-    """Heat makes no progress with an update, and nothing that it waits for is going on."""
+    """Heat makes no progress with a change, and nothing that it waits for is going on."""
 
 
 class ScaleError(Exception):

@@ -6,14 +6,7 @@ import time
 from helion_services.base import reasons
 from helion_services.base.messages import Message
 from helion_services.nodes.stack.events import events
-from helion_services.nodes.stack.models import (
-    GONE,
-    READY,
-    Failure,
-    StackFailed,
-    StackStalled,
-    StackTimeout,
-)
+from helion_services.nodes.stack.models import GONE, READY, Failure, StackFailed, StackTimeout
 from helion_services.nodes.stack.read import get, refresh, resources
 from helion_services.nodes.stack.tree import SERVER
 from helion_services.nodes.stack.write import update
@@ -30,7 +23,7 @@ def wait(
     attempts=None,
     sleep=time.sleep,
     stall=None,
-    busy=lambda: False,
+    stalled=lambda stack: None,
 ):
     """Wait until the stack called ``name`` (or with that id) has one of the statuses ``goal``.
 
@@ -42,8 +35,8 @@ def wait(
     :param timeout: seconds, after which :class:`StackTimeout` is raised
     :param attempts: how often one resource may fail until it is given up; Heat's own limit is
         six. None leaves it to Heat
-    :param stall: seconds without a change of any resource, after which :class:`StackStalled` is
-        raised of an update if ``busy()`` is not true. None or 0: never
+    :param stall: seconds without a change of any resource, after which ``stalled(stack)`` is
+        called, and again after as many more; what it raises ends the waiting. None or 0: never
     :returns: the :class:`~.models.Stack` without outputs; None if it is gone
     :raises StackFailed: when it ended otherwise or was given up; Heat may go on
     """
@@ -55,8 +48,8 @@ def wait(
         if stack is None or not stack.in_progress:
             return _ended(heat, name, stack, goal)
         progress(*tracker.progress(heat, stack))
-        if stall and stack.action == "UPDATE" and tracker.rests(stall) and not busy():
-            raise StackStalled
+        if stall and tracker.rests(stall):
+            stalled(stack)
         if time.monotonic() > end:
             raise StackTimeout(
                 Message(
@@ -138,8 +131,15 @@ class _Tracker:
         self._long = False
 
     def rests(self, seconds):
-        """Whether nothing has changed for so long, and nothing that may take longer is going on."""
-        return not self._long and time.monotonic() - self._since >= seconds
+        """Whether nothing has changed for so long, and nothing that may take longer is going on.
+
+        If so, the time begins anew.
+        """
+        moment = time.monotonic()
+        if self._long or moment - self._since < seconds:
+            return False
+        self._since = moment
+        return True
 
     def _remember(self, tree):
         state = [(each.path, each.status, each.physical_id) for each in tree.resources]

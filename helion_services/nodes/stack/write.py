@@ -76,10 +76,13 @@ def update(heat, stack, changes):
     return _patch(heat, current, changes)
 
 
-def delete(heat, stack):
-    """Begin to delete the stack, whatever it is at."""
+def delete(heat, stack, again=False):
+    """Begin to delete the stack, whatever it is at; ``again``: even while it is being deleted.
+
+    Heat begins anew with what is left then.
+    """
     current = get(heat, stack.id, outputs=False)
-    if current is None or current.status == "DELETE_IN_PROGRESS":
+    if current is None or (current.status == "DELETE_IN_PROGRESS" and not again):
         return
     with contextlib.suppress(keystoneauth.NotFound):
         heat.delete(stack.path)

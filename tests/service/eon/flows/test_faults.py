@@ -80,7 +80,7 @@ class TestVCenter:
         begun = env.begin("activate", A)
         env.at(begun, "proxy")
         vcenter.faults.set(down=True)
-        env.until(begun, lambda row: any("Retrying for two minutes" in line for line in lines(row)))
+        env.until(begun, is_waiting)
         vcenter.faults.clear()
         assert env.ended(begun).state == "succeeded"
 
@@ -108,7 +108,7 @@ class TestVCenter:
         begun = env.begin("activate", A)
         env.at(begun, "proxy")
         vcenter.faults.set(calls=[{"method": "Login", "message": "A general system error"}])
-        env.until(begun, lambda row: any("Retrying for two minutes" in line for line in lines(row)))
+        env.until(begun, is_waiting)
         vcenter.faults.clear()
         assert env.ended(begun).state == "succeeded"
 
@@ -181,6 +181,13 @@ class TestNova:
         text = failed(env, "host-up", "expect")
         assert "is already up" in text
         env.overcloud.runs(env.host(A), False)
+
+
+def is_waiting(operation):
+    """Whether an operation tells in its log and at its step that it waits for the vCenter."""
+    shown = [step.message for step in operation.steps if step.state == "running"]
+    logged = any("Trying again for two minutes" in line for line in lines(operation))
+    return logged and any("Trying again since" in message for message in shown)
 
 
 def messages_of(operation, step):

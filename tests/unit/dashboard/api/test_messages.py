@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from helion_dashboard.api import messages
 from helion_dashboard.api.lifecycle import plans
+from helion_dashboard.api.operations import messages as operations
 from helion_dashboard.api.operations import records
 
 
@@ -130,3 +131,15 @@ def test_operations_and_plans_read_facts():
     assert plan.changes == (busy, "y")
     rows = plans.imported({"nodes": [], "errors": [{"row": 1, "message": "x", **fact}]})
     assert rows.errors[0].message == busy
+
+
+def test_what_is_away_has_the_time_of_the_user(settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    messages.register(operations.MESSAGES)
+    params = {
+        "reason": {"code": "service-silent", "params": {"service": "Heat"}},
+        "since": "2026-01-31T12:03:04.567Z",
+        "time": "12:03",
+    }
+    sentence = messages.sentence("service-away", params)
+    assert sentence == "Heat does not answer. Trying again since 13:03."

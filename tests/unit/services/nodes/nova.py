@@ -298,6 +298,7 @@ class Work:
         self.runtime = types.SimpleNamespace(clouds=self.clouds)
         self.notes = notes or {}
         self.log = []
+        self.waits = None
         self.call = nova.before
         self._nova = nova
 
@@ -318,13 +319,20 @@ class Work:
     def say(self, text):
         self.log.append(str(text))
 
+    def hold_up(self, message):
+        self.waits = str(message)
+
+    def go_on(self):
+        self.waits = None
+
     def progress(self, percent, message=None):
         assert 0 <= percent <= 100
 
     def until(self, look, what, timeout, every=1.0):
-        while not look():
+        while not (result := look()):
             self.check()
             self.sleep(every)
+        return result
 
 
 def _service(host):

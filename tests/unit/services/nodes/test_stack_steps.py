@@ -190,3 +190,79 @@ class TestStall:
         looks = {"resources": two_servers()["resources"] + [own]}
         heat.answers["resources"] = itertools.repeat(looks)
         assert self.run(heat, monkeypatch).log == []
+
+
+class TestStalledDeletionAndCreation:
+    """Heat is told again to delete; a creation can only be waited for."""
+
+    @pytest.fixture(autouse=True)
+    def idle(self, monkeypatch):
+        monkeypatch.setattr(steps.undercloud, "servers", lambda api, prefix: {})
+
+    def work(self, heat, stall=1e-9):
+        work = Work(heat)
+        work.runtime.conf.nodes.stack_stall = stall
+        work.secret = dict
+        return work
+
+    def delete(self, *looks, stall=1e-9):
+        heat = Heat(stack=[shown()] * 2 + [*looks, GONE], resources=two_servers())
+        work = self.work(heat, stall)
+        steps.Delete("overcloud").run(work)
+        return heat, work
+
+    def test_a_deletion_is_requested_again(self):
+        heat, work = self.delete(*[shown("DELETE_IN_PROGRESS")] * 2)
+        assert [verb for verb, *_ in heat.sent] == ["delete", "delete"]
+        assert work.log == [
+            "The stack “overcloud” has made no progress for 1e-09 s, and Nova is working on none of"
+            " its servers. The deletion is requested again."
+        ]
+
+    def test_a_deletion_is_not_requested_again_for_ever(self):
+        heat, work = self.delete(*[shown("DELETE_IN_PROGRESS")] * 40)
+        assert [verb for verb, *_ in heat.sent] == ["delete"] * 4
+        assert len(work.log) == 3
+
+    def test_a_server_that_nova_deletes_is_waited_for(self, monkeypatch):
+        busy = {"1": {"status": "ACTIVE", "OS-EXT-STS:task_state": "deleting"}}
+        monkeypatch.setattr(steps.undercloud, "servers", lambda api, prefix: busy)
+        heat, work = self.delete(*[shown("DELETE_IN_PROGRESS")] * 9)
+        assert ([verb for verb, *_ in heat.sent], work.log) == (["delete"], [])
+
+    def test_it_can_be_switched_off(self):
+        heat, work = self.delete(*[shown("DELETE_IN_PROGRESS")] * 9, stall=0)
+        assert ([verb for verb, *_ in heat.sent], work.log) == (["delete"], [])
+
+    def create(self, *looks):
+        heat = Heat(stack=list(looks), resources=two_servers())
+        work = self.work(heat)
+        steps.Create("overcloud", {"ComputeCount": 2}).run(work)
+        return heat, work
+
+    def test_a_creation_is_waited_for(self):
+        creating = shown("CREATE_IN_PROGRESS", **BEFORE)
+        heat, work = self.create(GONE, *[creating] * 9, shown("CREATE_COMPLETE", **BEFORE))
+        assert [verb for verb, *_ in heat.sent] == ["post"]
+        (line,) = work.log
+        assert line.endswith(
+            "Heat cannot stop the creation of a stack. Wait, or cancel the operation: that deletes"
+            " the stack."
+        )
+
+    def test_a_creation_that_is_resumed_is_requested_again(self):
+        under_way, failed = shown("UPDATE_IN_PROGRESS", **BEFORE), shown("UPDATE_FAILED", **BEFORE)
+        looks = [failed, under_way, *[under_way] * 4, *[failed] * 2, under_way, shown(**BEFORE)]
+        heat, work = self.create(*looks)
+        assert [verb for verb, *_ in heat.sent] == ["patch", "post", "patch"]
+        assert "requested again" in work.log[0]
+
+
+def test_a_stack_that_vanishes_while_it_settles_is_not_waited_for():
+    heat = Heat(stack=[shown("UPDATE_IN_PROGRESS", **BEFORE)] * 2 + [GONE])
+    assert steps.stack_changes.settle(Work(heat), heat.api, "overcloud") is None
+
+
+def test_a_removal_from_a_stack_that_is_gone_says_so():
+    with pytest.raises(stack.StackFailed, match="no longer exists"):
+        shrink().run(Work(Heat(stack=GONE)))

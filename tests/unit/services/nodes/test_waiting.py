@@ -171,7 +171,8 @@ def test_it_takes_only_so_long():
 def test_a_heat_that_is_away_for_a_while_is_waited_for(monkeypatch):
     away = keystoneauth.ConnectFailure("refused")
     heat = Heat(stack=[away, shown("UPDATE_IN_PROGRESS"), away, shown()], resources=looks())
-    work = mock.Mock(spec_set=["id", "poll", "say", "check", "sleep"], poll=0)
+    names = ["id", "poll", "say", "check", "sleep", "hold_up", "go_on"]
+    work = mock.Mock(spec_set=names, poll=0)
     heat.api = PatientAdapter(work, heat.api)
     assert Waiter(heat)().status == "UPDATE_COMPLETE"
     monkeypatch.setattr(patience, "PATIENCE", -1.0)

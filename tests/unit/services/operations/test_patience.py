@@ -35,6 +35,7 @@ class Work:
     """Work without time and database.
 
     :ivar slept: the pauses
+    :ivar shown: messages of what it waits for, None when that is over
     :ivar ends: raised by the next look at whether it is cancelled
     """
 
@@ -42,6 +43,7 @@ class Work:
 
     def __init__(self):
         self.slept, self.log, self.ends = [], [], None
+        self.shown = []
 
     def check(self):
         if self.ends:
@@ -52,6 +54,12 @@ class Work:
 
     def say(self, message):
         self.log.append(str(message))
+
+    def hold_up(self, message):
+        self.shown.append(message)
+
+    def go_on(self):
+        self.shown.append(None)
 
 
 @pytest.fixture
@@ -78,6 +86,10 @@ def test_a_request_is_repeated_while_the_service_is_away(work, verb, fault, sent
     assert getattr(ironic, verb).mock_calls == [mock.call("/v1/nodes/n", json={"a": 1})] * 3
     assert work.log == [f"{sentence} Trying again for two minutes."]
     assert work.slept == [1.0, 1.0]
+    waiting, over = work.shown
+    assert str(waiting).startswith(f"{sentence} Trying again since ")
+    assert waiting.fact()["params"]["reason"]["params"]["service"] == "Ironic"
+    assert over is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +109,7 @@ def test_a_refusal_is_no_absence(work, error):
         PatientAdapter(work, api(error)).get("/")
     with pytest.raises(Unavailable):
         patiently(work, lambda: api(error).get("/"))
-    assert (work.slept, work.log) == ([], [])
+    assert (work.slept, work.log, work.shown) == ([], [], [])
 
 
 def test_a_post_is_repeated_only_after_a_look(work):
@@ -134,10 +146,17 @@ def test_it_ends_with_the_operation(work, end):
 
 def test_a_locked_node_is_waited_for_without_a_word(work, monkeypatch):
     assert PatientAdapter(work, api(keystoneauth.Conflict(LOCKED), "done")).patch("/") == "done"
-    assert work.log == []
+    assert (work.log, work.shown) == ([], [])
     monkeypatch.setattr(patience, "PATIENCE", -1)
     with pytest.raises(keystoneauth.Conflict):
         PatientAdapter(work, api(*[keystoneauth.Conflict(LOCKED)] * 2)).patch("/")
+
+
+def test_what_fails_while_a_node_is_locked_is_told(work):
+    locked, away = keystoneauth.Conflict(LOCKED), keystoneauth.ConnectFailure("refused")
+    assert PatientAdapter(work, api(locked, away, "done")).patch("/") == "done"
+    assert len(work.log) == 1
+    assert len(work.shown) == 2
 
 
 def test_the_clouds_of_an_operation_are_patient(engine):

@@ -55,6 +55,24 @@ def test_progress_is_written_seldom(engine, started, monkeypatch):
     assert engine.get(operation_id).steps[0].progress == 100
 
 
+def test_what_a_step_waits_for_gives_way_to_its_progress(engine, started):
+    work, _step, operation_id = started
+
+    def message():
+        return engine.get(operation_id).steps[0].message
+
+    work.hold_up("Heat does not answer.")
+    assert message() == "Heat does not answer."
+    work.go_on()
+    assert message() == ""
+    work.progress(60, "half way")
+    work.hold_up("Heat does not answer.")
+    assert message() == "Heat does not answer."
+    assert engine.get(operation_id).steps[0].progress == 60
+    work.go_on()
+    assert message() == "half way"
+
+
 @pytest.mark.parametrize(("percent", "kept"), [(60, ""), (100, "two of two")])
 def test_a_step_that_is_done_waits_for_nothing(engine, started, percent, kept):
     work, step, operation_id = started
