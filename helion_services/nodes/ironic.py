@@ -162,6 +162,12 @@ def set_retired(api, uuid, retired, reason=None):
     api.patch(f"/v1/nodes/{uuid}", json=patch)
 
 
+def begin_maintenance(api, node, reason):
+    """Put a node into maintenance, unless it is."""
+    if not node.maintenance:
+        api.put(f"/v1/nodes/{node.uuid}/maintenance", json={"reason": reason})
+
+
 def end_maintenance(api, node):
     """Take a node out of maintenance, into which Ironic puts one whose cleaning fails."""
     if node.maintenance:

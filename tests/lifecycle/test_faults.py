@@ -228,6 +228,7 @@ class TestFailures:
         ],
     )
     def test_a_service_is_away_for_a_while(self, deployed, undercloud, lifecycle, service, at):
+        before = settled(undercloud)
         fresh = new_node(f"rack9-u08-{service}-{at}", number=8)
         count = len(lifecycle.members("compute")) + 1
         plan = lifecycle.plan("scale_out", role="compute", count=count, new_nodes=[fresh])
@@ -236,6 +237,11 @@ class TestFailures:
         with undercloud.stopped(service):
             pass
         ended = lifecycle.wait(operation)
+        if (ended["error"] or {}).get("code") == "node-failed" and "stopped working" in str(ended):
+            # Ironic's own thread met the absence, and is gone: all is taken back and done anew.
+            assert (service, ended["state"]) == ("keystone", "reverted"), ended["error"]
+            assert settled(undercloud) == before
+            ended = lifecycle.wait(lifecycle.call("POST", f"/operations/{operation['id']}/retry"))
         assert ended["state"] == "succeeded", ended["error"]
         lifecycle.do("scale_in", nodes=[lifecycle.members("compute")[-1]], after="delete")
 

@@ -16,6 +16,7 @@ from helion_services.nodes.flows.ironic_states import (
     reason,
     send,
 )
+from helion_services.nodes.flows.lost_nodes import LostNodes
 from helion_services.nodes.flows.node_rollback import delete, make_manageable
 
 _VERIFY = 300.0  # seconds for all of them to answer with their credentials
@@ -103,7 +104,7 @@ class Inspect(Step):
 
     def run(self, work):
         api = undercloud.baremetal(work.clouds)
-        sent = set()
+        sent, lost = set(), LostNodes()
 
         def look():
             uuids = self._batch.rest(work)
@@ -117,6 +118,8 @@ class Inspect(Step):
                         sent.add(node.uuid)
                 elif state == "inspect failed":
                     failed[node.uuid] = reason(node)
+                elif lost.includes(node):
+                    failed[node.uuid] = lost.reason(node)
             if failed:
                 self._batch.fail(work, failed)
             count = len(nodes) - len(waiting)

@@ -6,6 +6,7 @@ from helion_services.base import reasons
 from helion_services.base.messages import Message
 from helion_services.base.operations.work import TimedOut
 from helion_services.nodes import ironic, undercloud
+from helion_services.nodes.flows.lost_nodes import LostNodes
 
 STEADY = frozenset(
     {"enroll", "manageable", "available", "active", "rescue", "service hold", "adopt failed"}
@@ -72,6 +73,7 @@ class _Journey:
         self._goal = goal
         self._sent = set()
         self._recovered = set()
+        self._lost = LostNodes()
 
     def advance(self, nodes):
         """Send those on that have not been sent; returns ``{uuid: Message}`` of the failed."""
@@ -82,6 +84,8 @@ class _Journey:
 
     def _send(self, node):
         state = node.provision_state
+        if self._lost.includes(node):
+            return self._lost.reason(node)
         if state == "clean failed" and node.uuid not in (self._sent | self._recovered):
             # It failed in an operation before, and is tried again.
             ironic.end_maintenance(self._api, node)

@@ -6,11 +6,13 @@ from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.nodes import ironic
 from helion_services.nodes.flows.ironic_states import NodeFailed, send
+from helion_services.nodes.flows.lost_nodes import LostNodes
 
 _LONGEST = 7200.0  # seconds; a step of cleaning that cannot be aborted may take as long
 _WAITING = ("inspect wait", "clean wait")
 _BUSY = ("cleaning", "inspecting", "verifying")
 _FAILED = ("clean failed", "inspect failed")
+_LOST = "Ironic stopped working on it; it is being deleted."
 
 
 def delete(work, api, uuids):
@@ -18,7 +20,7 @@ def delete(work, api, uuids):
 
     Raises :class:`NodeFailed` for those that it keeps, after all others are deleted.
     """
-    aborted = set()
+    aborted, lost = set(), LostNodes()
 
     def advance(node):
         state = node.provision_state
@@ -26,6 +28,9 @@ def delete(work, api, uuids):
             _abort(api, node, aborted)
         elif state in (*_FAILED, "available"):
             send(api, node, "manage")
+        elif lost.includes(node):
+            ironic.begin_maintenance(api, node, _LOST)  # so it can be deleted in any state
+            ironic.delete(api, node.uuid)
         elif state not in _BUSY and (node.maintenance or node.reservation is None):
             ironic.delete(api, node.uuid)
         return False
@@ -36,10 +41,13 @@ def delete(work, api, uuids):
 
 def make_manageable(work, api, uuids):
     """Bring nodes that were enrolled before back to manageable, unless they failed."""
-    aborted = set()
+    aborted, lost, refusals = set(), LostNodes(), []
 
     def advance(node):
         state = node.provision_state
+        if lost.includes(node):
+            refusals.append(lost.reason(node))
+            return True
         if state in _WAITING:
             _abort(api, node, aborted)
         elif state == "available" or (state in _FAILED and node.uuid in aborted):
@@ -52,12 +60,15 @@ def make_manageable(work, api, uuids):
         "waiting-nodes-state", "{count} nodes to become {state}", count=len(uuids),
         state="manageable",
     )  # fmt: skip
-    _for_all(work, api, uuids, advance, what)
+    _for_all(work, api, uuids, advance, what, refusals)
 
 
-def _for_all(work, api, uuids, advance, what):
-    """Call ``advance(node)`` until it is true of each node, or it is gone or refused."""
-    rest, refusals = list(uuids), []
+def _for_all(work, api, uuids, advance, what, refusals=None):
+    """Call ``advance(node)`` until it is true of each node, or it is gone or refused.
+
+    ``refusals`` are messages that ``advance`` may add to.
+    """
+    rest, refusals = list(uuids), [] if refusals is None else refusals
 
     def look():
         nodes = ironic.nodes_by_uuid(api, rest)

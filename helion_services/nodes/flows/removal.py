@@ -4,6 +4,7 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.nodes import ironic, undercloud
 from helion_services.nodes.flows.ironic_states import NodeFailed, reason
+from helion_services.nodes.flows.lost_nodes import LostNodes
 from helion_services.nodes.flows.node_rollback import delete
 
 _CLEAN = 7200.0  # seconds
@@ -43,12 +44,16 @@ class WaitCleaned(Step):
 
     def run(self, work):
         api = undercloud.baremetal(work.clouds)
+        lost = LostNodes()
 
         def look():
             nodes = ironic.nodes_by_uuid(api, self._uuids).values()
-            failed = [node for node in nodes if node.provision_state in ("clean failed", "error")]
+            failed = [
+                reason(node) for node in nodes if node.provision_state in ("clean failed", "error")
+            ]
+            failed += [lost.reason(node) for node in nodes if lost.includes(node)]
             if failed:
-                raise NodeFailed(*map(reason, failed))
+                raise NodeFailed(*failed)
             rest = [
                 node
                 for node in nodes

@@ -11,7 +11,7 @@ from helion_services.base.operations.patience import PatientAdapter
 from helion_services.base.operations.work import TimedOut
 from helion_services.base.problems import Conflict
 from helion_services.nodes import hardware
-from helion_services.nodes.flows import kinds, requests, retries
+from helion_services.nodes.flows import kinds, removal, requests, retries
 from helion_services.nodes.flows.batch import NodesLeftOut
 from helion_services.nodes.flows.ironic_states import NodeFailed
 from tests.unit.services.nodes import nova
@@ -36,6 +36,7 @@ class Ironic:
     """Nodes by UUID; each look lets time pass.
 
     :ivar fails: ``{uuid: state}`` of the node that fails in that state
+    :ivar loses: likewise, of the node whose conductor forgets it
     :ivar stays: UUIDs of nodes that never leave a state that they wait in
     :ivar answers: exceptions for the next requests, by ``(verb, number of the request)``
     """
@@ -43,6 +44,7 @@ class Ironic:
     def __init__(self):
         self.nodes, self.ports, self.later = {}, {}, {}
         self.fails, self.stays, self.refuses = {}, set(), {}
+        self.loses = {}
         self.requests = []
         self.faults = {}
         self.counter = itertools.count()
@@ -89,6 +91,9 @@ class Ironic:
 
     def _put(self, path, _params, json):
         row = self.nodes[path.split("/")[3]]
+        if path.endswith("/maintenance"):
+            row["maintenance"] = True
+            return
         steps = MOVES.get((row["provision_state"], json["target"]))
         if not steps:
             raise keystoneauth.BadRequest(f"{json['target']} in {row['provision_state']}")
@@ -102,7 +107,8 @@ class Ironic:
             return
         if uuid not in self.nodes:
             raise keystoneauth.NotFound
-        if self.nodes[uuid]["provision_state"] not in ("enroll", "manageable"):
+        row = self.nodes[uuid]
+        if row["provision_state"] not in ("enroll", "manageable") and not row["maintenance"]:
             raise keystoneauth.Conflict("wrong state")
         if uuid in self.refuses:
             raise self.refuses[uuid]
@@ -114,14 +120,20 @@ class Ironic:
             if not states or row is None or uuid in self.stays:
                 continue
             state = row["provision_state"]
+            row["reservation"] = "conductor-1"
+            if self.loses.get(uuid) == state:
+                row |= {"reservation": None, "last_error": "Keystone was away."}
+                states.clear()
+                continue
             if self.fails.get(uuid) == state:
                 row |= {"provision_state": FAILED[state], "last_error": f"It broke in {state}."}
-                row["maintenance"] = state == "cleaning"
+                row |= {"maintenance": state == "cleaning", "reservation": None}
                 states.clear()
                 continue
             if state == "inspecting":
                 row["inspection_finished_at"] = "2026-01-01T00:00:00Z"
             row["provision_state"] = states.pop(0)
+            row["reservation"] = None
 
 
 class Work(nova.Work):
@@ -323,6 +335,45 @@ def test_nodes_that_were_enrolled_before_become_manageable(ironic, state, after)
     for step in reversed(steps):
         step.undo(Work(ironic))
     assert ironic.states() == {"n1-uuid": after}
+
+
+class TestLost:
+    """Ironic's thread has died: the state stays, and the lock is gone."""
+
+    @pytest.fixture(autouse=True)
+    def soon(self, monkeypatch):
+        monkeypatch.setattr("helion_services.nodes.flows.lost_nodes._LONGEST", 0.0)
+
+    def steps(self, kind, request_):
+        return next(each for each in kinds.kinds() if each.name == kind).steps(request_)
+
+    @pytest.mark.parametrize("state", ["verifying", "inspecting", "cleaning"])
+    def test_one_that_is_being_enrolled_is_given_up_and_deleted(self, ironic, state):
+        ironic.loses["n2-uuid"] = state
+        whole = request("n1", "n2", separate=False)
+        error = run("enrol", whole, Work(ironic))
+        assert str(error).startswith(f"Ironic has stopped working on n2, which is still “{state}”")
+        assert "Keystone was away. To free the node" in str(error)
+        assert ironic.nodes == {}
+
+    def test_one_that_was_enrolled_before_is_named(self, ironic):
+        ironic.add("n1", "cleaning")
+        ironic.add("n2", "available")
+        prepare = requests.Enrol(prepare=["n1-uuid", "n2-uuid"])
+        provide = next(step for step in self.steps("enrol", prepare) if step.name == "provide")
+        with pytest.raises(NodeFailed, match="n1, which is still “cleaning”: no reason is known"):
+            provide.undo(Work(ironic))
+        assert ironic.states() == {"n1-uuid": "cleaning", "n2-uuid": "manageable"}
+
+    def test_one_that_leaves_the_overcloud_is_named(self, ironic):
+        ironic.add("n1", "cleaning")
+        with pytest.raises(NodeFailed, match="n1, which is still “cleaning”"):
+            removal.WaitCleaned(["n1-uuid"]).run(Work(ironic))
+
+    def test_one_that_a_conductor_has_is_waited_for(self, ironic):
+        ironic.add("n1", "cleaning", reservation="conductor-1")
+        with pytest.raises(TimedOut):
+            removal.WaitCleaned(["n1-uuid"]).run(Work(ironic))
 
 
 LOCKED = "Node n1 is locked by host c1."
