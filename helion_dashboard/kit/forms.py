@@ -19,7 +19,7 @@ from horizon import messages
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.kit import operation_log, rules
+from helion_dashboard.kit import operation_log, picker, rules
 from helion_dashboard.kit.rules import in_background, not_allowed_reason
 
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
@@ -140,6 +140,9 @@ class FormPage:
                 messages.error(self.request, sentence)
             return redirect(self.back_url())
         if self.data is None:
+            return self.page()
+        if picker.browses(self.data):
+            self.form.errors.clear()  # it is not complete yet
             return self.page()
         url = self._save()
         saved = bool(url and not self.field_errors())

@@ -83,7 +83,7 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.open(STORAGE + "backends/add")
     admin.accessible()
     fill(admin, name="browser-ssd")
-    admin.find("[name=members]").click()
+    admin.find("[data-picker] tbody input").click()
     send(admin)
     admin.until(lambda: "browser-ssd" in admin.text("#helion-list"))
 

@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.admin.scale.node_choices import FACETS
 from helion_dashboard.kit import driver_fields
 from helion_dashboard.kit.forms import MacField
 from helion_dashboard.kit.new_servers import FileForm
+from helion_dashboard.kit.picker import PickerField
 
 AFTER = (
     ("keep", gettext_lazy("Keep: clean it for reuse.")),
@@ -28,7 +30,16 @@ STRANDED = (
     ),
     ("delete", gettext_lazy("Delete them with the server.")),
 )
-_GONE = {"invalid_choice": gettext_lazy("This node is no longer free. Choose another node.")}
+_NODES = {
+    "columns": (gettext_lazy("Node"), gettext_lazy("State"), gettext_lazy("Hardware")),
+    "facets": FACETS,
+    "search": gettext_lazy("Search by name or UUID"),
+    "empty": gettext_lazy("No free node of this role matches. Enrol new servers, or free a node."),
+    "required": False,
+    "error_messages": {
+        "invalid_choice": gettext_lazy("This node is no longer free. Choose another node.")
+    },
+}
 
 
 class LeaveForm(forms.Form):
@@ -90,9 +101,7 @@ class SourceForm(FileForm):
     source = forms.ChoiceField(
         choices=[(name, name) for name in (AUTO, PICK, FILE, ONE)], initial=AUTO
     )
-    nodes = forms.MultipleChoiceField(
-        label=gettext_lazy("Nodes"), required=False, error_messages=_GONE
-    )
+    nodes = PickerField(label=gettext_lazy("Nodes"), **_NODES)
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=255,
@@ -120,7 +129,7 @@ class SourceForm(FileForm):
         """:param choices: the :class:`~.node_choices.NodeChoices`"""
         super().__init__(*args, **kwargs)
         self.choices = choices
-        self.fields["nodes"].choices = [(node.uuid, node.label) for node in choices.nodes]
+        self.fields["nodes"].ask(choices.url, choices.nodes)
         self.fields["driver"].choices = [(name, name) for name in choices.drivers]
         self.fields["driver"].initial = choices.driver
         self.fields.update(driver_fields.fields(choices.properties))
@@ -207,7 +216,7 @@ class ReplaceForm(LeaveForm, SourceForm):
     """The replacement of a server, and what becomes of its node."""
 
     # One node replaces one server.
-    nodes = forms.ChoiceField(label=gettext_lazy("Node"), required=False, error_messages=_GONE)
+    nodes = PickerField(label=gettext_lazy("Node"), several=False, **_NODES)
 
     def node_ids(self):
         return super().node_ids() or None

@@ -1,68 +1,118 @@
 """What Ironic offers for new servers of a role: free nodes, and drivers for nodes to enrol."""
 
 import dataclasses
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.ironic.states import Kind
+from helion_dashboard.kit import live, nodes, picker
+from helion_dashboard.kit.list_query import Facet
+from helion_dashboard.kit.natural import natural
+from helion_dashboard.kit.rules import ruled
+from helion_dashboard.kit.state_mark import state_mark
+from helion_dashboard.templatetags.helion import hardware
 
 _PREPARABLE = ("enroll", "manageable")
+_STATES = ("available", *_PREPARABLE)
+
+#: How nodes are narrowed down.
+FACETS = (
+    Facet(
+        "state",
+        gettext_lazy("State"),
+        tuple((name, node_states.state_of(name).label) for name in _STATES),
+    ),
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class NodeChoices:
     """Nodes and drivers to choose from.
 
-    :ivar free: nodes that are available and fit the role
-    :ivar preparable: nodes that fit, once they are inspected and cleaned
+    :ivar url: where the browser asks for nodes
+    :ivar nodes: :class:`~.picker.Candidate` of each node that fits, if they were needed: those that
+        are available first, then those that are not inspected and cleaned yet
     :ivar drivers: names of the drivers
     :ivar driver: the driver that ``properties`` belong to: ``{property: description}``
     :ivar no_nodes: the :class:`~.errors.ServiceError` that prevented loading the nodes
     :ivar no_drivers: the same for the drivers
     """
 
-    free: tuple = ()
-    preparable: tuple = ()
+    url: str = ""
+    nodes: tuple = ()
     drivers: tuple = ()
     driver: str = ""
     properties: dict = dataclasses.field(default_factory=dict)
     no_nodes: errors.ServiceError | None = None
     no_drivers: errors.ServiceError | None = None
 
-    @property
-    def nodes(self):
-        """All nodes to choose from, the free ones first."""
-        return (*self.free, *self.preparable)
 
-
-def choices(request, role, driver=""):
+def choices(request, role, driver="", *, with_nodes=False):
     """The :class:`NodeChoices` for a role; a failure is in it, as the page works without.
 
     :param driver: the driver that the user selected, if any
+    :param with_nodes: whether the nodes are needed already, to check or to name a selection
     """
     try:
         # Before the threads start, so that they do not each get a token.
         scopes.system_session(request)
     except errors.ServiceError as exc:
         return NodeChoices(no_nodes=exc, no_drivers=exc)
-    nodes, drivers = gather(lambda: _nodes(request, role), lambda: _drivers(request, driver))
-    return NodeChoices(**nodes, **drivers)
+    parts = gather(
+        lambda: _nodes(request, role.resource_class) if with_nodes else {},
+        lambda: _drivers(request, driver),
+    )
+    address = reverse("horizon:admin:uc_scale:nodes")
+    url = f"{address}?{urlencode({'class': role.resource_class or ''})}"
+    return NodeChoices(url=url, **parts[0], **parts[1])
 
 
-def _nodes(request, role):
+@require_GET
+@ruled("plan:create", "node:list")
+@live.live
+def candidates(request):
+    """A page of the nodes that fit ``?class=``, for the browser."""
+    fitting = _fitting(nodes.sweep(request, **_filters(request.GET.get("class", ""))))
+    return picker.answer(request, fitting, [facet.name for facet in FACETS])
+
+
+def _nodes(request, resource_class):
     try:
-        nodes = ironic.all_nodes(request, resource_class=role.resource_class)
+        # Not from memory: whoever has the node now decides.
+        return {"nodes": _fitting(ironic.all_nodes(request, **_filters(resource_class)))}
     except errors.ServiceError as exc:
         return {"no_nodes": exc}
+
+
+def _filters(resource_class):
+    idle = {"associated": "false", "maintenance": "false"}
+    return {"resource_class": resource_class, **idle} if resource_class else idle
+
+
+def _fitting(records):
     idle = sorted(
-        (node for node in nodes if not node.instance_uuid and not node.maintenance),
-        key=lambda node: (node.label, node.uuid),
+        (node for node in records if not node.instance_uuid and not node.maintenance),
+        key=lambda node: (natural(node.label.lower()), node.uuid),
     )
-    return {
-        "free": tuple(node for node in idle if node.state.kind is Kind.READY),
-        "preparable": tuple(node for node in idle if node.provision_state in _PREPARABLE),
-    }
+    free = [node for node in idle if node.state.kind is Kind.READY]
+    preparable = [node for node in idle if node.provision_state in _PREPARABLE]
+    return tuple(map(_candidate, (*free, *preparable)))
+
+
+def _candidate(node):
+    return picker.Candidate(
+        node.uuid,
+        node.label,
+        (state_mark(node.state), hardware(node) or "–"),
+        {"state": node.provision_state},
+    )
 
 
 def _drivers(request, name):

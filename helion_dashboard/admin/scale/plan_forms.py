@@ -74,10 +74,12 @@ class SourceForm(PlanForm):
         new = "name" if entered else "text"
         return {"new_nodes": new, "import": new, "with": "nodes"}
 
-    def choices(self, role):
-        """What Ironic offers for the role."""
+    def choices(self, role, initial):
+        """What Ironic offers for the role; its nodes only if some are selected or searched."""
         sent = self.data or {}
-        return choices(self.request, role, sent.get("driver") or self.request.GET.get("driver", ""))
+        driver = sent.get("driver") or self.request.GET.get("driver", "")
+        picks = sent.get("source") == forms.SourceForm.PICK or bool(initial.get("nodes"))
+        return choices(self.request, role, driver, with_nodes=picks)
 
     def source_of(self, plan):
         """Initial values of the form for the servers of an earlier plan."""
@@ -104,7 +106,6 @@ class SourceForm(PlanForm):
         return {
             "choices": form.choices,
             "source": form["source"].value(),
-            "selection": form["nodes"].value() or [],
             "preview": new.preview,
             "token": new.token or (not form.is_bound and form["token"].value()) or "",
             "kept": new_servers.kept(new.names)
@@ -147,13 +148,14 @@ class Add(SourceForm):
                 % {"role": self.role.title, "n": self.role.count}
             )
         self.title = _("Add servers: %s") % self.role.title
+        initial = self.initial()
         self.form = forms.AddForm(
             self.data,
             self.request.FILES or None,
-            choices=self.choices(self.role),
+            choices=self.choices(self.role, initial),
             have=self.role.count,
             most=most,
-            initial=self.initial(),
+            initial=initial,
         )
 
     def initial(self):
@@ -191,12 +193,13 @@ class Replace(SourceForm):
             raise NotPossibleError(_("“%s” is not a server of the overcloud.") % name[:80])
         self.slot = self.selection.slots[0]
         self.title = _("Replace %s") % self.slot.member.name
+        initial = self.initial()
         self.form = forms.ReplaceForm(
             self.data,
             self.request.FILES or None,
-            choices=self.choices(self.slot.role),
+            choices=self.choices(self.slot.role, initial),
             drains=self.selection.drains,
-            initial=self.initial(),
+            initial=initial,
         )
 
     def initial(self):

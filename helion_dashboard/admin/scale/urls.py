@@ -1,10 +1,11 @@
 from django.urls import path
 
-from helion_dashboard.admin.scale import plan_forms, plan_page, views
+from helion_dashboard.admin.scale import node_choices, plan_forms, plan_page, views
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("state.json", views.state, name="state"),
+    path("nodes.json", node_choices.candidates, name="nodes"),
     *plan_forms.Remove.urls("remove"),
     path("plan/<str:plan>/", plan_page.plan, name="plan"),
     path("plan/<str:plan>/apply", plan_page.apply, name="apply"),

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.kit.picker import Candidate, PickerField
+
 _TYPES = (("fc", gettext_lazy("FC")), ("iscsi", gettext_lazy("iSCSI")))
 
 
@@ -136,19 +138,27 @@ class MembersForm(forms.Form):
     :param clusters: the same of :class:`~helion_dashboard.api.storage.records.StoreVirtual`
     """
 
-    members = forms.MultipleChoiceField(
+    members = PickerField(
         label=gettext_lazy("Members"),
-        widget=forms.CheckboxSelectMultiple,
+        columns=(gettext_lazy("Name"), gettext_lazy("Capacity")),
         error_messages={"required": gettext_lazy("Select a CPG or a cluster.")},
         help_text=gettext_lazy("Either CPGs or StoreVirtual clusters."),
     )
 
     def __init__(self, *args, cpgs, clusters=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["members"].choices = [
-            *((cpg.id, f"{cpg.name} ({cpg.storeserv}), {_free(cpg)}") for cpg in cpgs),
-            *((each.id, f"{each.name} (StoreVirtual), {_free(each)}") for each in clusters),
-        ]
+        self.fields["members"].offer(
+            [
+                *(
+                    Candidate(cpg.id, f"{cpg.name} ({cpg.storeserv})", (_free(cpg),))
+                    for cpg in cpgs
+                ),
+                *(
+                    Candidate(row.id, f"{row.name} (StoreVirtual)", (_free(row),))
+                    for row in clusters
+                ),
+            ]
+        )
 
 
 class BackendForm(MembersForm):

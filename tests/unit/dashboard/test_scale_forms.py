@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import node_choices, plan_forms
-from helion_dashboard.api import errors, scopes
+from helion_dashboard.api import errors, scopes, short_cache
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import records as ironic_records
 from helion_dashboard.api.lifecycle import client as lifecycle
@@ -288,29 +288,100 @@ class TestOneServer:
 
 
 class TestNodeChoices:
+    @pytest.fixture
+    def ask(self, make_request, service):
+        short_cache.forget(())
+
+        def get(query=""):
+            answer = node_choices.candidates(make_request(f"/nodes.json?class=compute&{query}"))
+            return answer.status_code, json.loads(answer.content)
+
+        yield get
+        short_cache.forget(())
+
     def test_free_nodes_come_first(self, request_, service):
         (role,) = service.roles.return_value.roles
-        result = node_choices.choices(request_, role)
-        assert [node.name for node in result.free] == ["a"]
-        assert [node.name for node in result.preparable] == ["b"]
-        service.all_nodes.assert_called_once_with(request_, resource_class="compute")
+        result = node_choices.choices(request_, role, with_nodes=True)
+        assert [node.label for node in result.nodes] == ["a", "b"]
+        service.all_nodes.assert_called_once_with(
+            request_, resource_class="compute", associated="false", maintenance="false"
+        )
 
-    def test_the_page_asks_a_fixed_number_of_questions(self, make_request, service):
+    def test_the_page_asks_a_fixed_number_of_questions_and_for_no_nodes(
+        self, make_request, service
+    ):
         view(Add)(make_request(), "compute")
         assert sorted(call[0] for call in service.method_calls) == [
-            "all_nodes",
             "driver_properties",
             "drivers",
             "roles",
         ]
 
-    def test_a_failed_ironic_leaves_the_rest_of_the_form(self, make_request, service):
-        service.all_nodes.side_effect = errors.Unreachable("baremetal", "It cannot be reached.")
+    def test_the_browser_asks_for_a_page_of_them(self, ask, service):
+        nodes = [a_node(f"n{number}") for number in range(50)]
+        service.all_nodes.return_value = [a_node("late", "enroll"), *nodes]
+        _status, answer = ask("page=2")
+        assert answer["total"] == 51
+        assert re.findall(r'value="uuid-(.*?)"', answer["rows"]) == [f"n{n}" for n in range(20, 40)]
+        assert len(service.method_calls) == 1
+
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [("", ["a", "b"]), ("q=B", ["b"]), ("state=available", ["a"]), ("q=zz&all=1", [])],
+    )
+    def test_it_narrows_them_down(self, ask, query, names):
+        _status, answer = ask(query)
+        assert answer["total"] == len(names)
+        assert re.findall(r'value="uuid-(.*?)"', answer.get("rows", "")) == names
+        assert [item["label"] for item in ask(f"{query}&all=1")[1]["items"]] == names
+
+    def test_who_may_not_list_nodes_gets_none(self, ask, service):
+        service.refused = {"node:list"}
+        status, answer = ask()
+        assert status == 403
+        assert "helion:node:list" in answer["error"]
+        service.all_nodes.assert_not_called()
+
+    def test_a_failed_ironic_leaves_the_rest_of_the_form(self, make_request, service, ask):
+        failure = errors.Unreachable("baremetal", "It cannot be reached.")
+        service.all_nodes.side_effect = service.drivers.side_effect = failure
         answer = view(Add)(make_request(), "compute")
         page = answer.content.decode()
         assert answer.status_code == 200
         assert "The service “baremetal” did not return" in page
         assert "New servers from a file" in page
+        assert ask() == (502, {"error": "It cannot be reached.", "service": "baremetal"})
+
+    def test_a_plan_that_was_made_before_shows_its_nodes(self, make_request, service):
+        service.get_plan.return_value = plan_records.Plan(
+            PLAN,
+            "scale_out",
+            "Scale",
+            "ready",
+            request={"role": "compute", "count": 3, "nodes": ["uuid-b"]},
+        )
+        page = view(Add)(make_request(f"/?plan={PLAN}"), "compute").content.decode()
+        assert re.search(r'name="nodes" value="uuid-b" checked>\s*b\s', page)
+        assert 'value="uuid-a"' not in page
+
+    def test_without_the_module_nodes_are_searched_by_the_form(self, send, service):
+        data = {"source": "pick", "nodes": "uuid-b", "nodes-q": "A", "picker": "nodes:1"}
+        status, page = add(send, background=False, **data)
+        assert status == 200
+        assert re.search(r'name="nodes" value="uuid-a"\s', page)
+        assert 'name="nodes" value="uuid-b" checked' in page
+        assert "data-error>" not in page
+        service.create_plan.assert_not_called()
+
+    def test_the_selection_stays_when_the_form_comes_back_with_errors(self, send, service):
+        _status, page = add(send, background=False, source="pick", nodes="uuid-b", count="1")
+        assert 'name="nodes" value="uuid-b" checked' in page
+
+    def test_a_thousand_nodes_in_one_field(self, send, service):
+        service.all_nodes.return_value = [a_node(f"n{number}") for number in range(1000)]
+        idents = [f"uuid-n{number}" for number in range(1000)]
+        add(send, source="pick", nodes=" ".join(idents))
+        assert service.create_plan.call_args.kwargs["nodes"] == idents
 
     def test_who_has_no_role_on_the_system_is_told(self, make_request, service):
         scopes.system_session.side_effect = errors.NoSystemRole("identity", "You have no role.")

@@ -42,7 +42,9 @@ function titled(fields) {
 }
 
 function fieldOf(form, name) {
-  const field = form.elements.namedItem(name);
+  const element = form.elements.namedItem(name);
+  // A field with a search is reached by that.
+  const field = element?.closest?.('[data-picker]')?.querySelector('[type=search]') ?? element;
   // Boxes of one name are a list.
   return field && !field.tagName ? [...field].find((box) => box.id) || field[0] : field;
 }

@@ -12,6 +12,7 @@ import { ownActions } from './own_actions.mjs';
 import { selectable } from './selection.mjs';
 import './background_form.mjs';
 import './fragments.mjs';
+import './picker.mjs';
 import './running.mjs';
 
 const { csrf } = document.getElementById('helion').dataset;
