@@ -54,7 +54,11 @@ def datacenters(session, manager_id):
     """The datacenters of a vCenter, as :class:`~.inventory.Datacenter` by moid."""
     return {
         row.moid: inventory.Datacenter(
-            row.moid, row.name, tuple(row.content["networks"]), tuple(row.content["switches"])
+            row.moid,
+            row.name,
+            tuple(row.content["networks"]),
+            tuple(row.content["switches"]),
+            _port_groups(row.content),
         )
         for row in _rows(session, manager_id, DATACENTER)
     }
@@ -137,6 +141,13 @@ def _lists(value):
     if isinstance(value, list | tuple):
         return [_lists(item) for item in value]
     return value
+
+
+def _port_groups(content):
+    """Those of a datacenter; of one that an earlier release read, names alone."""
+    if "port_groups" not in content:
+        return tuple(inventory.PortGroup(None, name, None) for name in content["networks"])
+    return tuple(inventory.PortGroup(**group) for group in content["port_groups"])
 
 
 def _cluster(row):

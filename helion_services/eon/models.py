@@ -127,6 +127,8 @@ class Proxy(Base):
     """Where and how the compute proxy of a cluster, or of all of a vCenter, is deployed.
 
     ``address``, ``netmask`` and ``gateway`` are None with ``dhcp``.
+
+    :ivar port_group_moid: of ``port_group``; None if it was entered before vCenter had been read
     """
 
     __tablename__ = "eon_proxies"
@@ -135,6 +137,7 @@ class Proxy(Base):
     parent_id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     datacenter: Mapped[str] = mapped_column(sa.String(255))
     port_group: Mapped[str] = mapped_column(sa.String(255))
+    port_group_moid: Mapped[str | None] = mapped_column(sa.String(64))
     hostname: Mapped[str] = mapped_column(sa.String(63))
     dhcp: Mapped[bool]
     address: Mapped[str | None] = mapped_column(sa.String(45))

@@ -1,5 +1,6 @@
 """How compute proxies are deployed: for a cluster, or for all of a vCenter's."""
 
+import dataclasses
 import ipaddress
 import re
 
@@ -11,7 +12,16 @@ from helion_services.base.times import now
 from helion_services.eon import inventory_store, names, problems, states
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Proxy
 
-FIELDS = ("datacenter", "port_group", "hostname", "dhcp", "address", "netmask", "gateway")
+FIELDS = (
+    "datacenter",
+    "port_group",
+    "port_group_moid",
+    "hostname",
+    "dhcp",
+    "address",
+    "netmask",
+    "gateway",
+)
 _STATIC = ("address", "netmask", "gateway")
 _HOSTNAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
@@ -29,15 +39,20 @@ def show(session, kind, parent_id):
     own = session.get(Proxy, (kind, parent_id))
     proxy = own or session.get(Proxy, (MANAGER, manager_id))
     reason = _locked(clusters)
+    datacenters = inventory_store.datacenters(session, manager_id)
     return {
-        "proxy": {name: getattr(proxy, name) for name in FIELDS} if proxy else None,
+        "proxy": _shown(proxy, datacenters) if proxy else None,
         "inherited": proxy is not None and own is None,
         "changeable": reason is None,
         "reason": reason and reason.detail,
         "reason_fact": reason and reason.fact(),
         "choices": [
-            {"datacenter": datacenter.name, "port_groups": list(dict.fromkeys(datacenter.networks))}
-            for datacenter in inventory_store.datacenters(session, manager_id).values()
+            {
+                "datacenter": datacenter.name,
+                "port_groups": list(dict.fromkeys(datacenter.networks)),
+                "networks": [dataclasses.asdict(group) for group in datacenter.port_groups],
+            }
+            for datacenter in datacenters.values()
         ],
     }
 
@@ -80,6 +95,21 @@ def address_user(session, cluster):
         if theirs is not None and not theirs.dhcp and theirs.address == proxy.address:
             return other.name
     return None
+
+
+def _shown(proxy, datacenters):
+    """The settings; the port group by the name that it has now."""
+    values = {name: getattr(proxy, name) for name in FIELDS}
+    group = next(
+        (
+            group
+            for datacenter in datacenters.values()
+            for group in datacenter.port_groups
+            if group.moid and group.moid == proxy.port_group_moid
+        ),
+        None,
+    )
+    return values | {"port_group": group.name} if group else values
 
 
 def _parent(session, kind, parent_id):
@@ -146,7 +176,17 @@ def _place_faults(values, datacenters):
             "datacenter",
             Message("datacenter-unknown", "The vCenter has no datacenter with this name."),
         )
-    elif values["port_group"] and values["port_group"] not in place.networks:
+    elif values["port_group"]:
+        yield from _port_group_faults(values, place)
+
+
+def _port_group_faults(values, place):
+    """Complete the moid and the name of a port group, or yield why that cannot be done."""
+    name, moid = values["port_group"], values["port_group_moid"]
+    groups = [
+        group for group in place.port_groups if (group.moid == moid if moid else group.name == name)
+    ]
+    if not groups:
         yield (
             "port_group",
             Message(
@@ -155,6 +195,19 @@ def _place_faults(values, datacenters):
                 datacenter=place.name,
             ),
         )
+    elif len(groups) > 1:
+        yield (
+            "port_group",
+            Message(
+                "port-group-ambiguous",
+                "The datacenter {datacenter} has several port groups with this name: {places}."
+                " Choose one by its id.",
+                datacenter=place.name,
+                places=[f"{group.switch or '-'} ({group.moid})" for group in groups],
+            ),
+        )
+    else:
+        values["port_group"], values["port_group_moid"] = groups[0].name, groups[0].moid
 
 
 def _address_faults(values):

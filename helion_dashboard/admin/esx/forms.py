@@ -1,5 +1,6 @@
 """The forms about vCenters and compute proxies."""
 
+import collections
 import ipaddress
 import re
 
@@ -168,7 +169,18 @@ class ProxyForm(forms.Form):
     def __init__(self, *args, choices=(), **kwargs):
         """:param choices: :class:`~.esx.proxies.Choice` of each datacenter"""
         super().__init__(*args, **kwargs)
-        self.choices = {choice.datacenter: choice.port_groups for choice in choices}
+        self.networks = {
+            choice.datacenter: {group.moid or group.name: group for group in choice.networks}
+            for choice in choices
+        }
+
+    @property
+    def groups(self):
+        """``(datacenter, [(value, label)])`` of all port groups.
+
+        Those that share a name in their datacenter are told apart by their switch and their moid.
+        """
+        return [(name, _labelled(groups)) for name, groups in self.networks.items()]
 
     def clean_hostname(self):
         name = self.cleaned_data["hostname"]
@@ -179,9 +191,9 @@ class ProxyForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         where, group = cleaned.get("datacenter"), cleaned.get("port_group")
-        if self.choices and where and where not in self.choices:
+        if self.networks and where and where not in self.networks:
             self.add_error("datacenter", _("This datacenter does not exist in the vCenter."))
-        elif self.choices and group and group not in self.choices.get(where, (group,)):
+        elif self.networks and group and group not in self.networks.get(where, (group,)):
             self.add_error("port_group", _("This port group does not exist in the datacenter."))
         if cleaned.get("dhcp") == "no":
             self._check_addresses(cleaned)
@@ -192,6 +204,9 @@ class ProxyForm(forms.Form):
         data = self.cleaned_data
         dhcp = data["dhcp"] == "yes"
         named = {name: data[name] for name in ("datacenter", "port_group", "hostname")}
+        network = self.networks.get(data["datacenter"], {}).get(data["port_group"])
+        if network:
+            named |= {"port_group": network.name, "port_group_moid": network.moid or None}
         static = {name: None if dhcp else data[name] for name in self.static}
         return {**named, "dhcp": dhcp, **static}
 
@@ -202,3 +217,19 @@ class ProxyForm(forms.Form):
             except ValueError:
                 message = _("Without DHCP, enter an IP address such as 192.0.2.20.")
                 self.add_error(name, message)
+
+
+def _labelled(groups):
+    """Value and label of port groups, :class:`~.esx.proxies.PortGroup` by value."""
+    counts = collections.Counter(group.name for group in groups.values())
+    return [
+        (value, group.name if counts[group.name] == 1 else _distinct(group))
+        for value, group in groups.items()
+    ]
+
+
+def _distinct(group):
+    words = {"name": group.name, "switch": group.switch, "moid": group.moid}
+    if group.switch:
+        return _("%(name)s – switch %(switch)s (%(moid)s)") % words
+    return _("%(name)s – standard switch (%(moid)s)") % words

@@ -63,8 +63,26 @@ class _ProxyPage(FormPage):
         if proxy is None:  # a cluster is in a datacenter, a vCenter has several
             return {"datacenter": self.owner.datacenter.name} if self.of_cluster else {}
         names = ("datacenter", "port_group", "hostname", *forms.ProxyForm.static)
-        dhcp = "yes" if proxy.dhcp else "no"
-        return {name: getattr(proxy, name) for name in names} | {"dhcp": dhcp}
+        values = {name: getattr(proxy, name) for name in names}
+        if self.settings.choices:
+            values["port_group"] = proxy.port_group_moid or self._moid(proxy) or proxy.port_group
+        return values | {"dhcp": "yes" if proxy.dhcp else "no"}
+
+    def _moid(self, proxy):
+        """The moid of a port group that was set by its name, if only one has that name."""
+        moids = [
+            group.moid
+            for choice in self.settings.choices
+            for group in choice.networks
+            if (choice.datacenter, group.name) == (proxy.datacenter, proxy.port_group)
+        ]
+        return moids[0] if len(moids) == 1 else None
+
+    def _is_ambiguous(self):
+        """Whether a port group is set that is not one of the choices: it must be chosen again."""
+        where, group = self.form["datacenter"].value(), self.form["port_group"].value()
+        networks = self.form.networks
+        return bool(networks and group) and group not in networks.get(where, {})
 
     def save(self):
         if self.forgets:
@@ -81,7 +99,8 @@ class _ProxyPage(FormPage):
             "owner": self.owner,
             "places": [self.form[name] for name in ("datacenter", "port_group")],
             "settings": self.settings,
-            "groups": [(item.datacenter, item.port_groups) for item in self.settings.choices],
+            "groups": self.form.groups,
+            "ambiguous": self._is_ambiguous(),
             "can_set": may and self.settings.changeable,
             "refusal": "" if may else not_allowed_reason(_SET),
         }

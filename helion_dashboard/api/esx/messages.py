@@ -216,6 +216,10 @@ MESSAGES = {
         "Could not login to the vCenter server {address}: the user name or password is wrong."
     ),
     "port-group-stays": _("The port group {group} stays: virtual machines use it."),
+    "port-group-ambiguous": _(
+        "The datacenter {datacenter} has several port groups with this name: {places}. Choose one"
+        " by its id."
+    ),
     "port-group-unknown": _("The datacenter {datacenter} has no port group with this name."),
     "port-group-vlan-differs": _("The port group {group} exists with VLAN {actual}, not {vlan}."),
     "proxy-address-taken": _("The compute proxy has the same address as the one of {cluster}."),

@@ -12,6 +12,7 @@ class Proxy:
 
     datacenter: str = ""
     port_group: str = ""
+    port_group_moid: str = ""
     hostname: str = ""
     dhcp: bool = True
     address: str = ""
@@ -20,11 +21,23 @@ class Proxy:
 
 
 @dataclasses.dataclass(frozen=True)
+class PortGroup:
+    """A network; ``switch`` is empty for one of the hosts' own.
+
+    ``moid`` is empty until the vCenter was read anew after an upgrade of the service.
+    """
+
+    moid: str = ""
+    name: str = ""
+    switch: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class Choice:
-    """A datacenter with the names of its port groups."""
+    """A datacenter with its :class:`PortGroup` objects."""
 
     datacenter: str
-    port_groups: tuple = ()
+    networks: tuple = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,7 +65,7 @@ def settings(body):
         reason=messages.twin(body, "reason"),
         proxy=record(Proxy, proxy) if proxy else None,
         choices=tuple(
-            Choice(choice.datacenter, tuple(choice.port_groups))
-            for choice in records(Choice, body.get("choices"))
+            Choice(choice["datacenter"], tuple(records(PortGroup, choice.get("networks"))))
+            for choice in body.get("choices") or ()
         ),
     )

@@ -101,7 +101,7 @@ class CheckActivation(ClusterStep):
             if dvs is not None:
                 switches.missing_groups(vc, datacenter, dvs, switch)
         port_group = record.chosen_port_group(work, self.target)
-        if port_group and port_group not in {g.name for s in planned for g in s.port_groups}:
+        if port_group and port_group[0] not in {g.name for s in planned for g in s.port_groups}:
             machines.networks(vc, self.target.cluster_of(vc), [port_group])
         template = template_name(work, self._request.network)
         machines.template(vc, datacenter, template)

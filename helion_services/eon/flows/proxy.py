@@ -10,8 +10,9 @@ from helion_services.eon.flows.placement import place
 from helion_services.eon.flows.step import ClusterStep
 from helion_services.eon.flows.vcenter_call import visit
 from helion_services.eon.models import Manager
+from helion_services.eon.network import plan
 from helion_services.eon.proxy import cloud_init, nova_conf
-from helion_services.eon.vcenter import machines, objects, tasks
+from helion_services.eon.vcenter import machines, objects, switches, tasks
 
 _CLONED, _STARTED, _TOLD = "cloned", "started", "password given"
 
@@ -118,12 +119,15 @@ class ConfigureProxy(ProxyStep):
             # What Nova hears of it next must be what it says with its new configuration.
             wait_until_down(work, self.target)
         settings = record.reserve(work, self.target, self._network)
-        port_groups = [nic.port_group for nic in settings.nics]
+        planned = self._planned(vc)
+        references = [
+            (nic.port_group, nic.moid or planned.get(nic.port_group)) for nic in settings.nics
+        ]
         machines.build(
             work,
             vm,
             (settings.cpus, settings.memory),
-            machines.networks(vc, self.target.cluster_of(vc), port_groups),
+            machines.networks(vc, self.target.cluster_of(vc), references),
             proxy_vm.marks(work, self.target, vm),
             f"The compute proxy of the cluster {self.target.name}, made by the eon service.",
         )
@@ -138,6 +142,16 @@ class ConfigureProxy(ProxyStep):
         what = Message("task-write-configuration", "Write the configuration of {vm}", vm=vm.name)
         work.note(_TOLD, True)
         machines.tell(work, vm, metadata | self._userdata(work, self._cluster_name(vc)), what)
+
+    def _planned(self, vc):
+        """The moids of the cluster's own port groups by name: of those on its own switches."""
+        datacenter = self.target.datacenter_of(vc)
+        moids = {}
+        for switch in plan(self._network, self.target.name):
+            dvs = switches.find(vc, datacenter, switch.name)
+            groups = switches.groups(vc, dvs) if dvs is not None else {}
+            moids |= {name: group._moId for name, (group, _) in groups.items()}
+        return moids
 
     def _cluster_name(self, vc):
         """What the cluster is called now: by that the proxy looks for it."""

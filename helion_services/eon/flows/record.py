@@ -120,10 +120,13 @@ def reserve(work, target, network):
 
 
 def chosen_port_group(work, target):
-    """The port group that was chosen for the cluster's proxy, None if none was."""
+    """Name and moid of the port group that was chosen for the cluster's proxy, None if none was.
+
+    The moid is None if the vCenter had not been read then.
+    """
     with work.runtime.db.reader() as session:
         choice = _choice(of_cluster(session, _row(session, target)), target)
-    return choice.port_group if choice else None
+    return (choice.port_group, choice.port_group_moid) if choice else None
 
 
 def proxy(work, target):
@@ -225,7 +228,15 @@ def _choice(row, target):
     own = row.parent_kind == CLUSTER
     # What was chosen for all of a vCenter's: their machines must not have the same name.
     hostname = row.hostname if own else f"{row.hostname}-{target.moid}"
-    return Choice(plain(row.port_group), hostname, row.dhcp, row.address, row.netmask, row.gateway)
+    return Choice(
+        plain(row.port_group),
+        hostname,
+        row.dhcp,
+        row.address,
+        row.netmask,
+        row.gateway,
+        row.port_group_moid,
+    )
 
 
 def _row(session, target):

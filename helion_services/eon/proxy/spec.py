@@ -24,15 +24,17 @@ class Choice:
     address: str | None
     netmask: str | None
     gateway: str | None
+    port_group_moid: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Nic:
-    """A network card on a port group, by its name in vCenter."""
+    """A network card on a port group, by its name in vCenter and, if one was chosen, its moid."""
 
     device: str
     port_group: str
     address: Address | None
+    moid: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,7 +83,12 @@ def spec(network, cluster, choice, taken):
         int(proxy.memory),
         proxy.template,
         tuple(
-            Nic(f"eth{number}", group, _address(network.conf_net, called, choice, taken))
+            Nic(
+                f"eth{number}",
+                group,
+                _address(network.conf_net, called, choice, taken),
+                choice.port_group_moid if choice and not number else None,
+            )
             for number, (group, called) in enumerate(cards)
         ),
     )

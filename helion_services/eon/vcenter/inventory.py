@@ -50,7 +50,11 @@ PROPERTIES = {
     vim.HostSystem: _HOST,
     vim.Datastore: _DATASTORE,
     vim.Network: _NAMED,
-    vim.DistributedVirtualSwitch: _NAMED | {"uplinks": "config.uplinkPortgroup"},
+    vim.DistributedVirtualSwitch: _NAMED
+    | {
+        "uplinks": "config.uplinkPortgroup",
+        "groups": "portgroup",
+    },
 }
 """What is read: for each type our names and the paths of vSphere's."""
 
@@ -122,13 +126,29 @@ class Cluster:
 
 
 @dataclasses.dataclass(frozen=True)
+class PortGroup:
+    """A network that virtual machines can be attached to.
+
+    ``switch`` is the name of its distributed switch, None for a network of the hosts' own.
+    """
+
+    moid: str | None
+    name: str
+    switch: str | None
+
+
+@dataclasses.dataclass(frozen=True)
 class Datacenter:
-    """A datacenter with the names of its networks (port groups too) and distributed switches."""
+    """A datacenter with its networks and the names of its distributed switches.
+
+    ``networks`` are the names of ``port_groups``.
+    """
 
     moid: str
     name: str
     networks: tuple[str, ...]
     switches: tuple[str, ...]
+    port_groups: tuple[PortGroup, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -204,15 +224,28 @@ def _datacenter(rows, moid):
     def within(kind):
         return [each for each in rows.of(kind) if rows.datacenter_of(each) == moid]
 
-    def names_of(moids):
-        return tuple(sorted(rows.get(each).get("name", each) for each in moids))
+    def name_of(moid):
+        return rows.get(moid).get("name", moid)
 
     switches = within(vim.DistributedVirtualSwitch)
     # No virtual machine can be attached to these.
     uplinks = {each._moId for switch in switches for each in rows.get(switch).get("uplinks", ())}
-    networks = [each for each in within(vim.Network) if each not in uplinks]
+    owners = {
+        each._moId: name_of(switch)
+        for switch in switches
+        for each in rows.get(switch).get("groups", ())
+    }
+    groups = sorted(
+        (PortGroup(each, name_of(each), owners.get(each)) for each in within(vim.Network)),
+        key=lambda group: (group.name, group.moid),
+    )
+    groups = tuple(group for group in groups if group.moid not in uplinks)
     return Datacenter(
-        moid, rows.get(moid).get("name", moid), names_of(networks), names_of(switches)
+        moid,
+        name_of(moid),
+        tuple(group.name for group in groups),
+        tuple(sorted(map(name_of, switches))),
+        groups,
     )
 
 

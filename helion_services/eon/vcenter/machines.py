@@ -146,27 +146,35 @@ def remove(work, vc, vm, name):
             raise
 
 
-def networks(vc, cluster, names):
-    """The networks or port groups of these names that hosts of a managed cluster have.
+def networks(vc, cluster, references):
+    """The networks or port groups that hosts of a managed cluster have.
 
-    Raises :class:`switches.NetworkConflict` for a name that none or several of them have, and for
-    a network that is managed elsewhere.
+    ``references`` are names, each with the moid of the right network, or None if any of that name
+    will do. Raises :class:`switches.NetworkConflict` for what none of the hosts have, for a name
+    that several networks have, and for a network that is managed elsewhere.
     """
     reachable = objects.values(vc, cluster, "network").get("network", ())
-    by_name = {}
-    for network, values in objects.values_of(vc, vim.Network, reachable, "name"):
-        by_name.setdefault(plain(values.get("name", "")), []).append(network)
-    names = [plain(name) for name in names]
-    missing = [name for name in names if name not in by_name]
+    # A network may be listed once for each host.
+    distinct = {network._moId: network for network in reachable}.values()
+    rows = objects.values_of(vc, vim.Network, distinct, "name")
+    candidates = [
+        (plain(name), [network for network, values in rows if _is(network, values, name, moid)])
+        for name, moid in references
+    ]
+    missing = [name for name, matches in candidates if not matches]
     if missing:
         raise switches.NetworkConflict(
             Message(
                 "networks-missing",
                 "No host of the cluster has a network or port group {networks}.",
-                networks=list(missing),
+                networks=missing,
             )
         )
-    return [_only(vc, name, by_name[name]) for name in names]
+    return [_only(vc, name, matches) for name, matches in candidates]
+
+
+def _is(network, values, name, moid):
+    return network._moId == moid if moid else plain(values.get("name", "")) == plain(name)
 
 
 def _only(vc, name, candidates):

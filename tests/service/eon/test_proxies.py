@@ -3,7 +3,7 @@
 import pytest
 
 from helion_services.eon import states
-from helion_services.eon.models import Cluster
+from helion_services.eon.models import Cluster, Seen
 
 GOOD = {
     "datacenter": "Houston",
@@ -28,24 +28,62 @@ def test_there_is_none_at_first(service_env, path):
     assert (answer["inherited"], answer["changeable"], answer["reason"]) == (False, True, None)
     assert [choice["datacenter"] for choice in answer["choices"]] == ["Boise", "Houston"]
     assert all("VM Network" in choice["port_groups"] for choice in answer["choices"])
+    for choice in answer["choices"]:
+        (network,) = (each for each in choice["networks"] if each["name"] == "VM Network")
+        assert network["switch"] is None
 
 
 @pytest.mark.parametrize("proxy", [GOOD, DHCP])
 def test_it_is_kept(service_env, path, proxy):
-    assert service_env.admin.put(path, json=proxy).json["proxy"] == proxy
+    answer = service_env.admin.put(path, json=proxy).json
+    proxy = proxy | {"port_group_moid": moid(answer, "Houston", "VM Network")}
+    assert answer["proxy"] == proxy
     assert service_env.reader.get(path).json["proxy"] == proxy
     assert service_env.admin.delete(path).json["proxy"] is None
+
+
+def moid(answer, datacenter, name):
+    """The moid of the network of that name, of which there is one."""
+    (network_moid,) = (
+        network["moid"]
+        for choice in answer["choices"]
+        for network in choice["networks"]
+        if (choice["datacenter"], network["name"]) == (datacenter, name)
+    )
+    return network_moid
+
+
+def test_a_port_group_is_known_by_its_moid(service_env, path):
+    choice = moid(service_env.reader.get(path).json, "Houston", "VM Network")
+    body = GOOD | {"port_group_moid": choice, "port_group": "its name of before"}
+    answer = service_env.admin.put(path, json=body).json["proxy"]
+    assert (answer["port_group"], answer["port_group_moid"]) == ("VM Network", choice)
+    elsewhere = moid(service_env.reader.get(path).json, "Boise", "VM Network")
+    answer = service_env.admin.put(path, json=GOOD | {"port_group_moid": elsewhere})
+    assert list(answer.json["errors"]) == ["port_group"]
+
+
+def test_networks_of_one_name(service_env, registered, path):
+    with service_env.runtime.db.session() as db:
+        row = next(row for row in db.query(Seen) if row.name == "Houston")
+        group = {"moid": "dvportgroup-99", "name": "VM Network", "switch": "Other-DVS"}
+        row.content = row.content | {"port_groups": [*row.content["port_groups"], group]}
+    answer = service_env.admin.put(path, json=GOOD)
+    assert "Other-DVS (dvportgroup-99)" in answer.json["errors"]["port_group"][0]
+    answer = service_env.admin.put(path, json=GOOD | {"port_group_moid": "dvportgroup-99"})
+    assert answer.json["proxy"]["port_group_moid"] == "dvportgroup-99"
 
 
 def test_a_clusters_own_comes_first(service_env, path, clusters):
     service_env.admin.put(path, json=DHCP)
     own = f"/v2/resources/{clusters['Compute-A']['id']}/proxy"
     answer = service_env.reader.get(own).json
-    assert (answer["proxy"], answer["inherited"]) == (DHCP, True)
+    complete = {"port_group_moid": moid(answer, "Houston", "VM Network")}
+    assert (answer["proxy"], answer["inherited"]) == (DHCP | complete, True)
     answer = service_env.admin.put(own, json=GOOD).json
-    assert (answer["proxy"], answer["inherited"]) == (GOOD, False)
+    assert (answer["proxy"], answer["inherited"]) == (GOOD | complete, False)
     answer = service_env.admin.delete(own).json
-    assert (answer["proxy"], answer["inherited"]) == (DHCP, True)
+    assert (answer["proxy"], answer["inherited"]) == (DHCP | complete, True)
 
 
 @pytest.mark.parametrize(

@@ -28,4 +28,11 @@ describe('the port groups of a datacenter', () => {
     assert.equal(groups.value, 'VM Network');
     page.close();
   });
+
+  test('wait for a choice that must be made again', async () => {
+    const page = open(PAGE.replace('<select name="port_group">', '<select name="port_group"><option value="" selected></option>'));
+    await load('proxy.mjs');
+    assert.equal(page.document.forms[0].elements.port_group.value, '');
+    page.close();
+  });
 });

@@ -8,7 +8,9 @@ export function narrow(datacenter, groups) {
     group.hidden = !isCurrent;
     group.disabled = !isCurrent;
   }
-  if (groups.selectedOptions[0]?.parentElement.label !== datacenter.value) {
+  const current = groups.selectedOptions[0];
+  // An empty option stands for a choice that must be made again.
+  if (current?.value !== '' && current?.parentElement.label !== datacenter.value) {
     const first = [...groups.querySelectorAll('optgroup')].find((group) => !group.disabled);
     groups.value = first?.querySelector('option')?.value ?? '';
     if (first?.firstElementChild) first.firstElementChild.selected = true;

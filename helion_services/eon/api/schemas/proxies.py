@@ -11,6 +11,7 @@ from helion_services.eon.api.schemas.common import Result
 class Proxy(Schema):
     datacenter = String(required=True, validate=Length(max=255))
     port_group = String(required=True, validate=Length(max=255))
+    port_group_moid = String(load_default=None, allow_none=True, validate=Length(max=64))
     hostname = String(required=True, validate=Length(max=255))
     dhcp = Boolean(load_default=True)
     address = String(allow_none=True, validate=Length(max=45))
@@ -18,9 +19,16 @@ class Proxy(Schema):
     gateway = String(allow_none=True, validate=Length(max=45))
 
 
+class PortGroup(Schema):
+    moid = String(allow_none=True)
+    name = String()
+    switch = String(allow_none=True)
+
+
 class Choice(Schema):
     datacenter = String()
     port_groups = List(String())
+    networks = List(Nested(PortGroup))
 
 
 class ProxyAnswer(Schema):

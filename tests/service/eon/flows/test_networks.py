@@ -58,6 +58,38 @@ def test_two_that_the_hosts_have_are_refused(env, vcenter, on_vm_network):
     assert "Other-DVS" in message
 
 
+def moid(view, networks, kind):
+    """The moid of the network of that type which is called "VM Network"."""
+    (network_moid,) = {
+        each._moId for each in networks if each.name == "VM Network" and type(each) is kind
+    }
+    return network_moid
+
+
+def choose(env, choice):
+    with env.db.session() as db:
+        db.get(Proxy, (CLUSTER, A)).port_group_moid = choice
+
+
+@pytest.mark.parametrize("kind", [vim.Network, vim.dvs.DistributedVirtualPortgroup])
+def test_of_two_that_the_hosts_have_the_chosen_is_taken(env, vcenter, on_vm_network, kind):
+    with namesake(vcenter, A):
+        with vcenter.session() as view:
+            choice = moid(view, view.cluster(A).network, kind)
+        choose(env, choice)
+        env.done("activate", A)
+        with vcenter.session() as view:
+            assert choice in {network._moId for network in view.machine(PROXY).network}
+        env.done("deactivate", A)
+
+
+def test_a_chosen_port_group_that_the_hosts_do_not_have_is_refused(env, vcenter, on_vm_network):
+    with namesake(vcenter):
+        with vcenter.session() as view:
+            choose(env, moid(view, view.all(vim.Network), vim.dvs.DistributedVirtualPortgroup))
+        assert "No host of the cluster has" in failed(env, "networks-missing", "check")
+
+
 def test_one_that_no_host_has_is_refused(env, vcenter, on_vm_network):
     with env.db.session() as db:
         db.get(Proxy, (CLUSTER, A)).port_group = "Nowhere"

@@ -283,7 +283,10 @@ class TestESX:
             *("domain-c21", "Cluster21", "datacenter-2", True, False, (host,)),
             (vcenter_inventory.Datastore("datastore-1", "ds", 100.0, 40.0, True, True),),
         )
-        place = vcenter_inventory.Datacenter("datacenter-2", "DC1", ("VM Network",), ("DVS0",))
+        group = vcenter_inventory.PortGroup("network-7", "VM Network", "DVS0")
+        place = vcenter_inventory.Datacenter(
+            "datacenter-2", "DC1", ("VM Network",), ("DVS0",), (group,)
+        )
         with services.runtime.db.session() as session:
             manager = Manager(
                 id=VC,
@@ -350,7 +353,9 @@ class TestESX:
 
     def test_a_proxy(self, request_):
         settings = esx.proxy(request_, vcenter=VC)
-        assert (settings.proxy, settings.choices[0].port_groups) == (None, ("VM Network",))
+        (network,) = settings.choices[0].networks
+        assert settings.proxy is None
+        assert (network.moid, network.name, network.switch) == ("network-7", "VM Network", "DVS0")
 
     def test_results(self, request_):
         result, unknown = esx.unimport_clusters(request_, VC, ["domain-c21", "domain-c99"])

@@ -22,7 +22,7 @@ LOGIN = {
 }
 PROXY = {
     "datacenter": "DC1",
-    "port_group": "VM Network",
+    "port_group": "network-7",
     "hostname": "esx-proxy",
     "dhcp": "no",
     "address": "192.0.2.20",
@@ -34,7 +34,13 @@ SETTINGS = {
     "inherited": False,
     "changeable": True,
     "reason": None,
-    "choices": [{"datacenter": "DC1", "port_groups": ["VM Network"]}],
+    "choices": [
+        {
+            "datacenter": "DC1",
+            "port_groups": ["VM Network"],
+            "networks": [{"moid": "network-7", "name": "VM Network", "switch": None}],
+        }
+    ],
 }
 PRESENTED = {
     "ip_address": "10.1.200.38",

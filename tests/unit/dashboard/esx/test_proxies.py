@@ -1,5 +1,7 @@
 """How compute proxies are deployed: for a vCenter, and for one cluster."""
 
+import re
+
 import pytest
 
 from .conftest import RESOURCE, VC, a_cluster, a_vcenter, refusal, view
@@ -9,13 +11,26 @@ CLUSTER = f"{MANAGER}/clusters/domain-c21"
 PROXY = {
     "datacenter": "DC1",
     "port_group": "VM Network",
+    "port_group_moid": "network-7",
     "hostname": "esx-proxy",
     "dhcp": False,
     "address": "192.0.2.20",
     "netmask": "255.255.255.0",
     "gateway": "192.0.2.1",
 }
-FORM = {**PROXY, "dhcp": "no"}
+FORM = {**PROXY, "dhcp": "no", "port_group": "network-7"}
+del FORM["port_group_moid"]
+
+
+def a_choice(datacenter, *networks):
+    """A datacenter with networks: moid, name and switch of each."""
+    return {
+        "datacenter": datacenter,
+        "port_groups": [name for _, name, _ in networks],
+        "networks": [
+            {"moid": moid, "name": name, "switch": switch} for moid, name, switch in networks
+        ],
+    }
 
 
 def settings(**more):
@@ -25,8 +40,8 @@ def settings(**more):
         "changeable": True,
         "reason": None,
         "choices": [
-            {"datacenter": "DC1", "port_groups": ["VM Network"]},
-            {"datacenter": "DC2", "port_groups": ["Other"]},
+            a_choice("DC1", ("network-7", "VM Network", None)),
+            a_choice("DC2", ("dvportgroup-9", "Other", "DVS")),
         ],
         **more,
     }
@@ -41,7 +56,7 @@ class TestOfAVCenter:
     def test_the_form_has_what_there_is(self, eon, get):
         page = get(view("proxy"), VC)
         assert "<option selected>DC1</option>" in page
-        assert 'value="VM Network" selected' in page
+        assert re.search(r'value="network-7" selected>\s*VM Network</option>', page)
         assert 'value="192.0.2.20"' in page
         assert 'value="no" checked' in page
         assert len(eon.requests.request_history) == 2
@@ -57,6 +72,36 @@ class TestOfAVCenter:
         page = get(view("proxy"), VC)
         assert "<select" not in page
         assert 'name="port_group"' in page
+        assert 'value="VM Network"' in page
+
+    def test_networks_of_one_name_are_told_apart(self, eon, get, send):
+        networks = (
+            ("network-7", "VM Network", None),
+            ("dvportgroup-8", "VM Network", "Other-DVS"),
+            ("dvportgroup-9", "MGMT", "MGMT-DVS"),
+        )
+        eon("GET", f"{MANAGER}/proxy", settings(choices=[a_choice("DC1", *networks)]))
+        page = get(view("proxy"), VC)
+        labels = [label.strip() for label in re.findall(r"<option value=[^>]+>([^<]+)<", page)]
+        assert labels == [
+            "VM Network – standard switch (network-7)",
+            "VM Network – switch Other-DVS (dvportgroup-8)",
+            "MGMT",
+        ]
+        sent = eon("PUT", f"{MANAGER}/proxy", settings())
+        send(view("proxy"), VC, **{**FORM, "port_group": "dvportgroup-8"})
+        assert sent.last_request.json()["port_group_moid"] == "dvportgroup-8"
+        assert sent.last_request.json()["port_group"] == "VM Network"
+
+    @pytest.mark.parametrize("count", [1, 2])
+    def test_a_port_group_that_was_set_by_its_name(self, eon, get, count):
+        networks = [("network-7", "VM Network", None), ("dvportgroup-8", "VM Network", "DVS")]
+        proxy = PROXY | {"port_group_moid": None}
+        choices = [a_choice("DC1", *networks[:count])]
+        eon("GET", f"{MANAGER}/proxy", settings(proxy=proxy, choices=choices))
+        page = get(view("proxy"), VC)
+        assert ('value="network-7" selected' in page) is (count == 1)
+        assert ('<option value="" selected>' in page) is (count == 2)
 
     def test_while_a_cluster_is_in_use_it_says_why_not(self, eon, get):
         eon("GET", f"{MANAGER}/proxy", settings(changeable=False, reason="Deactivate C1 first."))

@@ -10,7 +10,9 @@ from helion_services.eon.proxy.cloud_init import Address
 from helion_services.eon.proxy.spec import Choice, Nic, name, spec
 from helion_services.eon.target import Target
 
-CHOICE = Choice("VM Network", "esx-proxy", False, "192.0.2.20", "255.255.255.0", "192.0.2.1")
+CHOICE = Choice(
+    "VM Network", "esx-proxy", False, "192.0.2.20", "255.255.255.0", "192.0.2.1", "network-7"
+)
 
 
 def conf_net(**changes):
@@ -57,7 +59,7 @@ def test_as_somebody_chose():
     proxy = proxy_spec(choice=CHOICE, taken=["10.20.18.2"])
     assert proxy.hostname == "esx-proxy"
     assert proxy.nics == (
-        Nic("eth0", "VM Network", Address("192.0.2.20", 24, "192.0.2.1")),
+        Nic("eth0", "VM Network", Address("192.0.2.20", 24, "192.0.2.1"), "network-7"),
         Nic("eth1", "ESX-CONF", Address("10.20.18.3", 23, "10.20.18.1")),
         Nic("eth2", "MGMT", None),
     )
