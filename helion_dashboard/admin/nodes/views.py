@@ -19,6 +19,7 @@ from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.rules import ruled
 from helion_dashboard.kit.topology import inventory, table
+from helion_dashboard.kit.topology.query import Query
 
 _NAMESPACE = "horizon:admin:uc_nodes"
 
@@ -43,7 +44,8 @@ def _ports(request, node):
 
 
 def _networks(request, node):
-    data = inventory.server(inventory.see_node(request, node.uuid), node.uuid)
+    drawn = inventory.see_node(request, node.uuid, Query.of(request).layout)
+    data = inventory.server(drawn, node.uuid)
     return {
         "topology": data,
         "topology_url": url_or_none("horizon:admin:uc_topology:node", node.uuid),

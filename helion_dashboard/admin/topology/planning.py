@@ -19,7 +19,7 @@ def index(request):
     """Every rule with what it found."""
     context = {"page_title": _("Network planning")}
     try:
-        drawn = inventory.see(request, Query.parse(request.GET))
+        drawn = inventory.see(request, Query.of(request))
     except errors.ServiceError as exc:
         context["trouble"] = exc
         return render(request, "helion_dashboard/not_shown.html", context)

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.kit import live
 from helion_dashboard.kit.rules import ruled
 from helion_dashboard.kit.topology import inventory, layouts, table
-from helion_dashboard.kit.topology.query import Query
+from helion_dashboard.kit.topology.query import LAYOUT_COOKIE, Query
 
 _RULE = "topology:see"
+_YEAR = 365 * 24 * 3600  # seconds
 _FOUND = 20  # servers that a search names
 # In each notation: 94:18:82:00:00:0e, 94-18-82-00-00-0e, 9418.8200.000e, 94188200000e.
 _MAC = re.compile(r"[0-9a-f]{2}([:-]?[0-9a-f]{2}){2,5}|[0-9a-f]{4}(\.[0-9a-f]{4}){1,2}")
@@ -24,13 +26,16 @@ _MAC = re.compile(r"[0-9a-f]{2}([:-]?[0-9a-f]{2}){2,5}|[0-9a-f]{4}(\.[0-9a-f]{4}
 @ruled(_RULE)
 def index(request):
     """The page: what it draws is in it, and refreshed by :func:`data`."""
-    query = Query.parse(request.GET)
+    query = Query.of(request)
     context = {"page_title": _("Topology"), "query": query, "poll": live.settings()}
     try:
         context.update(_shown(request, query))
     except errors.ServiceError as exc:
         context["trouble"] = exc
-    return render(request, "helion_dashboard/topology/index.html", context)
+    response = render(request, "helion_dashboard/topology/index.html", context)
+    if "data" in context:
+        _remember_layout(request, response, context["data"]["layout"])
+    return response
 
 
 @require_GET
@@ -38,7 +43,7 @@ def index(request):
 @live.live
 def data(request):
     """What the picture is drawn from."""
-    return _data(request, Query.parse(request.GET))
+    return _data(request, Query.of(request))
 
 
 @require_GET
@@ -46,7 +51,7 @@ def data(request):
 @live.live
 def table_of(request):
     """The picture as tables."""
-    drawing = _data(request, Query.parse(request.GET), fresh=False)
+    drawing = _data(request, Query.of(request), fresh=False)
     html = loader.render_to_string(
         "helion_dashboard/topology/_table.html", {"table": table.table(drawing)}, request
     )
@@ -61,7 +66,7 @@ def find(request):
     text = request.GET.get("q", "").strip().casefold()[:255]
     if not text:
         return {"servers": [], "more": 0}
-    drawn = inventory.see(request, Query.parse(request.GET), fresh=False)
+    drawn = inventory.see(request, Query.of(request), fresh=False)
     matches = [(row, member) for row, member in drawn.members() if _matches(member, text)]
     ids = {member.id for _row, member in matches}
     # Of many hosts only those that are drawn are in the picture.
@@ -87,7 +92,7 @@ def find(request):
 @live.live
 def node(request, ident):
     """One server with all its wires."""
-    query = Query.parse(request.GET)
+    query = Query.of(request)
     if ironic.is_uuid(ident) and not query.plan:
         drawn = inventory.see_node(request, ident, query.layout)
     else:
@@ -105,8 +110,21 @@ def node(request, ident):
 @live.live
 def vcenter(request, ident):
     """One vCenter with what belongs to it, for its own page."""
-    query = Query.parse(request.GET)
+    query = Query.of(request)
     return inventory.data(inventory.see_vcenter(request, ident, query), query)
+
+
+def _remember_layout(request, response, layout):
+    if request.COOKIES.get(LAYOUT_COOKIE) != layout:
+        response.set_cookie(
+            LAYOUT_COOKIE,
+            layout,
+            max_age=_YEAR,
+            path=settings.SESSION_COOKIE_PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _shown(request, query):

@@ -37,6 +37,7 @@ def _member(node, role, server, index, words):
         doing.problem,
         node.moving,
         server,
+        free=not node.instance_uuid,
         spare=wires.spare(node, wired, index),
         wires=tuple(wired),
     )

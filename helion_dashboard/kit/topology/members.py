@@ -17,6 +17,7 @@ class Member:
     :ivar state: in words; ``brief`` is what matters most of it
     :ivar link: which page it has, a key of the picture's ``links``, or empty for that of its row
     :ivar page: what stands for it in the address of that page, where it is not its id
+    :ivar free: a node of bare metal without a server on it
     :ivar spare: NICs that carry no network of the picture
     :ivar change: what a plan does to it: ``added``, ``removed``, or empty
     """
@@ -34,6 +35,7 @@ class Member:
     link: str = ""
     page: str = ""
     parent: str = ""
+    free: bool = False
     spare: int = 0
     change: str = ""
     wires: tuple = ()

@@ -2,6 +2,9 @@
 
 import dataclasses
 
+LAYOUT_COOKIE = "helion_topology_layout"
+"""The layout that the user saw last: another one that begins to fit better does not replace it."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Query:
@@ -24,6 +27,13 @@ class Query:
     problems: bool = False
     region: str = ""
     plan: str = ""
+
+    @classmethod
+    def of(cls, request):
+        """That of a request; without a layout, it is of the one that its user saw last."""
+        query = cls.parse(request.GET)
+        seen_last = request.COOKIES.get(LAYOUT_COOKIE, "")[:80]
+        return query if query.layout else dataclasses.replace(query, layout=seen_last)
 
     @classmethod
     def parse(cls, params):

@@ -153,6 +153,7 @@ def _counted(row, networks):
     return {
         "health": dict(healths),
         "moving": sum(1 for member in row.members if member.moving),
+        "free": sum(1 for member in row.members if member.free),
         "attachments": attachments(row.role, networks, row.members),
         "added": changes["added"],
         "removed": changes["removed"],

@@ -57,6 +57,11 @@ class RowLine:
         return self.row.get("state") != "unknown"
 
     @property
+    def count(self):
+        """How many servers it has, and how many free nodes, in words."""
+        return texts.count(self.row)
+
+    @property
     def healths(self):
         """``(look, text)`` for each health of its servers."""
         return [
@@ -152,6 +157,11 @@ def _wire(wire):
     words = texts.WIRES.get(state, texts.WIRES["unknown"])
     if state == "planned" and not wire.get("bound"):
         words = texts.TEXTS["idle"]
+    if state == "planned" and wire.get("other"):
+        words = _("%(state)s, on another port: %(port)s") % {
+            "state": words,
+            "port": wire.get("bond") or wire["nic"],
+        }
     return Cell(state, str(words), wire.get("problem", ""))
 
 

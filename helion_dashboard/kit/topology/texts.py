@@ -31,14 +31,17 @@ TEXTS = {
     "changedNow": _("%(n)d changed"),
     "cidr": _("Addresses"),
     "closeCard": _("Close"),
-    "count": _("Servers"),
+    "clusters": _("%(n)d clusters"),
+    "count": _("Number"),
     "darkOrLight": _("Dark or light mode"),
     "down": WIRES["down"],
     "failed": HEALTH["failed"],
+    "free": _("%(n)d free nodes"),
     "fit": _("Fit to window"),
     "foundAt": _("%(at)d of %(n)d: %(name)s"),
     "group": _("%(group)s %(name)s"),
     "health": _("Health"),
+    "hosts": _("%(n)d hosts"),
     "idle": _("as planned, not in use"),
     "isAdded": _("to be added"),
     "isRemoved": _("to be removed"),
@@ -67,7 +70,11 @@ TEXTS = {
     "nothingFound": _("No matches."),
     "notKnown": WIRES["unknown"],
     "notKnownSays": _("The service that reports them did not answer."),
+    "oneCluster": _("1 cluster"),
+    "oneFree": _("1 free node"),
+    "oneHost": _("1 host"),
     "oneNode": _("1 server"),
+    "oneVcenter": _("1 vCenter"),
     "openPage": _("Open details"),
     "page": _("%(from)d–%(to)d of %(count)d"),
     "parent": _("Part of"),
@@ -91,6 +98,7 @@ TEXTS = {
     "topology": _("Topology: networks, and the servers on them"),
     "unexpected": WIRES["unexpected"],
     "untagged": _("untagged"),
+    "vcenters": _("%(n)d vCenters"),
     "vlan": _("VLAN %(vlan)d"),
     "warning": HEALTH["warning"],
     "well": HEALTH["ok"],
@@ -102,6 +110,28 @@ TEXTS = {
     "zoomIn": _("Zoom in"),
     "zoomOut": _("Zoom out"),
 }
+
+
+_NOUNS = {
+    "vcenter": ("oneVcenter", "vcenters"),
+    "cluster": ("oneCluster", "clusters"),
+    "host": ("oneHost", "hosts"),
+}
+
+
+def count(row):
+    """How many servers, hosts ... a row of a picture's data has; a free node is not a server."""
+    number, free = row.get("count", 0), row.get("free", 0)
+    parts = []
+    if number > free or not free:
+        parts.append(_number(number - free, *_NOUNS.get(row["kind"], ("oneNode", "nodes"))))
+    if free:
+        parts.append(_number(free, "oneFree", "free"))
+    return ", ".join(parts)
+
+
+def _number(number, single, several):
+    return str(TEXTS[single]) if number == 1 else TEXTS[several] % {"n": number}
 
 
 def texts():

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api.ironic.states import Kind
+from helion_dashboard.kit.topology import carriers
 
 PLANNED, MISSING, UNEXPECTED = "planned", "missing", "unexpected"
 WRONG_VLAN, DOWN, UNKNOWN = "wrong_vlan", "down", "unknown"
@@ -23,6 +24,7 @@ class Wire:
     :ivar network: id of a network of the picture
     :ivar state: one of :data:`STATES`
     :ivar bound: it is in use now; else it is wired, and idle
+    :ivar other: it goes through another port than the layout names, though the server has that
     :ivar reserved: the server tags the network itself, Neutron keeps its address
     """
 
@@ -36,6 +38,7 @@ class Wire:
     switch: str = ""
     address: str = ""
     problem: str = ""
+    other: bool = False
     reserved: bool = False
 
     @property
@@ -51,14 +54,14 @@ class Wire:
         data = {"network": self.network}
         if self.state != PLANNED:
             data["state"] = self.state
-        for name in _FULL if full else _SLIM:
+        for name in _FULL if full else _SLIM + ("nic",) * self.other:
             value = getattr(self, name)
             if value:
                 data[name] = value
         return data
 
 
-_SLIM = ("bound", "bond", "problem")
+_SLIM = ("bound", "bond", "problem", "other")
 _FULL = tuple(
     field.name for field in dataclasses.fields(Wire) if field.name not in ("network", "state")
 )
@@ -80,6 +83,7 @@ def wires(node, role, server, index):
     for attachment in planned:
         wire = _planned(node, attachment, server, index, by_network)
         if wire:
+            wire.other = carriers.is_other_port(node, wire, attachment, index)
             result.append(wire)
     named = {attachment.network for attachment in planned}
     for ident, attached_links in by_network.items():
@@ -89,8 +93,7 @@ def wires(node, role, server, index):
         if wire:
             result.append(wire)
     for wire in result:
-        # Ports are often named by their node: what is left is the name on the case.
-        wire.nic = wire.nic.replace(f"{node.name}-", "") if node.name else wire.nic
+        wire.nic = carriers.short(node, wire.nic)
     return result
 
 
@@ -120,7 +123,7 @@ def _planned(node, attachment, server, index, by_network):
     if port:
         _describe(wire, None, port, index)
         wire.reserved, wire.bound = True, True
-        _through(wire, _first_nic(node, index), index)
+        carriers.through(wire, carriers.first(node, wire, index), index)
         return _switched_on(wire, port, network)
     if attachment.optional:
         return None
@@ -165,18 +168,33 @@ def _idle(node, wire, network, index):
         wire.state = UNKNOWN  # what stands for it is called as the server is
     elif node.instance_uuid and node.state.kind is Kind.ACTIVE:
         wire.state = MISSING
-        wire.problem = _("The server has no port on this network.")
+        wire.problem = _absent(network)
     elif not nics:
         wire.state = UNKNOWN if node.state.kind is Kind.NEW else MISSING
         wire.problem = _("No matching NIC in Ironic.")
     else:
-        carrier = _carrier(nics, network.actual.physical, network.plan.boots)
-        if carrier is None:
+        nic = carriers.carrier(node, nics, wire, network, index)
+        if nic is None:
             wire.state = MISSING
             wire.problem = _("No NIC is on the physical network “%s”.") % network.actual.physical
         else:
-            _through(wire, carrier, index)
+            carriers.through(wire, nic, index)
     return wire
+
+
+def _absent(network):
+    name = network.name
+    if network.actual.vlan:
+        name = _("%(network)s (VLAN %(vlan)s)") % {"network": name, "vlan": network.actual.vlan}
+    if network.plan.reserved:
+        return (
+            _(
+                "The server is not on the network %s. Set that network in the parameters of the"
+                " overcloud, or choose a layout without it."
+            )
+            % name
+        )
+    return _("The server has no port on the network %s.") % name
 
 
 def _unplanned(role, ident, link, index):
@@ -262,31 +280,4 @@ def _describe(wire, nic, port, index):
     wire.address = ", ".join(port.addresses)
     wire.mac = port.mac
     if nic is not None:
-        _through(wire, nic, index)
-
-
-def _through(wire, nic, index):
-    """Say which NIC, or which members of a bond, the wire goes through."""
-    if nic is None:
-        return
-    bond = index.bonds.get(getattr(nic, "group", None) or getattr(nic, "id", None))
-    if bond is None:
-        wire.nic, wire.mac, wire.switch = nic.name or wire.nic, nic.mac, nic.switch
-        return
-    members = [bond_nic for bond_nic in index.nics.get(bond.node, ()) if bond_nic.group == bond.id]
-    wire.bond = bond.name or "bond"
-    wire.nic = "+".join(member.name for member in members if member.name) or wire.nic
-    wire.mac = "+".join(member.mac for member in members) or bond.mac
-    wire.switch = ", ".join(member.switch for member in members if member.switch)
-
-
-def _first_nic(node, index):
-    nics = index.nics.get(node.uuid, ())
-    return next((nic for nic in nics if nic.boots), nics[0] if nics else None)
-
-
-def _carrier(nics, physical, boots):
-    able = [nic for nic in nics if nic.physical in (None, physical) or physical is None]
-    if boots:
-        able.sort(key=lambda nic: not nic.boots)
-    return able[0] if able else None
+        carriers.through(wire, nic, index)

@@ -29,9 +29,7 @@ RULES = (
     Rule(
         "networks",
         gettext_lazy("Networks"),
-        gettext_lazy(
-            "Every network of the layout is there, tagged or untagged as the layout says."
-        ),
+        gettext_lazy("Every network of the layout exists, tagged or untagged as the layout says."),
         ("neutron",),
         segments.present,
     ),
@@ -53,7 +51,7 @@ RULES = (
         "gateway-inside",
         gettext_lazy("Gateways"),
         gettext_lazy(
-            "A gateway is an address of its subnet that is given to nobody else; on the external"
+            "A gateway is an address of its subnet that nothing else uses; on the external"
             " network it is the lowest one."
         ),
         ("neutron",),
@@ -68,7 +66,7 @@ RULES = (
     ),
     Rule(
         "addresses-enough",
-        gettext_lazy("Addresses for all"),
+        gettext_lazy("Enough addresses"),
         gettext_lazy("The network that servers boot from has an address for each of them."),
         ("neutron", "ironic"),
         addresses.enough,
@@ -96,7 +94,7 @@ RULES = (
     ),
     Rule(
         "one-boots",
-        gettext_lazy("Booting"),
+        gettext_lazy("Network boot"),
         gettext_lazy("Only one network interface of a server is enabled for network boot."),
         ("ironic",),
         servers.booting,

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from helion_dashboard.kit.topology import layouts, picture
+from helion_dashboard.kit.topology import layouts, picture, table
+from helion_dashboard.kit.topology import texts as table_texts
 from helion_dashboard.kit.topology.query import Query
 from tests import topology_live
 from tests.topology_rows import row, rows
@@ -315,3 +316,25 @@ class TestDetection:
 
     def test_the_first_where_nothing_is_known(self):
         assert self.best(networks=()) == "kvm"
+
+
+def test_a_free_node_is_no_server():
+    nodes = (
+        world.node(),
+        world.node(uuid="n2", name="n2", instance_uuid=None, provision_state="available"),
+        world.node(uuid="n3", instance_uuid=None, provision_state="enroll", resource_class=None),
+    )
+    data = picture.described(picture.draw(layout(), live(nodes=nodes)), Query())
+    words = {line.row["id"]: line.count for line in table.table(data).rows if line.available}
+    assert words["control"] == "1 server, 1 free node"
+    assert words["other"] == "1 free node"
+    assert words["compute"] == "0 servers"
+
+
+def test_what_is_no_server_is_counted_by_its_name():
+    kinds = ("vcenter", "cluster", "host", "compute")
+    for number, words in {
+        1: ["1 vCenter", "1 cluster", "1 host", "1 server"],
+        2: ["2 vCenters", "2 clusters", "2 hosts", "2 servers"],
+    }.items():
+        assert [table_texts.count({"kind": kind, "count": number}) for kind in kinds] == words

@@ -15,8 +15,8 @@ from helion_dashboard.api import errors, short_cache
 from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import plans as plan_records
-from helion_dashboard.kit.topology import collect, layouts
-from helion_dashboard.kit.topology.query import Query
+from helion_dashboard.kit.topology import collect, layouts, texts
+from helion_dashboard.kit.topology.query import LAYOUT_COOKIE, Query
 from tests import topology_live, topology_rows
 
 from .. import conftest
@@ -73,8 +73,9 @@ def servers(count=12, name="kvm", **more):
     return topology_live.live(world.layout(name), count, **more)
 
 
-def ask(view, query="", make_request=None, *args, **headers):
+def ask(view, query="", make_request=None, *args, cookies=None, **headers):
     request = RequestFactory().get(f"/?{query}", headers=headers)
+    request.COOKIES.update(cookies or {})
     request.user = conftest.make_user()
     request.session = conftest.SessionStore()
     return view(request, *args)
@@ -126,7 +127,7 @@ def test_the_table_says_what_the_picture_says(see):
         assert cells(text, "data-network", network["id"])[0] == network["name"]
     for row in topology_rows.rows(result):
         columns = cells(text, "data-row", row["id"])
-        assert columns[:2] == [row["title"], str(row["count"])]
+        assert columns[:2] == [row["title"], texts.count(row)]
         for network, cell in zip(result["networks"], columns[3:], strict=True):
             first = next((a for a in row["attachments"] if a["network"] == network["id"]), {})
             for state, word in words.items():
@@ -148,7 +149,9 @@ def test_the_table_says_what_the_picture_says(see):
 def test_the_table_alone(see):
     see(servers())
     parts = json.loads(ask(views.table_of).content)["parts"]
-    assert cells(parts["helion-topology-table"], "data-row", "control")[1] == "3"
+    assert (
+        cells(parts["helion-topology-table"], "data-row", "control")[1] == "2 servers, 1 free node"
+    )
 
 
 def test_the_table_is_made_from_what_the_page_was_made_from(see):
@@ -282,6 +285,23 @@ def test_one_node_in_the_layout_that_is_shown(see):
     answer = json.loads(ask(views.node, "layout=esx", None, ident).content)
     assert answer["layout"] == "esx"
     assert answer["rows"][0]["nodes"][0]["id"] == ident
+
+
+def test_the_layout_that_was_seen_last_stays(see):
+    before = servers(3)
+    see(before)
+    answer = ask(views.index)
+    cookie = answer.cookies[LAYOUT_COOKIE]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("kvm", True, "Lax")
+    see(dataclasses.replace(before, esx=servers(3, "esx").esx))  # a vCenter was registered
+    assert data()["layout"] == "esx", "it fits best"
+    for cookies, query, expected in (
+        ({LAYOUT_COOKIE: "kvm"}, "", "kvm"),
+        ({LAYOUT_COOKIE: "kvm"}, "layout=esx", "esx"),
+        ({LAYOUT_COOKIE: "<gone>"}, "", "esx"),
+    ):
+        assert json.loads(ask(views.data, query, cookies=cookies).content)["layout"] == expected
+    assert LAYOUT_COOKIE not in ask(views.index, cookies={LAYOUT_COOKIE: "kvm"}).cookies
 
 
 def test_one_vcenter(monkeypatch):

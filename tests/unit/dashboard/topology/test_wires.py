@@ -33,7 +33,13 @@ def test_all_as_planned():
 def test_missing_where_a_deployed_server_has_no_port():
     node_wires = wired(live(ports=(port(), reserved("service"))))
     assert states(node_wires)["external"] == "missing"
-    assert "no port" in node_wires["external"].problem
+    assert node_wires["external"].problem == (
+        "The server is not on the network External (VLAN 331). Set that network in the parameters"
+        " of the overcloud, or choose a layout without it."
+    )
+    assert wired(live(ports=()))["management"].problem == (
+        "The server has no port on the network Management."
+    )
 
 
 def test_a_reservation_of_another_server_is_not_taken():
@@ -114,6 +120,45 @@ def test_down(more, words):
     node_wires = wired(live(ports=(port(**more), reserved("service"), reserved("external"))))
     assert states(node_wires)["management"] == "down"
     assert words in node_wires["management"].problem
+
+
+class TestPortOfTheLayout:
+    """Every page draws a network on the same port of a server."""
+
+    FREE = node(instance_uuid=None, provision_state="available")
+    REVERSED = (nic(1, boots=True), nic(0, boots=False))  # in the order of their ids
+
+    def test_an_idle_network_is_on_the_port_that_the_layout_names(self):
+        idle = wired(live(nodes=(self.FREE,), nics=self.REVERSED, ports=(), servers={}))
+        assert (idle["service"].nic, idle["external"].nic) == ("eth0", "eth0")
+        assert not idle["service"].other
+
+    def test_what_the_server_boots_from_is_a_fact(self):
+        idle = wired(live(nodes=(self.FREE,), nics=self.REVERSED, ports=(), servers={}))
+        management = idle["management"]
+        assert (management.nic, management.other) == ("eth1", True)
+        short = management.described(full=False)
+        assert (short["nic"], short["other"]) == ("eth1", True)
+
+    def test_the_bond_of_the_layout(self):
+        bond = wiring.Bond("b1", world.NODE, "bond0")
+        nics = (nic(2), nic(0, group="b1"), nic(1, group="b1"))
+        idle = wired(live(nodes=(self.FREE,), nics=nics, bonds=(bond,), ports=(), servers={}))
+        assert (idle["service"].bond, idle["service"].nic) == ("bond0", "eth0+eth1")
+        assert not idle["service"].other
+
+    def test_a_network_that_the_server_tags(self):
+        wire = wired(live(nics=self.REVERSED))["external"]
+        assert (wire.nic, wire.other) == ("eth0", False)
+
+    def test_another_port_than_the_layout_names(self):
+        moved = (port(mac="94:18:82:00:00:01"), reserved("service"), reserved("external"))
+        wire = wired(live(ports=moved))["management"]
+        assert (wire.nic, wire.state, wire.other) == ("eth1", "planned", True)
+
+    def test_names_that_are_not_those_of_the_layout_say_nothing(self):
+        nics = (nic(0, name="NIC.Integrated.1-1-1"), nic(1, name=""))
+        assert not any(wire.other for wire in wired(live(nics=nics)).values())
 
 
 def trunk(vlan, inner="external"):

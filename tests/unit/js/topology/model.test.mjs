@@ -10,6 +10,16 @@ const { changes } = await load('changes.mjs');
 const { search } = await load('find.mjs');
 const { places } = await load('stable.mjs');
 const { read } = await load('model.mjs');
+const { countOf } = await load('words.mjs');
+
+test('a free node is counted as one, and what is no server by its name', () => {
+  const counted = (source) => countOf(read({ rows: [{ id: 'r', ...source }] }).rows[0], texts);
+  assert.equal(counted({ kind: 'controller', count: 4, free: 1 }), '3 nodes, oneFree');
+  assert.equal(counted({ kind: 'other', count: 2, free: 2 }), '2 free');
+  assert.equal(counted({ kind: 'host', count: 16 }), '16 hosts');
+  assert.equal(counted({ kind: 'vcenter', count: 1 }), 'oneVcenter');
+  assert.equal(counted({ kind: 'compute' }), 'none');
+});
 
 describe('what the server says', () => {
   test('may leave out whatever is as usual', () => {

@@ -22,6 +22,8 @@ export function drawNode(parent, box, { texts, changed }) {
   else if (changed.has(box.key)) group.append('circle').classed('flag', true).attr('cx', width).attr('cy', height).attr('r', 5);
 }
 
+const LEAST_BAR = 30;
+
 export function drawRole(parent, box, { texts, far, changed }) {
   const { row, width, height } = box;
   const tone = row.count ? 'role' : 'none';
@@ -32,7 +34,8 @@ export function drawRole(parent, box, { texts, far, changed }) {
   words(group, 'name', 10, 15, count);
   const says = (row.known && (row.count ? healthOf(row, texts) : texts.noneSays)) || texts.notKnownSays;
   words(group, 'small soft', 10, 32, fit(says, width - 18, SIZE.small));
-  if (row.known && row.count) bar(group, row, 10 + textWidth(count, SIZE.name, true) + 10, width - 10);
+  const left = 10 + textWidth(count, SIZE.name, true) + 10;
+  if (row.known && row.count && width - 10 - left >= LEAST_BAR) bar(group, row, left, width - 10);
   if (changed.has(box.key)) group.append('circle').classed('flag', true).attr('cx', width).attr('cy', height).attr('r', 5);
 }
 

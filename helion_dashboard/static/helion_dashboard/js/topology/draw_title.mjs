@@ -11,7 +11,7 @@ const CHEVRON = { true: 'M-4,-2L0,2L4,-2', false: 'M-2,-4L2,0L-2,4' };
 const ROOM = 420; // for the name
 
 export function titleSays({ key, row, titleY }, { changed }) {
-  return JSON.stringify([titleY, row.title, row.count, row.health, row.known, row.open, row.more, row.moving, row.from, row.previous, row.next, row.added, row.removed, changed.has(key)]);
+  return JSON.stringify([titleY, row.title, row.count, row.free, row.health, row.known, row.open, row.more, row.moving, row.from, row.previous, row.next, row.added, row.removed, changed.has(key)]);
 }
 
 export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {

@@ -61,6 +61,7 @@ function row(source, networkIds) {
     group: clean(source.group),
     known: source.state !== 'unknown',
     count: source.count ?? 0,
+    free: source.free ?? 0,
     health,
     moving: source.moving ?? 0,
     attachments,

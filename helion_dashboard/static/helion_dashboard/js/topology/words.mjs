@@ -14,13 +14,22 @@ export function networkSays(network, texts) {
   return [network.name, tagOf(network, texts), network.cidr, network.purpose, network.problem || texts[text]].filter(Boolean).join(', ');
 }
 
-// Whose title says what they are, and they are no servers.
-const NAMED = new Set(['vcenter', 'cluster']);
+const NOUNS = {
+  vcenter: (texts) => [texts.oneVcenter, texts.vcenters],
+  cluster: (texts) => [texts.oneCluster, texts.clusters],
+  host: (texts) => [texts.oneHost, texts.hosts],
+};
+const SERVERS = (texts) => [texts.oneNode, texts.nodes];
 
+// "3 servers, 1 free node": a node that carries none is no server.
 export function countOf(row, texts) {
   if (!row.count) return texts.none;
-  if (NAMED.has(row.kind)) return String(row.count);
-  return row.count === 1 ? texts.oneNode : fill(texts.nodes, { n: row.count });
+  const number = (n, [single, several]) => (n === 1 ? single : fill(several, { n }));
+  const servers = row.count - row.free;
+  return [
+    servers ? number(servers, (NOUNS[row.kind] ?? SERVERS)(texts)) : '',
+    row.free ? number(row.free, [texts.oneFree, texts.free]) : '',
+  ].filter(Boolean).join(', ');
 }
 
 // "836 well · 3 failed"
