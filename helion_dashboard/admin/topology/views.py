@@ -51,7 +51,7 @@ def data(request):
 @live.live
 def table_of(request):
     """The picture as tables."""
-    drawing = _data(request, Query.of(request), fresh=False)
+    drawing = _data(request, Query.of(request))
     html = loader.render_to_string(
         "helion_dashboard/topology/_table.html", {"table": table.table(drawing)}, request
     )
@@ -66,7 +66,7 @@ def find(request):
     text = request.GET.get("q", "").strip().casefold()[:255]
     if not text:
         return {"servers": [], "more": 0}
-    drawn = inventory.see(request, Query.of(request), fresh=False)
+    drawn = inventory.see(request, Query.of(request))
     matches = [(row, member) for row, member in drawn.members() if _matches(member, text)]
     ids = {member.id for _row, member in matches}
     # Of many hosts only those that are drawn are in the picture.
@@ -96,7 +96,7 @@ def node(request, ident):
     if ironic.is_uuid(ident) and not query.plan:
         drawn = inventory.see_node(request, ident, query.layout)
     else:
-        drawn = inventory.see(request, query, fresh=False)
+        drawn = inventory.see(request, query)
     if query.plan:
         inventory.foresee(request, drawn, query.plan)
     node_data = inventory.server(drawn, ident)
@@ -140,8 +140,8 @@ def _shown(request, query):
     }
 
 
-def _data(request, query, *, fresh=True):
-    drawn = inventory.see(request, query, fresh=fresh)
+def _data(request, query):
+    drawn = inventory.see(request, query)
     plan = inventory.foresee(request, drawn, query.plan) if query.plan else None
     drawing = inventory.data(drawn, query)
     return drawing | {"plan": plan} if plan else drawing

@@ -24,6 +24,7 @@ LIST_FIELDS = (
     "protected",
     "last_error",
     "properties",
+    "extra",
 )
 
 
@@ -34,6 +35,7 @@ class Node:
     :ivar provision_updated_at: an aware :class:`datetime.datetime` or ``None``
     :ivar properties: hardware as text or numbers: ``cpus``, ``memory_mb`` (MiB), ``local_gb``
         (GiB), ``cpu_arch``, ``capabilities`` (``k:v,k:v``)
+    :ivar extra: what whoever enrolled it wrote down, such as its rack
     """
 
     uuid: str
@@ -52,6 +54,7 @@ class Node:
     protected: bool = False
     last_error: str | None = None
     properties: dict = dataclasses.field(default_factory=dict)
+    extra: dict = dataclasses.field(default_factory=dict)
 
     @property
     def label(self):
@@ -111,7 +114,6 @@ class NodeDetails(Node):
     protected_reason: str | None = None
     driver_info: dict = dataclasses.field(default_factory=dict)
     instance_info: dict = dataclasses.field(default_factory=dict)
-    extra: dict = dataclasses.field(default_factory=dict)
     traits: tuple = ()
     interfaces: dict = dataclasses.field(default_factory=dict)
     created_at: datetime.datetime | None = None
@@ -156,7 +158,6 @@ def node_details(body):
         protected_reason=body.get("protected_reason"),
         driver_info=body.get("driver_info") or {},
         instance_info=body.get("instance_info") or {},
-        extra=body.get("extra") or {},
         traits=tuple(body.get("traits") or ()),
         interfaces={
             name.removesuffix("_interface"): value

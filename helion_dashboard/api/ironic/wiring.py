@@ -5,7 +5,7 @@ import dataclasses
 from helion_dashboard.api.ironic import records
 from helion_dashboard.api.ironic.client import WIRE
 
-_NODE_FIELDS = (*records.LIST_FIELDS, "driver_info", "extra")
+_NODE_FIELDS = (*records.LIST_FIELDS, "driver_info")
 _PORT_FIELDS = (
     *("uuid", "node_uuid", "name", "address", "pxe_enabled", "physical_network"),
     *("portgroup_uuid", "local_link_connection", "internal_info"),
@@ -18,13 +18,12 @@ _VIFS = (
 
 @dataclasses.dataclass(frozen=True)
 class WiredNode(records.Node):
-    """A node with what tells where it is and how its management processor is reached.
+    """A node with what tells how its management processor is reached.
 
     :ivar driver_info: with secrets masked by Ironic
     """
 
     driver_info: dict = dataclasses.field(default_factory=dict)
-    extra: dict = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,15 +57,25 @@ class Bond:
     vifs: tuple = ()
 
 
-def nodes(request, node=None):
-    """Every :class:`WiredNode`, or that of one UUID, as for all that follow.
+def node(request, ident):
+    """The :class:`WiredNode` of one UUID."""
+    body = WIRE.get(request, WIRE.path("/nodes/{}", ident), {"fields": ",".join(_NODE_FIELDS)})
+    return WiredNode(**records.listed(body), driver_info=body.get("driver_info") or {})
 
-    One call, and one more per thousand of them.
+
+def wired(nodes, controllers):
+    """A :class:`WiredNode` for each node of a list, with what :func:`controllers` has of it."""
+    return [WiredNode(**vars(node), driver_info=controllers.get(node.uuid, {})) for node in nodes]
+
+
+def controllers(request):
+    """``{UUID: driver_info}`` of every node.
+
+    One call, and one more per thousand of them, as for all that follow: they are of one node, if
+    its UUID is passed.
     """
-    if node:
-        query = {"fields": ",".join(_NODE_FIELDS)}
-        return [_node(WIRE.get(request, WIRE.path("/nodes/{}", node), query))]
-    return [_node(body) for body in _all(request, "nodes", _NODE_FIELDS)]
+    rows = _all(request, "nodes", ("uuid", "driver_info"))
+    return {body["uuid"]: body.get("driver_info") or {} for body in rows}
 
 
 def nics(request, node=None):
@@ -92,14 +101,6 @@ def _all(request, collection, fields, node=None, key=None):
     if node:
         query["node"] = node
     return WIRE.pages(request, f"/{collection}", query, key or collection, "uuid")
-
-
-def _node(body):
-    return WiredNode(
-        **records.listed(body),
-        driver_info=body.get("driver_info") or {},
-        extra=body.get("extra") or {},
-    )
 
 
 def _nic(body):

@@ -5,15 +5,19 @@ import functools
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import errors, scopes
+from helion_dashboard.api import errors, scopes, short_cache
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import inventory as esx_inventory
+from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import wiring
 from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.api.nova import client as nova
 from helion_dashboard.api.wire import has_service
+from helion_dashboard.kit import nodes as all_nodes
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
+
+_SECONDS, _WIRING_SECONDS = 5, 60
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,20 +32,67 @@ _NETWORKS = (
     _Question("neutron", "networks", neutron.networks),
     _Question("neutron", "subnets", neutron.subnets),
 )
+
+
+def _kept(name, ask):
+    """``ask(request)`` of all nodes, remembered: nobody plugs cables while a page is open."""
+
+    def question(request):
+        key = (*_wiring_key(request), name)
+        return short_cache.remembered(
+            key, _WIRING_SECONDS, lambda: ask(request), service=ironic.SERVICE
+        )
+
+    return question
+
+
+def _wiring_key(request):
+    return (*all_nodes.cache_key(request), "wiring")
+
+
+_NODES = _Question("ironic", "nodes", all_nodes.sweep)
+_CONTROLLERS = _Question("ironic", "controllers", _kept("controllers", wiring.controllers))
+_WIRING = (
+    _CONTROLLERS,
+    _Question("ironic", "nics", _kept("nics", wiring.nics)),
+    _Question("ironic", "bonds", _kept("bonds", wiring.bonds)),
+    _Question(None, "adapters", _kept("adapters", wiring.adapters)),
+)
 _ALL = (
     *_NETWORKS,
     _Question("neutron", "ports", neutron.ports),
-    _Question("ironic", "nodes", wiring.nodes),
-    _Question("ironic", "nics", wiring.nics),
-    _Question("ironic", "bonds", wiring.bonds),
-    _Question(None, "adapters", wiring.adapters),
+    _NODES,
     _Question("nova", "servers", nova.server_names),
+    *_WIRING,
 )
 
 
+def recently(request):
+    """:func:`everything`, some seconds ago at most; who needs it at the same time shares it."""
+    key = (*all_nodes.cache_key(request), "topology")
+    return short_cache.remembered(key, _SECONDS, lambda: everything(request))
+
+
 def everything(request):
-    """A :class:`~.live.Live` of all: a fixed number of questions, one more per thousand rows."""
-    return _live(_answers(request, _with_esx(request, _ALL)), request)
+    """A :class:`~.live.Live` of all: a fixed number of questions, one more per thousand rows.
+
+    The nodes are those of :func:`~helion_dashboard.kit.nodes.sweep`. Their wiring is older, unless
+    there is a node among them that it does not have.
+    """
+    answers = dict(_answers(request, _with_esx(request, _ALL)))
+    nodes, controllers = answers[_NODES][0] or (), answers[_CONTROLLERS][0]
+    if controllers is not None and any(node.uuid not in controllers for node in nodes):
+        short_cache.forget(_wiring_key(request))
+        answers |= dict(_answers(request, _WIRING))
+    return _live(_joined(answers), request)
+
+
+def _joined(answers):
+    """The same, with one list of nodes that has what is known of their management processors."""
+    (nodes, reason), (controllers, why) = answers[_NODES], answers.pop(_CONTROLLERS)
+    reason = reason or why
+    answers[_NODES] = (None if reason else wiring.wired(nodes, controllers), reason)
+    return answers.items()
 
 
 def about(request, node, reserved):
@@ -57,7 +108,7 @@ def about(request, node, reserved):
             request,
             (
                 *_NETWORKS,
-                _Question("ironic", "nodes", own(wiring.nodes, node=node)),
+                _Question("ironic", "nodes", lambda request: [wiring.node(request, node)]),
                 _Question("ironic", "nics", own(wiring.nics, node=node)),
                 _Question("ironic", "bonds", own(wiring.bonds, node=node)),
                 _Question(None, "adapters", own(wiring.adapters, node=node)),
@@ -147,14 +198,14 @@ def _live(answers, request):
                 layers[question.layer], available=False, reason=reason
             )
     values = {
-        question.field: _kept(value)
+        question.field: _frozen(value)
         for question, (value, reason) in answers
         if not reason and (question.layer is None or layers[question.layer].available)
     }
     return Live(layers, **values)
 
 
-def _kept(value):
+def _frozen(value):
     if isinstance(value, list):
         return tuple(value)
     return frozenset(value) if isinstance(value, set) else value

@@ -5,15 +5,12 @@ import functools
 from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
-from helion_dashboard.api import errors, short_cache
+from helion_dashboard.api import errors
 from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.topology import collect, esx, layouts, picture, preview
 from helion_dashboard.kit.topology.query import Query
-
-_SECONDS = 5
-"""What the page was drawn from serves its table too."""
 
 _PAGES = {
     "node": "horizon:admin:uc_nodes:detail",
@@ -23,14 +20,12 @@ _PAGES = {
 }
 
 
-def see(request, query, *, fresh=True):
+def see(request, query):
     """The :class:`~.picture.Picture` that ``query`` (an :class:`~.query.Query`) is of.
 
-    :param fresh: ask the services now; else what they said some seconds ago will do
+    It is of some seconds ago at most: what the page was drawn from serves its table, too.
     """
-    if fresh:
-        short_cache.forget(_key(request))
-    answers = short_cache.remembered(_key(request), _SECONDS, lambda: collect.everything(request))
+    answers = collect.recently(request)
     layout = layouts.choose(layouts.load(), query.layout, answers)
     hosts = functools.partial(_hosts, request)
     return picture.draw(layout, answers, query, hosts=hosts)
@@ -128,11 +123,6 @@ def server(drawn, ident):
         "networks": [network for network in answer["networks"] if network["id"] in used],
         "moving": member.moving,
     }
-
-
-def _key(request):
-    user = request.user
-    return ("topology", user.id, user.token.id, user.services_region)
 
 
 def _hosts(request, clusters):

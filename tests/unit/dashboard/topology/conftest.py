@@ -4,10 +4,16 @@ import time
 
 import pytest
 
-from helion_dashboard.api import scopes
+from helion_dashboard.api import scopes, short_cache
 
 from .. import conftest as dashboard
 from .wire import CATALOG, NEUTRON
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    yield
+    short_cache.forget(())
 
 
 @pytest.fixture

@@ -1,23 +1,36 @@
 """All services are asked in parallel: one that fails loses its own layer only."""
 
 import re
+from unittest import mock
 
 import pytest
 
-from helion_dashboard.api import errors
+from helion_dashboard.api import errors, short_cache
+from helion_dashboard.api.ironic import client as ironic_client
 from helion_dashboard.api.ironic import wiring
+from helion_dashboard.kit import nodes
 from helion_dashboard.kit.topology import collect
 
 from .. import conftest
 from .wire import CATALOG, EON, NEUTRON, NOVA, ironic_wire
 
+CONNECTORS = ("/volume/connectors",)
+NODE = {"uuid": "n1", "provision_state": "active", "driver_info": {"ipmi_address": "10.0.0.1"}}
+
 
 class TestGathering:
+    @pytest.fixture
+    def clock(self, monkeypatch):
+        """Seconds, as short_cache sees them; advanced by hand."""
+        monotonic = mock.Mock(return_value=100.0)
+        monkeypatch.setattr(short_cache.time, "monotonic", monotonic)
+        return monotonic
+
     @pytest.fixture
     def world(self, request_, services, monkeypatch):
         """All services answer; Ironic's answers are given without its versions."""
         ironic = {
-            "/nodes": {"nodes": [{"uuid": "n1", "provision_state": "active"}]},
+            "/nodes": {"nodes": [NODE]},
             "/ports": {"ports": []},
             "/portgroups": {"portgroups": []},
             "/volume/connectors": {"connectors": []},
@@ -30,7 +43,8 @@ class TestGathering:
                 raise ironic[path]
             return ironic[path]
 
-        monkeypatch.setattr(wiring, "WIRE", ironic_wire(get))
+        for module in (ironic_client, wiring):
+            monkeypatch.setattr(module, "WIRE", ironic_wire(get))
         services.get(f"{EON}/v2/resource_mgrs", json=[])
         net = {"id": "n", "name": "x", "provider:network_type": "flat"}
         services.get(f"{NEUTRON}/v2.0/networks", json={"networks": [net]})
@@ -64,6 +78,44 @@ class TestGathering:
         world[1].get(f"{NEUTRON}/v2.0/ports", text="<html>")
         live = collect.everything(request_)
         assert live.layers["neutron"].reason == "The answer cannot be read."
+
+    def test_the_same_moment_is_asked_about_once(self, request_, world):
+        assert collect.recently(request_) is collect.recently(request_)
+        nodes.sweep(request_)
+        assert sorted(world[2]) == ["/nodes", "/nodes", "/portgroups", "/ports", *CONNECTORS]
+
+    def test_of_a_later_moment_only_the_nodes_are_asked(self, request_, world, clock):
+        collect.recently(request_)
+        world[2].clear()
+        clock.return_value += 20
+        assert collect.recently(request_).nodes[0].driver_info == {"ipmi_address": "10.0.0.1"}
+        assert world[2] == ["/nodes"]
+
+    def test_a_node_that_is_new_brings_its_wiring(self, request_, world, clock):
+        collect.recently(request_)
+        new = {"uuid": "n2", "provision_state": "enroll", "driver_info": {"ipmi_address": "x"}}
+        world[0]["/nodes"] = {"nodes": [new]}
+        clock.return_value += 20
+        assert collect.recently(request_).nodes[0].driver_info == {"ipmi_address": "x"}
+        assert world[2].count("/ports") == 2
+
+    def test_after_an_action_all_is_asked_again(self, request_, world):
+        collect.recently(request_)
+        nodes.forget_sweeps(request_)
+        collect.recently(request_)
+        assert [world[2].count(path) for path in ("/nodes", "/ports")] == [4, 2]
+
+    def test_another_user_gets_answers_of_his_own(self, make_request, world):
+        for name in ("alice", "bob"):
+            user = conftest.make_user(name, catalog=CATALOG)
+            collect.recently(make_request(user=user))
+        assert [world[2].count(path) for path in ("/nodes", "/ports")] == [4, 2]
+
+    def test_a_refused_bmc_address_takes_the_layer(self, request_, world, monkeypatch):
+        refused = errors.Refused("baremetal", "Not you.", 403)
+        world[0]["/nodes"] = refused
+        live = collect.recently(request_)
+        assert (live.knows("ironic"), live.layers["ironic"].reason) == (False, "Not you.")
 
     def test_without_eon_in_the_catalog(self, make_request, world):
         catalog = [item for item in CATALOG if item["type"] != "esx_onboarder"]
