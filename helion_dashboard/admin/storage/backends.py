@@ -26,7 +26,7 @@ class Backends(lists.List):
         "A back end gives CPGs or StoreVirtual clusters a name that volume types refer to. Register"
         " CPGs or a cluster, then add one."
     )
-    template = "helion_dashboard/storage/list.html"
+    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_backend_cells.html"
     columns = (
         Column("name", gettext_lazy("Name"), "name"),

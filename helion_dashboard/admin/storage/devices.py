@@ -16,7 +16,7 @@ class DevicePage(FormPage):
     :cvar form_class: a :class:`~helion_dashboard.admin.storage.forms.DeviceForm`
     """
 
-    template = "helion_dashboard/storage/device_form.html"
+    template = "helion_dashboard/fieldset_form.html"
 
 
 class EditPage(DevicePage):

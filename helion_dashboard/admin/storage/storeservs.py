@@ -80,7 +80,7 @@ class StoreServs(lists.List):
         "Register a 3PAR StoreServ, Primera or Alletra array to offer its storage in Cinder."
     )
     actions = ACTIONS
-    template = "helion_dashboard/storage/list.html"
+    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_storeserv_cells.html"
     columns = (
         Column("name", gettext_lazy("Name"), "name"),

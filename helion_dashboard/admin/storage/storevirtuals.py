@@ -79,7 +79,7 @@ class StoreVirtuals(lists.List):
         "Register a StoreVirtual cluster to configure its storage for a Cinder before Ussuri."
     )
     actions = ACTIONS
-    template = "helion_dashboard/storage/list.html"
+    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_storevirtual_cells.html"
     columns = (
         Column("name", gettext_lazy("Name"), "name"),

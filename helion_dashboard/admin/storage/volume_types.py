@@ -45,7 +45,7 @@ class VolumeTypes(lists.List):
     record_name = "type"
     search = gettext_lazy("Name")
     empty = gettext_lazy("A volume type names the back end on which its volumes are created.")
-    template = "helion_dashboard/storage/list.html"
+    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_type_cells.html"
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
