@@ -1,18 +1,16 @@
 """Tags that draw vCenters, clusters and how full they are."""
 
 from django import template
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api.esx import states as esx_states
+from helion_dashboard.kit.amounts import number, usage_words
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
 
 _NEARLY_FULL = 85  # per cent
-# The factor to the next larger unit, and its name, by the unit of the service.
-_UNITS = {"MHz": (1000, "GHz"), "MiB": (1024, "GiB"), "GiB": (1024, "TiB")}
 
 
 @register.simple_tag
@@ -33,8 +31,8 @@ def link_speed(speed):
     if not speed:
         return _("no link")
     if speed % 1000 == 0:
-        return _("%(n)s Gbit/s") % {"n": _number(speed // 1000)}
-    return _("%(n)s Mbit/s") % {"n": _number(speed)}
+        return _("%(n)s Gbit/s") % {"n": number(speed // 1000)}
+    return _("%(n)s Mbit/s") % {"n": number(speed)}
 
 
 @register.simple_tag
@@ -47,14 +45,6 @@ def usage(amount, unit):
     if amount is None or not amount.total:
         return "–"
     percent = min(100, max(0, round(100 * amount.used / amount.total)))
-    factor, larger = _UNITS[unit]
-    if amount.total < factor:
-        factor, larger = 1, unit
-    sizes = {
-        "used": _number(amount.used / factor),
-        "total": _number(amount.total / factor),
-        "unit": larger,
-    }
     return format_html(
         '<span class="helion-usage" title="{}"><span class="helion-usage-rail" aria-hidden="true">'
         '<span class="helion-usage-bar{}" style="width: {}%"></span></span>'
@@ -62,7 +52,7 @@ def usage(amount, unit):
         _("%d %% used") % percent,
         " helion-usage-full" if percent >= _NEARLY_FULL else "",
         percent,
-        _("%(used)s of %(total)s %(unit)s") % sizes,
+        usage_words(amount, unit),
     )
 
 
@@ -74,8 +64,3 @@ def switched(on):
 
 def _called(name):
     return _("EON calls it “%s”") % name
-
-
-def _number(value):
-    short = round(value, 1) if value < 100 else round(value)
-    return formats.number_format(int(short) if short == int(short) else short)

@@ -3,6 +3,7 @@
 import re
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from helion_services.base.times import now
 from helion_services.sirius import problems, states
@@ -24,6 +25,19 @@ def of_storeserv(session, row):
         for ident in {**present, **registered}
     ]
     return sorted(shown, key=lambda cpg: cpg["name"])
+
+
+def registered(session):
+    """The registered CPGs of all arrays as JSON."""
+    backends = dict(session.execute(sa.select(Backend.id, Backend.name)).all())
+    query = sa.select(Cpg).options(joinedload(Cpg.storeserv)).order_by(Cpg.name, Cpg.id)
+    present, shown = {}, []
+    for cpg in session.scalars(query):
+        array = cpg.storeserv
+        if array.id not in present:
+            present[array.id] = {facts["id"]: facts for facts in array.facts["cpgs"]}
+        shown.append(_as_json(array, present[array.id].get(cpg.id), cpg, backends))
+    return shown
 
 
 def register(runtime, storeserv_id, cpg_ids):

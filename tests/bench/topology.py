@@ -1,5 +1,7 @@
 """The Topology: drawn in a browser beside two other libraries on the same data, and what it draws.
 
+The storage mapping of 1,000 CPGs is drawn alone.
+
 A thousand servers on six networks, each drawing in a page of its own: cytoscape.js with the places
 of its points given, and the library of Horizon's own page of networks (d3 v3, forces). That one
 counts as a minute when it takes longer, so a hundred servers are drawn by both as well.
@@ -62,6 +64,7 @@ def run():
             # In turns, so that a noisy moment of the machine hits both.
             opened.append(_draw(driver, address, "ours", _COUNT, True))
             cytoscape.append(_draw(driver, address, "cytoscape", _COUNT))
+        storage = [_draw(driver, address, "storage") for _ in range(_ROUNDS)]
         few = [_draw(driver, address, "ours", _FEW, True) for _ in range(_ROUNDS)]
         horizon_few = [_draw(driver, address, "horizon", _FEW) for _ in range(2)]
         horizon = _in_a_minute(address, "horizon", _COUNT)
@@ -70,15 +73,17 @@ def run():
         "opened": opened,
         "cytoscape": cytoscape,
         "horizon": horizon,
+        "storage": storage,
         f"at {_FEW}": {"ours": few, "horizon": horizon_few},
     }
     first = functools.partial(Result, unit="ms", details=details)
     yield first("topology.first_frame_closed", _first(closed), 50)
     yield first("topology.first_frame_opened", _first(opened), 120)
+    yield first("topology.first_frame_storage", _first(storage), 120)
     frames = [ms for each in opened for ms in each["frames"]]
     yield first("topology.frame_median", statistics.median(frames), 17)
     yield first("topology.frame_p95", statistics.quantiles(frames, n=20)[-1], 33)
-    changes = max(each["changes"] for each in closed + opened)
+    changes = max(each["changes"] for each in closed + opened + storage)
     yield Result("topology.drawn_by_the_same_again", changes, 0, "elements", details=details)
     size = len(gzip.compress(_BUNDLE.read_bytes())) / 1024
     yield Result("topology.bundle", size, 40, "KiB")
@@ -144,6 +149,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self._answer("text/html", _PAGE.format(scripts=scripts))
         elif self.path == "/texts.json":
             self._answer("application/json", json.dumps(_texts()))
+        elif self.path == "/storage.json":
+            self._answer("application/json", json.dumps(_storage()))
         elif self.path == "/nothing.json":
             self.send_error(404)
         else:
@@ -174,7 +181,20 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _texts():
+def _storage():
+    """The mapping of 50 arrays with 20 CPGs each, and 200 volume types."""
+    _configure()
+    cloud = importlib.import_module("tests.unit.dashboard.topology.storage.cloud")
+    picture = importlib.import_module("helion_dashboard.kit.topology.storage.picture")
+    query = importlib.import_module("helion_dashboard.kit.topology.query")
+    return picture.described(cloud.large(), query.NOTHING) | {"links": {}}
+
+
+def _configure():
     if not django.conf.settings.configured:
         django.conf.settings.configure(USE_I18N=False)
+
+
+def _texts():
+    _configure()
     return importlib.import_module("helion_dashboard.kit.topology.texts").texts()

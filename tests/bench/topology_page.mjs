@@ -31,10 +31,16 @@ async function moving(step) {
   return times.slice(FIRST_NOT);
 }
 
-export async function ours(count, open) {
+export const ours = (count, open) => drawing(sample(count, { open }));
+
+// The storage mapping, drawn by the same.
+export async function storage() {
+  return drawing(await (await fetch('/storage.json')).json());
+}
+
+async function drawing(data) {
   const { mount } = await import('/static/helion_dashboard/js/topology.mjs');
   const texts = await (await fetch('/texts.json')).json();
-  const data = sample(count, { open });
   const section = document.createElement('section');
   section.dataset.topology = '/nothing.json';
   section.dataset.name = 'bench';

@@ -32,6 +32,7 @@ PAGES = [
     "/admin/uc_topology/",
     "/admin/uc_topology/?layout=carrier-grade",
     "/admin/uc_topology/planning/",
+    "/admin/uc_topology/storage/",
     "/project/service_catalog/",
 ]
 

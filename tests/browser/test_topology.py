@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree  # of our own files
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 TOPOLOGY = "/admin/uc_topology/"
 PICTURE = "[data-topology-picture] svg.topo"
@@ -59,6 +60,34 @@ def start(page):
     page.driver.execute_script(
         "document.querySelector(`${arguments[0]} [tabindex='0']`).focus()", PICTURE
     )
+
+
+def test_the_storage_mapping_by_keyboard_alone(admin):
+    Select(admin.find("[name=layout]")).select_by_value("storage")
+    admin.find(".helion-topology-choice [type=submit]").click()
+    admin.until(lambda: "/uc_topology/storage/" in admin.driver.current_url)
+    admin.find(f"{PICTURE} [data-key='row:types']")
+    admin.accessible()
+    start(admin)
+    assert focused(admin) == "row:arrays"
+    press(admin, Keys.PAGE_DOWN, Keys.PAGE_DOWN)
+    assert focused(admin) == "row:backends"
+    press(admin, Keys.ARROW_DOWN)
+    backend = focused(admin)
+    assert backend.startswith("node:backends:")
+    press(admin, Keys.ENTER)
+    card = admin.find("[data-topology-card]")
+    admin.until(card.is_displayed)
+    label = admin.find(f"[data-key='{backend}']").get_attribute("aria-label")
+    assert label.startswith(card.find_element("css selector", "h2").text)
+    press(admin, Keys.ESCAPE)
+    admin.until(lambda: not card.is_displayed())
+    admin.find(".helion-topology-twin summary").click()
+    table = admin.driver.execute_script(
+        "return [...document.querySelectorAll('tr[data-node]')].map((row) => row.dataset.node)"
+    )
+    assert sorted(table) == sorted(key.split(":", 2)[2] for key in keys(admin, "node:"))
+    admin.accessible()
 
 
 def test_the_table_says_what_the_picture_says(admin):

@@ -134,10 +134,7 @@ class Edit(FormPage):
 
 def _cpgs(request, backend=None):
     """Registered CPGs of all arrays that no other back end has."""
-    arrays = (array for array in storage.storeservs(request) if array.cpgs.registered)
-    return [
-        cpg for array in arrays for cpg in storage.cpgs(request, array.id) if _is_free(cpg, backend)
-    ]
+    return [cpg for cpg in storage.registered_cpgs(request) if _is_free(cpg, backend)]
 
 
 def _clusters(request, backend=None):

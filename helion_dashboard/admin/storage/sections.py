@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from helion_dashboard.kit.links import url_or_none
+
 NAMESPACE = "horizon:admin:uc_storage"
 
 _SECTIONS = (
@@ -15,5 +17,7 @@ _SECTIONS = (
 
 
 def sections(current):
-    """``(name, address, whether it is the current one)`` each."""
-    return [(label, reverse(f"{NAMESPACE}:{view}"), view == current) for view, label in _SECTIONS]
+    """``(name, address, whether it is the current one)`` each; the last leads to the Topology."""
+    tabs = [(label, reverse(f"{NAMESPACE}:{view}"), view == current) for view, label in _SECTIONS]
+    mapping = url_or_none("horizon:admin:uc_topology:storage")
+    return [*tabs, (_("Mapping"), mapping, False)] if mapping else tabs

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from helion_dashboard.admin.topology import planning, views
+from helion_dashboard.admin.topology import planning, storage, views
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("planning/", planning.index, name="planning"),
+    path("storage/", storage.index, name="storage"),
+    path("storage/data.json", storage.data, name="storage_data"),
+    path("storage/table.json", storage.table_of, name="storage_table"),
+    path("storage/find.json", storage.find, name="storage_find"),
     path("data.json", views.data, name="data"),
     path("table.json", views.table_of, name="table"),
     path("find.json", views.find, name="find"),

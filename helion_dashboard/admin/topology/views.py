@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,6 +14,7 @@ from helion_dashboard.kit import live
 from helion_dashboard.kit.rules import ruled
 from helion_dashboard.kit.topology import inventory, layouts, table
 from helion_dashboard.kit.topology.query import LAYOUT_COOKIE, Query
+from helion_dashboard.kit.topology.storage import picture as storage
 
 _RULE = "topology:see"
 _YEAR = 365 * 24 * 3600  # seconds
@@ -27,6 +28,8 @@ _MAC = re.compile(r"[0-9a-f]{2}([:-]?[0-9a-f]{2}){2,5}|[0-9a-f]{4}(\.[0-9a-f]{4}
 def index(request):
     """The page: what it draws is in it, and refreshed by :func:`data`."""
     query = Query.of(request)
+    if query.layout == storage.LAYOUT:
+        return redirect("horizon:admin:uc_topology:storage")
     context = {"page_title": _("Topology"), "query": query, "poll": live.settings()}
     try:
         context.update(_shown(request, query))
@@ -134,6 +137,7 @@ def _shown(request, query):
         "table": table.table(drawing),
         "plan": drawing.get("plan"),
         "unknown": [layer for layer in drawing["layers"] if layer["state"] == "unknown"],
+        "storage": storage.TITLE if storage.is_offered(request) else "",
         "wrong_layouts": [
             sentence for error in layouts.load().errors for sentence in error.sentences
         ],

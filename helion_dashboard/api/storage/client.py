@@ -55,6 +55,11 @@ def cpgs(request, storeserv):
     return [records.cpg(body) for body in WIRE.get(request, path)["cpgs"]]
 
 
+def registered_cpgs(request):
+    """The registered CPGs of all arrays, as a list of :class:`~.records.Cpg`."""
+    return [records.cpg(body) for body in WIRE.get(request, "/cpgs")["cpgs"]]
+
+
 def register_cpgs(request, storeserv, idents):
     """Register CPGs, all or none."""
     WIRE.post(request, WIRE.path("/storeservs/{}/cpgs", storeserv), {"ids": list(idents)})

@@ -5,7 +5,7 @@ import functools
 
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api import errors, scopes, short_cache
+from helion_dashboard.api import short_cache
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import inventory as esx_inventory
@@ -16,17 +16,10 @@ from helion_dashboard.api.nova import client as nova
 from helion_dashboard.api.wire import has_service
 from helion_dashboard.kit import nodes as all_nodes
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
+from helion_dashboard.kit.topology.questions import Question as _Question
+from helion_dashboard.kit.topology.questions import answers as _answers
 
 _SECONDS, _WIRING_SECONDS = 5, 60
-
-
-@dataclasses.dataclass(frozen=True)
-class _Question:
-    # The layer that is not known without an answer; none where the rest of it is known anyway.
-    layer: str | None
-    field: str
-    ask: object
-
 
 _NETWORKS = (
     _Question("neutron", "networks", neutron.networks),
@@ -156,23 +149,6 @@ def _with_esx(request, questions, vcenter=None):
         return questions
     ask = functools.partial(esx_inventory.inventory, vcenter=vcenter)
     return (*questions, _Question("eon", "esx", ask))
-
-
-def _answers(request, questions):
-    """``(question, (value, reason))`` each; the reason is empty where there is a value."""
-    # Before the threads, which only read the session.
-    scopes.remember_system_roles(request)
-    answers = gather(*(functools.partial(_answer, request, question) for question in questions))
-    return list(zip(questions, answers, strict=True))
-
-
-def _answer(request, question):
-    try:
-        return question.ask(request), ""
-    except errors.ServiceError as exc:
-        return None, exc.reason or str(exc)
-    except (KeyError, TypeError, ValueError):
-        return None, _("The answer cannot be read.")
 
 
 def _merged(*rounds):

@@ -27,6 +27,12 @@ class Layer:
     available: bool = True
     reason: str = ""
 
+    def described(self):
+        """As the picture's data."""
+        data = {"name": self.name, "title": self.title}
+        data["state"] = "known" if self.available else "unknown"
+        return data | ({"reason": self.reason} if self.reason else {})
+
 
 @dataclasses.dataclass(frozen=True)
 class Live:

@@ -100,7 +100,7 @@ def described(picture, query):
         "layout": layout.id,
         "title": layout.title,
         "regions": [dataclasses.asdict(region) for region in layout.regions],
-        "layers": [_layer(layer) for layer in _layers(layout, live)],
+        "layers": [layer.described() for layer in _layers(layout, live)],
         "networks": [
             networks.described(network, place)
             for place, network in enumerate(picture.networks.values())
@@ -180,9 +180,3 @@ def _layers(layout, live):
     """The layers that this layout shows; EON's only where it has such servers."""
     shown = {"neutron", "nova"} | layout.sources
     return [layer for name, layer in live.layers.items() if name in shown]
-
-
-def _layer(layer):
-    data = {"name": layer.name, "title": layer.title}
-    data["state"] = "known" if layer.available else "unknown"
-    return data | ({"reason": layer.reason} if layer.reason else {})

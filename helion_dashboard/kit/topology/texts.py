@@ -26,13 +26,16 @@ NETWORKS = {
 
 TEXTS = {
     "added": _("%(n)d to be added"),
+    "andMore": _("and %(n)d more"),
     "asPlanned": WIRES["planned"],
+    "broken": _("broken link"),
     "changed": _("changed since you last looked"),
     "changedNow": _("%(n)d changed"),
     "cidr": _("Addresses"),
     "closeCard": _("Close"),
     "clusters": _("%(n)d clusters"),
     "count": _("Number"),
+    "comesFrom": _("Comes from"),
     "darkOrLight": _("Dark or light mode"),
     "down": WIRES["down"],
     "failed": HEALTH["failed"],
@@ -49,6 +52,7 @@ TEXTS = {
         "Arrow keys: next · Page Up, Page Down: next row · Enter: open · Escape: back · "
         "+, −, 0: zoom · /: search · p: only problems"
     ),
+    "leadsTo": _("Leads to"),
     "missing": WIRES["missing"],
     "more": _("and %(n)d more with a problem"),
     "moving": _("%(n)d changing"),

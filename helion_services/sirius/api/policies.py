@@ -9,7 +9,13 @@ _CLUSTER = f"{_CLUSTERS}/{{id}}"
 _BACKEND = f"{_ROOT}/backends/{{id}}"
 
 RULES = (
-    rule("storeserv:list", READER, "List arrays.", ("GET", f"{_ROOT}/storeservs")),
+    rule(
+        "storeserv:list",
+        READER,
+        "List arrays and registered CPGs.",
+        ("GET", f"{_ROOT}/storeservs"),
+        ("GET", f"{_ROOT}/cpgs"),
+    ),
     rule(
         "storeserv:get",
         READER,

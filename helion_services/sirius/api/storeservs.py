@@ -92,6 +92,14 @@ def _add_cpgs(views, runtime):
         """List the CPGs of an array, registered or not."""
         return shown(storeserv_id)
 
+    @views.get("/cpgs")
+    @policy.require("storeserv:list")
+    @views.output(schemas.Cpgs)
+    def list_registered_cpgs():
+        """List the registered CPGs of all arrays."""
+        with runtime.db.reader() as session:
+            return {"cpgs": cpgs.registered(session)}
+
     @views.post("/storeservs/<storeserv_id>/cpgs")
     @policy.require("cpg:register")
     @views.input(schemas.CpgIds, arg_name="body")

@@ -40,6 +40,14 @@ class TestCpgs:
         answer = env.admin.post(path, json={"ids": [odd[-1]["uuid"]]})
         assert answer.json["error_facts"]["ids"][0]["code"] == "cpg-name-invalid"
 
+    def test_those_of_all_arrays_are_only_registered_ones(self, env, registered, cpgs, backend):
+        rows = {row["name"]: row for row in env.admin.get("/sirius/v1/cpgs").json["cpgs"]}
+        assert sorted(rows) == sorted(cpgs)
+        assert rows["FC_r5"]["backend"] == "gold"
+        path = f"/sirius/v1/storeservs/{registered['id']}/cpgs/{cpgs['FC_r6']['id']}"
+        env.admin.delete(path)
+        assert "FC_r6" not in {row["name"] for row in env.admin.get("/sirius/v1/cpgs").json["cpgs"]}
+
     def test_one_that_was_deleted_behind_our_back(self, env, registered, array, cpgs):
         array.array.cpgs.delete("FC_r6")
         env.admin.post(f"/sirius/v1/storeservs/{registered['id']}/refresh")

@@ -48,6 +48,7 @@ def storage(monkeypatch):
         "register": ARRAY,
         "update": ARRAY,
         "cpgs": CPGS,
+        "registered_cpgs": CPGS,
         "register_cpgs": None,
         "unregister_cpg": None,
         "storevirtuals": [],

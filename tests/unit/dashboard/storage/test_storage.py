@@ -128,7 +128,7 @@ class TestBackends:
         assert (status, list(body["errors"])) == (422, ["members"])
 
     def test_without_a_free_cpg(self, make_request, storage):
-        storage.cpgs.return_value = CPGS[1:]
+        storage.registered_cpgs.return_value = CPGS[1:]
         assert backends.Add(make_request("/")).answer().status_code == 302
 
     def test_expand(self, post, storage):

@@ -63,7 +63,7 @@ def storage(monkeypatch):
         "register_storevirtual": FREE,
         "update_storevirtual": FREE,
         "storeservs": [ARRAY],
-        "cpgs": [CPG],
+        "registered_cpgs": [CPG],
         "backends": [BACKEND],
         "backend": BACKEND,
         "create_backend": BACKEND,
@@ -145,7 +145,7 @@ class TestBackends:
         assert members(make_request, backends.Add) == [CPG.id, FREE.id, GONE.id]
 
     def test_a_cluster_alone_is_enough(self, make_request, storage):
-        storage.storeservs.return_value = []
+        storage.registered_cpgs.return_value = []
         assert members(make_request, backends.Add) == [FREE.id, GONE.id]
 
     def test_one_of_clusters_is_expanded_by_clusters(self, make_request, storage):

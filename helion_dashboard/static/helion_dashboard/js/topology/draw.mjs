@@ -3,15 +3,16 @@
 // Only lines of boxes that are in sight are there; seen from far, boxes have no words. `all` draws
 // everything, for a file or for paper.
 
+import { drawEdges } from './draw_edges.mjs';
 import { drawHeader, drawTrunk } from './draw_header.mjs';
 import { drawLine, lineSays } from './draw_line.mjs';
 import { drawLegend } from './legend.mjs';
-import { drawTitle, titleSays } from './draw_title.mjs';
+import { drawColumnTitle, drawTitle, titleSays } from './draw_title.mjs';
 import { select } from 'd3-selection';
 
 export const FAR = 0.42; // of the natural scale; words are too small to read below it
 
-const LAYERS = ['bands', 'trunk', 'lines', 'header', 'titles', 'legend', 'over'];
+const LAYERS = ['bands', 'trunk', 'edges', 'lines', 'header', 'titles', 'legend', 'over'];
 
 export class Drawing {
   #world;
@@ -40,10 +41,12 @@ export class Drawing {
     const isVisible = (thing) => !sight || sight.keep === thing.key || (thing.y < sight.bottom && thing.y + thing.height > sight.top);
     const rows = drawn.rows.filter(isVisible);
     this.#bands(drawn, rows);
+    once(this.#groups.edges, says(drawn.edges), (group) => drawEdges(group, drawn.edges));
     once(this.#groups.trunk, says(drawn.trunk), (group) => drawTrunk(group, drawn));
     once(this.#groups.header, says(drawn.header.lines), (group) => drawHeader(group, drawn, context));
     once(this.#groups.legend, says(drawn.legend), (group) => drawLegend(group, drawn.legend));
-    keyed(this.#groups.titles, rows, (row) => titleSays(row, context), (group, row) => drawTitle(group, row, context));
+    const title = drawn.form === 'columns' ? drawColumnTitle : drawTitle;
+    keyed(this.#groups.titles, rows, (row) => titleSays(row, context), (group, row) => title(group, row, context));
     const lines = drawn.rows.flatMap((row) => row.lines.filter(isVisible));
     keyed(this.#groups.lines, lines, (line) => lineSays(line, context), (group, line) => drawLine(group, line, context));
   }
@@ -51,13 +54,12 @@ export class Drawing {
   #bands(drawn, rows) {
     const { columns: { right } } = drawn;
     const framed = [
-      ...rows.map((row) => ({ key: row.key, y: row.y, height: row.height, kind: 'band' })),
-      ...drawn.regions.map((region) => ({ key: `region:${region.id}`, y: region.y, height: region.height, kind: 'region', title: region.title })),
+      ...rows.map((row) => ({ key: row.key, x: row.x ?? 6, width: row.width ?? right, y: row.y, height: row.height, kind: 'band' })),
+      ...drawn.regions.map((region) => ({ key: `region:${region.id}`, x: 3, width: right + 6, y: region.y, height: region.height, kind: 'region', title: region.title })),
     ];
-    keyed(this.#groups.bands, framed, says, (group, { y, height, kind, title }) => {
-      const grown = kind === 'region' ? 6 : 0;
+    keyed(this.#groups.bands, framed, says, (group, { x, width, y, height, kind, title }) => {
       group.append('rect').classed(kind, true).attr('rx', 6)
-        .attr('x', 6 - grown / 2).attr('width', right + 2 * grown / 2).attr('y', y).attr('height', height);
+        .attr('x', x).attr('width', width).attr('y', y).attr('height', height);
       if (title) group.append('text').classed('region-title', true).attr('x', 18).attr('y', y + 17).text(title);
     });
   }

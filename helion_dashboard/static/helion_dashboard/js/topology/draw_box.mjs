@@ -1,12 +1,14 @@
 // A server, or a role that stands for all its servers.
 
 import { SIZE, TAB } from './measures.mjs';
+import { CHEVRON } from './shapes.mjs';
 import { HEALTH } from './states.mjs';
 import { countOf, healthOf, nodeSays, roleSays } from './words.mjs';
 import { fit, fitName, width as textWidth } from './text.mjs';
 import { sign, target, words } from './marks.mjs';
 import { turn } from './legend.mjs';
 
+const NEARLY_FULL = 0.85;
 const FLAGS = { added: 'M-3,0H3M0,-3V3', removed: 'M-3,0H3' };
 
 export function drawNode(parent, box, { texts, changed }) {
@@ -18,6 +20,8 @@ export function drawNode(parent, box, { texts, changed }) {
   else sign(group, glyph, tone, 15, 14, 1.05);
   words(group, 'name', 27, 15, fitName(node.name, width - 33, SIZE.name, true));
   words(group, node.problem ? `${tone} toned small` : 'soft small', 10, 32, fit(node.problem || node.state, width - 18, SIZE.small));
+  if (node.usage !== null) usageBar(group, node.usage, width, height);
+  if (node.fold) foldSign(group, node.fold, width);
   if (node.change) flag(group, width, FLAGS[node.change]);
   else if (changed.has(box.key)) group.append('circle').classed('flag', true).attr('cx', width).attr('cy', height).attr('r', 5);
 }
@@ -50,6 +54,20 @@ function frame(parent, box, tone, description) {
   }
   target(group, box.key, description, { x: -3, y: -3, width: box.width + 6, height: box.height + 6 });
   return group;
+}
+
+// It stands for several, and opens.
+function foldSign(group, { open }, width) {
+  group.select('[data-key]').attr('aria-expanded', open);
+  group.append('path').classed('chevron', true).attr('d', CHEVRON[open]).attr('transform', `translate(${width - 14},15)`);
+}
+
+// How much of a capacity is used.
+function usageBar(group, share, width, height) {
+  const room = width - 20;
+  const bar_ = (name, wide) => group.append('rect').classed(name, true).attr('rx', 2).attr('x', 10).attr('y', height - 9).attr('width', wide).attr('height', 4);
+  bar_('rail', room);
+  if (share) bar_(`fill usage ${share > NEARLY_FULL ? 'warning' : ''}`, Math.max(room * share, 2));
 }
 
 // Shares of the health of a role; the least one can be seen too.

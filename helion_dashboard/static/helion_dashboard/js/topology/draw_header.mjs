@@ -25,6 +25,7 @@ export function stroke(group, network, path) {
 }
 
 export function drawHeader(group, drawn, { texts, columns }) {
+  if (drawn.form === 'columns') return;
   group.append('text').classed('title', true).attr('x', MARGIN + 6).attr('y', drawn.header.y + 10).text(texts.networks);
   for (const line of drawn.header.lines) drawNetwork(group, line, columns, texts);
 }

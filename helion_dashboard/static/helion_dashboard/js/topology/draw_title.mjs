@@ -1,13 +1,13 @@
 // The title of a row: what it is, how many there are and how they are; it opens and closes the row.
 
 import { MARGIN, SIZE, TITLE } from './measures.mjs';
+import { CHEVRON } from './shapes.mjs';
 import { HEALTH } from './states.mjs';
 import { fill } from '../data.mjs';
 import { fit, width } from './text.mjs';
 import { countOf } from './words.mjs';
 import { sign, target, words } from './marks.mjs';
 
-const CHEVRON = { true: 'M-4,-2L0,2L4,-2', false: 'M-2,-4L2,0L-2,4' };
 const ROOM = 420; // for the name
 
 export function titleSays({ key, row, titleY }, { changed }) {
@@ -27,6 +27,22 @@ export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {
   }
   target(group, key, spoken(row, texts), { x: MARGIN - 2, y: y - TITLE / 2 + 1, width: columns.right - MARGIN, height: TITLE - 4 }).attr('aria-expanded', row.open);
   pager(parent, row, y, columns, texts);
+}
+
+// The title of a column: what it is, and how many; below it how they are.
+export function drawColumnTitle(parent, { key, row, x, width: room, titleY: y }, { texts }) {
+  const group = parent.append('g');
+  const [count, ...healths] = summary(row, texts);
+  const number = count.glyph ? '' : ` (${count.text})`;
+  words(group, 'title halo', x + 10, y, fit(row.title, room - 20 - width(number, SIZE.title), SIZE.title, true) + number);
+  let at = x + 10;
+  for (const { text, tone, glyph } of count.glyph ? [count] : healths) {
+    if (at > x + 10 && at + width(text, SIZE.small) + 14 > x + room) break;
+    if (glyph) { sign(group, glyph, tone, at + 5, y + 20, 0.85); at += 14; }
+    words(group, glyph ? `${tone} toned small` : 'soft small', at, y + 20, text);
+    at += width(text, SIZE.small) + 12;
+  }
+  target(group, key, spoken(row, texts), { x: x + 3, y: y - 13, width: room - 6, height: 46 });
 }
 
 function summary(row, texts) {

@@ -1,11 +1,12 @@
 // What a card and a tip say of a thing: `{title, facts: [[name, text]], link, wires}`.
 
 import { HEALTH, NETWORKS, WIRES } from './states.mjs';
-import { countOf, healthOf, tagOf } from './words.mjs';
+import { countOf, healthOf, namesOf, tagOf } from './words.mjs';
 import { fill } from '../data.mjs';
 
 export function factsOf(thing, model, texts) {
   if (thing.network) return ofNetwork(thing.network, model, texts);
+  if (thing.box?.node && model.form === 'columns') return ofThing(thing.box.node, model, texts);
   if (thing.box?.node) return ofNode(thing.box.node, thing.row, model, texts);
   return ofRow(thing.row, model, texts);
 }
@@ -48,6 +49,18 @@ function ofNode(node, row, model, texts) {
     ].filter(([name, text]) => name && text),
     link: node.link && address(model.links[node.link], node.page),
     wires: node.wires.map((wire) => ({ ...wire, name: names.get(wire.network)?.name ?? wire.network, summary: wireSays(wire, texts) })),
+  };
+}
+
+// Of a thing of columns.
+function ofThing(node, model, texts) {
+  return {
+    title: node.name,
+    facts: [
+      [texts.health, texts[HEALTH[node.health].text]], [texts.state, node.state], [texts.problem, node.problem],
+      [texts.comesFrom, namesOf(node.before, texts)], [texts.leadsTo, namesOf(node.after, texts)],
+    ].filter(([, text]) => text),
+    link: node.link && address(model.links[node.link], node.page),
   };
 }
 

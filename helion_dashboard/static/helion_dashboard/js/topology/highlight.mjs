@@ -1,6 +1,7 @@
 // What is looked at stands out, the rest fades: one network, or one server with all its wires.
 
 import { TAB } from './measures.mjs';
+import { pathOf } from './draw_edges.mjs';
 import { linkVertical } from 'd3-shape';
 import { select } from 'd3-selection';
 
@@ -12,6 +13,10 @@ export function highlight(svg, over, drawn, selection, boxes) {
     root.selectAll('.faded').classed('faded', false);
     return;
   }
+  if (drawn.form === 'columns') {
+    shineChain(root, over, drawn, selection.box);
+    return;
+  }
   const { nets, keys } = selection.kind === 'network' ? ofNetwork(selection.network, boxes) : ofNode(selection.box, boxes);
   const isNode = selection.kind === 'node';
   root.selectAll('[data-net]').classed('faded', function fades() {
@@ -19,6 +24,29 @@ export function highlight(svg, over, drawn, selection, boxes) {
   });
   root.selectAll('.box').classed('faded', function fades() { return !keys.has(this.dataset.of); });
   if (isNode) drawRoutes(over, drawn, selection, boxes);
+}
+
+// Of columns: the chain that a thing is part of, to both ends.
+function shineChain(root, over, { edges }, { node, key }) {
+  const keys = new Set([node.id]);
+  const chain = [...follow(edges, node.id, 'from', 'to', keys), ...follow(edges, node.id, 'to', 'from', keys)];
+  root.selectAll('.edges > *').classed('faded', true);
+  root.selectAll('.box').classed('faded', function fades() { return this.dataset.of !== key && !keys.has(this.dataset.of.split(':').slice(2).join(':')); });
+  for (const edge of chain) over.append('path').classed(`edge chain ${edge.state}`, true).attr('d', pathOf(edge));
+}
+
+function follow(edges, id, near, other, ids) {
+  const byEnd = Map.groupBy(edges, (edge) => edge[near]);
+  const chain = [];
+  const open = [id];
+  while (open.length) {
+    for (const edge of byEnd.get(open.pop()) ?? []) {
+      chain.push(edge);
+      if (!ids.has(edge[other])) open.push(edge[other]);
+      ids.add(edge[other]);
+    }
+  }
+  return chain;
 }
 
 function ofNetwork({ id, index }, boxes) {

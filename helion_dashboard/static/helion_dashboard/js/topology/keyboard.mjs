@@ -1,6 +1,7 @@
 // Where the arrow keys lead: tracks from top to bottom, each a list of things from left to right.
 
 export function tracks(drawn) {
+  if (drawn.form === 'columns') return turned(drawn);
   const list = drawn.header.lines.map((line) => [{ key: line.key, x: line.x, y: line.y }]);
   for (const row of drawn.rows) {
     const at = (key, x) => ({ key, x, y: row.titleY });
@@ -14,6 +15,17 @@ export function tracks(drawn) {
   }
   return list;
 }
+
+// Of columns the tracks are these, from left to right, and the arrow keys are turned with them.
+function turned(drawn) {
+  const list = drawn.rows.map((row) => [
+    { key: row.key, x: row.titleY },
+    ...row.lines.flatMap((line) => line.boxes.map((box) => ({ key: box.key, x: box.y + box.height / 2 }))),
+  ]);
+  return Object.assign(list, { turned: true });
+}
+
+const TURNED = { ArrowRight: 'ArrowDown', ArrowLeft: 'ArrowUp', ArrowDown: 'ArrowRight', ArrowUp: 'ArrowLeft' };
 
 const MOVES = {
   ArrowRight: (all, at) => beside(all, at, 1),
@@ -31,7 +43,7 @@ export function next(all, from, pressed) {
   if (!Object.hasOwn(MOVES, pressed)) return null;
   const at = find(all, from);
   if (!at) return all[0]?.[0].key ?? null;
-  return MOVES[pressed](all, at)?.key ?? null;
+  return MOVES[(all.turned && TURNED[pressed]) || pressed](all, at)?.key ?? null;
 }
 
 function find(all, key) {

@@ -12,12 +12,17 @@ import {
   PITCH, REGION_TITLE, ROLE_BOX, ROW_GAP, TAB, TITLE,
 } from './measures.mjs';
 import { Placed } from './placed.mjs';
+import { layout as inColumns } from './columns.mjs';
 import { troubles } from './problems.mjs';
 import { placed as placedSigns } from './legend.mjs';
 
 // Gives `{width, height, columns, header, trunk, regions, rows, legend}`; `places` is a `Places`,
 // `signs` a `legend`.
 export function layout(model, places, requested, signs = []) {
+  return (model.form === 'columns' ? inColumns : inBands)(model, places, requested, signs);
+}
+
+function inBands(model, places, requested, signs) {
   const width = Math.max(Math.round(requested), LEAST_WIDTH);
   const columns = {
     label: MARGIN + LABEL,
@@ -46,7 +51,7 @@ export function layout(model, places, requested, signs = []) {
     }
   }
   const legend = placedSigns(signs, y, columns.right);
-  return { width, height: y + legend.height + MARGIN, columns, header, trunk: trunkOf(header, rows), regions, rows, legend };
+  return { form: model.form, width, height: y + legend.height + MARGIN, columns, header, trunk: trunkOf(header, rows), regions, rows, legend, edges: [] };
 }
 
 function placeOf(networks) {

@@ -1,6 +1,6 @@
 // What the signs mean: below the picture, so that a file of it explains itself.
 
-import { HEALTH, WIRES } from './states.mjs';
+import { EDGES, HEALTH, WIRES } from './states.mjs';
 import { MARGIN, SIZE } from './measures.mjs';
 import { dot, square } from './shapes.mjs';
 import { mark, sign } from './marks.mjs';
@@ -11,14 +11,22 @@ const SIGN = 18; // room for it
 const GAP = 14;
 
 // `[{kind, name, text}]`, which a layout gives places to.
-export function legend(texts) {
+export function legend(texts, form = 'bands') {
+  if (form === 'columns') return ofColumns(texts);
   const joints = [['untagged', texts.untagged], ['tagged', texts.tagged], ['idle', texts.idle]];
-  const states = (table, kind) => Object.keys(table).filter((name) => table[name].glyph).map((name) => ({ kind, name, text: texts[table[name].text] }));
   return [
     ...joints.map(([name, text]) => ({ kind: 'joint', name, text })),
-    ...states(WIRES, 'wire').filter(({ name }) => name !== 'unknown'), ...states(HEALTH, 'health'),
+    ...states(WIRES, 'wire', texts).filter(({ name }) => name !== 'unknown'), ...states(HEALTH, 'health', texts),
     { kind: 'turn', name: 'moving', text: texts.movingOne }, { kind: 'changed', name: 'changed', text: texts.changed },
   ];
+}
+
+const ofColumns = (texts) => [
+  ...states(EDGES, 'edge', texts), ...states(HEALTH, 'health', texts), { kind: 'changed', name: 'changed', text: texts.changed },
+];
+
+function states(table, kind, texts) {
+  return Object.keys(table).filter((name) => table[name].glyph).map((name) => ({ kind, name, text: texts[table[name].text] }));
 }
 
 export function placed(items, top, right) {
@@ -34,6 +42,7 @@ export function placed(items, top, right) {
 
 const DRAWN = {
   joint: (group, { name }, x, y) => group.append('path').attr('class', `joint plain ${name}`).attr('d', (name === 'tagged' ? square : dot)(x, y)),
+  edge: (group, { name }, x, y) => mark(group, EDGES[name].glyph, EDGES[name].tone, x, y),
   wire: (group, { name }, x, y) => mark(group, WIRES[name].glyph, WIRES[name].tone, x, y),
   health: (group, { name }, x, y) => sign(group, HEALTH[name].glyph, HEALTH[name].tone, x, y),
   turn: (group, item, x, y) => turn(group, x, y),

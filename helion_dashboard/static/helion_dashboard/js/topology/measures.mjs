@@ -20,4 +20,7 @@ export const CAPTION = 18; // name of a rack below its boxes
 export const ROW_GAP = 10;
 export const PAD = 9;
 
+// Of a picture of columns; `gap` is a share of its width.
+export const COLUMN = { title: 56, height: 52, between: 8, gap: 0.065 };
+
 export const SIZE = { title: 15, name: 12, small: 11, port: 9 };

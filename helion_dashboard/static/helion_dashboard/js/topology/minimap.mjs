@@ -34,7 +34,7 @@ export class MiniMap {
     const boxes = drawn.rows.flatMap((row) => row.lines.flatMap((line) => line.boxes));
     const bad = (box) => box.kind === 'node' && isProblem(box.node);
     const paths = [
-      ['row', drawn.rows.map((row) => rect({ x: 0, y: row.y, width: drawn.width, height: row.height }))],
+      ['row', drawn.rows.map((row) => rect({ x: 0, width: drawn.width, ...row }))],
       ['well', boxes.filter((box) => !bad(box)).map(rect)],
       ['bad', boxes.filter(bad).map(rect)],
     ];

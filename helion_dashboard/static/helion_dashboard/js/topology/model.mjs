@@ -3,7 +3,7 @@
 // A wire need not say what its row says of that network, and a single node of a closed row names only
 // wires that are not as planned: here it gets the others, so that nobody else has to know.
 
-import { HEALTH, NETWORKS, WIRES, nameIn } from './states.mjs';
+import { EDGES, HEALTH, NETWORKS, WIRES, nameIn } from './states.mjs';
 import { clean } from './text.mjs';
 
 const COLOURS = 12;
@@ -12,17 +12,38 @@ const DASH = /^[\d .,]{1,40}$/;
 export function read(source) {
   const networks = list(source.networks).map(network);
   const networkIds = new Set(networks.map((each) => each.id));
+  const rows = list(source.rows).map((each) => row(each, networkIds));
+  const edges = list(source.edges).map(edge);
+  relate(rows, edges);
   return {
     layout: clean(source.layout),
+    form: source.form === 'columns' ? 'columns' : 'bands',
     title: clean(source.title),
     regions: list(source.regions).map(({ id, title }) => ({ id, title: clean(title) })),
     layers: list(source.layers).map((layer) => ({ name: layer.name, title: clean(layer.title), known: layer.state !== 'unknown', reason: clean(layer.reason) })),
     links: source.links ?? {},
     networks,
-    rows: list(source.rows).map((each) => row(each, networkIds)),
+    rows,
+    edges,
     focus: source.focus ?? null,
     plan: source.plan ?? null,
   };
+}
+
+function edge(source) {
+  return { from: String(source.from), to: String(source.to), state: source.state === undefined ? 'ok' : nameIn(EDGES, source.state, 'ok') };
+}
+
+// Things of columns know by name what leads to them and where they lead to.
+function relate(rows, edges) {
+  if (!edges.length) return;
+  const nodes = new Map(rows.flatMap((each) => each.nodes).map((each) => [each.id, each]));
+  for (const { from, to, state } of edges) {
+    const [source, target] = [nodes.get(from), nodes.get(to)];
+    if (!source || !target) continue;
+    source.after.push({ name: target.name, state });
+    target.before.push({ name: source.name, state });
+  }
 }
 
 function network(source, index) {
@@ -110,8 +131,18 @@ function node(source, attachments, open, networkIds) {
     parent: source.parent ?? null,
     change: source.change === 'added' || source.change === 'removed' ? source.change : null,
     spare: source.spare ?? 0,
+    usage: usage(source.usage),
+    fold: source.fold ? { id: String(source.fold.id), open: Boolean(source.fold.open), fixed: false } : null,
+    before: [],
+    after: [],
     wires: open ? own : completed(own, attachments),
   };
+}
+
+// The used share of a capacity, from `[used, total]`; null where there is none.
+function usage(source) {
+  const [used, total] = list(source);
+  return total > 0 ? Math.min(Math.max(used / total, 0), 1) : null;
 }
 
 function wire(source, plan) {

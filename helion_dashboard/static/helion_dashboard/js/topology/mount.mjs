@@ -18,7 +18,7 @@ export function mount(root) {
   const texts = data('topology-texts');
   const { dataset } = root;
   const embedded = 'embedded' in dataset;
-  const picture = new Picture(root.querySelector('[data-topology-picture]'), texts, { label: texts.topology, map: !embedded });
+  const picture = new Picture(root.querySelector('[data-topology-picture]'), texts, { label: dataset.label ?? texts.topology, map: !embedded });
   const aside = root.querySelector('[data-topology-card]');
   picture.frame.append(aside);
   const state = { query: embedded ? parse('') : parse(window.location.search), whole: null, digest: '', live: null, turn: 0, arrived: '' };
@@ -102,17 +102,23 @@ export function mount(root) {
   function press(key) {
     const thing = picture.things.get(key);
     if (!thing) return;
-    if (thing.network || thing.box?.kind === 'node') {
+    if (thing.box?.node?.fold) fold(thing.box.node.fold);
+    else if (thing.network || thing.box?.kind === 'node') {
       if (picture.selection === key) back(true);
       else choose(key);
     } else if ('page' in thing) {
       if (thing.page === null) return;
       go(turned(state.query, thing.row, thing.page));
       ask(true);
-    } else if (thing.row.known && thing.row.count && !(embedded && thing.row.fixed)) {
-      go(toggled(state.query, thing.row));
-      ask(true);
-    }
+    } else if (folds(thing.row)) fold(thing.row);
+  }
+
+  const folds = (row) => row.known && row.count && state.whole.form === 'bands' && !(embedded && row.fixed);
+
+  // Opens or closes what stands for several.
+  function fold(row) {
+    go(toggled(state.query, row));
+    ask(true);
   }
 
   function setProblems(on) {

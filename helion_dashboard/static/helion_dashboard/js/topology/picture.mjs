@@ -28,12 +28,10 @@ export class Picture {
   #model = null;
   #selection = null;
   #visible = '';
-  #signs;
   #changed = new Set();
 
   constructor(host, texts, { label, map = true }) {
     this.texts = texts;
-    this.#signs = legend(texts);
     this.frame = el('div', { className: 'helion-topology-frame' });
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     counter += 1;
@@ -94,7 +92,7 @@ export class Picture {
 
   #lay() {
     this.width = this.frame.clientWidth;
-    this.layout = layout(this.#model, this.#places, this.width, this.#signs);
+    this.layout = layout(this.#model, this.#places, this.width, legend(this.texts, this.#model.form));
     this.things = thingsOf(this.layout);
     this.tracks = tracks(this.layout);
     this.current ??= this.tracks[0]?.[0].key;
@@ -276,7 +274,7 @@ function thingsOf(drawn) {
   const { columns } = drawn;
   for (const { key, network, y } of drawn.header.lines) byKey.set(key, { key, network, x: 0, y: y - 11, width: columns.right, height: 22 });
   for (const row of drawn.rows) {
-    const title = { row: row.row, x: 0, y: row.y, width: columns.right, height: 30 };
+    const title = { row: row.row, x: row.x ?? 0, y: row.y, width: row.width ?? columns.right, height: 30 };
     byKey.set(row.key, { key: row.key, ...title });
     for (const kind of ['previous', 'next']) {
       const key = `${kind}:${row.row.id}`;

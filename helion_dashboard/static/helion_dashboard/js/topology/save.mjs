@@ -15,7 +15,7 @@ const LIVE = ['data-key', 'data-of', 'data-net', 'tabindex', 'role', 'aria-expan
 
 export function toSvg(model, texts, { scheme = 'light', title = '' } = {}) {
   const svg = document.createElementNS(SPACE, 'svg');
-  const drawn = layout(model, new Places(), WIDTH, legend(texts));
+  const drawn = layout(model, new Places(), WIDTH, legend(texts, model.form));
   new Drawing(svg, texts, still(scheme)).render(drawn);
   for (const [name, value] of Object.entries({ width: drawn.width, height: drawn.height, viewBox: `0 0 ${drawn.width} ${drawn.height}` })) svg.setAttribute(name, value);
   const ground = document.createElementNS(SPACE, 'rect');

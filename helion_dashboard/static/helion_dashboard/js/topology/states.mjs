@@ -34,6 +34,12 @@ export const NETWORKS = {
   ok: { rank: 0, tone: 'ok', glyph: '', text: 'networkOk' },
 };
 
+// Links of a picture of columns.
+export const EDGES = {
+  broken: { rank: 1, tone: 'failed', glyph: CROSS, text: 'broken' },
+  ok: { rank: 0, tone: 'ok', glyph: '', text: 'leadsTo' },
+};
+
 export function nameIn(table, name, otherwise = 'unknown') {
   return Object.hasOwn(table, name) ? name : otherwise;
 }

@@ -68,6 +68,10 @@ const RULES = `
 .topo .block { fill: $box; stroke: $edge; stroke-width: 2; }
 .topo .block.failed { fill: $failed; stroke: $failed; } .topo .block.warning { fill: url(#topo-stripes); stroke: $warning; }
 .topo .block.unknown { fill: url(#topo-hatch); stroke-dasharray: 6 4; }
+.topo .edge { fill: none; stroke: $soft; stroke-width: 1.5; stroke-opacity: .7; }
+.topo .edge.broken { stroke: $failed; stroke-dasharray: 6 4; stroke-opacity: 1; stroke-width: 2; }
+.topo g.edge { stroke: none; stroke-opacity: 1; }
+.topo .rail { fill: $line; } .topo .usage { color: $n2; } .topo .usage.warning { color: $warning; }
 .topo .kin { fill: none; stroke: $soft; stroke-dasharray: 2 3; stroke-width: 1.5; }
 ${Array.from({ length: 12 }, (_, at) => `.topo .n${at + 1} { color: $n${at + 1}; }`).join('\n')}
 `;
@@ -84,6 +88,7 @@ const LIVE = `
 .topo [data-key]:focus-visible > .ring { stroke: $focus; stroke-width: 3; }
 .topo .hit { fill: transparent; stroke: none; }
 .topo .faded { opacity: .18; }
+.topo .edge.chain { stroke-opacity: 1; stroke-width: 3; }
 .topo .route { fill: none; stroke: currentColor; stroke-linejoin: round; stroke-width: 4; }
 .topo .off { opacity: .35; }
 `;

@@ -20,10 +20,13 @@ const NOUNS = {
   host: (texts) => [texts.oneHost, texts.hosts],
 };
 const SERVERS = (texts) => [texts.oneNode, texts.nodes];
+// The columns of storage: their titles say what they hold.
+const TITLED = new Set(['arrays', 'pools', 'backends', 'types']);
 
 // "3 servers, 1 free node": a node that carries none is no server.
 export function countOf(row, texts) {
   if (!row.count) return texts.none;
+  if (TITLED.has(row.kind)) return String(row.count);
   const number = (n, [single, several]) => (n === 1 ? single : fill(several, { n }));
   const servers = row.count - row.free;
   return [
@@ -46,5 +49,18 @@ export function roleSays(row, texts) {
 export function nodeSays(node, texts) {
   const wires = node.wires.filter(isTrouble).map((wire) => wire.problem || `${wire.network}: ${texts[WIRES[wire.state].text]}`);
   const problem = node.problem && !wires.includes(node.problem) ? [node.problem] : [];
-  return [node.name, texts[HEALTH[node.health].text], node.state, ...problem, ...wires].filter(Boolean).join(', ');
+  return [node.name, texts[HEALTH[node.health].text], node.state, ...problem, ...wires, ...kinSays(node, texts)].filter(Boolean).join(', ');
+}
+
+// Of a thing of columns: what leads to it, and where it leads to.
+export function kinSays({ before, after }, texts) {
+  return [[texts.comesFrom, namesOf(before, texts)], [texts.leadsTo, namesOf(after, texts)]]
+    .filter(([, names]) => names).map(([what, names]) => `${what}: ${names}`);
+}
+
+const MANY = 5;
+
+export function namesOf(kin, texts) {
+  const names = kin.slice(0, MANY).map(({ name, state }) => (state === 'broken' ? `${name} (${texts.broken})` : name));
+  return [...names, ...(kin.length > MANY ? [fill(texts.andMore, { n: kin.length - MANY })] : [])].join(', ');
 }
