@@ -20,6 +20,8 @@ STORAGE = "storage-configuration"
 """The service type of arrays and back ends."""
 
 _COMMAND = "helion-api"
+_LOOPBACK = "127.0.0.0/8,::1/128"
+"""Where the simulated vCenter and arrays are."""
 
 
 class Helion(Service):
@@ -61,6 +63,7 @@ class Helion(Service):
                     "network_interface": "flat" if instance.has("neutron") else "noop",
                 },
                 "sirius": {
+                    "allowed_networks": _LOOPBACK,
                     "refresh": 3 if instance.quick else 10,
                     "configuration_file": further_backends(instance)
                     if instance.has("cinder")
@@ -68,7 +71,7 @@ class Helion(Service):
                     "apply_timeout": 120,
                 },
                 "eon": {
-                    "allowed_networks": "127.0.0.0/8,::1/128",
+                    "allowed_networks": _LOOPBACK,
                     # Whoever looks on does not like to wait.
                     "refresh": 3 if instance.quick else 10,
                     "retry": 1 if instance.quick else 3,

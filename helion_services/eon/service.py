@@ -5,6 +5,7 @@ import pathlib
 from oslo_config import cfg
 
 from helion_services.base.service import Resource, Service
+from helion_services.base.tls import peers
 from helion_services.eon import options
 
 
@@ -45,13 +46,7 @@ class Eon(Service):
             help="File with the certificates, in PEM, to trust for vCenters that are registered"
             " without certificates of their own. Unset, those of the system.",
         ),
-        cfg.ListOpt(
-            "allowed_networks",
-            default=[],
-            item_type=cfg.types.String(),
-            help="Networks (CIDR) in which vCenters may be. Empty: everywhere but at loopback,"
-            " link-local, unspecified and multicast addresses.",
-        ),
+        peers.OPTION,
         cfg.ListOpt(
             "supported_versions",
             default=["6.5", "6.7", "7.0", "8.0", "9.0"],

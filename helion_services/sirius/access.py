@@ -10,8 +10,6 @@ from helion_services.base.tls import certificate, failures, https, trust
 from helion_services.base.tls.peers import Peers
 from helion_services.sirius import states
 
-_ANYWHERE = Peers(("0.0.0.0/0", "::/0"))
-
 
 class DeviceError(Exception):
     """An array or a cluster cannot be used.
@@ -30,13 +28,19 @@ class DeviceError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Login:
-    """Where a device is and who logs in."""
+    """Where a device is and who logs in.
+
+    :ivar peers: the :class:`Peers` that may be connected to
+    :ivar timeout: seconds for each answer
+    """
 
     hostname: str
     port: int
     username: str
     password: str = dataclasses.field(repr=False)
     ca_pem: str | None = None
+    peers: Peers = Peers()
+    timeout: float = 20.0
 
     @property
     def root(self):
@@ -51,8 +55,9 @@ def root(hostname, port):
 
 
 def session(login):
-    """A ``requests.Session`` for a device, which trusts what its :class:`Login` says."""
-    return https.session(trust.certificates(login.ca_pem) if login.ca_pem else None)
+    """A context: a ``requests.Session`` that goes where a :class:`Login` says."""
+    ca_pem = trust.certificates(login.ca_pem) if login.ca_pem else None
+    return https.session(login.peers, login.timeout, ca_pem)
 
 
 @contextlib.contextmanager
@@ -77,8 +82,9 @@ def border(address, unreachable_message, unreadable_message):
 
 def presented(runtime, hostname, port):
     """What an address presents, see :func:`.certificate.fetch`; raises :class:`DeviceError`."""
-    with _looking(hostname):
-        return certificate.fetch(hostname, port, runtime.conf.sirius.timeout, _ANYWHERE)
+    options = runtime.conf.sirius
+    with _looking():
+        return certificate.fetch(hostname, port, options.timeout, Peers.of(options))
 
 
 def pinned(runtime, hostname, port, fingerprint):
@@ -86,9 +92,11 @@ def pinned(runtime, hostname, port, fingerprint):
 
     Raises :class:`DeviceError`.
     """
-    with _looking(hostname):
-        timeout = runtime.conf.sirius.timeout
-        return certificate.with_fingerprint(hostname, port, fingerprint, timeout, _ANYWHERE)
+    options = runtime.conf.sirius
+    with _looking():
+        return certificate.with_fingerprint(
+            hostname, port, fingerprint, options.timeout, Peers.of(options)
+        )
 
 
 def authorities(pem):
@@ -105,19 +113,41 @@ def authorities(pem):
 
 
 @contextlib.contextmanager
-def _looking(hostname):
+def _looking():
     try:
         yield
     except failures.CertificateRefused as exc:
         raise DeviceError(states.CERTIFICATE_REFUSED, exc.message, "fingerprint") from exc
     except failures.PeerProblem as exc:
-        # Whether a port is open, and what is there but no device, is nobody's business.
-        message = Message(
+        raise unreachable(exc.message) from exc
+
+
+_SILENT = (
+    "array-answer",
+    "array-hangs",
+    "array-unreachable",
+    "no-answer",
+    "storevirtual-answer",
+    "storevirtual-unreachable",
+    "tls-failed",
+)
+
+
+def discreet(error, hostname):
+    """The :class:`DeviceError` for somebody who chose the address.
+
+    Whether a port is open, and what is there but no device, is nobody's business.
+    """
+    if error.message.code not in _SILENT:
+        return error
+    return unreachable(
+        Message(
             "device-unreachable",
-            "{address} does not answer over TLS. Check the address and port.",
+            "No device answers at {address}. Check the address, the port, the network in between,"
+            " and that the REST interface (WSAPI of an array) is enabled there.",
             address=hostname,
         )
-        raise unreachable(message) from exc
+    )
 
 
 def _of_tls(problem):

@@ -18,8 +18,9 @@ class Clusters(devices.Devices):
     def _no_such(self, ident):
         return problems.no_cluster(ident)
 
-    def _read(self, values, password, timeout):
-        return lhos.read(devices.login(values, password), values["name"], timeout)
+    def _read(self, values, password, options):
+        login = devices.login(values, password, options)
+        return lhos.read(login, values["name"], options.timeout)
 
     def _check(self, values, row=None):
         super()._check(values, row)

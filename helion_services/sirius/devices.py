@@ -12,6 +12,7 @@ import uuid
 from helion_services.base import audit
 from helion_services.base.option_text import option_text
 from helion_services.base.times import now
+from helion_services.base.tls.peers import Peers
 from helion_services.sirius import access, problems, states
 from helion_services.sirius.access import DeviceError, Login
 
@@ -41,6 +42,7 @@ class Devices:
         self._check(values)
         values = values | {"ca_pem": self._trusted(runtime, values)}
         facts = self._attempt(runtime, values, values["password"])
+        self._check_facts(values, facts)
         moment = now()
         row = self.model(
             id=str(uuid.uuid4()),
@@ -73,6 +75,7 @@ class Devices:
         secret |= {name: changes[name] for name in self.passwords if changes.get(name)}
         audit.note(hostname=values["hostname"], before=row.hostname)
         facts = self._attempt(runtime, values, secret["password"])
+        self._check_facts(values, facts, row)
         with runtime.db.session() as session:
             row = self._row(session, ident)
             self._refuse_other(row, facts)
@@ -108,7 +111,7 @@ class Devices:
         password = runtime.secrets.get(row.secret_id)["password"]
         values = {name: getattr(row, name) for name in self.columns}
         try:
-            facts, error = self._read(values, password, runtime.conf.sirius.timeout), None
+            facts, error = self._read(values, password, runtime.conf.sirius), None
         except DeviceError as exc:
             facts, error = None, exc
         with runtime.db.session() as session:
@@ -130,12 +133,12 @@ class Devices:
         return row
 
     def _attempt(self, runtime, values, password):
-        with _at_field():
-            return self._read(values, password, runtime.conf.sirius.timeout)
+        with _at_field(values["hostname"]):
+            return self._read(values, password, runtime.conf.sirius)
 
     def _trusted(self, runtime, values):
         """The certificates to trust: those entered, or the one with the fingerprint entered."""
-        with _at_field():
+        with _at_field(values["hostname"]):
             if values.get("fingerprint"):
                 place = values["hostname"], values["port"]
                 return access.pinned(runtime, *place, values["fingerprint"])
@@ -151,6 +154,9 @@ class Devices:
             _check_storable(name, values.get(name) or "")
         check_host("hostname", values["hostname"])
 
+    def _check_facts(self, values, facts, row=None):
+        """Refuse values that contradict the facts of the device; ``row`` has those of before."""
+
     def _noted(self, row):
         """What the audit trail has of a new device."""
         return {"name": row.name, "hostname": row.hostname}
@@ -162,8 +168,11 @@ class Devices:
         """The problem that there is none with this id."""
         raise NotImplementedError
 
-    def _read(self, values, password, timeout):
-        """Facts of a device as JSON; raises :class:`.access.DeviceError`."""
+    def _read(self, values, password, options):
+        """Facts of a device as JSON; raises :class:`.access.DeviceError`.
+
+        :param options: the group ``sirius``
+        """
         raise NotImplementedError
 
     def _refuse_taken(self, session, ident, values, facts):
@@ -178,22 +187,30 @@ class Devices:
 def presented(runtime, hostname, port):
     """What an address presents, see :func:`.access.presented`, as a problem if nothing does."""
     check_host("hostname", hostname)
-    with _at_field():
+    with _at_field(hostname):
         return access.presented(runtime, hostname, port)
 
 
 @contextlib.contextmanager
-def _at_field():
-    """Makes what fails at a device the fault of a field."""
+def _at_field(hostname):
+    """Makes what fails at the device that should be at an address the fault of a field."""
     try:
         yield
     except DeviceError as exc:
-        raise problems.device_failed(exc) from exc
+        raise problems.device_failed(access.discreet(exc, hostname)) from exc
 
 
-def login(values, password):
+def login(values, password, options):
     """The :class:`~helion_services.sirius.access.Login` of a device's columns."""
-    return Login(values["hostname"], values["port"], values["username"], password, values["ca_pem"])
+    return Login(
+        values["hostname"],
+        values["port"],
+        values["username"],
+        password,
+        values["ca_pem"],
+        Peers.of(options),
+        options.timeout,
+    )
 
 
 def check_host(field, text):

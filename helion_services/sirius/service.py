@@ -5,6 +5,7 @@ import pathlib
 from oslo_config import cfg
 
 from helion_services.base.service import Resource, Service
+from helion_services.base.tls import peers
 
 
 class Sirius(Service):
@@ -26,6 +27,7 @@ class Sirius(Service):
             min=1.0,
             help="Seconds for a device to answer a request.",
         ),
+        peers.OPTION,
         cfg.StrOpt(
             "configuration_file",
             help="The file in which the overcloud's Cinder finds its back ends, written when they"

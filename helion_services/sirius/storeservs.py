@@ -23,8 +23,8 @@ class StoreServs(devices.Devices):
     def _no_such(self, ident):
         return problems.no_storeserv(ident)
 
-    def _read(self, values, password, timeout):
-        return wsapi.read(devices.login(values, password), timeout)
+    def _read(self, values, password, options):
+        return wsapi.read(devices.login(values, password, options), options.timeout)
 
     def _store(self, row, facts):
         super()._store(row, facts)
@@ -42,6 +42,25 @@ class StoreServs(devices.Devices):
                 "device_type",
                 "fc-to-iscsi",
                 "An FC array cannot become an iSCSI array. Unregister it and register it again.",
+            )
+
+    def _check_facts(self, values, facts, row=None):
+        if row and list(row.iscsi_ips) == list(values["iscsi_ips"]):
+            return
+        own = {
+            ipaddress.ip_address(text)
+            for port in facts["ports"]
+            for text in port["iscsi_addresses"]
+        }
+        unknown = [text for text in values["iscsi_ips"] if _address(text) not in own]
+        if unknown:
+            raise problems.field(
+                "iscsi_ips",
+                "iscsi-address-unknown",
+                "The array has no iSCSI port with the address {addresses}. Its iSCSI ports:"
+                " {ports}.",
+                addresses=unknown,
+                ports=[str(address) for address in sorted(own, key=_order)] or ["-"],
             )
 
     def _refuse_other(self, row, facts):
@@ -89,10 +108,24 @@ def _check_targets(values):
 
 def _is_target(text):
     """Whether it is ``ip`` or ``ip:port``; IPv6 with a port stands in brackets."""
-    match = re.fullmatch(r"\[(.+)\](?::(\d{1,5}))?|([^:]+)(?::(\d{1,5}))?|(.+)", text)
-    address, port = match[1] or match[3] or match[5], match[2] or match[4]
+    _, port = _parts(text)
     try:
-        ipaddress.ip_address(address)
+        _address(text)
     except ValueError:
         return False
     return port is None or 0 < int(port) < 65536
+
+
+def _address(text):
+    """The IP address of a target; raises ValueError."""
+    return ipaddress.ip_address(_parts(text)[0])
+
+
+def _parts(text):
+    """The address and the port of a target, or None in its place; both texts."""
+    match = re.fullmatch(r"\[(.+)\](?::(\d{1,5}))?|([^:]+)(?::(\d{1,5}))?|(.+)", text)
+    return match[1] or match[3] or match[5], match[2] or match[4]
+
+
+def _order(address):
+    return address.version, address

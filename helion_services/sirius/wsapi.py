@@ -4,6 +4,7 @@ Capacities are in MiB, as WSAPI has them.
 """
 
 import contextlib
+import ipaddress
 
 import requests
 from hpe3parclient import client, exceptions
@@ -134,9 +135,23 @@ def _port(body):
         "position": "{node}:{slot}:{cardPort}".format(**position),
         "protocol": protocols.get(body.get("protocol"), "other"),
         "address": body.get("IPAddr") or body.get("portWWN"),
+        "iscsi_addresses": _iscsi_addresses(body),
         "name": body.get("iSCSIName"),
         "up": body.get("linkState") == client.HPE3ParClient.PORT_STATE_READY,
     }
+
+
+def _iscsi_addresses(body):
+    """The addresses of a port and of its VLANs, as far as they are set."""
+    texts = [row.get("IPAddr") for row in (body, *(body.get("iSCSIVlans") or ()))]
+    return [text for text in texts if text and _is_set(text)]
+
+
+def _is_set(text):
+    try:
+        return not ipaddress.ip_address(text).is_unspecified
+    except ValueError:
+        return False
 
 
 def _cpg(body, system_free):

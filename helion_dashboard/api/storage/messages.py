@@ -47,11 +47,17 @@ MESSAGES = {
     "cpg-not-on-array": _("The array has no CPG {cpg}."),
     "cpg-not-registered": _("CPG {cpg} is not registered."),
     "cpg-reserved": _("{name} is reserved: it belongs to the back end {backend}."),
-    "device-unreachable": _("{address} does not answer over TLS. Check the address and port."),
+    "device-unreachable": _(
+        "No device answers at {address}. Check the address, the port, the network in between, and"
+        " that the REST interface (WSAPI of an array) is enabled there."
+    ),
     "fc-to-iscsi": _(
         "An FC array cannot become an iSCSI array. Unregister it and register it again."
     ),
     "host-invalid": _("Enter an IP address or a host name."),
+    "iscsi-address-unknown": _(
+        "The array has no iSCSI port with the address {addresses}. Its iSCSI ports: {ports}."
+    ),
     "iscsi-address-invalid": _(
         "“{text}” is not an address. Enter IP or IP:port, separated by commas."
     ),

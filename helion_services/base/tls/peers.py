@@ -10,8 +10,19 @@ import ipaddress
 import socket
 import threading
 
+from oslo_config import cfg
+
 from helion_services.base.messages import Message
 from helion_services.base.tls import failures
+
+OPTION = cfg.ListOpt(
+    "allowed_networks",
+    default=[],
+    item_type=cfg.types.String(),
+    help="Networks (CIDR) in which devices may be. Empty: everywhere but at loopback, link-local,"
+    " unspecified and multicast addresses.",
+)
+"""The networks of :class:`Peers`, for the options of a service."""
 
 ROUNDS = 3
 """An attempt at a login may last that many times as long as one answer."""
@@ -25,6 +36,11 @@ class Peers:
     """
 
     networks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, options):
+        """Those of a service with :data:`OPTION`."""
+        return cls(tuple(options.allowed_networks))
 
     def connect(self, host, port, timeout):
         """A connected socket, to an address that was checked.

@@ -67,7 +67,7 @@ def trusted(options, values, address, port):
         with _at_field("fingerprint"):
             digest = values["fingerprint"]
             return certificate.with_fingerprint(
-                address, port, digest, options.timeout, _peers(options)
+                address, port, digest, options.timeout, peers.Peers.of(options)
             )
     return authorities(values)
 
@@ -86,7 +86,7 @@ def fetch_certificate(options, address, port):
     check_texts({"ip_address": address}, ("ip_address",))
     address = address.strip()
     with _at_field():
-        answer = certificate.fetch(address, port, options.timeout, _peers(options))
+        answer = certificate.fetch(address, port, options.timeout, peers.Peers.of(options))
     return {"ip_address": address, "port": port} | answer
 
 
@@ -102,15 +102,11 @@ def attempt(options, login, password):
             password,
             options.timeout,
             options.supported_versions,
-            _peers(options),
+            peers.Peers.of(options),
             peers.ROUNDS * options.timeout,
         ) as vcenter,
     ):
         return vcenter.about, vcenter.fingerprint
-
-
-def _peers(options):
-    return peers.Peers(tuple(options.allowed_networks))
 
 
 def addresses(host):

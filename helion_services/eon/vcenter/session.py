@@ -105,7 +105,7 @@ def open(runtime, manager_id, timeout=None):
     password = runtime.secrets.get(manager.secret_id)["password"]
     timeout = timeout or options.timeout
     try:
-        peers = Peers(tuple(options.allowed_networks))
+        peers = Peers.of(options)
         with connect(manager, password, timeout, options.supported_versions, peers) as session:
             logins.accept(runtime.db, manager)
             yield session

@@ -44,6 +44,7 @@ key_repository = {tmp_path}/keys
 {LOGIN}
 [sirius]
 timeout = 2
+allowed_networks = 127.0.0.0/8
 """
     )
     return tmp_path

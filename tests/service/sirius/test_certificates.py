@@ -67,6 +67,11 @@ class TestLook:
         assert {tuple(answer.json["errors"]) for answer in answers} == {("hostname",)}
         assert len({answer.json["detail"] for answer in answers}) == 1
 
+    def test_where_devices_may_be(self, env, look):
+        env.runtime.conf.set_override("allowed_networks", [], group="sirius")
+        answer = look()
+        assert answer.json["error_facts"]["hostname"][0]["code"] == "address-forbidden"
+
     def test_a_host_that_is_none(self, look):
         answer = look(hostname="not a host!")
         assert answer.json["error_facts"]["hostname"][0]["code"] == "host-invalid"
@@ -141,7 +146,7 @@ class TestRefused:
         server = make_server("127.0.0.1", 0, Response("hello"), threaded=True)
         with storeserv.served(server):
             answer = env.admin.post(device.path, json={**device.values, "port": server.port})
-        assert answer.json["code"] == "tls-failed"
+        assert answer.json["code"] == "device-unreachable"
         assert list(answer.json["errors"]) == ["hostname"]
 
 

@@ -41,7 +41,8 @@ class TestRegister:
         [
             ({"password": "wrong"}, "password", "array-login-refused"),
             ({"ca_pem": None}, "ca_pem", "certificate-self-signed"),
-            ({"port": 1}, "hostname", "array-unreachable"),
+            ({"port": 1}, "hostname", "device-unreachable"),
+            ({"hostname": "localhost.invalid"}, "hostname", "device-unreachable"),
             ({"hostname": "not a host!"}, "hostname", "host-invalid"),
             ({"password": "a\nb"}, "password", "cinder-not-storable"),
             ({"san_username": "a\\$b"}, "san_username", "cinder-not-storable"),
@@ -51,6 +52,11 @@ class TestRegister:
                 {"device_type": "iscsi", "iscsi_ips": ["10.0.0.1:99999"]},
                 "iscsi_ips",
                 "iscsi-address-invalid",
+            ),
+            (
+                {"device_type": "iscsi", "iscsi_ips": ["10.30.0.11", "10.30.0.13:3260"]},
+                "iscsi_ips",
+                "iscsi-address-unknown",
             ),
         ],
     )
@@ -63,14 +69,29 @@ class TestRegister:
     @pytest.mark.parametrize(
         "address", ["10.30.0.11", "10.30.0.11:3260", "fd00::1", "[fd00::1]:3260"]
     )
-    def test_iscsi_addresses(self, env, values, address):
+    def test_iscsi_addresses(self, env, values, array, address):
+        array.array.ports[-1]["iSCSIVlans"] = [{"IPAddr": "fd00::1", "vlanTag": 100}]
         body = values | {"device_type": "iscsi", "iscsi_ips": [address]}
         assert env.admin.post(PATH, json=body).json["iscsi_ips"] == [address]
 
     def test_a_server_that_hangs(self, env, values, array):
         array.array.faults["hang"] = 3
         answer = env.admin.post(PATH, json=values)
-        assert answer.json["code"] == "array-hangs"
+        assert answer.json["code"] == "device-unreachable"
+
+    def test_where_arrays_may_be(self, env, values, array):
+        env.runtime.conf.set_override("allowed_networks", [], group="sirius")
+        for address in (array.host, "localhost", "0.0.0.0"):  # noqa: S104 - it is refused
+            answer = env.admin.post(PATH, json=values | {"hostname": address})
+            facts = answer.json["error_facts"]["hostname"]
+            assert [fact["code"] for fact in facts] == ["address-forbidden"]
+        assert array.requests == []
+
+    def test_an_unset_address_is_none_of_the_array(self, env, values, array):
+        array.array.ports[-1]["IPAddr"] = unset = "0.0.0.0"  # noqa: S104 - as arrays say it
+        body = values | {"device_type": "iscsi", "iscsi_ips": [unset]}
+        answer = env.admin.post(PATH, json=body)
+        assert "Its iSCSI ports: 10.30.0.11." in answer.json["errors"]["iscsi_ips"][0]
 
     @pytest.mark.parametrize("name", ["array-1", "another"])
     def test_the_same_array_twice(self, env, registered, values, name):
@@ -103,6 +124,15 @@ class TestUpdate:
         assert answer.status_code == 422
         assert list(answer.json["errors"]) == ["password"]
         assert logins(other_array) == []
+
+    def test_iscsi_addresses_are_checked_when_they_change(self, env, values, array):
+        body = values | {"device_type": "iscsi", "iscsi_ips": ["10.30.0.11"]}
+        path = f"{PATH}/{env.admin.post(PATH, json=body).json['id']}"
+        array.array.ports[-2]["IPAddr"] = "10.30.0.99"
+        assert env.admin.put(path, json={"name": "renamed"}).status_code == 200
+        answer = env.admin.put(path, json={"iscsi_ips": ["10.30.0.98"]})
+        assert list(answer.json["errors"]) == ["iscsi_ips"]
+        assert env.admin.put(path, json={"iscsi_ips": ["10.30.0.99"]}).status_code == 200
 
     def test_nor_that_of_the_san(self, env, registered):
         answer = env.admin.put(f"{PATH}/{registered['id']}", json={"san_ip": "192.0.2.9"})
