@@ -18,6 +18,7 @@ _REGISTERING = (
     "operations.messages",
     "storage.client",
     "storage.messages",
+    "updates.messages",
 )
 
 

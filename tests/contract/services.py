@@ -25,7 +25,12 @@ class Services:
     def __init__(self, folder):
         file = folder / "services.conf"
         url = databases.url(folder)
-        values = {"services": "nodes,eon,sirius", "database": url, "folder": folder, "login": LOGIN}
+        values = {
+            "services": "nodes,eon,sherpa,sirius",
+            "database": url,
+            "folder": folder,
+            "login": LOGIN,
+        }
         file.write_text(CONFIGURATION.format(**values))
         conf = config.load(files=[file])
         prepare(conf)

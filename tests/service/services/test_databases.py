@@ -41,7 +41,11 @@ def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
     service of storage."""
     columns = ("operations", "title"), ("operation_steps", "title"), ("operation_lines", "text")
     later = sa.MetaData()
-    names = [name for name in sa.inspect(db.engine).get_table_names() if name[:7] == "sirius_"]
+    names = [
+        name
+        for name in sa.inspect(db.engine).get_table_names()
+        if name[:7] in ("sherpa_", "sirius_")
+    ]
     later.reflect(db.engine, only=names)
     later.drop_all(db.engine)
     with db.engine.begin() as connection:

@@ -25,6 +25,7 @@ TYPES = {
     "identity": "http://id.test/v3",
     "node-lifecycle": "http://helion.test/nodes/v1",
     "storage-configuration": "http://helion.test/sirius/v1",
+    "content-distribution": "http://helion.test/sherpa/v1",
     "esx_onboarder": "http://helion.test",
     "operations": "http://helion.test/operations/v1",
 }

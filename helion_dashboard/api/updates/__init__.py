@@ -1,0 +1,1 @@
+"""The Sherpa service: sources, the catalogue, local content and publications."""

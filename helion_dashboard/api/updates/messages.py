@@ -1,0 +1,132 @@
+"""Sentences of the Sherpa service."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from helion_dashboard.api import messages
+
+MESSAGES = {
+    "check-content": _("Check the local file"),
+    "check-disk-space": _("Check the disk space"),
+    "compare-hash": _("Compare Glance's hash"),
+    "content-corrupt": _("The file is not the one in the signed metadata: its hash differs."),
+    "content-endless": _("The file is longer than the signed metadata says: at most {size} bytes."),
+    "content-file-missing": _(
+        "The local file of {name} {version} is missing or damaged. Delete the content and"
+        " download it again."
+    ),
+    "content-local": _("{name} {version} has already been downloaded."),
+    "content-not-found": _("There is no local content {content}."),
+    "content-not-publishable": _(
+        "Only images and templates can be published, not content of the kind {kind}."
+    ),
+    "content-published": _("{name} {version} is published. Unpublish it first."),
+    "create-image": _("Create a hidden image"),
+    "disk-full": _("The disk is full."),
+    "disk-space": _(
+        "The disk has {free} MiB free. {needed} MiB are needed, and {reserve} MiB stay free."
+    ),
+    "download-entry": _("Download {name}"),
+    "download-progress": _("{done} of {total} MiB, {speed} KiB/s, {seconds} s left"),
+    "download-queued": _("Waiting for other downloads"),
+    "download-too-long": _("The download did not end within {hours} hours."),
+    "download-waits": _("{reason} The download continues as soon as that is over."),
+    "entry-not-found": _("There is no catalogue entry {entry}."),
+    "entry-withdrawn": _("The source no longer lists {name} {version}."),
+    "fetch-content": _("Fetch {name}"),
+    "forget-publication": _("Forget the publication"),
+    "image-hash-differs": _(
+        "Glance does not have the file that was sent: the hash of image {image} differs."
+    ),
+    "image-in-use": ngettext_lazy(
+        "{count} server was deployed from this image. To unpublish it all the same, repeat"
+        " the request with force.",
+        "{count} servers were deployed from this image. To unpublish it all the same, repeat"
+        " the request with force.",
+        "count",
+    ),
+    "import-too-large": _("The file is larger than {most} MiB, the limit of imports."),
+    "keep-content": _("Keep the verified file"),
+    "key-revoked": _("The metadata “{role}” is signed by a key that was revoked."),
+    "key-unknown": _("The metadata “{role}” is signed by a key that is not trusted."),
+    "metadata-corrupt": _(
+        "The metadata “{role}” was changed: its hash is not that in the signed metadata."
+    ),
+    "metadata-endless": _(
+        "The metadata “{role}” is longer than it may be: the source sends data without end."
+    ),
+    "metadata-expired": _(
+        "The metadata “{role}” has expired: the source is not maintained, or somebody hides"
+        " its updates."
+    ),
+    "metadata-mixed": _(
+        "The source mixes metadata of different states: version {version} of “{role}” does"
+        " not belong to the rest."
+    ),
+    "metadata-rolled-back": _(
+        "The source offers older metadata than before: version {version} of “{role}”."
+        " Somebody may hide updates."
+    ),
+    "metadata-signature": _(
+        "The metadata “{role}” was changed: a signature is not valid, or too few keys signed it."
+    ),
+    "metadata-unreadable": _(
+        "The metadata “{role}” cannot be read: the source is not a TUF repository, or is damaged."
+    ),
+    "password-missing": _("Enter the password of the user."),
+    "publication-busy": _("The publication is in the state {state}. Try again."),
+    "publication-not-found": _("There is no publication {publication}."),
+    "publish-content": _("Publish {name}"),
+    "remove-published": _("Delete what was published"),
+    "roll-back-content": _("Roll {name} back to {version}"),
+    "root-invalid": _(
+        "Enter the root metadata of a TUF repository: a file root.json that is signed by its"
+        " own keys."
+    ),
+    "root-not-trusted": _(
+        "The source offers new root metadata that the trusted keys did not sign."
+    ),
+    "show-publication": _("Make {version} the current version"),
+    "source-address-forbidden": _(
+        "The service may not connect to {address}. Its option [sherpa] allowed_networks"
+        " decides that."
+    ),
+    "source-certificate": _(
+        "The certificate of {address} is not trusted, or is for another name. Enter the"
+        " certificate of its authority."
+    ),
+    "source-cut-off": _("{address} ended the connection before the file ended."),
+    "source-disabled": _("The source {source} is disabled. Enable it first."),
+    "source-http-error": _("{address} answers with HTTP status {status}."),
+    "source-login-refused": _("{address} refuses the user name or password."),
+    "source-name-taken": _("A source named {name} exists."),
+    "source-not-found": _("There is no source {source}."),
+    "source-password-plain": _(
+        "A user name and password are sent over HTTPS only. Enter an address that begins with"
+        " https://."
+    ),
+    "source-proxy": _("The proxy {proxy} cannot be used."),
+    "source-redirects": _("{address} redirects to another host. Enter the address of that host."),
+    "source-silent": _("{address} answers too slowly."),
+    "source-unreachable": _("{address} cannot be reached."),
+    "store-template": _("Store the template"),
+    "template-exists": _("Another template has the name {name} and the version {version}."),
+    "template-invalid": _(
+        "The file is not a Heat template: UTF-8 text in YAML with heat_template_version, of"
+        " at most 1 MiB."
+    ),
+    "template-not-found": _("There is no template {template}."),
+    "unpublish-content": _("Unpublish {name}"),
+    "upload-image": _("Upload the file to Glance"),
+    "upload-progress": _("{done} of {total} MiB"),
+    "url-invalid": _(
+        "Enter an address such as https://updates.example.com/helion/, without user name,"
+        " query and fragment."
+    ),
+    "version-current": _("{name} {version} is the current version."),
+    "version-not-offered": _(
+        "No enabled source lists version {version} of {name}, and it is not available locally."
+    ),
+}
+
+messages.register(MESSAGES)

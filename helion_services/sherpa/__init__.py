@@ -1,0 +1,1 @@
+"""Content that can be trusted: sources, entries, local content, publications."""

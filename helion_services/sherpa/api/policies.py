@@ -1,0 +1,71 @@
+"""The policy rules of the Sherpa service."""
+
+from helion_services.base.policy import ADMIN, READER, rule
+
+_ROOT = "/sherpa/v1"
+_SOURCES = f"{_ROOT}/sources"
+_ENTRIES = f"{_ROOT}/entries"
+_CONTENT = f"{_ROOT}/content"
+_PUBLICATIONS = f"{_ROOT}/publications"
+_TEMPLATES = f"{_ROOT}/templates"
+
+RULES = (
+    rule("source:list", READER, "List sources.", ("GET", _SOURCES)),
+    rule("source:get", READER, "See a source.", ("GET", f"{_SOURCES}/{{id}}")),
+    rule("source:create", ADMIN, "Register a source.", ("POST", _SOURCES)),
+    rule(
+        "source:inspect",
+        ADMIN,
+        "See the fingerprint of root metadata.",
+        ("POST", f"{_SOURCES}/inspect"),
+    ),
+    rule("source:update", ADMIN, "Change a source.", ("PUT", f"{_SOURCES}/{{id}}")),
+    rule("source:refresh", ADMIN, "Read a source again.", ("POST", f"{_SOURCES}/{{id}}/refresh")),
+    rule("source:delete", ADMIN, "Unregister a source.", ("DELETE", f"{_SOURCES}/{{id}}")),
+    rule(
+        "entry:list",
+        READER,
+        "List catalogue entries.",
+        ("GET", _ENTRIES),
+        ("GET", f"{_ENTRIES}/facets"),
+    ),
+    rule("entry:get", READER, "See a catalogue entry.", ("GET", f"{_ENTRIES}/{{id}}")),
+    rule(
+        "entry:download",
+        ADMIN,
+        "Download a catalogue entry.",
+        ("POST", f"{_ENTRIES}/{{id}}/download"),
+    ),
+    rule("content:list", READER, "List local content.", ("GET", _CONTENT)),
+    rule("content:get", READER, "See local content.", ("GET", f"{_CONTENT}/{{id}}")),
+    rule("content:import", ADMIN, "Import content from a file.", ("POST", f"{_ROOT}/imports")),
+    rule("content:publish", ADMIN, "Publish content.", ("POST", f"{_CONTENT}/{{id}}/publish")),
+    rule("content:delete", ADMIN, "Delete local content.", ("DELETE", f"{_CONTENT}/{{id}}")),
+    rule("publication:list", READER, "List publications.", ("GET", _PUBLICATIONS)),
+    rule(
+        "publication:get",
+        READER,
+        "See a publication and what uses it.",
+        ("GET", f"{_PUBLICATIONS}/{{id}}"),
+        ("GET", f"{_PUBLICATIONS}/{{id}}/usage"),
+    ),
+    rule(
+        "publication:roll_back",
+        ADMIN,
+        "Roll a publication back to an earlier version.",
+        ("POST", f"{_PUBLICATIONS}/{{id}}/roll-back"),
+    ),
+    rule(
+        "publication:unpublish",
+        ADMIN,
+        "Remove a publication.",
+        ("POST", f"{_PUBLICATIONS}/{{id}}/unpublish"),
+    ),
+    rule(
+        "template:list",
+        READER,
+        "List published templates.",
+        ("GET", _TEMPLATES),
+    ),
+    rule("template:get", READER, "See a published template.", ("GET", f"{_TEMPLATES}/{{id}}")),
+)

@@ -1,0 +1,63 @@
+"""Where the files of the service are, below ``[sherpa] content_dir``.
+
+::
+
+    content/ID      verified content
+    parts/ID        what was downloaded so far
+    metadata/ID/    the metadata of a source, as python-tuf's client keeps it
+    imports/ID      files that were uploaded, until they are imported
+"""
+
+import os
+import pathlib
+import shutil
+
+
+class Layout:
+    """The paths below ``content_dir``; folders are made when they are first needed."""
+
+    def __init__(self, conf):
+        self.root = pathlib.Path(conf.sherpa.content_dir)
+
+    def content(self, content_id):
+        """The file of verified content."""
+        return self._file("content", content_id)
+
+    def part(self, content_id):
+        """The file of what was downloaded so far."""
+        return self._file("parts", content_id)
+
+    def metadata(self, source_id):
+        """The folder of a source's metadata."""
+        return self._folder("metadata") / source_id
+
+    def upload(self, ident):
+        """The file of an upload."""
+        return self._file("imports", ident)
+
+    def forget(self, source_id):
+        """Delete the metadata of a source."""
+        shutil.rmtree(self.metadata(source_id), ignore_errors=True)
+
+    def free(self):
+        """Bytes that are free for content."""
+        return shutil.disk_usage(self._folder("content")).free
+
+    def _file(self, kind, ident):
+        return self._folder(kind) / ident
+
+    def _folder(self, kind):
+        folder = self.root / kind
+        if not folder.is_dir():
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+
+def sync(path):
+    """Have the name of a file, and so the file, survive a loss of power."""
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""TUF repositories: how they are reached, what is trusted, what they list."""

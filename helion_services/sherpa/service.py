@@ -1,0 +1,99 @@
+"""All that the Sherpa service brings."""
+
+import pathlib
+
+from oslo_config import cfg
+
+from helion_services.base.service import Service
+
+
+class Sherpa(Service):
+    """Updates and extensions: sources, entries, local content and publications."""
+
+    name = "sherpa"
+    type = "content-distribution"
+    root = "/sherpa/v1"
+    migrations = pathlib.Path(__file__).parent / "migrations"
+    options = (
+        cfg.StrOpt(
+            "content_dir",
+            default="/var/lib/helion/content",
+            help="Directory of downloaded and imported content and of the metadata of sources. All"
+            " machines with the same database need the same directory.",
+        ),
+        cfg.FloatOpt(
+            "refresh", default=3600.0, min=1.0, help="Seconds between updates of the sources."
+        ),
+        cfg.FloatOpt(
+            "timeout", default=20.0, min=0.5, help="Seconds for a source to send something."
+        ),
+        cfg.ListOpt(
+            "allowed_networks",
+            default=[],
+            item_type=cfg.types.String(),
+            help="Networks (CIDR) in which sources and proxies may be. Empty: everywhere but at"
+            " loopback, link-local, unspecified and multicast addresses.",
+        ),
+        cfg.IntOpt("downloads", default=2, min=1, max=16, help="Downloads at the same time."),
+        cfg.IntOpt(
+            "bandwidth_kib",
+            default=0,
+            min=0,
+            help="KiB per second that all downloads of a process use together; 0: no limit.",
+        ),
+        cfg.IntOpt(
+            "reserve_mib",
+            default=1024,
+            min=0,
+            help="MiB that downloads and imports leave free on the disk.",
+        ),
+        cfg.FloatOpt(
+            "download_hours",
+            default=24.0,
+            min=0.001,
+            help="Hours after which a download fails that has not ended.",
+        ),
+        cfg.IntOpt(
+            "import_mib", default=20_480, min=1, help="The largest file that is imported, in MiB."
+        ),
+        cfg.FloatOpt(
+            "parts_hours",
+            default=72.0,
+            min=0.0,
+            help="Hours for which an unfinished download is kept, so that a retry continues it.",
+        ),
+    )
+
+    def policies(self):
+        """Its policy rules."""
+        from helion_services.sherpa.api import policies
+
+        return policies.RULES
+
+    def kinds(self):
+        """The kinds of its operations."""
+        from helion_services.sherpa.flows import kinds
+
+        return kinds.KINDS
+
+    def import_models(self):
+        """Sources, entries, content, templates and publications."""
+        from helion_services.sherpa import models  # noqa: F401
+
+    def blueprint(self, runtime):
+        """Its REST resources."""
+        from helion_services.sherpa import api
+
+        return api.blueprint(runtime)
+
+    def background(self, runtime):
+        """Reads the sources."""
+        from helion_services.sherpa.refresh import Refresh
+
+        return Refresh(runtime)
+
+    def sweep(self, runtime):
+        """Delete what unfinished downloads and imports left behind."""
+        from helion_services.sherpa import leftovers
+
+        leftovers.sweep(runtime)
