@@ -17,6 +17,7 @@ others come by a button that sends the form (:func:`browses`).
 
 import dataclasses
 import json
+import re
 
 from django import forms
 from django.template import loader
@@ -29,6 +30,7 @@ from django.utils.translation import gettext_lazy
 SIZE = 20
 
 _BUTTON = "picker"
+_PAGE = re.compile("[0-9]{1,6}")
 _SEARCH = gettext_lazy("Search by name")
 _EMPTY = gettext_lazy("Nothing matches.")
 
@@ -77,7 +79,7 @@ class View:
         return cls(
             data.get(f"{prefix}q", "").strip().lower()[:255],
             {name: value for name, value in facets.items() if value},
-            min(int(number), 10**6) if number.isdecimal() and number.isascii() else 1,
+            int(number) if _PAGE.fullmatch(number) else 1,
         )
 
     def select(self, candidates):

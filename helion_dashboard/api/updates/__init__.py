@@ -1,1 +1,1 @@
-"""The Sherpa service: sources, the catalogue, local content and publications."""
+"""The Sherpa service: sources of updates, their catalogue, local content and publications."""

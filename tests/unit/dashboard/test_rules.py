@@ -12,6 +12,7 @@ from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.admin.storage import backends, storeservs, storevirtuals, volume_types
+from helion_dashboard.admin.updates import catalogue, contents, publications, sources
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.kit import rules
 
@@ -33,6 +34,7 @@ ACTIONS = {
         *(esx_actions.VCENTER, esx_actions.CLUSTER, esx_actions.HOSTS),
         *(storeservs.ACTIONS, storeservs.Cpgs.actions, storevirtuals.ACTIONS),
         *(backends.Backends.actions, volume_types.VolumeTypes.actions),
+        *(catalogue.ACTIONS, contents.ACTIONS, publications.ACTIONS, sources.ACTIONS),
     )
     for action in table.by_name.values()
 }

@@ -1,0 +1,1 @@
+"""**Updates**: catalogue, local content, publications and the sources they come from."""

@@ -1,0 +1,157 @@
+"""The forms of the Updates panel."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helion_dashboard.api.updates import states as update_states
+
+_CODE = {"rows": 8, "class": "helion-code", "spellcheck": "false"}
+_WHERE = {
+    "published": gettext_lazy("in Glance"),
+    "local": gettext_lazy("downloaded"),
+    "catalogue": gettext_lazy("is downloaded first"),
+}
+
+
+class SourceForm(forms.Form):
+    """A source: where it is, who logs in, and the root metadata that is trusted.
+
+    :cvar FIELDSETS: ``(legend, names of its fields)`` each
+    """
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=255, initial="HDN")
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=2000,
+        help_text=gettext_lazy("The directories metadata/ and targets/ are below it."),
+    )
+    username = forms.CharField(label=gettext_lazy("User name"), max_length=255, required=False)
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=1024,
+        strip=False,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
+    )
+    proxy = forms.CharField(
+        label=gettext_lazy("Proxy"),
+        max_length=2000,
+        required=False,
+        help_text=gettext_lazy("Such as http://proxy.example.com:8080. Empty: none."),
+    )
+    root = forms.CharField(
+        label=gettext_lazy("Trusted root metadata"),
+        max_length=512_000,
+        widget=forms.Textarea(attrs=_CODE),
+        help_text=gettext_lazy("The publisher's file root.json."),
+    )
+    fingerprint = forms.CharField(
+        label=gettext_lazy("Fingerprint of the root metadata"),
+        max_length=255,
+        help_text=gettext_lazy(
+            "Get it from the publisher over another channel than the file. Both are compared."
+        ),
+    )
+    ca_pem = forms.CharField(
+        label=gettext_lazy("CA certificate (PEM)"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={**_CODE, "rows": 5}),
+        help_text=gettext_lazy("Empty: the authorities that the system trusts."),
+    )
+
+    FIELDSETS = (
+        (gettext_lazy("Source"), ("name", "url", "username", "password", "proxy")),
+        (gettext_lazy("Trust"), ("root", "fingerprint", "ca_pem")),
+    )
+
+    def __init__(self, *args, registered=None, **kwargs):
+        """:param registered: the :class:`~helion_dashboard.api.updates.records.Source` to edit"""
+        super().__init__(*args, **kwargs)
+        self.registered = registered
+        if registered and registered.username:
+            self.fields["password"].widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
+
+    def fieldsets(self):
+        """``(legend, fields)`` each."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
+
+    def fields_of_service(self):
+        """The fields as the service has them; an empty password is left out."""
+        data = dict(self.cleaned_data)
+        del data["fingerprint"]
+        if not data["password"]:
+            del data["password"]
+        return data | {name: data[name] or None for name in ("username", "proxy", "ca_pem")}
+
+
+def source_initial(source):
+    """The values of a :class:`~helion_dashboard.api.updates.records.Source`'s form."""
+    names = [name for name in SourceForm.base_fields if name != "password"]
+    return {name: getattr(source, name) for name in names}
+
+
+def same_fingerprint(entered, actual):
+    """Whether two fingerprints are the same, however they are written."""
+    return _digits(entered) == _digits(actual)
+
+
+def _digits(text):
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+class PublishForm(forms.Form):
+    """Who sees what is published; of a template there is nothing to choose."""
+
+    visibility = forms.ChoiceField(
+        label=gettext_lazy("Visibility"),
+        choices=tuple(update_states.VISIBILITIES.items()),
+        help_text=gettext_lazy("Public images can be used by every project."),
+    )
+    project_id = forms.CharField(
+        label=gettext_lazy("Project ID"),
+        max_length=64,
+        required=False,
+        help_text=gettext_lazy("The owner of the image. Empty: the service's own project."),
+    )
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind != "image":
+            self.fields.clear()
+
+
+class RollBackForm(forms.Form):
+    """The version to publish instead.
+
+    :param offers: :class:`~helion_dashboard.api.updates.records.Offer` each
+    """
+
+    version = forms.ChoiceField(label=gettext_lazy("Version"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, offers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].choices = [
+            (offer.version, f"{offer.version} ({_WHERE.get(offer.where, offer.where)})")
+            for offer in offers
+        ]
+
+
+class UnpublishForm(forms.Form):
+    """The name of an image that servers use has to be typed."""
+
+    confirmation = forms.CharField(label=gettext_lazy("Name"), max_length=255)
+
+    def __init__(self, *args, used, name, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.name = name
+        if used:
+            self.fields["confirmation"].label = _("Type the name, %s, to confirm") % name
+        else:
+            del self.fields["confirmation"]
+
+    def clean_confirmation(self):
+        if self.cleaned_data["confirmation"] != self.name:
+            raise forms.ValidationError(_("This is not the name."))
+        return self.name

@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+
+from helion_dashboard.api.updates import client as updates
+from helion_dashboard.kit.panel import UndercloudPanel
+from helion_dashboard.kit.resources import Kind
+
+_MOST = 1000
+
+
+def _names(records):
+    return {record.id: record.label for record in records}
+
+
+class Updates(UndercloudPanel):
+    name = _("Updates")
+    slug = "uc_updates"
+    service = updates.SERVICE
+    resources = (
+        Kind(
+            "entry",
+            _("Catalogue entry"),
+            "horizon:admin:uc_updates:detail",
+            lambda request: _names(updates.entries(request, limit=_MOST).records),
+        ),
+        Kind(
+            "content",
+            _("Content"),
+            "horizon:admin:uc_updates:content_detail",
+            lambda request: _names(updates.contents(request, limit=_MOST)[0].records),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""The tabs that the panel's pages have in common, and how its lists are paged."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from helion_dashboard import config
+from helion_dashboard.api import errors
+from helion_dashboard.kit import lists
+from helion_dashboard.kit.links import url_or_none
+
+NAMESPACE = "horizon:admin:uc_updates"
+
+_SECTIONS = (
+    ("index", _("Catalogue")),
+    ("contents", _("Content")),
+    ("publications", _("Published")),
+    ("sources", _("Sources")),
+)
+
+
+def sections(current):
+    """``(name, address, whether it is the current one)`` each."""
+    tabs = [(label, reverse(f"{NAMESPACE}:{view}"), view == current) for view, label in _SECTIONS]
+    history = url_or_none("horizon:admin:uc_operations:index")
+    return [*tabs, (_("History"), f"{history}?service=sherpa", False)] if history else tabs
+
+
+class ServiceList(lists.List):
+    """A list that the service filters, sorts and pages.
+
+    :cvar section: the tab it is on
+    """
+
+    namespace = NAMESPACE
+    template = "helion_dashboard/section_list.html"
+    section = "index"
+
+    def load(self, query):
+        return lists.page_by_marker(query, self._fetch, _is_lost)
+
+    def fetch(self, **query):
+        """A :class:`~helion_dashboard.api.updates.records.Page` for the service's ``query``."""
+        raise NotImplementedError
+
+    def _fetch(self, marker, descending):
+        page = self.fetch(
+            q=self.query.text,
+            **self.query.facets,
+            limit=config.get().page_size,
+            marker=marker or None,
+            sort_key=self.query.sort,
+            sort_dir="desc" if descending else "asc",
+        )
+        return page.records, bool(page.next)
+
+    def label(self, record):
+        return record.label
+
+    def context(self, page):
+        return {"sections": sections(self.section)}
+
+
+def _is_lost(exc):
+    return isinstance(exc, errors.Invalid) and "marker" in exc.fields

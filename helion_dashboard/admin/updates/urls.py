@@ -1,0 +1,17 @@
+from helion_dashboard.admin.updates import catalogue, contents, publications, sources
+
+urlpatterns = [
+    *catalogue.Catalogue.urls(),
+    *contents.Contents.urls("content/"),
+    *contents.Content.urls("content/<str:content>/"),
+    *contents.Publish.urls("content/<str:content>/publish"),
+    *publications.Publications.urls("published/"),
+    *publications.Publication.urls("published/<str:publication>/"),
+    *publications.RollBack.urls("published/<str:publication>/version"),
+    *publications.Unpublish.urls("published/<str:publication>/unpublish"),
+    *sources.Sources.urls("sources/"),
+    *sources.Register.urls("sources/add"),
+    *sources.Source.urls("sources/<str:source>/"),
+    *sources.Edit.urls("sources/<str:source>/edit"),
+    *catalogue.Entry.urls("<str:entry>/"),
+]

@@ -1,0 +1,141 @@
+"""The Sherpa service, called as :mod:`~helion_dashboard.api.wire` does.
+
+Whatever makes the service read a source before it answers may take longer than other answers.
+"""
+
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.updates import records
+from helion_dashboard.api.wire import Wire
+
+SERVICE = "content-distribution"
+
+WIRE = operations.register(Wire(SERVICE, scope="service"))
+
+_MOST = 1000
+
+
+def sources(request):
+    """All sources, as a list of :class:`~.records.Source`."""
+    rows = WIRE.get(request, "/sources", {"limit": _MOST})["sources"]
+    return [records.source(body) for body in rows]
+
+
+def source(request, ident):
+    """The :class:`~.records.Source` with this id; :class:`~.errors.NotFound`."""
+    return records.source(WIRE.get(request, WIRE.path("/sources/{}", ident)))
+
+
+def inspect_root(request, root):
+    """The :class:`~.records.Anchor` of root metadata, a text."""
+    return records.anchor(WIRE.post(request, "/sources/inspect", {"root": root}))
+
+
+def register(request, key=None, **fields):
+    """Register a source; returns it."""
+    return records.source(WIRE.post(request, "/sources", fields, key, far=True))
+
+
+def update(request, ident, **fields):
+    """Change a source; returns it."""
+    path = WIRE.path("/sources/{}", ident)
+    return records.source(WIRE.put(request, path, fields, far=True))
+
+
+def enable(request, ident):
+    """Read a source from now on."""
+    update(request, ident, enabled=True)
+
+
+def disable(request, ident):
+    """Read a source no longer."""
+    update(request, ident, enabled=False)
+
+
+def refresh(request, ident):
+    """Read a source again."""
+    WIRE.post(request, WIRE.path("/sources/{}/refresh", ident), far=True)
+
+
+def unregister(request, ident):
+    """Forget a source and its entries."""
+    WIRE.delete(request, WIRE.path("/sources/{}", ident))
+
+
+def entries(request, **query):
+    """One :class:`~.records.Page` of :class:`~.records.Entry`.
+
+    :param query: ``q``, ``kind``, ``status``, ``priority``, ``source_id``, ``local``, and
+        ``limit``, ``marker``, ``sort_key``, ``sort_dir``
+    """
+    return _page(WIRE.get(request, "/entries", query), "entries", records.entry)
+
+
+def facets(request, **query):
+    """``{facet: {value: number of entries}}`` of the entries that match."""
+    return WIRE.get(request, "/entries/facets", query)
+
+
+def entry(request, ident):
+    """The :class:`~.records.Entry` with this id; :class:`~.errors.NotFound`."""
+    return records.entry(WIRE.get(request, WIRE.path("/entries/{}", ident)))
+
+
+def download(request, ident):
+    """Begin to download an entry."""
+    WIRE.post(request, WIRE.path("/entries/{}/download", ident))
+
+
+def contents(request, **query):
+    """``(page, disk)``: a :class:`~.records.Page` of content, and the :class:`~.records.Disk`."""
+    body = WIRE.get(request, "/content", query)
+    return _page(body, "content", records.content), records.disk(body.get("disk"))
+
+
+def content(request, ident):
+    """The :class:`~.records.Content` with this id; :class:`~.errors.NotFound`."""
+    return records.content(WIRE.get(request, WIRE.path("/content/{}", ident)))
+
+
+def publish(request, ident, visibility, project=None, key=None):
+    """Begin to publish content; the id of the operation, ``None`` if it is published already."""
+    body = {"visibility": visibility, "project_id": project or None}
+    answer = WIRE.post(request, WIRE.path("/content/{}/publish", ident), body, key)
+    return answer["operation_id"]
+
+
+def delete_content(request, ident):
+    """Delete the local file of content that is not published."""
+    WIRE.delete(request, WIRE.path("/content/{}", ident))
+
+
+def publications(request, **query):
+    """One :class:`~.records.Page` of :class:`~.records.Publication`."""
+    return _page(WIRE.get(request, "/publications", query), "publications", records.publication)
+
+
+def publication(request, ident):
+    """The :class:`~.records.Publication` with this id; :class:`~.errors.NotFound`."""
+    return records.publication(WIRE.get(request, WIRE.path("/publications/{}", ident)))
+
+
+def usage(request, ident):
+    """The :class:`~.records.Usage` of a publication."""
+    path = WIRE.path("/publications/{}/usage", ident)
+    return records.usage(WIRE.get(request, path, far=True))
+
+
+def roll_back(request, ident, version, key=None):
+    """Begin to make an earlier version the current one; returns the operation's id."""
+    path = WIRE.path("/publications/{}/roll-back", ident)
+    return WIRE.post(request, path, {"version": version}, key)["operation_id"]
+
+
+def unpublish(request, ident, force=False, key=None):
+    """Begin to delete what was published; returns the operation's id."""
+    path = WIRE.path("/publications/{}/unpublish", ident)
+    return WIRE.post(request, path, {"force": force}, key)["operation_id"]
+
+
+def _page(body, collection, read):
+    rows = tuple(read(each) for each in body[collection])
+    return records.Page(rows, body.get("next_marker"))

@@ -1,0 +1,72 @@
+"""Sherpa's answers for the tests of the panel: JSON, held to its OpenAPI document."""
+
+import pytest
+
+from helion_dashboard.api.updates import client, records
+from tests.contract import answers
+from tests.unit.dashboard.panel_pages import act, doubles, everything_allowed, post  # noqa: F401
+from tests.unit.dashboard.updates import samples
+
+_ROOT = "/sherpa/v1"
+
+
+def answered(path, body, method="GET", status=200):
+    """A body that the document of the service allows there."""
+    answers.assert_answer(method, f"{_ROOT}{path}", status, body)
+    return body
+
+
+@pytest.fixture(autouse=True)
+def _allowed(everything_allowed):  # noqa: F811
+    """All tests are of somebody who may do everything."""
+
+
+@pytest.fixture
+def updates(monkeypatch):
+    """The functions of the client answer the samples; a mock with their calls."""
+    answers.load()
+    sources = answered("/sources", {"sources": [samples.SOURCE], "next_marker": None})
+    source = records.source(answered("/sources/s1", samples.SOURCE_DETAIL))
+    entries = answered("/entries", {"entries": [samples.ENTRY], "next_marker": None})
+    content = answered(
+        "/content", {"content": [samples.CONTENT], "next_marker": None, "disk": samples.DISK}
+    )
+    publications = answered(
+        "/publications", {"publications": [samples.PUBLICATION], "next_marker": None}
+    )
+    anchor = {
+        "fingerprint": samples.FINGERPRINT,
+        "version": 1,
+        "expires_at": samples.TIME,
+        "keys": ["a"],
+        "threshold": 1,
+    }
+    return doubles(
+        monkeypatch,
+        client,
+        {
+            "sources": [records.source(each) for each in sources["sources"]],
+            "source": source,
+            "inspect_root": records.anchor(answered("/sources/inspect", anchor, "POST")),
+            "register": source,
+            "update": source,
+            "entries": records.Page(tuple(map(records.entry, entries["entries"]))),
+            "facets": answered("/entries/facets", samples.FACETS),
+            "entry": records.entry(answered("/entries/e1", samples.ENTRY_DETAIL)),
+            "contents": (
+                records.Page(tuple(map(records.content, content["content"]))),
+                records.disk(content["disk"]),
+            ),
+            "content": records.content(answered("/content/c1", samples.CONTENT_DETAIL)),
+            "publish": "o1",
+            "publications": records.Page(
+                tuple(map(records.publication, publications["publications"]))
+            ),
+            "publication": records.publication(
+                answered("/publications/p1", samples.PUBLICATION_DETAIL)
+            ),
+            "usage": records.usage(answered("/publications/p1/usage", samples.USAGE)),
+            "roll_back": "o2",
+            "unpublish": "o3",
+        },
+    )

@@ -1,0 +1,130 @@
+"""What the tests' Sherpa answers, as its JSON."""
+
+ROOT = '{"signed": {"_type": "root"}, "signatures": []}'
+FINGERPRINT = ":".join(["AB"] * 32)
+TIME = "2026-11-20T10:00:00Z"
+
+SOURCE = {
+    "id": "s1",
+    "name": "HDN",
+    "url": "https://updates.example.com/helion/",
+    "username": "me@example.com",
+    "proxy": None,
+    "enabled": True,
+    "fingerprint": FINGERPRINT,
+    "state": "untrusted",
+    "state_reason": "The signature <b>is</b> wrong.",
+    "state_reason_fact": None,
+    "entries": 3,
+    "expires_at": "2026-12-20T10:00:00Z",
+    "refreshed_at": TIME,
+    "attempted_at": TIME,
+    "created_at": TIME,
+    "updated_at": TIME,
+}
+SOURCE_DETAIL = {**SOURCE, "versions": {"root": 2}, "ca_pem": None, "root": ROOT}
+
+DESCRIBED = {
+    "name": "overcloud-compute",
+    "version": "1.1.1",
+    "kind": "image",
+    "provider": "HP",
+    "size": 209715200,
+    "build_no": "45",
+    "priority": "critical",
+    "reboot": True,
+    "published_at": TIME,
+    "created_at": TIME,
+    "source_id": "s1",
+    "source": "HDN",
+}
+DETAILS = {
+    "target": "images/overcloud-compute-1.1.1.qcow2",
+    "hashes": {"sha256": "0" * 64},
+    "needs": ["overcloud >= 1.1"],
+    "notes": "Closes <script>alert(1)</script> a hole.",
+    "disk_format": "qcow2",
+}
+ENTRY = {
+    **DESCRIBED,
+    "id": "e1",
+    "status": "available",
+    "content_id": None,
+    "operation_id": None,
+    "current_version": "1.1.0",
+    "updated_at": TIME,
+}
+VERSION = {
+    "id": "e0",
+    "version": "1.1.0",
+    "status": "suspended",
+    "published_at": TIME,
+    "created_at": TIME,
+    "source_id": "s1",
+    "content_id": "c0",
+}
+ENTRY_DETAIL = {**ENTRY, **DETAILS, "versions": [VERSION, {**VERSION, "id": "e1"}]}
+FACETS = {
+    "kind": {"image": 2, "template": 1},
+    "provider": {"HP": 3},
+    "status": {"available": 3},
+    "priority": {"critical": 1},
+    "source_id": {"s1": 3},
+}
+
+PLACE = {
+    "id": "p1",
+    "state": "published",
+    "object_id": "i1",
+    "visibility": "public",
+    "project_id": None,
+}
+CONTENT = {
+    **DESCRIBED,
+    "id": "c1",
+    "entry_id": "e1",
+    "origin": "download",
+    "state": "available",
+    "operation_id": None,
+    "publications": [],
+}
+CONTENT_DETAIL = {**CONTENT, **DETAILS}
+DISK = {"content_bytes": 1 << 30, "free_bytes": 5 << 30, "reserve_bytes": 1 << 30}
+
+PUBLICATION = {
+    "id": "p1",
+    "content_id": "c1",
+    "kind": "image",
+    "name": "overcloud-compute",
+    "version": "1.1.1",
+    "build_no": "45",
+    "state": "published",
+    "object_id": "i1",
+    "visibility": "public",
+    "project_id": None,
+    "published_by": "admin",
+    "operation_id": None,
+    "created_at": TIME,
+    "updated_at": TIME,
+}
+OFFERS = [
+    {"version": "1.1.0", "published_at": TIME, "where": "published"},
+    {"version": "1.0.1", "published_at": None, "where": "catalogue"},
+]
+PUBLICATION_DETAIL = {**PUBLICATION, "roll_back_to": OFFERS}
+USAGE = {
+    "servers": [{"id": "v1", "name": "compute-0", "project_id": "p"}],
+    "stacks": [],
+    "complete": False,
+}
+
+FORM = {
+    "name": "HDN",
+    "url": "https://updates.example.com/helion/",
+    "username": "me@example.com",
+    "password": "planted",
+    "proxy": "",
+    "root": ROOT,
+    "fingerprint": FINGERPRINT.lower().replace(":", " "),
+    "ca_pem": "",
+}

@@ -1,0 +1,201 @@
+"""The Updates panel: what its pages show, and what its forms send."""
+
+import pytest
+
+from helion_dashboard.admin.updates import catalogue, contents, publications, sources
+from helion_dashboard.api import errors
+from helion_dashboard.api.updates import records
+from helion_dashboard.api.wire import Wire
+from tests.unit.dashboard.panel_pages import shown
+from tests.unit.dashboard.updates import samples
+
+
+def detail(make_request, page, path="/", **kwargs):
+    return page(make_request(path), **kwargs).answer_detail().content.decode()
+
+
+class TestCatalogue:
+    def test_the_list(self, make_request, updates):
+        text = shown(make_request, catalogue.Catalogue)
+        assert "3 entries" in text
+        assert "1 critical" in text
+        assert "1.1.0 is published" in text
+        assert "restarts servers" in text
+
+    def test_filters_are_the_services(self, make_request, updates):
+        catalogue.Catalogue(make_request("/?q=x&kind=image&local=true&sort=rank")).answer_index()
+        query = updates.entries.call_args.kwargs
+        assert (query["q"], query["kind"], query["local"]) == ("x", "image", "true")
+        assert (query["sort_key"], query["sort_dir"]) == ("rank", "asc")
+
+    def test_the_newest_are_first(self, make_request, updates):
+        catalogue.Catalogue(make_request("/")).answer_index()
+        query = updates.entries.call_args.kwargs
+        assert (query["sort_key"], query["sort_dir"]) == ("published_at", "desc")
+
+    def test_a_place_that_is_gone(self, make_request, updates):
+        page = updates.entries.return_value
+        lost = errors.Invalid("s", "gone", 422, fields={"marker": ["There is no such marker."]})
+        updates.entries.side_effect = [lost, page]
+        text = shown(lambda path: make_request("/?after=gone"), catalogue.Catalogue)
+        assert "starts from the beginning" in text
+
+    def test_calls_are_constant(self, make_request, updates):
+        shown(make_request, catalogue.Catalogue)
+        assert len(updates.mock_calls) == 2
+
+    def test_an_entry(self, make_request, updates):
+        text = detail(make_request, catalogue.Entry, entry="e1")
+        assert "overcloud &gt;= 1.1" in text
+        assert "<script>alert" not in text
+
+    def test_its_versions(self, make_request, updates):
+        text = detail(make_request, catalogue.Entry, "/?tab=versions", entry="e1")
+        assert "Suspended" in text
+        assert "published here" in text
+
+    def test_download(self, act, updates, monkeypatch):
+        paths = []
+        monkeypatch.setattr(Wire, "post", lambda self, request, path: paths.append(path))
+        assert all(row["ok"] for row in act(catalogue.Catalogue, "download", "e1", "e2"))
+        assert sorted(paths) == ["/entries/e1/download", "/entries/e2/download"]
+
+    @pytest.mark.parametrize(
+        ("changes", "state"),
+        [
+            ({}, "available"),
+            ({"content_id": "c1"}, "local"),
+            ({"current_version": "1.1.1", "content_id": "c1"}, "published"),
+            ({"operation_id": "o1", "content_id": "c1"}, "working"),
+            ({"status": "withdrawn", "content_id": "c1"}, "withdrawn"),
+        ],
+    )
+    def test_the_state_of_an_entry(self, changes, state):
+        assert records.entry({**samples.ENTRY, **changes}).state.name == state
+
+
+class TestContents:
+    def test_the_list(self, make_request, updates):
+        text = shown(make_request, contents.Contents)
+        assert "1.0\xa0GB used, 4.0\xa0GB free for downloads" in text
+
+    def test_content(self, make_request, updates):
+        text = detail(make_request, contents.Content, content="c1")
+        assert "overcloud-compute 1.1.1" in text
+
+    def test_publish(self, post, updates):
+        data = {"visibility": "public", "project_id": ""}
+        status, body = post(contents.Publish, data, content="c1")
+        assert (status, body["url"]) == (200, "/admin/uc_operations/o1/")
+        assert updates.publish.call_args.args[1:4] == ("c1", "public", "")
+
+    def test_what_is_published_already(self, post, updates):
+        updates.publish.return_value = None
+        status, body = post(contents.Publish, {"visibility": "private"}, content="c1")
+        assert (status, body["url"]) == (200, "/admin/uc_updates/content/c1/")
+
+    def test_a_visibility_that_does_not_exist(self, post, updates):
+        status, body = post(contents.Publish, {"visibility": "loud"}, content="c1")
+        assert (status, list(body["errors"])) == (422, ["visibility"])
+        updates.publish.assert_not_called()
+
+    @pytest.mark.parametrize(
+        ("changes", "state"),
+        [
+            ({}, "available"),
+            ({"state": "missing"}, "missing"),
+            ({"publications": [samples.PLACE]}, "published"),
+            ({"publications": [samples.PLACE], "operation_id": "o1"}, "working"),
+        ],
+    )
+    def test_the_state_of_content(self, changes, state):
+        assert records.content({**samples.CONTENT, **changes}).state.name == state
+
+
+class TestPublications:
+    def test_the_list(self, make_request, updates):
+        assert "Public" in shown(make_request, publications.Publications)
+
+    def test_a_publication_and_its_other_versions(self, make_request, updates):
+        text = detail(make_request, publications.Publication, publication="p1")
+        assert "Hidden in Glance" in text
+        assert "1.0.1" in text
+
+    def test_what_uses_it(self, make_request, updates):
+        text = detail(make_request, publications.Publication, "/?tab=usage", publication="p1")
+        assert "compute-0" in text
+        assert "There may be more" in text
+
+    def test_change_the_version(self, post, updates):
+        status, body = post(publications.RollBack, {"version": "1.0.1"}, publication="p1")
+        assert (status, body["url"]) == (200, "/admin/uc_operations/o2/")
+        assert updates.roll_back.call_args.args[1:3] == ("p1", "1.0.1")
+
+    def test_a_version_that_is_not_offered(self, post, updates):
+        status, body = post(publications.RollBack, {"version": "9"}, publication="p1")
+        assert (status, list(body["errors"])) == (422, ["version"])
+
+    def test_no_other_version(self, make_request, updates):
+        body = {**samples.PUBLICATION_DETAIL, "roll_back_to": []}
+        updates.publication.return_value = records.publication(body)
+        answer = publications.RollBack(make_request("/"), publication="p1").answer()
+        assert answer.status_code == 302
+
+    def test_unpublish_what_servers_use_wants_its_name(self, post, updates):
+        status, body = post(publications.Unpublish, {"confirmation": "x"}, publication="p1")
+        assert (status, list(body["errors"])) == (422, ["confirmation"])
+        data = {"confirmation": "overcloud-compute"}
+        assert post(publications.Unpublish, data, publication="p1")[0] == 200
+        assert updates.unpublish.call_args.args[1:3] == ("p1", True)
+
+    def test_unpublish_what_nothing_uses(self, post, updates):
+        updates.usage.return_value = records.Usage()
+        assert post(publications.Unpublish, {}, publication="p1")[0] == 200
+        assert updates.unpublish.call_args.args[1:3] == ("p1", False)
+
+
+class TestSources:
+    def test_the_list(self, make_request, updates):
+        text = shown(make_request, sources.Sources)
+        assert "1 cannot be read" in text
+        assert "The signature &lt;b&gt;is&lt;/b&gt; wrong." in text
+
+    def test_a_source(self, make_request, updates):
+        assert samples.FINGERPRINT in detail(make_request, sources.Source, source="s1")
+
+    def test_add(self, post, updates):
+        status, _body = post(sources.Register, samples.FORM)
+        assert status == 200
+        fields = updates.register.call_args.kwargs
+        assert fields["password"] == "planted"
+        assert fields["proxy"] is None
+        assert "fingerprint" not in fields
+
+    @pytest.mark.parametrize("name", ["name", "url", "root", "fingerprint"])
+    def test_what_is_missing_is_said_at_its_field(self, post, updates, name):
+        status, body = post(sources.Register, samples.FORM | {name: ""})
+        assert (status, list(body["errors"])) == (422, [name])
+        updates.register.assert_not_called()
+
+    def test_another_fingerprint(self, post, updates):
+        status, body = post(sources.Register, samples.FORM | {"fingerprint": "00:11"})
+        assert status == 422
+        assert samples.FINGERPRINT in body["errors"]["fingerprint"][0]
+        updates.register.assert_not_called()
+
+    def test_what_the_service_refuses_is_at_its_field(self, post, updates):
+        fields = {"root": ["Enter the root metadata of a TUF repository."]}
+        updates.inspect_root.side_effect = errors.Invalid("s", "wrong", 422, fields=fields)
+        status, body = post(sources.Register, samples.FORM)
+        assert (status, body["errors"]) == (422, fields)
+
+    def test_edit_sends_no_empty_password(self, post, updates):
+        status, _body = post(sources.Edit, samples.FORM | {"password": ""}, source="s1")
+        assert status == 200
+        assert "password" not in updates.update.call_args.kwargs
+
+    def test_no_password_is_sent_back(self, make_request, updates):
+        request = make_request("/")
+        request.method = "POST"
+        request.POST = samples.FORM | {"name": ""}
+        assert "planted" not in sources.Register(request).answer().content.decode()
