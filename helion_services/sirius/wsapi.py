@@ -59,7 +59,7 @@ class _Http(HTTPJSONRESTClient):
     """HPE's client over our connection.
 
     Its own cannot trust a single certificate, takes proxies from the environment, sends the
-    password after a redirection, and tries again by itself.
+    password after a redirection, and repeats what fails.
     """
 
     def __init__(self, root, connection, timeout):

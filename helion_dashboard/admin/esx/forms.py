@@ -9,11 +9,10 @@ from django.utils.ipv6 import is_valid_ipv6_address
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.esx.trust import KEEP, PASTED, SYSTEM, is_fingerprint
+from helion_dashboard.kit.trust import KEEP, PASTED, SYSTEM, TrustForm
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,253}[A-Za-z0-9])?")
 _HOSTNAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_PEM = "-----BEGIN CERTIFICATE-----"
 _LOGIN = ("name", "ip_address", "port", "username", "password", "auto_import", "run_playbook")
 
 
@@ -46,7 +45,7 @@ class PlaceForm(forms.Form):
     )
 
 
-class RegisterForm(PlaceForm):
+class RegisterForm(TrustForm, PlaceForm):
     """A vCenter that is to be registered."""
 
     name = forms.CharField(
@@ -75,30 +74,6 @@ class RegisterForm(PlaceForm):
         ),
         required=False,
     )
-    trust = forms.CharField(label=gettext_lazy("Certificate"), initial=SYSTEM)
-    ca_pem = forms.CharField(
-        label=gettext_lazy("Certificates to trust"),
-        help_text=gettext_lazy(
-            "In PEM format: the certificate of the vCenter or of its authority."
-        ),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "helion-code"}),
-    )
-
-    #: Choices of ``trust`` beside a certificate that was shown.
-    others = (SYSTEM, PASTED)
-
-    def clean_trust(self):
-        trust = self.cleaned_data["trust"]
-        if trust not in self.others and not is_fingerprint(trust):
-            raise forms.ValidationError(_("Select an option."))
-        return trust
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("trust") == PASTED and _PEM not in cleaned.get("ca_pem", ""):
-            self.add_error("ca_pem", _("Paste at least one certificate in PEM: %s…") % _PEM)
-        return cleaned
 
     def login(self):
         """What is sent of it, but for the certificate."""

@@ -7,7 +7,7 @@ from helion_dashboard.admin.esx.vcenters import VCenter, VCenters
 urlpatterns = [
     *VCenters.urls(),
     *registering.Register.urls("register"),
-    path("certificate", registering.certificate, name="certificate"),
+    *registering.Register.look_urls("certificate"),
     path("network", networks.index, name="network"),
     path("network/check", networks.check, name="check"),
     path("network/template", networks.template, name="template"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.kit.picker import Candidate, PickerField
+from helion_dashboard.kit.trust import KEEP, TrustForm
 
 _TYPES = (("fc", gettext_lazy("FC")), ("iscsi", gettext_lazy("iSCSI")))
 
@@ -14,30 +15,30 @@ def _password(label, **more):
     return forms.CharField(label=label, max_length=1024, strip=False, widget=widget, **more)
 
 
-class DeviceForm(forms.Form):
+class PlaceForm(forms.Form):
+    """Where a device is: what is needed to look at its certificate."""
+
+    hostname = forms.CharField(label=gettext_lazy("IP address or host name"), max_length=255)
+    port = forms.IntegerField(label=gettext_lazy("Port"), min_value=1, max_value=65535)
+
+
+class DeviceForm(TrustForm, PlaceForm):
     """What arrays and clusters have in common: where one is, who logs in, what is trusted.
 
-    :cvar FIELDSETS: ``(legend, names of its fields)`` each
+    :cvar FIELDSETS: ``(legend, names of its fields)`` each; the kit draws those of the certificate
     """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
-    hostname = forms.CharField(label=gettext_lazy("IP address or host name"), max_length=255)
-    port = forms.IntegerField(label=gettext_lazy("Port"), min_value=1, max_value=65535)
     username = forms.CharField(label=gettext_lazy("User name"), max_length=255)
     password = _password(gettext_lazy("Password"))
-    ca_pem = forms.CharField(
-        label=gettext_lazy("CA certificate (PEM)"),
-        required=False,
-        max_length=60_000,
-        widget=forms.Textarea(attrs={"rows": 5, "class": "helion-code", "spellcheck": "false"}),
-        help_text=gettext_lazy("Empty: the authorities that the system trusts."),
-    )
 
     FIELDSETS = ()
 
     def __init__(self, *args, registered=False, **kwargs):
         """:param registered: passwords stay where they are left empty"""
         super().__init__(*args, **kwargs)
+        if registered:
+            self.others = (KEEP, *self.others)
         for name, field in self.fields.items():
             if registered and "password" in name:
                 field.required = False
@@ -48,9 +49,14 @@ class DeviceForm(forms.Form):
         return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
 
     def fields_of_service(self):
-        """The fields as the service has them; an empty password is left out."""
-        data = self.cleaned_data.items()
+        """The fields as the service has them, but for trust; an empty password is left out."""
+        data = {name: self.cleaned_data[name] for name in self.names()}.items()
         return {name: value for name, value in data if value or "password" not in name}
+
+    @classmethod
+    def names(cls):
+        """Names of the fields that say what the device is and who logs in."""
+        return [name for _legend, names in cls.FIELDSETS for name in names]
 
 
 class StoreServForm(DeviceForm):
@@ -74,7 +80,7 @@ class StoreServForm(DeviceForm):
     FIELDSETS = (
         (gettext_lazy("WSAPI"), ("name", "hostname", "port", "username", "password")),
         (gettext_lazy("SSH, for Cinder's driver"), ("san_ip", "san_username", "san_password")),
-        (gettext_lazy("Servers and trust"), ("device_type", "iscsi_ips", "ca_pem")),
+        (gettext_lazy("Servers"), ("device_type", "iscsi_ips")),
     )
 
     def __init__(self, *args, **kwargs):
@@ -111,7 +117,6 @@ class StoreVirtualForm(DeviceForm):
     FIELDSETS = (
         (gettext_lazy("Cluster"), ("name", "hostname", "subnet")),
         (gettext_lazy("Access"), ("port", "ssh_port", "username", "password")),
-        (gettext_lazy("Trust"), ("ca_pem",)),
     )
 
     def __init__(self, *args, **kwargs):
@@ -124,8 +129,7 @@ class StoreVirtualForm(DeviceForm):
 
 def initial(device, form_class):
     """The values of a device's form: of an array or a cluster, but for its passwords."""
-    names = [name for name in form_class.base_fields if "password" not in name]
-    values = {name: getattr(device, name) for name in names}
+    values = {name: getattr(device, name) for name in form_class.names() if "password" not in name}
     if "iscsi_ips" in values:
         values["iscsi_ips"] = ", ".join(values["iscsi_ips"])
     return values

@@ -163,8 +163,9 @@ class Register(DevicePage):
     back = gettext_lazy("All arrays")
     note = gettext_lazy("The login is tried before anything is stored.")
 
-    def save(self):
-        array = storage.register(self.request, self.key, **self.form.fields_of_service())
+    def send(self, certificate):
+        fields = self.form.fields_of_service()
+        array = storage.register(self.request, self.key, **fields, **certificate)
         messages.success(self.request, _("The array %s was registered.") % array.name)
         return reverse(f"{NAMESPACE}:cpgs", args=[array.id])
 
@@ -182,9 +183,9 @@ class Edit(EditPage):
     def device(self):
         return storage.storeserv(self.request, self.kwargs["storeserv"])
 
-    def save(self):
+    def send(self, certificate):
         fields = self.form.fields_of_service()
-        array = storage.update(self.request, self.kwargs["storeserv"], **fields)
+        array = storage.update(self.request, self.kwargs["storeserv"], **fields, **certificate)
         messages.success(self.request, _("The array %s was changed.") % array.name)
         return self.back_url()
 

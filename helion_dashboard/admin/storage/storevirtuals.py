@@ -165,9 +165,9 @@ class Register(DevicePage):
     back = gettext_lazy("All clusters")
     note = gettext_lazy("The login is tried before anything is stored.")
 
-    def save(self):
+    def send(self, certificate):
         fields = self.form.fields_of_service()
-        cluster = storage.register_storevirtual(self.request, self.key, **fields)
+        cluster = storage.register_storevirtual(self.request, self.key, **fields, **certificate)
         messages.success(self.request, _("The cluster %s was registered.") % cluster.name)
         return reverse(f"{NAMESPACE}:storevirtual", args=[cluster.id])
 
@@ -185,9 +185,11 @@ class Edit(EditPage):
     def device(self):
         return storage.storevirtual(self.request, self.kwargs["cluster"])
 
-    def save(self):
+    def send(self, certificate):
         fields = self.form.fields_of_service()
-        cluster = storage.update_storevirtual(self.request, self.kwargs["cluster"], **fields)
+        cluster = storage.update_storevirtual(
+            self.request, self.kwargs["cluster"], **fields, **certificate
+        )
         messages.success(self.request, _("The cluster %s was changed.") % cluster.name)
         return self.back_url()
 

@@ -11,6 +11,7 @@ from helion_dashboard.admin.storage import (
 urlpatterns = [
     *storeservs.StoreServs.urls(),
     *storeservs.Register.urls("register"),
+    *storeservs.Register.look_urls("certificate"),
     *storevirtuals.StoreVirtuals.urls("storevirtual/"),
     *storevirtuals.Register.urls("storevirtual/register"),
     *storevirtuals.StoreVirtual.urls("storevirtual/<str:cluster>/"),

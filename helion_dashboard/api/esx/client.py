@@ -6,7 +6,7 @@ begins an operation may be sent with a ``key``: the same request with the same k
 
 from urllib.parse import urlencode
 
-from helion_dashboard.api import messages
+from helion_dashboard.api import certificates, messages
 from helion_dashboard.api.esx import clusters as cluster_records
 from helion_dashboard.api.esx import proxies as proxy_records
 from helion_dashboard.api.esx import vcenters as vcenter_records
@@ -32,9 +32,9 @@ def vcenter(request, ident):
 
 
 def certificate(request, address, port):
-    """What is presented there, as :class:`~.esx.vcenters.Certificate`; it is not trusted."""
+    """What is presented there, as :class:`~.certificates.Certificate`; it is not trusted."""
     body = {"ip_address": address, "port": port}
-    return vcenter_records.certificate(WIRE.post(request, "/certificates", body, far=True))
+    return certificates.certificate(WIRE.post(request, "/certificates", body, far=True))
 
 
 def register(request, *, key=None, **fields):

@@ -1,4 +1,4 @@
-"""vCenters, and the certificates that they present."""
+"""vCenters."""
 
 import dataclasses
 import datetime
@@ -64,43 +64,6 @@ class VCenter:
 
 
 @dataclasses.dataclass(frozen=True)
-class Link:
-    """A certificate of a chain."""
-
-    subject: str
-    issuer: str = ""
-    not_before: datetime.datetime | None = None
-    not_after: datetime.datetime | None = None
-    fingerprint: str = ""
-    serial: str = ""
-    self_signed: bool = False
-    pem: str = ""
-
-
-@dataclasses.dataclass(frozen=True)
-class Certificate:
-    """What an address presents, the server's own certificate first in ``chain``.
-
-    :ivar trusted: whether this system's authorities signed it, for this address
-    :ivar reason: why not
-    :ivar names: for which addresses it is
-    """
-
-    ip_address: str
-    port: int
-    fingerprint: str
-    trusted: bool = False
-    reason: str = ""
-    names: tuple = ()
-    chain: tuple = ()
-
-    @property
-    def authority(self):
-        """The :class:`Link` that signed the others; ``None`` if the chain has only one."""
-        return self.chain[-1] if len(self.chain) > 1 else None
-
-
-@dataclasses.dataclass(frozen=True)
 class Result:
     """How it went with one of several things; ``id`` is a vCenter's, or a cluster's moid."""
 
@@ -126,24 +89,6 @@ def vcenter(body):
         clusters=record(Counts, counts, total=counts.get("seen") or 0),
         networks={name: text for name, text in kept.items() if name != "state" and text},
         **{name: moment(body.get(name)) for name in _TIMES},
-    )
-
-
-def certificate(body):
-    """The :class:`Certificate` from its JSON."""
-    return record(
-        Certificate,
-        body,
-        names=tuple(body.get("names") or ()),
-        chain=tuple(
-            record(
-                Link,
-                link,
-                not_before=moment(link.get("not_before")),
-                not_after=moment(link.get("not_after")),
-            )
-            for link in body.get("chain") or ()
-        ),
     )
 
 

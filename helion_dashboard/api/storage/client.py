@@ -5,6 +5,7 @@ Whatever makes the service ask an array before it answers may take longer than o
 
 from urllib.parse import urlencode
 
+from helion_dashboard.api import certificates
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.storage import records
@@ -47,6 +48,12 @@ def refresh(request, ident):
 def unregister(request, ident):
     """Forget an array."""
     WIRE.delete(request, WIRE.path("/storeservs/{}", ident))
+
+
+def certificate(request, address, port):
+    """What is presented there, as :class:`~.certificates.Certificate`; it is not trusted."""
+    body = {"hostname": address, "port": port}
+    return certificates.certificate(WIRE.post(request, "/certificates", body, far=True))
 
 
 def cpgs(request, storeserv):

@@ -64,6 +64,7 @@ class StoreServ:
     :ivar device_type: ``fc`` or ``iscsi``
     :ivar read_at: when it was read last
     :ivar ca_pem: certificates to trust for it; empty for those of the system
+    :ivar fingerprint: SHA-256 of the first of them
     """
 
     id: str
@@ -82,6 +83,7 @@ class StoreServ:
     ports: tuple = ()
     licences: tuple = ()
     ca_pem: str = ""
+    fingerprint: str = ""
     read_at: datetime.datetime | None = None
     created_at: datetime.datetime | None = None
 
@@ -128,6 +130,7 @@ class StoreVirtual:
     :ivar modules: addresses of its storage systems
     :ivar read_at: when it was read last
     :ivar ca_pem: certificates to trust for it; empty for those of the system
+    :ivar fingerprint: SHA-256 of the first of them
     """
 
     id: str
@@ -149,6 +152,7 @@ class StoreVirtual:
     free_mib: int = 0
     api_version: str = ""
     ca_pem: str = ""
+    fingerprint: str = ""
     read_at: datetime.datetime | None = None
     created_at: datetime.datetime | None = None
 

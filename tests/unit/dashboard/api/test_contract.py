@@ -8,7 +8,7 @@ import string
 import pytest
 
 import helion_services
-from helion_dashboard.api import messages
+from helion_dashboard.api import certificates, messages
 from helion_dashboard.api.esx import clusters, proxies, vcenters
 from helion_dashboard.api.lifecycle import overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
@@ -40,8 +40,8 @@ RECORDS = [
     (overcloud.Credentials, "Credentials", {}),
     (vcenters.VCenter, "Manager", {"networks": "meta_data"}),
     (vcenters.Counts, "Counts", {"total": "seen"}),
-    (vcenters.Certificate, "Certificate", {}),
-    (vcenters.Link, "OneCertificate", {}),
+    (certificates.Certificate, "Certificate", {}),
+    (certificates.Link, "OneCertificate", {}),
     (vcenters.Result, "Result", {}),
     (clusters.Clusters, "Clusters", {}),
     (
@@ -90,7 +90,8 @@ def test_a_record_reads_fields_that_the_services_have(record, schema, renamed):
 
 
 @pytest.mark.parametrize(
-    "module", [operations, plans, roles, overcloud, vcenters, clusters, proxies, storage]
+    "module",
+    [operations, plans, roles, overcloud, certificates, vcenters, clusters, proxies, storage],
 )
 def test_every_record_is_compared(module):
     records = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helion_dashboard.admin.esx import registering, trust
-from helion_dashboard.api.esx import vcenters as vcenter_records
+from helion_dashboard.admin.esx.registering import LoginPage
+from helion_dashboard.api import certificates
 
 from .conftest import PEM, VC, a_vcenter, refusal, view
 
@@ -159,7 +159,7 @@ class TestRegistering:
 class TestCertificate:
     def test_it_is_shown_and_not_trusted(self, eon, send):
         sent = eon("POST", "/v2/certificates", PRESENTED)
-        status, messages = send(registering.certificate, ip_address="10.1.200.38", port="443")
+        status, messages = send(LoginPage.look_view(), ip_address="10.1.200.38", port="443")
         assert status == 200
         assert sent.last_request.json() == {"ip_address": "10.1.200.38", "port": 443}
         for words in (LEAF, AUTHORITY, "vc.example.com", "not signed by any", "2026-01-01"):
@@ -168,7 +168,7 @@ class TestCertificate:
 
     def test_an_address_that_does_not_answer(self, eon, send):
         eon("POST", "/v2/certificates", refusal("unreachable", "Nobody there."), 409)
-        status, messages = send(registering.certificate, ip_address="10.1.200.38", port="443")
+        status, messages = send(LoginPage.look_view(), ip_address="10.1.200.38", port="443")
         assert (status, messages) == (422, {"errors": {"ip_address": ["Nobody there."]}})
 
     def test_without_the_module_an_address_that_does_not_answer_is_said(self, eon, send):
@@ -216,10 +216,10 @@ class TestCertificate:
         assert sent.last_request.json()["ca_pem"].strip() == PEM.strip()
 
     def test_one_alone_has_no_authority(self):
-        alone = vcenter_records.certificate({**PRESENTED, "chain": [a_link(LEAF)]})
-        assert [choice.value for choice in trust.choices(alone)] == [LEAF]
-        nothing = vcenter_records.certificate({**PRESENTED, "chain": []})
-        assert trust.choices(nothing) == []
+        alone = certificates.certificate({**PRESENTED, "chain": [a_link(LEAF)]})
+        assert [choice.value for choice in LoginPage.choices(alone)] == [LEAF]
+        nothing = certificates.certificate({**PRESENTED, "chain": []})
+        assert LoginPage.choices(nothing) == []
 
 
 class TestEditing:

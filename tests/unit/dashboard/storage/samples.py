@@ -69,6 +69,7 @@ LOGIN = {
     "san_password": "sansecret",
     "device_type": "fc",
     "iscsi_ips": "",
+    "trust": "system",
     "ca_pem": "",
 }
 SECTIONS = {

@@ -7,6 +7,7 @@ import pytest
 from helion_dashboard.admin.storage import backends, forms, storevirtuals
 from helion_dashboard.api import errors
 from helion_dashboard.api.storage import client, records
+from helion_dashboard.kit.trust import TrustForm
 from tests.unit.dashboard.storage.conftest import doubles, shown
 
 
@@ -51,6 +52,7 @@ LOGIN = {
     "ssh_port": "16022",
     "username": "vsa-admin",
     "password": "secret",
+    "trust": "system",
     "ca_pem": "",
 }
 
@@ -111,7 +113,8 @@ class TestClusters:
         status, body = post(storevirtuals.Register, LOGIN)
         assert (status, body["url"]) == (200, f"/admin/uc_storage/storevirtual/{FREE.id}/")
         fields = storage.register_storevirtual.call_args.kwargs
-        assert fields == {**LOGIN, "port": 8081, "ssh_port": 16022}
+        login = {name: value for name, value in LOGIN.items() if name != "trust"}
+        assert fields == {**login, "port": 8081, "ssh_port": 16022, "ca_pem": None}
 
     @pytest.mark.parametrize(
         ("changes", "field"),
@@ -124,7 +127,7 @@ class TestClusters:
 
     def test_every_field_of_the_forms_is_drawn(self):
         for form_class in (forms.StoreServForm, forms.StoreVirtualForm):
-            drawn = [name for _legend, names in form_class.FIELDSETS for name in names]
+            drawn = [*form_class.names(), *TrustForm.base_fields]
             assert sorted(drawn) == sorted(form_class.base_fields)
 
     def test_edit_sends_no_empty_password(self, make_request, post, storage):

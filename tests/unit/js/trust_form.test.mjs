@@ -7,7 +7,7 @@ const TEXTS = { noAnswer: 'no answer', failed: 'status %(status)s', asking: 'ask
 const PAGE = `
   <div id="helion"></div>
   <script type="application/json" id="helion-texts">${JSON.stringify(TEXTS)}</script>
-  <form id="helion-vcenter" action="/register" data-certificate="/certificate">
+  <form id="helion-vcenter" action="/register" data-certificate="/certificate" data-place="ip_address port">
     <div data-errors hidden></div>
     <div class="form-group"><label for="a">Address</label><input id="a" name="ip_address" value="vc"></div>
     <div class="form-group"><label for="p">Port</label><input id="p" name="port" value="443"></div>
@@ -30,7 +30,7 @@ async function begin(answer) {
     return { ok: answer.status === 200, status: answer.status, json: async () => answer.data };
   };
   loaded += 1;
-  await load(`vcenter_form.mjs?${loaded}`);
+  await load(`trust_form.mjs?${loaded}`);
   const form = page.document.getElementById('helion-vcenter');
   const press = async (value) => {
     const submitter = form.querySelector(`[value=${value}]`);
@@ -40,7 +40,7 @@ async function begin(answer) {
   return { page, form, sent, press, box: page.document.getElementById('helion-certificate') };
 }
 
-describe('the form that registers a vCenter', () => {
+describe('the form that registers a device', () => {
   const shown = '<label><input type="radio" name="trust" value="AB:CD"> This one</label>';
 
   test('shows the certificate, and chooses nothing', async () => {

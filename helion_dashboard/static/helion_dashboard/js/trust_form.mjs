@@ -1,17 +1,18 @@
-// The form that registers a vCenter or changes one: the certificate that is presented, and sending
+// A form that registers a device or changes one: the certificate that is presented, and sending
 // without losing what was typed.
 
 import { data } from './data.mjs';
 import { complain } from './form_errors.mjs';
 import { errorsOf, post } from './bulk_actions.mjs';
 
-const form = document.getElementById('helion-vcenter');
-const texts = { ...data('texts'), ...data('esx-texts') };
+const form = document.querySelector('form[data-certificate]');
+const texts = { ...data('texts'), ...data('trust-texts') };
 
 if (form) {
   const box = document.getElementById('helion-certificate');
   const busy = document.getElementById('helion-busy');
-  const place = () => `${form.elements.ip_address.value.trim()} ${form.elements.port.value.trim()}`;
+  const names = form.dataset.place.split(' ');
+  const place = () => names.map((name) => form.elements[name].value.trim()).join(' ');
   let shownFor = place();
 
   // What was chosen of an earlier certificate is no choice of this one.
@@ -40,6 +41,6 @@ if (form) {
 
   // The certificate of another address says nothing of this one.
   form.addEventListener('change', (event) => {
-    if (['ip_address', 'port'].includes(event.target.name) && place() !== shownFor) box.replaceChildren();
+    if (names.includes(event.target.name) && place() !== shownFor) box.replaceChildren();
   });
 }
