@@ -70,6 +70,7 @@ RECORDS = [
     (proxies.ProxySettings, "ProxyAnswer", {}),
     (proxies.Proxy, "Proxy", {}),
     (proxies.Choice, "Choice", {}),
+    (proxies.PortGroup, "PortGroup", {}),
     (storage.StoreServ, "StoreServDetail", {}),
     (storage.System, "ArraySystem", {}),
     (storage.CpgCounts, "CpgCounts", {}),
