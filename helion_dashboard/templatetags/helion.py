@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.kit import driver_fields, lists, parts, texts
+from helion_dashboard.kit.bars import bar
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
@@ -31,6 +32,12 @@ def state(item, service=""):
     """
     title = _("%(service)s calls it “%(name)s”") % {"service": service, "name": item.name}
     return state_mark(item, title if service else "")
+
+
+@register.simple_tag
+def share(number, total, look):
+    """A bar that is as long as the share of ``number`` in ``total``."""
+    return bar(100 * number / total if total else 0, look)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit.amounts import number, usage_words
+from helion_dashboard.kit.bars import bar
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
@@ -47,11 +48,10 @@ def usage(amount, unit):
     percent = min(100, max(0, round(100 * amount.used / amount.total)))
     return format_html(
         '<span class="helion-usage" title="{}"><span class="helion-usage-rail" aria-hidden="true">'
-        '<span class="helion-usage-bar{}" style="width: {}%"></span></span>'
+        "{}</span>"
         '<span class="helion-usage-text">{}</span></span>',
         _("%d %% used") % percent,
-        " helion-usage-full" if percent >= _NEARLY_FULL else "",
-        percent,
+        bar(percent, "helion-usage-bar" + " helion-usage-full" * (percent >= _NEARLY_FULL)),
         usage_words(amount, unit),
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import durations
+from helion_dashboard.kit.bars import bar
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
@@ -39,11 +40,11 @@ def progress(percent, label):
     return format_html(
         '<span class="helion-progress"><span class="helion-progress-rail" role="progressbar"'
         ' aria-label="{}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{}">'
-        '<span class="helion-progress-bar" style="width: {}%"></span></span>'
+        "{}</span>"
         ' <span class="helion-progress-text" aria-hidden="true">{}</span></span>',
         label,
         percent,
-        percent,
+        bar(percent, "helion-progress-bar"),
         _("%d %%") % percent,
     )
 

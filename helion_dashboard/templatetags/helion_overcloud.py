@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api.lifecycle import member_states, stack_states
+from helion_dashboard.kit.bars import bar
 from helion_dashboard.kit.state_mark import state_mark
 
 register = template.Library()
@@ -44,13 +45,15 @@ def shares(parts):
 
     :param parts: ``(look, number)`` each
     """
+    whole = sum(number for _look, number in parts)
+    drawn = [
+        (bar(100 * number / whole, f"helion-share helion-{look}"),)
+        for look, number in parts
+        if number
+    ]
     return format_html(
         '<span class="helion-shares" aria-hidden="true">{}</span>',
-        format_html_join(
-            "",
-            '<span class="helion-share helion-{}" style="flex-grow: {}"></span>',
-            ((look, number) for look, number in parts if number),
-        ),
+        format_html_join("", "{}", drawn),
     )
 
 

@@ -179,6 +179,7 @@ def test_a_state_is_drawn_with_icon_and_word(name):
 
 
 def test_parts_of_nothing_are_not_drawn():
-    drawn = helion_overcloud.shares([("ready", 3), ("failed", 0)])
-    assert drawn.count("helion-share ") == 1
-    assert "flex-grow: 3" in drawn
+    drawn = helion_overcloud.shares([("ready", 3), ("failed", 0), ("missing", 1)])
+    assert drawn.count("helion-share ") == 2
+    assert 'helion-ready" width="75%"' in drawn
+    assert 'helion-missing" width="25%"' in drawn

@@ -46,7 +46,7 @@ def test_a_vcenter_is_drawn_with_icon_and_word(name):
 def test_usage_is_a_bar_and_words(usage, unit, words, width):
     drawn = helion_esx.usage(usage, unit)
     assert words in drawn
-    assert f"width: {width}" in drawn
+    assert f'width="{width}"' in drawn
     assert ("helion-usage-full" in drawn) == (int(width[:-1]) >= 85)
 
 

@@ -125,7 +125,7 @@ describe('a drawing', () => {
   function drawing(data, sight = null) {
     const svg = page.document.createElementNS(SPACE, 'svg');
     page.document.body.append(svg);
-    const drawn = new Drawing(svg, texts, '');
+    const drawn = new Drawing(svg, texts);
     const placed = lay(data);
     drawn.render(placed, { sight });
     return { svg, drawn, placed };

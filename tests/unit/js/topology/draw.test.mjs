@@ -28,7 +28,7 @@ afterEach(() => {
 function drawing() {
   const svg = page.document.createElementNS(SPACE, 'svg');
   page.document.body.append(svg);
-  return { svg, drawn: new Drawing(svg, texts, '') };
+  return { svg, drawn: new Drawing(svg, texts) };
 }
 const lay = (data, places = new Places()) => layout(read(data), places, 1200);
 

@@ -18,11 +18,10 @@ export class Drawing {
   #world;
   #groups;
 
-  constructor(svg, texts, style) {
+  constructor(svg, texts) {
     this.svg = svg;
     this.texts = texts;
     const root = select(svg).classed('topo', true);
-    root.append('style').text(style);
     definitions(root.append('defs'));
     this.#world = root.append('g').classed('world', true);
     this.#groups = Object.fromEntries(LAYERS.map((name) => [name, this.#world.append('g').classed(name, true)]));

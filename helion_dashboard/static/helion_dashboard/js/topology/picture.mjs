@@ -7,7 +7,7 @@ import { Places } from './stable.mjs';
 import { el } from '../el.mjs';
 import { layout } from './layout.mjs';
 import { legend } from './legend.mjs';
-import { live } from './style.mjs';
+import { adopt } from './style.mjs';
 import { select } from 'd3-selection';
 import { highlight } from './highlight.mjs';
 import { tracks } from './keyboard.mjs';
@@ -41,7 +41,8 @@ export class Picture {
     this.svg = svg;
     select(svg).attr('role', 'application').attr('aria-label', label).attr('aria-roledescription', texts.picture)
       .attr('aria-describedby', keys.id);
-    this.#drawing = new Drawing(svg, texts, live());
+    adopt();
+    this.#drawing = new Drawing(svg, texts);
     if (map) this.#map = new MiniMap(this.frame, (x, y) => this.#lookAt(x, y));
     this.#zoom = zoom().filter((event) => this.#mayMove(event)).clickDistance(5)
       .extent(() => [[0, 0], [this.width, this.height]])

@@ -16,13 +16,15 @@ const LIVE = ['data-key', 'data-of', 'data-net', 'tabindex', 'role', 'aria-expan
 export function toSvg(model, texts, { scheme = 'light', title = '' } = {}) {
   const svg = document.createElementNS(SPACE, 'svg');
   const drawn = layout(model, new Places(), WIDTH, legend(texts, model.form));
-  new Drawing(svg, texts, still(scheme)).render(drawn);
+  new Drawing(svg, texts).render(drawn);
   for (const [name, value] of Object.entries({ width: drawn.width, height: drawn.height, viewBox: `0 0 ${drawn.width} ${drawn.height}` })) svg.setAttribute(name, value);
   const ground = document.createElementNS(SPACE, 'rect');
   for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: SCHEMES[scheme].ground })) ground.setAttribute(name, value);
   const named = document.createElementNS(SPACE, 'title');
   named.textContent = title;
-  svg.prepend(named, ground);
+  const style = document.createElementNS(SPACE, 'style');
+  style.textContent = still(scheme);
+  svg.prepend(named, style, ground);
   for (const element of svg.querySelectorAll('[aria-label]')) simplify(element);
   for (const element of svg.querySelectorAll(LIVE.map((name) => `[${name}]`).join())) for (const name of LIVE) element.removeAttribute(name);
   for (const element of svg.querySelectorAll('.hit, .ring')) element.remove();

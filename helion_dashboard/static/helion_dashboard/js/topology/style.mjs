@@ -1,4 +1,4 @@
-// How a drawing looks. It carries its own style, so that a picture that is saved looks the same.
+// How a drawing looks, in a page and in a picture that is saved.
 //
 // In a page the colours are CSS variables, light or dark; in a file they stand where they are used,
 // for readers of SVG that know no variables.
@@ -98,7 +98,18 @@ const coloured = () => [...RULES.matchAll(/([^{}\n;]+)\{[^{}]*?(?<![-\w])color: 
   .map(([, selector, colour]) => `${selector.trim()} { color: ${colour} !important; }`);
 const PAPER = `.topo * { color: inherit !important; }\n${coloured().join('\n')}`;
 
-export function live() {
+let sheet = null;
+
+// Gives the page the style of drawings. A content security policy forbids scripts to add <style>.
+export function adopt() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(live());
+  }
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+}
+
+function live() {
   const variables = (scheme) => Object.entries(scheme).map(([name, value]) => `--topo-${name}: ${value};`).join(' ');
   return `.topo { ${variables(LIGHT)} }
 .topo[data-scheme="dark"] { ${variables(DARK)} }
