@@ -7,5 +7,6 @@ urlpatterns = [
     path("nodes.json", views.nodes, name="nodes"),
     path("operations.json", views.operations, name="operations"),
     path("storage.json", views.storage, name="storage"),
+    path("updates.json", views.updates, name="updates"),
     path("services.json", views.services, name="services"),
 ]

@@ -10,6 +10,7 @@ from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.api.storage import client as storage_client
 from helion_dashboard.api.storage import records as storage_records
+from helion_dashboard.api.updates import client as updates_client
 from helion_dashboard.kit import live
 from helion_dashboard.kit import nodes as all_nodes
 from helion_dashboard.kit.rules import ruled
@@ -17,6 +18,7 @@ from helion_dashboard.kit.rules import ruled
 _TEMPLATES = "helion_dashboard/overview"
 _RUNNING_SHOWN = 5
 _FAILED_SHOWN = 3
+_URGENT_SHOWN = 5
 
 
 @require_GET
@@ -27,7 +29,8 @@ def index(request):
         "page_title": _("Undercloud Overview"),
         "poll": live.settings(),
         "operations_url": _operations_url(request),
-        "storage_url": _storage_url(request),
+        "storage_url": _url_of(request, storage_client, "storage"),
+        "updates_url": _url_of(request, updates_client, "updates"),
     }
     return render(request, f"{_TEMPLATES}/index.html", context)
 
@@ -87,11 +90,31 @@ def storage(request):
     return live.block(request, "overview-storage", template, context, moving=False)
 
 
-def _storage_url(request):
-    """Where the block of storage comes from; none where no service has any."""
-    if not storage_client.WIRE.offered(request.user):
+@require_GET
+@ruled("entry:list")
+@live.live
+def updates(request):
+    """Critical updates that are not downloaded, and sources that cannot be read."""
+    urgent, sources = gather(
+        lambda: updates_client.entries(
+            request, priority="critical", status="available", local="false", limit=_URGENT_SHOWN
+        ),
+        lambda: updates_client.sources(request),
+    )
+    context = {
+        "urgent": urgent,
+        "sources": sources,
+        "failed": [source for source in sources if source.state.failed],
+    }
+    template = f"{_TEMPLATES}/_updates.html"
+    return live.block(request, "overview-updates", template, context, moving=False)
+
+
+def _url_of(request, client_of_service, name):
+    """Where a service's block comes from; none where the catalog lacks the service."""
+    if not client_of_service.WIRE.offered(request.user):
         return None
-    return reverse("horizon:admin:uc_overview:storage")
+    return reverse(f"horizon:admin:uc_overview:{name}")
 
 
 def _operations_url(request):

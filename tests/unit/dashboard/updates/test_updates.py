@@ -1,7 +1,10 @@
 """The Updates panel: what its pages show, and what its forms send."""
 
+import json
+
 import pytest
 
+from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.updates import catalogue, contents, publications, sources
 from helion_dashboard.api import errors
 from helion_dashboard.api.updates import records
@@ -12,6 +15,30 @@ from tests.unit.dashboard.updates import samples
 
 def detail(make_request, page, path="/", **kwargs):
     return page(make_request(path), **kwargs).answer_detail().content.decode()
+
+
+class TestOverview:
+    @pytest.fixture
+    def text(self, make_request, updates):
+        def text():
+            answer = json.loads(overview.updates(make_request("/")).content)
+            return answer["parts"]["helion-overview-updates"]
+
+        return text
+
+    def test_what_is_urgent_and_what_is_wrong(self, text, updates):
+        assert "overcloud-compute 1.1.1" in text()
+        assert "The signature &lt;b&gt;is&lt;/b&gt; wrong." in text()
+        assert updates.entries.call_args.kwargs["local"] == "false"
+
+    def test_nothing_is_urgent(self, text, updates):
+        updates.entries.return_value = records.Page(())
+        assert "All critical updates are downloaded." in text()
+
+    def test_no_source(self, text, updates):
+        updates.entries.return_value = records.Page(())
+        updates.sources.return_value = []
+        assert "No source of updates is registered." in text()
 
 
 class TestCatalogue:
