@@ -50,7 +50,7 @@ class Sherpa(Service):
         cfg.FloatOpt(
             "download_hours",
             default=24.0,
-            min=0.001,
+            min=0.0,
             help="Hours after which a download fails that has not ended.",
         ),
         cfg.IntOpt(

@@ -38,7 +38,7 @@ class Publisher(Repository):
         self.metadata, self.targets = self.folder / "metadata", self.folder / "targets"
         self.signers = {role: self._signer(role) for role in _ROLES}
         self.expires = None
-        self._files = {}
+        self._files, self._former_root = {}, None
         if not (self.metadata / "1.root.json").exists():
             self._begin()
 
@@ -78,6 +78,7 @@ class Publisher(Repository):
                 targets.revoke_key(former.public_key.keyid, role)
                 targets.add_key(self.signers[role].public_key, role)
         else:
+            self._former_root = former if role == Root.type else None
             with self.edit_root() as root:
                 root.revoke_key(former.public_key.keyid, role)
                 root.add_key(self.signers[role].public_key, role)
@@ -108,6 +109,9 @@ class Publisher(Repository):
             datetime.datetime.now(datetime.UTC).replace(microsecond=0) + days
         )
         md.sign(self.signers[role])
+        if role == Root.type and self._former_root:  # those who trust the former key follow
+            md.sign(self._former_root, append=True)
+            self._former_root = None
         name = "timestamp.json" if role == Timestamp.type else f"{md.signed.version}.{role}.json"
         self.metadata.mkdir(parents=True, exist_ok=True)
         md.to_file(str(self.metadata / name))

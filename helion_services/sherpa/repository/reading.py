@@ -193,7 +193,7 @@ def _unsigned(folder, fetcher):
         )
     fetched = _parsed(fetcher.data)
     signers = set(fetched.signatures) if fetched else set()
-    if signers & _keys(_load(folder, Root.type)):
+    if signers & (_keys(_load(folder, Root.type)) | _delegated(folder)):
         return failures.untrusted(
             "metadata-signature",
             "The metadata “{role}” was changed: a signature is not valid, or too few keys signed"
@@ -216,6 +216,13 @@ def _unsigned(folder, fetcher):
 
 def _keys(root):
     return {keyid for role in root.roles.values() for keyid in role.keyids}
+
+
+def _delegated(folder):
+    """Ids of the keys that targets may be delegated to."""
+    path = _file(folder, Targets.type)
+    delegations = _load(folder, Targets.type).delegations if path.exists() else None
+    return set(delegations.keys) if delegations else set()
 
 
 def _bad_version(folder, fetcher):

@@ -72,11 +72,11 @@ class Wire:
         """
         with self.border():
             answer = self._get(urljoin(self._reach.url, quote(path, safe="/%")), start)
-            try:
-                yield answer
-            finally:
-                # What is left unread must not be read.
-                answer.close()
+        try:
+            yield answer
+        finally:
+            # What is left unread must not be read.
+            answer.close()
 
     def chunks(self, answer, deadline=None):
         """The body of an answer, piece by piece, as it comes.
