@@ -66,6 +66,11 @@ class Invalid(ServiceError):
 class Refused(ServiceError):
     """The user may not do this."""
 
+    @property
+    def names_a_rule(self):
+        """Whether the reason is the service's own, which names a rule of its policy."""
+        return self.status == 403 and not self.code
+
 
 class Unreachable(ServiceError):
     """The service gave no answer."""
@@ -73,6 +78,8 @@ class Unreachable(ServiceError):
 
 class NoSystemRole(Refused):
     """The user has no role on the system, so he cannot ask for what belongs to no project."""
+
+    names_a_rule = False
 
 
 _BY_STATUS = {

@@ -78,7 +78,8 @@ def refused(request, rule, url=""):
 
 def not_allowed_reason(rule):
     """Why the user may not do it, by our own ``rule``."""
-    return _("Your roles do not allow this (rule %s).") % policy.full_name(rule)
+    name = policy.full_name(rule)
+    return _("Your roles do not allow this. Ask a cloud administrator (rule %s).") % name
 
 
 def in_background(request):

@@ -19,7 +19,7 @@ TEXTS = {
     "needsAttention": _("One field needs attention"),
     "noAnswer": _("The dashboard does not answer. This page may be out of date."),
     "noText": _("The file is not UTF-8 text. Save it as UTF-8."),
-    "notAllowed": _("Your roles do not allow this (rule %(rule)s)."),
+    "notAllowed": _("Your roles do not allow this. Ask a cloud administrator (rule %(rule)s)."),
     "notNow": _("Not possible now (%(n)d)"),
     "notSent": _("%(action)s: stopped, not done for %(things)s."),
     "notTyped": _("The text differs."),

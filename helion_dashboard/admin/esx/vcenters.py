@@ -105,9 +105,13 @@ class VCenters(lists.List):
         if vcenters and not self.more[0].page.records:
             yield lists.Notice(_("No cluster is activated. Select a vCenter to see its clusters."))
         if not policy.allowed(self.request, _CREATE):
-            rule = policy.full_name(_CREATE)
-            text = _("Your roles do not allow you to register vCenters (rule %s).")
-            yield lists.Notice(text % rule)
+            yield lists.Notice(
+                _(
+                    "Your roles do not allow you to register vCenters. Ask a cloud administrator"
+                    " (rule %s)."
+                )
+                % policy.full_name(_CREATE)
+            )
 
     def _restore(self, vcenter):
         try:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.scale import forms, server_source
 from helion_dashboard.admin.scale.node_choices import choices
-from helion_dashboard.admin.scale.role_cards import select
+from helion_dashboard.admin.scale.role_cards import select, without_bound
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import new_servers
@@ -164,7 +164,7 @@ class Add(SourceForm):
             return {**self.source_of(plan), "count": plan.request["count"]}
         source = self.request.GET.get("source", "")
         sources = dict(forms.AddForm.base_fields["source"].choices)
-        return {"source": source} if source in sources else {}
+        return {"source": source} if source in sources else _without_free_nodes(self.role)
 
     def plan_request(self):
         return {
@@ -204,7 +204,9 @@ class Replace(SourceForm):
 
     def initial(self):
         plan = self.earlier_plan()
-        return {**self.source_of(plan), **_leaving(plan)} if plan else {}
+        if plan:
+            return {**self.source_of(plan), **_leaving(plan)}
+        return _without_free_nodes(self.slot.role)
 
     def plan_request(self):
         return {
@@ -233,6 +235,7 @@ class Remove(PlanForm):
         self.selection = select(lifecycle.roles(self.request), names)
         if not self.selection.slots:
             raise NotPossibleError(self._nothing())
+        self.selection, self.staying = without_bound(self.selection)
         self.form = forms.LeaveForm(self.data, drains=self.selection.drains, initial=self.initial())
 
     def initial(self):
@@ -246,7 +249,14 @@ class Remove(PlanForm):
         }
 
     def context(self):
-        return {"slots": self.selection.slots, "unknown": self.selection.unknown}
+        return {
+            "slots": self.selection.slots,
+            "unknown": self.selection.unknown,
+            "staying": self.staying,
+        }
+
+    def save(self):
+        return super().save() if self.selection.slots else None
 
     def _nothing(self):
         if self.selection.unknown:
@@ -275,6 +285,11 @@ _FORMS = {
     "scale_in": _remove_url,
     "replace": lambda request: reverse(f"{_SCALE}:replace", args=[request["node"]]),
 }
+
+
+def _without_free_nodes(role):
+    """Initial values of a form for a role: without a node of its own, servers come from a file."""
+    return {} if role.free or role.preparable else {"source": forms.SourceForm.FILE}
 
 
 def _leaving(plan):

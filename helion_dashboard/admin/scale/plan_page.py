@@ -6,6 +6,7 @@ import uuid
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from horizon import messages
 
@@ -17,6 +18,15 @@ from helion_dashboard.api.lifecycle.plans import Check
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import links, template_values
 from helion_dashboard.kit.rules import ruled
+
+_BUTTONS = {
+    "deploy": gettext_lazy("Deploy"),
+    "undeploy": gettext_lazy("Undeploy"),
+    "scale_out": gettext_lazy("Add servers"),
+    "scale_in": gettext_lazy("Remove servers"),
+    "replace": gettext_lazy("Replace server"),
+}
+_REMOVING = ("undeploy", "scale_in", "replace")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,6 +125,7 @@ def context(request, plan, conflict=None):
         "repeat": not applied and (blocked or plan.state == "outdated" or bool(conflict)),
         "can_apply": plan.ready and not conflict,
         "allowed": policy.allowed(request, "plan:apply"),
+        "apply": _button(plan),
         "topology_url": _topology(plan),
         "operation_url": plan.operation
         and links.url_or_none("horizon:admin:uc_operations:detail", plan.operation),
@@ -171,6 +182,12 @@ def _home(plan):
     if plan.action in ("deploy", "undeploy") and overcloud:
         return {"home_url": overcloud, "home": _("Overcloud")}
     return {"home_url": reverse("horizon:admin:uc_scale:index"), "home": _("Scale")}
+
+
+def _button(plan):
+    """Label of the button that applies the plan, and whether it is red: where servers go."""
+    label = _BUTTONS.get(plan.action, gettext_lazy("Apply"))
+    return {"label": label, "removes": plan.action in _REMOVING}
 
 
 def _topology(plan):

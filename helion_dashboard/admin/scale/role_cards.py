@@ -1,5 +1,6 @@
 """The roles of the overcloud and their servers, as the page Scale shows them."""
 
+import collections
 import dataclasses
 
 from django.utils.translation import gettext as _
@@ -99,6 +100,27 @@ class Card:
     def moving(self):
         """Whether it changes without anybody doing anything."""
         return any(member_states.member_state(member.state).moving for member in self.role.members)
+
+
+def without_bound(selection):
+    """``(selection, [(slot, reason), ...])``: those that may leave together, and the others.
+
+    A role keeps its smallest number of servers: if too many of it are selected, all of them stay.
+    """
+    numbers = collections.Counter(slot.role.name for slot in selection.slots)
+    leaving, staying = [], []
+    for slot in selection.slots:
+        fewest = slot.role.minimum
+        if slot.role.count - numbers[slot.role.name] >= fewest:
+            leaving.append(slot)
+        else:
+            reason = ngettext(
+                "%(role)s keeps at least %(n)d server.",
+                "%(role)s keeps at least %(n)d servers.",
+                fewest,
+            )
+            staying.append((slot, reason % {"role": slot.role.title, "n": fewest}))
+    return dataclasses.replace(selection, slots=tuple(leaving)), staying
 
 
 def cards(roles):

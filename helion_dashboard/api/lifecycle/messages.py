@@ -605,8 +605,8 @@ MESSAGES = {
         "vms_count",
     ),
     "vms-leave-host": ngettext_lazy(
-        "{vms} is migrated away from {host}.",
-        "{vms_count} virtual machines are migrated away from {host}.",
+        "{vms} is migrated away from {host}. Nova selects the new host.",
+        "{vms_count} virtual machines are migrated away from {host}. Nova selects the new hosts.",
         "vms_count",
     ),
     "vms-lost": ngettext_lazy(
@@ -623,6 +623,7 @@ MESSAGES = {
         "The flavors of {vms} need special hosts ({needs}). That is not checked: the migration"
         " fails if no other host has what they need."
     ),
+    "vms-none-on-hosts": _("0 virtual machines are migrated: none is on {hosts}."),
     "vms-per-server": _("Virtual machines on a server: {count}."),
     "vms-unknown": _("The virtual machines on {hosts} are unknown. {reason}"),
     "vsa-managers-even": _(

@@ -2,12 +2,11 @@
 
 import functools
 
-from django.utils.translation import gettext as _
-
 from helion_dashboard import policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.kit import rules
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.topology import collect, esx, layouts, picture, preview
 from helion_dashboard.kit.topology.query import Query
@@ -84,8 +83,7 @@ def foresee(request, drawn, ident):
     """Lay a plan over a picture; returns the data that says which plan, and what was wrong."""
     summary = {"id": ident, "url": url_or_none("horizon:admin:uc_scale:plan", ident)}
     if not policy.allowed(request, "plan:create"):
-        rule = "helion:plan:create"
-        return summary | {"problem": _("Your roles do not allow this (rule %s).") % rule}
+        return summary | {"problem": rules.not_allowed_reason("plan:create")}
     try:
         plan = lifecycle.get_plan(request, ident)
     except errors.ServiceError as exc:

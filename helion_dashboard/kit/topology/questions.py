@@ -35,6 +35,8 @@ def _answer(request, question):
     try:
         return question.ask(request), ""
     except errors.ServiceError as exc:
+        if getattr(exc, "names_a_rule", False):
+            return None, _("Your roles do not allow you to see this. Ask a cloud administrator.")
         return None, exc.reason or str(exc)
     except (KeyError, TypeError, ValueError):
         return None, _("The answer cannot be read.")

@@ -36,8 +36,13 @@ class Departure:
     lost: tuple = ()
 
     def changes(self):
-        """A :class:`Message` for each host with virtual machines."""
-        return [self._change(host, vms) for host, vms in self.vms.items() if vms]
+        """A :class:`Message` for each host with virtual machines, and one for all without."""
+        changes = [self._change(host, vms) for host, vms in self.vms.items() if vms]
+        empty = [host for host, vms in self.vms.items() if not vms]
+        if empty:
+            text = "0 virtual machines are migrated: none is on {hosts}."
+            changes.append(Message("vms-none-on-hosts", text, hosts=empty))
+        return changes
 
     def request_part(self):
         """Keywords of :class:`~..flows.requests.ScaleIn`."""
@@ -53,7 +58,11 @@ class Departure:
             )
         if host in self.lost:
             return Message("vms-deleted-with-host", "{vms}: deleted with {host}.", **params)
-        return Message("vms-leave-host", "{vms}: migrated away from {host}.", **params)
+        return Message(
+            "vms-leave-host",
+            "{vms}: migrated away from {host}. Nova selects the new hosts.",
+            **params,
+        )
 
 
 def look(runtime, members, migration, stranded):

@@ -398,6 +398,20 @@ class TestRemoving:
         assert "other is not a server of the overcloud" in page
         assert 'value="cold"' in page
 
+    def test_those_that_a_role_needs_stay_and_can_be_replaced(self, make_request, send, service):
+        control = a_role(a_member(7), a_member(8), kind="controller", name="control", minimum=2)
+        service.roles.return_value = roles(control, a_role(a_member(0)))
+        page = view(Remove)(make_request("/?server=server-7&server=server-0")).content.decode()
+        assert re.findall(r'name="server" value="(.*?)"', page) == ["server-0"]
+        assert "overcloud-compute-7 cannot be removed." in page
+        assert "keeps at least 2 servers." in page
+        assert 'href="/admin/uc_scale/server-7/replace"' in page
+        alone = view(Remove)(make_request("/?server=server-7&server=server-8")).content.decode()
+        assert alone.count("cannot be removed.") == 2
+        assert 'type="submit"' not in alone
+        send(Remove, server=["server-7"], after="keep")
+        service.create_plan.assert_not_called()
+
     def test_only_compute_servers_have_virtual_machines(self, make_request, service):
         service.roles.return_value = roles(a_role(a_member(0), kind="block"))
         page = view(Remove)(make_request("/?server=server-0")).content.decode()
@@ -451,6 +465,22 @@ class TestReplacing:
             migration="live",
             stranded_vms="block",
         )
+
+    @pytest.mark.parametrize(("free", "source"), [(1, "auto"), (0, "file")])
+    def test_without_a_free_node_a_file_is_selected(self, make_request, service, free, source):
+        service.roles.return_value = roles(a_role(a_member(0), free=free, preparable=0))
+        for request, args in (
+            (make_request("/"), (Replace, "server-0")),
+            (make_request("/"), (Add, "compute")),
+        ):
+            page = view(args[0])(request, args[1]).content.decode()
+            radios = {
+                re.search(r'value="(\w+)"', radio)[1]: radio
+                for radio in re.findall(r'<input type="radio" name="source"[^>]*>', page)
+            }
+            assert "checked" in radios[source]
+            assert ("disabled" in radios["auto"]) == (not free)
+            assert ("Enter new servers, or free a node" in page) == (not free)
 
     def test_left_to_the_service(self, send, service):
         send(Replace, "node-0", source="auto", after="keep")

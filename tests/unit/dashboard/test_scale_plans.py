@@ -107,6 +107,23 @@ class TestPage:
         assert page.index("It failed before.") < page.index("1 check passed")
         assert re.search(r'name="key" value="[0-9a-f-]{36}"', page)
 
+    @pytest.mark.parametrize(
+        ("action", "label", "red"),
+        [
+            ("deploy", "Deploy", False),
+            ("undeploy", "Undeploy", True),
+            ("scale_out", "Add servers", False),
+            ("scale_in", "Remove servers", True),
+            ("replace", "Replace server", True),
+        ],
+    )
+    def test_the_button_says_what_it_does(self, ask, service, action, label, red):
+        draft = dataclasses.replace(a_plan("ready"), action=action, request=None)
+        service.get_plan.return_value = draft
+        _status, page = ask(plan_page.plan)
+        button = re.search(rf"<button[^>]*>{label}</button>", page)[0]
+        assert ("helion-removes" in button) == red
+
     def test_each_showing_has_a_key_of_its_own(self, ask, service):
         pages = [ask(plan_page.plan)[1] for _ in range(2)]
         keys = {re.search(r'name="key" value="(.*?)"', page)[1] for page in pages}
@@ -119,27 +136,27 @@ class TestPage:
         assert "Two are missing." in page
         assert 'href="/admin/uc_scale/compute/add?source=file"' in page
         assert f'href="/admin/uc_scale/compute/add?plan={PLAN}"' in page
-        assert re.search(r"<button[^>]*disabled[^>]*>Apply", page)
+        assert re.search(r"<button[^>]*disabled[^>]*>Add servers", page)
         assert page.index("Two are missing.") < page.index("What would change")
 
     def test_one_that_was_applied_leads_to_its_operation(self, ask, service):
         service.get_plan.return_value = a_plan("applied", operation=OPERATION)
         _status, page = ask(plan_page.plan)
         assert f'href="/admin/uc_operations/{OPERATION}/"' in page
-        assert ">Apply<" not in page
+        assert ">Add servers<" not in page
 
     def test_one_that_is_too_old_is_planned_again(self, ask, service):
         service.get_plan.return_value = a_plan("outdated")
         _status, page = ask(plan_page.plan)
         assert "This plan has expired" in page
         assert f'action="/admin/uc_scale/plan/{PLAN}/again"' in page
-        assert ">Apply<" not in page
+        assert ">Add servers<" not in page
 
     def test_who_may_not_apply_is_told_the_rule(self, ask, service):
         service.refused = {"plan:apply"}
         _status, page = ask(plan_page.plan)
         assert "rule helion:plan:apply" in page
-        assert re.search(r"<button[^>]*disabled[^>]*>Apply", page)
+        assert re.search(r"<button[^>]*disabled[^>]*>Add servers", page)
 
     def test_one_that_is_gone_leads_back(self, ask, service):
         service.get_plan.side_effect = errors.NotFound("node-lifecycle", "There is none.", 404)
@@ -201,7 +218,7 @@ class TestApplying:
             r"<th[^>]*>Free nodes for Compute</th>\s*<td>Passed</td>\s*<td>Blocking</td>", page
         )
         assert f'action="/admin/uc_scale/plan/{PLAN}/again"' in page
-        assert ">Apply<" not in page
+        assert ">Add servers<" not in page
 
     def test_who_may_not_begins_nothing(self, ask, service):
         service.refused = {"plan:apply"}
@@ -213,7 +230,7 @@ class TestApplying:
         status, page = ask(plan_page.apply, "post", key="once")
         assert status == 200
         assert "It cannot be reached." in ask.messages
-        assert ">Apply<" in page
+        assert ">Add servers<" in page
 
 
 class TestAgain:
