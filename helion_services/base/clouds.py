@@ -32,6 +32,9 @@ class ServiceAdapter(adapter.Adapter):
 
     def request(self, url, method, **options):
         url = self._relative(url)
+        if method == "POST":
+            # A connection that breaks may have brought it: what calls looks before the next try.
+            options.setdefault("connect_retries", 0)
         try:
             return super().request(url, method, **options)
         except exceptions.ClientException as exc:
@@ -104,7 +107,7 @@ class Clouds:
         """An ``Adapter`` for one service of ``cloud``; ``options`` are the adapter's own.
 
         It raises keystoneauth's exceptions for statuses from 400, retries a failed connection
-        once, and never repeats a request that was answered.
+        once unless the request is a POST, and never repeats a request that was answered.
         """
         group = self._conf[cloud]
         options = {

@@ -27,7 +27,7 @@ class DeleteComputeServices(Step):
 
     ``lost`` are those of the hosts whose virtual machines are deleted as well.
     ``whole`` is for hosts that were deleted with the whole overcloud: its Nova may be gone as well.
-    What it refuses to delete of a host is left, and the others are deleted all the same.
+    What it refuses to delete of a host is left and named, and the others are deleted all the same.
     """
 
     def __init__(self, hosts, lost=(), whole=False):
@@ -53,13 +53,25 @@ class DeleteComputeServices(Step):
         if not self._whole:
             delete_services(work, self._hosts, self._lost)
             return
-        for host in self._hosts:
+        for number, host in enumerate(self._hosts):
             try:
                 delete_services(work, [host], [host] if host in self._lost else ())
             except (TimedOut, Unavailable, ServiceNotDeleted) as exc:
-                work.say(cloud_errors.cause(exc))
-                if isinstance(exc, Unavailable) and exc.code in _GONE:
+                is_gone = isinstance(exc, Unavailable) and exc.code in _GONE
+                self._leave(work, self._hosts[number:] if is_gone else [host], exc)
+                if is_gone:
                     return
+
+    def _leave(self, work, hosts, error):
+        work.say(
+            Message(
+                "compute-services-left",
+                "{reason} The compute services of {hosts} are left unchanged. If the overcloud's"
+                " Nova still runs, delete them and their resource providers there.",
+                reason=cloud_errors.cause(error),
+                hosts=list(hosts),
+            )
+        )
 
 
 def delete_services(work, hosts, lost=()):
@@ -104,10 +116,6 @@ def _delete_vms(work, nova, host):
     rest = patiently(work, lambda: vms.on_host(nova, name))
     if not rest:
         return
-    message = Message(
-        "vms-deleted", "Deleted with {host}: {vms}.", host=host, vms=[vm.name for vm in rest]
-    )
-    work.say(message)
 
     def look():
         remaining = vms.on_host(nova, name)
@@ -117,6 +125,8 @@ def _delete_vms(work, nova, host):
 
     what = Message("wait-vms-deleted", "the virtual machines on {host} to be deleted", host=host)
     work.until(lambda: patiently(work, look), what, _DELETED, work.poll)
+    names = [vm.name for vm in rest]
+    work.say(Message("vms-deleted", "Deleted with {host}: {vms}.", host=host, vms=names))
 
 
 def _delete_service(work, nova, host):

@@ -599,6 +599,7 @@ MESSAGES = {
         "{vms_count} virtual machines are deleted with {host}.",
         "vms_count",
     ),
+    "vms-stay-evacuated": _("{vms} stay on the hosts where they were rebuilt: {hosts} are down."),
     "vms-evacuated-from-host": ngettext_lazy(
         "{vms} is rebuilt on another host, since {host} is down.",
         "{vms_count} virtual machines are rebuilt on other hosts, since {host} is down.",

@@ -96,6 +96,10 @@ MESSAGES = {
     "compute-service-down": _("The compute service of {host} is down."),
     "compute-service-missing": _("The overcloud's Nova has no compute service on {host}."),
     "compute-service-not-deleted": _("Nova cannot delete the compute service of {host}: {reason}"),
+    "compute-services-left": _(
+        "{reason} The compute services of {hosts} are left unchanged. If the overcloud's Nova"
+        " still runs, delete them and their resource providers there."
+    ),
     "computes-awaited": _("{missing}"),
     "computes-missing": _("Timed out after {seconds} s: {missing}"),
     "hosts-still-report": _("{hosts} still report to Nova"),

@@ -27,13 +27,7 @@ def enrol(runtime, request):
     done = {uuid for uuid, node in nodes.items() if node.provision_state in _AVAILABLE}
     if done == set(uuids):
         raise Conflict(Message("retry-done", "All of these nodes are available by now."))
-    return dataclasses.replace(
-        request,
-        enrol=[node for node in request.enrol if node["uuid"] not in done],
-        prepare=[uuid for uuid in request.prepare if uuid not in done],
-        profiles={uuid: row for uuid, row in request.profiles.items() if uuid not in done},
-        targets={uuid: row for uuid, row in request.targets.items() if uuid not in done},
-    )
+    return _without(request, done)
 
 
 def scale_out(runtime, request):
@@ -90,7 +84,8 @@ def replace(runtime, request):
     role = rolemap.by_name[request.role]
     leaving = _leaving(request, current, role, members)
     if not leaving:
-        return dataclasses.replace(request, changes=_current(current, request.changes))
+        unused = _without_used(runtime, request)
+        return dataclasses.replace(unused, changes=_current(current, request.changes))
     before = stack.placement(request.before, role)
     nodes = [
         node
@@ -146,6 +141,27 @@ def _leaving(request, current, role, members):
     if any(servers.get(index) not in (None, *request.servers) for index in leaving):
         raise Conflict(OUTDATED)
     return leaving
+
+
+def _without_used(runtime, request):
+    """Without the preparation of nodes that have become servers: a roll back would delete them."""
+    uuids = [*(node["uuid"] for node in request.enrol), *request.prepare]
+    if not uuids:
+        return request
+    with undercloud.answering("baremetal"):
+        nodes = ironic.nodes_by_uuid(undercloud.baremetal(runtime.clouds), uuids)
+    return _without(request, {uuid for uuid, node in nodes.items() if node.instance_uuid})
+
+
+def _without(request, done):
+    """The request without the preparation of the nodes ``done``, by UUID."""
+    return dataclasses.replace(
+        request,
+        enrol=[node for node in request.enrol if node["uuid"] not in done],
+        prepare=[uuid for uuid in request.prepare if uuid not in done],
+        profiles={uuid: row for uuid, row in request.profiles.items() if uuid not in done},
+        targets={uuid: row for uuid, row in request.targets.items() if uuid not in done},
+    )
 
 
 def _current(current, names):

@@ -52,7 +52,28 @@ class EvacuateHosts(Step):
             nova = api.compute(work.clouds)
             begun = Migrator(work, nova, _NOTE).migrations.values()
             settle(work, nova, [migration for migration in begun if migration.tries])
+            self._name_moved(work, nova, begun)
+
+    def _name_moved(self, work, nova, begun):
+        """Name the virtual machines that stay where they were rebuilt."""
+        vm_of = {
+            each.vm: patiently(work, lambda each=each: vms.get(nova, each.vm)) for each in begun
+        }
+        moved = [each.name for each in begun if _has_moved(vm_of[each.vm], each)]
+        if moved:
+            work.say(
+                Message(
+                    "vms-stay-evacuated",
+                    "{vms} stay on the hosts where they were rebuilt: {hosts} are down.",
+                    vms=moved,
+                    hosts=list(self._hosts),
+                )
+            )
 
     def _remaining(self, nova, pending):
         names = nova_names(nova, self._hosts)
         return [vm for name in names for vm in vms.on_host(nova, name) if vm.id not in pending]
+
+
+def _has_moved(vm, migration):
+    return vm is not None and vm.host != migration.source

@@ -1,4 +1,6 @@
 import pytest
+import requests
+from keystoneauth1 import exceptions
 
 from helion_services.base import config, problems
 from helion_services.base.clouds import Clouds
@@ -129,3 +131,15 @@ def test_a_cloud_without_a_login(file, text):
 def test_a_login_that_lacks_something(file, text, old, new, reason):
     with pytest.raises(config.ConfigError, match=rf"\[undercloud\] .*{reason}"):
         clouds(file, text.replace(old, new)).check()
+
+
+@pytest.mark.parametrize(("verb", "count"), [("get", 2), ("delete", 2), ("post", 1)])
+def test_a_request_whose_connection_breaks_is_sent_again_unless_it_creates(
+    file, text, keystone, verb, count
+):
+    broken = requests.exceptions.ConnectionError("Connection reset by peer")
+    asked = keystone.request(verb, f"{NOVA}/two/servers", exc=broken)
+    nova = clouds(file, text, region_name="two").adapter("undercloud", "compute")
+    with pytest.raises(exceptions.ConnectFailure):
+        getattr(nova, verb)("/servers", connect_retry_delay=0)
+    assert asked.call_count == count

@@ -1,5 +1,6 @@
 """Retries of operations on the stack, planned for the stack as it is by then."""
 
+import dataclasses
 import json
 import types
 
@@ -11,6 +12,7 @@ from helion_services.nodes import roles, stack
 from helion_services.nodes.flows import kinds, requests, retries
 from helion_services.nodes.flows import stack as steps
 from tests.unit.services.nodes.heat import GONE, Heat, group, member, shown
+from tests.unit.services.nodes.plans.conftest import node
 from tests.unit.services.nodes.test_stack_steps import Work
 
 ROLE = roles.load().by_name["compute"]
@@ -158,6 +160,21 @@ class TestReplace:
         assert retry.changes["ComputePlacement"] == {"3": "n"}
         assert retry.changes["ComputeRemovalPolicies"] == [{"resource_list": ["2", "1"]}]
         assert retry.before == decoded(parameters(2, ["2"]))
+
+    @pytest.mark.parametrize(("server", "kept"), [("s2", []), (None, ["n"])])
+    def test_a_node_that_has_become_the_new_server_is_not_prepared_again(
+        self, monkeypatch, server, kept
+    ):
+        """A roll back would delete it."""
+        nodes = {"n": node("n", instance_uuid=server)}
+        monkeypatch.setattr(retries.ironic, "nodes_by_uuid", lambda api, uuids: nodes)
+        about = {"enrol": [{"uuid": "n"}], "targets": {"n": "compute"}, "profiles": {"n": "x"}}
+        request = dataclasses.replace(self.request(), **about)
+        heat = a_heat(parameters(2, ["1"], {"2": "n"}), {"0": "s0", "2": "s2"})
+        retry = again("replace", request, heat)
+        assert [row["uuid"] for row in retry.enrol] == kept
+        assert list(retry.targets) == list(retry.profiles) == kept
+        assert retry.new_servers == ["overcloud-compute-2"]
 
     def test_what_heat_is_at_is_not_changed(self):
         values = parameters(2, ["1"], {"2": "n"})
