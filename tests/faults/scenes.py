@@ -1,0 +1,207 @@
+"""One operation of each kind, in a small world of its own: the first column of the fault table."""
+
+import dataclasses
+from collections.abc import Callable
+
+from helion_services.base import times
+from helion_services.nodes import roles
+from helion_services.nodes.flows import requests
+from helion_services.nodes.stack import scale
+from helion_services.sirius import models, states
+from helion_services.sirius.flows.requests import Apply
+
+_UNDERCLOUD = ("keystone", "ironic")
+_STACK = (*_UNDERCLOUD, "heat")
+_OVERCLOUD = ("overcloud-nova", "overcloud-placement", "overcloud-keystone")
+_COMPUTE = roles.load().by_name["compute"]
+_EMPTY = {
+    "ControlCount": "0",
+    "ComputeCount": "0",
+    "ObjectStorageCount": "0",
+    "BlockStorageCount": "0",
+    "EsxProxyCount": "0",
+}
+_OLD = "overcloud-compute-1"
+CPG = "CPG_cpg-1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """An operation that is done in a world that ``prepare(rig)`` makes.
+
+    :ivar kind: ``(service, name)``
+    :ivar services: those that it talks to
+    :ivar prepare: makes the world and returns the request
+    :ivar about: tells two of a kind apart
+    :ivar stays: what of the world the operation may leave, if it names it in its log
+    """
+
+    kind: tuple
+    services: tuple
+    prepare: Callable
+    about: str = ""
+    stays: tuple = ()
+
+    def __str__(self):
+        return " ".join(["-".join(self.kind), self.about]).strip()
+
+
+def new_node(name, number):
+    """A node as a request has it."""
+    return {
+        "uuid": f"{name}-uuid",
+        "name": name,
+        "driver": "ipmi",
+        "driver_info": {},
+        "properties": {},
+        "resource_class": "compute",
+        "ports": [{"address": f"94:18:82:00:00:{number:02x}"}],
+    }
+
+
+def _enrol(rig):
+    rig.cloud.ironic.add("old", "manageable", inspection_finished_at=None)
+    new = [new_node("n1", 1), new_node("n2", 2)]
+    return requests.Enrol(
+        enrol=new,
+        prepare=["old-uuid"],
+        profiles={node["uuid"]: "compute" for node in new},
+        separate=True,
+    )
+
+
+def _deploy(rig):
+    for name in ("free-0", "free-1"):
+        rig.cloud.ironic.add(name, "available")
+    changes = {"ComputeCount": 2, "ComputePlacement": {"0": "free-0-uuid", "1": "new-uuid"}}
+    return requests.Deploy(
+        enrol=[new_node("new", 1)],
+        targets={"new-uuid": "compute", "free-0-uuid": "compute"},
+        stack="overcloud",
+        parameters=_EMPTY | changes,
+        computes=["overcloud-compute-0", "overcloud-compute-1"],
+    )
+
+
+def _deployed(rig):
+    """Two compute servers, three virtual machines on the second, and a free node."""
+    for name in ("c0", "c1", "free-0"):
+        rig.cloud.ironic.add(name, "available")
+    placement = {"0": "c0-uuid", "1": "c1-uuid"}
+    rig.cloud.heat.begin(**_EMPTY | {"ComputeCount": 2, "ComputePlacement": placement})
+    nova = rig.cloud.nova
+    nova.vm("vm-0", _OLD)
+    nova.vm("vm-1", _OLD)
+    nova.vm("vm-off", _OLD, "SHUTOFF")
+    return rig.cloud.heat.decoded()
+
+
+def _scale_out(rig):
+    current = _deployed(rig)
+    changes = scale.grow(current, _COMPUTE, 3, {"2": "new-uuid"})
+    return requests.ScaleOut(
+        enrol=[new_node("new", 1)],
+        profiles={"new-uuid": "compute"},
+        targets={"new-uuid": "compute"},
+        stack="overcloud",
+        role="compute",
+        kind="compute",
+        indices=["2"],
+        servers=["overcloud-compute-2"],
+        changes=changes,
+    )
+
+
+def _leaving(rig):
+    """What requests have in which the second compute server leaves."""
+    server = rig.cloud.heat.members["compute", "1"]
+    return {"stack": "overcloud", "servers": [server], "nodes": ["c1-uuid"], "hosts": [_OLD],
+            "migration": "live"}  # fmt: skip
+
+
+def _scale_in(rig, **values):
+    current = _deployed(rig)
+    changes = scale.shrink(current, _COMPUTE, ["1"])
+    before = {name: current.get(name) for name in changes}
+    values = {"after": "retire", "changes": changes, "before": before} | values
+    return requests.ScaleIn(**_leaving(rig) | values)
+
+
+def _scale_in_lost(rig):
+    request = _scale_in(rig, after="delete", lost=[_OLD])
+    rig.cloud.nova.services[_OLD]["state"] = "down"
+    return request
+
+
+def _scale_in_evacuate(rig):
+    request = _scale_in(rig, after="keep", evacuate=[_OLD])
+    rig.cloud.nova.services[_OLD]["state"] = "down"
+    return request
+
+
+def _replace(rig):
+    current = _deployed(rig)
+    changes = scale.swap(current, _COMPUTE, "1", "new-uuid")
+    return requests.Replace(
+        **_leaving(rig),
+        enrol=[new_node("new", 1)],
+        targets={"new-uuid": "compute"},
+        after="delete",
+        changes=changes,
+        before={name: current.get(name) for name in changes},
+        role="compute",
+        kind="compute",
+        new_servers=["overcloud-compute-2"],
+    )
+
+
+def _undeploy(rig):
+    _deployed(rig)
+    return requests.Undeploy(
+        stack="overcloud",
+        hosts=["overcloud-compute-0", _OLD],
+        nodes=["c0-uuid", "c1-uuid"],
+    )
+
+
+def _apply(rig):
+    moment = times.now()
+    common = {"created_at": moment, "updated_at": moment}
+    with rig.runtime.db.session() as session:
+        for table in (models.Cpg, models.StoreServ):
+            session.query(table).delete()
+        session.add(
+            models.StoreServ(
+                id="array-1", name="array-1", hostname="192.0.2.1", port=8080, username="u",
+                secret_id="none", state=states.CONNECTED, facts={"cpgs": [{"id": "cpg-1"}]},
+                san_ip="192.0.2.1", san_username="u", device_type="fc", iscsi_ips=[], **common,
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(models.Cpg(id="cpg-1", storeserv_id="array-1", name="FC_r5", created_at=moment))
+    return Apply({CPG: "FC_r5"})
+
+
+SCENES = (
+    Scene(("nodes", "enrol"), _UNDERCLOUD, _enrol),
+    Scene(("nodes", "deploy"), (*_STACK, "placement", *_OVERCLOUD[::2]), _deploy),
+    Scene(("nodes", "scale_out"), (*_STACK, "placement", *_OVERCLOUD[::2]), _scale_out),
+    Scene(("nodes", "scale_in"), (*_STACK, *_OVERCLOUD), _scale_in),
+    Scene(("nodes", "scale_in"), (*_STACK, *_OVERCLOUD), _scale_in_lost, "lost"),
+    Scene(
+        ("nodes", "scale_in"),
+        (*_STACK, *_OVERCLOUD),
+        _scale_in_evacuate,
+        "evacuated",
+        ("virtual machines",),
+    ),
+    Scene(("nodes", "replace"), (*_STACK, "placement", *_OVERCLOUD), _replace),
+    # The overcloud's own Nova may have been deleted, too.
+    Scene(
+        ("nodes", "undeploy"),
+        (*_STACK, *_OVERCLOUD),
+        _undeploy,
+        stays=("compute services", "providers", "virtual machines"),
+    ),
+    Scene(("sirius", "apply"), ("overcloud-cinder", "overcloud-keystone"), _apply),
+)
