@@ -16,7 +16,7 @@ from tests.faults.scenes import SCENES
 
 BORNE = (wire.Down, wire.Hang, wire.Broken, wire.Lost)
 FAULTS = (*BORNE, wire.Locked, wire.Away, wire.Cancel)
-ELSEWHERE = {"eon"}  # their kinds are in tests/service/eon/flows/test_fault_matrix.py
+ELSEWHERE = {"eon", "sherpa"}
 TABLE = [(scene, service, fault) for scene in SCENES for service in scene.services
          for fault in FAULTS]  # fmt: skip
 
