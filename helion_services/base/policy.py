@@ -20,6 +20,8 @@ METAL_READER = "rule:metal_reader"
 """To see bare metal, which belongs to the system, and what runs on it."""
 METAL_ADMIN = "rule:metal_admin"
 """To change it."""
+_NO_METAL = "False:%(metal)s"
+"""The operation is not on bare metal."""
 _REFERENCE = re.compile(r"rule:([\w:.-]+)")
 SCOPES = ["system", "project"]
 _SYSTEM_ROLE = Message(
@@ -75,17 +77,22 @@ def rule(name, check, description, *operations):
 
 
 OPERATIONS = (
-    rule("operation:list", METAL_READER, "List operations.", ("GET", "{root}/operations")),
-    rule("operation:get", METAL_READER, "Show an operation.", ("GET", "{root}/operations/{id}")),
+    rule("operation:list", READER, "List those that one may see.", ("GET", "{root}/operations")),
+    rule(
+        "operation:get",
+        f"{METAL_READER} or ({_NO_METAL} and {READER}) or user_id:%(user_id)s",
+        "Show an operation: one on bare metal, any other, or one's own.",
+        ("GET", "{root}/operations/{id}"),
+    ),
     rule(
         "operation:cancel",
-        METAL_ADMIN,
+        f"{METAL_ADMIN} or ({_NO_METAL} and {ADMIN})",
         "Cancel an operation.",
         ("POST", "{root}/operations/{id}/cancel"),
     ),
     rule(
         "operation:retry",
-        METAL_ADMIN,
+        f"{METAL_ADMIN} or ({_NO_METAL} and {ADMIN})",
         "Retry an operation.",
         ("POST", "{root}/operations/{id}/retry"),
     ),
@@ -178,21 +185,38 @@ def enforce(enforcer):
     who = context.current()
     if name is None or who.user_id is None:
         raise problems.Forbidden(policy=name)
-    allowed = _allows(enforcer, name, who)
+    g.helion_enforcer = enforcer
+    # Views of operations look again, at the operation.
+    allowed = _allows(enforcer, name, who, {"metal": False})
     g.helion_has_role = allowed or _allows(enforcer, _READER, who)
     if not allowed:
-        raise problems.Forbidden(_reason(enforcer, name, who), policy=name)
+        check(name, {"metal": False, "user_id": who.user_id})
+
+
+def allows(name, target):
+    """Whether the user of the current request may do ``name`` to an operation.
+
+    :param target: ``metal``, whether it is on bare metal, and ``user_id`` of who started it
+    """
+    return _allows(g.helion_enforcer, name, context.current(), target)
+
+
+def check(name, target):
+    """Raise :class:`problems.Forbidden` unless that is so."""
+    if not allows(name, target):
+        reason = _reason(g.helion_enforcer, name, context.current())
+        raise problems.Forbidden(reason, policy=name)
 
 
 def _reason(enforcer, name, who):
     """Administrators of a project hear which role they lack."""
-    is_metal = enforcer.registered_rules[name].check_str in (METAL_READER, METAL_ADMIN)
+    is_metal = enforcer.registered_rules[name].check_str.startswith((METAL_READER, METAL_ADMIN))
     if is_metal and not who.system_scope and "admin" in who.roles:
         return _SYSTEM_ROLE
     return problems.FORBIDDEN
 
 
-def _allows(enforcer, name, who):
+def _allows(enforcer, name, who, target=None):
     credentials = {
         "user_id": who.user_id,
         "project_id": who.project_id,
@@ -202,6 +226,6 @@ def _allows(enforcer, name, who):
         "is_admin_project": who.is_admin_project,
     }
     try:
-        return enforcer.authorize(name, {}, credentials)
+        return enforcer.authorize(name, target or {}, credentials)
     except policy.InvalidScope:
         return False

@@ -39,6 +39,8 @@ class Service:
     :cvar options: oslo.config's options in its group
     :cvar migrations: the folder of its alembic revisions, or None. The first of them has
         ``branch_labels = (name,)``; revisions are called ``NAME_0001`` and so on
+    :cvar metal: whether its operations are on bare metal, or on the overcloud as a whole: only who
+        has a role on the system sees them. Others are for all who may use the service
     :cvar resources: the :class:`Resource` of each kind that its operations work on
     """
 
@@ -47,6 +49,7 @@ class Service:
     root: str
     options = ()
     migrations = None
+    metal = True
     resources = ()
 
     def policies(self):

@@ -15,6 +15,7 @@ class Eon(Service):
     name = "eon"
     type = "esx_onboarder"
     root = "/v2"
+    metal = False
     resources = (Resource("esx-cluster", "ESX cluster", "horizon:admin:uc_esx:resource"),)
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (

@@ -13,6 +13,7 @@ class Sherpa(Service):
     name = "sherpa"
     type = "content-distribution"
     root = "/sherpa/v1"
+    metal = False
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (
         cfg.StrOpt(

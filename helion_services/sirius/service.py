@@ -14,6 +14,7 @@ class Sirius(Service):
     name = "sirius"
     type = "storage-configuration"
     root = "/sirius/v1"
+    metal = False
     resources = (
         Resource("storeserv", "Array", "horizon:admin:uc_storage:detail"),
         Resource("cinder", "Cinder", "horizon:admin:uc_storage:configuration"),

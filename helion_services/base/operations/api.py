@@ -5,7 +5,7 @@ from apiflask import APIBlueprint
 from helion_services.base import context, paging, policy, problems
 from helion_services.base.fields import Filter
 from helion_services.base.messages import Message
-from helion_services.base.operations import rendering, schemas, states, store
+from helion_services.base.operations import access, rendering, schemas, states, store
 from helion_services.base.operations.models import Operation
 
 _SORT_KEYS = ("created_at", "updated_at", "state", "kind", "service", "title")
@@ -25,7 +25,11 @@ def blueprint(runtime, service, root):
 
     def shown(operation_id):
         with runtime.db.reader() as session:
-            return rendering.detail(store.get(session, operation_id))
+            return rendering.detail(access.get(session, operation_id, "operation:get"))
+
+    def check(operation_id, rule):
+        with runtime.db.reader() as session:
+            access.get(session, operation_id, rule)
 
     @views.get("/operations")
     @policy.require("operation:list")
@@ -47,13 +51,16 @@ def blueprint(runtime, service, root):
                     ]
                 }
             )
-        selection = store.selection(query.get("service"), state_names, query.get("resource"))
+        visible = access.visible()
+        selection = store.selection(
+            query.get("service"), state_names, query.get("resource"), visible
+        )
         with runtime.db.reader() as session:
             rows, following = paging.page(session, selection, Operation, query, _SORT_KEYS)
             return {
                 "operations": [rendering.summary(row) for row in rows],
                 "next": following,
-                "active": store.active(session),
+                "active": store.active(session, visible),
             }
 
     @views.get("/operations/<operation_id>")
@@ -68,6 +75,7 @@ def blueprint(runtime, service, root):
     @views.output(schemas.OperationDetail, status_code=202)
     def cancel_operation(operation_id):
         """Cancel an operation and roll it back, before its point of no return."""
+        check(operation_id, "operation:cancel")
         runtime.operations.cancel(operation_id)
         return shown(operation_id)
 
@@ -76,6 +84,7 @@ def blueprint(runtime, service, root):
     @views.output(schemas.OperationDetail, status_code=202)
     def retry_operation(operation_id):
         """Retry an operation that did not succeed, as a new one."""
+        check(operation_id, "operation:retry")
         return shown(runtime.operations.retry(operation_id, context.current()))
 
     return views

@@ -142,8 +142,8 @@ def get(session, operation_id):
     return operation
 
 
-def selection(service=None, state=(), resource=None):
-    """The SELECT of a list of operations, to be paged."""
+def selection(service=None, state=(), resource=None, visible=None):
+    """The SELECT of a list of operations, to be paged; ``visible`` is a condition or None."""
     query = sa.select(Operation).options(selectinload(Operation.resources), _RETRIES)
     if service:
         query = query.where(Operation.service == service)
@@ -151,14 +151,14 @@ def selection(service=None, state=(), resource=None):
         query = query.where(Operation.state.in_(state))
     if resource:
         query = query.where(Operation.resources.any(OperationResource.resource == resource))
-    return query
+    return query if visible is None else query.where(visible)
 
 
-def active(session):
-    """How many operations have not ended."""
-    return session.scalar(
-        sa.select(sa.func.count()).select_from(Operation).where(Operation.state.in_(states.ACTIVE))
-    )
+def active(session, visible=None):
+    """How many operations have not ended; ``visible`` is a condition or None."""
+    query = sa.select(sa.func.count()).select_from(Operation)
+    query = query.where(Operation.state.in_(states.ACTIVE))
+    return session.scalar(query if visible is None else query.where(visible))
 
 
 def waiting(session):

@@ -52,6 +52,7 @@ def test_roles_open_what_they_should(who, as_user):
     assert {rule for rule in rules if policy.allowed(request, rule)} == MAY[who] | {"catalog:list"}
 
 
+OPERATIONS = {"operation:list", "operation:get", "operation:cancel", "operation:retry"}
 LOOK = {"operation:list", "operation:get", "role:list", "overcloud:get", "overcloud:events"}
 CHANGE = {
     "operation:cancel",
@@ -68,7 +69,8 @@ CHANGE = {
     ("who", "may"),
     [
         ("admin of project and system", LOOK | CHANGE),
-        ("admin of the project only", set()),
+        # The services show them no operation on bare metal.
+        ("admin of the project only", OPERATIONS),
         ("admin of the system only", LOOK | CHANGE),
         ("reader of the system", LOOK),
         ("plain member", set()),

@@ -3,6 +3,8 @@ from apiflask import APIBlueprint
 
 from helion_services.base import app as base_app
 from helion_services.base import config, policy
+from helion_services.base.operations.models import Operation
+from helion_services.base.times import now
 from tests.unit.services.base import sample
 from tests.unit.services.base.conftest import Person
 
@@ -43,6 +45,26 @@ def test_access_by_role(app, roles, scope, may_read, may_act):
 OPERATIONS = "/sample/v1/operations"
 
 
+@pytest.fixture
+def operation(runtime):
+    """The id of an operation of a service that is not installed: as on bare metal."""
+    with runtime.db.session() as session:
+        about = {"title": "Work", "request": {}, "notes": {}, "started_by_id": "somebody"}
+        moment = now()
+        session.add(
+            Operation(
+                id="o1",
+                service="sample",
+                kind="work",
+                state="succeeded",
+                created_at=moment,
+                updated_at=moment,
+                **about,
+            )
+        )
+    return "o1"
+
+
 @pytest.mark.parametrize(
     ("roles", "scope", "may_read", "may_act", "code"),
     [
@@ -54,30 +76,35 @@ OPERATIONS = "/sample/v1/operations"
         ("member,reader", PROJECT, False, False, "forbidden"),
     ],
 )
-def test_bare_metal_belongs_to_the_system(app, roles, scope, may_read, may_act, code):
-    """Operations are under the rules of bare metal, as is all of the nodes service."""
+def test_bare_metal_belongs_to_the_system(app, operation, roles, scope, may_read, may_act, code):
+    """Operations on it are under the rules of bare metal, as is all of the nodes service."""
     somebody = person(app, roles, **scope)
     answers = {
-        somebody.get(OPERATIONS): 200 if may_read else 403,
-        somebody.post(f"{OPERATIONS}/x/cancel"): 404 if may_act else 403,
-        somebody.post(f"{OPERATIONS}/x/retry"): 404 if may_act else 403,
+        somebody.get(f"{OPERATIONS}/{operation}"): 200 if may_read else 403,
+        somebody.post(f"{OPERATIONS}/{operation}/cancel"): 409 if may_act else 403,
+        somebody.post(f"{OPERATIONS}/{operation}/retry"): 409 if may_act else 403,
     }
+    rows = somebody.get(OPERATIONS).json.get("operations", [])
+    assert [row["id"] for row in rows] == ([operation] if may_read else [])
     for answer, status in answers.items():
         assert answer.status_code == status
         if status == 403:
             assert answer.json["code"] == code
 
 
-def test_one_rule_gives_administrators_of_projects_bare_metal(app, tmp_path, runtime):
+def test_one_rule_gives_administrators_of_projects_bare_metal(app, operation, tmp_path, runtime):
     policies = tmp_path / "policy.yaml"
     policies.write_text('"metal_admin": "rule:admin"\n')
     runtime.conf.set_override("policy_file", str(policies), group="oslo_policy")
     blueprints = [sample.blueprint(runtime), runtime.operations.blueprint("sample", "/sample/v1")]
     changed = base_app.create_app(runtime, blueprints, sample.RULES)
-    assert person(changed, "admin", **PROJECT).get(OPERATIONS).status_code == 200
-    assert person(changed, "admin", **PROJECT).post(f"{OPERATIONS}/x/retry").status_code == 404
+    path = f"{OPERATIONS}/{operation}"
+    for reader in (person(changed, "admin", **PROJECT), person(changed, "reader", **SYSTEM)):
+        assert reader.get(OPERATIONS).json["operations"]
+        assert reader.get(path).status_code == 200
+    assert person(changed, "admin", **PROJECT).post(f"{path}/retry").status_code == 409
     assert person(changed, "reader", **PROJECT).get(OPERATIONS).status_code == 403
-    assert person(changed, "reader", **SYSTEM).get(OPERATIONS).status_code == 200
+    assert person(changed, "reader", **PROJECT).get(path).status_code == 403
 
 
 def test_a_refusal_names_the_rule(tenant):
