@@ -12,6 +12,7 @@ _SECTIONS = (
     ("storevirtuals", _("StoreVirtual")),
     ("backends", _("Back ends")),
     ("types", _("Volume types")),
+    ("qos", _("QoS specs")),
     ("configuration", _("Configuration")),
 )
 

@@ -3,8 +3,10 @@ from django.urls import path
 from helion_dashboard.admin.storage import (
     backends,
     configuration,
+    qos,
     storeservs,
     storevirtuals,
+    type_settings,
     volume_types,
 )
 
@@ -21,7 +23,13 @@ urlpatterns = [
     *backends.Edit.urls("backends/<str:backend>/edit"),
     *volume_types.VolumeTypes.urls("types/"),
     *volume_types.Add.urls("types/add"),
+    path("types/projects.json", type_settings.projects, name="access_projects"),
     *volume_types.Edit.urls("types/<str:type>/edit"),
+    *type_settings.EncryptionPage.urls("types/<str:type>/encryption"),
+    *type_settings.AccessPage.urls("types/<str:type>/access"),
+    *qos.QosSpecs.urls("qos/"),
+    *qos.Add.urls("qos/add"),
+    *qos.Edit.urls("qos/<str:qos>/edit"),
     path("configuration/", configuration.show, name="configuration"),
     path("configuration/apply", configuration.apply, name="apply"),
     path("configuration/download", configuration.download, name="download"),

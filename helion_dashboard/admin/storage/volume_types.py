@@ -8,21 +8,26 @@ from django.utils.translation import gettext_lazy, ngettext
 from horizon import messages
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import forms
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.admin.storage.type_forms import VolumeTypeForm, type_initial
 from helion_dashboard.api.cinder import client as cinder
+from helion_dashboard.api.cinder import qos
 from helion_dashboard.kit import lists
-from helion_dashboard.kit.actions import ID, Action, Actions, Group, page
+from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
 from helion_dashboard.kit.forms import FormPage
 from helion_dashboard.kit.list_query import Column
 
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """A volume type with the pools that its volumes land on; ``None`` for any."""
+    """A volume type with the pools that its volumes land on; ``None`` for any.
+
+    :ivar qos: name of its QoS specs, or empty
+    """
 
     type: cinder.VolumeType
     pools: tuple | None
+    qos: str = ""
 
     @property
     def id(self):
@@ -35,6 +40,9 @@ class Row:
     @property
     def backend(self):
         return self.type.backend
+
+
+_PRIVATE = Condition("private", "set", gettext_lazy("All projects may use a public type."))
 
 
 class VolumeTypes(lists.List):
@@ -52,6 +60,7 @@ class VolumeTypes(lists.List):
         Column("backend", gettext_lazy("Back end"), "backend"),
         Column("pools", gettext_lazy("Pools")),
         Column("specs", gettext_lazy("Extra specs")),
+        Column("qos", gettext_lazy("QoS specs")),
         Column("public", gettext_lazy("Public")),
     )
     actions = Actions(
@@ -64,6 +73,21 @@ class VolumeTypes(lists.List):
                         gettext_lazy("Edit…"),
                         "volume_type:update",
                         link=page(f"{NAMESPACE}:edit_type", ID),
+                        most=1,
+                    ),
+                    Action(
+                        "encryption",
+                        gettext_lazy("Encryption…"),
+                        "volume_extension:volume_type_encryption:get",
+                        link=page(f"{NAMESPACE}:encryption", ID),
+                        most=1,
+                    ),
+                    Action(
+                        "access",
+                        gettext_lazy("Access…"),
+                        "volume_extension:volume_type_access:get_all_for_type",
+                        link=page(f"{NAMESPACE}:access", ID),
+                        needs=(_PRIVATE,),
                         most=1,
                     ),
                     Action(
@@ -84,21 +108,17 @@ class VolumeTypes(lists.List):
     def load(self, query):
         pools = cinder.pools(self.request)
         self.types = cinder.volume_types(self.request)
+        names = qos.names(self.request) if any(each.qos for each in self.types) else {}
         self.unnamed = sorted(
             {pool.backend for pool in pools} - {each.backend for each in self.types} - {""}
         )
-        rows = [
-            Row(
-                each,
-                tuple(pool for pool in pools if pool.backend == each.backend)
-                if each.backend
-                else None,
-            )
-            for each in self.types
-        ]
+        rows = [Row(each, _landing(each, pools), names.get(each.qos, "")) for each in self.types]
         selection = self.select(rows, query)
         notices = [lists.Notice(_no_type(name), problem=True) for name in self.unnamed]
         return dataclasses.replace(selection, notices=(*selection.notices, *notices))
+
+    def item(self, row):
+        return {"private": not row.type.is_public or None}
 
     def counts(self, page):
         number = len(self.types)
@@ -114,11 +134,19 @@ class VolumeTypes(lists.List):
         return {"sections": sections("types")}
 
 
+def _landing(volume_type, pools):
+    """The pools that volumes of the type land on; ``None`` for any."""
+    if not volume_type.backend:
+        return None
+    return tuple(pool for pool in pools if pool.backend == volume_type.backend)
+
+
 def _no_type(name):
     return _("No volume type names the back end “%s”.") % name
 
 
 class _TypePage(FormPage):
+    template = "helion_dashboard/fieldset_form.html"
     back = gettext_lazy("All volume types")
 
     def backends(self):
@@ -141,7 +169,7 @@ class Add(_TypePage):
     submit = gettext_lazy("Create")
 
     def prepare(self):
-        self.form = forms.VolumeTypeForm(self.data, backends=self.backends())
+        self.form = VolumeTypeForm(self.data, backends=self.backends())
 
     def save(self):
         cinder.create_volume_type(self.request, *self.values())
@@ -157,9 +185,7 @@ class Edit(_TypePage):
 
     def prepare(self):
         row = cinder.volume_type(self.request, self.kwargs["type"])
-        self.form = forms.VolumeTypeForm(
-            self.data, backends=self.backends(), initial=forms.type_initial(row)
-        )
+        self.form = VolumeTypeForm(self.data, backends=self.backends(), initial=type_initial(row))
 
     def save(self):
         cinder.update_volume_type(self.request, self.kwargs["type"], *self.values())

@@ -11,7 +11,7 @@ import helion_dashboard
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.nodes.actions import node_actions
-from helion_dashboard.admin.storage import backends, storeservs, storevirtuals, volume_types
+from helion_dashboard.admin.storage import backends, qos, storeservs, storevirtuals, volume_types
 from helion_dashboard.admin.updates import catalogue, contents, publications, sources
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.kit import rules
@@ -33,7 +33,7 @@ ACTIONS = {
         node_actions(),
         *(esx_actions.VCENTER, esx_actions.CLUSTER, esx_actions.HOSTS),
         *(storeservs.ACTIONS, storeservs.Cpgs.actions, storevirtuals.ACTIONS),
-        *(backends.Backends.actions, volume_types.VolumeTypes.actions),
+        *(backends.Backends.actions, volume_types.VolumeTypes.actions, qos.QosSpecs.actions),
         *(catalogue.ACTIONS, contents.ACTIONS, publications.ACTIONS, sources.ACTIONS),
     )
     for action in table.by_name.values()

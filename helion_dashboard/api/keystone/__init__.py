@@ -1,0 +1,1 @@
+"""Keystone: what is looked up in it besides tokens."""
