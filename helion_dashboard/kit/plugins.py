@@ -1,9 +1,11 @@
 """What a panel, or a package without one, adds to the pages of others.
 
-Three attributes are looked for, each a tuple:
+Four attributes are looked for, each a tuple:
 
 ``resources``
     :class:`~.resources.Kind` each: the things that operations work on and that the panel shows.
+``next_steps``
+    :class:`~.next_steps.NextStep` each: pages to go on to after an operation has succeeded.
 ``node_tabs``
     :class:`~.details.Tab` each: further tabs of a node's page.
 ``node_actions``

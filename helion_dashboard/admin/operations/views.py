@@ -14,7 +14,7 @@ from helion_dashboard.admin.operations import cancel_retry
 from helion_dashboard.api import errors
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import states as operation_states
-from helion_dashboard.kit import details, lists, live, resources
+from helion_dashboard.kit import details, lists, live, next_steps, resources
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
 from helion_dashboard.kit.rules import ruled
@@ -130,6 +130,9 @@ class Operation(details.Details):
             "log_late": operation.log[-_LOG_SHOWN:],
             "cannot_cancel": cancel_retry.why_not_cancel(self.request, operation),
             "cannot_retry": cancel_retry.why_not_retry(self.request, operation),
+            "next_steps": next_steps.links(self.request, operation)
+            if operation.state == "succeeded"
+            else [],
             "resources": [resources.resource(text) for text in operation.resources],
             # One for this showing of the page: sent twice, a form begins one operation.
             "key": uuid.uuid4(),

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.admin.scale.plan_forms import MOST
 from helion_dashboard.kit.actions import ID, Action, Condition, Group, page
+from helion_dashboard.kit.next_steps import NextStep
 from helion_dashboard.kit.panel import UndercloudPanel
 from helion_dashboard.kit.resources import Kind
 
@@ -35,5 +36,13 @@ NODE_ACTIONS = Group(
 class Scale(UndercloudPanel):
     name = _("Scale")
     slug = "uc_scale"
+    next_steps = (
+        NextStep(
+            ("nodes:deploy", "nodes:scale_out", "nodes:scale_in", "nodes:replace"),
+            _("Show the servers"),
+            "horizon:admin:uc_scale:index",
+            "role:list",
+        ),
+    )
     resources = (Kind("role", _("Role"), "horizon:admin:uc_scale:index"),)
     node_actions = (NODE_ACTIONS,)

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api.storage import client as storage
+from helion_dashboard.kit.next_steps import NextStep
 from helion_dashboard.kit.panel import UndercloudPanel
 from helion_dashboard.kit.resources import Kind
 
@@ -8,6 +9,14 @@ from helion_dashboard.kit.resources import Kind
 class Storage(UndercloudPanel):
     name = _("Storage")
     slug = "uc_storage"
+    next_steps = (
+        NextStep(
+            ("sirius:apply",),
+            _("Show the back ends"),
+            "horizon:admin:uc_storage:backends",
+            "backend:list",
+        ),
+    )
     service = storage.SERVICE
     resources = (
         Kind(

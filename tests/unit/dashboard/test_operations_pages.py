@@ -154,6 +154,22 @@ class TestDetail:
         assert "button" not in parts["actions"]
         assert parts["error"].strip() == ""
 
+    def test_a_success_leads_on(self, request_, service, monkeypatch):
+        service(state="succeeded", service="nodes", kind="deploy", finished_at=NOW)
+        pages = {"Show the servers": "/admin/uc_scale/", "Download clouds.yaml": "clouds.yaml"}
+        html = self.parts(request_)["next"]
+        for label, address in pages.items():
+            assert label in html
+            assert f'{address}"' in html
+        assert html.count("btn-primary") == 1
+        assert "progressbar" not in self.parts(request_)["progress"]
+        monkeypatch.setattr(
+            policy, "allowed", lambda request, rule: rule != "overcloud:credentials"
+        )
+        assert "clouds.yaml" not in self.parts(request_)["next"]
+        service(state="failed", service="nodes", kind="deploy", finished_at=NOW)
+        assert not self.parts(request_)["next"].strip()
+
     def test_a_retry_names_what_it_is_one_of(self, request_, service):
         for field in ("retry_of", "retried_by"):
             service(**{field: NODE})

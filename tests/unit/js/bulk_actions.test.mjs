@@ -78,6 +78,15 @@ describe('an action on many things', () => {
     assert.equal(finished[0].length, 120);
   });
 
+  test('what was accepted leaves, what failed stays', (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    reporter(by('#box'), TEXTS)({ label: 'Off' }, MANY.slice(0, 2))([{ id: 'n0', ok: true }, { id: 'n1', ok: false, reason: 'locked' }]);
+    assert.ok(by('#box .alert-success'));
+    context.mock.timers.tick(12_000);
+    assert.equal(by('#box .alert-success'), null);
+    assert.match(by('#box .alert-danger').textContent, /Node 1: locked/);
+  });
+
   test('can be stopped: what was not sent is told', async () => {
     await reply();
     by('#box .helion-progress button').click();

@@ -3,6 +3,8 @@
 import { el } from './el.mjs';
 import { fill } from './data.mjs';
 
+const READING = 12_000; // milliseconds
+
 // Of each action that ran, until the next one is begun: `report(action, items)` returns a function
 // `show(results, left, {stop})`. `left` are the ids to come; `stop()` ends it before they are sent.
 export function reporter(box, texts) {
@@ -53,9 +55,16 @@ function list(failed, name) {
   return el('ul', {}, ...failed.map((result) => el('li', { textContent: `${name.get(result.id)}: ${result.reason}` })));
 }
 
+// Soon the row itself says more than "accepted". Whoever points at the sentence still reads it.
+function expire(alert) {
+  const end = setTimeout(() => { if (alert.matches(':hover')) expire(alert); else alert.remove(); }, READING);
+  end.unref?.(); // of Node, in tests
+}
+
 function notice(kind, sentence, texts, more = '') {
   const close = el('button', { type: 'button', className: 'close', textContent: '×', ariaLabel: texts.dismiss });
   const alert = el('div', { className: `alert alert-${kind}`, role: kind === 'danger' ? 'alert' : 'status' }, close, sentence, more);
   close.addEventListener('click', () => alert.remove());
+  if (kind === 'success') expire(alert);
   return alert;
 }
