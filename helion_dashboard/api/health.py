@@ -18,6 +18,7 @@ from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.nova import client as nova
 from helion_dashboard.api.storage import client as storage
+from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.wire import has_service
 
 
@@ -57,24 +58,34 @@ class Health:
 
 
 def services(request):
-    """The :class:`Health` of each service that the undercloud needs, in a fixed order."""
+    """The :class:`Health` of each service that the undercloud needs, in a fixed order.
+
+    The overcloud's Nova is among them, as far as there is one.
+    """
     # The threads only read the session.
     session = scopes.project_session(request)
     offered = [
         (kind, name, _own(wire)) for kind, name, wire in _OWN if has_service(request.user, kind)
     ]
-    return gather(
+    if has_service(request.user, lifecycle.SERVICE):
+        offered.append(("compute", _("Nova of the overcloud"), _overcloud))
+    rows = gather(
         *(
             functools.partial(_health, request, session, *service)
             for service in (*_SERVICES, *offered)
         )
     )
+    return [row for row in rows if row]
 
 
 def _health(request, session, kind, name, ask):
+    """``None`` for a service that there is not, of which ``ask`` returns ``None``."""
     try:
         with errors.border(kind):
-            workers = tuple(ask(request, session))
+            answer = ask(request, session)
+            if answer is None:
+                return None
+            workers = tuple(answer)
     except errors.Refused as exc:
         # It answered: hidden workers are no sign of ill health.
         return Health(kind, name, True, _("Its workers are not shown to you: %s") % exc.reason)
@@ -138,6 +149,14 @@ def _own(wire):
     return ask
 
 
+def _overcloud(request, session):
+    """The overcloud's compute services, which our own service knows; ``None`` without one."""
+    computes = lifecycle.overcloud_computes(request)
+    if computes is None:
+        return None
+    return [Worker(f"nova-compute @ {row.host}", row.up, row.reason) for row in computes]
+
+
 def _worker(name, state, service):
     if state == "up":
         return Worker(name, True)
@@ -163,4 +182,5 @@ _OWN = (
     (lifecycle.SERVICE, _t("Node lifecycle"), lifecycle.WIRE),
     (esx.SERVICE, _t("ESX onboarding"), esx.WIRE),
     (storage.SERVICE, _t("Storage configuration"), storage.WIRE),
+    (updates.SERVICE, _t("Content distribution"), updates.WIRE),
 )

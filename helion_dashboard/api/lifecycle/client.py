@@ -82,6 +82,11 @@ def overcloud_events(request, *, limit=100):
     return [overcloud_records.event(body) for body in rows]
 
 
+def overcloud_computes(request):
+    """The :class:`~.lifecycle.overcloud.Compute` of each host; ``None`` without an overcloud."""
+    return overcloud_records.computes(WIRE.get(request, "/overcloud/computes"))
+
+
 def overcloud_credentials(request):
     """How one signs in to the overcloud, as :class:`~.lifecycle.overcloud.Credentials`."""
     return overcloud_records.credentials(WIRE.get(request, "/overcloud/credentials"))

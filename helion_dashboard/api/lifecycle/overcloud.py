@@ -75,6 +75,16 @@ class Event:
 
 
 @dataclasses.dataclass(frozen=True)
+class Compute:
+    """A compute service of the overcloud's Nova; ``reason`` is why it is disabled."""
+
+    host: str
+    up: bool = False
+    enabled: bool = True
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class Credentials:
     """How one signs in to the overcloud, as the texts of two files."""
 
@@ -96,6 +106,11 @@ def overcloud(body):
 def event(body):
     """The :class:`Event` from its JSON."""
     return record(Event, body, at=moment(body.get("at")))
+
+
+def computes(body):
+    """The :class:`Compute` list from its JSON, ``None`` without an overcloud."""
+    return records(Compute, body.get("computes")) if body.get("deployed") else None
 
 
 def credentials(body):

@@ -95,6 +95,13 @@ def _add_overcloud(views, runtime):
         """The events of the stack, the newest first."""
         return overcloud.events(runtime, query["limit"])
 
+    @views.get("/overcloud/computes")
+    @policy.require("overcloud:get")
+    @views.output(schemas.Computes)
+    def list_computes():
+        """The compute services of the overcloud's Nova."""
+        return overcloud.computes(runtime)
+
     @views.get("/overcloud/credentials")
     @policy.require("overcloud:credentials")
     @views.output(schemas.Credentials)

@@ -5,11 +5,12 @@ import dataclasses
 import yaml
 
 from helion_services.base.messages import Message
-from helion_services.base.problems import NotFound
+from helion_services.base.problems import NotFound, Unavailable
 from helion_services.nodes import roles, stack, undercloud
 from helion_services.nodes.api.roles import stack_info
 from helion_services.nodes.plans import template_references
 from helion_services.nodes.plans.template_values import INTERNAL
+from helion_services.overcloud import api, services
 
 
 def show(runtime):
@@ -46,6 +47,27 @@ def events(runtime, limit):
         current = _current(runtime, heat)
         rows = stack.events(heat, current, limit) if current else []
     return {"events": [dataclasses.asdict(event) for event in rows]}
+
+
+def computes(runtime):
+    """The answer of ``GET /overcloud/computes``: the compute services of the overcloud's Nova.
+
+    Raises :class:`Unavailable` if Nova does not answer, unless there is no overcloud.
+    """
+    if not runtime.clouds.has("overcloud"):
+        return {"deployed": False, "computes": []}
+    try:
+        with api.answering():
+            rows = services.services(api.compute(runtime.clouds))
+    except Unavailable:
+        if _is_absent(runtime):
+            return {"deployed": False, "computes": []}
+        raise
+    names = ("host", "enabled", "up", "reason")
+    return {
+        "deployed": True,
+        "computes": [{name: getattr(row, name) for name in names} for row in rows],
+    }
 
 
 def credentials(runtime):
@@ -95,6 +117,15 @@ def _openrc(auth, region):
 
 def _quoted(value):
     return "'" + str(value).replace("'", "'\\''") + "'"
+
+
+def _is_absent(runtime):
+    """Whether Heat has no stack of the overcloud, as far as Heat answers."""
+    try:
+        with undercloud.answering("orchestration"):
+            return _current(runtime, undercloud.heat(runtime.clouds)) is None
+    except Unavailable:
+        return False
 
 
 def _current(runtime, heat):

@@ -9,7 +9,13 @@ RULES = (
     rule("plan:create", METAL_ADMIN, "Create a plan.", ("POST", "/nodes/v1/plans")),
     rule("plan:get", METAL_ADMIN, "See a plan.", ("GET", "/nodes/v1/plans/{id}")),
     rule("plan:apply", METAL_ADMIN, "Apply a plan.", ("POST", "/nodes/v1/plans/{id}/apply")),
-    rule("overcloud:get", METAL_READER, "See the overcloud.", ("GET", "/nodes/v1/overcloud")),
+    rule(
+        "overcloud:get",
+        METAL_READER,
+        "See the overcloud and its compute services.",
+        ("GET", "/nodes/v1/overcloud"),
+        ("GET", "/nodes/v1/overcloud/computes"),
+    ),
     rule(
         "overcloud:events",
         METAL_READER,

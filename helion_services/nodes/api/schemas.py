@@ -360,6 +360,18 @@ class Events(Schema):
     events = List(Nested(Event))
 
 
+class Compute(Schema):
+    host = String()
+    enabled = Boolean()
+    up = Boolean()
+    reason = String(allow_none=True)
+
+
+class Computes(Schema):
+    deployed = Boolean()
+    computes = List(Nested(Compute))
+
+
 class Credentials(Schema):
     clouds_yaml = String()
     openrc = String()

@@ -240,6 +240,18 @@ class TestAnswers:
         assert (record.at, record.reason) == (at(5, 0, 0), "")
         assert mock.last_request.qs == {"limit": ["5"]}
 
+    @pytest.mark.parametrize("deployed", [True, False])
+    def test_computes(self, request_, service, deployed):
+        row = {"host": "overcloud-compute-0", "enabled": False, "up": True, "reason": None}
+        body = {"deployed": deployed, "computes": [row] if deployed else []}
+        service("GET", "/overcloud/computes", body)
+        computes = lifecycle.overcloud_computes(request_)
+        if deployed:
+            (compute,) = computes
+            assert (compute.host, compute.up, compute.reason) == ("overcloud-compute-0", True, "")
+        else:
+            assert computes is None
+
     def test_credentials_are_not_in_a_log(self, request_, service):
         service("GET", "/overcloud/credentials", {"clouds_yaml": "hunter2", "openrc": "hunter3"})
         credentials = lifecycle.overcloud_credentials(request_)

@@ -38,6 +38,7 @@ RECORDS = [
     (overcloud.Parameter, "Parameter", {}),
     (overcloud.Event, "Event", {}),
     (overcloud.Credentials, "Credentials", {}),
+    (overcloud.Compute, "Compute", {}),
     (vcenters.VCenter, "Manager", {"networks": "meta_data"}),
     (vcenters.Counts, "Counts", {"total": "seen"}),
     (certificates.Certificate, "Certificate", {}),
