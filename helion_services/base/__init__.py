@@ -2,3 +2,7 @@
 
 It names no service; :mod:`helion_services.base.service` finds them.
 """
+
+from helion_services.base import field_messages
+
+field_messages.install()  # before any schema reads them

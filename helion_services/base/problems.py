@@ -61,10 +61,7 @@ class Conflict(Problem):
 
 
 class Invalid(Problem):
-    """The request is wrong. ``fields`` is a dict of field name to a list of messages.
-
-    Those of marshmallow are plain sentences, which have no code.
-    """
+    """The request is wrong. ``fields`` is a dict of field name to a list of messages."""
 
     def __init__(self, fields, message=_INVALID, **extra):
         super().__init__(422, message, **_by_field(fields), **extra)
@@ -122,10 +119,13 @@ def response(problem, request_id):
 
 
 def by_field(messages, prefix=""):
-    """marshmallow's nested messages as a flat dict: ``{"nodes.0.name": ["Not a string."]}``."""
+    """marshmallow's nested messages as a flat dict: ``{"nodes.0.name": [message, ...]}``.
+
+    Each is a :class:`~helion_services.base.messages.Message`, or a sentence without a code.
+    """
     if not isinstance(messages, dict):
         texts = messages if isinstance(messages, list) else [messages]
-        return {prefix or "_schema": [str(text) for text in texts]}
+        return {prefix or "_schema": [getattr(text, "message", str(text)) for text in texts]}
     flat = {}
     for key, value in messages.items():
         name = prefix if key == "_schema" else f"{prefix}.{key}".lstrip(".")

@@ -7,7 +7,8 @@ import string
 import yaml
 from marshmallow import Schema, ValidationError, fields, validate
 
-from helion_services.base.problems import by_field
+from helion_services.base.messages import Message
+from helion_services.base.problems import Problem, by_field
 from helion_services.nodes import template
 
 DEFAULT = pathlib.Path(__file__).parent / "templates" / "roles.yaml"
@@ -18,10 +19,14 @@ _TYPES = {"count": "number", "removal": "json", "placement": "json", "flavor": "
 _UNIQUE = ("name", "group", "count", "removal", "placement", "server")
 
 
-class RolesError(Exception):
+class RolesError(Problem):
     """The mapping file, or its template, cannot be used; the text has all faults."""
 
-    code = "roles-invalid"
+    def __init__(self, reason):
+        message = Message(
+            "roles-invalid", "The file of the roles cannot be used: {reason}", reason=reason
+        )
+        super().__init__(500, message)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,7 +86,9 @@ def load(path=None):
     """The :class:`RoleMap` of a file, by default the service's own; raises :class:`RolesError`."""
     path = pathlib.Path(path or DEFAULT)
     data = _read(path)
-    faults = [f"{_place(data, key)}: {' '.join(texts)}" for key, texts in _invalid(data).items()]
+    faults = [
+        f"{_place(data, key)}: {' '.join(map(str, texts))}" for key, texts in _invalid(data).items()
+    ]
     if faults:
         raise _error(path, faults)
     rolemap = RoleMap(
@@ -92,7 +99,7 @@ def load(path=None):
     try:
         parsed = rolemap.template()
     except template.TemplateError as error:
-        raise RolesError(f"{path}: {error}") from error
+        raise RolesError(f"{path}: {error.reason}") from error
     faults = [*_clashes(rolemap.roles), *_misfits(rolemap, parsed)]
     if faults:
         raise _error(path, faults)

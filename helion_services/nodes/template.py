@@ -12,13 +12,26 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from helion_services.base.messages import Message
+from helion_services.base.problems import Problem
+
 _NESTED = (".yaml", ".template")
 
 
-class TemplateError(Exception):
-    """A template, or a file it refers to, cannot be used."""
+class TemplateError(Problem):
+    """A template, or a file it refers to, cannot be used.
 
-    code = "template-invalid"
+    :ivar reason: a sentence, for whoever can change the file
+    """
+
+    def __init__(self, reason):
+        message = Message(
+            "overcloud-template-invalid",
+            "The overcloud's template cannot be used: {reason}",
+            reason=reason,
+        )
+        super().__init__(500, message)
+        self.reason = reason
 
 
 @dataclasses.dataclass(frozen=True)

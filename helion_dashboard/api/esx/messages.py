@@ -40,7 +40,6 @@ MESSAGES = {
     "empty-with-dhcp": _("Leave this field empty with DHCP."),
     "field-empty": _("This field cannot be empty."),
     "field-fixed": _("This field cannot be changed."),
-    "field-required": _("This field is required."),
     "file-unreadable": _("The configured file {file} cannot be read."),
     "force-deactivate-cluster": _("Force-deactivate {cluster}"),
     "gateway-is-proxy": _("The gateway cannot be the proxy itself."),

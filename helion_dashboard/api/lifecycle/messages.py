@@ -230,6 +230,9 @@ MESSAGES = {
     "node-missing": _("The node {node} no longer exists in Ironic."),
     "node-not-available": _("{node} is {state}, not available."),
     "node-not-enrolled": _("{node} cannot be enrolled. {reason}"),
+    "node-name-characters": _(
+        "Letters, digits, hyphens, dots, underscores and tildes only, 255 at most."
+    ),
     "node-of-other-class": _(
         "{node} has the resource class {resource_class}; {role} needs {role_class}."
     ),
@@ -261,6 +264,7 @@ MESSAGES = {
         " {reasons}",
         "needed",
     ),
+    "nodes-or-import": _("Send either nodes or an import."),
     "nodes-prepared": _("{nodes}: verified, inspected if necessary, checked and cleaned."),
     "nodes-released": ngettext_lazy(
         "{count} node is cleaned and available again.",
@@ -289,6 +293,7 @@ MESSAGES = {
     "overcloud-login-missing": _(
         "The configuration of the services has no login for the overcloud."
     ),
+    "overcloud-template-invalid": _("The overcloud's template cannot be used: {reason}"),
     "plan-blocked": _("A check blocks this plan. Look at its checks."),
     "plan-deploy": ngettext_lazy(
         "Deploy {stack} with {count} server",
@@ -357,6 +362,7 @@ MESSAGES = {
         "The disk is declared with {size} GiB. A disk of {terabytes} TB has {gib} GiB: write"
         " “{terabytes} TB”, or leave it to the inspection."
     ),
+    "roles-invalid": _("The file of the roles cannot be used: {reason}"),
     "row-driver-renamed": _("The driver {old} is called {driver} now."),
     "row-field-twice": _("Two fields have the same meaning. Remove one of them."),
     "row-fields-missing": _(

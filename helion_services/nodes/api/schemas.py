@@ -5,7 +5,9 @@ from apiflask.fields import Boolean, Dict, Integer, List, Nested, Raw, String
 from apiflask.validators import Length, OneOf, Range, Regexp
 from marshmallow import ValidationError, validates_schema
 
+from helion_services.base.field_messages import Coded
 from helion_services.base.fields import BoundedList, Moment
+from helion_services.base.messages import Message
 from helion_services.nodes import importer
 from helion_services.nodes.importer.values import MOST_PORTS
 from helion_services.nodes.plans import leaving_vms, removed_servers
@@ -18,6 +20,8 @@ SENTENCE = {"description": "the sentence in English"}
 _NAME = Length(1, 255)
 _NODE_NAME = r"^[A-Za-z0-9._~-]{1,255}$"
 _MOST = 1000  # nodes in one request
+_REQUIRED = Coded(Message("field-required", "This field is required."))
+_ONE_OF_BOTH = Coded(Message("nodes-or-import", "Send either nodes or an import."))
 
 
 class Fact(Schema):
@@ -43,7 +47,12 @@ class NewNode(Schema):
         required=True,
         validate=Regexp(
             _NODE_NAME,
-            error="Letters, digits, hyphens, dots, underscores and tildes only, 255 at most.",
+            error=Coded(
+                Message(
+                    "node-name-characters",
+                    "Letters, digits, hyphens, dots, underscores and tildes only, 255 at most.",
+                )
+            ),
         ),
     )
     role = String(required=True, validate=_NAME)
@@ -117,7 +126,7 @@ class WithNodes(Schema):
     @validates_schema
     def one_of_both(self, data, **_):
         if data.get("new_nodes") and data.get("import_"):
-            raise ValidationError("Send either nodes or an import.", "import")
+            raise ValidationError(_ONE_OF_BOTH, "import")
 
 
 class EnrolmentRequest(Schema):
@@ -127,7 +136,7 @@ class EnrolmentRequest(Schema):
     @validates_schema
     def one_of_both(self, data, **_):
         if bool(data.get("nodes")) == bool(data.get("import_")):
-            raise ValidationError("Send either nodes or an import.", "nodes")
+            raise ValidationError(_ONE_OF_BOTH, "nodes")
 
 
 class PlanRequest(WithNodes):
@@ -178,7 +187,7 @@ class PlanRequest(WithNodes):
     def fields_of_the_action(self, data, **_):
         missing = [key for key in self._NEEDED.get(data.get("action"), ()) if not data.get(key)]
         if missing:
-            raise ValidationError({key: ["This field is required."] for key in missing})
+            raise ValidationError({key: [_REQUIRED] for key in missing})
 
 
 class PlanRequestAnswer(Schema):

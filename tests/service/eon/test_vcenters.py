@@ -139,7 +139,7 @@ def test_what_must_be_given(unwatched_env, site, missing):
         ("name", "", "Invalid name: Invalid String"),
         ("type", "kvm", "Type kvm is either invalid or not supported"),
         ("password", 5, "Not a valid string"),
-        ("port", 0, "Must be greater"),
+        ("port", 0, "Must be between 1 and 65535"),
         ("port", "https", "Not a valid integer"),
         ("ca_pem", "nonsense", "a certificate in PEM format"),
         ("ca_pem", "\u00b1\u00a8\U0001f512", "a certificate in PEM format"),

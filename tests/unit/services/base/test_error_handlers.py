@@ -1,11 +1,14 @@
 import pytest
 import sqlalchemy as sa
-from apiflask import APIBlueprint
+from apiflask import APIBlueprint, Schema
+from apiflask.fields import Boolean, Dict, Integer, List, String
+from apiflask.validators import Length, OneOf, Range, Regexp
 from keystoneauth1 import exceptions as keystoneauth
+from marshmallow import ValidationError
 from werkzeug.exceptions import TooManyRequests
 
 from helion_services.base import app as base_app
-from helion_services.base import policy, problems
+from helion_services.base import messages, policy, problems
 from helion_services.base.keys import KeysError
 from helion_services.base.messages import Message
 from tests.unit.services.base import sample
@@ -103,6 +106,75 @@ def test_wrong_fields_are_named(admin):
     assert answer.json["code"] == "invalid"
     assert sorted(answer.json["errors"]) == ["color", "name", "parts.1.name", "size"]
     assert answer.json["errors"]["color"] == ["Unknown field."]
+    facts = answer.json["error_facts"]
+    assert facts["color"] == [{"code": "field-unknown", "params": {}}]
+    assert facts["size"] == [{"code": "field-not-an-integer", "params": {}}]
+    assert all(fact for listed in facts.values() for fact in listed)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code", "params", "sentence"),
+    [
+        (String(required=True), ..., "field-required", {}, "This field is required."),
+        (String(), None, "field-null", {}, "Must not be null."),
+        (String(), 5, "field-not-text", {}, "Not a valid string."),
+        (Boolean(), "x", "field-not-a-boolean", {}, "Not a valid boolean."),
+        (List(String()), "x", "field-not-a-list", {}, "Not a valid list."),
+        (Dict(), "x", "field-not-a-map", {}, "Must be an object."),
+        (
+            String(validate=Length(1)),
+            "",
+            "field-too-short",
+            {"min": 1},
+            "Needs a length of at least 1.",
+        ),
+        (
+            String(validate=Length(1, 3)),
+            "abcd",
+            "field-length",
+            {"min": 1, "max": 3},
+            "Needs a length between 1 and 3.",
+        ),
+        (
+            Integer(validate=Range(1, 9)),
+            10,
+            "field-not-between",
+            {"min": 1, "max": 9},
+            "Must be between 1 and 9.",
+        ),
+        (Integer(validate=Range(min=1)), 0, "field-too-small", {"min": 1}, "Must be at least 1."),
+        (
+            String(validate=OneOf(["a", "b"])),
+            "{choices}",
+            "field-not-offered",
+            {"choices": "a, b"},
+            "Must be one of: a, b.",
+        ),
+        (
+            String(validate=Regexp("a")),
+            "b",
+            "field-pattern",
+            {},
+            "Contains characters that are not allowed.",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_wrong_with_a_field_is_data(field, value, code, params, sentence):
+    schema = Schema.from_dict({"field": field})()
+    (message,) = problems.by_field(schema.validate({} if value is ... else {"field": value}))[
+        "field"
+    ]
+    assert messages.text(message) == sentence
+    assert messages.fact(message) == {"code": code, "params": params}
+
+
+def test_a_sentence_of_a_schema_without_a_code_stays_a_sentence():
+    def refuse(text):
+        raise ValidationError("My own sentence.")
+
+    schema = Schema.from_dict({"field": String(validate=refuse)})()
+    assert problems.by_field(schema.validate({"field": "x"})) == {"field": ["My own sentence."]}
 
 
 @pytest.mark.parametrize("body", ["[]", "null", "7", '"text"'])

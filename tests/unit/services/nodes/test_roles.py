@@ -69,7 +69,7 @@ def test_an_operators_own_template_works(load, tmp_path):
     [
         ({"kind": "king"}, "role “worker”, kind: Must be one of"),
         ({"colour": "red"}, "role “worker”, colour: Unknown field."),
-        ({"count": None}, "role “worker”, count: Field may not be null."),
+        ({"count": None}, "role “worker”, count: Must not be null."),
         ({"minimum": "3"}, "role “worker”, minimum: Not a valid integer."),
         ({"minimum": 3, "maximum": 2}, "role “worker”, maximum: is below the minimum, 3."),
         ({"name": "Work er"}, "role “Work er”, name: Lower-case letters"),
@@ -95,8 +95,8 @@ def test_all_faults_are_reported(load):
     text = str(caught.value)
     assert "role “worker”, kind" in text
     assert "role “worker”, flavor" in text
-    assert "role 2, name: Missing data" in text
-    assert "role 3: Invalid input type." in text
+    assert "role 2, name: This field is required." in text
+    assert "role 3: Must be an object." in text
     assert "size: Unknown field." in text
 
 
@@ -122,3 +122,11 @@ def test_a_file_or_template_that_is_missing(tmp_path, load):
         roles.load(tmp_path / "gone.yaml")
     with pytest.raises(roles.RolesError, match=r"roles.yaml: .*none.yaml cannot be read"):
         load(ROLE, template="none.yaml")
+
+
+def test_a_file_that_cannot_be_used_is_a_problem_with_a_code(tmp_path):
+    with pytest.raises(roles.RolesError) as caught:
+        roles.load(tmp_path / "none.yaml")
+    fact = caught.value.message.fact()
+    assert (caught.value.status, fact["code"]) == (500, "roles-invalid")
+    assert fact["params"]["reason"].endswith("none.yaml cannot be read: No such file or directory.")
