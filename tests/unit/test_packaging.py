@@ -179,7 +179,8 @@ def test_the_sdist_can_be_tested(built):
     """It holds what the README's test command needs, and nothing that was left lying about."""
     with tarfile.open(built[0]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"tox.ini", "constraints.txt", "package.json", "package-lock.json"} <= names
+    assert {"tox.ini", "constraints.txt", "requirements-product.txt"} <= names
+    assert {"package.json", "package-lock.json"} <= names
     assert {"pyproject.toml", "setup.cfg", "README.rst", "LICENSE", "tools/screenshot.py"} <= names
     assert {
         "tests/unit/test_packaging.py",
