@@ -5,7 +5,7 @@ import datetime
 from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.esx.clusters import Cluster, Datacenter, Host, HostCounts
 from helion_dashboard.api.esx.vcenters import VCenter
-from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.ironic import records, wiring
 from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.api.operations.records import Failure
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
@@ -116,7 +116,7 @@ def _node(role, place, named):
     name = named(place) if named else f"rack{rack}-u{unit:02d}-{word}{place}"
     deployed = state == "active"
     return (
-        wiring.WiredNode(
+        records.PlacedNode(
             f"00000000-0000-4000-8000-{place:012x}",
             name,
             state,

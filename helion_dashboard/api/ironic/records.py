@@ -24,8 +24,9 @@ LIST_FIELDS = (
     "protected",
     "last_error",
     "properties",
-    "extra",
 )
+#: The fields of all nodes together, from which the topology is drawn, too.
+ALL_FIELDS = (*LIST_FIELDS, "driver_info", "extra")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +36,6 @@ class Node:
     :ivar provision_updated_at: an aware :class:`datetime.datetime` or ``None``
     :ivar properties: hardware as text or numbers: ``cpus``, ``memory_mb`` (MiB), ``local_gb``
         (GiB), ``cpu_arch``, ``capabilities`` (``k:v,k:v``)
-    :ivar extra: what whoever enrolled it wrote down, such as its rack
     """
 
     uuid: str
@@ -54,7 +54,6 @@ class Node:
     protected: bool = False
     last_error: str | None = None
     properties: dict = dataclasses.field(default_factory=dict)
-    extra: dict = dataclasses.field(default_factory=dict)
 
     @property
     def label(self):
@@ -94,6 +93,17 @@ class Node:
 
 
 @dataclasses.dataclass(frozen=True)
+class PlacedNode(Node):
+    """A node with what tells where it is and how its management processor is reached.
+
+    :ivar driver_info: with secrets masked by Ironic
+    """
+
+    driver_info: dict = dataclasses.field(default_factory=dict)
+    extra: dict = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
 class NodeDetails(Node):
     """All that a node's own page shows.
 
@@ -114,6 +124,7 @@ class NodeDetails(Node):
     protected_reason: str | None = None
     driver_info: dict = dataclasses.field(default_factory=dict)
     instance_info: dict = dataclasses.field(default_factory=dict)
+    extra: dict = dataclasses.field(default_factory=dict)
     traits: tuple = ()
     interfaces: dict = dataclasses.field(default_factory=dict)
     created_at: datetime.datetime | None = None
@@ -142,6 +153,15 @@ def node(body):
     return Node(**listed(body))
 
 
+def placed_node(body):
+    """The :class:`PlacedNode` from one row of a list of all nodes."""
+    return PlacedNode(
+        **listed(body),
+        driver_info=body.get("driver_info") or {},
+        extra=body.get("extra") or {},
+    )
+
+
 def node_details(body):
     """The :class:`NodeDetails` from the whole answer about one node."""
     return NodeDetails(
@@ -158,6 +178,7 @@ def node_details(body):
         protected_reason=body.get("protected_reason"),
         driver_info=body.get("driver_info") or {},
         instance_info=body.get("instance_info") or {},
+        extra=body.get("extra") or {},
         traits=tuple(body.get("traits") or ()),
         interfaces={
             name.removesuffix("_interface"): value

@@ -3,9 +3,8 @@
 import dataclasses
 
 from helion_dashboard.api.ironic import records
-from helion_dashboard.api.ironic.client import WIRE
+from helion_dashboard.api.ironic.client import PAGE, WIRE
 
-_NODE_FIELDS = (*records.LIST_FIELDS, "driver_info")
 _PORT_FIELDS = (
     *("uuid", "node_uuid", "name", "address", "pxe_enabled", "physical_network"),
     *("portgroup_uuid", "local_link_connection", "internal_info"),
@@ -14,16 +13,6 @@ _VIFS = (
     *("tenant_vif_port_id", "provisioning_vif_port_id", "cleaning_vif_port_id"),
     *("inspection_vif_port_id", "rescuing_vif_port_id", "servicing_vif_port_id"),
 )
-
-
-@dataclasses.dataclass(frozen=True)
-class WiredNode(records.Node):
-    """A node with what tells how its management processor is reached.
-
-    :ivar driver_info: with secrets masked by Ironic
-    """
-
-    driver_info: dict = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,28 +47,16 @@ class Bond:
 
 
 def node(request, ident):
-    """The :class:`WiredNode` of one UUID."""
-    body = WIRE.get(request, WIRE.path("/nodes/{}", ident), {"fields": ",".join(_NODE_FIELDS)})
-    return WiredNode(**records.listed(body), driver_info=body.get("driver_info") or {})
-
-
-def wired(nodes, controllers):
-    """A :class:`WiredNode` for each node of a list, with what :func:`controllers` has of it."""
-    return [WiredNode(**vars(node), driver_info=controllers.get(node.uuid, {})) for node in nodes]
-
-
-def controllers(request):
-    """``{UUID: driver_info}`` of every node.
-
-    One call, and one more per thousand of them, as for all that follow: they are of one node, if
-    its UUID is passed.
-    """
-    rows = _all(request, "nodes", ("uuid", "driver_info"))
-    return {body["uuid"]: body.get("driver_info") or {} for body in rows}
+    """The :class:`~.records.PlacedNode` of one UUID."""
+    query = {"fields": ",".join(records.ALL_FIELDS)}
+    return records.placed_node(WIRE.get(request, WIRE.path("/nodes/{}", ident), query))
 
 
 def nics(request, node=None):
-    """Every :class:`Nic`."""
+    """Every :class:`Nic`, or those of the node with this UUID, as for all that follow.
+
+    One call, and one more for each further thousand of them.
+    """
     return [_nic(body) for body in _all(request, "ports", _PORT_FIELDS, node)]
 
 
@@ -97,7 +74,7 @@ def adapters(request, node=None):
 
 
 def _all(request, collection, fields, node=None, key=None):
-    query = {"fields": ",".join(fields), "sort_key": "uuid"}
+    query = {"fields": ",".join(fields), "sort_key": "uuid", "limit": PAGE}
     if node:
         query["node"] = node
     return WIRE.pages(request, f"/{collection}", query, key or collection, "uuid")

@@ -44,9 +44,7 @@ def _wiring_key(request):
 
 
 _NODES = _Question("ironic", "nodes", all_nodes.sweep)
-_CONTROLLERS = _Question("ironic", "controllers", _kept("controllers", wiring.controllers))
 _WIRING = (
-    _CONTROLLERS,
     _Question("ironic", "nics", _kept("nics", wiring.nics)),
     _Question("ironic", "bonds", _kept("bonds", wiring.bonds)),
     _Question(None, "adapters", _kept("adapters", wiring.adapters)),
@@ -70,22 +68,17 @@ def everything(request):
     """A :class:`~.live.Live` of all: a fixed number of questions, one more per thousand rows.
 
     The nodes are those of :func:`~helion_dashboard.kit.nodes.sweep`. Their wiring is older, unless
-    there is a node among them that it does not have.
+    there are new nodes among them.
     """
     answers = dict(_answers(request, _with_esx(request, _ALL)))
-    nodes, controllers = answers[_NODES][0] or (), answers[_CONTROLLERS][0]
-    if controllers is not None and any(node.uuid not in controllers for node in nodes):
+    idents = {node.uuid for node in answers[_NODES][0] or ()}
+    # Kept longer than the wiring, so that it is never of a later moment.
+    key = (*_wiring_key(request), "of")
+    if idents - short_cache.remembered(key, 2 * _WIRING_SECONDS, lambda: idents):
         short_cache.forget(_wiring_key(request))
+        short_cache.remembered(key, 2 * _WIRING_SECONDS, lambda: idents)
         answers |= dict(_answers(request, _WIRING))
-    return _live(_joined(answers), request)
-
-
-def _joined(answers):
-    """The same, with one list of nodes that has what is known of their management processors."""
-    (nodes, reason), (controllers, why) = answers[_NODES], answers.pop(_CONTROLLERS)
-    reason = reason or why
-    answers[_NODES] = (None if reason else wiring.wired(nodes, controllers), reason)
-    return answers.items()
+    return _live(answers.items(), request)
 
 
 def about(request, node, reserved):

@@ -41,7 +41,7 @@ class Live:
     :ivar layers: :class:`Layer` by name
     :ivar networks: :class:`~helion_dashboard.api.neutron.client.Network` each; so ``subnets``,
         ``ports``
-    :ivar nodes: :class:`~helion_dashboard.api.ironic.wiring.WiredNode` each; so ``nics``,
+    :ivar nodes: :class:`~helion_dashboard.api.ironic.records.PlacedNode` each; so ``nics``,
         ``bonds``, and ``adapters``: UUIDs of nodes with a Fibre Channel adapter, ``None`` if that
         cannot be told
     :ivar servers: names of Nova's servers by UUID

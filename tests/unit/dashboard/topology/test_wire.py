@@ -129,13 +129,6 @@ class TestIronic:
         node = wiring.node(request_, "n1")
         assert (node.extra, node.driver_info, node.state.name) == ({"rack": 1}, {}, "active")
 
-    def test_controllers(self, request_, requests):
-        address = {"ipmi_address": "10.0.0.1"}
-        bodies = [{"uuid": "n1", "driver_info": address}, {"uuid": "n2", "driver_info": None}]
-        requests[1]["/nodes"] = [{"nodes": bodies}]
-        assert wiring.controllers(request_) == {"n1": address, "n2": {}}
-        assert requests[0][0][1]["fields"] == "uuid,driver_info"
-
 
 class TestNova:
     def test_names_of_all_projects(self, request_, services):

@@ -3,7 +3,7 @@
 import dataclasses
 
 from helion_dashboard.api.esx import inventory as esx_inventory
-from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.ironic import records, wiring
 from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.kit.topology import layouts, networks, port_index, wires
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
@@ -41,7 +41,7 @@ def node(**more):
         "driver_info": {"ipmi_address": "10.20.1.10"},
         "extra": {"rack": 1, "unit": 10},
     }
-    return wiring.WiredNode(**(values | more))
+    return records.PlacedNode(**(values | more))
 
 
 def nic(number=0, **more):
