@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard.api import errors
 
-_MOST = 64  # entries; those that were not used for longest go first
+_MOST = 300_000  # rows of all entries; those that were not used for longest go first
 # What took long may be kept longer, so that getting it takes a twentieth of the time at most.
 _SHARE = 20
 _FAILURE = 2  # seconds to keep a failure, so that those who come a moment later need not wait
@@ -22,7 +22,10 @@ _WAITERS = 6  # threads of a process that wait for an answer which another threa
 _lock = threading.Lock()
 # key: (seconds to keep it, value, failure)
 _entries = cachetools.TLRUCache(
-    _MOST, ttu=lambda _key, entry, now: now + entry[0], timer=lambda: time.monotonic()
+    _MOST,
+    ttu=lambda _key, entry, now: now + entry[0],
+    timer=lambda: time.monotonic(),
+    getsizeof=lambda entry: _rows(entry[1]),
 )
 _fetches = {}  # key: the Fetch in progress that others may wait for
 _waiting = threading.BoundedSemaphore(_WAITERS)
@@ -85,10 +88,18 @@ def _run(key, fetch, seconds, ask, most):
         with _lock:
             if _fetches.get(key) is fetch:
                 del _fetches[key]
-                if keep:
+                if keep and _rows(fetch.value) <= _MOST:
                     _entries[key] = (keep, fetch.value, fetch.failure)
         fetch.done.set()
     return fetch.value
+
+
+def _rows(value):
+    """How many records a value has, as a measure of the memory that it takes."""
+    try:
+        return 1 + len(value)
+    except TypeError:
+        return 1
 
 
 def _wait(fetch, service):

@@ -15,6 +15,8 @@ from helion_dashboard.api import errors, scopes
 def live(view):
     """For a function view that returns data for JSON, with a ``moving`` key if it can change soon.
 
+    With a key ``age``, seconds since somebody was asked, the answer has a header ``Age``: it is no
+    change of the page that data grow older.
     A failed service becomes ``{"error": ...}`` with status 502, so that the page can say so where
     the data would be; 403 when the user may not, 404 and 400 when the address is wrong. The
     request does not count as activity of the user: Horizon's idle timeout goes on.
@@ -73,6 +75,7 @@ def _status(exc):
 
 
 def _tagged(request, data):
+    age = data.pop("age", None)
     body = json.dumps(
         data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")
     ).encode()
@@ -84,4 +87,6 @@ def _tagged(request, data):
         response = HttpResponse(body, content_type="application/json")
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
+    if age is not None:
+        response["Age"] = str(age)
     return response

@@ -2,15 +2,38 @@
 
 import collections
 import dataclasses
+import time
 
 from django.utils.translation import ngettext
 
-from helion_dashboard.api import short_cache
+from helion_dashboard.api import scopes, short_cache
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.kit.pages import Count
 
 SWEEP_SECONDS, SWEEP_MOST = 5, 15
+
+_CHANGED = "helion_nodes_changed"
+
+
+@dataclasses.dataclass(frozen=True)
+class Snapshot:
+    """All nodes at a moment.
+
+    :ivar nodes: :class:`~helion_dashboard.api.ironic.records.PlacedNode` each
+    :ivar moment: when Ironic was asked, by this process's monotonic clock
+    """
+
+    nodes: tuple
+    moment: float
+
+    def __len__(self):
+        return len(self.nodes)
+
+    @property
+    def age(self):
+        """Whole seconds since Ironic was asked."""
+        return int(time.monotonic() - self.moment)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,6 +42,7 @@ class Summary:
 
     :ivar states: ``(State, count)`` each, in the order of Ironic's life cycle
     :ivar power: ``(label, count)`` each, the most frequent first
+    :ivar age: whole seconds since Ironic was asked
     """
 
     total: int
@@ -27,37 +51,61 @@ class Summary:
     maintenance: int
     states: list
     power: list
+    age: int = 0
 
 
-def sweep(request, **filters):
-    """All nodes, at most :data:`SWEEP_SECONDS` old; thousands, at most :data:`SWEEP_MOST`.
+def snapshot(request, **filters):
+    """The :class:`Snapshot`, at most :data:`SWEEP_SECONDS` old; of thousands :data:`SWEEP_MOST`.
 
     :param filters: of Ironic
     """
+
+    def ask():
+        moment = time.monotonic()
+        return Snapshot(tuple(ironic.all_nodes(request, **filters)), moment)
+
     key = (*cache_key(request), tuple(sorted(filters.items())))
-    return short_cache.remembered(
-        key,
-        SWEEP_SECONDS,
-        lambda: ironic.all_nodes(request, **filters),
-        SWEEP_MOST,
-        service=ironic.SERVICE,
-    )
+    return short_cache.remembered(key, SWEEP_SECONDS, ask, SWEEP_MOST, service=ironic.SERVICE)
+
+
+def sweep(request, **filters):
+    """The nodes of :func:`snapshot`."""
+    return snapshot(request, **filters).nodes
 
 
 def forget_sweeps(request):
     """After an action of the user, who wants to see what it did."""
-    short_cache.forget(cache_key(request))
+    # Other processes of Horizon find out by the session.
+    request.session[_CHANGED] = time.time()
+    short_cache.forget(_owner(request))
+
+
+def max_age(request):
+    """Seconds that nodes may be old for this user, who wants to see what an action did."""
+    moment = request.session.get(_CHANGED)
+    return SWEEP_MOST if moment is None else min(SWEEP_MOST, max(0, int(time.time() - moment)))
 
 
 def cache_key(request):
-    """The prefix of this user's keys in the short cache."""
+    """The prefix of keys in the short cache: what this user may see on the system.
+
+    Tabs and sessions of the user share it. Nobody else does: an operator's own rules of Ironic may
+    tell two users apart who have the same roles.
+    """
     user = request.user
-    return ("nodes", user.id, user.token.id, user.services_region)
+    roles = scopes.system_roles(request)
+    changed = request.session.get(_CHANGED)
+    return (*_owner(request), user.services_region, roles, changed)
+
+
+def _owner(request):
+    return ("nodes", request.user.endpoint, request.user.id)
 
 
 def summary(request):
     """The :class:`Summary` of all nodes; raises :class:`errors.ServiceError`."""
-    nodes = sweep(request)
+    current = snapshot(request)
+    nodes = current.nodes
     states = collections.Counter(node.provision_state for node in nodes)
     order = {name: place for place, name in enumerate(node_states.STATES)}
     power = collections.Counter(node.power_state for node in nodes)
@@ -71,6 +119,7 @@ def summary(request):
             for name in sorted(states, key=lambda name: order.get(name, len(order)))
         ],
         power=[(node_states.POWER.get(name, name), count) for name, count in power.most_common()],
+        age=current.age,
     )
 
 

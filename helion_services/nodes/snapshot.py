@@ -41,12 +41,14 @@ class Snapshot:
 
     :ivar nodes: all bare-metal nodes by UUID
     :ivar members: the servers of the overcloud
+    :ivar age: whole seconds since Ironic was asked about the nodes
     """
 
     rolemap: roles.RoleMap
     stack: stack.Stack | None
     members: tuple[Member, ...]
     nodes: dict[str, ironic.Node]
+    age: int = 0
 
     def members_of(self, role):
         """The members of a role, by the order of their indices."""
@@ -88,17 +90,18 @@ class Snapshot:
         return sorted(nodes, key=lambda node: (node.label, node.uuid))
 
 
-def take(runtime):
+def take(runtime, nodes=None):
     """The :class:`Snapshot` of now.
 
+    :param nodes: ``nodes()`` -> nodes by UUID and their age, if they need not be of now
     Raises :class:`~helion_services.base.problems.Unavailable` for a service that fails.
     """
     rolemap = roles.load(runtime.conf.nodes.roles_file)
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        nodes = pool.submit(_nodes, runtime)
+        nodes = pool.submit(nodes or (lambda: (current_nodes(runtime), 0)))
         servers = pool.submit(_servers, runtime, rolemap)
         overcloud = pool.submit(_stack, runtime, rolemap)
-        nodes, servers = nodes.result(), servers.result()
+        (nodes, age), servers = nodes.result(), servers.result()
         current, members = overcloud.result()
     by_server = {node.instance_uuid: node for node in nodes.values() if node.instance_uuid}
     return Snapshot(
@@ -110,7 +113,14 @@ def take(runtime):
             for member in role_members
         ),
         nodes,
+        age,
     )
+
+
+def current_nodes(runtime):
+    """All nodes by UUID, as Ironic has them now."""
+    with undercloud.answering("baremetal"):
+        return ironic.nodes(undercloud.baremetal(runtime.clouds))
 
 
 def _member(role, stack_member, servers, by_server):
@@ -133,11 +143,6 @@ def _state(stack_member, server_status):
     return (
         ERROR if server_status == "ERROR" and stack_member.state != DELETING else stack_member.state
     )
-
-
-def _nodes(runtime):
-    with undercloud.answering("baremetal"):
-        return ironic.nodes(undercloud.baremetal(runtime.clouds))
 
 
 def _servers(runtime, rolemap):

@@ -44,7 +44,8 @@ def nodes(request):
     counts = all_nodes.counts(summary, reverse("horizon:admin:uc_nodes:index"))
     context = {"summary": summary, "counts": counts}
     template = f"{_TEMPLATES}/_nodes.html"
-    return live.block(request, "overview-nodes", template, context, moving=summary.moving)
+    block = live.block(request, "overview-nodes", template, context, moving=summary.moving)
+    return block | {"age": summary.age}
 
 
 @require_GET

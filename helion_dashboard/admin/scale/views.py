@@ -10,7 +10,7 @@ from helion_dashboard.admin.scale import plan_forms, role_cards
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import stack_states
-from helion_dashboard.kit import links, live, parts
+from helion_dashboard.kit import links, live, nodes, parts
 from helion_dashboard.kit.rules import ruled
 
 _TEMPLATE = "helion_dashboard/scale/index.html"
@@ -56,14 +56,16 @@ def state(request):
         },
         "shape": context["shape"],
         "moving": context["busy"] or any(card.moving for card in context["cards"]),
+        "age": context["age"],
     }
 
 
 def _roles(request):
-    roles = lifecycle.roles(request)
+    roles = lifecycle.roles(request, nodes.max_age(request))
     status = stack_states.stack_status(roles.stack.status if roles.stack else "")
     return {
         "stack": roles.stack,
+        "age": roles.age,
         "busy": status.moving,
         "failed": status.failed,
         "cards": role_cards.cards(roles),

@@ -46,7 +46,8 @@ def index(request):
 @live.live
 def data(request):
     """What the picture is drawn from."""
-    return _data(request, Query.of(request))
+    drawing, age = _drawn(request, Query.of(request))
+    return drawing | {"age": age}
 
 
 @require_GET
@@ -145,10 +146,15 @@ def _shown(request, query):
 
 
 def _data(request, query):
+    return _drawn(request, query)[0]
+
+
+def _drawn(request, query):
+    """The data of the picture, and how old the nodes in it are."""
     drawn = inventory.see(request, query)
     plan = inventory.foresee(request, drawn, query.plan) if query.plan else None
     drawing = inventory.data(drawn, query)
-    return drawing | {"plan": plan} if plan else drawing
+    return (drawing | {"plan": plan} if plan else drawing), drawn.live.age
 
 
 def _matches(member, text):

@@ -16,9 +16,12 @@ SERVICE = "node-lifecycle"
 WIRE = operations.register(Wire(SERVICE, scope="metal"))
 
 
-def roles(request):
-    """All roles with their servers, as :class:`~.lifecycle.roles.Roles`."""
-    return role_records.roles(WIRE.get(request, "/roles"))
+def roles(request, max_age=None):
+    """All roles with their servers, as :class:`~.lifecycle.roles.Roles`.
+
+    :param max_age: seconds that the nodes may be old; by default they are of now
+    """
+    return role_records.roles(WIRE.get(request, "/roles", {"max_age": max_age}))
 
 
 def read_import(request, text, kind="auto"):

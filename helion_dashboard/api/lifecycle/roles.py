@@ -66,10 +66,14 @@ class Role:
 
 @dataclasses.dataclass(frozen=True)
 class Roles:
-    """All roles; ``stack`` is ``None`` before anything is deployed."""
+    """All roles; ``stack`` is ``None`` before anything is deployed.
+
+    :ivar age: whole seconds since Ironic was asked about the nodes
+    """
 
     stack: Stack | None
     roles: tuple
+    age: int | None = None
 
 
 def roles(body):
@@ -85,6 +89,7 @@ def roles(body):
             )
             for item in body["roles"]
         ),
+        body.get("age"),
     )
 
 

@@ -43,7 +43,7 @@ def _wiring_key(request):
     return (*all_nodes.cache_key(request), "wiring")
 
 
-_NODES = _Question("ironic", "nodes", all_nodes.sweep)
+_NODES = _Question("ironic", "nodes", all_nodes.snapshot)
 _WIRING = (
     _Question("ironic", "nics", _kept("nics", wiring.nics)),
     _Question("ironic", "bonds", _kept("bonds", wiring.bonds)),
@@ -60,7 +60,8 @@ _ALL = (
 
 def recently(request):
     """:func:`everything`, some seconds ago at most; who needs it at the same time shares it."""
-    key = (*all_nodes.cache_key(request), "topology")
+    # Neutron and Nova answer as the user's project may see.
+    key = (*all_nodes.cache_key(request), "topology", request.user.token.id)
     return short_cache.remembered(key, _SECONDS, lambda: everything(request))
 
 
@@ -71,14 +72,18 @@ def everything(request):
     there are new nodes among them.
     """
     answers = dict(_answers(request, _with_esx(request, _ALL)))
-    idents = {node.uuid for node in answers[_NODES][0] or ()}
+    snapshot, reason = answers[_NODES]
+    nodes = snapshot.nodes if snapshot else ()
+    answers[_NODES] = (nodes, reason)
+    idents = {node.uuid for node in nodes}
     # Kept longer than the wiring, so that it is never of a later moment.
     key = (*_wiring_key(request), "of")
     if idents - short_cache.remembered(key, 2 * _WIRING_SECONDS, lambda: idents):
         short_cache.forget(_wiring_key(request))
         short_cache.remembered(key, 2 * _WIRING_SECONDS, lambda: idents)
         answers |= dict(_answers(request, _WIRING))
-    return _live(answers.items(), request)
+    live = _live(answers.items(), request)
+    return dataclasses.replace(live, moment=snapshot.moment) if snapshot else live
 
 
 def about(request, node, reserved):

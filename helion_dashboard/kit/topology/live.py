@@ -1,6 +1,7 @@
 """What the services say, by layers: who does not answer is a layer that is not known."""
 
 import dataclasses
+import time
 
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +47,7 @@ class Live:
         cannot be told
     :ivar servers: names of Nova's servers by UUID
     :ivar esx: :class:`~helion_dashboard.api.esx.inventory.Inventory`, or ``None``
+    :ivar moment: when Ironic was asked about the nodes, by the monotonic clock
     """
 
     layers: dict
@@ -58,6 +60,12 @@ class Live:
     adapters: frozenset | None = None
     servers: dict = dataclasses.field(default_factory=dict)
     esx: esx_inventory.Inventory | None = None
+    moment: float | None = None
+
+    @property
+    def age(self):
+        """Whole seconds since Ironic was asked about the nodes, ``None`` if it did not answer."""
+        return None if self.moment is None else int(time.monotonic() - self.moment)
 
     def knows(self, name):
         """Whether the layer ``name`` answered."""

@@ -1,11 +1,13 @@
 """The REST resources of the nodes service, below ``/nodes/v1``."""
 
+import functools
+
 from apiflask import APIBlueprint
 
 from helion_services.base import context, policy
 from helion_services.base.operations import rendering, store
 from helion_services.base.operations import schemas as operation_schemas
-from helion_services.nodes import enrolments, imports, plans
+from helion_services.nodes import enrolments, imports, plans, recent, snapshot
 from helion_services.nodes.api import overcloud, roles, schemas
 
 
@@ -71,12 +73,15 @@ def _add_plans(views, runtime):
 
 
 def _add_roles(views, runtime):
+    nodes = recent.RecentNodes(functools.partial(snapshot.current_nodes, runtime))
+
     @views.get("/roles")
     @policy.require("role:list")
+    @views.input(schemas.RolesQuery, location="query", arg_name="query")
     @views.output(schemas.Roles)
-    def list_roles():
+    def list_roles(query):
         """The roles of the overcloud with their servers, and the nodes that are free for them."""
-        return roles.show(runtime)
+        return roles.show(runtime, functools.partial(nodes.get, **query))
 
 
 def _add_overcloud(views, runtime):

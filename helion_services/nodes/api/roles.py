@@ -5,10 +5,14 @@ import collections
 from helion_services.nodes import snapshot as snapshots
 
 
-def show(runtime):
-    """The answer of ``GET /roles``."""
-    snapshot = snapshots.take(runtime)
+def show(runtime, nodes):
+    """The answer of ``GET /roles``.
+
+    :param nodes: ``nodes()`` -> nodes by UUID and their age
+    """
+    snapshot = snapshots.take(runtime, nodes)
     return {
+        "age": snapshot.age,
         "stack": stack_info(snapshot.stack),
         "roles": [_role(snapshot, role) for role in snapshot.rolemap.roles],
     }

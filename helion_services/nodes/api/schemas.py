@@ -310,7 +310,19 @@ class Role(Schema):
     members = List(Nested(Member))
 
 
+class RolesQuery(Schema):
+    max_age = Integer(
+        load_default=0,
+        validate=Range(min=0),
+        metadata={
+            "description": "Seconds that the answer of Ironic may be old. The service keeps one for"
+            " 15 seconds at most. 0: it asks now."
+        },
+    )
+
+
 class Roles(Schema):
+    age = Integer(metadata={"description": "Seconds since Ironic was asked about the nodes."})
     stack = Nested(StackInfo, allow_none=True)
     roles = List(Nested(Role))
 

@@ -48,3 +48,20 @@ def test_a_failed_service_is_named(request_, error, status):
     answer = failing(request_)
     assert answer.status_code == status
     assert json.loads(answer.content) == {"error": error.reason, "service": error.service}
+
+
+def test_growing_older_is_no_change(make_request):
+    ages = iter((4, 9))
+
+    @live
+    def aged(request):
+        return {"rows": [1], "moving": False, "age": next(ages)}
+
+    first = aged(make_request())
+    again = aged(make_request(HTTP_IF_NONE_MATCH=first["ETag"]))
+    assert (first.status_code, first["Age"], b"age" in first.content) == (200, "4", False)
+    assert (again.status_code, again["Age"]) == (304, "9")
+
+
+def test_what_has_no_age_does_not_say_any(request_):
+    assert "Age" not in view(request_)

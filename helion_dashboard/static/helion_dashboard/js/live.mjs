@@ -4,6 +4,7 @@
 // nobody has touched the page for a while. An unchanged answer (304) costs no drawing.
 
 import { data, fill } from './data.mjs';
+import { duration } from './durations.mjs';
 
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'scroll'];
 
@@ -44,6 +45,7 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
       fail(texts.noAnswer);
       return;
     }
+    aged(answer.headers.get('Age'), texts);
     if (answer.status === 401) {
       stopped = true;
       show('helion-signed-out');
@@ -85,6 +87,17 @@ export function parts(contents) {
       element.drawn = html;
     }
   }
+}
+
+// How old the nodes are that an answer shows, in seconds; from there durations.mjs counts on.
+function aged(age, texts) {
+  const line = document.getElementById('helion-age');
+  if (!line || age === null) return;
+  const clock = document.createElement('span');
+  clock.dataset.running = age;
+  clock.textContent = duration(Number(age), texts);
+  line.querySelector('[data-running]').replaceWith(clock);
+  line.hidden = false;
 }
 
 function show(id) {
