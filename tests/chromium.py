@@ -56,7 +56,12 @@ class Page:
 
     def open(self, path):
         self.driver.get(self.base + path)
+        self.until(self._complete, "the page's content")
         return self
+
+    def _complete(self):
+        """Whether all content of the page and its modules have come, if they come apart."""
+        return not self.all("#helion[data-incomplete]")
 
     def width(self, pixels):
         size = {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": False}
@@ -68,7 +73,7 @@ class Page:
         return self
 
     def find(self, css):
-        return self.until(lambda: next(iter(self.all(css)), None), css)
+        return self.until(lambda: self._complete() and next(iter(self.all(css)), None), css)
 
     def all(self, css):
         return self.driver.find_elements(By.CSS_SELECTOR, css)
@@ -78,7 +83,10 @@ class Page:
 
     def text(self, css="#helion"):
         """The text of an element; a refresh may replace it meanwhile."""
-        return self.until(lambda: next(([match.text] for match in self.all(css)), None), css)[0]
+        texts = self.until(
+            lambda: self._complete() and next(([match.text] for match in self.all(css)), None), css
+        )
+        return texts[0]
 
     def until(self, test, what="", seconds=20):
         """What ``test()`` returns as soon as that is true; ``what`` may be a function."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 TEXTS = {
     "accepted": _("%(action)s: accepted for %(things)s."),
+    "again": _("Try again"),
     "allActions": _("All actions"),
     "atMost": _("Select at most %(n)d."),
     "cancel": _("Cancel"),
@@ -22,6 +23,7 @@ TEXTS = {
     "notAllowed": _("Your roles do not allow this. Ask a cloud administrator (rule %(rule)s)."),
     "notNow": _("Not possible now (%(n)d)"),
     "notSent": _("%(action)s: stopped, not done for %(things)s."),
+    "notShown": _("The dashboard answered with status %(status)s. The page cannot be shown."),
     "notTyped": _("The text differs."),
     "notUpdated": _("This page may be out of date. The service “%(service)s” answered: %(reason)s"),
     "progress": _("%(action)s: %(n)d of %(total)d"),

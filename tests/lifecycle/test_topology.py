@@ -70,7 +70,7 @@ def test_a_plan_before_it_is_applied(deployed, admin, lifecycle):
     assert (shown["change"], shown["server"]) == ("added", added["name"])
     assert row(data, "compute")["added"] == 1
     assert f"{HERE}?plan={plan['id']}" in admin.page(f"/admin/uc_scale/plan/{plan['id']}/")
-    assert "What if:" in admin.page(HERE, plan=plan["id"])
+    assert "What if:" in admin.page(HERE, plan=plan["id"], complete="1")
     # Nothing was done.
     assert "added" not in row(admin.json(HERE + "data.json").json(), "compute")
 

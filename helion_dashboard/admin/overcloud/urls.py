@@ -1,9 +1,15 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.admin.overcloud import credentials, plan_forms, views
+from helion_dashboard.kit.frame import framed
 
 urlpatterns = [
-    path("", views.index, name="index"),
+    path(
+        "",
+        framed(views.index, title=_("Overcloud"), stylesheet="helion_dashboard/css/operations.css"),
+        name="index",
+    ),
     path("state.json", views.state, name="state"),
     path("events.json", views.events, name="events"),
     *plan_forms.Deploy.urls("deploy"),

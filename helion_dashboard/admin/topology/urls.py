@@ -1,9 +1,15 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.admin.topology import planning, storage, views
+from helion_dashboard.kit.frame import framed
 
 urlpatterns = [
-    path("", views.index, name="index"),
+    path(
+        "",
+        framed(views.index, title=_("Topology"), stylesheet="helion_dashboard/css/topology.css"),
+        name="index",
+    ),
     path("planning/", planning.index, name="planning"),
     path("storage/", storage.index, name="storage"),
     path("storage/data.json", storage.data, name="storage_data"),
