@@ -31,7 +31,7 @@ ID = "__id__"
 _WORKERS = 8
 _MOST = 1000
 # Seconds after which a request begins nothing more: the browser sends the rest again.
-_PATIENCE = 1
+_PATIENCE = 0.5
 
 
 class BadInput(Exception):

@@ -1,4 +1,4 @@
-"""Pages that are painted at once: first the frame of the page, then what services answer.
+"""Pages that are painted immediately: first the frame of the page, then what services answer.
 
 A panel declares it where it names the view::
 

@@ -7,6 +7,7 @@ from tests.bench import result
 
 GROUPS = (
     "nodes_list",
+    "pages",
     "foreign_page",
     "embedded",
     "nodes_complete",

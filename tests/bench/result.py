@@ -12,7 +12,7 @@ FOLDER = pathlib.Path("bench-results")
 class Result:
     """A measured value and its limit.
 
-    :ivar unit: ``x`` for a ratio, else ``s``, ``ms``, ``MiB``, ``calls``
+    :ivar unit: ``x`` for a ratio, else ``s``, ``ms``, ``kB``, ``MiB``, ``calls``
     :ivar at_least: the value must not be below the limit, instead of not above it
     :ivar details: what it was computed from
     """

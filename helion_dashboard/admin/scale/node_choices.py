@@ -54,11 +54,12 @@ class NodeChoices:
     no_drivers: errors.ServiceError | None = None
 
 
-def choices(request, role, driver="", *, with_nodes=False):
+def choices(request, role, driver="", *, with_nodes=False, with_fields=False):
     """The :class:`NodeChoices` for a role; a failure is in it, as the page works without.
 
     :param driver: the driver that the user selected, if any
     :param with_nodes: whether the nodes are needed already, to check or to name a selection
+    :param with_fields: whether the driver's properties are; else the browser asks for them
     """
     try:
         # Before the threads start, so that they do not each get a token.
@@ -67,7 +68,7 @@ def choices(request, role, driver="", *, with_nodes=False):
         return NodeChoices(no_nodes=exc, no_drivers=exc)
     parts = gather(
         lambda: _nodes(request, role.resource_class) if with_nodes else {},
-        lambda: _drivers(request, driver),
+        lambda: _drivers(request, driver, with_fields),
     )
     address = reverse("horizon:admin:uc_scale:nodes")
     url = f"{address}?{urlencode({'class': role.resource_class or ''})}"
@@ -115,11 +116,11 @@ def _candidate(node):
     )
 
 
-def _drivers(request, name):
+def _drivers(request, name, with_fields):
     try:
         names = ironic.drivers(request)
         driver = name if name in names else next(iter(names), "")
-        properties = ironic.driver_properties(request, driver) if driver else {}
+        properties = ironic.driver_properties(request, driver) if driver and with_fields else {}
     except errors.ServiceError as exc:
         return {"no_drivers": exc}
     return {"drivers": tuple(names), "driver": driver, "properties": properties}

@@ -14,7 +14,7 @@ from helion_dashboard.admin.scale.node_choices import choices
 from helion_dashboard.admin.scale.role_cards import select, without_bound
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
-from helion_dashboard.kit import new_servers
+from helion_dashboard.kit import new_servers, nodes
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 
@@ -48,6 +48,10 @@ class PlanForm(FormPage):
     def back_url(self):
         return reverse(f"{_SCALE}:index")
 
+    def roles(self):
+        """The :class:`~.lifecycle.roles.Roles`."""
+        return lifecycle.roles(self.request)
+
     def earlier_plan(self):
         """The :class:`~.lifecycle.plans.Plan` that the user comes back from, or ``None``."""
         plan = self.request.GET.get("plan")
@@ -74,23 +78,36 @@ class SourceForm(PlanForm):
         new = "name" if entered else "text"
         return {"new_nodes": new, "import": new, "with": "nodes"}
 
+    def roles(self):
+        """The roles: with the nodes that Scale has shown a moment ago, until the form is sent."""
+        if self.data is None:
+            return lifecycle.roles(self.request, nodes.max_age(self.request))
+        return super().roles()
+
     def choices(self, role, initial):
-        """What Ironic offers for the role; its nodes only if some are selected or searched."""
-        sent = self.data or {}
+        """What Ironic offers for the role, as far as the source of the servers needs it."""
+        sent = initial if self.data is None else self.data
         driver = sent.get("driver") or self.request.GET.get("driver", "")
-        picks = sent.get("source") == forms.SourceForm.PICK or bool(initial.get("nodes"))
-        return choices(self.request, role, driver, with_nodes=picks)
+        source = sent.get("source")
+        picks = source == forms.SourceForm.PICK
+        return choices(
+            self.request,
+            role,
+            driver,
+            with_nodes=picks and (self.data is not None or "nodes" in initial),
+            with_fields=source == forms.SourceForm.ONE,
+        )
 
     def source_of(self, plan):
         """Initial values of the form for the servers of an earlier plan."""
-        nodes = plan.request.get("nodes") or plan.request.get("with")
+        node_ids = plan.request.get("nodes") or plan.request.get("with")
         token = plan.request.get("import") or ""
         # The service keeps their passwords with the token only.
         self.missing = () if token else plan.new_nodes
         source = forms.SourceForm.FILE if plan.new_nodes else forms.SourceForm.AUTO
         return {
-            "source": forms.SourceForm.PICK if nodes else source,
-            "nodes": nodes or [],
+            "source": forms.SourceForm.PICK if node_ids else source,
+            "nodes": node_ids or [],
             "token": token,
             "kept": new_servers.kept(plan.new_nodes) if token else "",
         }
@@ -134,7 +151,7 @@ class Add(SourceForm):
     action = "scale_out"
 
     def prepare(self):
-        roles = lifecycle.roles(self.request)
+        roles = self.roles()
         name = self.kwargs["role"]
         self.role = next((role for role in roles.roles if role.name == name), None)
         if not roles.stack:
@@ -188,7 +205,7 @@ class Replace(SourceForm):
 
     def prepare(self):
         name = self.kwargs["member"]
-        self.selection = select(lifecycle.roles(self.request), [name])
+        self.selection = select(self.roles(), [name])
         if not self.selection.slots:
             raise NotPossibleError(_("“%s” is not a server of the overcloud.") % name[:80])
         self.slot = self.selection.slots[0]
@@ -232,7 +249,7 @@ class Remove(PlanForm):
         names = (self.request.GET if self.data is None else self.data).getlist("server")
         if len(names) > MOST:
             raise NotPossibleError(_("Remove at most %d servers at a time.") % MOST)
-        self.selection = select(lifecycle.roles(self.request), names)
+        self.selection = select(self.roles(), names)
         if not self.selection.slots:
             raise NotPossibleError(self._nothing())
         self.selection, self.staying = without_bound(self.selection)

@@ -1,4 +1,4 @@
-"""Pages that are painted at once: the frame asks nobody, the content comes apart."""
+"""Pages that are painted immediately: the frame asks nobody, the content comes apart."""
 
 import json
 import re

@@ -15,6 +15,7 @@ from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import records as ironic_records
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import plans as plan_records
+from helion_dashboard.kit import nodes
 
 from .test_scale import a_member, a_role, roles
 
@@ -311,15 +312,23 @@ class TestNodeChoices:
         self, make_request, service
     ):
         view(Add)(make_request(), "compute")
-        assert sorted(call[0] for call in service.method_calls) == [
-            "driver_properties",
-            "drivers",
-            "roles",
-        ]
+        assert sorted(call[0] for call in service.method_calls) == ["drivers", "roles"]
+
+    def test_the_page_takes_the_nodes_of_a_moment_ago_and_the_form_new_ones(
+        self, make_request, service, send
+    ):
+        view(Add)(make_request(), "compute")
+        assert service.roles.call_args == mock.call(mock.ANY, nodes.SWEEP_MOST)
+        add(send)
+        assert service.roles.call_args == mock.call(mock.ANY)
+
+    def test_a_drivers_fields_are_in_the_page_of_a_new_server(self, make_request, service):
+        page = view(Add)(make_request("/?source=one"), "compute").content.decode()
+        assert 'name="driver_info.ipmi_address"' in page
 
     def test_the_browser_asks_for_a_page_of_them(self, ask, service):
-        nodes = [a_node(f"n{number}") for number in range(50)]
-        service.all_nodes.return_value = [a_node("late", "enroll"), *nodes]
+        free = [a_node(f"n{number}") for number in range(50)]
+        service.all_nodes.return_value = [a_node("late", "enroll"), *free]
         _status, answer = ask("page=2")
         assert answer["total"] == 51
         assert re.findall(r'value="uuid-(.*?)"', answer["rows"]) == [f"n{n}" for n in range(20, 40)]

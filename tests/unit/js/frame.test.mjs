@@ -17,7 +17,7 @@ const PAGE = `<!DOCTYPE html><head><title>Deploy</title><link rel="stylesheet" h
 globalThis.document = open().document; // for the import itself
 const { complete } = await load('frame.mjs');
 
-describe('a page that was painted at once', () => {
+describe('a page that was painted immediately', () => {
   let page;
   let events;
   const begin = async (answer) => {

@@ -12,6 +12,8 @@ const PAGE = `
   <form id="helion-source" action="/add"><div data-errors hidden></div>
     <div data-have="2" class="form-group"><label for="c">Servers in all</label><input type="number" name="count" id="c" value="3"></div><p id="helion-adds"></p>
     <fieldset class="form-group"><input type="checkbox" name="nodes" value="a" id="n-a"><input type="checkbox" name="nodes" value="b" id="n-b"></fieldset>
+    <input type="radio" name="source" value="auto" checked><input type="radio" name="source" value="one" id="one">
+    <div class="form-group"><select name="driver" id="d"><option>ipmi</option></select></div><div id="helion-driver-fields" data-url="/fields"></div>
     <div id="helion-drop"><div class="form-group"><input type="file" name="file" id="f"></div>
       <div class="form-group"><textarea name="text" id="t"></textarea></div></div>
     <button name="do" value="check">Check</button><div id="helion-preview"></div>
@@ -38,6 +40,7 @@ beforeEach(async () => {
   sent = [];
   answer = { status: 200, data: {} };
   globalThis.fetch = async (url, { body, headers }) => {
+    if (!body) { sent.push(url); return { ok: true, text: async () => '<input name="driver_info.ipmi_address">' }; }
     sent.push([url, body.get('do'), body.get('text'), headers['X-CSRFToken']]);
     return { status: answer.status, ok: answer.status < 400, json: async () => answer.data };
   };
@@ -52,6 +55,16 @@ describe('the form that brings servers in', () => {
     by('c').value = '6';
     page.fire('input', by('c'));
     assert.equal(by('helion-adds').textContent, 'adds 4');
+  });
+
+  test('asks for the fields of a driver once somebody enters a server', async () => {
+    assert.deepEqual(sent, []);
+    by('one').click();
+    await tick();
+    assert.ok(page.document.querySelector('[name="driver_info.ipmi_address"]'));
+    by('one').click();
+    await tick();
+    assert.deepEqual(sent, ['/fields?driver=ipmi']);
   });
 
   test('is sent in the background, and goes on to the plan', async () => {

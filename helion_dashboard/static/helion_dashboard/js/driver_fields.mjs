@@ -2,14 +2,15 @@
 
 import { complain } from './form_errors.mjs';
 
-// `box` holds the fields and, as `data-url`, where they come from.
+// `box` holds the fields and, as `data-url`, where they come from. Returns a function that loads them.
 export function follow(form, box, texts) {
   const typed = new Map();
-  form.elements.namedItem('driver').addEventListener('change', async (event) => {
+  const driver = form.elements.namedItem('driver');
+  const load = async () => {
     for (const field of box.querySelectorAll('input')) if (field.value) typed.set(field.name, field.value);
     box.setAttribute('aria-busy', 'true');
     try {
-      const url = `${box.dataset.url}?driver=${encodeURIComponent(event.target.value)}`;
+      const url = `${box.dataset.url}?driver=${encodeURIComponent(driver.value)}`;
       const answer = await fetch(url, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin' });
       if (!answer.ok) throw new Error((await answer.json()).error);
       box.innerHTML = await answer.text();
@@ -21,5 +22,7 @@ export function follow(form, box, texts) {
     } finally {
       box.removeAttribute('aria-busy');
     }
-  });
+  };
+  driver.addEventListener('change', load);
+  return load;
 }

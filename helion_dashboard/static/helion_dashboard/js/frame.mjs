@@ -1,4 +1,4 @@
-// The content of a page that was painted at once (kit/frame.py): gets the complete page and puts what
+// The content of a page that was painted immediately (kit/frame.py): gets the complete page and puts what
 // is its own into this one: the content, the data and style sheets, and then its modules.
 
 import { data, fill } from './data.mjs';

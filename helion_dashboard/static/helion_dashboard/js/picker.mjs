@@ -5,7 +5,7 @@ import { data, fill } from './data.mjs';
 import { el } from './el.mjs';
 
 const DELAY = 250; // milliseconds after the last key before a search begins
-const SHOWN = 30; // names of the selection
+const SHOWN = 12; // names of the selection
 
 export class Picker {
   #turn = 0; // answers to earlier searches are late
@@ -20,10 +20,12 @@ export class Picker {
     this.facets = [...root.querySelectorAll('[data-facet]')];
     this.value = el('input', { type: 'hidden', name: this.name });
     this.all = button('', () => this.pickAll());
+    this.all.classList.remove('btn-sm');
     this.total = 0;
     // Label by id. What the server has drawn as selected is in the field from now on.
     this.selection = new Map([...root.querySelectorAll('input:checked')].map((box) => [box.value, labelOf(box)]));
     root.append(this.value);
+    this.parts.filter.querySelector('button[name=picker]')?.remove(); // typing searches
     this.parts.filter.append(this.all);
     this.#listen();
   }

@@ -27,7 +27,15 @@ if (form) {
   say();
 
   const box = document.getElementById('helion-driver-fields');
-  if (box) follow(form, box, texts);
+  if (box) {
+    const load = follow(form, box, texts);
+    // They are not in the page before somebody enters a server.
+    const fields = () => {
+      if (field('source').value === 'one' && !box.childElementCount) load();
+    };
+    form.addEventListener('change', fields);
+    fields();
+  }
 
   async function send(button) {
     const body = new FormData(form);
