@@ -17,8 +17,10 @@ _RESERVED = {STORESERV: "cpg-reserved", STOREVIRTUAL: "storevirtual-reserved"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 
 
-def create(runtime, name, member_ids):
+def create(runtime, name, member_ids, options=None):
     """A new back end of registered CPGs or clusters; returns its id.
+
+    :param options: further options of its sections, by name
 
     Raises :class:`~helion_services.base.problems.Problem`.
     """
@@ -43,18 +45,24 @@ def create(runtime, name, member_ids):
         session.add(row)
         session.flush()
         _assign(session, row, members)
+        row.options = _options(members, options or {})
         return row.id
 
 
-def set_members(runtime, backend_id, member_ids):
-    """Make these its members: more expand it, fewer shrink it; none is refused."""
+def update(runtime, backend_id, member_ids, options=None):
+    """Make these its members: more expand it, fewer shrink it; none is refused.
+
+    :param options: all further options of its sections; None leaves them
+    """
     with runtime.db.session() as session:
         row = _get(session, backend_id)
         if not member_ids:
             raise problems.field(
                 "members", "backend-empty", "A back end needs a member. Delete it instead."
             )
-        _assign(session, row, _members(session, member_ids))
+        members = _members(session, member_ids)
+        _assign(session, row, members)
+        row.options = _options(members, row.options if options is None else options)
         row.updated_at = now()
 
 
@@ -110,6 +118,12 @@ def _members(session, idents):
     if len({member.kind for member in members}) > 1:
         raise problems.mixed_members()
     return members
+
+
+def _options(members, values):
+    """Further options as texts, which the drivers of all members must have."""
+    texts = [driver.texts(values) for driver in set(map(cinder_conf.driver_of, members))]
+    return texts[0]
 
 
 def _assign(session, row, members):

@@ -1,27 +1,21 @@
 """Cinder's configuration of back ends: a section for each CPG or StoreVirtual cluster.
 
-Source of the options: Cinder's drivers ``hpe_3par_fc`` and ``hpe_3par_iscsi``, and its common
-options of a volume driver; ``hpe_lefthand_iscsi`` as Cinder had it before Ussuri.
+What a section holds is the template of its driver, see :mod:`helion_services.sirius.drivers`.
 """
 
 import configparser
 import io
 
 from helion_services.base.option_text import option_text
-from helion_services.sirius import access, lhos, wsapi
+from helion_services.sirius import access, drivers, lhos, wsapi
 from helion_services.sirius.models import STORESERV, STOREVIRTUAL
 from helion_services.sirius.storeservs import ISCSI
 
 MASK = "<SANITIZED>"
 DEFAULT = "DEFAULT"
+_SECRETS = ("password", "san_password")
 
 _PREFIXES = {STORESERV: "CPG_", STOREVIRTUAL: "cluster_"}
-_DRIVERS = {
-    "fc": "cinder.volume.drivers.hpe.hpe_3par_fc.HPE3PARFCDriver",
-    "iscsi": "cinder.volume.drivers.hpe.hpe_3par_iscsi.HPE3PARISCSIDriver",
-}
-_LEFTHAND = "cinder.volume.drivers.hpe.hpe_lefthand_iscsi.HPELeftHandISCSIDriver"
-_REMARKS = {_LEFTHAND: "Cinder before Ussuri, which removed this driver"}
 
 
 def section_name(member):
@@ -34,45 +28,35 @@ def device_of(member):
     return member.storeserv if member.kind == STORESERV else member
 
 
-def section(backend_name, member, secret=None):
+def driver_of(member):
+    """The :class:`~helion_services.sirius.drivers.Driver` of a member."""
+    protocol = member.storeserv.device_type if member.kind == STORESERV else ISCSI
+    return drivers.of(member.kind, protocol)
+
+
+def section(backend_name, member, secret=None, options=()):
     """The options of a member, all text.
 
     :param secret: ``{"password", "san_password"}`` of its device; None masks them
+    :param options: further options, texts by name
     """
     device = device_of(member)
-    options = _of_cpg if member.kind == STORESERV else _of_cluster
+    values = _values(member, device) | (secret or dict.fromkeys(_SECRETS, MASK))
+    content = driver_of(member).section(values)
+    return {**content, **dict(options), "volume_backend_name": backend_name}
+
+
+def _values(member, device):
+    """What a driver's template may have, as texts."""
     root = access.root(device.hostname, device.port)
-    secret = secret or {"password": MASK, "san_password": MASK}
-    return {**options(member, root, secret), "volume_backend_name": backend_name}
-
-
-def _of_cpg(cpg, root, secret):
-    array = cpg.storeserv
-    options = {
-        "volume_driver": _DRIVERS[array.device_type],
-        "hpe3par_api_url": wsapi.url(root),
-        "hpe3par_username": array.username,
-        "hpe3par_password": secret["password"],
-        "hpe3par_cpg": cpg.name,
-        "san_ip": array.san_ip,
-        "san_login": array.san_username,
-        "san_password": secret["san_password"],
-    }
-    if array.device_type == ISCSI:
-        options["hpe3par_iscsi_ips"] = ",".join(map(_iscsi_address, array.iscsi_ips))
-        options["hpe3par_iscsi_chap_enabled"] = "true"
-    return options
-
-
-def _of_cluster(cluster, root, secret):
-    return {
-        "volume_driver": _LEFTHAND,
-        "hpelefthand_api_url": lhos.url(root),
-        "hpelefthand_username": cluster.username,
-        "hpelefthand_password": secret["password"],
-        "hpelefthand_clustername": cluster.name,
-        "hpelefthand_ssh_port": str(cluster.ssh_port),
-        "hpelefthand_iscsi_chap_enabled": "true",
+    common = {"name": member.name, "username": device.username}
+    if member.kind == STOREVIRTUAL:
+        return common | {"api_url": lhos.url(root), "ssh_port": str(device.ssh_port)}
+    return common | {
+        "api_url": wsapi.url(root),
+        "san_ip": device.san_ip,
+        "san_username": device.san_username,
+        "iscsi_ips": ",".join(map(_iscsi_address, device.iscsi_ips)),
     }
 
 
@@ -97,8 +81,14 @@ def _section_text(name, options):
     }
     file = io.StringIO()
     parser.write(file)
-    remark = _REMARKS.get(options.get("volume_driver"))
-    return (f"# {remark}\n" if remark else "") + file.getvalue().strip() + "\n"
+    removed = _removed().get(options.get("volume_driver"))
+    remark = f"# Cinder before {removed}, which removed this driver\n" if removed else ""
+    return remark + file.getvalue().strip() + "\n"
+
+
+def _removed():
+    """The releases of Cinder without a driver, by its class."""
+    return {driver.driver: driver.removed for driver in drivers.drivers() if driver.removed}
 
 
 def _iscsi_address(text):

@@ -81,6 +81,7 @@ class Backend(Base):
     """A ``volume_backend_name`` of Cinder with its members.
 
     :ivar kind: of its members, CPGs of a ``storeserv`` or ``storevirtual`` clusters
+    :ivar options: further options of its sections, texts by their names
     """
 
     __tablename__ = "sirius_backends"
@@ -88,6 +89,7 @@ class Backend(Base):
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(255), unique=True)
     kind: Mapped[str] = mapped_column(sa.String(16))
+    options: Mapped[dict] = mapped_column(sa.JSON, default=dict, server_default="{}")
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     cpgs: Mapped[list["Cpg"]] = relationship(order_by="Cpg.name")

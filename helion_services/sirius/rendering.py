@@ -81,7 +81,7 @@ def configuration(runtime, backend_ids=(), with_secrets=False):
                 secret_id = cinder_conf.device_of(member).secret_id
                 secret = runtime.secrets.get(secret_id) if with_secrets else None
                 name = cinder_conf.section_name(member)
-                sections[name] = cinder_conf.section(row.name, member, secret)
+                sections[name] = cinder_conf.section(row.name, member, secret, row.options)
     return cinder_conf.whole(sections)
 
 
@@ -103,6 +103,7 @@ def _backend(row):
         "name": row.name,
         "kind": row.kind,
         "members": members,
+        "options": row.options,
         "used_mib": sum(member["used_mib"] for member in members),
         "free_mib": sum(member["free_mib"] for member in members),
         "created_at": row.created_at,

@@ -43,7 +43,7 @@ def add(views, runtime):
     @views.output(schemas.Backend, status_code=201)
     def create_backend(body):
         """Create a back end of registered CPGs or clusters, which are reserved for it."""
-        return shown(backends.create(runtime, body["name"], body["members"]))
+        return shown(backends.create(runtime, body["name"], body["members"], body["options"]))
 
     @views.get("/backends/<backend_id>")
     @policy.require("backend:get")
@@ -57,8 +57,11 @@ def add(views, runtime):
     @views.input(schemas.BackendMembers, arg_name="body")
     @views.output(schemas.Backend)
     def set_backend_members(backend_id, body):
-        """Expand or shrink a back end: ``members`` are all that it has afterwards."""
-        backends.set_members(runtime, backend_id, body["members"])
+        """Expand or shrink a back end: ``members`` are all that it has afterwards.
+
+        So are ``options``, which stay as they are if they are left out.
+        """
+        backends.update(runtime, backend_id, body["members"], body.get("options"))
         return shown(backend_id)
 
     @views.delete("/backends/<backend_id>")

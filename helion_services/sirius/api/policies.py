@@ -46,6 +46,7 @@ RULES = (
         "Fetch the certificate that an array or a cluster presents.",
         ("POST", f"{_ROOT}/certificates"),
     ),
+    rule("driver:list", READER, "List the drivers of Cinder.", ("GET", f"{_ROOT}/drivers")),
     rule("backend:list", READER, "List back ends.", ("GET", f"{_ROOT}/backends")),
     rule("backend:get", READER, "See a back end.", ("GET", _BACKEND)),
     rule("backend:create", ADMIN, "Create a back end.", ("POST", f"{_ROOT}/backends")),

@@ -1,7 +1,7 @@
 """The JSON of the Sirius service. Capacities are in MiB."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, Raw, String
 from apiflask.validators import Length, OneOf, Range
 
 from helion_services.base.fields import BoundedList, Fact, Moment
@@ -231,6 +231,9 @@ class Backend(Schema):
     name = String(metadata={"description": "volume_backend_name"})
     kind = String(validate=OneOf([STORESERV, STOREVIRTUAL]))
     members = List(Nested(BackendMember))
+    options = Dict(
+        keys=String(), values=String(), metadata={"description": "further options of its sections"}
+    )
     used_mib = Integer()
     free_mib = Integer()
     created_at = Moment()
@@ -244,11 +247,55 @@ class Backends(Schema):
 
 class BackendMembers(Schema):
     members = BoundedList(String(validate=Length(1, 64)), 0, _MOST, required=True)
+    options = Dict(
+        keys=String(validate=_NAME),
+        validate=Length(max=100),
+        metadata={"description": "further options of the driver, see /drivers"},
+    )
 
 
 class BackendCreate(BackendMembers):
     name = String(required=True, validate=_NAME)
     members = BoundedList(String(validate=Length(1, 64)), 1, _MOST, required=True)
+    options = Dict(keys=String(validate=_NAME), validate=Length(max=100), load_default=dict)
+
+
+class DriverOption(Schema):
+    name = String()
+    type = String(validate=OneOf(["string", "integer", "port", "boolean", "list", "dict"]))
+    default = Raw(allow_none=True)
+    help = String()
+    secret = Boolean()
+    multiple = Boolean(metadata={"description": "may stand in several lines"})
+    choices = List(String())
+    regex = String(metadata={"description": "that a value matches"})
+    min = Integer()
+    max = Integer()
+    editable = Boolean(metadata={"description": "of a back end: the service does not set it"})
+
+
+class ExtraSpec(Schema):
+    key = String(metadata={"description": "of a volume type"})
+    help = String()
+    choices = List(String())
+    default = String()
+    allowed = Boolean(metadata={"description": "false: the driver refuses it"})
+
+
+class Driver(Schema):
+    name = String()
+    title = String()
+    driver = String(metadata={"description": "volume_driver"})
+    kind = String(metadata={"description": "of members of back ends; empty: not offered yet"})
+    protocol = String()
+    cinder = String(metadata={"description": "the version that the options are of"})
+    removed = String(metadata={"description": "the release of Cinder without it, or empty"})
+    options = List(Nested(DriverOption))
+    extra_specs = List(Nested(ExtraSpec))
+
+
+class Drivers(Schema):
+    drivers = List(Nested(Driver))
 
 
 class ConfigurationQuery(Schema):
