@@ -25,7 +25,7 @@ def show(runtime, cluster):
     host = rendering.host_of(cluster)
     nova = api.compute(runtime.clouds)
     with api.answering():
-        hypervisor = _hypervisor(nova, host)
+        hypervisor = _hypervisor(nova, host, _region(runtime.conf))
         query = {"all_tenants": 1, "host": host, "limit": _SERVERS + 1}
         rows = nova.get("/servers/detail", params=query).json()["servers"] if hypervisor else []
     return {
@@ -36,7 +36,15 @@ def show(runtime, cluster):
     }
 
 
-def _hypervisor(nova, host):
+def _region(conf):
+    """The region of the overcloud's Nova if the undercloud's Keystone has it, else None."""
+    logins = [getattr(conf[cloud], "auth_url", None) for cloud in ("undercloud", "overcloud")]
+    if None in logins or len({login.rstrip("/") for login in logins}) > 1:
+        return None
+    return conf.overcloud.region_name
+
+
+def _hypervisor(nova, host, region):
     params = {"hypervisor_hostname_pattern": host}
     # Nova answers 404 if no name matches, and all that have the text within if some do.
     try:
@@ -49,6 +57,7 @@ def _hypervisor(nova, host):
     return {
         "id": row["id"],
         "hypervisor_hostname": row["hypervisor_hostname"],
+        "region": region,
         "type": row["hypervisor_type"],
         "state": row["state"],
         "status": row["status"],

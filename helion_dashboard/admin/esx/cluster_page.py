@@ -199,9 +199,29 @@ def hypervisor(request, vcenter, moid):
     """Nova's record of the cluster; it loads separately, so that Nova cannot delay the page."""
     cluster = esx.cluster(request, vcenter, moid)
     in_nova = esx.hypervisor(request, cluster.resource) if cluster.resource else None
-    context = {"cluster": cluster, "hypervisor": in_nova}
+    context = {"cluster": cluster, "hypervisor": in_nova, **_nova(request, in_nova)}
     template = f"{_FOLDER}/_hypervisor.html"
     return live.block(request, "hypervisor", template, context, moving=cluster.moving)
+
+
+def _nova(request, in_nova):
+    """Nova's own page of a hypervisor, for whom Horizon shows it to.
+
+    Horizon shows the Nova of one region: where that is another, the link goes there first.
+    """
+    user = request.user
+    if not (in_nova and in_nova.exists and in_nova.region and user.is_superuser):
+        return {}
+    ident = f"{in_nova.id}_{in_nova.hypervisor_hostname}"
+    url = url_or_none("horizon:admin:hypervisors:detail", ident)
+    if url is None or in_nova.region == user.services_region:
+        return {"nova_url": url}
+    if in_nova.region not in user.available_services_regions:
+        return {}
+    region_url = url_or_none("switch_services_region", in_nova.region)
+    if region_url is None:
+        return {}
+    return {"nova_url": f"{region_url}?{urlencode({'next': url})}", "nova_region": in_nova.region}
 
 
 @require_GET

@@ -192,6 +192,16 @@ class ProxyForm(forms.Form):
             except ValueError:
                 message = _("Without DHCP, enter an IP address such as 192.0.2.20.")
                 self.add_error(name, message)
+        if "netmask" in cleaned and not _is_netmask(cleaned["netmask"]):
+            self.add_error("netmask", _("Enter a netmask, such as 255.255.255.0."))
+
+
+def _is_netmask(text):
+    try:
+        ipaddress.IPv4Network(f"0.0.0.0/{text}", strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _labelled(groups):

@@ -209,6 +209,7 @@ class Hypervisor:
     :ivar exists: whether Nova has such a hypervisor
     :ivar state: ``up`` or ``down``; ``status`` is ``enabled`` or ``disabled``
     :ivar servers: :class:`Server` each; ``more`` says that there are further ones
+    :ivar region: of that Nova, empty if the session's Keystone does not have it
     """
 
     host: str
@@ -220,6 +221,7 @@ class Hypervisor:
     disabled_reason: str = ""
     servers: tuple = ()
     more: bool = False
+    region: str = ""
 
 
 def clusters(body, vcenter):

@@ -145,6 +145,14 @@ describe('the form of network properties', () => {
     assert.equal(place.querySelectorAll('.has-error, [data-error]').length, 0);
   });
 
+  test('an item is called by its name', () => {
+    complain(place, verdict, [{ path: 'switches.0.mtu', message: 'Too small.' }], TEXTS);
+    assert.equal(verdict.querySelector('a').textContent, 'Switches “A”, MTU: Too small.');
+    type('switches.0.name', '');
+    complain(place, verdict, [{ path: 'switches.0.mtu', message: 'Too small.' }], TEXTS);
+    assert.equal(verdict.querySelector('a').textContent, 'Switches 1, MTU: Too small.');
+  });
+
   test('an error below a value that has no field stands at the nearest one', () => {
     complain(place, verdict, [{ path: 'portGroups.0.unknown', message: 'Odd.' }], TEXTS);
     assert.match(verdict.textContent, /one broken/);

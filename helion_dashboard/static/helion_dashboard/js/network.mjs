@@ -12,6 +12,7 @@ const QUIET = 500; // milliseconds without typing before the rules are checked
 const form = document.getElementById('helion-network');
 const texts = { ...data('texts'), ...data('network-texts') };
 const formData = data('network-data');
+let refuse = (errors) => complainForm(form, errors);
 
 if (form && document.getElementById('helion-network-form')) {
   const { csrf } = document.getElementById('helion').dataset;
@@ -64,6 +65,21 @@ if (form && document.getElementById('helion-network-form')) {
     say(parsed.problem ? fill(texts.noJson, { reason: parsed.problem }) : texts.noObject, 'helion-broken');
     return false;
   }
+
+  // What the service refused: at its places in the networks, the rest above the form.
+  refuse = (errors) => {
+    const drawn = formData.sections.map((section) => section.key);
+    const [inside, outside] = [[], {}];
+    for (const [path, sentences] of Object.entries(errors)) {
+      if (drawn.includes(path.split('.')[0])) inside.push(...sentences.map((message) => ({ path, message })));
+      else outside[path] = sentences;
+    }
+    complainForm(form, outside);
+    if (!inside.length) return;
+    checks += 1; // a check that is on its way knows nothing more
+    complain(place, verdict, inside, texts);
+    if (!Object.keys(outside).length) verdict.querySelector('a')?.click();
+  };
 
   json.addEventListener('change', () => read(json.value));
 
@@ -144,5 +160,5 @@ form?.addEventListener('submit', async (event) => {
   button.disabled = false;
   busy.textContent = '';
   if (answer?.ok) { window.location.assign(answer.data.url); return; }
-  complainForm(form, answer?.data.errors || { __all__: [answer?.data.error || texts.noAnswer] });
+  refuse(answer?.data.errors || { __all__: [answer?.data.error || texts.noAnswer] });
 });

@@ -138,6 +138,7 @@ export function drawer(place, sections, texts, changed) {
     });
     const element = el('div', { className: 'helion-item', role: 'group', ariaLabel: `${field.label} ${index + 1}` }, ...fields(field.fields, itemPath), remove);
     element.dataset.path = itemPath;
+    element.dataset.list = field.label;
     return element;
   }
 
@@ -242,6 +243,12 @@ function unfold(target) {
 
 function labelOf(target) {
   const own = target.labels?.[0]?.firstChild.textContent || target.querySelector?.('legend')?.textContent || '';
-  const group = target.closest('[role=group]')?.ariaLabel;
-  return [group, own].filter(Boolean).join(', ');
+  const item = target.closest('[role=group]');
+  return [item && titleOf(item), own].filter(Boolean).join(', ');
+}
+
+// An item by its name, as far as it has one: numbers are nowhere on the page.
+function titleOf(item) {
+  const name = [...item.querySelectorAll('input')].find(({ dataset }) => dataset.path === `${item.dataset.path}.name`)?.value.trim();
+  return name ? `${item.dataset.list} “${name}”` : item.ariaLabel;
 }

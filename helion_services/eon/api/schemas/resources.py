@@ -68,6 +68,10 @@ class Deactivation(Lenient):
 class Hypervisor(Schema):
     id = String()
     hypervisor_hostname = String()
+    region = String(
+        allow_none=True,
+        metadata={"description": "of that Nova; null if this Keystone does not have it"},
+    )
     type = String()
     state = String()
     status = String()

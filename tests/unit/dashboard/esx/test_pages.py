@@ -2,10 +2,12 @@
 
 import json
 import re
+import types
 
 import pytest
 
 from helion_dashboard.admin.esx import cluster_page
+from helion_dashboard.api.esx import clusters as cluster_records
 
 from .conftest import (
     OPERATION,
@@ -355,6 +357,41 @@ class TestCluster:
         html = html["helion-hypervisor"]
         assert "vm-&lt;1&gt;" in html
         assert "The list is incomplete" in html
+
+    @pytest.mark.parametrize(
+        ("region", "superuser", "link"),
+        [
+            ("R", True, "/admin/hypervisors/h1_domain-c21.x/"),
+            (
+                "overcloud",
+                True,
+                "/auth/switch_services_region/overcloud/?next=%2Fadmin%2Fhypervisors%2F"
+                "h1_domain-c21.x%2F",
+            ),
+            ("elsewhere", True, None),
+            (None, True, None),
+            ("R", False, None),
+        ],
+    )
+    def test_novas_own_page(self, eon, get, monkeypatch, region, superuser, link):
+        eon("GET", CLUSTER, a_cluster(state="activated"))
+        record = {"id": "h1", "state": "up", "status": "enabled", "region": region}
+        answer = {
+            "host": "domain-c21.x",
+            "hypervisor": record | {"hypervisor_hostname": "domain-c21.x"},
+            "servers": [],
+            "more": False,
+        }
+        eon("GET", f"/v2/resources/{RESOURCE}/hypervisor", answer)
+        user = types.SimpleNamespace(
+            services_region="R",
+            available_services_regions=["R", "overcloud"],
+            is_superuser=superuser,
+        )
+        in_nova = cluster_records.hypervisor(answer)
+        shown = cluster_page._nova(types.SimpleNamespace(user=user), in_nova)
+        assert shown.get("nova_url") == link
+        assert shown.get("nova_region") == ("overcloud" if region == "overcloud" else None)
 
     def test_a_cluster_that_nova_does_not_know(self, eon, get):
         eon("GET", CLUSTER, a_cluster())

@@ -136,6 +136,7 @@ class TestOfAVCenter:
             ({"hostname": ""}, "hostname", "required"),
             ({"address": ""}, "address", "Without DHCP"),
             ({"netmask": "x"}, "netmask", "Without DHCP"),
+            ({"netmask": "255.255.0.255"}, "netmask", "Enter a netmask"),
             ({"gateway": "300.1.1.1"}, "gateway", "Without DHCP"),
             ({"dhcp": "perhaps"}, "dhcp", "valid choice"),
         ],
