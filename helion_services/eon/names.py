@@ -29,7 +29,7 @@ def machine(name, moid):
     """The name of a virtual machine from one that may hold anything.
 
     Letters, digits, ``-``, ``_``, dots and blanks stay. A name that had to be changed or cut ends
-    with ``moid``, so that no two become the same.
+    with ``moid``, which sets it apart from others.
     """
     usable = re.sub(r"[^\w. -]", "-", name)
     return usable if usable == name and len(name) <= _LONGEST else _cut(usable, moid, _LONGEST)
