@@ -166,7 +166,7 @@ describe('the page', () => {
   const states = () => ['s-1', 's-2', 's-3'].map((id) => at(id).textContent);
   const again = async () => { mock.timers.tick(30_000); await settle(); };
   for (const [what, how, sentence] of [
-    ['failed', () => ({ ok: false, status: 502, json: async () => ({ service: 'identity', error: 'Gone.' }) }), 'identity: Gone.'],
+    ['failed', () => ({ ok: false, status: 502, headers: { get: () => null }, json: async () => ({ service: 'identity', error: 'Gone.' }) }), 'identity: Gone.'],
     ['does not answer', () => { throw new TypeError('network'); }, 'No answer.'],
     ['says something else', () => ({ ...good, json: async () => { throw new SyntaxError('no JSON'); } }), 'No answer.'],
   ]) {
@@ -186,13 +186,13 @@ describe('the page', () => {
   }
   test('what was known stays when a later check fails', async () => {
     await start();
-    answer = () => ({ ok: false, status: 500, json: async () => ({}) });
+    answer = () => ({ ok: false, status: 500, headers: { get: () => null }, json: async () => ({}) });
     await again();
     assert.deepEqual(states(), ['Up', 'Down', 'Up']);
     assert.equal(at('helion-stale').textContent, 'Horizon: 500');
   });
   test('who is signed out waits for nothing', async () => {
-    answer = () => ({ ok: false, status: 401 });
+    answer = () => ({ ok: false, status: 401, headers: { get: () => null } });
     await start();
     assert.deepEqual(states(), ['Unknown', 'Unknown', 'Unknown']);
     assert.equal(at('helion-signed-out').hidden, false);
