@@ -1,6 +1,7 @@
 """The Topology: drawn in a browser beside two other libraries on the same data, and what it draws.
 
-The storage mapping of 1,000 CPGs is drawn alone.
+The storage mapping of 50 arrays with 20 CPGs each and 200 volume types, none of them folded, is
+drawn alone.
 
 A thousand servers on six networks, each drawing in a page of its own: cytoscape.js with the places
 of its points given, and the library of Horizon's own page of networks (d3 v3, forces). That one
@@ -64,7 +65,7 @@ def run():
             # In turns, so that a noisy moment of the machine hits both.
             opened.append(_draw(driver, address, "ours", _COUNT, True))
             cytoscape.append(_draw(driver, address, "cytoscape", _COUNT))
-        storage = [_draw(driver, address, "storage") for _ in range(_ROUNDS)]
+        storage = [_draw(driver, address, "storage", 50, 20, 4) for _ in range(_ROUNDS)]
         few = [_draw(driver, address, "ours", _FEW, True) for _ in range(_ROUNDS)]
         horizon_few = [_draw(driver, address, "horizon", _FEW) for _ in range(2)]
         horizon = _in_a_minute(address, "horizon", _COUNT)
@@ -149,8 +150,6 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self._answer("text/html", _PAGE.format(scripts=scripts))
         elif self.path == "/texts.json":
             self._answer("application/json", json.dumps(_texts()))
-        elif self.path == "/storage.json":
-            self._answer("application/json", json.dumps(_storage()))
         elif self.path == "/nothing.json":
             self.send_error(404)
         else:
@@ -181,20 +180,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _storage():
-    """The mapping of 50 arrays with 20 CPGs each, and 200 volume types."""
-    _configure()
-    cloud = importlib.import_module("tests.unit.dashboard.topology.storage.cloud")
-    picture = importlib.import_module("helion_dashboard.kit.topology.storage.picture")
-    query = importlib.import_module("helion_dashboard.kit.topology.query")
-    return picture.described(cloud.large(), query.NOTHING) | {"links": {}}
-
-
-def _configure():
+def _texts():
     if not django.conf.settings.configured:
         django.conf.settings.configure(USE_I18N=False)
-
-
-def _texts():
-    _configure()
     return importlib.import_module("helion_dashboard.kit.topology.texts").texts()

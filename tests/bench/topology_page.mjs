@@ -3,6 +3,7 @@
 // moved about.
 
 import { networks, sample } from '/tests/unit/js/topology/sample.mjs';
+import { storage as mapping } from '/tests/unit/js/topology/storage.mjs';
 
 const STEPS = 60;
 const FIRST_NOT = 3; // frames that still belong to the drawing before
@@ -34,9 +35,7 @@ async function moving(step) {
 export const ours = (count, open) => drawing(sample(count, { open }));
 
 // The storage mapping, drawn by the same.
-export async function storage() {
-  return drawing(await (await fetch('/storage.json')).json());
-}
+export const storage = (...numbers) => drawing(mapping(...numbers));
 
 async function drawing(data) {
   const { mount } = await import('/static/helion_dashboard/js/topology.mjs');

@@ -9,7 +9,7 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
-from helion_dashboard.admin.storage.type_forms import VolumeTypeForm, type_initial
+from helion_dashboard.admin.storage.type_forms import BACKEND_KEY, VolumeTypeForm, type_initial
 from helion_dashboard.api.cinder import client as cinder
 from helion_dashboard.api.cinder import qos
 from helion_dashboard.kit import lists
@@ -40,6 +40,11 @@ class Row:
     @property
     def backend(self):
         return self.type.backend
+
+    @property
+    def specs(self):
+        """The extra specs besides the back end, which has a column of its own."""
+        return {key: value for key, value in self.type.extra_specs.items() if key != BACKEND_KEY}
 
 
 _PRIVATE = Condition("private", "set", gettext_lazy("All projects may use a public type."))

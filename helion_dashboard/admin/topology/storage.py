@@ -29,6 +29,7 @@ def index(request):
         "data": drawing | {"layouts": _layouts()},
         "tables": picture.tables(drawing),
         "unknown": [layer for layer in drawing["layers"] if layer["state"] == "unknown"],
+        "search": _("Name"),
         "storage_url": url_or_none("horizon:admin:uc_storage:index"),
     }
     return render(request, "helion_dashboard/topology/storage.html", context)

@@ -25,7 +25,7 @@ FEW = 120
 _SECONDS = 5  # what the page was drawn from serves its table, too
 _COLUMNS = {
     "arrays": gettext_lazy("Arrays"),
-    "pools": gettext_lazy("CPGs and clusters"),
+    "pools": gettext_lazy("CPGs, clusters"),
     "backends": gettext_lazy("Back ends"),
     "types": gettext_lazy("Volume types"),
 }

@@ -1,15 +1,19 @@
 """The Storage panel: what its pages show, and what its forms send."""
 
 import json
+import pathlib
+import re
 from unittest import mock
 
 import pytest
 
+import helion_dashboard
 from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.storage import backends, storeservs, volume_types
 from helion_dashboard.api import errors
+from helion_dashboard.templatetags import helion_esx
 from tests.unit.dashboard.storage.conftest import shown
-from tests.unit.dashboard.storage.samples import CPGS, LOGIN, TYPE
+from tests.unit.dashboard.storage.samples import ARRAY, CPGS, LOGIN, TYPE
 
 
 class TestArrays:
@@ -83,6 +87,15 @@ class TestOverview:
         assert "1 of 2 GiB" in text
 
 
+def test_capacities_have_the_style_that_all_pages_load():
+    """Not only that of ESX: without it a bar is as high as its picture."""
+    folder = pathlib.Path(helion_dashboard.__file__).parent / "static/helion_dashboard/css"
+    css = (folder / "helion.css").read_text()
+    classes = re.findall(r"helion-usage[\w-]*", helion_esx.usage(ARRAY.system.usage, "GiB"))
+    assert len(classes) == 4
+    assert all(f".{name} {{" in css for name in classes)
+
+
 class TestCpgs:
     def test_the_list(self, make_request, storage):
         text = shown(make_request, storeservs.Cpgs, storeserv="a1")
@@ -143,6 +156,11 @@ class TestVolumeTypes:
         text = shown(make_request, volume_types.VolumeTypes)
         assert "host@CPG_1#SSD_r5" in text
         assert "No volume type names the back end “silver”." in text
+
+    def test_the_back_end_is_not_said_twice(self, make_request, storage, cinder):
+        text = shown(make_request, volume_types.VolumeTypes)
+        assert "hpe3par:provisioning=dedup" in text
+        assert "volume_backend_name=" not in text
 
     def test_a_type_of_a_back_end_that_is_gone(self, make_request, storage, cinder):
         cinder.pools.return_value = []

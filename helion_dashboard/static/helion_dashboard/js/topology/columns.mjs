@@ -8,8 +8,9 @@ import { COLUMN, LEAST_WIDTH, MARGIN, PAD } from './measures.mjs';
 import { placed as placedSigns } from './legend.mjs';
 
 const CHUNK = 10; // boxes that are drawn together
+const BUNDLE = 600; // pixels: links that begin within them are drawn together
 
-// Gives what `layout` of layout.mjs gives, and `edges` instead of networks.
+// Gives what `layout` of layout.mjs gives, and `edges` instead of networks, in `bundles` to draw.
 export function layout(model, places, requested, signs = []) {
   const width = Math.max(Math.round(requested), LEAST_WIDTH);
   const gap = Math.round(Math.min(Math.max(width * COLUMN.gap, 44), 96));
@@ -26,11 +27,12 @@ export function layout(model, places, requested, signs = []) {
   for (let at = longest - 1; at >= 0; at -= 1) stack(rows[at], top, beside(after, boxes, 'to'));
   const bottom = Math.max(...rows.map((row) => row.y + row.height), top);
   for (const row of rows) row.height = bottom - row.y;
+  const edges = edgesOf(model.edges, boxes);
   const columns = { label: MARGIN, trunk: MARGIN, content: MARGIN, right: width - MARGIN };
   const legend = placedSigns(signs, bottom, columns.right);
   return {
     form: model.form, width, height: bottom + legend.height + MARGIN, columns, legend, rows,
-    header: { lines: [], y: top, height: top }, trunk: [], regions: [], edges: edgesOf(model.edges, boxes),
+    header: { lines: [], y: top, height: top }, trunk: [], regions: [], edges, bundles: bundlesOf(edges),
   };
 }
 
@@ -71,5 +73,14 @@ function edgesOf(edges, boxes) {
       ...edge, level,
       x1: level ? source.x : source.x + source.width, y1: source.y + source.height / 2, x2: target.x, y2: target.y + target.height / 2,
     }];
+  });
+}
+
+// Links by where they begin, so that only those in sight are drawn.
+function bundlesOf(edges) {
+  const top = ({ y1, y2 }) => Math.min(y1, y2);
+  return [...Map.groupBy(edges, (edge) => Math.floor(top(edge) / BUNDLE))].map(([key, alike]) => {
+    const y = Math.min(...alike.map(top));
+    return { key, y, height: Math.max(...alike.map(({ y1, y2 }) => Math.max(y1, y2))) - y, edges: alike, label: JSON.stringify(alike) };
   });
 }

@@ -40,7 +40,7 @@ export class Drawing {
     const isVisible = (thing) => !sight || sight.keep === thing.key || (thing.y < sight.bottom && thing.y + thing.height > sight.top);
     const rows = drawn.rows.filter(isVisible);
     this.#bands(drawn, rows);
-    once(this.#groups.edges, says(drawn.edges), (group) => drawEdges(group, drawn.edges));
+    keyed(this.#groups.edges, drawn.bundles.filter(isVisible), ({ label }) => `${context.far}${label}`, (group, { edges }) => drawEdges(group, edges, context));
     once(this.#groups.trunk, says(drawn.trunk), (group) => drawTrunk(group, drawn));
     once(this.#groups.header, says(drawn.header.lines), (group) => drawHeader(group, drawn, context));
     once(this.#groups.legend, says(drawn.legend), (group) => drawLegend(group, drawn.legend));

@@ -51,7 +51,7 @@ function inBands(model, places, requested, signs) {
     }
   }
   const legend = placedSigns(signs, y, columns.right);
-  return { form: model.form, width, height: y + legend.height + MARGIN, columns, header, trunk: trunkOf(header, rows), regions, rows, legend, edges: [] };
+  return { form: model.form, width, height: y + legend.height + MARGIN, columns, header, trunk: trunkOf(header, rows), regions, rows, legend, bundles: [] };
 }
 
 function placeOf(networks) {
