@@ -170,6 +170,27 @@ _SERVERS = """\
 94:18:82:0a:1b:4c,admin,secret,10.22.0.17,24,131072,600,OvercloudCompute,ipmi
 """
 
+
+def _storage(path="", rows=True):
+    """A page of Storage: a list with rows, or another."""
+
+    def take(driver, url):
+        ready = "document.querySelector('#helion-list td')" if rows else SETTLED
+        chromium.open_page(driver, f"{url}/admin/uc_storage/{path}", ready)
+
+    return take
+
+
+def storage_mapping(driver, url):
+    ready = "document.querySelector('svg.topo [data-key]')"
+    chromium.open_page(driver, f"{url}/admin/uc_topology/storage/", ready)
+
+
+def storage_type(driver, url):
+    chromium.open_page(driver, f"{url}/admin/uc_storage/types/add", "document.forms.length")
+    chromium.size(driver, 1000)
+
+
 PICTURES = {
     "overview": overview,
     "overcloud": overcloud,
@@ -187,6 +208,12 @@ PICTURES = {
     "esx-cluster": esx_cluster,
     "esx-activate": esx_activate,
     "service-catalog": service_catalog,
+    "storage": _storage(),
+    "storage-types": _storage("types/"),
+    "storage-type": storage_type,
+    "storage-qos": _storage("qos/"),
+    "storage-configuration": _storage("configuration/", rows=False),
+    "storage-mapping": storage_mapping,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),
     "topology-carrier-grade": _topology("carrier-grade", 1400),

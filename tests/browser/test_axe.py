@@ -25,6 +25,8 @@ PAGES = [
     "/admin/uc_storage/backends/",
     "/admin/uc_storage/types/",
     "/admin/uc_storage/types/add",
+    "/admin/uc_storage/qos/",
+    "/admin/uc_storage/qos/add",
     "/admin/uc_storage/configuration/",
     "/admin/uc_operations/",
     "/admin/uc_operations/?state=queued",

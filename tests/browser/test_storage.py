@@ -49,6 +49,26 @@ def act(admin, row, action, typed=""):
         admin.until(lambda: not admin.all("dialog"))
 
 
+def mapped(admin, name):
+    """What the picture of the mapping says of a thing."""
+    label = f"[data-topology-picture] [data-key^=node][aria-label^='{name}, ']"
+    return admin.find(label).get_attribute("aria-label")
+
+
+def resize(admin, backend, members):
+    """Make the CPGs with these names the members of a back end."""
+    admin.open(STORAGE + "backends/")
+    act(admin, backend, "edit")
+    for box in admin.all("[name=members]"):
+        label = admin.driver.execute_script(
+            "return arguments[0].closest('tr, label').textContent", box
+        )
+        if box.is_selected() != any(name in label for name in members):
+            box.click()
+    send(admin)
+    admin.until(lambda: admin.text("#helion-list").count("array-1") == len(members))
+
+
 def apply(admin):
     admin.open(STORAGE + "configuration/")
     admin.find("form[data-confirm] [type=submit]").click()
@@ -87,6 +107,8 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.accessible()
     act(admin, "SSD_r5", "register")
     admin.until(lambda: "1 registered" in admin.text("#helion-summary"))
+    act(admin, "FC_r5", "register")
+    admin.until(lambda: "2 registered" in admin.text("#helion-summary"))
 
     admin.open(STORAGE + "backends/add")
     admin.accessible()
@@ -108,10 +130,21 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.until(lambda: "browser-fast" in admin.text("#helion-list"))
     assert "#SSD_r5" in admin.text("#helion-list")
 
+    admin.open("/admin/uc_topology/storage/")
+    chain = [mapped(admin, name) for name in ("array-1", "SSD_r5", "browser-ssd", "browser-fast")]
+    assert all("healthy" in label for label in chain)
+    assert "Leads to: SSD_r5, FC_r5" in chain[0] or "Leads to: FC_r5, SSD_r5" in chain[0]
+    assert "Comes from: array-1, Leads to: browser-ssd" in chain[1]
+    assert "Leads to: browser-fast" in chain[2]
+    assert "In no back end" in mapped(admin, "FC_r5")
+
     cinder = undercloud.connect("admin")
     volume = cinder.create_volume(1, name="browser", volume_type="browser-fast", wait=True)
     assert [row["userCPG"] for row in volumes_on(undercloud, array["name"])] == ["SSD_r5"]
-    admin.open(STORAGE + "backends/")
+    resize(admin, "browser-ssd", {"FC_r5", "SSD_r5"})
+    admin.open("/admin/uc_topology/storage/")
+    assert "does not report FC_r5" in mapped(admin, "browser-ssd"), "it is not applied yet"
+    resize(admin, "browser-ssd", {"SSD_r5"})
     act(admin, "browser-ssd", "delete", "browser-ssd")
     admin.until(lambda: "is on the back end" in admin.text("#helion-results"))
     cinder.delete_volume(volume.id, wait=True)
@@ -126,8 +159,58 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.link("array-1").click()
     admin.accessible()
     admin.find("#helion-head-buttons [data-action=cpgs]").click()
-    act(admin, "SSD_r5", "unregister")
-    admin.until(lambda: "0 registered" in admin.text("#helion-summary"))
+    for name, left in (("SSD_r5", "1 registered"), ("FC_r5", "0 registered")):
+        act(admin, name, "unregister")
+        admin.until(lambda left=left: left in admin.text("#helion-summary"))
     admin.open(STORAGE)
     act(admin, "array-1", "delete", "array-1")
     admin.until(lambda: "array-1" not in admin.text("#helion-list"))
+
+
+def test_a_private_type_with_limits_and_encryption(admin, undercloud):
+    cinder = undercloud.connect("admin").block_storage
+    admin.open(STORAGE + "types/add")
+    fill(admin, name="browser-private")
+    Select(admin.find("[name=provisioning]")).select_by_value("full")
+    admin.find("[name=public]").click()
+    send(admin)
+    admin.until(lambda: "browser-private" in admin.text("#helion-list"))
+    kind = cinder.find_type("browser-private")
+    assert kind.extra_specs == {"hpe3par:provisioning": "full"}
+
+    admin.open(STORAGE + "qos/add")
+    admin.accessible()
+    fill(admin, name="browser-limits", specs="maxIOPS=500")
+    admin.find(f"[name=types][value='{kind.id}']").click()
+    send(admin)
+    admin.until(lambda: "maxIOPS=500" in admin.text("#helion-list"))
+    assert "browser-private" in admin.text("#helion-list")
+    admin.accessible()
+
+    admin.open(f"{STORAGE}types/")
+    act(admin, "browser-private", "encryption")
+    admin.accessible()
+    Select(admin.find("[name=provider]")).select_by_value("luks")
+    send(admin)
+    admin.until(lambda: "was changed" in admin.text("body"))
+    assert cinder.get_type_encryption(kind.id).provider == "luks"
+
+    act(admin, "browser-private", "access")
+    admin.accessible()
+    project = undercloud.connect("admin").identity.find_project("admin")
+    admin.find("[type=search]").send_keys("admin")
+    admin.find(f"[value='{project.id}']").click()
+    send(admin)
+    admin.until(lambda: "was changed" in admin.text("body"))
+    assert [row["project_id"] for row in cinder.get_type_access(kind.id)] == [project.id]
+
+    admin.open(STORAGE + "qos/")
+    act(admin, "browser-limits", "edit")
+    admin.find(f"[name=types][value='{kind.id}']").click()
+    send(admin)
+    admin.until(lambda: "browser-private" not in admin.text("#helion-list"))
+    act(admin, "browser-limits", "delete", "browser-limits")
+    admin.until(lambda: "browser-limits" not in admin.text("#helion-list"))
+    admin.open(STORAGE + "types/")
+    act(admin, "browser-private", "delete", "browser-private")
+    admin.until(lambda: "browser-private" not in admin.text("#helion-list"))
