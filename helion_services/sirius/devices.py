@@ -77,7 +77,7 @@ class Devices:
         facts = self._attempt(runtime, values, secret["password"])
         self._check_facts(values, facts, row)
         with runtime.db.session() as session:
-            row = self._row(session, ident)
+            row = self.row(session, ident)
             self._refuse_other(row, facts)
             self._refuse_taken(session, ident, values, facts)
             for name in self.columns:
@@ -94,7 +94,7 @@ class Devices:
         Raises :class:`~helion_services.base.problems.Problem` while it is in use.
         """
         with runtime.db.session() as session:
-            row = self._row(session, ident)
+            row = self.row(session, ident)
             self._refuse_used(session, row)
             runtime.secrets.delete(row.secret_id, session)
             session.delete(row)
@@ -103,7 +103,14 @@ class Devices:
     def get(self, runtime, ident):
         """The row of a device; raises :class:`~helion_services.base.problems.NotFound`."""
         with runtime.db.reader() as session:
-            return self._row(session, ident)
+            return self.row(session, ident)
+
+    def row(self, session, ident):
+        """The same in an open session."""
+        row = session.get(self.model, ident)
+        if row is None:
+            raise self._no_such(ident)
+        return row
 
     def refresh(self, runtime, ident):
         """Read a device again: what is there is stored, a failure is its state."""
@@ -125,12 +132,6 @@ class Devices:
                 current.state = error.state
                 current.state_reason = error.message.detail
                 current.state_fact = error.message.fact()
-
-    def _row(self, session, ident):
-        row = session.get(self.model, ident)
-        if row is None:
-            raise self._no_such(ident)
-        return row
 
     def _attempt(self, runtime, values, password):
         with _at_field(values["hostname"]):
