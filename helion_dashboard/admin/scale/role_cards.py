@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from helion_dashboard.api.lifecycle import member_states
 from helion_dashboard.api.lifecycle.roles import Member, Role
+from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.lists import Count
 
 
@@ -45,6 +46,12 @@ class Row:
     member: Member
     can_leave: bool
     can_be_replaced: bool
+
+    @property
+    def replace_url(self):
+        """The page that replaces it, ``None`` if it cannot be replaced."""
+        view = "horizon:admin:uc_scale:replace"
+        return url_or_none(view, self.member.name) if self.can_be_replaced else None
 
 
 @dataclasses.dataclass(frozen=True)
