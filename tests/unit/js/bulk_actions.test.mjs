@@ -73,7 +73,7 @@ describe('an action on many things', () => {
     await reply(['n110']);
     assert.match(by('#box .alert-success').textContent, /accepted for 118 nodes/);
     assert.match(by('#box .alert-danger').textContent, /Node 3: locked.*Node 110: locked/s);
-    assert.equal(by('#box .helion-progress').hidden, true);
+    assert.equal(by('#box .helion-sending').hidden, true);
     assert.equal(finished.length, 1);
     assert.equal(finished[0].length, 120);
   });
@@ -89,7 +89,7 @@ describe('an action on many things', () => {
 
   test('can be stopped: what was not sent is told', async () => {
     await reply();
-    by('#box .helion-progress button').click();
+    by('#box .helion-sending button').click();
     await reply();
     assert.equal(answers.length, 0);
     assert.match(by('#box .alert-success').textContent, /100 nodes/);
@@ -100,7 +100,7 @@ describe('an action on many things', () => {
   test('another action does not take the report of what still runs away', async () => {
     await reply();
     reporter(by('#box'), TEXTS)({ label: 'Off' }, MANY.slice(0, 1))([{ id: 'n0', ok: true }]);
-    assert.equal(by('#box .helion-progress').hidden, false);
+    assert.equal(by('#box .helion-sending').hidden, false);
     assert.match(by('#box').textContent, /Off: accepted for Node 0/);
   });
 });

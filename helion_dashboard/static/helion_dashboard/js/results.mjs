@@ -38,7 +38,7 @@ function progress(label, total, texts) {
   const sentence = el('span', { role: 'status' });
   const meter = el('progress', { max: total });
   const button = el('button', { type: 'button', className: 'btn btn-default btn-sm', textContent: texts.stop });
-  const box = el('div', { className: 'helion-progress alert alert-info', hidden: true }, sentence, meter, button);
+  const box = el('div', { className: 'helion-sending alert alert-info', hidden: true }, sentence, meter, button);
   meter.ariaLabel = label;
   return {
     box,
