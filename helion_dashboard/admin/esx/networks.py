@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit import json_text
 from helion_dashboard.kit.rules import ruled
 
+_ESCAPE = re.compile(r"%(2f|5c|25)", re.IGNORECASE)
 _STYLESHEET = "helion_dashboard/css/esx.css"
 _CHECK, _TEMPLATE = "esx_network:check", "esx_network:template"
 
@@ -105,10 +107,17 @@ def parsed(text):
 
 
 def names(text):
-    """Names of the switches and port groups in network properties, as JSON text."""
+    """Names of the switches and port groups in network properties, as JSON text.
+
+    Some files have them as vCenter does, where ``%2f`` stands for a slash.
+    """
     content = parsed(text) or {}
     items = [*(content.get("switches") or ()), *(content.get("portGroups") or ())]
-    return [str(item["name"]) for item in items if isinstance(item, dict) and item.get("name")]
+    return [
+        _ESCAPE.sub(lambda match: chr(int(match[1], 16)), str(item["name"]))
+        for item in items
+        if isinstance(item, dict) and item.get("name")
+    ]
 
 
 def for_page(request, document, resource=""):

@@ -15,7 +15,7 @@ from .small_cloud import NODE
 JSON = [address for address in addresses() if address.route.endswith(".json")]
 
 #: The blocks that load separately ask for what they show; the rest needs nothing but the page.
-KEYSTONE = {"horizon:admin:uc_overview:services"}
+KEYSTONE = {"horizon:admin:uc_overview:services", "horizon:admin:uc_storage:access_projects"}
 DRAWN = {
     "horizon:admin:uc_overview:nodes",
     "horizon:admin:uc_overview:services",

@@ -222,3 +222,9 @@ class TestActivating:
         status, messages = send(view("activate"), VC, **self.FORM)
         assert status == 403
         assert "helion:esx_cluster:activate" in messages["errors"]["__all__"][0]
+
+
+def test_names_are_as_people_read_them():
+    text = '{"switches": [{"name": "Rack%2fDVS"}], "portGroups": [{"name": "50%25"}, {}, 1]}'
+    assert networks.names(text) == ["Rack/DVS", "50%"]
+    assert networks.names("nonsense") == []
