@@ -8,6 +8,7 @@ import collections
 import html.parser
 import itertools
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -155,3 +156,14 @@ def test_pages_show_it(name, signed_in, cloud):
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "Héllo" in text or "H\\u00e9llo" in text or "H&eacute;llo" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["uc_nodes:detail", "uc_operations:detail", "uc_esx:detail", "uc_storage:detail"],
+)
+def test_a_long_error_can_be_read_and_copied_to_its_end(name, signed_in, cloud):
+    text = "A long error. " * 300 + "Its end."
+    hostile_cloud.fill(cloud, text)
+    page = ask(ADDRESSES[f"horizon:admin:{name}"], signed_in, {}).content.decode()
+    assert re.search(f'helion-error-text"[^>]*>{re.escape(text)}', page)
