@@ -15,6 +15,7 @@ from .small_cloud import NODE
 JSON = [address for address in addresses() if address.route.endswith(".json")]
 
 #: The blocks that load separately ask for what they show; the rest needs nothing but the page.
+#: A picker of projects asks once somebody searches, and is no poll.
 KEYSTONE = {"horizon:admin:uc_overview:services", "horizon:admin:uc_storage:access_projects"}
 DRAWN = {
     "horizon:admin:uc_overview:nodes",
