@@ -7,6 +7,7 @@ import waitress
 
 from helion_services.base import app
 from helion_services.cmd import guard, start
+from helion_services.cmd.lanes import Lanes
 
 NAME = "helion-api"
 LOG = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ def main(argv=None):
 def _serve(argv):
     runtime = start.make_runtime(NAME, argv)
     try:
-        server = _server(runtime)
+        server = make_server(app.wsgi(runtime), runtime.conf.api)
         start.end_on_signals()
         if not runtime.conf.operations.jobboard:
             runtime.start()
@@ -31,13 +32,16 @@ def _serve(argv):
     return 0
 
 
-def _server(runtime):
-    options = runtime.conf.api
+def make_server(application, options):
+    """The server of a WSGI application, not running yet.
+
+    :param options: the group ``api`` of the configuration
+    """
     return waitress.create_server(
-        app.wsgi(runtime),
+        application,
         host=str(options.host),
         port=options.port,
-        threads=options.workers,
+        _dispatcher=Lanes(options.workers),
         # Clients keep their connections open; the default limit of 100 is too low.
         connection_limit=2000,
         channel_timeout=30,

@@ -23,9 +23,9 @@ def run():
     reference = min(_seconds(lambda: json.loads(_reference())) for _ in range(_ROUNDS))
     slowest, details = 0, {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        runtime, person, paths = _services(pathlib.Path(folder))
+        runtime, person, paths = services(pathlib.Path(folder))
         try:
-            for name, body in _bodies():
+            for name, body in bodies():
                 assert len(body) <= _MOST, name
                 for method, path in paths:
                     took = min(_answer(person, method, path, body) for _ in range(_ROUNDS))
@@ -37,7 +37,7 @@ def run():
     yield Result("services.large_bodies", slowest / reference, LIMIT, details=details)
 
 
-def _bodies():
+def bodies():
     """Pairs of a name and the text of a body that is as large as it may be."""
     card = {"device": "x" * 70, "portGroup": "g" * 70}
     yield "cards", _network({"vm_config": [{"nics": [card] * 19_000}]})
@@ -60,7 +60,7 @@ def _reference():
     return json.dumps({f"k{number:060}": "v" for number in range(_MOST // 70)})
 
 
-def _services(folder):
+def services(folder):
     """The runtime of both services, their administrator, and all requests with a body."""
     file = folder / "services.conf"
     logins = "".join(

@@ -23,6 +23,7 @@ class Person:
     """A client that sends what keystonemiddleware would have made of somebody's token."""
 
     def __init__(self, app, **headers):
+        self.application = app
         self._client = app.test_client()
         self._headers = {"X-Identity-Status": "Confirmed", "X-User-Name": "somebody"} | {
             name.replace("_", "-"): value for name, value in headers.items()
