@@ -14,7 +14,7 @@ from helion_embedded.openstack import horizon
 from helion_embedded.state import State, StateError
 from helion_embedded.undercloud import Undercloud
 
-MOST_NODES = 5000  # addresses of the simulated racks end soon after
+MOST_NODES = 10_000
 DEFAULT_PLUGINS = ("heat_dashboard",)
 _PATIENCE = 60.0  # seconds that down, stop and start wait
 

@@ -33,12 +33,22 @@ class Server:
 
     @property
     def bmc_address(self):
-        """Address of its iLO: third and fourth number are rack and unit."""
-        return f"10.20.{self.rack}.{self.unit}"
+        """Address of its iLO: third and fourth number are rack and unit.
+
+        A unit takes six bits. Above them are those of a rack that a byte has no room for.
+        """
+        hall, rack = divmod(self.rack, 256)
+        return f"10.20.{rack}.{64 * hall + self.unit}"
 
     def mac(self, nic):
         """Address of its network interface ``nic`` (from 0)."""
-        return f"{_OUI}:{self.rack:02x}:{self.unit:02x}:{0xA0 + nic:02x}"
+        hall, rack = divmod(self.rack, 256)
+        return f"{_OUI}:{rack:02x}:{64 * hall + self.unit:02x}:{0xA0 + nic:02x}"
+
+    def switch_id(self, nic):
+        """What the switch that ``nic`` is plugged into calls itself."""
+        hall, rack = divmod(self.rack, 256)
+        return f"{_OUI}:{0xFF - hall:02x}:{rack:02x}:{nic:02x}"
 
 
 SERVERS = (
@@ -108,7 +118,7 @@ def ports(server):
             "pxe_enabled": nic == 0,
             "physical_network": FLAT_NETWORKS[0] if nic == 0 else TAGGED_NETWORK,
             "local_link_connection": {
-                "switch_id": f"{_OUI}:ff:{server.rack:02x}:{nic:02x}",
+                "switch_id": server.switch_id(nic),
                 "port_id": f"Ten-GigabitEthernet1/0/{server.unit}",
                 "switch_info": f"rack{server.rack}-switch{nic}",
             },

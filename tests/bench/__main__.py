@@ -14,6 +14,8 @@ GROUPS = (
     "operations",
     "eon",
     "large_bodies",
+    "healthcheck",
+    "all_nodes",
     "topology",
 )
 

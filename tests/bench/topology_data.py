@@ -46,7 +46,7 @@ def run():
 
 
 def _measure(undercloud):
-    session = _signed_in(undercloud.dashboard)
+    session = signed_in(undercloud.dashboard)
     questions = _questions(undercloud)
     rounds = []
     for _round in range(_ROUNDS + 1):
@@ -97,7 +97,7 @@ def _slowest(questions):
         return max(pool.map(timed, questions))
 
 
-def _signed_in(base):
+def signed_in(base):
     session = requests.Session()
     page = session.get(f"{base}/auth/login/")
     form = {"username": "admin", "password": "embedded", "auth_type": "credentials"}

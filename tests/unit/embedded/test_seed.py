@@ -28,7 +28,7 @@ def all_unique(values):
 
 @pytest.fixture(scope="module")
 def everything():
-    return [*racks.SERVERS, *bulk.servers(5000 - len(racks.SERVERS))]
+    return [*racks.SERVERS, *bulk.servers(10_000 - len(racks.SERVERS))]
 
 
 def test_twelve_servers_in_their_roles():
@@ -46,7 +46,7 @@ def test_the_twelve_are_in_the_states_that_life_has():
 
 
 def test_names_and_addresses_are_unique(everything):
-    assert len(everything) == 5000
+    assert len(everything) == 10_000
     assert all_unique(server.name for server in everything)
     assert all_unique(server.bmc_address for server in everything)
     assert all_unique(server.mac(nic) for server in everything for nic in (0, 1))
