@@ -18,7 +18,7 @@ from helion_services.sirius.storeservs import STORESERVS
 LOG = logging.getLogger(__name__)
 
 _KINDS = (STORESERVS, CLUSTERS)
-_WORKERS = 8
+_WORKERS = 64  # they wait for devices nearly all the time
 
 
 class Refresh:

@@ -13,6 +13,7 @@ GROUPS = (
     "nodes_complete",
     "operations",
     "eon",
+    "sirius",
     "large_bodies",
     "healthcheck",
     "all_nodes",
