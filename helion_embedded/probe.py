@@ -27,10 +27,10 @@ def answers_now(url, ca=None):
     return asyncio.run(answers(url, ca))
 
 
-def wait(url, timeout=240.0):
+def wait(url, timeout=240.0, ca=None):
     """Return when ``url`` answers; TimeoutError after ``timeout`` seconds."""
     deadline = time.monotonic() + timeout
-    while not answers_now(url):
+    while not answers_now(url, ca):
         if time.monotonic() > deadline:
             raise TimeoutError(f"{url} did not answer in {timeout:.0f} s")
         time.sleep(0.1)

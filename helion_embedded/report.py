@@ -97,6 +97,8 @@ def login_lines(instance, notes=()):
         lines.append(f"  {first['username']}, CA certificate: {first['ca_file']}")
         also = ", ".join(other["address"] for other in others)
         lines.append(f"  (another at {also}; all of it: {instance.state.storeserv})")
+    if instance.has("distribution"):
+        lines.append(f"a source of updates, registered: {instance.state.distribution}")
     return [*lines, *notes]
 
 

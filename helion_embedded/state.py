@@ -8,6 +8,7 @@
         endpoints.json         what runs, see :mod:`helion_embedded.report`
         vcenter.yaml           how to log in to the simulated vCenter
         storeserv.yaml         how to log in to the simulated arrays
+        distribution.yaml      how to register the simulated distribution network
         db/ etc/ keys/ logs/   databases, generated configuration, token keys, one log a process
         var/NAME/              whatever a service keeps besides its database
         overcloud/hosts/       one file a compute host of the overcloud, which tests may change
@@ -41,6 +42,7 @@ class State:
         self.endpoints = self.root / "endpoints.json"
         self.vcenter = self.root / "vcenter.yaml"
         self.storeserv = self.root / "storeserv.yaml"
+        self.distribution = self.root / "distribution.yaml"
         self.databases = self.root / "db"
         self.configuration = self.root / "etc"
         self.keys = self.root / "keys"

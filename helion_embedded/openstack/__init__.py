@@ -4,6 +4,7 @@
 """
 
 from helion_embedded.openstack.cinder import Cinder
+from helion_embedded.openstack.distribution import Distribution
 from helion_embedded.openstack.glance import Glance
 from helion_embedded.openstack.heat import Heat
 from helion_embedded.openstack.helion import Helion
@@ -34,6 +35,7 @@ SERVICES = {
         Horizon(),
         VCenter(),
         StoreServs(),
+        Distribution(),
     )
 }
 

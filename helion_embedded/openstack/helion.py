@@ -19,6 +19,9 @@ ESX = "esx_onboarder"
 STORAGE = "storage-configuration"
 """The service type of arrays and back ends."""
 
+UPDATES = "content-distribution"
+"""The service type of updates and extensions."""
+
 _COMMAND = "helion-api"
 _LOOPBACK = "127.0.0.0/8,::1/128"
 """Where the simulated vCenter and arrays are."""
@@ -28,7 +31,7 @@ class Helion(Service):
     name = "helion"
     service_type = "node-lifecycle"
     endpoint_path = "/nodes/v1"
-    further_types = {ESX: "eon", STORAGE: "sirius"}  # noqa: RUF012 - never changed
+    further_types = {ESX: "eon", STORAGE: "sirius", UPDATES: "sherpa"}  # noqa: RUF012 - never changed
     health_path = "/healthcheck"
     requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
     # Nodes belong to the system, the stack and its servers to a project.
@@ -44,6 +47,7 @@ class Helion(Service):
         return super().endpoints(instance) | {
             (REGION, ESX): root,
             (REGION, STORAGE): f"{root}/sirius/v1",
+            (REGION, UPDATES): f"{root}/sherpa/v1",
         }
 
     def configuration(self, instance):
@@ -69,6 +73,12 @@ class Helion(Service):
                     if instance.has("cinder")
                     else None,
                     "apply_timeout": 120,
+                },
+                "sherpa": {
+                    "content_dir": self._file(instance, "content"),
+                    "refresh": 5 if instance.quick else 60,
+                    "allowed_networks": _LOOPBACK,
+                    "reserve_mib": 64,
                 },
                 "eon": {
                     "allowed_networks": _LOOPBACK,

@@ -19,6 +19,7 @@ from helion_embedded.seed import (
     nodes,
     overcloud,
     progress,
+    source,
     volume_types,
 )
 
@@ -26,6 +27,7 @@ _TITLES = {
     "volume_types": "volume types",
     "overcloud": "flavors of the overcloud",
     "carrier_grade": "networks of Carrier Grade",
+    "source": "source of updates",
     "bulk": "further nodes",
 }
 
@@ -51,6 +53,11 @@ def run(instance):
         "images": lambda: images.ensure(adapter(project, "image")),
         "flavors": lambda: flavors.ensure(adapter(project, "compute")),
         "volume_types": lambda: volume_types.ensure(adapter(project, "block-storage")),
+        "source": lambda: source.ensure(
+            adapter(project, "content-distribution"),
+            openstack.SERVICES["distribution"],
+            instance,
+        ),
         "overcloud": lambda: overcloud.ensure(
             adapter(project, "image"), adapter(project, "compute", OVERCLOUD)
         ),
@@ -69,7 +76,7 @@ def run(instance):
 
 def _put_in(instance, part, ensure):
     for name in progress.needs(part):
-        probe.wait(_health(instance, name))
+        probe.wait(_health(instance, name), ca=openstack.SERVICES[name].ca(instance))
     began = time.monotonic()
     count = ensure()
     print(f"{count} {_TITLES.get(part, part)} in {time.monotonic() - began:.1f} s", flush=True)

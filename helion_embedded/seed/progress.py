@@ -13,6 +13,7 @@ _PARTS = {
     "flavors": ("nova",),
     "volume_types": ("cinder",),
     "overcloud": ("overcloud", "glance"),
+    "source": ("helion", "distribution"),
     "bulk": ("ironic",),
 }
 """Parts by name, with the services that must run for them."""

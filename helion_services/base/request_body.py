@@ -6,7 +6,7 @@ What passes is bounded: no view works longer on it than on a large but sensible 
 import json
 import math
 
-from flask import request
+from flask import current_app, request
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Problem
@@ -14,6 +14,8 @@ from helion_services.base.problems import Problem
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_SEGMENT = 255
 """Characters of an id in a path."""
+
+BYTES = "application/octet-stream"
 
 _LONGEST_QUERY = 8192  # bytes
 _MOST_VALUES = 100_000  # of a body; 1,000 nodes with ports have less than half of that
@@ -44,6 +46,12 @@ def check_address():
         _refuse_text(text)
 
 
+def binary(view):
+    """Mark a view as taking bytes instead of JSON."""
+    view.helion_binary = True
+    return view
+
+
 def check():
     """Raise :class:`Problem` for a body that no view can handle."""
     if request.method in SAFE:
@@ -51,9 +59,23 @@ def check():
     data = request.get_data()  # raises RequestEntityTooLarge
     if not data:
         return
+    if _is_binary():
+        if request.mimetype != BYTES:
+            raise Problem(
+                415,
+                Message(
+                    "unsupported-media-type-bytes", "Send the body as application/octet-stream."
+                ),
+            )
+        return
     if not request.is_json:
         raise Problem(415, Message("unsupported-media-type", "Send the body as application/json."))
     _refuse_values(_parsed(data))
+
+
+def _is_binary():
+    view = current_app.view_functions.get(request.endpoint)
+    return getattr(view, "helion_binary", False)
 
 
 def _parsed(data):

@@ -1,4 +1,4 @@
-"""``helion-manage``: the database and the secrets.
+"""``helion-manage``: the database, the secrets, and files of updates.
 
 ::
 
@@ -7,6 +7,9 @@
     helion-manage [--config-file FILE] rotate-secrets   encrypt all secrets with a new key
     helion-manage [--config-file FILE] audit prune --older-than DAYS
                                                         delete events of the audit trail
+    helion-manage csu build MANIFEST OUTPUT --keys DIR  make a file of updates, signed
+    helion-manage csu sign FILE --key KEY --role ROLE   add a signature to it
+    helion-manage csu verify FILE --root ROOT           verify it and list its content
 """
 
 import argparse
@@ -15,7 +18,7 @@ import sys
 
 from helion_services.base import audit, config, database, secrets
 from helion_services.base.times import now
-from helion_services.cmd import guard
+from helion_services.cmd import csu, guard
 
 NAME = "helion-manage"
 _MOST_DAYS = 36_500
@@ -28,6 +31,8 @@ def main(argv=None):
 
 def _manage(argv):
     arguments = _parser().parse_args(argv)
+    if arguments.without_configuration:
+        return arguments.command(arguments)
     options = [f"--config-file={path}" for path in arguments.config_file]
     conf = config.load(options)
     config.set_up_logging(conf, NAME)
@@ -78,6 +83,7 @@ def _parser():
         metavar="FILE",
         help="configuration file, may be given more than once",
     )
+    parser.set_defaults(without_configuration=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     tables = commands.add_parser("db", help="the tables of the database")
     of_tables = tables.add_subparsers(required=True, metavar="COMMAND")
@@ -87,6 +93,7 @@ def _parser():
     check.set_defaults(command=_check)
     rotate = commands.add_parser("rotate-secrets", help="encrypt all secrets with a new key")
     rotate.set_defaults(command=_rotate)
+    csu.add(commands)
     trail = commands.add_parser("audit", help="the audit trail")
     of_trail = trail.add_subparsers(required=True, metavar="COMMAND")
     prune = of_trail.add_parser("prune", help="delete old events")

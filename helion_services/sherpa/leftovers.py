@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from helion_services.base.operations import states as operation_states
 from helion_services.base.operations.models import Operation
 from helion_services.sherpa.layout import Layout
-from helion_services.sherpa.models import Content, Source
+from helion_services.sherpa.models import Content, Source, Upload
 
+_UPLOAD = 86_400.0  # seconds for which an upload may be continued
 _GRACE = 3600.0  # seconds: a row is written shortly after its file
 
 
@@ -27,9 +28,18 @@ def sweep(runtime):
     needed = str(running)
     hours = runtime.conf.sherpa.parts_hours
     _delete(layout.root / "parts", lambda name: name in needed, hours * 3600)
-    _delete(layout.root / "imports", lambda name: name.partition(".")[0] in needed, _GRACE)
+    _delete(layout.root / "imports", lambda name: name in needed, _UPLOAD)
+    _forget_uploads(runtime, layout)
     _delete(layout.root / "content", lambda name: name in contents or name in needed, _GRACE)
     _delete(layout.root / "metadata", lambda name: name in sources, _GRACE)
+
+
+def _forget_uploads(runtime, layout):
+    """Delete the rows of uploads whose file is gone."""
+    with runtime.db.session() as session:
+        for row in session.scalars(sa.select(Upload)):
+            if not layout.upload(row.id).exists():
+                session.delete(row)
 
 
 def _delete(folder, needed, seconds):

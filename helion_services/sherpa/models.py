@@ -122,6 +122,23 @@ class Content(Described, Base):
     origin: Mapped[str] = mapped_column(sa.String(16))
 
 
+class Upload(Base):
+    """A ``.csu`` file that comes in pieces.
+
+    :ivar name: of the file
+    :ivar source_id: whose trusted root vouches for it
+    :ivar size: bytes that it will have
+    """
+
+    __tablename__ = "sherpa_uploads"
+
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    source_id: Mapped[str] = mapped_column(sa.String(36))
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+
+
 class Template(Base):
     """A version of a Heat template that is published.
 

@@ -216,6 +216,35 @@ def is_current(name, version):
     )
 
 
+def no_upload(upload_id):
+    """The upload does not exist, or was imported."""
+    return NotFound(Message("upload-not-found", "There is no upload {upload}.", upload=upload_id))
+
+
+def wrong_offset(offset):
+    """A piece does not follow the last one."""
+    return Conflict(
+        Message(
+            "upload-offset",
+            "The upload continues at byte {offset}.",
+            offset=offset,
+        ),
+        offset=offset,
+    )
+
+
+def not_whole(offset, size):
+    """Pieces are missing."""
+    return Conflict(
+        Message(
+            "upload-not-whole",
+            "Only {offset} of {size} bytes have been uploaded.",
+            offset=offset,
+            size=size,
+        )
+    )
+
+
 def import_too_large(most):
     """The file is longer than files may be."""
     return Invalid(
@@ -226,3 +255,15 @@ def import_too_large(most):
             most=most,
         ),
     )
+
+
+def too_long(size):
+    """A piece goes beyond the end."""
+    return Conflict(
+        Message("upload-too-long", "The upload has {size} bytes, this piece is beyond.", size=size)
+    )
+
+
+def no_room(message):
+    """The disk is too full for an upload."""
+    return Conflict(message)

@@ -22,6 +22,16 @@ MESSAGES = {
     ),
     "content-published": _("{name} {version} is published. Unpublish it first."),
     "create-image": _("Create a hidden image"),
+    "csu-empty": _("The file must have between 1 and {most} files that its metadata lists."),
+    "csu-invalid": _("The file is not a CSU file, or is damaged."),
+    "csu-not-plain": _(
+        "The file has an entry that is not a plain file: {name}. Links, sparse files and"
+        " extended headers are refused."
+    ),
+    "csu-path-refused": _("The file has an entry with a path that is refused: {name}."),
+    "csu-target-refused": _("The file lists {name} without a hash."),
+    "csu-too-many-files": _("The file has more than {most} entries."),
+    "csu-truncated": _("The file ends too early: it is not whole."),
     "disk-full": _("The disk is full."),
     "disk-space": _(
         "The disk has {free} MiB free. {needed} MiB are needed, and {reserve} MiB stay free."
@@ -45,6 +55,7 @@ MESSAGES = {
         " the request with force.",
         "count",
     ),
+    "import-file": _("Import {name}"),
     "import-too-large": _("The file is larger than {most} MiB, the limit of imports."),
     "keep-content": _("Keep the verified file"),
     "key-revoked": _("The metadata “{role}” is signed by a key that was revoked."),
@@ -116,13 +127,19 @@ MESSAGES = {
         " at most 1 MiB."
     ),
     "template-not-found": _("There is no template {template}."),
+    "unpack-import": _("Unpack and check the files"),
     "unpublish-content": _("Unpublish {name}"),
     "upload-image": _("Upload the file to Glance"),
+    "upload-not-found": _("There is no upload {upload}."),
+    "upload-not-whole": _("Only {offset} of {size} bytes have been uploaded."),
+    "upload-offset": _("The upload continues at byte {offset}."),
     "upload-progress": _("{done} of {total} MiB"),
+    "upload-too-long": _("The upload has {size} bytes, this piece is beyond."),
     "url-invalid": _(
         "Enter an address such as https://updates.example.com/helion/, without user name,"
         " query and fragment."
     ),
+    "verify-import": _("Verify the signatures"),
     "version-current": _("{name} {version} is the current version."),
     "version-not-offered": _(
         "No enabled source lists version {version} of {name}, and it is not available locally."

@@ -69,6 +69,14 @@ class Publisher(Repository):
         self.do_snapshot()
         self.do_timestamp()
 
+    def renew(self):
+        """Sign all metadata but the root again: it expires later then."""
+        for role in (Targets.type, IMAGES):
+            with self.edit(role):
+                pass
+        self.do_snapshot(force=True)
+        self.do_timestamp(force=True)
+
     def rotate(self, role):
         """Revoke the key of a role; a new one signs from now on."""
         former = self.signers[role]

@@ -2,7 +2,7 @@
 
 from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
-from apiflask.validators import Length, OneOf
+from apiflask.validators import Length, OneOf, Range
 
 from helion_services.base.fields import Fact, Filter, Moment
 from helion_services.base.paging import PageQuery
@@ -222,11 +222,31 @@ class PublishAnswer(Schema):
     )
 
 
-class ImportQuery(Schema):
+class UploadCreate(Schema):
     source_id = String(
         required=True,
         validate=Length(1, 36),
         metadata={"description": "the source whose trusted root vouches for the file"},
+    )
+    name = String(required=True, validate=_NAME, metadata={"description": "of the file"})
+    size = Integer(required=True, validate=Range(1, 1 << 50))
+
+
+class Upload(Schema):
+    id = String()
+    name = String()
+    source_id = String()
+    size = Integer()
+    offset = Integer(metadata={"description": "bytes that are here: where the next piece begins"})
+    piece_bytes = Integer(metadata={"description": "the largest piece"})
+    created_at = Moment()
+
+
+class PieceQuery(Schema):
+    offset = Integer(
+        required=True,
+        validate=Range(0, 1 << 50),
+        metadata={"description": "of the piece's first byte"},
     )
 
 

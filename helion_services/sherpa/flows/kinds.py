@@ -3,9 +3,15 @@
 from helion_services.base import audit
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.sherpa import catalogue, content, problems, publications, states
-from helion_services.sherpa.flows import download, publish, unpublish
-from helion_services.sherpa.flows.requests import Download, Publish, RollBack, Unpublish
+from helion_services.sherpa import catalogue, content, problems, publications, states, uploads
+from helion_services.sherpa.flows import download, importing, publish, unpublish
+from helion_services.sherpa.flows.requests import (
+    Download,
+    Import,
+    Publish,
+    RollBack,
+    Unpublish,
+)
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Content, Entry, Publication
 from helion_services.sherpa.repository import description
@@ -96,6 +102,19 @@ def begin_roll_back(runtime, publication_id, version, who):
     return ident
 
 
+def begin_import(runtime, upload_id, who):
+    """Begin to import an uploaded file that is whole; returns the operation's id."""
+    row = uploads.get(runtime, upload_id)
+    count = uploads.offset(runtime, row)
+    if count != row.size:
+        raise problems.not_whole(count, row.size)
+    request = Import(row.id, row.source_id, row.name)
+    audit.note(name=row.name)
+    title = Message("import-file", "Import {name}", name=row.name)
+    held = [f"upload:{row.id}"]
+    return runtime.operations.begin(SERVICE, "import", title, request, held, who)
+
+
 def _roll_back(session, row, version, who):
     """The request, and what its parts hold: a former publication is shown again, content that is
     here is published, and what the catalogue lists is downloaded first."""
@@ -161,5 +180,6 @@ KINDS = (
     Kind(SERVICE, "download", download.steps, request=Download),
     Kind(SERVICE, "publish", publish.steps, request=Publish),
     Kind(SERVICE, "roll_back", _roll_back_steps, request=RollBack),
+    Kind(SERVICE, "import", importing.steps, request=Import, again=importing.again),
     Kind(SERVICE, "unpublish", unpublish.steps, request=Unpublish, dropped=unpublish.dropped),
 )

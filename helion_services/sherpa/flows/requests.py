@@ -75,10 +75,10 @@ class Unpublish(Request):
 class Import(Request):
     """An uploaded file to verify and to take the content from.
 
-    :ivar upload: the id of the file
+    :ivar upload: the id of the file, which has the ``name``
     :ivar source: whose trusted root vouches for it
     """
 
     upload: str
     source: str
-    source_name: str
+    name: str
