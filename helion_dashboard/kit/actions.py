@@ -30,8 +30,8 @@ ID = "__id__"
 
 _WORKERS = 8
 _MOST = 1000
-# Seconds after which a request begins nothing more: the browser sends the rest again.
-_PATIENCE = 0.5
+# Seconds that a request should take: the browser sends what is left again.
+_PATIENCE = 1
 
 
 class BadInput(Exception):
@@ -321,20 +321,25 @@ def each(ids, run, *, within=None):
 
     What they need of the session must be there: a thread only reads it.
 
-    :param within: seconds after which nothing more is begun: the rest has no result. The first is
-        always done. Without a limit, all are
+    :param within: seconds in which they should be done: nothing more is begun that would end later,
+        if it takes as long as the slowest so far. The rest has no result. The first is always done.
+        Without a limit, all are
     """
     language = translation.get_language()
     end = None if within is None else time.monotonic() + within
+    durations = [0]
 
     def attempt(ident):
-        if end is not None and time.monotonic() >= end and ident != ids[0]:
+        start = time.monotonic()
+        if end is not None and start + max(durations) >= end and ident != ids[0]:
             return None
         with translation.override(language):  # a thread of its own begins with the default one
             try:
                 run(ident)
             except errors.ServiceError as exc:
                 return result(ident, exc.reason)
+            finally:
+                durations.append(time.monotonic() - start)
             return result(ident)
 
     with concurrent.futures.ThreadPoolExecutor(_WORKERS) as pool:

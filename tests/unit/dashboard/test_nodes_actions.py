@@ -75,6 +75,19 @@ def test_what_there_is_no_time_for_is_left_for_another_request(act, monkeypatch)
     assert len(done) == 40
 
 
+def test_slow_calls_are_begun_once_a_request(monkeypatch):
+    """A second round would end too late."""
+    monkeypatch.setattr(actions, "_WORKERS", 1)
+    clock = mock.create_autospec(actions.time.monotonic, return_value=0.0)
+    monkeypatch.setattr(actions.time, "monotonic", clock)
+
+    def run(_ident):
+        clock.return_value += 0.6
+
+    assert [row["id"] for row in actions.each(["a", "b", "c"], run, within=1)] == ["a"]
+    assert len(actions.each(["a", "b", "c"], run)) == 3
+
+
 @pytest.mark.parametrize(
     "body",
     [
