@@ -184,3 +184,15 @@ def login_refused(address):
         "array-login-refused", "{address} refuses the user name or password.", address=address
     )
     return DeviceError(states.LOGIN_REFUSED, message, "password")
+
+
+def not_permitted(address, reason):
+    """It accepts the login, but the user may not read all that is needed."""
+    message = Message(
+        "array-not-permitted",
+        "{address} accepts the login, but the user lacks a right: {reason}. Use one with the role"
+        " “edit” in all domains.",
+        address=address,
+        reason=reason,
+    )
+    return DeviceError(states.LOGIN_REFUSED, message, "username")

@@ -47,12 +47,21 @@ def _session(login, timeout):
     with _border(login.hostname), access.session(login) as connection:
         array = client.HPE3ParClient(url(login.root), secure=True, timeout=timeout)
         array.http = _Http(url(login.root), connection, timeout)
-        array.login(login.username, login.password)
+        with _logging_in(login.hostname):
+            array.login(login.username, login.password)
         try:
             yield array
         finally:
             with contextlib.suppress(exceptions.ClientException, requests.RequestException):
                 array.logout()
+
+
+@contextlib.contextmanager
+def _logging_in(address):
+    try:
+        yield
+    except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as exc:
+        raise access.login_refused(address) from exc
 
 
 class _Http(HTTPJSONRESTClient):
@@ -107,7 +116,8 @@ def _border(address):
         with access.border(address, unreachable, unreadable):
             yield
     except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as exc:
-        raise access.login_refused(address) from exc
+        reason = exc.get_description() or exc.message
+        raise access.not_permitted(address, reason) from exc
     except exceptions.ClientException as exc:
         raise access.refuses(address, exc.get_description() or exc.message) from exc
 

@@ -32,6 +32,10 @@ MESSAGES = {
     "array-answer": _("{address} does not answer as WSAPI does. Check the port."),
     "array-hangs": _("{address} does not answer."),
     "array-login-refused": _("{address} refuses the user name or password."),
+    "array-not-permitted": _(
+        "{address} accepts the login, but the user lacks a right: {reason}. Use one with the role"
+        " “edit” in all domains."
+    ),
     "array-refuses": _("{address} refuses to be read: {reason}"),
     "array-unreachable": _(
         "{address} cannot be reached. Check the address and port, and that WSAPI is enabled on"

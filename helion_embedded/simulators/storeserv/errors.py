@@ -8,6 +8,7 @@ mock (``python-3parclient`` 4.2.12) and what Cinder's driver compares with. Neit
 _ERRORS = {
     "INV_USER_PASS": (403, 5, "invalid username or password"),
     "INV_SESSION_KEY": (403, 6, "invalid session key"),
+    "PERM_DENIED": (403, 4, "permission denied"),
     "INV_INPUT": (400, 12, "invalid input"),
     "EXISTENT_CPG": (409, 14, "CPG already exists"),
     "NON_EXISTENT_CPG": (404, 15, "CPG does not exist"),
