@@ -130,6 +130,8 @@ key_repository = {folder}/keys
         }
 [overcloud]
 {_LOGIN.format("overcloud-keystone")}
+[operations]
+poll = 5
 [sirius]
 configuration_file = {file}
 """
