@@ -17,6 +17,7 @@ from tests import databases
 from tests.faults.cinder import Cinder
 from tests.faults.clock import Clock, Stop
 from tests.faults.cloud import Cloud
+from tests.faults.glance import Glance
 from tests.faults.keystone import Keystone
 from tests.faults.operation import Ended, Operation
 from tests.faults.scenes import CPG
@@ -37,6 +38,7 @@ _UNDERCLOUD = {
     "orchestration": "http://heat.test/v1/p",
     "compute": "http://nova.test/v2.1",
     "placement": "http://placement.test",
+    "image": "http://glance.test",
 }
 _OVERCLOUD = {
     "compute": "http://overcloud-nova.test/v2.1",
@@ -71,7 +73,7 @@ class Rig:
         Returns the request of the scene's operation.
         """
         self.clock.again()
-        self.cloud, cinder = Cloud(), Cinder(self.file)
+        self.cloud, self.glance, cinder = Cloud(), Glance(self.runtime.db), Cinder(self.file)
         self.file.parent.mkdir(exist_ok=True)
         for path in self.file.parent.iterdir():
             path.unlink()
@@ -80,11 +82,12 @@ class Rig:
             "keystone": Keystone(_UNDERCLOUD, "one", brief),
             "overcloud-keystone": Keystone(_OVERCLOUD, "two", brief),
             "overcloud-cinder": cinder,
+            "glance": self.glance,
             **self.cloud.services(),
         }
         self._wire = Wire(self.clock, services)
         self.clock.tick = self.cloud.tick
-        self._look = lambda: self.cloud.world() | cinder.world()
+        self._look = lambda: self.cloud.world() | cinder.world() | self.glance.world()
         self.runtime.clouds._sessions.clear()
         return scene.prepare(self)
 
@@ -113,7 +116,7 @@ def _configuration(folder, file):
     path.write_text(
         f"""
 [api]
-services = nodes, sirius
+services = nodes, sherpa, sirius
 [database]
 connection = {databases.filled(folder)}
 [secrets]
@@ -132,6 +135,8 @@ key_repository = {folder}/keys
 {_LOGIN.format("overcloud-keystone")}
 [operations]
 poll = 5
+[sherpa]
+content_dir = {folder}/content
 [sirius]
 configuration_file = {file}
 """

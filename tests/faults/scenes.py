@@ -9,6 +9,7 @@ from helion_services.nodes.flows import requests
 from helion_services.nodes.stack import scale
 from helion_services.sirius import models, states
 from helion_services.sirius.flows.requests import Apply
+from tests.faults import updates
 
 _UNDERCLOUD = ("keystone", "ironic")
 _STACK = (*_UNDERCLOUD, "heat")
@@ -204,4 +205,6 @@ SCENES = (
         stays=("compute services", "providers", "virtual machines"),
     ),
     Scene(("sirius", "apply"), ("overcloud-cinder", "overcloud-keystone"), _apply),
+    Scene(("sherpa", "publish"), ("glance", "keystone"), updates.publish),
+    Scene(("sherpa", "unpublish"), ("glance", "keystone"), updates.unpublish),
 )

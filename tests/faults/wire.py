@@ -127,7 +127,7 @@ class Wire(BaseAdapter):
         return _response(request, *serve())
 
     def _serve(self, service, request, where):
-        body = json.loads(request.body) if request.body else None
+        body = _body(request)
         query = dict(parse_qsl(where.query))
         try:
             return self._services[service](request.method.lower(), where.path, query, body)
@@ -136,6 +136,13 @@ class Wire(BaseAdapter):
 
     def close(self):
         """Nothing is open."""
+
+
+def _body(request):
+    """The JSON of a request, the bytes of a file, or None."""
+    if request.headers.get("Content-Type") == "application/octet-stream":
+        return b"".join(request.body)
+    return json.loads(request.body) if request.body else None
 
 
 def _response(request, status, body=None, headers=None):

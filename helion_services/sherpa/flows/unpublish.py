@@ -1,9 +1,16 @@
 """Unpublishing: the image or the template goes, then its row."""
 
+import logging
+
+from keystoneauth1 import exceptions as keystoneauth
+
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.problems import Unavailable
 from helion_services.sherpa import glance, publications, states, templates
 from helion_services.sherpa.models import Publication
+
+LOG = logging.getLogger(__name__)
 
 
 def steps(request):
@@ -19,7 +26,7 @@ def dropped(session, operation):
 
 
 class Remove(Step):
-    """The image or the template is gone."""
+    """The image or the template is gone, which cannot be taken back."""
 
     def __init__(self, request):
         super().__init__("remove", Message("remove-published", "Delete what was published"))
@@ -30,10 +37,23 @@ class Remove(Step):
             row = session.get(Publication, self._request.publication)
         if row is None or row.object_id is None:
             return
+        work.disallow_cancel()
         if self._request.kind == states.IMAGE:
-            glance.delete(glance.connect(work.clouds), row.object_id)
+            self._delete_image(work, row.object_id)
         else:
             templates.delete(work.runtime.db, row.object_id)
+
+    def _delete_image(self, work, image_id):
+        api = glance.connect(work.clouds)
+        try:
+            glance.delete(api, image_id)
+        except Exception:
+            try:
+                if glance.get(api, image_id):
+                    work.allow_cancel()
+            except (keystoneauth.ClientException, Unavailable):  # nobody knows
+                LOG.exception("operation %s has no way back", work.id)
+            raise
 
     def undo(self, work):
         publications.change(work.runtime.db, self._request.publication, state=self._request.former)

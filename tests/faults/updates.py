@@ -1,0 +1,57 @@
+"""Scenes of the Sherpa service: one version is published, another is there."""
+
+import hashlib
+
+from helion_services.base import times
+from helion_services.sherpa import states
+from helion_services.sherpa.flows.requests import Publish, Unpublish
+from helion_services.sherpa.layout import Layout
+from helion_services.sherpa.models import Content, Publication
+
+_OLD, _NEW = b"the old image", b"the new image"
+
+
+def _content(rig, version, data):
+    Layout(rig.runtime.conf).content(f"content-{version}").write_bytes(data)
+    return Content(
+        id=f"content-{version}", target=f"image-{version}.qcow2", name="image", version=version,
+        kind=states.IMAGE, provider="Acme", size=len(data), priority=states.NORMAL, reboot=False,
+        hashes={"sha256": hashlib.sha256(data).hexdigest()}, needs=[], notes="",
+        disk_format="qcow2", created_at=times.now(), entry_id=f"entry-{version}",
+        source_id="source", source_name="source", origin=states.DOWNLOAD,
+    )  # fmt: skip
+
+
+def _published(rig):
+    """Version 1 is published, version 2 only here."""
+    image = rig.glance.post("/v2/images", json={
+        "name": "image", "version": "1", "os_hidden": False, "visibility": states.PRIVATE,
+        "helion_publication": "publication-1", "status": "active",
+    }).json()  # fmt: skip
+    moment = times.now()
+    with rig.runtime.db.session() as session:
+        for table in (Publication, Content):
+            session.query(table).delete()
+        session.add_all([_content(rig, "1", _OLD), _content(rig, "2", _NEW)])
+        session.flush()
+        session.add(
+            Publication(
+                id="publication-1", content_id="content-1", kind=states.IMAGE, name="image",
+                version="1", state=states.PUBLISHED, object_id=image["id"],
+                visibility=states.PRIVATE, created_at=moment, updated_at=moment,
+            )
+        )  # fmt: skip
+
+
+def publish(rig):
+    """Version 2 is published, and version 1 superseded."""
+    _published(rig)
+    return Publish("publication-2", "content-2", states.IMAGE, "image", "2", states.PRIVATE)
+
+
+def unpublish(rig):
+    """Version 1 is removed."""
+    _published(rig)
+    with rig.runtime.db.session() as session:
+        session.get(Publication, "publication-1").state = states.REMOVING
+    return Unpublish("publication-1", states.IMAGE, states.PUBLISHED)
