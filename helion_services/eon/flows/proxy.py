@@ -15,6 +15,7 @@ from helion_services.eon.proxy import cloud_init, nova_conf
 from helion_services.eon.vcenter import machines, objects, switches, tasks
 
 _CLONED, _STARTED, _TOLD = "cloned", "started", "password given"
+_TOLD_AGAIN = "password given again"
 
 
 class ProxyOff(Exception):
@@ -140,6 +141,8 @@ class ConfigureProxy(ProxyStep):
         host = self.target.host
         metadata = cloud_init.metadata(instance, settings.hostname, host, cards)
         what = Message("task-write-configuration", "Write the configuration of {vm}", vm=vm.name)
+        if work.recall(_TOLD):
+            work.note(_TOLD_AGAIN, True)
         work.note(_TOLD, True)
         machines.tell(work, vm, metadata | self._userdata(work, self._cluster_name(vc)), what)
 
@@ -203,7 +206,11 @@ class StartProxy(ProxyStep):
 
 
 class SealProxy(ProxyStep):
-    """Takes the vCenter's password out of what can be read of the virtual machine."""
+    """Takes the vCenter's password out of what can be read of the virtual machine.
+
+    A request that vCenter did not answer in time may still be carried out, and write the password
+    once more: it is taken out again after as long.
+    """
 
     def __init__(self, target):
         super().__init__(
@@ -214,6 +221,9 @@ class SealProxy(ProxyStep):
 
     def run(self, work):
         visit(work, self.target, lambda vc: self._seal(work, vc))
+        if work.recall(_TOLD_AGAIN):
+            work.sleep(work.runtime.conf.eon.timeout)
+            visit(work, self.target, lambda vc: self._seal(work, vc))
 
     def _seal(self, work, vc):
         _seal(work, proxy_vm.existing(work, vc, self.target))
