@@ -110,57 +110,6 @@ def step(operation, name):
     return next(entry for entry in operation["steps"] if entry["name"] == name)
 
 
-def world(undercloud):
-    """What is there, as far as it outlives an operation: to be compared before and after.
-
-    Node states, servers, ports, allocations, the stack, and the overcloud's compute services.
-    """
-    system, project = undercloud.connect("system"), undercloud.connect("admin")
-    overcloud = undercloud.connect("overcloud")
-    nodes = list(system.baremetal.nodes(details=True))
-    return {
-        "nodes": {
-            node.name: (
-                node.provision_state,
-                node.is_maintenance,
-                node.is_retired,
-                bool(node.instance_id),
-            )
-            for node in nodes
-        },
-        "servers": sorted(server.name for server in project.compute.servers()),
-        "ports": sum(1 for _ in project.network.ports()),
-        "allocations": sum(1 for _ in system.baremetal.allocations()),
-        "computes": sorted(
-            (service.host, service.status)
-            for service in overcloud.compute.services(binary="nova-compute")
-        ),
-        "providers": sorted(
-            provider["name"]
-            for provider in overcloud.session.get(
-                "/resource_providers",
-                endpoint_filter={"service_type": "placement", "region_name": "overcloud"},
-            ).json()["resource_providers"]
-        ),
-    }
-
-
-def settled(undercloud, patience=120):
-    """:func:`world`, once no node is on its way."""
-    end = time.monotonic() + patience
-    while True:
-        status = world(undercloud)
-        moving = [
-            name
-            for name, (state, *_) in status["nodes"].items()
-            if state not in ("available", "manageable", "enroll", "active", "clean failed")
-        ]
-        if not moving:
-            return status
-        assert time.monotonic() < end, f"still moving: {moving}"
-        time.sleep(1)
-
-
 def new_node(name, role="compute", number=1, **info):
     """A server that is in no rack yet; ``info`` goes into its ``driver_info``."""
     return {

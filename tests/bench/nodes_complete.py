@@ -15,7 +15,8 @@ from helion_services.nodes import plans, roles, stack, undercloud
 from helion_services.nodes.stack import scale, write
 from tests import undercloud as embedded
 from tests.bench.result import Result
-from tests.node_lifecycle import Lifecycle, new_node, settled
+from tests.node_lifecycle import Lifecycle, new_node
+from tests.world import settled
 
 _ROUNDS = 5
 _MORE = 20  # servers

@@ -1,6 +1,7 @@
 """What an operation must have come to, whatever happened to its requests."""
 
 from helion_services.base.operations import states
+from tests.world import differences
 
 _BACK = (states.REVERTED, states.CANCELLED)
 
@@ -52,10 +53,3 @@ def _left(before, after):
     for name in before.keys() | after.keys():
         if before.get(name) != after.get(name):
             yield [name, *(value for value in after.get(name, ()) if value)]
-
-
-def differences(before, after):
-    """``(text, what)`` of what is not the same in two worlds."""
-    for what in sorted(before.keys() | after.keys()):
-        if before.get(what) != after.get(what):
-            yield f"{what}: {before.get(what)} became {after.get(what)}", what

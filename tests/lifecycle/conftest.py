@@ -3,7 +3,8 @@
 import pytest
 
 from tests.lifecycle.guests import Guests
-from tests.node_lifecycle import Lifecycle, settled
+from tests.node_lifecycle import Lifecycle
+from tests.world import settled
 
 _SMALL = {
     "AdminPassword": "a-long-password",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.node_lifecycle import Refused, settled
+from tests.node_lifecycle import Refused
+from tests.world import settled
 
 _PATIENCE = 600  # seconds for one operation
 _COUNTS = {"ControlCount": 3, "ComputeCount": 1, "ObjectStorageCount": 1, "BlockStorageCount": 2}

@@ -10,7 +10,8 @@ import uuid
 
 import pytest
 
-from tests.node_lifecycle import Refused, new_node, settled, step
+from tests.node_lifecycle import Refused, new_node, step
+from tests.world import settled
 
 LIVE_SECONDS = 3
 TOKEN_SECONDS = 40  # keystoneauth takes a new one half a minute before the old one ends

@@ -3,7 +3,7 @@
 import contextlib
 import time
 
-from pyVmomi import vim, vmodl
+from pyVmomi import vim
 
 from helion_services.base import config
 from helion_services.base.context import Context
@@ -14,6 +14,7 @@ from helion_services.base.times import now
 from helion_services.eon import network, operations, properties
 from helion_services.eon.models import CLUSTER, MANAGER, Cluster, Manager, Property
 from helion_services.eon.vcenter import inventory, session
+from tests.world import of_vcenter
 
 NAMES = ("Compute-A", "Compute-B", "Management", "Compute-C", "Edge")
 """The clusters of the default site, the first three in Houston, the others in Boise."""
@@ -149,7 +150,7 @@ class ClusterEnv:
             )
             clusters = {row.name: row.state for row in db.query(Cluster)}
         return {
-            "vcenter": footprint(self.vcenter),
+            "vcenter": of_vcenter(self.vcenter),
             "nova": self.overcloud.services,
             "clusters": clusters,
             "properties": kept,
@@ -168,47 +169,6 @@ def failed(env, code, step, *args, **options):
     assert (row.state, row.hypervisor_id) == ("imported", None)
     assert env.kept("Houston") is None
     return ended.error["message"]
-
-
-def footprint(vcenter):
-    """What is in a vCenter: switches with their hosts, port groups, machines, maintenance."""
-    with vcenter.session() as view:
-        hosts = _table(view, vim.HostSystem, "name", "runtime.inMaintenanceMode")
-        switches = _table(view, vim.DistributedVirtualSwitch, "name", "summary.hostMember")
-        groups = _table(view, vim.dvs.DistributedVirtualPortgroup, "name")
-        machines = _table(view, vim.VirtualMachine, "name", "runtime.powerState")
-    names = {host: values["name"] for host, values in hosts.items()}
-    return {
-        "switches": {
-            values["name"]: sorted(names[host] for host in values.get("summary.hostMember", ()))
-            for values in switches.values()
-        },
-        "port groups": sorted(values["name"] for values in groups.values()),
-        "machines": sorted(tuple(values.values()) for values in machines.values()),
-        "maintenance": sorted(
-            values["name"] for values in hosts.values() if values["runtime.inMaintenanceMode"]
-        ),
-    }
-
-
-def _table(view, kind, *paths):
-    """Properties by object, one call for all objects of a type."""
-    content, collector = view.content, vmodl.query.PropertyCollector
-    container = content.viewManager.CreateContainerView(content.rootFolder, [kind], True)
-    walk = collector.TraversalSpec(name="all", type=type(container), path="view", skip=False)
-    spec = collector.FilterSpec(
-        objectSet=[collector.ObjectSpec(obj=container, skip=True, selectSet=[walk])],
-        propSet=[collector.PropertySpec(type=kind, pathSet=list(paths))],
-    )
-    try:
-        rows = content.propertyCollector.RetrieveContents([spec])
-    finally:
-        container.Destroy()
-    values_of = {row.obj: {prop.name: prop.val for prop in row.propSet} for row in rows}
-    return {
-        managed: {path: values[path] for path in paths if path in values}
-        for managed, values in values_of.items()
-    }
 
 
 def lines(operation):

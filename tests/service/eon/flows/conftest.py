@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from helion_services.base.operations import runner
-from tests.service.eon.flows.cluster_env import NAMES, ClusterEnv, footprint
+from tests.service.eon.flows.cluster_env import NAMES, ClusterEnv
 from tests.service.eon.flows.overcloud import Overcloud
+from tests.world import of_vcenter
 
 LOG = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ def stopped_env(folder, vcenter, monkeypatch):
     monkeypatch.setattr(runner, "_UNDO_PAUSE", 0.1)
     with (folder / "services.conf").open("a") as conf:
         conf.write("compute_timeout = 20\n[operations]\npoll = 0.1\n")
-    before = footprint(vcenter)
+    before = of_vcenter(vcenter)
     env = ClusterEnv(folder, vcenter, Overcloud(folder))
     with booting(env.overcloud, env.overcloud.guests(vcenter)):
         yield env
@@ -28,7 +29,7 @@ def stopped_env(folder, vcenter, monkeypatch):
         env.start()
         leave(env)
         env.close()
-    assert footprint(vcenter) == before
+    assert of_vcenter(vcenter) == before
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pyVmomi import vim
 
 from helion_services.eon import network
 from tests import databases
-from tests.service.eon.flows.cluster_env import ERROR, disconnected, footprint, lines
+from tests.service.eon.flows.cluster_env import ERROR, disconnected, lines
+from tests.world import of_vcenter
 
 A, B = "Compute-A", "Compute-B"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -81,7 +82,7 @@ class TestActivate:
             groups = [network.name for network in vm.network]
             assert sorted(groups) == ["ESX-CONF", "MGMT"]
             assert (vm.config.hardware.numCPU, vm.config.hardware.memoryMB) == (4, 4096)
-        assert footprint(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, A))}
+        assert of_vcenter(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, A))}
 
     def test_states_are_gone_through_one_after_the_other(self, env, monkeypatch):
         from helion_services.eon import states
@@ -177,16 +178,16 @@ class TestActivate:
             ended = env.ended(operation)
             assert ended.state == "succeeded", ended.error
         hosts = sorted(host_names(vcenter, A) + host_names(vcenter, B))
-        assert footprint(vcenter)["switches"] == {"MGMT-DVS": hosts}
+        assert of_vcenter(vcenter)["switches"] == {"MGMT-DVS": hosts}
         addresses = {
             env.prop(name, "hlm_properties")["computeproxy"]["pxe-ip-addr"] for name in (A, B)
         }
         assert addresses == {"10.20.18.2", "10.20.18.3"}
         env.done("deactivate", A)
-        assert footprint(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, B))}
+        assert of_vcenter(vcenter)["switches"] == {"MGMT-DVS": sorted(host_names(vcenter, B))}
         assert env.overcloud.services == {env.host(B): ("enabled", "up")}
         env.done("deactivate", B)
-        assert footprint(vcenter)["switches"] == {}
+        assert of_vcenter(vcenter)["switches"] == {}
 
     def test_what_was_there_before_is_used_and_stays(self, env, vcenter):
         env.done("activate", B)
@@ -199,7 +200,7 @@ class TestActivate:
         env.done("activate", A)
         env.done("deactivate", A)
         env.done("deactivate", B)
-        left = footprint(vcenter)
+        left = of_vcenter(vcenter)
         assert list(left["switches"]) == ["MGMT-DVS"]
         assert "MGMT" in left["port groups"]
         assert "ESX-CONF" not in left["port groups"]
@@ -212,16 +213,16 @@ class TestActivate:
         with disconnected(vcenter, name):
             ended = env.done("activate", A)
             assert f"Skipped because they are disconnected: {name}." in lines(ended)
-            assert name not in footprint(vcenter)["switches"]["MGMT-DVS"]
+            assert name not in of_vcenter(vcenter)["switches"]["MGMT-DVS"]
 
     def test_provisioned_before_it_is_activated_only(self, env, vcenter):
         env.done("activate", A)
         with env.db.session() as db:
             db.get(type(env.cluster(A)), A).state = "provisioned"
-        before = footprint(vcenter)
+        before = of_vcenter(vcenter)
         env.done("activate", A)
         assert env.cluster(A).state == "activated"
-        assert footprint(vcenter) == before
+        assert of_vcenter(vcenter) == before
 
 
 class TestDeactivate:
@@ -244,14 +245,14 @@ class TestDeactivate:
         env.overcloud.boots(env.host(A))
 
     def test_forced_it_leaves_them_to_nova(self, env, vcenter):
-        before = footprint(vcenter)
+        before = of_vcenter(vcenter)
         env.done("activate", A)
         env.overcloud.boots(env.host(A), "vm-1")
         ended = env.done("deactivate", A, forced=True)
         assert any("The compute service stays, disabled" in line for line in lines(ended))
         assert env.overcloud.services == {env.host(A): ("disabled", "down")}
         assert env.cluster(A).state == "imported"
-        assert footprint(vcenter) == before
+        assert of_vcenter(vcenter) == before
         env.done("activate", A)
         assert env.overcloud.services == {env.host(A): ("enabled", "up")}
         env.overcloud.boots(env.host(A))
@@ -260,12 +261,12 @@ class TestDeactivate:
 
     def test_forced_while_nova_is_away(self, env, vcenter, monkeypatch):
         monkeypatch.setattr("helion_services.base.operations.patience.PATIENCE", 0.5)
-        before = footprint(vcenter)
+        before = of_vcenter(vcenter)
         env.done("activate", A)
         env.overcloud.is_away()
         env.done("deactivate", A, forced=True)
         env.overcloud.is_away(False)
-        assert footprint(vcenter) == before
+        assert of_vcenter(vcenter) == before
         assert env.cluster(A).state == "imported"
         env.overcloud.forgets(env.host(A))
 
@@ -276,8 +277,8 @@ class TestDeactivate:
             db.get(type(env.cluster(A)), A).moid = "domain-gone"
         ended = env.do("deactivate", A, forced=True)
         assert ended.state == "succeeded", ended.error
-        assert footprint(vcenter)["machines"] == [
-            machine for machine in footprint(vcenter)["machines"] if machine[0] != PROXY
+        assert of_vcenter(vcenter)["machines"] == [
+            machine for machine in of_vcenter(vcenter)["machines"] if machine[0] != PROXY
         ]
 
 

@@ -3,7 +3,8 @@
 import pytest
 from pyVmomi import vim
 
-from tests.service.eon.flows.cluster_env import WHO, disconnected, footprint, lines, maintenance
+from tests.service.eon.flows.cluster_env import WHO, disconnected, lines, maintenance
+from tests.world import of_vcenter
 
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -24,7 +25,7 @@ def moid(vcenter, name):
 
 
 def attached(vcenter):
-    return footprint(vcenter)["switches"]["MGMT-DVS"]
+    return of_vcenter(vcenter)["switches"]["MGMT-DVS"]
 
 
 class TestAdd:
@@ -35,7 +36,7 @@ class TestAdd:
             reconnect()
             with maintenance(vcenter, name):
                 env.done("add_host", A)
-                assert name not in footprint(vcenter)["maintenance"]
+                assert name not in of_vcenter(vcenter)["maintenance"]
         assert name in attached(vcenter)
         assert env.cluster(A).state == "activated"
         assert (

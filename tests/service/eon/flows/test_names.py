@@ -8,7 +8,7 @@ from pyVmomi import vim
 from helion_services.eon import inventory_store, names, network
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import inventory, session
-from tests.service.eon.flows.cluster_env import footprint
+from tests.world import of_vcenter
 
 A = "Compute-A"
 
@@ -48,12 +48,12 @@ def watch(env):
 )
 def test_a_cluster_of_any_name_is_activated_and_deactivated(env, vcenter, stored, shown):
     with renamed(env, vim.ClusterComputeResource, A, stored):
-        before = footprint(vcenter)
+        before = of_vcenter(vcenter)
         assert env.cluster(A).name == shown
         env.done("activate", A)
         assert env.overcloud.services == {env.host(A): ("enabled", "up")}
         env.done("deactivate", A)
-        assert footprint(vcenter) == before
+        assert of_vcenter(vcenter) == before
         assert env.overcloud.services == {}
 
 
@@ -74,10 +74,10 @@ def document(form):
 @pytest.mark.parametrize("form", [names.plain, names.escaped])
 def test_so_are_networks_of_any_name_in_a_datacenter_of_any_name(env, vcenter, form):
     with renamed(env, vim.Datacenter, "Houston", "Houston%2fTX"):
-        before = footprint(vcenter)
+        before = of_vcenter(vcenter)
         assert env.cluster(A).datacenter == "Houston/TX"
         env.done("activate", A, document(form))
-        after = footprint(vcenter)
+        after = of_vcenter(vcenter)
         assert "Rack%2fMGMT-DVS" in after["switches"]
         assert {"ESX-CONF%2f120", "MGMT%2f120"} <= set(after["port groups"])
         watch(env)
@@ -87,4 +87,4 @@ def test_so_are_networks_of_any_name_in_a_datacenter_of_any_name(env, vcenter, f
         assert "Rack/MGMT-DVS" in place.switches
         assert {"ESX-CONF/120", "MGMT/120"} <= set(place.networks)
         env.done("deactivate", A)
-        assert footprint(vcenter) == before
+        assert of_vcenter(vcenter) == before

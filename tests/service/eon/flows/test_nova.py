@@ -5,10 +5,11 @@ import yaml
 
 from helion_services.base.operations import states
 from tests import vcenter as simulators
-from tests.service.eon.flows.cluster_env import ClusterEnv, footprint, lines
+from tests.service.eon.flows.cluster_env import ClusterEnv, lines
 from tests.service.eon.flows.conftest import leave
 from tests.service.eon.flows.killable_conductor import kill_everywhere
 from tests.service.services.overcloud.conftest import region  # noqa: F401
+from tests.world import of_vcenter
 
 A = "Compute-A"
 
@@ -44,14 +45,14 @@ def stopped_env(folder, undercloud, region):  # noqa: F811
     with (folder / "services.conf").open("a") as conf:
         conf.write("compute_timeout = 120\n[operations]\npoll = 0.2\n[overcloud]\n")
         conf.writelines(f"{key} = {value}\n" for key, value in options.items())
-    before = footprint(vcenter)
+    before = of_vcenter(vcenter)
     env = ClusterEnv(folder, vcenter, Nova(region, vcenter.uuid))
     yield env
     region.delete_vms()
     env.start()
     leave(env)
     env.close()
-    assert footprint(vcenter) == before
+    assert of_vcenter(vcenter) == before
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from pyVmomi import vim
 from helion_services.eon import properties
 from helion_services.eon.flows import port_groups, proxy_removal
 from helion_services.eon.models import CLUSTER, Cluster
-from tests.service.eon.flows.cluster_env import footprint, lines
+from tests.service.eon.flows.cluster_env import lines
+from tests.world import of_vcenter
 
 A, B = "Compute-A", "Compute-B"
 PROXY = "novaproxy_Houston_Compute-A"
@@ -44,12 +45,12 @@ RENAMES = [
 @pytest.mark.parametrize(("kind", "old", "new"), RENAMES)
 @pytest.mark.parametrize("forced", [False, True])
 def test_one_that_is_activated_can_be_deactivated(env, vcenter, kind, old, new, forced):
-    before = footprint(vcenter)
+    before = of_vcenter(vcenter)
     env.done("activate", A)
     with renamed(env, kind, old, new):
         env.done("deactivate", A, forced=forced)
     assert env.cluster(A).state == "imported"
-    assert footprint(vcenter) == before
+    assert of_vcenter(vcenter) == before
     assert env.overcloud.services == {}
 
 
@@ -58,7 +59,7 @@ def test_its_proxy_can_be_restored(env, vcenter, kind, old, new):
     env.done("activate", A)
     with renamed(env, kind, old, new):
         env.done("restore_proxy", A)
-        names = [name for name, _ in footprint(vcenter)["machines"]]
+        names = [name for name, _ in of_vcenter(vcenter)["machines"]]
         assert PROXY not in names
         assert sum(name.startswith("novaproxy_") for name in names) == 1
         assert env.overcloud.services == {env.host(A): ("enabled", "up")}
@@ -77,7 +78,7 @@ def test_its_proxy_can_be_restored_before_the_watcher_has_seen_it(env, vcenter):
 
 
 def test_what_an_earlier_operation_left_is_found_and_removed(env, vcenter):
-    before = footprint(vcenter)
+    before = of_vcenter(vcenter)
     env.done("activate", A)
     with vcenter.session() as view:  # by another name, and the service knows nothing of it
         view.wait(view.machine(PROXY).Rename_Task("novaproxy_Houston_Old-Name"))
@@ -86,10 +87,10 @@ def test_what_an_earlier_operation_left_is_found_and_removed(env, vcenter):
         del content["computeproxy"]
         properties.put(db, CLUSTER, A, properties.HLM, content)
     env.done("restore_proxy", A)
-    names = [name for name, _ in footprint(vcenter)["machines"]]
+    names = [name for name, _ in of_vcenter(vcenter)["machines"]]
     assert (PROXY in names, "novaproxy_Houston_Old-Name" in names) == (True, False)
     env.done("deactivate", A)
-    after = footprint(vcenter)
+    after = of_vcenter(vcenter)
     assert after["machines"] == before["machines"]
 
 
@@ -107,7 +108,7 @@ def test_a_copy_of_a_proxy_is_somebodys_own(env, vcenter):
         view.wait(copy.ReconfigVM_Task(change))
         try:
             env.done("deactivate", A)
-            names = [name for name, _ in footprint(vcenter)["machines"]]
+            names = [name for name, _ in of_vcenter(vcenter)["machines"]]
             assert (PROXY in names, "novaproxy_copy" in names) == (False, True)
         finally:
             view.wait(copy.Destroy_Task())
@@ -166,7 +167,7 @@ def test_a_password_that_stays_is_named(env, vcenter, monkeypatch):
 
 
 def test_two_that_are_deactivated_together_leave_no_port_groups(env, vcenter, monkeypatch):
-    before = footprint(vcenter)
+    before = of_vcenter(vcenter)
     env.done("activate", A)
     env.done("activate", B)
     together, run = threading.Barrier(2, timeout=60), port_groups.RemoveNetwork.run
@@ -178,4 +179,4 @@ def test_two_that_are_deactivated_together_leave_no_port_groups(env, vcenter, mo
     monkeypatch.setattr(port_groups.RemoveNetwork, "run", both)
     begun = [env.begin("deactivate", name) for name in (A, B)]
     assert [env.ended(each).state for each in begun] == ["succeeded"] * 2
-    assert footprint(vcenter) == before
+    assert of_vcenter(vcenter) == before
