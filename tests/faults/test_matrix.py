@@ -60,13 +60,13 @@ def strike(rig, undisturbed, scene, service, fault, choose):
     brief = "keystone" in service
     usual = undisturbed(scene, brief)
     assert usual.state == "succeeded", usual
-    asked = [(verb, path) for name, verb, path in usual.requests if name == service]
-    assert asked, f"{scene} does not talk to {service}"
+    calls = [(verb, path) for name, verb, path in usual.requests if name == service]
+    assert calls, f"{scene} does not talk to {service}"
     wrong = []
-    for number in choose(asked):
+    for number in choose(calls):
         ended = rig.run(scene, fault(service, number), brief)
         texts = judge.faults(rig, scene, ended, usual, is_borne(fault, service))
-        wrong += [f"request {number} {asked[number]}: {text}" for text in texts]
+        wrong += [f"request {number} {calls[number]}: {text}" for text in texts]
     return wrong
 
 

@@ -138,8 +138,8 @@ def test_a_request_whose_connection_breaks_is_sent_again_unless_it_creates(
     file, text, keystone, verb, count
 ):
     broken = requests.exceptions.ConnectionError("Connection reset by peer")
-    asked = keystone.request(verb, f"{NOVA}/two/servers", exc=broken)
+    route = keystone.request(verb, f"{NOVA}/two/servers", exc=broken)
     nova = clouds(file, text, region_name="two").adapter("undercloud", "compute")
     with pytest.raises(exceptions.ConnectFailure):
         getattr(nova, verb)("/servers", connect_retry_delay=0)
-    assert asked.call_count == count
+    assert route.call_count == count
