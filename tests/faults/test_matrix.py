@@ -26,6 +26,7 @@ ELSEWHERE = {
     # tests/service/sherpa/test_downloads.py
     ("sherpa", "download"),
     ("sherpa", "roll_back"),  # a download and a publication
+    ("sherpa", "import"),  # it talks to no service
 }
 """Kinds whose faults are tested elsewhere."""
 _MOST = 4  # of the same request: it is repeated while something is waited for
