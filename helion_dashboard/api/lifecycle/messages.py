@@ -92,7 +92,7 @@ MESSAGES = {
     ),
     "enrol-operation": _("Enrol {nodes}"),
     "evacuate-hosts": _("Rebuild the virtual machines of {hosts} on other hosts"),
-    "fields-ignored": _("These fields are not used: {fields}."),
+    "fields-ignored": _("These fields are ignored: {fields}."),
     "file-bifrost": _(
         "The file is read as an inventory of Bifrost: “nics” are the ports, and the groups of"
         " “driver_info” are joined."
@@ -271,8 +271,8 @@ MESSAGES = {
         "{count} nodes are cleaned and available again.",
         "count",
     ),
-    "nodes-schedulable": _("Nova has found {count} of {total} nodes."),
-    "nodes-too-many": _("{total} nodes are given, but only {count} are needed."),
+    "nodes-schedulable": _("Nova has discovered {count} of {total} nodes."),
+    "nodes-too-many": _("{total} nodes are selected, but only {count} are needed."),
     "not-a-number": _("Enter a number."),
     "not-deployed": _("There is no overcloud yet. Deploy the overcloud first."),
     "not-inspected": _("It was not inspected yet. Only the declared hardware was checked."),
@@ -287,7 +287,7 @@ MESSAGES = {
     "operation-works-on": _(
         "“{operation}” is in progress on {resources}. Wait until it ends, or cancel it."
     ),
-    "operations-none": _("None works on these servers and nodes."),
+    "operations-none": _("No operation is in progress on these servers and nodes."),
     "operations-running": _("{reasons}"),
     "overcloud-deleted": _("{stack} is deleted, with all data on its servers."),
     "overcloud-login-missing": _(
@@ -643,7 +643,7 @@ MESSAGES = {
         "The number of managers would fall from {before} to {after}. At least {minimum} are"
         " needed to keep the volumes available."
     ),
-    "wait-schedulable": _("Wait until Nova has found the nodes"),
+    "wait-schedulable": _("Wait until Nova has discovered the nodes"),
     "waiting-cleaning": _("the nodes to be cleaned"),
     "waiting-inspection": ngettext_lazy(
         "the inspection of {count} node",
@@ -659,7 +659,7 @@ MESSAGES = {
         "{count} nodes to become {state}",
         "count",
     ),
-    "waiting-schedulable": _("Nova to find the nodes"),
+    "waiting-schedulable": _("Nova to discover the nodes"),
     "waiting-stack-settled": _("Heat to stop changing {stack}"),
 }
 

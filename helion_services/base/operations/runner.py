@@ -73,7 +73,9 @@ def run(backend, kind, operation, work):
     ``backend`` is TaskFlow's persistence. Raises :class:`Abandoned` if this conductor must stop.
     """
     flow = linear_flow.Flow(kind.name)
-    flow.add(*(_Task(step, work) for step in kind.steps(work.request)))
+    steps = kind.steps(work.request)
+    work.weigh(steps)
+    flow.add(*(_Task(step, work) for step in steps))
     detail = _detail(backend, operation.id)
     if detail.state == flow_states.REVERTED:
         return _outcome(detail.state, work)  # the engine would start over

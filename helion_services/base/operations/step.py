@@ -9,7 +9,11 @@ class Step:
 
     :ivar name: unique within the operation, and the same every time the steps are created
     :ivar title: a :class:`~helion_services.base.messages.Message`, such as ``Drain compute-0``
+    :cvar weight: its share of the operation's progress: about how many times as long it takes as a
+        step that only asks a service for something
     """
+
+    weight = 1
 
     def __init__(self, name, title):
         self.name = name

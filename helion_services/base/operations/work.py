@@ -54,8 +54,13 @@ class Work:
         self._no_return = operation.no_return
         self._names = [step.name for step in operation.steps]
         self._progress = {step.name: step.progress for step in operation.steps}
+        self._weights = dict.fromkeys(self._names, 1)
         self._step = None
         self._reported = (0.0, None)
+
+    def weigh(self, steps):
+        """Let each of ``steps`` count by its weight in the progress of the operation."""
+        self._weights |= {step.name: step.weight for step in steps if step.name in self._weights}
 
     @property
     def poll(self):
@@ -251,7 +256,8 @@ class Work:
         self._step = step.name
 
     def _total(self):
-        return sum(self._progress.values()) // max(1, len(self._names))
+        total = sum(self._progress[name] * weight for name, weight in self._weights.items())
+        return total // max(1, sum(self._weights.values()))
 
     def _write(self, values, step_values=None, line=None):
         with self.runtime.db.session() as session:

@@ -56,6 +56,8 @@ class WaitForHost(ClusterStep):
     ``expect_running(work, target)`` raises if it does not.
     """
 
+    weight = 10
+
     def __init__(self, target, expect_running):
         super().__init__(
             target, "compute", Message("step-wait-for-host", "Wait for the cluster to join Nova")

@@ -54,6 +54,8 @@ class ProxyStep(ClusterStep):
 class CloneProxy(ProxyStep):
     """Makes the proxy from its template; undoing removes it if it was not there before."""
 
+    weight = 10
+
     def __init__(self, target, network):
         super().__init__(target, "proxy", Message("step-clone-proxy", "Clone the compute proxy"))
         self._network = network

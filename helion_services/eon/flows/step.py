@@ -46,6 +46,7 @@ class Recorded(Step):
 
     def __init__(self, target, step, *, failing, entering=None, leaving=None, back=None, unless=()):
         super().__init__(step.name, step.title)
+        self.weight = step.weight
         self._target = target
         self._step = step
         self._states = (entering, leaving, back)

@@ -97,6 +97,8 @@ class Inspect(Step):
     ``enrolled`` are nodes that were enrolled before: undoing makes these manageable again.
     """
 
+    weight = 10
+
     def __init__(self, uuids, enrolled=(), separate=False):
         super().__init__("inspect", Message("inspect", "Inspect nodes ({count})", count=len(uuids)))
         self._batch = Batch(uuids, separate)
@@ -204,6 +206,8 @@ class Provide(Step):
 
     ``enrolled`` are nodes that were enrolled before: undoing makes these manageable again.
     """
+
+    weight = 10
 
     def __init__(self, uuids, enrolled=(), separate=False):
         super().__init__(

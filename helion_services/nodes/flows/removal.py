@@ -38,6 +38,8 @@ class MarkRetired(Step):
 class WaitCleaned(Step):
     """Waits until Ironic has torn the nodes down and cleaned them."""
 
+    weight = 10
+
     def __init__(self, uuids):
         super().__init__("clean", Message("clean-removed", "Clean the removed nodes"))
         self._uuids = uuids

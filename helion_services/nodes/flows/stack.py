@@ -24,6 +24,8 @@ class WaitSchedulable(Step):
     immediately with "No valid host was found".
     """
 
+    weight = 3
+
     def __init__(self, targets):
         super().__init__(
             "schedulable", Message("wait-schedulable", "Wait until Nova has found the nodes")
@@ -57,6 +59,8 @@ class WaitSchedulable(Step):
 class Create(Step):
     """Creates the stack."""
 
+    weight = 30
+
     def __init__(self, name, parameters):
         super().__init__("stack", Message("deploy-stack", "Deploy {stack}", stack=name))
         self._name = name
@@ -72,6 +76,8 @@ class Create(Step):
 
 class Delete(Step):
     """Deletes the stack. It cannot be rolled back once a server is being deleted."""
+
+    weight = 10
 
     def __init__(self, name):
         super().__init__(
@@ -92,6 +98,8 @@ class Delete(Step):
 
 class Grow(Step):
     """Gives a role more servers; undoing removes what the role did not have before."""
+
+    weight = 30
 
     def __init__(self, name, role, indices, changes, servers):
         super().__init__("stack", Message("deploy-servers", "Deploy {servers}", servers=servers))
@@ -141,6 +149,8 @@ class Shrink(Step):
     this cannot be rolled back, unless Heat refuses, or fails while all of the servers are still
     whole.
     """
+
+    weight = 20
 
     def __init__(self, name, servers, before, changes, title):
         super().__init__("stack", title)

@@ -22,6 +22,8 @@ class EvacuateHosts(Step):
     is down.
     """
 
+    weight = 10
+
     def __init__(self, hosts):
         super().__init__(
             "evacuate",

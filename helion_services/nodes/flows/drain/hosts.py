@@ -35,6 +35,8 @@ class DrainHosts(Step):
     ``cold``.
     """
 
+    weight = 10
+
     def __init__(self, hosts, mode):
         super().__init__(
             "move",

@@ -288,3 +288,17 @@ def test_messages_of_exceptions(error, text):
 def test_work_can_be_made_without_a_stop(engine):
     operation_work = engine.begin(kinds.kind(engine))
     assert not Work(engine.runtime, engine.get(operation_work), None).stop.is_set()
+
+
+def test_a_step_counts_by_its_weight(engine, me):
+    operation_id = engine.begin(kinds.kind(engine, 3))
+    work = engine.work(operation_id, me)
+    steps = kinds.kind(engine, 3).steps({})
+    steps[1].weight = 8
+    work.weigh(steps)
+    shown = []
+    for step in steps:
+        work.begin(step)
+        work.end(step)
+        shown.append(engine.get(operation_id).progress)
+    assert shown == [10, 90, 100]
