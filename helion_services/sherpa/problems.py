@@ -46,6 +46,11 @@ def field(name, code, text, /, **params):
     return Invalid({name: [Message(code, text, **params)]})
 
 
+def other_source(source_id):
+    """A field names a source that does not exist."""
+    return Invalid({"source_id": [no_source(source_id).message]})
+
+
 def root_invalid():
     """The trusted root is none."""
     return field(

@@ -5,9 +5,9 @@ import uuid
 
 from helion_services.base import audit
 from helion_services.base.times import now
-from helion_services.sherpa import problems, sources
+from helion_services.sherpa import problems
 from helion_services.sherpa.layout import Layout
-from helion_services.sherpa.models import Upload
+from helion_services.sherpa.models import Source, Upload
 from helion_services.sherpa.transfer import DiskFull, check_space
 
 _MIB = 1 << 20
@@ -15,7 +15,9 @@ _MIB = 1 << 20
 
 def begin(runtime, source_id, name, size):
     """Begin an upload; returns its row. Raises :class:`~helion_services.base.problems.Problem`."""
-    sources.get(runtime, source_id)
+    with runtime.db.reader() as session:
+        if session.get(Source, source_id) is None:
+            raise problems.other_source(source_id)
     most = runtime.conf.sherpa.import_mib
     if size > most * _MIB:
         raise problems.import_too_large(most)

@@ -17,10 +17,11 @@ resources:
 
 
 def raw_image(version, size=256 * 1024):
-    """The bytes of a small raw disk image: a boot sector's signature, and a text in it."""
-    text = f"helion-webserver {version}\n".encode()
-    sector = text.ljust(510, b"\0") + b"\x55\xaa"
-    return sector.ljust(size, b"\0")
+    """The bytes of a small raw disk image.
+
+    It has no boot sector: Glance looks into uploads and refuses one without partitions.
+    """
+    return f"helion-webserver {version}\n".encode().ljust(size, b"\0")
 
 
 def publish(publisher):
