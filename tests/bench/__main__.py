@@ -13,6 +13,7 @@ GROUPS = (
     "nodes_complete",
     "operations",
     "eon",
+    "sherpa",
     "sirius",
     "large_bodies",
     "healthcheck",
