@@ -55,16 +55,19 @@ def mapped(admin, name):
     return admin.find(label).get_attribute("aria-label")
 
 
+def pick(admin, names):
+    """Make the things with these names, and no others, the selection of a picker."""
+    for row in admin.all(".helion-pick tbody tr"):
+        box = row.find_element(By.CSS_SELECTOR, "input")
+        if box.is_selected() != any(name in row.text for name in names):
+            box.click()
+
+
 def resize(admin, backend, members):
     """Make the CPGs with these names the members of a back end."""
     admin.open(STORAGE + "backends/")
     act(admin, backend, "edit")
-    for box in admin.all("[name=members]"):
-        label = admin.driver.execute_script(
-            "return arguments[0].closest('tr, label').textContent", box
-        )
-        if box.is_selected() != any(name in label for name in members):
-            box.click()
+    pick(admin, members)
     send(admin)
     admin.until(lambda: admin.text("#helion-list").count("array-1") == len(members))
 
@@ -113,7 +116,7 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.open(STORAGE + "backends/add")
     admin.accessible()
     fill(admin, name="browser-ssd")
-    admin.find("[data-picker] tbody input").click()
+    pick(admin, {"SSD_r5"})
     send(admin)
     admin.until(lambda: "browser-ssd" in admin.text("#helion-list"))
 
@@ -181,7 +184,7 @@ def test_a_private_type_with_limits_and_encryption(admin, undercloud):
     admin.open(STORAGE + "qos/add")
     admin.accessible()
     fill(admin, name="browser-limits", specs="maxIOPS=500")
-    admin.find(f"[name=types][value='{kind.id}']").click()
+    admin.find(f".helion-pick [value='{kind.id}']").click()
     send(admin)
     admin.until(lambda: "maxIOPS=500" in admin.text("#helion-list"))
     assert "browser-private" in admin.text("#helion-list")
@@ -199,14 +202,14 @@ def test_a_private_type_with_limits_and_encryption(admin, undercloud):
     admin.accessible()
     project = undercloud.connect("admin").identity.find_project("admin")
     admin.find("[type=search]").send_keys("admin")
-    admin.find(f"[value='{project.id}']").click()
+    admin.find(f".helion-pick [value='{project.id}']").click()
     send(admin)
     admin.until(lambda: "was changed" in admin.text("body"))
     assert [row["project_id"] for row in cinder.get_type_access(kind.id)] == [project.id]
 
     admin.open(STORAGE + "qos/")
     act(admin, "browser-limits", "edit")
-    admin.find(f"[name=types][value='{kind.id}']").click()
+    admin.find(f".helion-pick [value='{kind.id}']").click()
     send(admin)
     admin.until(lambda: "browser-private" not in admin.text("#helion-list"))
     act(admin, "browser-limits", "delete", "browser-limits")
