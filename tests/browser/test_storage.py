@@ -195,7 +195,7 @@ def test_a_private_type_with_limits_and_encryption(admin, undercloud):
     admin.accessible()
     Select(admin.find("[name=provider]")).select_by_value("luks")
     send(admin)
-    admin.until(lambda: "was changed" in admin.text("body"))
+    admin.until(lambda: admin.driver.current_url.endswith("/types/"))
     assert cinder.get_type_encryption(kind.id).provider == "luks"
 
     act(admin, "browser-private", "access")
@@ -204,7 +204,7 @@ def test_a_private_type_with_limits_and_encryption(admin, undercloud):
     admin.find("[type=search]").send_keys("admin")
     admin.find(f".helion-pick [value='{project.id}']").click()
     send(admin)
-    admin.until(lambda: "was changed" in admin.text("body"))
+    admin.until(lambda: admin.driver.current_url.endswith("/types/"))
     assert [row["project_id"] for row in cinder.get_type_access(kind.id)] == [project.id]
 
     admin.open(STORAGE + "qos/")
