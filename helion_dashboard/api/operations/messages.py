@@ -61,6 +61,7 @@ MESSAGES = {
         " the system to see this, or “admin” to manage it."
     ),
     "unsupported-media-type": _("Send the body as application/json."),
+    "unsupported-media-type-bytes": _("Send the body as application/octet-stream."),
     "value-not-offered": _("Must be one of: {values}."),
     "value-not-storable": _(
         "A value is too long or contains characters that the database cannot store."

@@ -15,9 +15,13 @@ from tests.service.sirius.test_apply import (  # noqa: F401 - fixtures
     overcloud,
     run,
 )
-from tests.service.sirius.test_storeservs import PATH, logins
+from tests.service.sirius.test_storeservs import PATH
 
 BACKENDS = "/sirius/v1/backends"
+
+
+def logins(array):
+    return [request for request in array.requests if request == ("POST", "/api/v1/credentials")]
 
 
 @pytest.fixture
