@@ -4,7 +4,8 @@
 
     content/ID      verified content
     parts/ID        what was downloaded so far
-    metadata/ID/    the metadata of a source, as python-tuf's client keeps it
+    metadata/ID/ROOT/
+                    the metadata of a source under a trusted root, as python-tuf's client keeps it
     imports/ID      files that were uploaded, until they are imported
 """
 
@@ -27,9 +28,9 @@ class Layout:
         """The file of what was downloaded so far."""
         return self._file("parts", content_id)
 
-    def metadata(self, source_id):
-        """The folder of a source's metadata."""
-        return self._folder("metadata") / source_id
+    def metadata(self, source_id, fingerprint):
+        """The folder of a source's metadata under the root with that fingerprint."""
+        return self._folder("metadata") / source_id / fingerprint.replace(":", "").lower()[:32]
 
     def upload(self, ident):
         """The file of an upload."""
@@ -37,7 +38,7 @@ class Layout:
 
     def forget(self, source_id):
         """Delete the metadata of a source."""
-        shutil.rmtree(self.metadata(source_id), ignore_errors=True)
+        shutil.rmtree(self._folder("metadata") / source_id, ignore_errors=True)
 
     def free(self):
         """Bytes that are free for content."""

@@ -64,8 +64,6 @@ def update(runtime, ident, changes):
     values = {name: getattr(row, name) for name in _COLUMNS} | changes
     anchor = _check(values)
     password = _password(runtime, row, values, changes)
-    if anchor.fingerprint != row.fingerprint:
-        Layout(runtime.conf).forget(ident)
     audit.note(url=values["url"], before=row.url, fingerprint=anchor.fingerprint)
     listing = _attempt(runtime, ident, values, password)
     with runtime.db.session() as session:
@@ -198,8 +196,9 @@ class _Values:
 
 def _read(runtime, ident, values, password):
     row = _Values(values)
+    folder = Layout(runtime.conf).metadata(ident, trust.inspect(row.root).fingerprint)
     with Wire(reach(runtime.conf, row, password)) as wire:
-        return reading.read(Layout(runtime.conf).metadata(ident), wire, row.root.encode())
+        return reading.read(folder, wire, row.root.encode())
 
 
 def _attempt(runtime, ident, values, password):

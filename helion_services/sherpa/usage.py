@@ -10,7 +10,8 @@ _MOST = 200
 def of(clouds, row):
     """``{"servers", "stacks", "complete"}`` of a publication; raises keystoneauth's exceptions.
 
-    Heat is only asked for the stacks that its list shows, at most 200.
+    The stacks are those of the service's own project, which has the overcloud's: Heat's default
+    policy shows nobody those of all projects.
     """
     if row.kind != states.IMAGE or not row.object_id:
         return {"servers": [], "stacks": [], "complete": True}
@@ -38,7 +39,7 @@ def _stacks(clouds, row):
     api = clouds.adapter(glance.CLOUD, "orchestration")
     listed = []
     try:
-        params = {"global_tenant": "true", "limit": _MOST}
+        params = {"limit": _MOST}
         stacks = api.get("/stacks", params=params).json()["stacks"]
         for stack in stacks:
             path = f"/stacks/{stack['stack_name']}/{stack['id']}"

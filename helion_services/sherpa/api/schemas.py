@@ -303,7 +303,12 @@ class User(Schema):
 
 class Usage(Schema):
     servers = List(Nested(User), metadata={"description": "that were deployed from the image"})
-    stacks = List(Nested(User), metadata={"description": "that name the image in their parameters"})
+    stacks = List(
+        Nested(User),
+        metadata={
+            "description": "of the service's own project, that name the image in their parameters"
+        },
+    )
     complete = Boolean(metadata={"description": "false: there are more, or Heat did not answer"})
 
 

@@ -82,7 +82,7 @@ class Fetch(Step):
         ):
             transfer.resume(watch.hashing)
             paths = reading.paths(
-                Layout(runtime.conf).metadata(row.id),
+                Layout(runtime.conf).metadata(row.id, row.fingerprint),
                 self._request.description["target"],
                 self._request.description["hashes"],
             )

@@ -62,7 +62,7 @@ class Verify(_OfUpload):
             tempfile.TemporaryDirectory(dir=layout.upload("").parent) as folder,
         ):
             # Keys that the source revoked since are not trusted here, either.
-            history = layout.metadata(source.id) / "root_history"
+            history = layout.metadata(source.id, source.fingerprint) / "root_history"
             if history.is_dir():
                 shutil.copytree(history, f"{folder}/root_history")
             listing = reading.read(folder, archive, source.root.encode())

@@ -107,6 +107,18 @@ def test_another_repository_with_the_same_names(publisher, refresh, tmp_path, ne
     assert refresh() == ("untrusted", "key-unknown")
 
 
+def test_a_change_that_fails_forgets_no_trust(publisher, refresh, env, source, network, tmp_path):
+    """Another root does not fit: what was read under the first one still counts."""
+    old = (publisher.metadata / "timestamp.json").read_bytes()
+    news(publisher)
+    assert refresh() == ("ready", None)
+    root = Publisher(tmp_path / "stranger").root_file.read_text()
+    answer = env.admin.put(f"{ROOT}/sources/{source['id']}", json={"root": root})
+    assert answer.json["code"] == "key-unknown"
+    network.faults["stale"] = {"timestamp.json": old}
+    assert refresh() == ("untrusted", "metadata-rolled-back")
+
+
 def test_a_new_root_of_a_stranger(publisher, refresh, tmp_path, network):
     stranger = Publisher(tmp_path / "stranger")
     stranger.rotate("timestamp")
