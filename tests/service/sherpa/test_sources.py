@@ -41,7 +41,7 @@ class TestRegister:
             ({"url": "http://127.0.0.1:1/"}, "url", "source-password-plain"),
             ({"proxy": "http://127.0.0.1:1/"}, "proxy", "source-proxy"),
             ({"proxy": "http://10.0.0.1:1/"}, "url", "source-address-forbidden"),
-            ({"password": None}, "password", None),
+            ({"password": None}, "password", "field-null"),
             ({"root": "{}"}, "root", "root-invalid"),
             ({"root": "[1]"}, "root", "root-invalid"),
             ({"root": "no JSON"}, "root", "root-invalid"),
@@ -51,7 +51,7 @@ class TestRegister:
         answer = env.admin.post(PATH, json={**network.values(), **changes})
         assert answer.status_code == 422
         facts = answer.json["error_facts"][field]
-        assert [fact and fact["code"] for fact in facts] == [code]
+        assert [fact["code"] for fact in facts] == [code]
         assert env.admin.get(PATH).json["sources"] == []
 
     def test_a_root_that_does_not_sign_itself(self, env, network):
