@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from helion_services.base.times import now
 from helion_services.sherpa import problems, states
-from helion_services.sherpa.models import Content, Entry
+from helion_services.sherpa.models import Content, Entry, Publication
 from helion_services.sherpa.repository import description
 
 FACETS = ("kind", "provider", "status", "priority", "source_id")
@@ -53,10 +53,32 @@ def matching(select, query):
             select = select.where(getattr(Entry, name) == query[name])
     for word in query.get("q", "").lower().split():
         select = select.where(Entry.words.contains(word, autoescape=True))
+    if "newer" in query:
+        newer = sa.exists().where(*_replaced())
+        select = select.where(newer if query["newer"] else ~newer)
     if "local" in query:
         local = sa.exists().where(Content.entry_id == Entry.id)
         select = select.where(local if query["local"] else ~local)
     return select
+
+
+def replaced(session, entry_ids):
+    """``{entry id: version}`` of the entries that are newer than the published version."""
+    select = sa.select(Entry.id, Publication.version).where(Entry.id.in_(entry_ids), *_replaced())
+    return dict(session.execute(select).tuples().all())
+
+
+def _replaced():
+    """The conditions for a publication that an entry is newer than."""
+    return (
+        Publication.state == states.PUBLISHED,
+        Publication.name == Entry.name,
+        Publication.kind == Entry.kind,
+        Publication.version != Entry.version,
+        Content.id == Publication.content_id,
+        Content.published_at < Entry.published_at,
+        Entry.status == states.AVAILABLE,
+    )
 
 
 def facets(session, query):

@@ -68,13 +68,14 @@ def entries(session, rows):
         Publication.state == states.PUBLISHED, Publication.name.in_(names)
     )
     current = {(kind, name): version for kind, name, version in session.execute(published)}
-    titles = _source_names(session)
+    titles, replaced = _source_names(session), catalogue.replaced(session, [r.id for r in rows])
     return [
         _columns(row, (*_DESCRIBED, "status", "updated_at"))
         | {
             "source": titles.get(row.source_id, ""),
             "content_id": local.get(row.id),
             "operation_id": running.get(f"entry:{row.id}"),
+            "replaces": replaced.get(row.id),
             "current_version": current.get((row.kind, row.name)),
         }
         for row in rows

@@ -111,6 +111,10 @@ class Entry(_Described):
     current_version = String(
         allow_none=True, metadata={"description": "the version of this name that is published"}
     )
+    replaces = String(
+        allow_none=True,
+        metadata={"description": "the published version, if this entry is newer than it"},
+    )
     updated_at = Moment()
 
 
@@ -144,6 +148,7 @@ class EntryFilter(Schema):
     priority = String(validate=OneOf(states.PRIORITIES))
     source_id = Filter()
     local = Boolean(metadata={"description": "whether it is downloaded"})
+    newer = Boolean(metadata={"description": "whether it is newer than the published version"})
 
 
 class EntryQuery(EntryFilter, PageQuery):

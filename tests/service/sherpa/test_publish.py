@@ -45,6 +45,16 @@ class TestImage:
         assert row["state"] == "published"
         assert steps.entry(IMAGE, "1.0.0")["current_version"] == "1.1.0"
 
+    def test_what_is_newer_than_the_published_version(self, steps, glance, env):
+        assert env.admin.get(f"{ROOT}/entries?newer=true").json["entries"] == []
+        published(steps, IMAGE, "1.0.0")
+        (newer,) = env.admin.get(f"{ROOT}/entries?newer=true").json["entries"]
+        assert (newer["version"], newer["replaces"]) == ("1.1.0", "1.0.0")
+        assert env.admin.get(f"{ROOT}/entries/facets?newer=true").json["kind"] == {"image": 1}
+        assert len(env.admin.get(f"{ROOT}/entries?newer=false").json["entries"]) == 6
+        published(steps, IMAGE, "1.1.0")
+        assert env.admin.get(f"{ROOT}/entries?newer=true").json["entries"] == []
+
     def test_a_second_publish_changes_nothing(self, steps, glance):
         row = published(steps, IMAGE, "1.1.0")
         answer = publish(steps, row["content_id"])
