@@ -52,6 +52,13 @@ class Wire:
         """
         return self._call(request, "POST", path, body=body, key=key, far=far)
 
+    def upload(self, request, path, query, file):
+        """Send a file as it is, read as it is sent.
+
+        :param file: a binary file that is open
+        """
+        return self._call(request, "POST", path, query=query, file=file, far=True)
+
     def put(self, request, path, body=None, key=None, *, far=False):
         """Change something."""
         return self._call(request, "PUT", path, body=body, key=key, far=far)
@@ -92,13 +99,19 @@ class Wire:
         scopes.forget_system(request)
         return self._call_once(request, method, path, **content)
 
-    def _call_once(self, request, method, path, *, query=None, body=None, key=None, far=False):
+    def _call_once(
+        self, request, method, path, *, query=None, body=None, file=None, key=None, far=False
+    ):
         client = self._adapter(request)
         # Bodies may hold passwords: not even a debug log gets them.
         content = {"json": body, "log": False} if body is not None else {}
+        headers = {"Accept": f"{_PROBLEM}, application/json"}
+        if file is not None:
+            file.seek(0)
+            content = {"data": file, "log": False}
+            headers["Content-Type"] = "application/octet-stream"
         if far:
             content["timeout"] = config.get().far_timeout
-        headers = {"Accept": f"{_PROBLEM}, application/json"}
         if key:
             headers["Idempotency-Key"] = key
         params = {name: value for name, value in (query or {}).items() if value not in (None, "")}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from horizon import messages
 
+from helion_dashboard import policy
 from helion_dashboard.admin.updates import forms
 from helion_dashboard.admin.updates.sections import NAMESPACE, ServiceList
 from helion_dashboard.api.updates import client as updates
@@ -13,7 +14,7 @@ from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
 from helion_dashboard.kit.details import Tab
-from helion_dashboard.kit.forms import FormPage
+from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
 
@@ -119,6 +120,12 @@ class Contents(ServiceList):
         }
         return [lists.Count(_("%(used)s used, %(free)s free for downloads") % sizes)]
 
+    def buttons(self):
+        if not policy.allowed(self.request, "content:import"):
+            return ()
+        url = reverse(f"{NAMESPACE}:import")
+        return [lists.Link(_("Import a file"), url, "upload", primary=True)]
+
 
 class Content(details.Details):
     rule = "content:get"
@@ -155,6 +162,29 @@ class Content(details.Details):
 
     def context(self):
         return {"entry": self.record}  # what its publisher says is drawn as an entry's is
+
+
+class Import(FormPage):
+    name = "import"
+    title = gettext_lazy("Import a file")
+    rule = "content:import"
+    submit = gettext_lazy("Import")
+    back = gettext_lazy("All content")
+    template = "helion_dashboard/updates/import.html"
+
+    def prepare(self):
+        sources = updates.sources(self.request)
+        if not sources:
+            raise NotPossibleError(_("No source vouches for a file yet. Add a source first."))
+        self.form = forms.ImportForm(self.data, self.request.FILES or None, sources=sources)
+
+    def save(self):
+        data = self.form.cleaned_data
+        operation = updates.import_file(self.request, data["source"], data["file"])
+        return url_or_none(_OPERATION, operation) or self.back_url()
+
+    def back_url(self):
+        return reverse(f"{NAMESPACE}:contents")
 
 
 class Publish(FormPage):

@@ -101,6 +101,27 @@ def _digits(text):
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
+class ImportForm(forms.Form):
+    """A file, and the source that vouches for it.
+
+    :param sources: :class:`~helion_dashboard.api.updates.records.Source` each
+    """
+
+    source = forms.ChoiceField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("The file must be signed for the trusted root of this source."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ".csu"}),
+        help_text=gettext_lazy("A .csu file. You can drag it here."),
+    )
+
+    def __init__(self, *args, sources, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [(source.id, source.name) for source in sources]
+
+
 class PublishForm(forms.Form):
     """Who sees what is published; of a template there is nothing to choose."""
 

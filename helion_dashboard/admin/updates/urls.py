@@ -3,6 +3,7 @@ from helion_dashboard.admin.updates import catalogue, contents, publications, so
 urlpatterns = [
     *catalogue.Catalogue.urls(),
     *contents.Contents.urls("content/"),
+    *contents.Import.urls("content/import"),
     *contents.Content.urls("content/<str:content>/"),
     *contents.Publish.urls("content/<str:content>/publish"),
     *publications.Publications.urls("published/"),

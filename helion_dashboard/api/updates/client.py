@@ -108,6 +108,14 @@ def delete_content(request, ident):
     WIRE.delete(request, WIRE.path("/content/{}", ident))
 
 
+def import_file(request, source, file):
+    """Begin to import a ``.csu`` file that a source vouches for; returns the operation's id.
+
+    :param file: a binary file that is open
+    """
+    return WIRE.upload(request, "/imports", {"source_id": source}, file)["operation_id"]
+
+
 def publications(request, **query):
     """One :class:`~.records.Page` of :class:`~.records.Publication`."""
     return _page(WIRE.get(request, "/publications", query), "publications", records.publication)

@@ -4,13 +4,15 @@
 import { data } from './data.mjs';
 import { errorsOf, post } from './bulk_actions.mjs';
 import { complain } from './form_errors.mjs';
+import { upload } from './upload.mjs';
 
 export function send(form, { texts = data('texts'), go = (url) => window.location.assign(url) } = {}) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const button = form.querySelector('[type=submit]');
+    const bar = form.querySelector('progress');
     button.disabled = true;
-    const answer = await post(form.action, new FormData(form)).catch(() => null);
+    const answer = await (bar ? upload(form.action, new FormData(form), bar) : post(form.action, new FormData(form))).catch(() => null);
     button.disabled = false;
     if (answer?.ok) go(answer.data.url);
     else {

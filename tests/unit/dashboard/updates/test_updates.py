@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.updates import catalogue, contents, publications, sources
@@ -137,6 +139,47 @@ class TestContents:
     )
     def test_the_state_of_content(self, changes, state):
         assert records.content({**samples.CONTENT, **changes}).state.name == state
+
+
+class TestImport:
+    @pytest.fixture
+    def upload(self, make_request, updates, monkeypatch):
+        sent = []
+
+        def answer(self, request, path, query, file):
+            sent.append((path, query, file.read()))
+            return {"operation_id": "o4"}
+
+        monkeypatch.setattr(Wire, "upload", answer)
+
+        def upload(data, **files):
+            request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+            request.method = "POST"
+            request.POST = data
+            request._files = MultiValueDict({name: [file] for name, file in files.items()})
+            answer = contents.Import(request).answer()
+            return answer.status_code, json.loads(answer.content), sent
+
+        return upload
+
+    def test_the_file_is_sent_as_it_is(self, upload):
+        file = SimpleUploadedFile("a.csu", b"bytes")
+        status, body, sent = upload({"source": "s1"}, file=file)
+        assert (status, body["url"]) == (200, "/admin/uc_operations/o4/")
+        assert sent == [("/imports", {"source_id": "s1"}, b"bytes")]
+
+    @pytest.mark.parametrize(
+        ("data", "content", "field"),
+        [({"source": "x"}, b"bytes", "source"), ({"source": "s1"}, b"", "file")],
+    )
+    def test_bad_input_is_at_its_field(self, upload, data, content, field):
+        status, body, sent = upload(data, file=SimpleUploadedFile("a.csu", content))
+        assert (status, list(body["errors"])) == (422, [field])
+        assert not sent
+
+    def test_no_source(self, make_request, updates):
+        updates.sources.return_value = []
+        assert contents.Import(make_request("/")).answer().status_code == 302
 
 
 class TestPublications:
