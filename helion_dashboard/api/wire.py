@@ -52,12 +52,9 @@ class Wire:
         """
         return self._call(request, "POST", path, body=body, key=key, far=far)
 
-    def upload(self, request, path, query, file):
-        """Send a file as it is, read as it is sent.
-
-        :param file: a binary file that is open
-        """
-        return self._call(request, "POST", path, query=query, file=file, far=True)
+    def send(self, request, path, query, piece):
+        """Send bytes as they are."""
+        return self._call(request, "PUT", path, query=query, piece=piece, far=True)
 
     def put(self, request, path, body=None, key=None, *, far=False):
         """Change something."""
@@ -100,15 +97,14 @@ class Wire:
         return self._call_once(request, method, path, **content)
 
     def _call_once(
-        self, request, method, path, *, query=None, body=None, file=None, key=None, far=False
+        self, request, method, path, *, query=None, body=None, piece=None, key=None, far=False
     ):
         client = self._adapter(request)
         # Bodies may hold passwords: not even a debug log gets them.
         content = {"json": body, "log": False} if body is not None else {}
         headers = {"Accept": f"{_PROBLEM}, application/json"}
-        if file is not None:
-            file.seek(0)
-            content = {"data": file, "log": False}
+        if piece is not None:
+            content = {"data": piece, "log": False}
             headers["Content-Type"] = "application/octet-stream"
         if far:
             content["timeout"] = config.get().far_timeout

@@ -148,7 +148,8 @@ def test_the_bundle_is_in_the_wheel_and_made_from_what_is_there(wheel, monkeypat
     assert mark == importlib.import_module("bundle").mark(ROOT)
     # What other scripts of the page import too is not in it twice.
     assert {"./data.mjs", "./live.mjs"} <= set(re.findall(r'from"([^"]+)"', code))
-    assert len(gzip.compress(code.encode())) <= 40 * 1024
+    # 40 KiB for the layouts of networks, and one for the columns of the storage mapping.
+    assert len(gzip.compress(code.encode())) <= 41 * 1024
 
 
 def test_the_repository_does_not_hold_the_bundle():

@@ -3,6 +3,10 @@
 Whatever makes the service read a source before it answers may take longer than other answers.
 """
 
+import contextlib
+import functools
+
+from helion_dashboard.api import errors
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.updates import records
 from helion_dashboard.api.wire import Wire
@@ -111,9 +115,22 @@ def delete_content(request, ident):
 def import_file(request, source, file):
     """Begin to import a ``.csu`` file that a source vouches for; returns the operation's id.
 
-    :param file: a binary file that is open
+    It is sent in pieces: none of us holds all of it.
+
+    :param file: a :class:`~django.core.files.uploadedfile.UploadedFile`
     """
-    return WIRE.upload(request, "/imports", {"source_id": source}, file)["operation_id"]
+    about = {"source_id": source, "name": file.name, "size": file.size}
+    upload = WIRE.post(request, "/imports", about)
+    path = WIRE.path("/imports/{}", upload["id"])
+    try:
+        file.seek(0)
+        for piece in iter(functools.partial(file.read, upload["piece_bytes"]), b""):
+            upload = WIRE.send(request, path, {"offset": upload["offset"]}, piece)
+        return WIRE.post(request, f"{path}/verify")["operation_id"]
+    except errors.ServiceError:
+        with contextlib.suppress(errors.ServiceError):
+            WIRE.delete(request, path)
+        raise
 
 
 def publications(request, **query):

@@ -1,6 +1,7 @@
 """The Updates panel: what its pages show, and what its forms send."""
 
 import json
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,11 +147,16 @@ class TestImport:
     def upload(self, make_request, updates, monkeypatch):
         sent = []
 
-        def answer(self, request, path, query, file):
-            sent.append((path, query, file.read()))
-            return {"operation_id": "o4"}
+        def post(self, request, path, body=None):
+            sent.append((path, body))
+            return {"id": "u1", "offset": 0, "piece_bytes": 4, "operation_id": "o4"}
 
-        monkeypatch.setattr(Wire, "upload", answer)
+        def send(self, request, path, query, piece):
+            sent.append((path, query["offset"], piece))
+            return {"offset": query["offset"] + len(piece)}
+
+        monkeypatch.setattr(Wire, "post", post)
+        monkeypatch.setattr(Wire, "send", send)
 
         def upload(data, **files):
             request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
@@ -162,11 +168,25 @@ class TestImport:
 
         return upload
 
-    def test_the_file_is_sent_as_it_is(self, upload):
+    def test_the_file_is_sent_in_pieces(self, upload):
         file = SimpleUploadedFile("a.csu", b"bytes")
         status, body, sent = upload({"source": "s1"}, file=file)
         assert (status, body["url"]) == (200, "/admin/uc_operations/o4/")
-        assert sent == [("/imports", {"source_id": "s1"}, b"bytes")]
+        assert sent == [
+            ("/imports", {"source_id": "s1", "name": "a.csu", "size": 5}),
+            ("/imports/u1", 0, b"byte"),
+            ("/imports/u1", 4, b"s"),
+            ("/imports/u1/verify", None),
+        ]
+
+    def test_a_piece_that_is_refused_leaves_nothing(self, upload, monkeypatch):
+        full = errors.Conflict("s", "The disk is full.", 409)
+        monkeypatch.setattr(Wire, "send", mock.Mock(side_effect=full))
+        delete = mock.Mock()
+        monkeypatch.setattr(Wire, "delete", delete)
+        status, body, _sent = upload({"source": "s1"}, file=SimpleUploadedFile("a.csu", b"x"))
+        assert (status, body["errors"]) == (422, {"__all__": ["The disk is full."]})
+        assert delete.call_args.args[-1] == "/imports/u1"
 
     @pytest.mark.parametrize(
         ("data", "content", "field"),
