@@ -65,7 +65,10 @@ def test_an_ironic_that_hangs_does_not_hold_the_page_for_ever(undercloud, admin,
 def test_a_catalog_without_bare_metal_and_its_service_has_no_group(admin):
     session = admin.session
     token = session["token"]
-    ours = ("baremetal", "node-lifecycle", "esx_onboarder", "storage-configuration", "network")
+    ours = (
+        *("baremetal", "node-lifecycle", "esx_onboarder", "storage-configuration"),
+        *("content-distribution", "network"),
+    )
     token.serviceCatalog = [s for s in token.serviceCatalog if s["type"] not in ours]
     session["token"] = token
     session.save()

@@ -51,8 +51,14 @@ def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
     with db.engine.begin() as connection:
         for table, column in (*columns, ("operation_steps", "message"), ("eon_managers", "state")):
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}_fact"))
-        for column in ("login_after", "login_pause"):
-            connection.execute(sa.text(f"ALTER TABLE eon_managers DROP COLUMN {column}"))
+        for table, column in (
+            ("eon_managers", "login_after"),
+            ("eon_managers", "login_pause"),
+            ("eon_proxies", "port_group_moid"),
+            ("operation_steps", "undo_started_at"),
+            ("operation_steps", "undo_finished_at"),
+        ):
+            connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(sa.text("DELETE FROM helion_alembic_version"))
         connection.execute(sa.text("INSERT INTO helion_alembic_version VALUES ('0005')"))
     assert database.check(url)
