@@ -308,7 +308,8 @@ URL.createObjectURL = (blob) => {
   });
   return make.call(URL, blob);
 };
-import([...document.scripts].find((one) => one.src.includes('js/topology.mjs')).src)
+const script = [...document.scripts].find((one) => one.src.includes('helion_dashboard/js/'));
+import(new URL('topology.mjs', script.src))
   .then(({ mount }) => {
     mount(section).take(data);
     section.querySelector('[data-topology-tools] [title="Save as SVG"]').click();
@@ -378,10 +379,13 @@ def test_on_a_servers_own_page(page, ironic):
 def test_nothing_is_drawn_as_empty_when_a_service_is_down(page, undercloud):
     page.sign_in("admin")
     with undercloud.stopped("ironic"):
-        page.open(TOPOLOGY)
-        page.find(f"{PICTURE} [data-key='box:compute']")
-        label = page.find("[data-key='box:compute']").get_attribute("aria-label")
-        assert "unknown" in label
+
+        def unknown():
+            page.open(TOPOLOGY)
+            box = page.find(f"{PICTURE} [data-key='box:compute']")
+            return "unknown" in box.get_attribute("aria-label")
+
+        page.until(unknown, seconds=60)  # nodes are remembered for some seconds
         assert "unknown" in page.text("#helion-topology-notices")
 
 
