@@ -20,6 +20,7 @@ NODE = records.PlacedNode("n1", "one", "active")
 def all_nodes(monkeypatch):
     double = mock.create_autospec(ironic.all_nodes, return_value=[NODE])
     monkeypatch.setattr(ironic, "all_nodes", double)
+    short_cache.forget(())
     yield double
     short_cache.forget(())
 
