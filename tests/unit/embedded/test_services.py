@@ -195,7 +195,7 @@ class Worker:
 def test_a_worker_starts_when_what_it_needs_answers():
     answers = iter([False, False, True])
     worker = Worker()
-    with mock.patch.object(probe, "answers_now", side_effect=lambda url: next(answers)):
+    with mock.patch.object(probe, "answers_now", side_effect=lambda url, ca: next(answers)):
         nova.start_later(worker, "http://127.0.0.1:1/")
     assert worker.started
     assert next(answers, "asked until it did") == "asked until it did"
