@@ -2,6 +2,7 @@
 
 import pytest
 
+from helion_dashboard.api import short_cache
 from tests.service.conftest import Browser
 from tests.topology_rows import row
 
@@ -38,6 +39,11 @@ def test_servers_that_run_are_on_the_networks_of_their_role(deployed, lifecycle,
     assert wire(full, "external")["address"].startswith("10.23.70.")
     assert wire(full, "management")["address"].startswith("192.168.")
     assert wire(full, "management")["nic"] == "eth0"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    short_cache.forget(())
 
 
 @pytest.fixture
