@@ -25,6 +25,19 @@ from helion_dashboard.kit.rules import in_background, not_allowed_reason
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
 
 
+class Fieldsets:
+    """A form whose fields stand in groups; beside :class:`django.forms.Form`.
+
+    :cvar FIELDSETS: ``(legend, names of its fields)`` each
+    """
+
+    FIELDSETS = ()
+
+    def fieldsets(self):
+        """``(legend, fields)`` each."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
+
+
 class NotPossibleError(Exception):
     """A page's form cannot do anything, for the reason in the first argument, if any."""
 
@@ -243,11 +256,6 @@ def failed(request, url, exc):
         return JsonResponse({"error": exc.reason}, status=status_of(exc))
     messages.error(request, exc.reason)
     return redirect(url)
-
-
-def not_allowed(request, url, rule):
-    """The user may not do it, by our own ``rule``; ``url`` is the page that he came from."""
-    return rules.refused(request, rule, url)
 
 
 def status_of(exc):

@@ -42,6 +42,12 @@ class Facet:
     label: str
     choices: tuple | None = None
 
+    @classmethod
+    def of_states(cls, states):
+        """The filter for a table of states (:func:`helion_dashboard.api.states.table`)."""
+        labels = tuple((state.name, state.label) for state in states.values())
+        return cls("state", _("State"), labels)
+
     def takes(self, value):
         """Whether ``value`` is one of the choices."""
         return self.choices is None or value in dict(self.choices)

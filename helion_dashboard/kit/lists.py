@@ -31,6 +31,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import config, policy
 from helion_dashboard.api import errors
+from helion_dashboard.api.states import State
 from helion_dashboard.kit import actions, live, parts, rules
 from helion_dashboard.kit.list_query import ListQuery
 from helion_dashboard.kit.natural import natural
@@ -290,7 +291,7 @@ class List:
 
         :param text: ``text(record)`` -> the text to search; by default the record's label
         :param passes: by name of a facet: ``passes(record, value)``; compares the record's
-            attribute of that name, without
+            attribute of that name, without. A state is compared by its name
         :param keys: by sort key: ``key(record)``; the record's attribute of that name, without
         :param size: records of a page, if it is not the configured number
         """
@@ -300,12 +301,12 @@ class List:
             return query.text.lower() in str(text(record)).lower() and all(
                 passes[name](record, value)
                 if name in passes
-                else str(getattr(record, name)).lower() == str(value).lower()
+                else str(_plain(record, name)).lower() == str(value).lower()
                 for name, value in query.facets.items()
             )
 
         def key(record):
-            value = keys[query.sort](record) if query.sort in keys else getattr(record, query.sort)
+            value = keys[query.sort](record) if query.sort in keys else _plain(record, query.sort)
             if isinstance(value, str):
                 value = natural(value.lower())
             # Nothing comes before something, as in most databases.
@@ -376,6 +377,11 @@ class List:
         for item in (self, *self.more):
             item.page  # noqa: B018  (a failed service raises before anything is drawn)
         return self.context(self.page)
+
+
+def _plain(record, name):
+    value = getattr(record, name)
+    return value.name if isinstance(value, State) else value
 
 
 def _live(view):

@@ -75,12 +75,18 @@ class Page:
     notices: tuple = ()
 
 
-def page_by_marker(query, fetch, is_lost):
+def _marker_is_lost(exc):
+    # As our own services say it.
+    return isinstance(exc, errors.Invalid) and "marker" in exc.fields
+
+
+def page_by_marker(query, fetch, is_lost=_marker_is_lost):
     """The :class:`Page` for ``query`` of a service that pages by markers.
 
     :param fetch: ``fetch(marker, descending)`` -> ``(records, more)``: those after the record with
         the id ``marker``, from the beginning if it is empty
-    :param is_lost: ``is_lost(error)``: whether a service error means that it has no such marker
+    :param is_lost: ``is_lost(error)``: whether a service error means that it has no such marker;
+        as our own services have it, without
     """
     notices = ()
     try:

@@ -68,6 +68,18 @@ class Invalid(Problem):
         self.fields = fields
 
 
+def field(name, code, text, /, **params):
+    """The :class:`Invalid` of a single field."""
+    return Invalid({name: [Message(code, text, **params)]})
+
+
+def password_again(name):
+    """A stored password would go to a changed address; ``name`` is the field of it."""
+    return field(
+        name, "password-again", "Enter the password again: it is not sent to a changed address."
+    )
+
+
 class Forbidden(Problem):
     """The user is not authorized."""
 

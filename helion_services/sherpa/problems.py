@@ -1,7 +1,7 @@
 """The problems of the Sherpa service."""
 
 from helion_services.base.messages import Message
-from helion_services.base.problems import Conflict, Invalid, NotFound
+from helion_services.base.problems import Conflict, Invalid, NotFound, field
 
 
 def no_source(source_id):
@@ -41,11 +41,6 @@ def no_template(template_id):
     )
 
 
-def field(name, code, text, /, **params):
-    """One field is wrong."""
-    return Invalid({name: [Message(code, text, **params)]})
-
-
 def other_source(source_id):
     """A field names a source that does not exist."""
     return Invalid({"source_id": [no_source(source_id).message]})
@@ -74,15 +69,6 @@ def url_invalid(name):
 def certificate_invalid():
     """No certificates."""
     return field("ca_pem", "certificate-invalid", "Enter a certificate in PEM format.")
-
-
-def password_again():
-    """A stored password would go to a changed address."""
-    return field(
-        "password",
-        "password-again",
-        "Enter the password again: it is not sent to a changed address.",
-    )
 
 
 def password_missing():

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from helion_services.base import audit
+from helion_services.base.problems import password_again
 from helion_services.base.times import now
 from helion_services.base.tls import trust as certificates
 from helion_services.base.tls.failures import CertificateRefused
@@ -150,7 +151,7 @@ def _password(runtime, row, values, changes):
     if row.secret_id is None:
         raise problems.password_missing()
     if any(values[name] != getattr(row, name) for name in _REACH):
-        raise problems.password_again()
+        raise password_again("password")
     return stored_password(runtime, row)
 
 

@@ -11,6 +11,7 @@ import uuid
 
 from helion_services.base import audit
 from helion_services.base.option_text import option_text
+from helion_services.base.problems import password_again
 from helion_services.base.times import now
 from helion_services.base.tls.peers import Peers
 from helion_services.sirius import access, problems, states
@@ -70,7 +71,7 @@ class Devices:
             if not changes.get(password) and any(
                 values[name] != getattr(row, name) for name in names
             ):
-                raise problems.password_again(password)
+                raise password_again(password)
         secret = runtime.secrets.get(row.secret_id)
         secret |= {name: changes[name] for name in self.passwords if changes.get(name)}
         audit.note(hostname=values["hostname"], before=row.hostname)

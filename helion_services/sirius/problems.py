@@ -1,7 +1,7 @@
 """The problems of the Sirius service."""
 
 from helion_services.base.messages import Message
-from helion_services.base.problems import Conflict, Invalid, NotFound
+from helion_services.base.problems import Conflict, Invalid, NotFound, field
 
 
 def no_storeserv(storeserv_id):
@@ -34,21 +34,9 @@ def no_backend(backend_id):
     )
 
 
-def field(name, code, text, /, **params):
-    """One field is wrong."""
-    return Invalid({name: [Message(code, text, **params)]})
-
-
 def device_failed(error):
     """A :class:`~helion_services.sirius.access.DeviceError` at the field that it belongs to."""
     return Invalid({error.field: [error.message]}, error.message)
-
-
-def password_again(name):
-    """A stored password would go to a changed address."""
-    return field(
-        name, "password-again", "Enter the password again: it is not sent to a changed address."
-    )
 
 
 def name_taken(name):

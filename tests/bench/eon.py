@@ -14,7 +14,8 @@ from helion_services.base.runtime import Runtime
 from helion_services.eon.vcenter import inventory
 from tests import vcenter as simulators
 from tests.bench.result import Result
-from tests.unit.services.base.conftest import LOGIN, Person
+from tests.service.service_env import write_configuration
+from tests.unit.services.base.conftest import Person
 
 INVENTORY = 1.3  # times one raw retrieval
 REGISTERING = 50  # milliseconds beyond the login; reading the inventory takes ten times that
@@ -104,13 +105,8 @@ def _done(answer):
 @contextlib.contextmanager
 def _service(folder):
     """An administrator of a service of its own, that watches what he registers."""
-    file = folder / "services.conf"
-    file.write_text(
-        f"[api]\nservices = eon\n"
-        f"[database]\nconnection = sqlite:///{folder}/services.db\n"
-        f"[secrets]\nkey_repository = {folder}/keys\n"
-        f"[keystone_authtoken]\n{LOGIN}\n"
-    )
+    url = f"sqlite:///{folder}/services.db"
+    file = write_configuration(folder, url, "eon")
     conf = config.load(files=[file])
     database.upgrade(conf.database.connection)
     runtime = Runtime(conf)

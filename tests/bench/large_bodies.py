@@ -10,7 +10,8 @@ from helion_services.base import app as base_app
 from helion_services.base import config, database
 from helion_services.base.runtime import Runtime
 from tests.bench.result import Result
-from tests.unit.services.base.conftest import LOGIN, Person
+from tests.service.service_env import write_configuration
+from tests.unit.services.base.conftest import Person
 
 LIMIT = 60  # times reading 4 MiB of JSON: less than a second
 _ADMIN = {"X_User_Id": "a1", "OpenStack_System_Scope": "all", "X_Roles": "admin"}
@@ -62,16 +63,7 @@ def _reference():
 
 def services(folder):
     """The runtime of both services, their administrator, and all requests with a body."""
-    file = folder / "services.conf"
-    logins = "".join(
-        f"[{group}]\n{LOGIN}\n"
-        for group in ("keystone_authtoken", "undercloud", "undercloud_system")
-    )
-    file.write_text(
-        f"[api]\nservices = eon,nodes\n"
-        f"[database]\nconnection = sqlite:///{folder}/services.db\n"
-        f"[secrets]\nkey_repository = {folder}/keys\n{logins}"
-    )
+    file = write_configuration(folder, f"sqlite:///{folder}/services.db", "eon,nodes")
     conf = config.load(files=[file])
     database.upgrade(conf.database.connection)
     runtime = Runtime(conf)

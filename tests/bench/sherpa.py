@@ -22,7 +22,7 @@ from helion_services.sherpa.repository import description
 from helion_services.sherpa.repository.wire import Reach, Wire
 from helion_services.sherpa.transfer import Transfer
 from tests.bench.result import Result
-from tests.unit.services.base.conftest import LOGIN
+from tests.service.service_env import write_configuration
 
 DOWNLOAD = 0.9  # of the speed of curl and sha512sum
 MEMORY = 64  # MiB more than before
@@ -138,13 +138,9 @@ class _Target:
 @contextlib.contextmanager
 def _runtime(folder):
     url = f"sqlite:///{folder}/services.db"
-    (folder / "services.conf").write_text(
-        f"[api]\nservices = sherpa\n[database]\nconnection = {url}\n"
-        f"[secrets]\nkey_repository = {folder}/keys\n"
-        f"[keystone_authtoken]\n{LOGIN}\n[undercloud]\n{LOGIN}\n[undercloud_system]\n{LOGIN}\n"
-    )
+    file = write_configuration(folder, url, "sherpa")
     database.upgrade(url)
-    runtime = Runtime(config.load(files=[folder / "services.conf"]))
+    runtime = Runtime(config.load(files=[file]))
     try:
         yield runtime
     finally:

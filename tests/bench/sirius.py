@@ -15,7 +15,8 @@ from helion_services.sirius import access, wsapi
 from helion_services.sirius.refresh import Refresh
 from tests import storeserv
 from tests.bench.result import Result
-from tests.unit.services.base.conftest import LOGIN, Person
+from tests.service.service_env import write_configuration
+from tests.unit.services.base.conftest import Person
 
 READING = 1.3  # times the two calls of the plain client
 SIDE_BY_SIDE = 2.0  # times the slowest array
@@ -105,14 +106,8 @@ def _registered(person, number, array):
 @contextlib.contextmanager
 def _service(folder):
     """An administrator of a service of its own, and its runtime."""
-    file = folder / "services.conf"
-    file.write_text(
-        f"[api]\nservices = sirius\n"
-        f"[database]\nconnection = sqlite:///{folder}/services.db\n"
-        f"[secrets]\nkey_repository = {folder}/keys\n"
-        f"[keystone_authtoken]\n{LOGIN}\n"
-        f"[sirius]\nallowed_networks = 127.0.0.0/8\n"
-    )
+    url = f"sqlite:///{folder}/services.db"
+    file = write_configuration(folder, url, "sirius", "[sirius]\nallowed_networks = 127.0.0.0/8\n")
     conf = config.load(files=[file])
     database.upgrade(conf.database.connection)
     runtime = Runtime(conf)

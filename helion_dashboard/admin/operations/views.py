@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import config
 from helion_dashboard.admin.operations import cancel_retry
-from helion_dashboard.api import errors
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import details, lists, live, next_steps, resources
@@ -72,7 +71,7 @@ class Operations(lists.List):
         return operation.title
 
     def load(self, query):
-        return lists.page_by_marker(query, self._fetch, _is_lost)
+        return lists.page_by_marker(query, self._fetch)
 
     def _fetch(self, marker, descending):
         facets = self.query.facets
@@ -191,7 +190,3 @@ def _marked(operation):
         else step
         for step in operation.steps
     ]
-
-
-def _is_lost(exc):
-    return isinstance(exc, errors.Invalid) and "marker" in exc.fields

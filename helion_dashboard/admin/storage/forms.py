@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.kit.forms import Fieldsets
 from helion_dashboard.kit.picker import Candidate, PickerField
 from helion_dashboard.kit.trust import KEEP, TrustForm
 
@@ -22,17 +23,15 @@ class PlaceForm(forms.Form):
     port = forms.IntegerField(label=gettext_lazy("Port"), min_value=1, max_value=65535)
 
 
-class DeviceForm(TrustForm, PlaceForm):
+class DeviceForm(Fieldsets, TrustForm, PlaceForm):
     """What arrays and clusters have in common: where one is, who logs in, what is trusted.
 
-    :cvar FIELDSETS: ``(legend, names of its fields)`` each; the kit draws those of the certificate
+    Its groups are without the certificate, which the kit draws.
     """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
     username = forms.CharField(label=gettext_lazy("User name"), max_length=255)
     password = _password(gettext_lazy("Password"))
-
-    FIELDSETS = ()
 
     def __init__(self, *args, registered=False, **kwargs):
         """:param registered: passwords stay where they are left empty"""
@@ -43,10 +42,6 @@ class DeviceForm(TrustForm, PlaceForm):
             if registered and "password" in name:
                 field.required = False
                 field.widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
-
-    def fieldsets(self):
-        """``(legend, fields)`` each."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
 
     def fields_of_service(self):
         """The fields as the service has them, but for trust; an empty password is left out."""

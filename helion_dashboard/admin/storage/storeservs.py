@@ -93,16 +93,13 @@ class StoreServs(lists.List):
     )
 
     def facets(self):
-        labels = tuple((state.name, state.label) for state in storage_states.ARRAY.values())
-        return (Facet("state", _("State"), labels),)
+        return (Facet.of_states(storage_states.ARRAY),)
 
     def load(self, query):
         self.arrays = storage.storeservs(self.request)
         return self.select(
             self.arrays,
             query,
-            passes={"state": lambda array, name: array.state.name == name},
-            keys={"state": lambda array: array.state.name},
             text=lambda array: f"{array.name} {array.hostname} {array.system.serial}",
         )
 
@@ -258,7 +255,7 @@ class Cpgs(lists.List):
 
     def load(self, query):
         self.cpgs = storage.cpgs(self.request, self.kwargs["storeserv"])
-        return self.select(self.cpgs, query, keys={"status": lambda cpg: cpg.status.name})
+        return self.select(self.cpgs, query)
 
     def ident(self, cpg):
         return f"{cpg.storeserv_id}:{cpg.id}"

@@ -91,16 +91,13 @@ class StoreVirtuals(lists.List):
     )
 
     def facets(self):
-        labels = tuple((state.name, state.label) for state in storage_states.CLUSTER.values())
-        return (Facet("state", _("State"), labels),)
+        return (Facet.of_states(storage_states.CLUSTER),)
 
     def load(self, query):
         self.clusters = storage.storevirtuals(self.request)
         return self.select(
             self.clusters,
             query,
-            passes={"state": lambda cluster, name: cluster.state.name == name},
-            keys={"state": lambda cluster: cluster.state.name},
             text=lambda cluster: f"{cluster.name} {cluster.hostname}",
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api.cinder import qos
 from helion_dashboard.api.cinder.type_settings import CONTROL_LOCATIONS, Encryption
+from helion_dashboard.kit.forms import Fieldsets
 from helion_dashboard.kit.picker import Candidate, PickerField
 
 BACKEND_KEY = "volume_backend_name"
@@ -99,7 +100,7 @@ class PairsField(forms.CharField):
         return "\n".join(f"{key}={value}" for key, value in sorted(pairs.items()))
 
 
-class VolumeTypeForm(forms.Form):
+class VolumeTypeForm(Fieldsets, forms.Form):
     """A volume type.
 
     :param backends: names of the back ends
@@ -149,10 +150,6 @@ class VolumeTypeForm(forms.Form):
         current = self.initial.get(name)
         others = [(current, current)] if current and current not in dict(choices) else []
         return [("", none), *choices, *others]
-
-    def fieldsets(self):
-        """``(legend, fields)`` each."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
 
     def extra_specs(self):
         """``{key: value}`` of all extra specs."""

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard.admin.updates.sections import NAMESPACE, ServiceList
+from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, ServiceList
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details, lists
@@ -112,12 +112,7 @@ class Entry(details.Details):
     actions = ACTIONS
     template = "helion_dashboard/updates/entry.html"
     tabs = (
-        Tab(
-            "overview",
-            gettext_lazy("Overview"),
-            "helion_dashboard/updates/_tab_overview.html",
-            live=True,
-        ),
+        OVERVIEW,
         Tab(
             "versions",
             gettext_lazy("Versions"),

@@ -8,12 +8,11 @@ from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.updates import forms
-from helion_dashboard.admin.updates.sections import NAMESPACE, ServiceList
+from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, ServiceList
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
-from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
@@ -142,14 +141,7 @@ class Content(details.Details):
     gone = gettext_lazy("The content “%s” does not exist.")
     actions = ACTIONS
     template = "helion_dashboard/updates/content.html"
-    tabs = (
-        Tab(
-            "overview",
-            gettext_lazy("Overview"),
-            "helion_dashboard/updates/_tab_overview.html",
-            live=True,
-        ),
-    )
+    tabs = (OVERVIEW,)
 
     def load(self):
         return updates.content(self.request, self.kwargs["content"])

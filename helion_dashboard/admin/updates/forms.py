@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api.updates import states as update_states
+from helion_dashboard.kit.forms import Fieldsets
 
 _CODE = {"rows": 8, "class": "helion-code", "spellcheck": "false"}
 _WHERE = {
@@ -14,11 +15,8 @@ _WHERE = {
 }
 
 
-class SourceForm(forms.Form):
-    """A source: where it is, who logs in, and the root metadata that is trusted.
-
-    :cvar FIELDSETS: ``(legend, names of its fields)`` each
-    """
+class SourceForm(Fieldsets, forms.Form):
+    """A source: where it is, who logs in, and the root metadata that is trusted."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255, initial="HDN")
     url = forms.CharField(
@@ -72,10 +70,6 @@ class SourceForm(forms.Form):
         self.registered = registered
         if registered and registered.username:
             self.fields["password"].widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
-
-    def fieldsets(self):
-        """``(legend, fields)`` each."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
 
     def fields_of_service(self):
         """The fields as the service has them; an empty password is left out."""

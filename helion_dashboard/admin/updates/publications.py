@@ -79,11 +79,7 @@ class Publications(ServiceList):
 
     def facets(self):
         return (
-            Facet(
-                "state",
-                _("State"),
-                tuple((s.name, s.label) for s in update_states.PUBLICATION.values()),
-            ),
+            Facet.of_states(update_states.PUBLICATION),
             Facet("kind", _("Type"), (("image", _("Image")), ("template", _("Template")))),
         )
 

@@ -4,11 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard import config
-from helion_dashboard.api import errors
 from helion_dashboard.kit import lists
+from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
 
 NAMESPACE = "horizon:admin:uc_updates"
+
+#: What a publisher says of a catalogue entry, and of the content that came of it.
+OVERVIEW = Tab("overview", _("Overview"), "helion_dashboard/updates/_tab_overview.html", live=True)
 
 _SECTIONS = (
     ("index", _("Catalogue")),
@@ -36,7 +39,7 @@ class ServiceList(lists.List):
     section = "index"
 
     def load(self, query):
-        return lists.page_by_marker(query, self._fetch, _is_lost)
+        return lists.page_by_marker(query, self._fetch)
 
     def fetch(self, **query):
         """A :class:`~helion_dashboard.api.updates.records.Page` for the service's ``query``."""
@@ -58,7 +61,3 @@ class ServiceList(lists.List):
 
     def context(self, page):
         return {"sections": sections(self.section)}
-
-
-def _is_lost(exc):
-    return isinstance(exc, errors.Invalid) and "marker" in exc.fields

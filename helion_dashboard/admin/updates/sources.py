@@ -101,16 +101,13 @@ class Sources(lists.List):
     )
 
     def facets(self):
-        labels = tuple((state.name, state.label) for state in update_states.SOURCE.values())
-        return (Facet("state", _("State"), labels),)
+        return (Facet.of_states(update_states.SOURCE),)
 
     def load(self, query):
         self.sources = updates.sources(self.request)
         return self.select(
             self.sources,
             query,
-            passes={"state": lambda source, name: source.state.name == name},
-            keys={"state": lambda source: source.state.name},
             text=lambda source: f"{source.name} {source.url}",
         )
 

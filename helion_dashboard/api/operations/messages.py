@@ -54,6 +54,7 @@ MESSAGES = {
     "malformed-too-deep": _("The body is nested too deeply: at most {most} levels are allowed."),
     "malformed-too-many-values": _("The body has too many values: at most {most} are allowed."),
     "marker-not-found": _("This row no longer exists."),
+    "password-again": _("Enter the password again: it is not sent to a changed address."),
     "path-too-long": _("A name or an ID in the path is too long: at most {most} characters."),
     "query-too-long": _("The query of the URL is too long: at most {most} characters."),
     "system-role-needed": _(

@@ -80,7 +80,6 @@ MESSAGES = {
     "driver-option-too-large": _("{option} is at most {limit}."),
     "driver-option-too-small": _("{option} is at least {limit}."),
     "driver-option-unknown": _("The driver {driver} has no option {option}."),
-    "password-again": _("Enter the password again: it is not sent to a changed address."),
     "storeserv-differs": _(
         "Another array answers there: its serial number is {serial}. Register it separately."
     ),

@@ -54,8 +54,22 @@ class Anchor:
     expires_at: datetime.datetime | None = None
 
 
+class Named:
+    """What has a name, a version and a kind, in words."""
+
+    @property
+    def label(self):
+        """Its name and version."""
+        return f"{self.name} {self.version}".strip()
+
+    @property
+    def kind_label(self):
+        """Its kind in words."""
+        return states.KINDS.get(self.kind, self.kind)
+
+
 @dataclasses.dataclass(frozen=True)
-class Described:
+class Described(Named):
     """What the publisher writes about a file.
 
     :ivar reboot: whether servers have to boot again
@@ -81,16 +95,6 @@ class Described:
     hashes: dict = dataclasses.field(default_factory=dict)
     published_at: datetime.datetime | None = None
     created_at: datetime.datetime | None = None
-
-    @property
-    def label(self):
-        """Its name and version."""
-        return f"{self.name} {self.version}".strip()
-
-    @property
-    def kind_label(self):
-        """Its kind in words."""
-        return states.KINDS.get(self.kind, self.kind)
 
     @property
     def priority_label(self):
@@ -186,7 +190,7 @@ class Offer:
 
 
 @dataclasses.dataclass(frozen=True)
-class Publication:
+class Publication(Named):
     """Content in Glance or in the template store."""
 
     id: str
@@ -209,16 +213,6 @@ class Publication:
     def moving(self):
         """Whether an operation works on it."""
         return bool(self.operation_id) or self.state.moving
-
-    @property
-    def label(self):
-        """Its name and version."""
-        return f"{self.name} {self.version}".strip()
-
-    @property
-    def kind_label(self):
-        """Its kind in words."""
-        return states.KINDS.get(self.kind, self.kind)
 
     @property
     def visibility_label(self):

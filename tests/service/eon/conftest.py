@@ -8,9 +8,15 @@ import pytest
 from tests import databases
 from tests import vcenter as simulators
 from tests.service.eon.nova import Nova
-from tests.service.eon.service_env import ServiceEnv, write_configuration
+from tests.service.service_env import ServiceEnv, write_configuration
 
 PASSWORD = "Planted-vCenter-Passw0rd"
+_OPTIONS = """[eon]
+refresh = 2
+retry = 0.3
+timeout = 5
+allowed_networks = 127.0.0.0/8, ::1/128
+"""
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +35,7 @@ def vcenter(vcenter_of_run):
 
 @pytest.fixture
 def folder(tmp_path):
-    write_configuration(tmp_path, databases.filled(tmp_path))
+    write_configuration(tmp_path, databases.filled(tmp_path), "eon", _OPTIONS)
     return tmp_path
 
 

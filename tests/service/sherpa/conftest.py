@@ -5,10 +5,17 @@ import time
 import pytest
 
 from tests import databases, distribution
-from tests.service.eon.service_env import ServiceEnv
-from tests.unit.services.base.conftest import LOGIN
+from tests.service.service_env import ServiceEnv, write_configuration
 
 ROOT = "/sherpa/v1"
+_OPTIONS = """[operations]
+poll = 0.1
+[sherpa]
+content_dir = {folder}/content
+timeout = 2
+reserve_mib = 0
+allowed_networks = 127.0.0.0/8
+"""
 
 
 @pytest.fixture
@@ -19,29 +26,8 @@ def network(tmp_path):
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "services.conf").write_text(
-        f"""
-[api]
-services = sherpa
-[database]
-connection = {databases.filled(tmp_path)}
-[secrets]
-key_repository = {tmp_path}/keys
-[operations]
-poll = 0.1
-[keystone_authtoken]
-{LOGIN}
-[undercloud]
-{LOGIN}
-[undercloud_system]
-{LOGIN}
-[sherpa]
-content_dir = {tmp_path}/content
-timeout = 2
-reserve_mib = 0
-allowed_networks = 127.0.0.0/8
-"""
-    )
+    options = _OPTIONS.format(folder=tmp_path)
+    write_configuration(tmp_path, databases.filled(tmp_path), "sherpa", options)
     return tmp_path
 
 

@@ -6,11 +6,14 @@ import typing
 import pytest
 
 from tests import databases, storeserv, storevirtual
-from tests.service.eon.service_env import ServiceEnv
-from tests.unit.services.base.conftest import LOGIN
+from tests.service.service_env import ServiceEnv, write_configuration
 
 PASSWORD = "Planted-array-Passw0rd"
 SAN_PASSWORD = "Planted-san-Passw0rd"
+_OPTIONS = """[sirius]
+timeout = 2
+allowed_networks = 127.0.0.0/8
+"""
 
 
 @pytest.fixture
@@ -28,25 +31,7 @@ def other_array(tmp_path):
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "services.conf").write_text(
-        f"""
-[api]
-services = sirius
-[database]
-connection = {databases.filled(tmp_path)}
-[secrets]
-key_repository = {tmp_path}/keys
-[keystone_authtoken]
-{LOGIN}
-[undercloud]
-{LOGIN}
-[undercloud_system]
-{LOGIN}
-[sirius]
-timeout = 2
-allowed_networks = 127.0.0.0/8
-"""
-    )
+    write_configuration(tmp_path, databases.filled(tmp_path), "sirius", _OPTIONS)
     return tmp_path
 
 

@@ -12,7 +12,7 @@ from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.storage import backends, storeservs, volume_types
 from helion_dashboard.api import errors
 from helion_dashboard.templatetags import helion_esx
-from tests.unit.dashboard.storage.conftest import shown
+from tests.unit.dashboard.panel_pages import shown
 from tests.unit.dashboard.storage.samples import ARRAY, CPGS, LOGIN, TYPE
 
 

@@ -8,7 +8,7 @@ from helion_dashboard.admin.storage import backends, forms, storevirtuals
 from helion_dashboard.api import errors
 from helion_dashboard.api.storage import client, records
 from helion_dashboard.kit.trust import TrustForm
-from tests.unit.dashboard.storage.conftest import doubles, shown
+from tests.unit.dashboard.panel_pages import doubles, shown
 
 
 def make_cluster(name, status, **more):

@@ -7,7 +7,7 @@ import pytest
 from helion_dashboard.admin.storage import storeservs, storevirtuals
 from helion_dashboard.api import certificates, errors
 from helion_dashboard.api.storage import client
-from tests.unit.dashboard.storage.conftest import doubles
+from tests.unit.dashboard.panel_pages import doubles
 from tests.unit.dashboard.storage.samples import ARRAY
 from tests.unit.dashboard.storage.samples import LOGIN as ARRAY_LOGIN
 from tests.unit.dashboard.storage.test_storevirtuals import FREE

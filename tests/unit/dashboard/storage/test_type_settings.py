@@ -14,7 +14,7 @@ from helion_dashboard.api.cinder import client as cinder_client
 from helion_dashboard.api.cinder import qos as qos_client
 from helion_dashboard.api.cinder import type_settings as settings_client
 from helion_dashboard.api.keystone import client as keystone_client
-from tests.unit.dashboard.storage.conftest import doubles, shown
+from tests.unit.dashboard.panel_pages import doubles, shown
 
 PLAIN = cinder_client.VolumeType("t1", "plain")
 LIMITED = cinder_client.VolumeType("t2", "limited", is_public=False, qos="q1")

@@ -64,15 +64,10 @@ class Arrays(lists.List):
     )
 
     def facets(self):
-        return (Facet("state", _("State"), tuple((s.name, s.label) for s in api.STATES.values())),)
+        return (Facet.of_states(api.STATES),)
 
     def load(self, query):
-        return self.select(
-            api.arrays(self.request),
-            query,
-            passes={"state": lambda array, name: array.state.name == name},
-            keys={"state": lambda array: array.state.name},
-        )
+        return self.select(api.arrays(self.request), query)
 
     def item(self, array):
         return {"state": array.state.name}

@@ -20,7 +20,7 @@ export function layout(model, places, requested, signs = []) {
   const boxes = new Map(rows.flatMap((row) => row.boxes).map((box) => [box.node.id, box]));
   const before = Map.groupBy(model.edges, (edge) => edge.to);
   const after = Map.groupBy(model.edges, (edge) => edge.from);
-  // The longest column stands by itself, the others beside it.
+  // The longest column stands alone, the others beside it.
   const longest = rows.reduce((best, row, index) => (row.boxes.length > rows[best].boxes.length ? index : best), 0);
   stack(rows[longest], top, () => 0);
   for (let at = longest + 1; at < rows.length; at += 1) stack(rows[at], top, beside(before, boxes, 'from'));

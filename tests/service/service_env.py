@@ -40,26 +40,20 @@ class ServiceEnv:
         self.runtime.close()
 
 
-def write_configuration(folder, url):
-    """Write ``services.conf``: the database at ``url``, everything else in the same folder."""
-    (folder / "services.conf").write_text(
-        f"""
-[api]
-services = eon
-[database]
-connection = {url}
-[secrets]
-key_repository = {folder}/keys
-[keystone_authtoken]
-{LOGIN}
-[undercloud]
-{LOGIN}
-[undercloud_system]
-{LOGIN}
-[eon]
-refresh = 2
-retry = 0.3
-timeout = 5
-allowed_networks = 127.0.0.0/8, ::1/128
-"""
+def write_configuration(folder, url, services, options=""):
+    """Write ``services.conf``; returns its path.
+
+    :param folder: for it, and for everything that the services keep
+    :param url: of the database
+    :param services: their names, such as ``eon,nodes``
+    :param options: further groups, as in the file
+    """
+    groups = ("keystone_authtoken", "undercloud", "undercloud_system")
+    logins = "".join(f"[{group}]\n{LOGIN}\n" for group in groups)
+    file = folder / "services.conf"
+    file.write_text(
+        f"[api]\nservices = {services}\n"
+        f"[database]\nconnection = {url}\n"
+        f"[secrets]\nkey_repository = {folder}/keys\n{logins}{options}"
     )
+    return file
