@@ -114,7 +114,7 @@ class TestVCenter:
 
     def test_one_refusal_of_a_login_that_works_for_the_watcher(self, env, vcenter, monkeypatch):
         monkeypatch.setattr(logins, "SHORT", 2.0)
-        for _ in range(3):  # the watcher may log in meanwhile, and take the refusal
+        for _ in range(5):  # the watcher may log in meanwhile, and take the refusal
             with env.db.session() as db:
                 db.get(Manager, vcenter.uuid).last_contact = now()
             vcenter.faults.fail("Login", 3, fault="InvalidLogin")
