@@ -139,4 +139,4 @@ def test_a_wrong_password(env, values):
 
 def test_its_certificate_is_verified(env, values):
     answer = env.admin.post(STORESERVS, json=values | {"ca_pem": None})
-    assert answer.json["error_facts"]["ca_pem"][0]["code"] == "array-certificate"
+    assert answer.json["error_facts"]["ca_pem"][0]["code"] == "certificate-self-signed"

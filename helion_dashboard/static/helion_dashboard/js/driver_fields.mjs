@@ -6,21 +6,26 @@ import { complain } from './form_errors.mjs';
 export function follow(form, box, texts) {
   const typed = new Map();
   const driver = form.elements.namedItem('driver');
+  let last = 0;
   const load = async () => {
     for (const field of box.querySelectorAll('input')) if (field.value) typed.set(field.name, field.value);
     box.setAttribute('aria-busy', 'true');
+    last += 1;
+    const turn = last;
     try {
       const url = `${box.dataset.url}?driver=${encodeURIComponent(driver.value)}`;
       const answer = await fetch(url, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, credentials: 'same-origin' });
       if (!answer.ok) throw new Error((await answer.json()).error);
-      box.innerHTML = await answer.text();
+      const fields = await answer.text();
+      if (turn !== last) return; // another driver was chosen meanwhile
+      box.innerHTML = fields;
       // A property that two drivers share keeps what was typed for it.
       for (const field of box.querySelectorAll('input')) if (typed.has(field.name)) field.value = typed.get(field.name);
       complain(form, {});
     } catch (problem) {
-      complain(form, { driver: [problem.message || texts.noAnswer] });
+      if (turn === last) complain(form, { driver: [problem.message || texts.noAnswer] });
     } finally {
-      box.removeAttribute('aria-busy');
+      if (turn === last) box.removeAttribute('aria-busy');
     }
   };
   driver.addEventListener('change', load);
