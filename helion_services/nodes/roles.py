@@ -7,6 +7,7 @@ import string
 import yaml
 from marshmallow import Schema, ValidationError, fields, validate
 
+from helion_services.base.field_messages import Coded
 from helion_services.base.messages import Message
 from helion_services.base.problems import Problem, by_field
 from helion_services.nodes import template
@@ -20,7 +21,10 @@ _UNIQUE = ("name", "group", "count", "removal", "placement", "server")
 
 
 class RolesError(Problem):
-    """The mapping file, or its template, cannot be used; the text has all faults."""
+    """The mapping file, or its template, cannot be used.
+
+    :param reason: a :class:`~helion_services.base.messages.Message`, or a list with all of them
+    """
 
     def __init__(self, reason):
         message = Message(
@@ -86,9 +90,7 @@ def load(path=None):
     """The :class:`RoleMap` of a file, by default the service's own; raises :class:`RolesError`."""
     path = pathlib.Path(path or DEFAULT)
     data = _read(path)
-    faults = [
-        f"{_place(data, key)}: {' '.join(map(str, texts))}" for key, texts in _invalid(data).items()
-    ]
+    faults = list(_invalid(data))
     if faults:
         raise _error(path, faults)
     rolemap = RoleMap(
@@ -99,11 +101,19 @@ def load(path=None):
     try:
         parsed = rolemap.template()
     except template.TemplateError as error:
-        raise RolesError(f"{path}: {error.reason}") from error
+        raise _error(path, [error.reason]) from error
     faults = [*_clashes(rolemap.roles), *_misfits(rolemap, parsed)]
     if faults:
         raise _error(path, faults)
     return rolemap
+
+
+_BRACES = Coded(Message("role-braces", "May hold {{stack}} and {{index}}, nothing else in braces."))
+_NO_INDEX = Coded(Message("role-no-index", "Must hold {{index}}."))
+_NOT_A_SLUG = Coded(
+    Message("role-name-pattern", "Lower-case letters, digits and hyphens, a letter first.")
+)
+_NOT_A_STACK = Coded(Message("stack-name-pattern", "Not a name that Heat takes for a stack."))
 
 
 def _pattern(value):
@@ -112,15 +122,13 @@ def _pattern(value):
         names = {name for _, name, spec, _ in string.Formatter().parse(value) if name is not None}
         value.format(stack="s", index="0")
     except (ValueError, KeyError, IndexError, AttributeError) as error:
-        raise ValidationError("May hold {stack} and {index}, nothing else in braces.") from error
+        raise ValidationError(_BRACES) from error
     if "index" not in names:
-        raise ValidationError("Must hold {index}.")
+        raise ValidationError(_NO_INDEX)
 
 
 _WORD = validate.Length(min=1)
-_SLUG = validate.Regexp(
-    r"^[a-z][a-z0-9-]*$", error="Lower-case letters, digits and hyphens, a letter first."
-)
+_SLUG = validate.Regexp(r"^[a-z][a-z0-9-]*$", error=_NOT_A_SLUG)
 
 
 class _RoleSchema(Schema):
@@ -142,9 +150,7 @@ class _RoleSchema(Schema):
 class _FileSchema(Schema):
     stack = fields.String(
         required=True,
-        validate=validate.Regexp(
-            r"^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$", error="Not a name that Heat takes for a stack."
-        ),
+        validate=validate.Regexp(r"^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$", error=_NOT_A_STACK),
     )
     template = fields.String(required=True, validate=_WORD)
     roles = fields.List(fields.Nested(_RoleSchema), required=True, validate=_WORD)
@@ -153,62 +159,112 @@ class _FileSchema(Schema):
 def _read(path):
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RolesError(f"{path} cannot be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RolesError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RolesError(template.unreadable(path, error)) from error
+    except yaml.YAMLError as error:
+        raise RolesError(template.not_yaml(path, error)) from error
 
 
 def _invalid(data):
-    """Messages by dotted key for faults of the file alone."""
-    return by_field(_FileSchema().validate(data))
+    """A message for every key with faults of the file alone."""
+    for key, faults in by_field(_FileSchema().validate(data)).items():
+        yield _at(*_place(data, key), faults)
 
 
 def _place(data, key):
-    """A dotted key in words: ``roles.1.kind`` is ``role “compute”, kind``."""
+    """The label of a role, or None for the file itself, and the rest of a dotted key."""
     first, _, rest = key.partition(".")
     number, _, name = rest.partition(".")
     if first != "roles" or not number.isdigit():
-        return "the file" if key == "_schema" else key
+        return None, "" if key == "_schema" else key
     role = data["roles"][int(number)]
     label = role.get("name") if isinstance(role, dict) else None
-    where = f"role “{label}”" if label else f"role {int(number) + 1}"
-    return f"{where}, {name}" if name else where
+    return label or int(number) + 1, name
+
+
+def _at(role, key, faults):
+    """The faults of a key of a role; ``role`` is its name, its number from 1, or None."""
+    if role is None and not key:
+        return Message("roles-fault", "the file: {faults}", faults=faults)
+    if role is None:
+        return Message("roles-key-fault", "{key}: {faults}", key=key, faults=faults)
+    label = role if isinstance(role, int) else f"“{role}”"
+    if not key:
+        return Message("role-fault", "role {role}: {faults}", role=label, faults=faults)
+    return Message(
+        "role-key-fault", "role {role}, {key}: {faults}", role=label, key=key, faults=faults
+    )
 
 
 def _clashes(roles):
     """Values that two roles share but may not, and limits that exclude everything."""
     for role in roles:
         if role.maximum is not None and role.maximum < role.minimum:
-            yield f"role “{role.name}”, maximum: is below the minimum, {role.minimum}."
+            fault = Message(
+                "role-maximum-low", "is below the minimum, {minimum}.", minimum=role.minimum
+            )
+            yield _at(role.name, "maximum", [fault])
     for key in _UNIQUE:
         owners = {}
         for role in roles:
             value = getattr(role, key)
             if value in owners:
-                other = owners[value]
-                yield f"role “{role.name}”, {key}: role “{other}” has “{value}” as well."
+                fault = Message(
+                    "role-value-shared",
+                    "role “{role}” has “{value}” as well.",
+                    role=owners[value],
+                    value=value,
+                )
+                yield _at(role.name, key, [fault])
             owners.setdefault(value, role.name)
 
 
 def _misfits(rolemap, parsed):
     """References of the roles to nothing in the template."""
-    where = f"in {rolemap.template_path}"
     for role in rolemap.roles:
         for key, expected in _TYPES.items():
-            name = getattr(role, key)
-            parameter = parsed.parameters.get(name)
-            kind = parameter.get("type") if isinstance(parameter, dict) else None
-            if parameter is None:
-                yield f"role “{role.name}”, {key}: there is no parameter “{name}” {where}."
-            elif kind != expected:
-                yield f"role “{role.name}”, {key}: “{name}” must be of type {expected}, not {kind}."
-        group = parsed.resources.get(role.group)
-        if group is None:
-            yield f"role “{role.name}”, group: there is no resource “{role.group}” {where}."
-        elif not isinstance(group, dict) or group.get("type") != GROUP:
-            yield f"role “{role.name}”, group: “{role.group}” is not a {GROUP}."
+            fault = _parameter_fault(rolemap, parsed, getattr(role, key), expected)
+            if fault:
+                yield _at(role.name, key, [fault])
+        fault = _group_fault(rolemap, parsed, role.group)
+        if fault:
+            yield _at(role.name, "group", [fault])
+
+
+def _parameter_fault(rolemap, parsed, name, expected):
+    parameter = parsed.parameters.get(name)
+    kind = parameter.get("type") if isinstance(parameter, dict) else None
+    if parameter is None:
+        return Message(
+            "role-parameter-missing",
+            "there is no parameter “{name}” in {path}.",
+            name=name,
+            path=str(rolemap.template_path),
+        )
+    if kind != expected:
+        return Message(
+            "role-parameter-type",
+            "“{name}” must be of type {expected}, not {actual}.",
+            name=name,
+            expected=expected,
+            actual=kind,
+        )
+    return None
+
+
+def _group_fault(rolemap, parsed, name):
+    group = parsed.resources.get(name)
+    if group is None:
+        return Message(
+            "role-resource-missing",
+            "there is no resource “{name}” in {path}.",
+            name=name,
+            path=str(rolemap.template_path),
+        )
+    if not isinstance(group, dict) or group.get("type") != GROUP:
+        return Message("role-group-type", "“{name}” is not a {type}.", name=name, type=GROUP)
+    return None
 
 
 def _error(path, faults):
-    return RolesError(f"{path}: {' '.join(faults)}")
+    return RolesError(Message("file-faults", "{path}: {faults}", path=str(path), faults=faults))

@@ -21,7 +21,7 @@ _NESTED = (".yaml", ".template")
 class TemplateError(Problem):
     """A template, or a file it refers to, cannot be used.
 
-    :ivar reason: a sentence, for whoever can change the file
+    :ivar reason: a :class:`~helion_services.base.messages.Message` for whoever can change the file
     """
 
     def __init__(self, reason):
@@ -77,8 +77,12 @@ def _collect(path, body, targets):
         target = (path.parent / name).resolve()
         if name in targets:
             if targets[name] != target:
-                raise TemplateError(
-                    f"{path}: “{name}” already stands for {targets[name]}; rename one of the two."
+                raise _error(
+                    "template-name-taken",
+                    "{path}: “{name}” already stands for {file}; rename one of the two.",
+                    path=path,
+                    name=name,
+                    file=targets[name],
                 )
             continue
         targets[name] = target
@@ -106,27 +110,62 @@ def _text(path, referrer=None):
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        where = f", which {referrer} refers to," if referrer else ""
-        raise TemplateError(f"{path}{where} cannot be read: {why}.") from error
+        raise TemplateError(_unreadable(path, error, referrer)) from error
+
+
+def _unreadable(path, error, referrer):
+    """Why a file cannot be read; ``referrer`` is the template that names it, or None."""
+    if referrer is None:
+        return unreadable(path, error)
+    if isinstance(error, UnicodeDecodeError):
+        text = "{path}, which {referrer} refers to, is not UTF-8 text."
+        return Message("referred-file-not-text", text, path=str(path), referrer=str(referrer))
+    return Message(
+        "referred-file-unreadable",
+        "{path}, which {referrer} refers to, cannot be read: {reason}.",
+        path=str(path),
+        referrer=str(referrer),
+        reason=error.strerror,
+    )
+
+
+def unreadable(path, error):
+    """The :class:`~helion_services.base.messages.Message` for a file that cannot be read.
+
+    ``error`` is an ``OSError`` or a ``UnicodeDecodeError``.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return Message("template-file-not-text", "{path} is not UTF-8 text.", path=str(path))
+    text = "{path} cannot be read: {reason}."
+    return Message("template-file-unreadable", text, path=str(path), reason=error.strerror)
+
+
+def not_yaml(path, error):
+    """The :class:`~helion_services.base.messages.Message` for a file that is not YAML."""
+    reason = " ".join(str(error).split())
+    return Message(
+        "template-file-not-yaml", "{path} is not YAML: {reason}.", path=str(path), reason=reason
+    )
 
 
 def _parse(path, text):
     try:
         body = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise TemplateError(f"{path} is not YAML: {_one_line(error)}.") from error
+        raise TemplateError(not_yaml(path, error)) from error
     if not isinstance(body, dict):
-        raise TemplateError(f"{path} is not a template: it is not a map.")
+        raise _error("template-not-map", "{path} is not a template: it is not a map.", path=path)
     return body
 
 
 def _section(path, body, name):
     section = body.get(name) or {}
     if not isinstance(section, dict):
-        raise TemplateError(f"{path}: “{name}” is not a map.")
+        raise _error(
+            "template-section-not-map", "{path}: “{name}” is not a map.", path=path, name=name
+        )
     return section
 
 
-def _one_line(error):
-    return " ".join(str(error).split())
+def _error(code, text, **params):
+    return TemplateError(Message(code, text, **{key: str(value) for key, value in params.items()}))

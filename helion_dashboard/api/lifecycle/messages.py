@@ -98,6 +98,7 @@ MESSAGES = {
         " “driver_info” are joined."
     ),
     "file-empty": _("There is no node in the file. Write a node in each row."),
+    "file-faults": _("{path}: {faults}"),
     "file-json-comma": _(
         "JSON allows no comma after the last item. Remove that before line {line}, column {column}."
     ),
@@ -222,17 +223,17 @@ MESSAGES = {
     "node-late": _("{node} is still “{state}”."),
     "node-locked": _("{node} is locked by Ironic, which is working on it. Try again later."),
     "node-locked-now": _("{node} is locked by Ironic at the moment."),
-    "node-may-leave": _("{node} is neither locked nor protected."),
     "node-lost": _(
         "Ironic has stopped working on {node}, which is still “{state}”: {error}. To free the"
         " node, restart ironic-conductor, or delete the node in maintenance."
     ),
+    "node-may-leave": _("{node} is neither locked nor protected."),
     "node-missing": _("The node {node} no longer exists in Ironic."),
-    "node-not-available": _("{node} is {state}, not available."),
-    "node-not-enrolled": _("{node} cannot be enrolled. {reason}"),
     "node-name-characters": _(
         "Letters, digits, hyphens, dots, underscores and tildes only, 255 at most."
     ),
+    "node-not-available": _("{node} is {state}, not available."),
+    "node-not-enrolled": _("{node} cannot be enrolled. {reason}"),
     "node-of-other-class": _(
         "{node} has the resource class {resource_class}; {role} needs {role_class}."
     ),
@@ -340,6 +341,8 @@ MESSAGES = {
         "While {name} is replaced, {quorum} controllers must be alive. Alive now: {alive}."
         " Recover another controller first."
     ),
+    "referred-file-not-text": _("{path}, which {referrer} refers to, is not UTF-8 text."),
+    "referred-file-unreadable": _("{path}, which {referrer} refers to, cannot be read: {reason}."),
     "remove-servers": _("Remove the servers from the stack"),
     "replace-by-one": _("A server is replaced by a single node: enter only one."),
     "replace-server": _("Deploy {servers}, remove the old server"),
@@ -348,8 +351,22 @@ MESSAGES = {
     ),
     "retry-done": _("All of these nodes are available by now."),
     "retry-outdated": _("The overcloud has changed since this operation. Make a new plan."),
+    "role-braces": _("May hold {{stack}} and {{index}}, nothing else in braces."),
+    "role-fault": _("role {role}: {faults}"),
+    "role-group-type": _("“{name}” is not a {type}."),
+    "role-key-fault": _("role {role}, {key}: {faults}"),
+    "role-maximum-low": _("is below the minimum, {minimum}."),
+    "role-name-pattern": _("Lower-case letters, digits and hyphens, a letter first."),
+    "role-no-index": _("Must hold {{index}}."),
+    "role-parameter-missing": _("there is no parameter “{name}” in {path}."),
+    "role-parameter-type": _("“{name}” must be of type {expected}, not {actual}."),
+    "role-resource-missing": _("there is no resource “{name}” in {path}."),
     "role-servers-afterwards": _("Servers of role {role} afterwards: {count}."),
     "role-unknown": _("There is no role {role}. The roles are {roles}."),
+    "role-value-shared": _("role “{role}” has “{value}” as well."),
+    "roles-fault": _("the file: {faults}"),
+    "roles-invalid": _("The file of the roles cannot be used: {reason}"),
+    "roles-key-fault": _("{key}: {faults}"),
     "room-alone": _("{vm} alone would fit on {host}, but others need that room as well."),
     "room-found": ngettext_lazy(
         "There is room for {vms} virtual machine.",
@@ -362,7 +379,6 @@ MESSAGES = {
         "The disk is declared with {size} GiB. A disk of {terabytes} TB has {gib} GiB: write"
         " “{terabytes} TB”, or leave it to the inspection."
     ),
-    "roles-invalid": _("The file of the roles cannot be used: {reason}"),
     "row-driver-renamed": _("The driver {old} is called {driver} now."),
     "row-field-twice": _("Two fields have the same meaning. Remove one of them."),
     "row-fields-missing": _(
@@ -443,6 +459,7 @@ MESSAGES = {
     ),
     "stack-late": _("The stack “{stack}” was not ready after {seconds} seconds; Heat goes on."),
     "stack-missing": _("There is no stack yet."),
+    "stack-name-pattern": _("Not a name that Heat takes for a stack."),
     "stack-planning": _("Heat plans the change."),
     "stack-progress": _("{count} of {total} resources are ready."),
     "stack-progress-retry": _(
@@ -481,8 +498,14 @@ MESSAGES = {
     ),
     "swift-ring-unreadable": _("The Swift ring {path} cannot be read: {reason}."),
     "swift-rings-missing": _("There is no Swift ring in {directory}."),
+    "template-file-not-text": _("{path} is not UTF-8 text."),
+    "template-file-not-yaml": _("{path} is not YAML: {reason}."),
+    "template-file-unreadable": _("{path} cannot be read: {reason}."),
+    "template-name-taken": _("{path}: “{name}” already stands for {file}; rename one of the two."),
+    "template-not-map": _("{path} is not a template: it is not a map."),
     "template-parameter-required": _("This parameter is required."),
     "template-parameter-unknown": _("The template has no such parameter."),
+    "template-section-not-map": _("{path}: “{name}” is not a map."),
     "value-address-missing": _(
         "Write the address of the server's management controller (iLO, BMC)."
     ),
@@ -605,7 +628,6 @@ MESSAGES = {
         "{vms_count} virtual machines are deleted with {host}.",
         "vms_count",
     ),
-    "vms-stay-evacuated": _("{vms} stay on the hosts where they were rebuilt: {hosts} are down."),
     "vms-evacuated-from-host": ngettext_lazy(
         "{vms} is rebuilt on another host, since {host} is down.",
         "{vms_count} virtual machines are rebuilt on other hosts, since {host} is down.",
@@ -632,6 +654,7 @@ MESSAGES = {
     ),
     "vms-none-on-hosts": _("0 virtual machines are migrated: none is on {hosts}."),
     "vms-per-server": _("Virtual machines on a server: {count}."),
+    "vms-stay-evacuated": _("{vms} stay on the hosts where they were rebuilt: {hosts} are down."),
     "vms-unknown": _("The virtual machines on {hosts} are unknown. {reason}"),
     "vsa-managers-even": _(
         "The number of managers would go from {before} to {after}. An odd number is needed for a"

@@ -129,4 +129,33 @@ def test_a_file_that_cannot_be_used_is_a_problem_with_a_code(tmp_path):
         roles.load(tmp_path / "none.yaml")
     fact = caught.value.message.fact()
     assert (caught.value.status, fact["code"]) == (500, "roles-invalid")
-    assert fact["params"]["reason"].endswith("none.yaml cannot be read: No such file or directory.")
+    assert fact["params"]["reason"] == {
+        "code": "template-file-unreadable",
+        "params": {"path": str(tmp_path / "none.yaml"), "reason": "No such file or directory"},
+    }
+    assert str(caught.value).endswith("none.yaml cannot be read: No such file or directory.")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": "Work er"}, "role-name-pattern"),
+        ({"server": "{index"}, "role-braces"),
+        ({"server": "worker"}, "role-no-index"),
+        ({"count": "Gone"}, "role-parameter-type"),
+        ({"group": "Nope"}, "role-resource-missing"),
+        ({"kind": "king"}, "field-not-offered"),
+        ({"maximum": -1}, "field-too-small"),
+    ],
+)
+def test_a_fault_of_a_role_has_a_code(load, tmp_path, change, code):
+    with pytest.raises(roles.RolesError) as caught:
+        load(ROLE | change)
+    reason = caught.value.message.fact()["params"]["reason"]
+    assert (reason["code"], reason["params"]["path"]) == (
+        "file-faults",
+        str(tmp_path / "roles.yaml"),
+    )
+    role, *_more = reason["params"]["faults"]
+    assert (role["code"], role["params"]["key"]) == ("role-key-fault", *change)
+    assert [fault["code"] for fault in role["params"]["faults"]] == [code]
