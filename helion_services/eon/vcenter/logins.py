@@ -32,13 +32,18 @@ def is_paused(manager):
 
 
 def refuse(db, manager, problem):
-    """Note that the login of a manager's row was refused; returns the problem to raise."""
+    """Note that the login of a manager's row was refused; returns the problem to raise.
+
+    Logins that began side by side, such as those of the watcher and of an operation, are one try:
+    who is refused after another noted it waits for the same pause.
+    """
     with db.session() as session:
         row = session.get(Manager, manager.id)
         if row is None or row.revision != manager.revision:
             return problem
-        row.login_pause = _pause(row)
-        row.login_after = now() + datetime.timedelta(seconds=row.login_pause)
+        if not is_paused(row):
+            row.login_pause = _pause(row)
+            row.login_after = now() + datetime.timedelta(seconds=row.login_pause)
         return _problem(row, problem.message.params["reason"])
 
 

@@ -70,6 +70,17 @@ def test_pauses_are_doubled_and_a_login_that_works_ends_them(
     assert (manager.login_after, manager.login_pause) == (None, 0)
 
 
+def test_logins_that_are_refused_side_by_side_are_one_try(unwatched_env, manager_id, vcenter):
+    """Those of the watcher and of an operation began before the first was refused."""
+    env = unwatched_env
+    manager = row(env, manager_id)
+    answer = failures.LoginRefused(failures.wrong_password(vcenter.host))
+    for _ in range(2):
+        problem = logins.refuse(env.runtime.db, manager, answer)
+        assert type(problem) is failures.LoginPaused
+    assert row(env, manager_id).login_pause == logins.SHORT
+
+
 def test_one_that_has_not_answered_lately_gets_no_second_try(unwatched_env, manager_id, vcenter):
     row(unwatched_env, manager_id, last_contact=now() - datetime.timedelta(hours=1))
     vcenter.faults.set(login="refused")

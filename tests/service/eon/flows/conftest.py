@@ -48,7 +48,8 @@ def booting(overcloud, guests):
             if not overcloud.boots_proxies:
                 continue
             try:
-                guests.step()
+                with overcloud.guests_look:
+                    guests.step()
             except Exception as error:  # the vCenter may be down, on purpose
                 LOG.info("no guest can be seen: %s", error)
 

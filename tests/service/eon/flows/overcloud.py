@@ -5,6 +5,7 @@ configuration, logs in to its vCenter and finds its cluster, and only then there
 """
 
 import json
+import threading
 import uuid
 
 from keystoneauth1 import exceptions as keystoneauth
@@ -55,6 +56,7 @@ class Overcloud:
     """Clouds of a runtime, of which there is the overcloud alone, and its Nova.
 
     :ivar boots_proxies: whether proxies that are powered on get as far as their services
+    :ivar guests_look: a lock; who holds it is the only client of the vCenter
     """
 
     def __init__(self, folder):
@@ -63,6 +65,7 @@ class Overcloud:
         self._machines = Hosts(folder / "machines")
         self._away = folder / "away"
         self.boots_proxies = True
+        self.guests_look = threading.Lock()
 
     def is_away(self, away=True):
         """Whether Nova cannot be reached."""
