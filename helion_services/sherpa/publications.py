@@ -4,6 +4,7 @@ import uuid
 
 import sqlalchemy as sa
 
+from helion_services.base.operations.models import LONGEST_RESOURCE
 from helion_services.base.times import now
 from helion_services.sherpa import problems, states
 from helion_services.sherpa.models import Publication
@@ -24,8 +25,11 @@ def get(session, ident):
 
 
 def resource(kind, name):
-    """What an operation on publications of a name holds."""
-    return f"published:{uuid.uuid5(SPACE, f'{kind} {name}')}"
+    """What an operation on publications of a name holds: ``published:image webserver``."""
+    text = f"published:{kind} {name}"
+    if len(text) <= LONGEST_RESOURCE:
+        return text
+    return f"published:{uuid.uuid5(SPACE, text)}"
 
 
 def insert(session, request):

@@ -4,7 +4,7 @@ import pathlib
 
 from oslo_config import cfg
 
-from helion_services.base.service import Service
+from helion_services.base.service import Resource, Service
 
 
 class Sherpa(Service):
@@ -14,6 +14,12 @@ class Sherpa(Service):
     type = "content-distribution"
     root = "/sherpa/v1"
     metal = False
+    resources = (
+        Resource("entry", "Catalogue entry", "horizon:admin:uc_updates:detail"),
+        Resource("content", "Content", "horizon:admin:uc_updates:content_detail"),
+        Resource("published", "Published versions", "horizon:admin:uc_updates:publications"),
+        Resource("upload", "Uploaded file", "horizon:admin:uc_updates:contents"),
+    )
     migrations = pathlib.Path(__file__).parent / "migrations"
     options = (
         cfg.StrOpt(

@@ -28,4 +28,6 @@ class Updates(UndercloudPanel):
             "horizon:admin:uc_updates:content_detail",
             lambda request: _names(updates.contents(request, limit=_MOST)[0].records),
         ),
+        Kind("published", _("Published versions"), "horizon:admin:uc_updates:publications"),
+        Kind("upload", _("Uploaded file"), "horizon:admin:uc_updates:contents"),
     )

@@ -17,6 +17,9 @@ from helion_services.base.times import UtcDateTime
 SECRETS_GONE = ""
 """In place of the id of secrets that were deleted."""
 
+LONGEST_RESOURCE = 191
+"""Characters in the name of a resource: the longest that all databases index."""
+
 
 class Operation(Base):
     """An operation.
@@ -142,5 +145,5 @@ class OperationResource(Base):
     operation_id: Mapped[str] = mapped_column(
         sa.ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True
     )
-    resource: Mapped[str] = mapped_column(sa.String(191), primary_key=True, index=True)
-    held: Mapped[str | None] = mapped_column(sa.String(191), unique=True)
+    resource: Mapped[str] = mapped_column(sa.String(LONGEST_RESOURCE), primary_key=True, index=True)
+    held: Mapped[str | None] = mapped_column(sa.String(LONGEST_RESOURCE), unique=True)

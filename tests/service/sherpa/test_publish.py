@@ -5,6 +5,8 @@ import pathlib
 import pytest
 
 from helion_services.base.operations import patience
+from helion_services.base.operations.models import LONGEST_RESOURCE
+from helion_services.sherpa import publications
 from tests.service.sherpa.conftest import ROOT
 from tests.service.sherpa.glance import Glance
 
@@ -28,6 +30,12 @@ def published(steps, name, version, **body):
     operation = steps.ended(answer)
     assert operation["state"] == "succeeded", operation["error"]
     return steps.env.admin.get(f"{ROOT}/publications/{answer.json['publication_id']}").json
+
+
+def test_a_long_name_fits_among_the_resources():
+    first, second = (publications.resource("image", "x" * 250 + end) for end in "ab")
+    assert len(first) <= LONGEST_RESOURCE
+    assert first != second
 
 
 def states(env):
@@ -61,6 +69,12 @@ class TestImage:
         assert answer.json == {"publication_id": row["id"], "operation_id": None}
         assert len(glance.images) == 1
         assert publish(steps, row["content_id"], visibility="public").status_code == 409
+
+    def test_its_operation_names_what_it_works_on(self, steps, glance, env):
+        content_id = steps.download(IMAGE, "1.1.0")
+        operation = steps.ended(publish(steps, content_id))
+        resources = {f"content:{content_id}", f"published:image {IMAGE}"}
+        assert set(operation["resources"]) == resources
 
     def test_the_version_before_is_hidden(self, steps, glance, env):
         published(steps, IMAGE, "1.0.0")
