@@ -97,6 +97,10 @@ def login_lines(instance, notes=()):
         lines.append(f"  {first['username']}, CA certificate: {first['ca_file']}")
         also = ", ".join(other["address"] for other in others)
         lines.append(f"  (another at {also}; all of it: {instance.state.storeserv})")
+    if instance.has("storevirtual"):
+        login = openstack.SERVICES["storevirtual"].login(instance)
+        lines.append(f"a StoreVirtual cluster to register: {login['name']} at {login['address']},")
+        lines.append(f"  port {login['port']} (all of it: {instance.state.storevirtual})")
     if instance.has("distribution"):
         lines.append(f"a source of updates, registered: {instance.state.distribution}")
     return [*lines, *notes]

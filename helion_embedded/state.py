@@ -8,6 +8,7 @@
         endpoints.json         what runs, see :mod:`helion_embedded.report`
         vcenter.yaml           how to log in to the simulated vCenter
         storeserv.yaml         how to log in to the simulated arrays
+        storevirtual.yaml      how to log in to the simulated StoreVirtual cluster
         distribution.yaml      how to register the simulated distribution network
         db/ etc/ keys/ logs/   databases, generated configuration, token keys, one log a process
         var/NAME/              whatever a service keeps besides its database
@@ -42,6 +43,7 @@ class State:
         self.endpoints = self.root / "endpoints.json"
         self.vcenter = self.root / "vcenter.yaml"
         self.storeserv = self.root / "storeserv.yaml"
+        self.storevirtual = self.root / "storevirtual.yaml"
         self.distribution = self.root / "distribution.yaml"
         self.databases = self.root / "db"
         self.configuration = self.root / "etc"

@@ -16,6 +16,7 @@ from helion_embedded.openstack.nova import Nova
 from helion_embedded.openstack.overcloud import Overcloud
 from helion_embedded.openstack.placement import Placement
 from helion_embedded.openstack.storeserv import StoreServs
+from helion_embedded.openstack.storevirtual import StoreVirtuals
 from helion_embedded.openstack.vcenter import VCenter
 
 SERVICES = {
@@ -36,6 +37,7 @@ SERVICES = {
         VCenter(),
         StoreServs(),
         Distribution(),
+        StoreVirtuals(),
     )
 }
 

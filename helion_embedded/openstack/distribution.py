@@ -46,8 +46,8 @@ class Distribution(Service):
         from helion_embedded.simulators import tls
         from helion_embedded.simulators.distribution import samples
         from helion_embedded.simulators.distribution.api import application
-        from helion_embedded.simulators.distribution.faults import FileFaults
         from helion_embedded.simulators.distribution.publisher import Publisher
+        from helion_embedded.simulators.faults import FileFaults
 
         folder = instance.state.var(self.name)
         publisher = Publisher(folder / "repository")

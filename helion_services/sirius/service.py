@@ -17,6 +17,7 @@ class Sirius(Service):
     metal = False
     resources = (
         Resource("storeserv", "Array", "horizon:admin:uc_storage:detail"),
+        Resource("storevirtual", "StoreVirtual cluster", "horizon:admin:uc_storage:storevirtual"),
         Resource("cinder", "Cinder", "horizon:admin:uc_storage:configuration"),
     )
     migrations = pathlib.Path(__file__).parent / "migrations"

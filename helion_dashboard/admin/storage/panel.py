@@ -25,5 +25,11 @@ class Storage(UndercloudPanel):
             "horizon:admin:uc_storage:detail",
             lambda request: {array.id: array.name for array in storage.storeservs(request)},
         ),
+        Kind(
+            "storevirtual",
+            _("StoreVirtual cluster"),
+            "horizon:admin:uc_storage:storevirtual",
+            lambda request: {row.id: row.name for row in storage.storevirtuals(request)},
+        ),
         Kind("cinder", _("Cinder"), "horizon:admin:uc_storage:configuration"),
     )

@@ -65,12 +65,13 @@ class Rows:
 class Group:
     """A management group.
 
-    :ivar faults: ``{"login": "refused", "down": True, "hang": seconds}``, each if it is there
+    :ivar faults: ``{"login": "refused", "down": True, "hang": seconds}``, each if it is there; or
+        a :class:`~helion_embedded.simulators.faults.FileFaults` of the same
     :ivar sessions: the tokens of those who are logged in; may be cleared
     """
 
-    def __init__(self):
-        self.faults, self.sessions = {}, set()
+    def __init__(self, faults=None):
+        self.faults, self.sessions = {} if faults is None else faults, set()
         ids = itertools.count(21)
         self.clusters = Rows("CLUSTER", ids)
         self.volumes = Rows("VOLUME", ids)

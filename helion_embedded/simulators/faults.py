@@ -1,4 +1,4 @@
-"""Faults that are read from a file, so that they can be changed while the network runs."""
+"""Faults that are read from a file, so that they can be changed while a simulator runs."""
 
 import json
 
