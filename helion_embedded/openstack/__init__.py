@@ -9,6 +9,7 @@ from helion_embedded.openstack.glance import Glance
 from helion_embedded.openstack.heat import Heat
 from helion_embedded.openstack.helion import Helion
 from helion_embedded.openstack.horizon import Horizon
+from helion_embedded.openstack.icinga import Icinga
 from helion_embedded.openstack.ironic import Ironic
 from helion_embedded.openstack.keystone import Keystone
 from helion_embedded.openstack.neutron import Neutron
@@ -38,6 +39,7 @@ SERVICES = {
         StoreServs(),
         Distribution(),
         StoreVirtuals(),
+        Icinga(),
     )
 }
 
