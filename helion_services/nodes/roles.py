@@ -17,7 +17,8 @@ KINDS = ("controller", "compute", "object", "block", "proxy", "other")
 GROUP = "OS::Heat::ResourceGroup"
 
 _TYPES = {"count": "number", "removal": "json", "placement": "json", "flavor": "string"}
-_UNIQUE = ("name", "group", "count", "removal", "placement", "server")
+_OPTIONAL = {"image": "string", "images": "json"}
+_UNIQUE = ("name", "group", "count", "removal", "placement", "images", "server")
 
 
 class RolesError(Problem):
@@ -43,6 +44,8 @@ class Role:
     :ivar removal: the parameter of the indices that have left
     :ivar placement: the parameter that maps an index to a bare-metal node
     :ivar flavor: the parameter of its flavor
+    :ivar image: the parameter of its image, or None
+    :ivar images: the parameter that maps an index to an image other than the role's, or None
     :ivar server: pattern of the servers' names, with ``{stack}`` and ``{index}``
     :ivar resource_class: of the nodes that suit it
     :ivar hardware: the profile its nodes are checked against, or None
@@ -59,6 +62,8 @@ class Role:
     flavor: str
     server: str
     resource_class: str
+    image: str | None = None
+    images: str | None = None
     hardware: str | None = None
     minimum: int = 0
     maximum: int | None = None
@@ -140,6 +145,8 @@ class _RoleSchema(Schema):
     removal = fields.String(required=True, validate=_WORD)
     placement = fields.String(required=True, validate=_WORD)
     flavor = fields.String(required=True, validate=_WORD)
+    image = fields.String(allow_none=True, validate=_WORD)
+    images = fields.String(allow_none=True, validate=_WORD)
     server = fields.String(required=True, validate=_pattern)
     resource_class = fields.String(required=True, validate=_WORD)
     hardware = fields.String(allow_none=True, validate=_WORD)
@@ -208,6 +215,8 @@ def _clashes(roles):
         owners = {}
         for role in roles:
             value = getattr(role, key)
+            if value is None:
+                continue
             if value in owners:
                 fault = Message(
                     "role-value-shared",
@@ -222,13 +231,18 @@ def _clashes(roles):
 def _misfits(rolemap, parsed):
     """References of the roles to nothing in the template."""
     for role in rolemap.roles:
-        for key, expected in _TYPES.items():
+        for key, expected in _types(role).items():
             fault = _parameter_fault(rolemap, parsed, getattr(role, key), expected)
             if fault:
                 yield _at(role.name, key, [fault])
         fault = _group_fault(rolemap, parsed, role.group)
         if fault:
             yield _at(role.name, "group", [fault])
+
+
+def _types(role):
+    """The type of each of the role's parameters."""
+    return _TYPES | {key: kind for key, kind in _OPTIONAL.items() if getattr(role, key)}
 
 
 def _parameter_fault(rolemap, parsed, name, expected):

@@ -12,7 +12,7 @@ from helion_services.nodes import stack, undercloud
 from helion_services.nodes.plans import template_references
 from helion_services.nodes.stack import form
 
-INTERNAL = ("removal", "placement")
+INTERNAL = ("removal", "placement", "images")
 """Purposes of parameters that the service writes itself."""
 
 _PARAMETER = re.compile(r"[Pp]arameter:? '?(\w+)'?|The Parameter \(?(\w+)\)?")

@@ -8,6 +8,7 @@ Source of the wire: https://docs.openstack.org/api-ref/orchestration/v1/
 
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.form import parameters
+from helion_services.nodes.stack.images import images, reimage
 from helion_services.nodes.stack.models import (
     GONE,
     READY,
@@ -45,12 +46,14 @@ __all__ = (
     "get",
     "grow",
     "has",
+    "images",
     "members",
     "next_indices",
     "parameters",
     "place",
     "placement",
     "present",
+    "reimage",
     "removed",
     "resources",
     "shrink",

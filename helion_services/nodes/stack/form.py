@@ -34,7 +34,7 @@ _CONSTRAINTS = {
     "CustomConstraint": "custom",
     "ConstraintDescription": "description",
 }
-_PURPOSES = ("count", "flavor", "removal", "placement")
+_PURPOSES = ("count", "flavor", "removal", "placement", "images")
 
 
 def parameters(heat, rolemap, stack=None):
@@ -46,7 +46,10 @@ def parameters(heat, rolemap, stack=None):
     body = {"template": template.text, "files": template.files}
     answer = heat.post("/validate", json=body).json()
     purposes = {
-        getattr(role, purpose): (role, purpose) for role in rolemap.roles for purpose in _PURPOSES
+        getattr(role, purpose): (role, purpose)
+        for role in rolemap.roles
+        for purpose in _PURPOSES
+        if getattr(role, purpose)
     }
     groups = {
         name: group.get("label")

@@ -139,8 +139,8 @@ class FormParameter:
     :ivar hidden: whether it is secret
     :ivar advanced: whether a simple form leaves it out
     :ivar role: the role it belongs to, or None
-    :ivar purpose: ``count``, ``flavor``, ``removal``, ``placement`` or None. The service writes
-        the last two itself: they are in no form
+    :ivar purpose: ``count``, ``flavor``, ``removal``, ``placement``, ``images`` or None. The
+        service writes the last three itself: they are in no form
     """
 
     name: str

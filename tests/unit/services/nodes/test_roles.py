@@ -76,6 +76,7 @@ def test_an_operators_own_template_works(load, tmp_path):
         ({"server": "worker"}, "role “worker”, server: Must hold {index}."),
         ({"server": "{index}{rack}"}, "role “worker”, server: May hold {stack} and {index}"),
         ({"server": "{index"}, "role “worker”, server: May hold {stack} and {index}"),
+        ({"images": "Size"}, "role “worker”, images: “Size” must be of type json, not string."),
         ({"count": "Gone"}, "role “worker”, count: “Gone” must be of type number, not json."),
         ({"removal": "Nope"}, "role “worker”, removal: there is no parameter “Nope” in "),
         ({"group": "Nope"}, "role “worker”, group: there is no resource “Nope” in "),
