@@ -22,12 +22,12 @@ import dataclasses
 import json
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
-from horizon import messages
 
 from helion_dashboard.api import errors
 from helion_dashboard.kit import live, parts, rules

@@ -3,11 +3,15 @@
 A page with a form is declared as a :class:`FormPage`. With the page's module a form is sent in the
 background, so that an error loses no input, passwords included: they are never
 sent back. Errors of the form's own checks and of the service appear at the fields.
+
+Messages are Django's, in the session: they are shown by the page that one lands on. Horizon's own
+would be lost in the answer to a request in the background.
 """
 
 import uuid
 
 from django import forms
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
-from horizon import messages
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic

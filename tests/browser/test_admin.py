@@ -34,6 +34,7 @@ def test_the_life_of_a_node(admin, ironic, name):
     admin.find("#helion-form [type=submit]").click()
     admin.until(lambda: name in admin.find("h1").text)
     assert "Enrolled" in admin.text("#helion-head")
+    assert f"The node {name} was enrolled." in admin.text(".messages")
 
     admin.find("#helion-head-buttons [data-action=manage]").click()
     admin.until(lambda: "Manageable" in admin.text("#helion-head"), seconds=40)

@@ -1,10 +1,10 @@
 """The page on which clusters are activated, with the networks that they get."""
 
 from django import forms
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from horizon import messages
 
 from helion_dashboard.admin.esx import networks
 from helion_dashboard.api import errors, scopes

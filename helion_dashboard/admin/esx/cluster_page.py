@@ -3,12 +3,12 @@
 import json
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
-from horizon import messages
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.esx import actions, clusters, networks

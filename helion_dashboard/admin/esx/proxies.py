@@ -1,8 +1,8 @@
 """The page that says how the compute proxies of a vCenter, or that of a cluster, are deployed."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms

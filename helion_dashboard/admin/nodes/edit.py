@@ -1,10 +1,10 @@
 """The pages that change a node and a port."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from horizon import messages
 
 from helion_dashboard.admin.nodes import bmc_trial, forms
 from helion_dashboard.admin.nodes.edit_form import EditForm

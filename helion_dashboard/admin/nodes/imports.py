@@ -4,10 +4,10 @@ A file is checked first. If it has no errors, the preview has the button that en
 a token of the service stands for them: their passwords are sent once.
 """
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.api.lifecycle import client as lifecycle

@@ -1,12 +1,12 @@
 """A node's own page, and the forms about nodes."""
 
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.nodes import forms, listing

@@ -3,12 +3,12 @@
 import dataclasses
 import uuid
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import check_links, plan_changes, plan_forms

@@ -1,9 +1,9 @@
 """StoreVirtual clusters."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.storage import configuration, forms

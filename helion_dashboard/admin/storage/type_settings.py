@@ -1,10 +1,10 @@
 """The encryption of a volume type, and the projects that may use a private one."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
-from horizon import messages
 
 from helion_dashboard.admin.storage.sections import NAMESPACE
 from helion_dashboard.admin.storage.type_forms import AccessForm, EncryptionForm

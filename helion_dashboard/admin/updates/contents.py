@@ -1,10 +1,10 @@
 """Local content: verified files that can be published."""
 
+from django.contrib import messages
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.updates import forms

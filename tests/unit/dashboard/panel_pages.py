@@ -26,7 +26,7 @@ def everything_allowed(monkeypatch, pages_alone):
     """The user may do everything; messages are dropped."""
     monkeypatch.setattr("helion_dashboard.policy.allowed", lambda request, rule: True)
     for level in ("success", "info", "error"):
-        monkeypatch.setattr(f"horizon.messages.{level}", mock.Mock())
+        monkeypatch.setattr(f"django.contrib.messages.{level}", mock.Mock())
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Errors of forms, by the names that the browser knows."""
 
+import pytest
 from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage import default_storage
 
 from helion_dashboard.kit import forms as kit_forms
 
@@ -27,3 +30,11 @@ def test_fields_of_several_forms_keep_apart():
 
 def test_without_errors_there_are_none():
     assert kit_forms.by_field(Named({"name": "x"})) == {}
+
+
+@pytest.mark.parametrize("sender", [{}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_a_sentence_waits_for_the_page_that_one_lands_on(make_request, sender):
+    request = make_request("/", headers=sender)
+    request._messages = default_storage(request)
+    kit_forms.done(request, "/admin/uc_nodes/", "The port was deleted.")
+    assert [str(message) for message in get_messages(request)] == ["The port was deleted."]

@@ -246,7 +246,7 @@ def ironic(monkeypatch):
     calls.create_node.return_value = "trial"
     calls.node_ports.return_value = [PORT]
     monkeypatch.setattr("helion_dashboard.policy.allowed", lambda request, rule: True)
-    monkeypatch.setattr("horizon.messages.success", mock.Mock())
+    monkeypatch.setattr("django.contrib.messages.success", mock.Mock())
     return calls
 
 

@@ -55,7 +55,7 @@ def send(make_request):
         base = make_request()
         request.user, request.session = base.user, base.session
         request._dont_enforce_csrf_checks = True
-        with mock.patch("horizon.messages.add_message"):
+        with mock.patch("django.contrib.messages.api.add_message"):
             answer = Import.view()(request)
         if background:
             return answer.status_code, json.loads(answer.content)

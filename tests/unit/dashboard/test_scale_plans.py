@@ -82,7 +82,7 @@ def ask(make_request):
         request = getattr(RequestFactory(), method)("/", data)
         base = make_request()
         request.user, request.session = base.user, base.session
-        with mock.patch("horizon.messages.add_message") as add_message:
+        with mock.patch("django.contrib.messages.api.add_message") as add_message:
             answer = view(request, PLAN)
         send.messages = " ".join(str(call.args[2]) for call in add_message.call_args_list)
         return answer.status_code, answer.content.decode() or answer.headers["Location"]

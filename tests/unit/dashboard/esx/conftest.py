@@ -158,7 +158,7 @@ def get(request_):
     def ask(view, *args, path="/"):
         request = RequestFactory().get(path)
         request.user, request.session = request_.user, request_.session
-        with mock.patch("horizon.messages.add_message") as messages:
+        with mock.patch("django.contrib.messages.api.add_message") as messages:
             answer = view(request, *args)
         get_messages = [call.args[2] for call in messages.call_args_list]
         ask.sentences = [str(sentence) for sentence in get_messages]
@@ -179,7 +179,7 @@ def send(request_):
         request = RequestFactory().post("/form", body, headers=headers, **more)
         request.user, request.session = request_.user, request_.session
         request._dont_enforce_csrf_checks = True
-        with mock.patch("horizon.messages.add_message"):
+        with mock.patch("django.contrib.messages.api.add_message"):
             answer = view(request, *args)
         if background:
             return answer.status_code, json.loads(answer.content)
