@@ -12,7 +12,7 @@ class Clusters(devices.Devices):
     """StoreVirtual clusters, by their names in the management console and their virtual IP."""
 
     model = StoreVirtual
-    columns = ("name", *devices.REACH, "subnet", "ssh_port")
+    columns = ("name", *devices.REACH, "subnet", "ssh_port", "managers")
     texts = ("name", "username")
 
     def _no_such(self, ident):

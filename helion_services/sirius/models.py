@@ -64,6 +64,7 @@ class StoreVirtual(Device, Base):
     :ivar name: as the management console has it, capitals included
     :ivar hostname: its virtual IP address
     :ivar subnet: the mask of that address
+    :ivar managers: how many its management group runs, as somebody entered; None if nobody did
     :ivar backend_id: of the back end that it is reserved for, None if it is not
     """
 
@@ -74,6 +75,7 @@ class StoreVirtual(Device, Base):
     name: Mapped[str] = mapped_column(sa.String(255))
     subnet: Mapped[str] = mapped_column(sa.String(15))
     ssh_port: Mapped[int]
+    managers: Mapped[int | None]
     backend_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sirius_backends.id"), index=True)
 
 

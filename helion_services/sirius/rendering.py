@@ -12,7 +12,7 @@ _SHOWN = (
     *("state", "state_reason", "read_at", "created_at", "updated_at"),
 )
 _OF_STORESERV = (*_SHOWN, "san_ip", "san_username", "device_type", "iscsi_ips")
-_OF_CLUSTER = (*_SHOWN, "subnet", "ssh_port", "backend_id")
+_OF_CLUSTER = (*_SHOWN, "subnet", "ssh_port", "managers", "backend_id")
 _READ_OF_CLUSTER = ("module_count", "total_mib", "free_mib")
 
 

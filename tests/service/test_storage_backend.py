@@ -6,6 +6,10 @@ import time
 
 import yaml
 
+from helion_services.base import config
+from helion_services.base.clouds import Clouds
+from helion_services.nodes import storevirtual
+
 _PATIENCE = 180  # seconds
 
 
@@ -73,3 +77,27 @@ def test_a_volume_on_an_array(undercloud):
         connection.session.delete(f"{url}/{path}/{cpg['id']}")
         connection.session.delete(f"{url}/storeservs/{array['id']}")
         assert applied(connection, url)["state"] == "succeeded"
+
+
+def test_the_managers_of_storevirtual_servers(undercloud):
+    connection = undercloud.connect("system")
+    url = connection.session.get_endpoint(service_type="storage-configuration")
+    (login,) = yaml.safe_load((undercloud.state / "storevirtual.yaml").read_text())
+    body = {name: login[name] for name in ("name", "port", "subnet", "username", "password")}
+    file = undercloud.state / "etc" / "helion" / "helion.conf"
+    clouds = Clouds(config.load(files=[file]))
+    assert storevirtual.cluster_on(clouds, 3).code == "vsa-no-cluster"
+    cluster = post(
+        connection,
+        url,
+        "storevirtual-clusters",
+        hostname=login["address"],
+        ca_pem=pathlib.Path(login["ca_file"]).read_text(),
+        managers=3,
+        **body,
+    )
+    try:
+        assert storevirtual.cluster_on(clouds, 3) == storevirtual.Cluster(login["name"], 3, 3)
+        assert storevirtual.cluster_on(clouds, 4).code == "vsa-no-cluster"
+    finally:
+        connection.session.delete(f"{url}/storevirtual-clusters/{cluster['id']}")

@@ -108,9 +108,19 @@ class StoreVirtualForm(DeviceForm):
     ssh_port = forms.IntegerField(
         label=gettext_lazy("SSH port"), min_value=1, max_value=65535, initial=16022
     )
+    managers = forms.IntegerField(
+        label=gettext_lazy("Managers"),
+        required=False,
+        min_value=1,
+        max_value=32,
+        help_text=gettext_lazy(
+            "How many the management group runs, a Failover Manager included. Plans that remove"
+            " servers check the quorum with it; LeftHand OS does not report it."
+        ),
+    )
 
     FIELDSETS = (
-        (gettext_lazy("Cluster"), ("name", "hostname", "subnet")),
+        (gettext_lazy("Cluster"), ("name", "hostname", "subnet", "managers")),
         (gettext_lazy("Access"), ("port", "ssh_port", "username", "password")),
     )
 

@@ -656,16 +656,48 @@ MESSAGES = {
     "vms-per-server": _("Virtual machines on a server: {count}."),
     "vms-stay-evacuated": _("{vms} stay on the hosts where they were rebuilt: {hosts} are down."),
     "vms-unknown": _("The virtual machines on {hosts} are unknown. {reason}"),
+    "vsa-cluster-away": _("The cluster {cluster} is not connected."),
+    "vsa-clusters-alike": _(
+        "Several registered clusters have {servers} storage systems: {clusters}."
+    ),
+    "vsa-managers-enough": _(
+        "The group of {cluster} runs {managers} managers, of which {quorum} are needed. A new"
+        " system runs none until you start it."
+    ),
     "vsa-managers-even": _(
         "The number of managers would go from {before} to {after}. An odd number is needed for a"
         " majority: start or stop a manager on one of the systems."
     ),
+    "vsa-managers-may-leave": _(
+        "The group of {cluster} runs {managers} managers and needs {quorum}. If a system that"
+        " leaves ({leaving}) runs one, start another, so that the number is odd."
+    ),
+    "vsa-managers-not-checked": _("Not checked: {reason} If each server runs a manager: {count}"),
     "vsa-managers-odd": _("The number of managers goes from {before} to {after}, an odd number."),
     "vsa-managers-same": _("The number of managers stays at {before}."),
+    "vsa-managers-start": _(
+        "The group of {cluster} runs {managers} managers. Start or stop one in the management"
+        " console: an odd number, at least {minimum}, keeps the volumes available."
+    ),
     "vsa-managers-too-few": _(
         "The number of managers would fall from {before} to {after}. At least {minimum} are"
         " needed to keep the volumes available."
     ),
+    "vsa-managers-unknown": _("The number of managers of {cluster} is not entered in Storage."),
+    "vsa-no-cluster": _(
+        "No StoreVirtual cluster with {servers} storage systems is registered in Storage."
+    ),
+    "vsa-no-service": _("The catalog has no service for storage."),
+    "vsa-quorum-lost": _(
+        "The group of {cluster} runs {managers} managers and needs {quorum}. Without {leaving}"
+        " of its systems, its volumes would be offline. Remove fewer at a time."
+    ),
+    "vsa-quorum-unsure": _(
+        "The group of {cluster} runs {managers} managers and needs {quorum}. Make sure in the"
+        " management console that {quorum} of them run on systems that stay, not on those that"
+        " leave ({leaving})."
+    ),
+    "vsa-service-unreadable": _("The service for storage sent no list."),
     "wait-schedulable": _("Wait until Nova has discovered the nodes"),
     "waiting-cleaning": _("the nodes to be cleaned"),
     "waiting-inspection": ngettext_lazy(

@@ -127,6 +127,7 @@ class StoreVirtual:
     """A registered StoreVirtual cluster; ``backend`` is the name of the back end that has it.
 
     :ivar hostname: its virtual IP address; ``subnet`` is the mask
+    :ivar managers: how many its management group runs; None if nobody entered it
     :ivar modules: addresses of its storage systems
     :ivar read_at: when it was read last
     :ivar ca_pem: certificates to trust for it; empty for those of the system
@@ -139,6 +140,7 @@ class StoreVirtual:
     subnet: str = ""
     port: int = 8081
     ssh_port: int = 16022
+    managers: int | None = None
     username: str = ""
     state: object = None
     state_reason: str = ""
@@ -155,6 +157,16 @@ class StoreVirtual:
     fingerprint: str = ""
     read_at: datetime.datetime | None = None
     created_at: datetime.datetime | None = None
+
+    @property
+    def quorum(self):
+        """How many managers must run: more than half."""
+        return self.managers and self.managers // 2 + 1
+
+    @property
+    def has_even_managers(self):
+        """Whether there is a half of the managers, which is not a majority."""
+        return bool(self.managers) and self.managers % 2 == 0
 
     @property
     def usage(self):

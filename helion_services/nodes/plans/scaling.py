@@ -8,7 +8,13 @@ from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Invalid
 from helion_services.nodes import stack
 from helion_services.nodes.flows import requests
-from helion_services.nodes.plans import leaving_vms, new_servers, preconditions, removed_servers
+from helion_services.nodes.plans import (
+    leaving_vms,
+    new_servers,
+    preconditions,
+    removed_servers,
+    vsa_managers,
+)
 from helion_services.nodes.plans.draft import Draft
 from helion_services.nodes.rules import role as role_rules
 from helion_services.nodes.rules import stack as stack_rules
@@ -17,7 +23,7 @@ from helion_services.nodes.snapshot import DEPLOYED
 _MOST_NAMED = 3  # in a title, which is a column of 255 characters
 
 
-def scale_out(snapshot, request, new):
+def scale_out(runtime, snapshot, request, new):
     """A :class:`Draft` for ``{"role", "count", "nodes"?}`` and the ``new`` nodes, if any.
 
     ``count`` is how many servers the role has afterwards.
@@ -56,7 +62,13 @@ def scale_out(snapshot, request, new):
         checks=(
             stack_rules.not_busy(current.status),
             *new_servers.checks(selection),
-            *role_rules.growing(role, before, count, len(snapshot.members) - before + count),
+            *role_rules.growing(
+                role,
+                before,
+                count,
+                len(snapshot.members) - before + count,
+                vsa_managers.check(runtime),
+            ),
         ),
         changes=(*new_servers.changes(selection), *new_servers.deployed(names, selection)),
         facts=(
@@ -79,7 +91,7 @@ def scale_in(runtime, snapshot, request):
     for member in removed:
         by_role[member.role].append(member)
     departure = _departure(runtime, removed, request)
-    ring_check = removed_servers.ring_check(runtime)
+    stores = removed_servers.ring_check(runtime), vsa_managers.check(runtime)
     parameters, checks = {}, [stack_rules.not_busy(current.status)]
     for role, leaving in by_role.items():
         members = snapshot.members_of(role)
@@ -91,7 +103,7 @@ def scale_in(runtime, snapshot, request):
                 [member.index for member in leaving],
                 [member.index for member in members],
             )
-        checks += role_rules.leaving(role, members, leaving, False, ring_check)
+        checks += role_rules.leaving(role, members, leaving, False, *stores)
     return Draft(
         title=_removal_title(by_role),
         kind="scale_in",
@@ -166,6 +178,7 @@ def replace(runtime, snapshot, request, new):
                 [member],
                 True,
                 removed_servers.ring_check(runtime),
+                vsa_managers.check(runtime),
             ),
             *removed_servers.node_checks([member]),
             *departure.checks,

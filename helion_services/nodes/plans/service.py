@@ -22,7 +22,9 @@ _DRAFTS = {
     "undeploy": lambda runtime, snapshot, request, new: deployment.undeploy(
         runtime, snapshot, request
     ),
-    "scale_out": lambda runtime, snapshot, request, new: scaling.scale_out(snapshot, request, new),
+    "scale_out": lambda runtime, snapshot, request, new: scaling.scale_out(
+        runtime, snapshot, request, new
+    ),
     "scale_in": lambda runtime, snapshot, request, new: scaling.scale_in(
         runtime, snapshot, request
     ),

@@ -3,13 +3,16 @@
 from helion_services.nodes.rules import limits, quorum, storage
 
 
-def growing(role, before, after, total):
-    """Checks for a role that goes from ``before`` servers to ``after``, of ``total`` afterwards."""
+def growing(role, before, after, total, managers_check):
+    """Checks for a role that goes from ``before`` servers to ``after``, of ``total`` afterwards.
+
+    ``managers_check`` is as for :func:`leaving`.
+    """
     checks = []
     if role.kind == "controller":
         checks.append(quorum.controller_count(after))
     if role.kind == "block":
-        checks.append(storage.vsa_managers(before, after))
+        checks.append(managers_check(before, after))
     return [*checks, limits.role(role.name, after), limits.servers(total)]
 
 
@@ -23,10 +26,11 @@ def deploying(role, count):
     return checks
 
 
-def leaving(role, members, removed, replacing, ring_check):
+def leaving(role, members, removed, replacing, ring_check, managers_check):
     """Checks for ``removed``, those of a role's ``members`` that leave or are replaced.
 
-    ``ring_check(member)`` checks the rings for a Swift server.
+    ``ring_check(member)`` checks the rings for a Swift server; ``managers_check(before, after,
+    leaving, replacing)`` the managers of StoreVirtual servers, by their numbers.
     """
     names = [member.name for member in removed]
     checks = []
@@ -35,7 +39,7 @@ def leaving(role, members, removed, replacing, ring_check):
         checks.append(quorum.controllers(alive, len(members), names, replacing))
     if role.kind == "block":
         after = len(members) if replacing else len(members) - len(removed)
-        checks.append(storage.vsa_managers(len(members), after))
+        checks.append(managers_check(len(members), after, len(removed), replacing))
     if role.kind == "object":
         checks += [ring_check(member) for member in removed]
     return checks

@@ -7,7 +7,7 @@ a device leaves the ring by its weight before its server does (``commercial/GA1`
 """
 
 from helion_services.base.messages import Message
-from helion_services.nodes.rules.check import blocked, passed, warned
+from helion_services.nodes.rules.check import BLOCK, blocked, passed, warned
 
 MINIMUM = 3
 
@@ -16,6 +16,95 @@ _MANAGERS = (
     "storage.vsa_managers",
     Message("check-vsa-managers", "Managers of the StoreVirtual group"),
 )
+
+
+def vsa_group(cluster, leaving, replacing):
+    """Whether ``leaving`` servers may leave the group of a cluster, or others come if none leaves.
+
+    Which systems run a manager is unknown: what is certain blocks, what may be is a warning.
+
+    :param cluster: a :class:`~helion_services.nodes.storevirtual.Cluster`
+    :param replacing: as many come, without managers until somebody starts them
+    """
+    if not leaving:
+        return _systems_come(cluster)
+    managers, possible = cluster.managers, min(leaving, cluster.managers)
+    without = max(cluster.systems - managers, 0)
+    certain = min(max(leaving - without, 0), possible)
+    numbers = {
+        "cluster": cluster.name,
+        "managers": managers,
+        "quorum": cluster.quorum,
+        "leaving": leaving,
+    }
+    if managers - certain < cluster.quorum:
+        message = Message(
+            "vsa-quorum-lost",
+            "The group of {cluster} runs {managers} managers and needs {quorum}. Without {leaving}"
+            " of its systems, its volumes would be offline. Remove fewer at a time.",
+            **numbers,
+        )
+        return blocked(*_MANAGERS, message)
+    if not replacing:
+        counted = vsa_managers(managers, managers - certain)
+        if counted.result == BLOCK or possible == certain:
+            return counted
+    return warned(*_MANAGERS, _may_leave(managers - possible < cluster.quorum, numbers))
+
+
+def _may_leave(quorum_too, numbers):
+    if quorum_too:
+        return Message(
+            "vsa-quorum-unsure",
+            "The group of {cluster} runs {managers} managers and needs {quorum}. Make sure in the"
+            " management console that {quorum} of them run on systems that stay, not on those that"
+            " leave ({leaving}).",
+            **numbers,
+        )
+    return Message(
+        "vsa-managers-may-leave",
+        "The group of {cluster} runs {managers} managers and needs {quorum}. If a system that"
+        " leaves ({leaving}) runs one, start another, so that the number is odd.",
+        **numbers,
+    )
+
+
+def vsa_not_checked(reason, counted):
+    """The managers are unknown for a ``reason``; ``counted`` is the check of the servers' number.
+
+    It blocks if that does, and does not pass.
+    """
+    result = blocked if counted.result == BLOCK else warned
+    return result(
+        *_MANAGERS,
+        Message(
+            "vsa-managers-not-checked",
+            "Not checked: {reason} If each server runs a manager: {count}",
+            reason=reason,
+            count=counted.message,
+        ),
+    )
+
+
+def _systems_come(cluster):
+    numbers = {"cluster": cluster.name, "managers": cluster.managers}
+    if cluster.managers < MINIMUM or cluster.managers % 2 == 0:
+        message = Message(
+            "vsa-managers-start",
+            "The group of {cluster} runs {managers} managers. Start or stop one in the management"
+            " console: an odd number, at least {minimum}, keeps the volumes available.",
+            minimum=MINIMUM,
+            **numbers,
+        )
+        return warned(*_MANAGERS, message)
+    message = Message(
+        "vsa-managers-enough",
+        "The group of {cluster} runs {managers} managers, of which {quorum} are needed. A new"
+        " system runs none until you start it.",
+        quorum=cluster.quorum,
+        **numbers,
+    )
+    return passed(*_MANAGERS, message)
 
 
 def vsa_managers(before, after):

@@ -19,6 +19,15 @@ def _port(**more):
     return Integer(validate=Range(1, 65535), **more)
 
 
+def _managers(**more):
+    return Integer(
+        allow_none=True,
+        validate=Range(1, 32),
+        metadata={"description": "that the management group runs, as entered"},
+        **more,
+    )
+
+
 class Address(Schema):
     hostname = String(required=True, validate=_NAME)
     port = _port(required=True)
@@ -160,6 +169,7 @@ class StoreVirtual(Schema):
     subnet = String(metadata={"description": "the mask of that address"})
     port = Integer(metadata={"description": "of the REST interface"})
     ssh_port = Integer()
+    managers = _managers()
     username = String()
     state = String(validate=OneOf(states.CLUSTER))
     state_reason = String(allow_none=True)
@@ -202,6 +212,7 @@ class StoreVirtualQuery(PageQuery):
 class StoreVirtualUpdate(_Login):
     subnet = String(validate=Length(1, 15))
     ssh_port = _port()
+    managers = _managers()
 
 
 class StoreVirtualCreate(StoreVirtualUpdate):
@@ -210,6 +221,7 @@ class StoreVirtualCreate(StoreVirtualUpdate):
     subnet = String(required=True, validate=Length(1, 15))
     port = _port(load_default=8081)
     ssh_port = _port(load_default=16022)
+    managers = _managers(load_default=None)
     username = String(required=True, validate=_NAME)
     password = String(required=True, validate=_PASSWORD)
 

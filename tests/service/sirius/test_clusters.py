@@ -81,6 +81,14 @@ class TestUpdate:
         answer = env.admin.put(f"{PATH}/{cluster['id']}", json={"ssh_port": 22})
         assert (answer.status_code, answer.json["ssh_port"]) == (200, 22)
 
+    def test_the_managers_need_no_password(self, env, cluster):
+        path = f"{PATH}/{cluster['id']}"
+        assert cluster["managers"] is None
+        assert env.admin.put(path, json={"managers": 3}).json["managers"] == 3
+        assert env.admin.get(PATH).json["clusters"][0]["managers"] == 3
+        assert env.admin.put(path, json={"managers": 0}).status_code == 422
+        assert env.admin.put(path, json={"managers": None}).json["managers"] is None
+
     def test_a_name_that_the_group_does_not_have(self, env, cluster):
         answer = env.admin.put(f"{PATH}/{cluster['id']}", json={"name": "other"})
         assert answer.json["error_facts"]["name"][0]["code"] == "storevirtual-missing"

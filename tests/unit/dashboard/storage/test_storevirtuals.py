@@ -94,10 +94,19 @@ class TestClusters:
         assert "10.40.0.11, 10.40.0.12" in text
         assert "10.40.0.10 / 255.255.255.0" in text
         assert "Not in the management group" in text
+        assert "Edit the cluster to enter their number" in text
         assert (page.list_url, page.act_url) == (
             "/admin/uc_storage/storevirtual/",
             "/admin/uc_storage/storevirtual/act",
         )
+
+    @pytest.mark.parametrize(("managers", "even"), [(4, True), (3, False)])
+    def test_its_managers(self, make_request, storage, managers, even):
+        storage.storevirtual.return_value = make_cluster("v", "registered", managers=managers)
+        page = storevirtuals.StoreVirtual(make_request("/"), cluster="v1")
+        text = " ".join(page.answer_detail().content.decode().split())
+        assert f"{managers} (quorum {managers // 2 + 1})" in text
+        assert ("Start or stop one" in text) == even
 
     def test_one_that_is_gone_leads_to_the_list(self, make_request, storage):
         storage.storevirtual.side_effect = errors.NotFound("storage-configuration", "gone", 404)
@@ -114,7 +123,8 @@ class TestClusters:
         assert (status, body["url"]) == (200, f"/admin/uc_storage/storevirtual/{FREE.id}/")
         fields = storage.register_storevirtual.call_args.kwargs
         login = {name: value for name, value in LOGIN.items() if name != "trust"}
-        assert fields == {**login, "port": 8081, "ssh_port": 16022, "ca_pem": None}
+        numbers = {"port": 8081, "ssh_port": 16022, "managers": None}
+        assert fields == {**login, **numbers, "ca_pem": None}
 
     @pytest.mark.parametrize(
         ("changes", "field"),

@@ -2,8 +2,10 @@
 
 import pytest
 
+from helion_services.base.messages import Message
 from helion_services.nodes.ring import Device
 from helion_services.nodes.rules import storage
+from helion_services.nodes.storevirtual import Cluster
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,38 @@ def test_vsa_managers(before, after, result):
     check = storage.vsa_managers(before, after)
     assert check.result == result
     assert check.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("systems", "managers", "leaving", "replacing", "result", "code"),
+    [
+        (3, 3, 0, False, "pass", "vsa-managers-enough"),
+        (4, 4, 0, False, "warn", "vsa-managers-start"),
+        (3, 1, 0, False, "warn", "vsa-managers-start"),
+        (5, 5, 2, False, "pass", "vsa-managers-odd"),
+        (5, 5, 1, False, "block", "vsa-managers-even"),
+        (3, 3, 1, False, "block", "vsa-managers-too-few"),
+        (5, 5, 3, False, "block", "vsa-quorum-lost"),
+        (2, 3, 2, False, "block", "vsa-quorum-lost"),
+        (7, 3, 2, False, "warn", "vsa-quorum-unsure"),
+        (7, 5, 1, False, "warn", "vsa-managers-may-leave"),
+        (3, 3, 1, True, "warn", "vsa-managers-may-leave"),
+        (3, 3, 2, True, "block", "vsa-quorum-lost"),
+    ],
+)
+def test_the_managers_of_a_group(systems, managers, leaving, replacing, result, code):
+    check = storage.vsa_group(Cluster("VSA-Gold", systems, managers), leaving, replacing)
+    assert (check.result, check.message.code) == (result, code)
+
+
+@pytest.mark.parametrize(("before", "after", "result"), [(3, 2, "block"), (3, 3, "warn")])
+def test_what_is_not_checked_does_not_pass(before, after, result):
+    counted = storage.vsa_managers(before, after)
+    check = storage.vsa_not_checked(Message("vsa-no-service", "No service."), counted)
+    assert check.result == result
+    assert check.reason == (
+        f"Not checked: No service. If each server runs a manager: {counted.reason}"
+    )
 
 
 def test_no_ring_configured():
