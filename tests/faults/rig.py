@@ -20,7 +20,7 @@ from tests.faults.cloud import Cloud
 from tests.faults.glance import Glance
 from tests.faults.keystone import Keystone
 from tests.faults.operation import Ended, Operation
-from tests.faults.scenes import CPG
+from tests.faults.storeserv import StoreServ
 from tests.faults.wire import Wire
 
 _WAITING = (patience, work, lost_nodes, hosts, migrator, waiting, new_hosts)
@@ -45,7 +45,6 @@ _OVERCLOUD = {
     "placement": "http://overcloud-placement.test",
     "block-storage": "http://overcloud-cinder.test/v3",
 }
-_SECTIONS = {CPG: {"volume_driver": "HPE3PARFCDriver", "hpe3par_cpg": "FC_r5"}}
 
 
 class Rig:
@@ -54,6 +53,7 @@ class Rig:
     def __init__(self, folder, monkeypatch):
         self.file = folder / "cinder" / "backends.conf"
         self.runtime = Runtime(config.load(files=[_configuration(folder, self.file)]))
+        self.array = StoreServ(self.runtime.secrets)
         self.clock, self.cloud, self._wire = Clock(), None, None
         for module in _WAITING:
             monkeypatch.setattr(module, "time", self.clock)
@@ -62,7 +62,9 @@ class Rig:
         monkeypatch.setattr("requests.sessions.get_environ_proxies", lambda *args, **options: {})
         monkeypatch.setattr(hardware, "check", lambda *args, **options: [])
         monkeypatch.setattr(roles, "load", functools.cache(roles.load))  # parsing takes longest
-        monkeypatch.setattr(rendering, "configuration", lambda *args, **options: _SECTIONS)
+        monkeypatch.setattr(
+            rendering, "configuration", lambda *args, **options: self.array.sections
+        )
 
     def close(self):
         self.runtime.close()
@@ -79,6 +81,7 @@ class Rig:
             path.unlink()
         self.file.write_text("[DEFAULT]\nenabled_backends =\n")
         services = {
+            "array": self.array,
             "keystone": Keystone(_UNDERCLOUD, "one", brief),
             "overcloud-keystone": Keystone(_OVERCLOUD, "two", brief),
             "overcloud-cinder": cinder,

@@ -23,7 +23,6 @@ _EMPTY = {
     "EsxProxyCount": "0",
 }
 _OLD = "overcloud-compute-1"
-CPG = "CPG_cpg-1"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -173,14 +172,19 @@ def _apply(rig):
             session.query(table).delete()
         session.add(
             models.StoreServ(
-                id="array-1", name="array-1", hostname="192.0.2.1", port=8080, username="u",
-                secret_id="none", state=states.CONNECTED, facts={"cpgs": [{"id": "cpg-1"}]},
-                san_ip="192.0.2.1", san_username="u", device_type="fc", iscsi_ips=[], **common,
+                id="array-1", name="array-1", hostname="array.test", port=8080,
+                username=rig.array.USERNAME, secret_id=rig.array.secret_id,
+                state=states.CONNECTED, facts={}, san_ip="192.0.2.1", san_username="u",
+                device_type="fc", iscsi_ips=[], **common,
             )
         )  # fmt: skip
         session.flush()
-        session.add(models.Cpg(id="cpg-1", storeserv_id="array-1", name="FC_r5", created_at=moment))
-    return Apply({CPG: "FC_r5"})
+        session.add(
+            models.Cpg(
+                id=rig.array.cpg_id, storeserv_id="array-1", name=rig.array.CPG, created_at=moment
+            )
+        )
+    return Apply({rig.array.section: rig.array.CPG})
 
 
 SCENES = (
@@ -204,7 +208,7 @@ SCENES = (
         _undeploy,
         stays=("compute services", "providers", "virtual machines"),
     ),
-    Scene(("sirius", "apply"), ("overcloud-cinder", "overcloud-keystone"), _apply),
+    Scene(("sirius", "apply"), ("array", "overcloud-cinder", "overcloud-keystone"), _apply),
     Scene(("sherpa", "publish"), ("glance", "keystone"), updates.publish),
     Scene(("sherpa", "unpublish"), ("glance", "keystone"), updates.unpublish),
 )

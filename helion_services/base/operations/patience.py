@@ -108,6 +108,36 @@ def repeat(work, act, *args, **options):
         work.sleep(min(pause, max(work.poll, end - time.monotonic())))
 
 
+class Absence:
+    """How long something else than a service of a cloud has been away, such as a device.
+
+    For those who call it again and again, each time with a look at what is there.
+    """
+
+    def __init__(self, work):
+        self._work = work
+        self._last = self._end = self._since = None
+        self._is_shown = False
+
+    def bear(self, error, reason):
+        """Tell of an error for ``reason``, a message; raises it if it was away for too long."""
+        moment = time.monotonic()
+        if self._last is None or moment - self._last > PATIENCE:
+            self._end = moment + PATIENCE
+            self._since = report(self._work, reason)
+        elif moment > self._end:
+            raise error
+        elif not self._is_shown:
+            show(self._work, reason, self._since)
+        self._last, self._is_shown = moment, True
+
+    def end(self):
+        """It answers."""
+        if self._is_shown:
+            self._work.go_on()
+            self._is_shown = False
+
+
 def report(work, reason):
     """Tell that something is away for ``reason``, a message: in the log, and at the step.
 

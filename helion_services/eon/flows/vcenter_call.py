@@ -1,14 +1,11 @@
 """Calls of steps to a vCenter: a session for each, retries, and readable errors."""
 
-import time
-
 from pyVmomi import vim, vmodl
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import patience
 from helion_services.eon.vcenter import failures, inventory, session, tasks
 
-PATIENCE = 120.0  # seconds that a vCenter may be away
 _TRIES = 5
 _RACES = (
     vim.fault.AlreadyExists,
@@ -34,14 +31,14 @@ def visit(work, target, act):
 
     Raises :class:`VCenterFault`, what ``act`` raises, or a VCenterProblem.
     """
-    absence, races = _Absence(work), 0
+    absence, races = patience.Absence(work), 0
     while True:
         try:
             with session.open(work.runtime, target.manager) as vc:
                 absence.end()
                 return _within(vc, act)
         except (failures.Unreachable, failures.LoginPaused) as exc:
-            absence.bear(exc)
+            absence.bear(exc, exc.message)
         except tasks.TaskFailed as exc:
             races += 1
             if races == _TRIES or not isinstance(exc.fault, _RACES):
@@ -67,33 +64,6 @@ def look(vc, target):
             )
         )
     return cluster
-
-
-class _Absence:
-    """How long a vCenter has been away."""
-
-    def __init__(self, work):
-        self._work = work
-        self._last = self._end = self._since = None
-        self._is_shown = False
-
-    def bear(self, error):
-        """Raise the error if it was away for too long."""
-        moment = time.monotonic()
-        if self._last is None or moment - self._last > PATIENCE:
-            self._end = moment + PATIENCE
-            self._since = patience.report(self._work, error.message)
-        elif moment > self._end:
-            raise error
-        elif not self._is_shown:
-            patience.show(self._work, error.message, self._since)
-        self._last, self._is_shown = moment, True
-
-    def end(self):
-        """The vCenter answers."""
-        if self._is_shown:
-            self._work.go_on()
-            self._is_shown = False
 
 
 def _within(vc, act):

@@ -1,11 +1,16 @@
 """Applying the back ends to Cinder: checked, handed over, verified, or taken back."""
 
-from helion_services.base.messages import Message
+import contextlib
+
+from helion_services.base.messages import Message, Stored
 from helion_services.base.operations import Kind, Step
+from helion_services.base.operations.patience import Absence
+from helion_services.base.problems import NotFound
 from helion_services.sirius import cinder, cinder_conf, problems, rendering, states
 from helion_services.sirius.flows.configuration_file import ConfigurationFile
 from helion_services.sirius.flows.requests import Apply
 from helion_services.sirius.models import STOREVIRTUAL, Backend, Cpg, StoreServ
+from helion_services.sirius.storeservs import STORESERVS
 
 SERVICE = "sirius"
 RESOURCE = "cinder:configuration"
@@ -52,27 +57,67 @@ class _OfPools(Step):
 
 
 class CheckArrays(_OfPools):
-    """All arrays answer, and have the CPGs."""
+    """All arrays answer, and have the CPGs.
+
+    One that does not answer is read again for two minutes. One that refuses the login is not: it
+    might lock the account.
+    """
 
     def __init__(self, request):
         super().__init__("arrays", Message("check-arrays", "Check the arrays"), request)
 
     def run(self, work):
+        ids = self._array_ids(work)
+        for number, ident in enumerate(ids):
+            work.progress(100 * number // len(ids))
+            _read(work, ident)
         with work.runtime.db.reader() as session:
             for section in self._pools:
-                cpg = session.get(Cpg, section.removeprefix("CPG_"))
-                array = cpg and session.get(StoreServ, cpg.storeserv_id)
-                if array is None or array.state != states.CONNECTED:
-                    raise NotApplied(_not_connected(section, cpg, array))
-                if cpg.id not in {each["id"] for each in array.facts["cpgs"]}:
-                    raise NotApplied(
-                        Message(
-                            "cpg-gone",
-                            "The array {array} no longer has the CPG {cpg}.",
-                            array=array.name,
-                            cpg=cpg.name,
-                        )
-                    )
+                _check(session, section)
+
+    def _array_ids(self, work):
+        with work.runtime.db.reader() as session:
+            cpgs = [session.get(Cpg, _cpg_id(section)) for section in self._pools]
+        return sorted({cpg.storeserv_id for cpg in cpgs if cpg})
+
+
+def _read(work, ident):
+    """Read an array again, which stores what it is like now."""
+    absence = Absence(work)
+    with contextlib.suppress(NotFound, NotApplied):  # the check names them
+        while True:
+            array = STORESERVS.get(work.runtime, ident)
+            if array.state == states.LOGIN_REFUSED:
+                return
+            STORESERVS.refresh(work.runtime, ident)
+            array = STORESERVS.get(work.runtime, ident)
+            if array.state != states.UNREACHABLE:
+                absence.end()
+                return
+            absence.bear(NotApplied(), Stored(array.state_reason, **array.state_fact))
+            work.check()
+            work.sleep(work.poll)
+
+
+def _check(session, section):
+    """Raise :class:`NotApplied` unless the array of a section is connected and has its CPG."""
+    cpg = session.get(Cpg, _cpg_id(section))
+    array = cpg and session.get(StoreServ, cpg.storeserv_id)
+    if array is None or array.state != states.CONNECTED:
+        raise NotApplied(_not_connected(section, cpg, array))
+    if cpg.id not in {each["id"] for each in array.facts["cpgs"]}:
+        raise NotApplied(
+            Message(
+                "cpg-gone",
+                "The array {array} no longer has the CPG {cpg}.",
+                array=array.name,
+                cpg=cpg.name,
+            )
+        )
+
+
+def _cpg_id(section):
+    return section.removeprefix("CPG_")
 
 
 class HandOver(_OfPools):

@@ -7,12 +7,14 @@ import types
 
 import pytest
 
-from helion_services.base.operations import runner
+from helion_services.base.operations import patience, runner
 from helion_services.sirius import cinder
 from helion_services.sirius.flows import apply
+from helion_services.sirius.storeservs import STORESERVS
 from tests.service.sirius.conftest import PASSWORD
 
 OPERATION = "/sirius/v1/operations/"
+LOGIN = ("POST", "/api/v1/credentials")
 
 
 class Cinder:
@@ -131,11 +133,41 @@ def test_a_driver_that_does_not_start_puts_the_former_file_back(run, backend, fi
     assert [path.name for path in file.parent.iterdir()] == ["backends.conf"]
 
 
-def test_an_array_that_is_down_is_found_before(env, run, backend, registered, array, file):
+def test_an_array_that_is_down_is_found_before(run, backend, array, file, monkeypatch):
+    """Whatever it was when it was last read."""
+    monkeypatch.setattr(patience, "PATIENCE", 0.5)
     array.array.faults["down"] = True
-    env.admin.post(f"/sirius/v1/storeservs/{registered['id']}/refresh")
     operation = run()
     assert operation["error"]["code"] == "array-not-connected"
+    assert not file.exists()
+
+
+def test_an_array_that_is_away_for_a_moment_is_waited_for(run, backend, array, monkeypatch):
+    array.array.faults["down"] = True
+    refresh = STORESERVS.refresh
+
+    def and_back(*args):
+        refresh(*args)
+        array.array.faults.clear()
+
+    monkeypatch.setattr(STORESERVS, "refresh", and_back)
+    operation = run()
+    assert operation["state"] == "succeeded"
+    assert any("Trying again for two minutes" in line["text"] for line in operation["log"])
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_an_array_that_refuses_the_login_is_not_tried_again(
+    env, run, backend, registered, array, file, stale
+):
+    """It would lock the account."""
+    array.array.faults["login"] = "refused"
+    if not stale:
+        env.admin.post(f"/sirius/v1/storeservs/{registered['id']}/refresh")
+    before = array.requests.count(LOGIN)
+    operation = run()
+    assert operation["error"]["code"] == "array-not-connected"
+    assert array.requests.count(LOGIN) == before + stale
     assert not file.exists()
 
 

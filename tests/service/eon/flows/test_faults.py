@@ -7,7 +7,6 @@ import pytest
 from helion_services.base import problems
 from helion_services.base.operations import store
 from helion_services.base.times import now
-from helion_services.eon.flows import vcenter_call
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import logins
 from tests.service.eon.flows.cluster_env import WHO, failed, lines
@@ -25,8 +24,7 @@ TASKS = {
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(vcenter_call, "PATIENCE", 1.0)
-    monkeypatch.setattr("helion_services.base.operations.patience.PATIENCE", 0.5)
+    monkeypatch.setattr("helion_services.base.operations.patience.PATIENCE", 1.0)
 
 
 class TestTasks:
