@@ -36,8 +36,8 @@ def build(manifest, output, keys, days):
     :param manifest: path of a YAML file: a list of mappings with ``file``, relative to it,
         perhaps ``path`` in the repository, and the fields of
         :class:`~.repository.description.Custom`
-    :param keys: folder of the keys, one file for each role, and of ``root.json``; what is missing
-        is made
+    :param keys: folder of the keys, one file for each role, and of ``root.json``, which may be
+        that of a repository; what is missing is made
     :param days: for which the metadata is valid
 
     Raises :class:`CsuError`.
@@ -48,6 +48,7 @@ def build(manifest, output, keys, days):
     files = _files(pathlib.Path(manifest))
     expires = _after(days)
     version = int(time.time())
+    prefix = f"{version}." if root.signed.consistent_snapshot else ""
     targets = Targets(version, expires=expires)
     for path, (file, custom) in files.items():
         target = TargetFile.from_file(path, str(file), ["sha512", "sha256"])
@@ -55,8 +56,8 @@ def build(manifest, output, keys, days):
         targets.targets[path] = target
     documents = {
         f"{root.signed.version}.root.json": root,
-        "targets.json": _signed(targets, signers[Targets.type]),
-        "snapshot.json": _signed(
+        f"{prefix}targets.json": _signed(targets, signers[Targets.type]),
+        f"{prefix}snapshot.json": _signed(
             Snapshot(version, expires=expires, meta={"targets.json": MetaFile(version)}),
             signers[Snapshot.type],
         ),
@@ -69,9 +70,8 @@ def build(manifest, output, keys, days):
         for name, metadata in documents.items():
             _add(tar, f"metadata/{name}", metadata.to_bytes())
         for path, (file, _custom) in files.items():
-            info = _info(f"targets/{path}", file.stat().st_size)
-            with file.open("rb") as stream:
-                tar.addfile(info, stream)
+            names = reading.named(root.signed, path, targets.targets[path].hashes)
+            _add_file(tar, f"targets/{min(names, key=len)}", file)
     return list(files)
 
 
@@ -176,6 +176,15 @@ def _metadata_of(source, role):
     if not names:
         raise CsuError(f"{source.address} has no metadata of the role {role}.")
     return names[-1]
+
+
+def _add_file(tar, name, file):
+    info = _info(name, file.stat().st_size)
+    try:
+        with file.open("rb") as stream:
+            tar.addfile(info, stream)
+    except ValueError as exc:  # of the tar's format
+        raise CsuError(f"{name} is too long for a path in the file.") from exc
 
 
 def _add(tar, name, data):

@@ -4,6 +4,8 @@
 
     content/ID      verified content
     parts/ID        what was downloaded so far
+    parts/ID.cancelled
+                    the id of the operation whose download was cancelled
     metadata/ID/ROOT/
                     the metadata of a source under a trusted root, as python-tuf's client keeps it
     imports/ID      files that were uploaded, until they are imported
@@ -28,6 +30,17 @@ class Layout:
         """The file of what was downloaded so far."""
         return self._file("parts", content_id)
 
+    def cancel(self, content_id, operation_id):
+        """Note that an operation's download was cancelled: nothing is to be kept of it."""
+        self._cancelled(content_id).write_text(operation_id)
+
+    def is_cancelled(self, content_id, operation_id):
+        """Whether that is so."""
+        try:
+            return self._cancelled(content_id).read_text() == operation_id
+        except FileNotFoundError:
+            return False
+
     def metadata(self, source_id, fingerprint):
         """The folder of a source's metadata under the root with that fingerprint."""
         return self._folder("metadata") / source_id / fingerprint.replace(":", "").lower()[:32]
@@ -43,6 +56,9 @@ class Layout:
     def free(self):
         """Bytes that are free for content."""
         return shutil.disk_usage(self._folder("content")).free
+
+    def _cancelled(self, content_id):
+        return self._file("parts", f"{content_id}.cancelled")
 
     def _file(self, kind, ident):
         return self._folder(kind) / ident

@@ -16,6 +16,13 @@ def no_entry(entry_id):
     )
 
 
+def no_download(content_id):
+    """Nothing of this content is being downloaded, or was begun to."""
+    return NotFound(
+        Message("download-not-found", "There is no download {content}.", content=content_id)
+    )
+
+
 def no_content(content_id):
     """The content is not here."""
     return NotFound(

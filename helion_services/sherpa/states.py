@@ -40,6 +40,16 @@ LOW, NORMAL, HIGH, CRITICAL = PRIORITIES = ("low", "normal", "high", "critical")
 
 DOWNLOAD, IMPORT = ORIGINS = ("download", "import")
 
+RUNNING = "running"
+QUEUED = "queued"
+WAITING = "waiting"
+STOPPING = "stopping"
+PAUSED = "paused"
+FAILED = "failed"
+
+TRANSFER = (RUNNING, QUEUED, WAITING, STOPPING, PAUSED, FAILED)
+"""``queued``: for other downloads. ``waiting``: for a source that is away."""
+
 PRESENT = "available"
 MISSING = "missing"
 

@@ -1,6 +1,7 @@
 """Accessibility of our own block, in both themes and at both widths."""
 
 import pytest
+from keystoneauth1.adapter import Adapter
 
 PAGES = [
     "/admin/uc_overview/",
@@ -28,6 +29,17 @@ PAGES = [
     "/admin/uc_storage/qos/",
     "/admin/uc_storage/qos/add",
     "/admin/uc_storage/configuration/",
+    "/admin/uc_updates/",
+    "/admin/uc_updates/?q=nothing-has-this-name",
+    "/admin/uc_updates/{entry}/",
+    "/admin/uc_updates/{entry}/?tab=versions",
+    "/admin/uc_updates/content/",
+    "/admin/uc_updates/content/import",
+    "/admin/uc_updates/published/",
+    "/admin/uc_updates/sources/",
+    "/admin/uc_updates/sources/add",
+    "/admin/uc_updates/sources/{source}/",
+    "/admin/uc_updates/sources/{source}/edit",
     "/admin/uc_operations/",
     "/admin/uc_operations/?state=queued",
     "/admin/uc_operations/{operation}/",
@@ -43,10 +55,13 @@ PAGES = [
 def ids(undercloud, failed):
     """What the addresses above leave open."""
     ironic = undercloud.connect("system").baremetal
+    updates = Adapter(undercloud.connect("admin").session, service_type="content-distribution")
     return {
         "node": next(ironic.nodes(provision_state="available")).id,
         "broken": next(ironic.nodes(provision_state="clean failed")).id,
         "operation": failed[0],
+        "entry": updates.get("/entries?limit=1").json()["entries"][0]["id"],
+        "source": updates.get("/sources").json()["sources"][0]["id"],
     }
 
 

@@ -37,6 +37,7 @@ MESSAGES = {
         "The disk has {free} MiB free. {needed} MiB are needed, and {reserve} MiB stay free."
     ),
     "download-entry": _("Download {name}"),
+    "download-not-found": _("There is no download {content}."),
     "download-progress": _("{done} of {total} MiB, {speed} KiB/s, {seconds} s left"),
     "download-queued": _("Waiting for other downloads"),
     "download-too-long": _("The download did not end within {hours} hours."),

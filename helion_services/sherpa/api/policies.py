@@ -5,6 +5,7 @@ from helion_services.base.policy import ADMIN, READER, rule
 _ROOT = "/sherpa/v1"
 _SOURCES = f"{_ROOT}/sources"
 _ENTRIES = f"{_ROOT}/entries"
+_DOWNLOADS = f"{_ROOT}/downloads"
 _CONTENT = f"{_ROOT}/content"
 _PUBLICATIONS = f"{_ROOT}/publications"
 _TEMPLATES = f"{_ROOT}/templates"
@@ -25,16 +26,20 @@ RULES = (
     rule(
         "entry:list",
         READER,
-        "List catalogue entries.",
+        "List catalogue entries and downloads.",
         ("GET", _ENTRIES),
         ("GET", f"{_ENTRIES}/facets"),
+        ("GET", _DOWNLOADS),
     ),
     rule("entry:get", READER, "See a catalogue entry.", ("GET", f"{_ENTRIES}/{{id}}")),
     rule(
         "entry:download",
         ADMIN,
-        "Download a catalogue entry.",
+        "Download a catalogue entry; pause, resume and cancel downloads.",
         ("POST", f"{_ENTRIES}/{{id}}/download"),
+        ("POST", f"{_DOWNLOADS}/{{id}}/pause"),
+        ("POST", f"{_DOWNLOADS}/{{id}}/resume"),
+        ("DELETE", f"{_DOWNLOADS}/{{id}}"),
     ),
     rule("content:list", READER, "List local content.", ("GET", _CONTENT)),
     rule("content:get", READER, "See local content.", ("GET", f"{_CONTENT}/{{id}}")),

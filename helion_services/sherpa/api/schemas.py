@@ -175,6 +175,30 @@ class PublicationRef(Schema):
     project_id = String(allow_none=True)
 
 
+class Download(Schema):
+    id = String(metadata={"description": "of the content that it becomes"})
+    operation_id = String()
+    entry_id = String()
+    source_id = String()
+    source = String(metadata={"description": "its name"})
+    name = String()
+    version = String()
+    kind = String(validate=OneOf(states.KINDS))
+    size = Integer()
+    done = Integer(metadata={"description": "bytes that are here"})
+    state = String(validate=OneOf(states.TRANSFER))
+    speed = Integer(allow_none=True, metadata={"description": "bytes per second"})
+    seconds = Integer(allow_none=True, metadata={"description": "left, at this speed"})
+    reason = String(allow_none=True, metadata={"description": "why it waits or failed"})
+    reason_fact = Nested(Fact, allow_none=True)
+    started_by = String(allow_none=True)
+    created_at = Moment()
+
+
+class Downloads(Schema):
+    downloads = List(Nested(Download))
+
+
 class Content(_Described):
     entry_id = String(metadata={"description": "of the catalogue; it may be gone"})
     origin = String(validate=OneOf(states.ORIGINS))

@@ -63,6 +63,11 @@ class Fetch(Step):
                 _report(work, exc)
             self._wait(work, pause, deadline)
 
+    def undo(self, work):
+        layout = Layout(work.runtime.conf)
+        if layout.is_cancelled(self._request.content, work.id):
+            layout.part(self._request.content).unlink(missing_ok=True)
+
     def _transfer(self, conf):
         algorithm, digest = description.digest(self._request.description["hashes"])
         part = Layout(conf).part(self._request.content)
@@ -195,14 +200,14 @@ def _refuse_late(work, deadline):
 
 
 def _report(work, error):
-    """Say why it waits, once for each reason."""
+    """Say why it waits; in the log once for each reason."""
     fact = error.message.fact()
+    waits = Message(
+        "download-waits",
+        "{reason} The download continues as soon as that is over.",
+        reason=error.message,
+    )
+    work.hold_up(waits)
     if work.recall("waits") != fact:
         work.note("waits", fact)
-        work.say(
-            Message(
-                "download-waits",
-                "{reason} The download continues as soon as that is over.",
-                reason=error.message,
-            )
-        )
+        work.say(waits)

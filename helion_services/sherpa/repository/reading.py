@@ -273,7 +273,11 @@ def paths(folder, target, hashes):
 
     :param folder: with the metadata of the source
     """
-    root = _load(pathlib.Path(folder), Root.type)
+    return named(_load(pathlib.Path(folder), Root.type), target, hashes)
+
+
+def named(root, target, hashes):
+    """The paths that a target may have in a repository with the signed part of ``root``."""
     if not root.consistent_snapshot:
         return [target]
     parent, slash, name = target.rpartition("/")

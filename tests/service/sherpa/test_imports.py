@@ -252,3 +252,17 @@ class TestCommand:
 
     def test_keys_are_private(self, file, keys):
         assert {path.stat().st_mode & 0o077 for path in keys.glob("*.pem")} == {0}
+
+    def test_for_the_root_of_a_repository(self, network, tmp_path, file, capsys):
+        """Such a root wants versions and hashes in the names of files."""
+        keys = network.publisher.folder / "keys"
+        (keys / "root.json").write_text(network.root)
+        output = tmp_path / "repository.csu"
+        assert csu("build", tmp_path / "manifest.yaml", output, "--keys", keys) == 0
+        assert csu("verify", output, "--root", keys / "root.json") == 0
+        assert "images/web.raw" in capsys.readouterr().out
+
+    def test_a_path_that_no_tar_can_have(self, keys, tmp_path, file, capsys):
+        (tmp_path / "long.yaml").write_text(f"- {{file: web.raw, path: {'x' * 300}}}\n")
+        assert csu("build", tmp_path / "long.yaml", tmp_path / "long.csu", "--keys", keys) == 1
+        assert "too long" in capsys.readouterr().err
