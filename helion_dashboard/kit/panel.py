@@ -11,14 +11,17 @@ class UndercloudPanel(horizon.Panel):
 
     It is offered where the catalog has its ``service``, to users who may see the undercloud. Token
     and policy alone decide: navigation must not call any service.
+
+    :cvar rule: of our policy, to be offered it
     """
 
     service = "baremetal"
+    rule = "undercloud:see"
 
     def allowed(self, context):
         # Not by ``permissions`` and ``policy_rules``: Horizon knows no roles on the system.
         request = context["request"]
-        return self.offered(request.user) and policy.allowed(request, "undercloud:see")
+        return self.offered(request.user) and policy.allowed(request, self.rule)
 
     def offered(self, user):
         """Whether the user's token names what the panel is about."""

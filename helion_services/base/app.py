@@ -9,6 +9,7 @@ from apiflask.fields import String
 from helion_services import __version__
 from helion_services.base import (
     audit,
+    audit_trail,
     context,
     error_format,
     error_handlers,
@@ -27,26 +28,38 @@ _TITLE = "Helion services"
 
 def wsgi(runtime):
     """The application with keystonemiddleware in front, for a WSGI server."""
-    blueprints = [
-        blueprint
-        for service in runtime.services
-        for blueprint in (
-            service.blueprint(runtime),
-            # Each root has all operations: one page shows them, whichever service it asks.
-            runtime.operations.blueprint(service.name, service.root),
-        )
-    ]
     rules = [rule for service in runtime.services for rule in service.policies()]
     refuse = error_format.refusal(runtime.services)
-    gate = Gate(create_app(runtime, blueprints, rules, refuse), runtime.conf, refuse)
+    gate = Gate(create_app(runtime, blueprints(runtime), rules, refuse), runtime.conf, refuse)
     names = runtime.conf.api.allowed_hosts
     return AllowedHosts(gate, names, refuse) if names else gate
+
+
+def blueprints(runtime):
+    """The REST resources of all services of a runtime.
+
+    Each root has all operations and the whole audit trail: one page shows them, whichever service
+    it asks.
+    """
+    return [
+        blueprint
+        for service in runtime.services
+        for blueprint in (service.blueprint(runtime), *common(runtime, service.name, service.root))
+    ]
+
+
+def common(runtime, name, root):
+    """The REST resources that every service has below its root."""
+    return (
+        runtime.operations.blueprint(name, root),
+        audit_trail.blueprint(runtime, name, root),
+    )
 
 
 def create_app(runtime, blueprints, rules=(), refuse=error_format.refuse):
     """The application without keystonemiddleware: it trusts the headers about the user.
 
-    :param blueprints: of the services, with that of the operations below each root
+    :param blueprints: of the services, with those common to all
     :param rules: the services' policy rules
     :param refuse: makes the answers to requests that fail, see
         :mod:`helion_services.base.error_format`

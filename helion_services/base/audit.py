@@ -3,12 +3,14 @@
 Events are written once and never changed. They hold no bodies of requests, so no secrets; a view
 adds details with :func:`note`. Requests that are refused to users without any role here are in the
 log only, as anybody with a token can send any number of them, and so are requests that change
-nothing.
+nothing. Of what reads, only views that say so (:func:`recorded`) are in it, once an hour for each
+user and address.
 """
 
 import datetime
 import json
 import logging
+import urllib.parse
 
 import sqlalchemy as sa
 from flask import current_app, g, request
@@ -22,6 +24,8 @@ from helion_services.base.times import UtcDateTime, now
 LOG = logging.getLogger(__name__)
 _LONGEST = 1024  # characters of a resource
 _BATCH = 1000  # events that are deleted in one transaction
+_READ_AGAIN = datetime.timedelta(hours=1)
+_OF_PAGING = ("limit", "marker", "sort_dir", "sort_key")
 
 
 class AuditEvent(Base):
@@ -34,6 +38,7 @@ class AuditEvent(Base):
     user_id: Mapped[str | None] = mapped_column(sa.String(64))
     user_name: Mapped[str | None] = mapped_column(sa.String(255))
     project_id: Mapped[str | None] = mapped_column(sa.String(64))
+    address: Mapped[str | None] = mapped_column(sa.String(64))
     action: Mapped[str] = mapped_column(sa.String(128))
     resource: Mapped[str] = mapped_column(ShortText(_LONGEST))
     outcome: Mapped[int]
@@ -46,6 +51,12 @@ def note(**detail):
     g.audit_detail = {**g.get("audit_detail", {}), **detail}
 
 
+def recorded(view):
+    """Mark a view that only reads, and whose readers are in the trail all the same."""
+    view.helion_audited = True
+    return view
+
+
 def record(db, who, action, resource, outcome, detail=None):
     """Write an event: ``who`` (a Context) did ``action`` on ``resource``.
 
@@ -56,6 +67,7 @@ def record(db, who, action, resource, outcome, detail=None):
         user_id=who.user_id,
         user_name=who.user_name,
         project_id=who.project_id,
+        address=who.address,
         action=action,
         resource=resource,
         outcome=outcome,
@@ -98,19 +110,42 @@ def prune(db, before):
 
 
 def after(db, response):
-    """Record the request at hand, if it could have changed something."""
-    if request.method in request_body.SAFE or request.url_rule is None:
+    """Record the request at hand, if it could have changed something or its view is recorded."""
+    if request.url_rule is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    reads = request.method in request_body.SAFE
+    if reads and not getattr(view, "helion_audited", False):
         return
     detail = g.get("audit_detail", {})
     if idempotency.REPLAYED in response.headers:
         detail = {**detail, "replayed": True}
-    view = current_app.view_functions[request.endpoint]
     action = policy.rule_of(view) or request.endpoint
     who = context.current()
     if who.global_request_id:
         detail = {**detail, "global_request_id": who.global_request_id}
-    event = (who, action, request.path, response.status_code, detail)
-    if policy.has_role() and not policy.is_unchanging(view):
-        record(db, *event)
-    else:
+    event = (who, action, _resource(reads), response.status_code, detail)
+    if not policy.has_role() or policy.is_unchanging(view):
         log(*event)
+    elif not (reads and _is_repeated(db, *event[:4])):
+        record(db, *event)
+
+
+def _resource(reads):
+    """The path, and of what reads the filters, in their order."""
+    filters = [] if not reads else sorted(request.args.items(multi=True))
+    query = urllib.parse.urlencode([pair for pair in filters if pair[0] not in _OF_PAGING])
+    return f"{request.path}?{query}"[:_LONGEST] if query else request.path
+
+
+def _is_repeated(db, who, action, resource, outcome):
+    """Whether the user has read the same within the last hour."""
+    same = sa.select(AuditEvent.id).where(
+        AuditEvent.at > now() - _READ_AGAIN,
+        AuditEvent.user_id == who.user_id,
+        AuditEvent.action == action,
+        AuditEvent.resource == resource,
+        AuditEvent.outcome == outcome,
+    )
+    with db.reader() as session:
+        return session.execute(same.limit(1)).first() is not None

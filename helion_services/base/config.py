@@ -109,6 +109,16 @@ OPERATIONS = (
         help="Name of the jobboard, for several installations on one Redis.",
     ),
 )
+AUDIT = (
+    cfg.IntOpt(
+        "retention_days",
+        default=365,
+        min=0,
+        max=36500,
+        help="Days for which events of the audit trail are kept. 0: until helion-manage audit prune"
+        " deletes them.",
+    ),
+)
 CLOUD = (
     cfg.StrOpt("region_name", help="Region of the service catalog to use."),
     cfg.ListOpt(
@@ -117,7 +127,13 @@ CLOUD = (
         help="Interfaces of the service catalog to use, the preferred one first.",
     ),
 )
-OURS = (("api", API), ("database", DATABASE), ("secrets", SECRETS), ("operations", OPERATIONS))
+OURS = (
+    ("api", API),
+    ("database", DATABASE),
+    ("secrets", SECRETS),
+    ("operations", OPERATIONS),
+    ("audit", AUDIT),
+)
 
 
 class ConfigError(Exception):

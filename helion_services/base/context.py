@@ -23,6 +23,7 @@ class Context:
     :ivar is_admin_project: whether the project is Keystone's admin project, if Keystone has one
     :ivar domain_id: the domain of a token with domain scope
     :ivar global_request_id: the id that the client sent, None without a well-formed one
+    :ivar address: that the request came from: of the last proxy, if there is any
     """
 
     user_id: str | None
@@ -34,6 +35,7 @@ class Context:
     is_admin_project: bool = True
     domain_id: str | None = None
     global_request_id: str | None = None
+    address: str | None = None
 
 
 def current():
@@ -60,6 +62,7 @@ def of_environ(environ):
         is_admin_project=project_id is not None and header("X_IS_ADMIN_PROJECT") != "False",
         domain_id=header("X_DOMAIN_ID"),
         global_request_id=_global_request_id(environ),
+        address=environ.get("REMOTE_ADDR") or None,
     )
 
 

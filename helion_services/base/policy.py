@@ -20,6 +20,8 @@ METAL_READER = "rule:metal_reader"
 """To see bare metal, which belongs to the system, and what runs on it."""
 METAL_ADMIN = "rule:metal_admin"
 """To change it."""
+AUDITOR = "rule:auditor"
+"""To see who changed what."""
 _NO_METAL = "False:%(metal)s"
 """The operation is not on bare metal."""
 _REFERENCE = re.compile(r"rule:([\w:.-]+)")
@@ -55,6 +57,11 @@ _BASE = (
         "metal_reader",
         "rule:metal_admin or (role:reader and system_scope:all)",
         "Read access to bare metal, the overcloud and operations: a reader of the system.",
+    ),
+    policy.RuleDefault(
+        "auditor",
+        "rule:system_admin or (role:auditor and system_scope:all)",
+        "Read access to the audit trail: an administrator or an auditor of the system.",
     ),
 )
 
@@ -96,6 +103,11 @@ OPERATIONS = (
         "Retry an operation.",
         ("POST", "{root}/operations/{id}/retry"),
     ),
+)
+
+AUDIT = (
+    rule("audit:list", AUDITOR, "List the audit trail.", ("GET", "{root}/audit-events")),
+    rule("audit:get", AUDITOR, "Show an event of it.", ("GET", "{root}/audit-events/{id}")),
 )
 
 
@@ -144,7 +156,7 @@ def rule_of(view):
 def enforcer(conf, rules):
     """An oslo.policy Enforcer with the common rules and ``rules``."""
     rule_enforcer = policy.Enforcer(conf)
-    rule_enforcer.register_defaults([*_BASE, *OPERATIONS, *rules])
+    rule_enforcer.register_defaults([*_BASE, *OPERATIONS, *AUDIT, *rules])
     _check_file(conf, rule_enforcer)
     return rule_enforcer
 

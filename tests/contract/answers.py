@@ -51,14 +51,7 @@ def openapi_of(*services):
         try:
             application = app.create_app(
                 runtime,
-                [
-                    blueprint
-                    for service in runtime.services
-                    for blueprint in (
-                        service.blueprint(runtime),
-                        runtime.operations.blueprint(service.name, service.root),
-                    )
-                ],
+                app.blueprints(runtime),
                 [rule for service in runtime.services for rule in service.policies()],
             )
             return application.test_client().get("/openapi.json").json

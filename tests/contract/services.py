@@ -37,17 +37,9 @@ class Services:
         self.runtime = Runtime(conf)
         self.runtime.clouds = Clouds()
         installed = self.runtime.services
-        blueprints = [
-            blueprint
-            for service in installed
-            for blueprint in (
-                service.blueprint(self.runtime),
-                self.runtime.operations.blueprint(service.name, service.root),
-            )
-        ]
         rules = [rule for service in installed for rule in service.policies()]
         application = app.create_app(
-            self.runtime, blueprints, rules, error_format.refusal(installed)
+            self.runtime, app.blueprints(self.runtime), rules, error_format.refusal(installed)
         )
         self._admin = Person(application, **ADMIN)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
-from helion_dashboard import config
+from helion_dashboard import config, policy
 from helion_dashboard.admin.operations import cancel_retry
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import states as operation_states
@@ -133,6 +133,9 @@ class Operation(details.Details):
             if operation.state == "succeeded"
             else [],
             "resources": [resources.resource(text) for text in operation.resources],
+            "audit_url": operation.request_id
+            and policy.allowed(self.request, "audit:list")
+            and url_or_none("horizon:admin:uc_audit:index"),
             # One for this showing of the page: sent twice, a form begins one operation.
             "key": uuid.uuid4(),
         }

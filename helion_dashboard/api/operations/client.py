@@ -54,7 +54,7 @@ def list_operations(
         "sort_key": sort_key,
         "sort_dir": sort_dir,
     }
-    return operation_records.page(_wire(request).get(request, "/operations", query))
+    return operation_records.page(any_service(request).get(request, "/operations", query))
 
 
 def get_operation(request, operation):
@@ -73,10 +73,11 @@ def retry_operation(request, operation, key=None):
 
 
 def _of_one(request, method, pattern, operation, **more):
-    wire = _wire(request)
+    wire = any_service(request)
     path = wire.path(pattern, operation)
     return operation_records.operation(getattr(wire, method)(request, path, **more))
 
 
-def _wire(request):
+def any_service(request):
+    """The :class:`~.wire.Wire` of a service that the user's token names."""
     return next((wire for wire in _WIRES if wire.offered(request.user)), _WIRES[0])

@@ -18,6 +18,7 @@ def _away(params):
 
 MESSAGES = {
     # requests
+    "audit-event-not-found": _("The audit trail has no event {event}."),
     "bad-idempotency-key": _("Idempotency-Key must have 1 to 255 printable ASCII characters."),
     "field-invalid": _("Invalid value."),
     "field-length": _("Needs a length between {min} and {max}."),

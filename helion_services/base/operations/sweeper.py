@@ -9,7 +9,7 @@ import datetime
 
 import sqlalchemy as sa
 
-from helion_services.base import idempotency, service
+from helion_services.base import audit, idempotency, service
 from helion_services.base.database import Base
 from helion_services.base.operations.models import SECRETS_GONE, Operation
 from helion_services.base.times import now
@@ -23,6 +23,9 @@ def sweep(runtime):
     """Delete what has expired in the tables of all services, then the secrets without a use."""
     with runtime.db.session() as session:
         idempotency.purge(session, now())
+    days = runtime.conf.audit.retention_days
+    if days:
+        audit.prune(runtime.db, now() - datetime.timedelta(days=days))
     for each in runtime.services:
         each.sweep(runtime)
     for secret_id in _unused(runtime):

@@ -77,6 +77,7 @@ def cloud(requests_mock):
     requests_mock.get(
         "http://helion.test/nodes/v1/operations", json={"operations": [], "active": 0, "next": None}
     )
+    requests_mock.get("http://helion.test/nodes/v1/audit-events", json={"events": [], "next": None})
     requests_mock.get(re.compile(r"http://helion.test/v2/resource\w*(\?.*)?$"), json=[])
     yield requests_mock
     short_cache.forget(())

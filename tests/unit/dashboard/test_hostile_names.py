@@ -40,12 +40,15 @@ AROUND = """
 {% block page_header %}<h1>{{ page_title }}</h1>{% endblock %}
 {% block main %}{% endblock %}{% block js %}{% endblock %}
 """
-ADDRESSES = {a.name: a for a in addresses() if not a.route.endswith((".yaml", "openrc"))}
+ADDRESSES = {
+    a.name: a for a in addresses() if not a.route.endswith((".yaml", "openrc", ".csv", ".jsonl"))
+}
 #: Pages that show text of a service at once.
 SHOWING = {
     *(f"horizon:admin:uc_nodes:{name}" for name in ("index", "detail", "rows", "edit")),
     *(f"horizon:admin:uc_esx:{name}" for name in ("index", "detail", "rows")),
     *(f"horizon:admin:uc_operations:{name}" for name in ("index", "detail", "rows", "state")),
+    *(f"horizon:admin:uc_audit:{name}" for name in ("index", "detail", "rows")),
     *(f"horizon:admin:uc_topology:{name}" for name in ("data", "table")),
     *(f"horizon:admin:uc_scale:{name}" for name in ("state", "plan")),
     "horizon:admin:uc_overcloud:state",

@@ -27,6 +27,7 @@ DRAWN = {
     "horizon:admin:uc_overview:operations",
     "horizon:admin:uc_nodes:summary",
     "horizon:admin:uc_nodes:state",
+    "horizon:admin:uc_audit:rows",
     "horizon:admin:uc_topology:data",
     "horizon:admin:uc_topology:table",
     "horizon:project:service_catalog:health",

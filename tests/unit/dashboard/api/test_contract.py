@@ -9,6 +9,7 @@ import pytest
 
 import helion_services
 from helion_dashboard.api import certificates, messages
+from helion_dashboard.api.audit import records as audit
 from helion_dashboard.api.esx import clusters, proxies, vcenters
 from helion_dashboard.api.lifecycle import overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
@@ -22,6 +23,7 @@ RECORDS = [
     (operations.Line, "Line", {}),
     (operations.Failure, "Error", {}),
     (operations.Page, "Operations", {}),
+    (audit.Event, "TrailEvent", {}),
     (plans.Plan, "Plan", {}),
     (plans.Check, "Check", {}),
     (plans.ServerChange, "ServerChange", {}),

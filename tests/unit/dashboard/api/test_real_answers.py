@@ -11,6 +11,7 @@ import requests_mock as mocked
 from helion_dashboard import policy
 from helion_dashboard.admin.scale import plan_page
 from helion_dashboard.api import errors, messages, scopes
+from helion_dashboard.api.audit import client as audit
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import clusters, inventory
 from helion_dashboard.api.lifecycle import client as lifecycle
@@ -269,6 +270,24 @@ class TestOperations:
         with pytest.raises(errors.Conflict) as caught:
             operations.retry_operation(request_, ident)
         assert caught.value.code == "already-retried"
+
+
+class TestAudit:
+    def test_events(self, request_, services):
+        with pytest.raises(errors.ServiceError):
+            operations.retry_operation(request_, "none")
+        events, more = audit.list_events(request_, {"action": "operation:"}, limit=1)
+        assert (len(events), events[0].user_id, events[0].outcome) == (1, "a1", 404)
+        assert events[0].resource.endswith("/operations/none/retry")
+        event = audit.get_event(request_, events[0].id)
+        assert event == events[0]
+        assert not filled(event, "project_id", "detail")
+        with pytest.raises(errors.NotFound) as caught:
+            audit.get_event(request_, "4711")
+        assert str(caught.value.reason) == "The audit trail has no event 4711."
+        with pytest.raises(errors.Invalid) as caught:
+            audit.list_events(request_, {}, limit=1, marker="4711")
+        assert "marker" in caught.value.fields
 
 
 class TestESX:

@@ -91,7 +91,8 @@ def runtime(conf, db):
 
 @pytest.fixture
 def app(runtime):
-    blueprints = [sample.blueprint(runtime), runtime.operations.blueprint("sample", "/sample/v1")]
+    common = base_app.common(runtime, "sample", "/sample/v1")
+    blueprints = [sample.blueprint(runtime), *common]
     return base_app.create_app(runtime, blueprints, sample.RULES)
 
 
@@ -103,6 +104,11 @@ def admin(app):
 @pytest.fixture
 def reader(app):
     return Person(app, X_User_Id="r1", X_Roles="reader", OpenStack_System_Scope="all")
+
+
+@pytest.fixture
+def auditor(app):
+    return Person(app, X_User_Id="u1", X_Roles="auditor", OpenStack_System_Scope="all")
 
 
 @pytest.fixture

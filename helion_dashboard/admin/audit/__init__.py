@@ -1,0 +1,1 @@
+"""Audit: who changed what, as a list, details and files."""
