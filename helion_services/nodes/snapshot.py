@@ -16,6 +16,7 @@ class Member:
     :ivar server: Nova's id, or None while there is none yet
     :ivar node: the bare-metal node it is on, or None
     :ivar state: ``deployed``, ``deploying``, ``error`` or ``deleting``
+    :ivar image: the id of the image that it was deployed from, or None
     """
 
     role: roles.Role
@@ -26,6 +27,7 @@ class Member:
     node: ironic.Node | None
     state: str
     addresses: tuple[str, ...] = ()
+    image: str | None = None
 
     @property
     def alive(self):
@@ -135,6 +137,7 @@ def _member(role, stack_member, servers, by_server):
         node=by_server.get(stack_member.server_id),
         state=_state(stack_member, status),
         addresses=undercloud.addresses(server) if server else (),
+        image=undercloud.image_of(server) if server else None,
     )
 
 

@@ -67,6 +67,11 @@ def addresses(server):
     return tuple(address["addr"] for network in server["addresses"].values() for address in network)
 
 
+def image_of(server):
+    """The id of the image of a server as Nova's API shows it, None without one."""
+    return (server.get("image") or {}).get("id")
+
+
 @contextlib.contextmanager
 def answering(service):
     """Turn keystoneauth's errors into :class:`Unavailable` that names the service."""

@@ -1,4 +1,4 @@
-"""The step that keeps the scheduler away from hosts."""
+"""Steps that keep the scheduler away from hosts, and let it use them again."""
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
@@ -30,7 +30,7 @@ class DisableServices(Step):
         if before is None:
             # One that an earlier operation disabled stayed so because it could not be rolled back.
             before = {
-                service.id: service.enabled or _is_ours(service) for service in by_host.values()
+                service.id: service.enabled or is_ours(service) for service in by_host.values()
             }
             work.note(_NOTE, before)
         for number, host in enumerate(self._hosts):
@@ -56,23 +56,42 @@ class DisableServices(Step):
             work.progress(100 * (number + 1) / len(self._hosts))
 
     def undo(self, work):
-        before = work.recall(_NOTE) or {}
-        if not any(before.values()):
-            return
-        nova = api.compute(work.clouds)
-
-        def enable():
-            for service in services.services(nova):
-                # Another reason means that somebody else disabled it.
-                if before.get(service.id) and service.reason == reason(work):
-                    services.enable(nova, service)
-
-        patiently(work, enable)
+        _enable(work)
 
     def _disable(self, work, nova, host):
         service = services.of([host], services.services(nova)).get(host)
-        if service and (service.enabled or _is_ours(service)):
+        if service and (service.enabled or is_ours(service)):
             services.disable(nova, service, reason(work))
+
+
+class EnableServices(Step):
+    """Enables the compute services that :class:`DisableServices` disabled in this operation."""
+
+    def __init__(self, hosts):
+        super().__init__(
+            "enable",
+            Message(
+                "step-enable-services", "Enable the compute services on {hosts}", hosts=list(hosts)
+            ),
+        )
+
+    def run(self, work):
+        _enable(work)
+
+
+def _enable(work):
+    before = work.recall(_NOTE) or {}
+    if not any(before.values()):
+        return
+    nova = api.compute(work.clouds)
+
+    def enable():
+        for service in services.services(nova):
+            # Another reason means that somebody else disabled it.
+            if before.get(service.id) and service.reason == reason(work):
+                services.enable(nova, service)
+
+    patiently(work, enable)
 
 
 def reason(work):
@@ -80,6 +99,6 @@ def reason(work):
     return f"{_MARK}{work.id}"
 
 
-def _is_ours(service):
-    """Whether an operation disabled a service."""
+def is_ours(service):
+    """Whether an operation disabled a service, this or another."""
     return (service.reason or "").startswith(_MARK)

@@ -1,4 +1,4 @@
-"""Steps for new compute hosts of the overcloud."""
+"""Steps for compute hosts of the overcloud that are new, or come up again."""
 
 import time
 
@@ -6,6 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
+from helion_services.base.operations.patience import patiently
 from helion_services.base.operations.work import TimedOut
 from helion_services.overcloud import api, hypervisors, services
 from helion_services.overcloud.deleted_hosts import delete_services
@@ -107,6 +108,43 @@ class WaitForComputes(Step):
             return [api.unavailable(exc).message]
         faults = (_fault(name, by_host.get(name), with_hypervisor) for name in self._names)
         return [fault for fault in faults if fault]
+
+
+class WaitForReports(Step):
+    """Waits until the compute services of hosts that were rebuilt report to Nova again.
+
+    That a service counts as up may be due to reports from before. Hosts that have no service are
+    left out.
+    """
+
+    def __init__(self, hosts):
+        super().__init__(
+            "reports",
+            Message(
+                "step-wait-for-reports",
+                "Wait for the compute services on {hosts}",
+                hosts=list(hosts),
+            ),
+        )
+        self._hosts = hosts
+
+    def run(self, work):
+        nova = api.compute(work.clouds)
+        before = patiently(work, lambda: services.of(self._hosts, services.services(nova)))
+
+        def look():
+            after = patiently(work, lambda: services.of(self._hosts, services.services(nova)))
+            return all(_reports(after.get(host), each) for host, each in before.items())
+
+        what = Message(
+            "wait-services-up", "the compute services of {hosts} to be up", hosts=list(self._hosts)
+        )
+        work.until(look, what, _LONGEST, work.poll)
+
+
+def _reports(service, before):
+    """Whether a service has reported since it was ``before``."""
+    return service is not None and service.up and service.reported_at != before.reported_at
 
 
 def _waiting(missing):

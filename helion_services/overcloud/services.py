@@ -13,6 +13,7 @@ class Service:
     :ivar enabled: whether the scheduler may use it
     :ivar up: whether it has reported lately, and is not forced down
     :ivar reason: why it is disabled, or None
+    :ivar reported_at: when it reported last, as Nova writes it, or None
     """
 
     id: str
@@ -20,6 +21,7 @@ class Service:
     enabled: bool
     up: bool
     reason: str | None
+    reported_at: str | None = None
 
 
 def services(api):
@@ -70,4 +72,5 @@ def _service(row):
         enabled=row["status"] == "enabled",
         up=row["state"] == "up" and not row.get("forced_down"),
         reason=row.get("disabled_reason"),
+        reported_at=row.get("updated_at"),
     )

@@ -20,6 +20,7 @@ class OvercloudNova(Nova):
         super().__init__(*hosts)
         self.providers = {host: host for host in hosts}
         self.leaving = []
+        self.reports = 0
 
     def join(self, host):
         """A compute host reports for the first time."""
@@ -28,6 +29,9 @@ class OvercloudNova(Nova):
 
     def tick(self):
         super().tick()
+        self.reports += 1
+        for row in self.services.values():
+            row["updated_at"] = str(self.reports)
         for host in self.leaving:
             if host in self.services:
                 self.services[host]["state"] = "down"
@@ -106,7 +110,10 @@ class Cloud:
             },
             "ports": {uuid: len(rows) for uuid, rows in self.ironic.ports.items()
                       if uuid in self.ironic.nodes},
-            "servers": sorted(server["name"] for server in self.servers.values()),
+            "servers": sorted(
+                (server["name"], server["status"], server["image"]["id"])
+                for server in self.servers.values()
+            ),
             "stack": self.heat.present(),
             "compute services": {
                 host: (row["status"], row["disabled_reason"])
@@ -148,11 +155,22 @@ class Cloud:
         """The server is deployed."""
         server = self.servers[identity]
         server["status"] = "ACTIVE"
-        if server["kind"] == "compute":
+        if server["kind"] == "compute" and server["name"] not in self.nova.services:
             self.nova.join(server["name"])
 
     def status(self, identity):
         return self.servers[identity]["status"]
+
+    def image(self, identity):
+        return self.servers[identity]["image"]["id"]
+
+    def rebuild(self, identity, image):
+        """Begin to rebuild a server: what was on its disk is lost."""
+        server = self.servers[identity]
+        server |= {"status": "REBUILD", "image": {"id": image}}
+        if server["kind"] == "compute":
+            lost = [vm for vm, host in self.nova.hosts().items() if host == server["name"]]
+            assert not lost, f"{lost} are lost with {server['name']}"
 
     def delete(self, identity):
         """The server is gone; its node is cleaned, and its compute host no longer reports."""
@@ -167,8 +185,20 @@ class Cloud:
         return 200, getattr(self.ironic.api, verb)(path, params=query, json=body).json()
 
     def _nova(self, verb, path, query, body):
+        if verb == "post":
+            identity = path.split("/")[-2]
+            self._act(self.servers[identity], body)
+            return 202, {}
         assert (verb, path) == ("get", "/v2.1/servers/detail"), (verb, path)
         return 200, {"servers": list(self.servers.values())}
+
+    def _act(self, server, body):
+        ((action, arguments),) = body.items()
+        if action == "os-resetState":
+            server["status"] = arguments["state"].upper()
+        else:
+            assert action == "rebuild", body
+            server |= {"image": {"id": arguments["imageRef"]}, "status": "ACTIVE"}
 
     def _placement(self, verb, path, query, body):
         _, _, uuid, what = path.split("/")

@@ -6,7 +6,7 @@ import json
 from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.nodes import roles
-from helion_services.nodes.stack import scale
+from helion_services.nodes.stack import images_of, scale
 from helion_services.nodes.stack.read import decode
 from tests.unit.services.nodes.heat import group, resource
 
@@ -118,12 +118,27 @@ class Heat:
                 if (role.name, index) not in self.members:
                     yield functools.partial(self._join, role, index, nodes.get(index))
                     yield functools.partial(self._finish, role.name, index)
+                elif self._differs(role, index, values):
+                    yield functools.partial(self._rebuild, role, index)
+                    yield functools.partial(self._finish, role.name, index)
         for key in sorted(set(self.members) - targets):
             yield functools.partial(self._leave, *key)
 
+    def _image(self, role, index, values):
+        return images_of(values, role)[index]
+
+    def _differs(self, role, index, values):
+        image = self._image(role, index, values)
+        return image and self._cloud.image(self.members[role.name, index]) != image
+
+    def _rebuild(self, role, index):
+        image = self._image(role, index, self.decoded())
+        self._cloud.rebuild(self.members[role.name, index], image)
+
     def _join(self, role, index, node):
         name = role.server_name("overcloud", index)
-        self.members[role.name, index] = self._cloud.boot(name, role, node)
+        server = self.members[role.name, index] = self._cloud.boot(name, role, node)
+        self._cloud.servers[server]["image"] = {"id": self._image(role, index, self.decoded())}
 
     def _finish(self, role, index):
         self._cloud.activate(self.members[role, index])
@@ -159,7 +174,11 @@ def _member(inside, index, server, status):
     return [outer, resource("Server", state, nested, None, "OS::Nova::Server", "", server)]
 
 
-_STATES = {"ACTIVE": "CREATE_COMPLETE", "BUILD": "CREATE_IN_PROGRESS"}
+_STATES = {
+    "ACTIVE": "CREATE_COMPLETE",
+    "BUILD": "CREATE_IN_PROGRESS",
+    "REBUILD": "UPDATE_IN_PROGRESS",
+}
 
 
 def _links(inside, nested):

@@ -13,8 +13,10 @@ from tests.faults import updates
 
 _UNDERCLOUD = ("keystone", "ironic")
 _STACK = (*_UNDERCLOUD, "heat")
+_ROLLOUT = ("keystone", "nova", "heat")
 _OVERCLOUD = ("overcloud-nova", "overcloud-placement", "overcloud-keystone")
 _COMPUTE = roles.load().by_name["compute"]
+_IMAGES = {"ComputeImage": "old", "ComputeImages": {}}
 _EMPTY = {
     "ControlCount": "0",
     "ComputeCount": "0",
@@ -88,7 +90,8 @@ def _deployed(rig):
     for name in ("c0", "c1", "free-0"):
         rig.cloud.ironic.add(name, "available")
     placement = {"0": "c0-uuid", "1": "c1-uuid"}
-    rig.cloud.heat.begin(**_EMPTY | {"ComputeCount": 2, "ComputePlacement": placement})
+    changes = {"ComputeCount": 2, "ComputePlacement": placement}
+    rig.cloud.heat.begin(**_EMPTY | _IMAGES | changes)
     nova = rig.cloud.nova
     nova.vm("vm-0", _OLD)
     nova.vm("vm-1", _OLD)
@@ -155,6 +158,25 @@ def _replace(rig):
     )
 
 
+def _rollout(rig, **values):
+    """Both compute servers, one after the other: their virtual machines go back and forth."""
+    _deployed(rig)
+    batches = [
+        [
+            {
+                "index": index,
+                "name": f"overcloud-compute-{index}",
+                "server": rig.cloud.heat.members["compute", index],
+                **dict.fromkeys(("image", "value"), "new"),
+                **dict.fromkeys(("former", "former_value"), "old"),
+            }
+        ]
+        for index in ("0", "1")
+    ]
+    about = {"stack": "overcloud", "role": "compute", "kind": "compute", "pause": 30}
+    return requests.Rollout(batches=batches, **about | values)
+
+
 def _undeploy(rig):
     _deployed(rig)
     return requests.Undeploy(
@@ -201,6 +223,12 @@ SCENES = (
         ("virtual machines",),
     ),
     Scene(("nodes", "replace"), (*_STACK, "placement", *_OVERCLOUD), _replace),
+    Scene(
+        ("nodes", "rollout"),
+        (*_ROLLOUT, *_OVERCLOUD),
+        _rollout,
+        stays=("virtual machines",),
+    ),
     # The overcloud's own Nova may have been deleted, too.
     Scene(
         ("nodes", "undeploy"),

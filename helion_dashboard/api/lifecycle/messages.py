@@ -14,9 +14,13 @@ MESSAGES = {
     "check-controller-count": _("Number of controllers"),
     "check-hardware": _("Check the hardware against the role"),
     "check-hardware-of": _("Hardware of {node}"),
+    "check-image": _("Image {image}"),
+    "check-image-names": _("Names of images in the stack"),
+    "check-image-servers": _("Servers whose image is replaced"),
     "check-node-fits-role": _("{node} fits the role"),
     "check-node-last-error": _("Last error of {node}"),
     "check-node-may-leave": _("{node} may leave"),
+    "check-node-rebuild": _("{node} can be rebuilt"),
     "check-nodes": _("Free nodes for {role}"),
     "check-operations": _("No other operation is in progress"),
     "check-quorum": _("The controllers keep their quorum"),
@@ -24,6 +28,7 @@ MESSAGES = {
     "check-room": _("Room for the virtual machines"),
     "check-stack-idle": _("The overcloud's stack is idle"),
     "check-swift-ring": _("Devices of {node} in the Swift rings"),
+    "check-template-images": _("The stack knows images by server"),
     "check-vm-affinity": _("Affinity of virtual machines"),
     "check-vm-features": _("Hosts that virtual machines need"),
     "check-vm-states": _("States of the virtual machines"),
@@ -147,8 +152,35 @@ MESSAGES = {
         " volumes; what was in memory is lost."
     ),
     "host-service-up": _("The compute service is up on {host}."),
+    "image-fits": _("{image} is active and fits the servers."),
+    "image-flavor-unknown": _(
+        "Whether {image} fits the servers is unknown: their flavor no longer exists."
+    ),
+    "image-name-ambiguous": _(
+        "The stack names an image “{name}”, and Glance has {count} of that name. Rename or hide"
+        " all but one."
+    ),
+    "image-names-bad": _("{reasons}"),
+    "image-names-good": _("Each name in the stack stands for one image."),
+    "image-needs-disk": _("{image} needs {needed} GB of disk; the flavor {flavor} has {have} GB."),
+    "image-needs-memory": _(
+        "{image} needs {needed} MB of memory; the flavor {flavor} has {have} MB."
+    ),
     "image-not-active": _("The image “{name}” is {status}, not active."),
     "image-not-found": _("There is no image “{name}”."),
+    "image-same": ngettext_lazy(
+        "Nothing to do: the selected server has this image.",
+        "Nothing to do: all {count} selected servers have this image.",
+        "count",
+    ),
+    "image-servers-broken": _(
+        "{servers} are not deployed, or have an error. Replace or remove them first."
+    ),
+    "image-servers-good": ngettext_lazy(
+        "{changing} of {count} server gets another image.",
+        "{changing} of {count} servers get another image.",
+        "count",
+    ),
     "import-expired": _("The uploaded file has expired. Upload it again."),
     "inspect": ngettext_lazy(
         "Inspect {count} node",
@@ -239,6 +271,7 @@ MESSAGES = {
     ),
     "node-protected": _("{node} is protected. Remove the protection first."),
     "node-protected-because": _("{node} is protected ({reason}). Remove the protection first."),
+    "node-rebuildable": _("{node} is neither protected nor in maintenance."),
     "node-refused": _("{node}: {reason}"),
     "node-retired": _("{node} is retired."),
     "node-retired-because": _("{node} is retired ({reason})."),
@@ -275,6 +308,7 @@ MESSAGES = {
     "nodes-schedulable": _("Nova has discovered {count} of {total} nodes."),
     "nodes-too-many": _("{total} nodes are selected, but only {count} are needed."),
     "not-a-number": _("Enter a number."),
+    "not-a-rollout": _("The operation is not a rollout of an image."),
     "not-deployed": _("There is no overcloud yet. Deploy the overcloud first."),
     "not-inspected": _("It was not inspected yet. Only the declared hardware was checked."),
     "nothing-to-drain": _(
@@ -318,6 +352,16 @@ MESSAGES = {
         "count",
     ),
     "plan-replace": _("Replace {old} by {new}"),
+    "plan-rollout": ngettext_lazy(
+        "Roll out {image} to {count} {role} server",
+        "Roll out {image} to {count} {role} servers",
+        "count",
+    ),
+    "plan-rollout-back": ngettext_lazy(
+        "Roll back the image of {count} {role} server",
+        "Roll back the images of {count} {role} servers",
+        "count",
+    ),
     "plan-scale-out": _("Scale {role} from {before} to {count}"),
     "plan-undeploy": ngettext_lazy(
         "Delete {stack} and its {count} server",
@@ -341,16 +385,23 @@ MESSAGES = {
         "While {name} is replaced, {quorum} controllers must be alive. Alive now: {alive}."
         " Recover another controller first."
     ),
+    "rebuild-failed": _("{reasons}"),
+    "rebuild-node-maintenance": _("{node} is in maintenance: Ironic does not rebuild it."),
+    "rebuild-node-protected": _("{node} is protected: Ironic does not rebuild it."),
+    "rebuild-server-failed": _("{server} did not get its image: {reason}"),
+    "rebuild-server-missing": _("Nova no longer has the server {server}."),
     "referred-file-not-text": _("{path}, which {referrer} refers to, is not UTF-8 text."),
     "referred-file-unreadable": _("{path}, which {referrer} refers to, cannot be read: {reason}."),
     "remove-servers": _("Remove the servers from the stack"),
     "replace-by-one": _("A server is replaced by a single node: enter only one."),
+    "replace-images": _("Replace the image of {servers}"),
     "replace-server": _("Deploy {servers}, remove the old server"),
     "resize-unconfirmed": _(
         "The resize of {vm} away from {host} is not confirmed yet. Confirm or revert it."
     ),
     "retry-done": _("All of these nodes are available by now."),
     "retry-outdated": _("The overcloud has changed since this operation. Make a new plan."),
+    "retry-rolled-out": _("All of these servers have the image by now."),
     "role-braces": _("May hold {{stack}} and {{index}}, nothing else in braces."),
     "role-fault": _("role {role}: {faults}"),
     "role-group-type": _("“{name}” is not a {type}."),
@@ -367,6 +418,20 @@ MESSAGES = {
     "roles-fault": _("the file: {faults}"),
     "roles-invalid": _("The file of the roles cannot be used: {reason}"),
     "roles-key-fault": _("{key}: {faults}"),
+    "rollout-batch": _("Batch {number}: replace the image of {servers}"),
+    "rollout-batch-failed": _("{servers}: {reason} They are put back."),
+    "rollout-image-kept": _("{servers} keep the new image."),
+    "rollout-incomplete": ngettext_lazy(
+        "{count} of {total} servers has the new image. {servers} failed and keep the former one.",
+        "{count} of {total} servers have the new image. {servers} failed and keep the former one.",
+        "count",
+    ),
+    "rollout-pausing": _("the pause between two batches to end"),
+    "rollout-stopped": ngettext_lazy(
+        "Stopped after {count} of {total} servers. {reason} {servers} has the new image.",
+        "Stopped after {count} of {total} servers. {reason} {servers} have the new image.",
+        "count",
+    ),
     "room-alone": _("{vm} alone would fit on {host}, but others need that room as well."),
     "room-found": ngettext_lazy(
         "There is room for {vms} virtual machine.",
@@ -433,11 +498,15 @@ MESSAGES = {
         ' [{{"resource_list": [{gone}]}}], and plan again.'
     ),
     "server-deployed": _("{server}: deployed on {node}."),
+    "server-image-replaced": _(
+        "{server}: {after} replaces {before}. What is not on its ephemeral partition is lost."
+    ),
     "server-removed-node-deleted": _("{server}: removed; {node}: cleaned and deleted from Ironic."),
     "server-removed-node-kept": _("{server}: removed; {node}: cleaned and available again."),
     "server-removed-node-retired": _("{server}: removed; {node}: cleaned and retired."),
     "server-unknown": _("{name} is not a server of the overcloud."),
     "servers-afterwards": _("Servers afterwards: {count}."),
+    "servers-of-other-role": _("{servers} are not servers of the role {role}."),
     "stack-busy": _("The stack “{stack}” is busy: {status}."),
     "stack-changing": _(
         "The stack is busy ({status}). Wait until it has finished, or cancel the update."
@@ -501,6 +570,12 @@ MESSAGES = {
     "template-file-not-text": _("{path} is not UTF-8 text."),
     "template-file-not-yaml": _("{path} is not YAML: {reason}."),
     "template-file-unreadable": _("{path} cannot be read: {reason}."),
+    "template-images-good": _("The image of each server of {role} can be replaced on its own."),
+    "template-images-missing": _(
+        "The stack comes from a template that has one image for all servers of {role}. Name the"
+        " parameters “image” and “images” in the mapping file, and update the stack with the"
+        " template that has them."
+    ),
     "template-name-taken": _("{path}: “{name}” already stands for {file}; rename one of the two."),
     "template-not-map": _("{path} is not a template: it is not a map."),
     "template-parameter-required": _("This parameter is required."),
@@ -595,7 +670,9 @@ MESSAGES = {
     ),
     "verify-empty": _("Verify that {hosts} are empty"),
     "verify-host-empty": _("Verify that {host} is empty"),
+    "verify-images": _("Verify that all servers have the image"),
     "verify-nodes-available": _("Verify that all nodes are available"),
+    "verify-quorum": _("Verify the quorum of the controllers"),
     "vm-bound-by-affinity": _(
         "{vm} must stay on its host, by the policy of the server group {group}. Delete the group;"
         " its virtual machines stay."
@@ -714,6 +791,7 @@ MESSAGES = {
         "{count} nodes to become {state}",
         "count",
     ),
+    "waiting-rebuilds": _("Nova to finish the servers"),
     "waiting-schedulable": _("Nova to discover the nodes"),
     "waiting-stack-settled": _("Heat to stop changing {stack}"),
 }

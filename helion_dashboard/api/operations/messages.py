@@ -146,9 +146,12 @@ MESSAGES = {
     "step-check-hosts-new": _("Verify that {hosts} are new to the overcloud's Nova"),
     "step-delete-services": _("Delete the compute services of {hosts}"),
     "step-disable-services": _("Disable the compute services on {hosts}"),
+    "step-enable-services": _("Enable the compute services on {hosts}"),
     "step-wait-for-computes": _("Wait for {hosts} to join the overcloud's Nova"),
+    "step-wait-for-reports": _("Wait for the compute services on {hosts}"),
     "vms-deleted": _("Deleted with {host}: {vms}."),
     "wait-services-down": _("the compute services of {hosts} to be down"),
+    "wait-services-up": _("the compute services of {hosts} to be up"),
     "wait-vms-deleted": _("the virtual machines on {host} to be deleted"),
     # TLS with devices and vCenters
     "address-forbidden": _(

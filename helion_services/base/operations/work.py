@@ -1,5 +1,6 @@
 """What a step works with: request, notes, secrets, progress and log."""
 
+import contextlib
 import threading
 import time
 
@@ -93,6 +94,22 @@ class Work:
         if not self._no_return:
             self.check()
             self._set_no_return(True)
+
+    def keep(self):
+        """Keep what was done so far, when the operation is about to fail: nothing is rolled back.
+
+        Unlike :meth:`disallow_cancel` it may be called by an operation that is being cancelled.
+        """
+        self._set_no_return(True)
+
+    @contextlib.contextmanager
+    def uninterrupted(self):
+        """A block during which a cancellation waits; it takes effect at the next check."""
+        undoing, self.undoing = self.undoing, True
+        try:
+            yield
+        finally:
+            self.undoing = undoing
 
     def allow_cancel(self):
         """Leave the point of no return: nothing irreversible has happened."""

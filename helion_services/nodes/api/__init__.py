@@ -8,7 +8,7 @@ from helion_services.base import context, policy
 from helion_services.base.operations import rendering, store
 from helion_services.base.operations import schemas as operation_schemas
 from helion_services.nodes import enrolments, imports, plans, recent, snapshot
-from helion_services.nodes.api import overcloud, roles, schemas
+from helion_services.nodes.api import image_schemas, overcloud, roles, schemas
 
 
 def blueprint(runtime):
@@ -82,6 +82,13 @@ def _add_roles(views, runtime):
     def list_roles(query):
         """The roles of the overcloud with their servers, and the nodes that are free for them."""
         return roles.show(runtime, functools.partial(nodes.get, **query))
+
+    @views.get("/images")
+    @policy.require("image:list")
+    @views.output(image_schemas.Images)
+    def list_images():
+        """Which server of which role runs which image, and the images that there are."""
+        return roles.show_images(runtime)
 
 
 def _add_overcloud(views, runtime):

@@ -4,6 +4,12 @@ from helion_services.base.policy import METAL_ADMIN, METAL_READER, rule
 
 RULES = (
     rule("role:list", METAL_READER, "See the roles and their servers.", ("GET", "/nodes/v1/roles")),
+    rule(
+        "image:list",
+        METAL_READER,
+        "See which server runs which image.",
+        ("GET", "/nodes/v1/images"),
+    ),
     rule("import:create", METAL_ADMIN, "Read nodes from a file.", ("POST", "/nodes/v1/imports")),
     rule("enrolment:create", METAL_ADMIN, "Enrol nodes.", ("POST", "/nodes/v1/enrolments")),
     rule("plan:create", METAL_ADMIN, "Create a plan.", ("POST", "/nodes/v1/plans")),

@@ -2,6 +2,7 @@
 
 import collections
 
+from helion_services.nodes import images, stack
 from helion_services.nodes import snapshot as snapshots
 
 
@@ -18,12 +19,24 @@ def show(runtime, nodes):
     }
 
 
-def stack_info(stack):
+def show_images(runtime):
+    """The answer of ``GET /images``."""
+    snapshot = snapshots.take(runtime)
+    every = images.every(runtime.clouds)
+    return {
+        "roles": [_role_images(snapshot, role) for role in snapshot.rolemap.roles],
+        "images": [
+            images.public(image) for image in sorted(every.values(), key=lambda each: each.label)
+        ],
+    }
+
+
+def stack_info(current):
     """A stack for the API, None if there is none."""
-    if stack is None:
+    if current is None:
         return None
     keys = ("name", "status", "status_reason", "created_at", "updated_at")
-    return {key: getattr(stack, key) for key in keys}
+    return {key: getattr(current, key) for key in keys}
 
 
 def _role(snapshot, role):
@@ -45,6 +58,18 @@ def _role(snapshot, role):
         "minimum": role.minimum,
         "maximum": role.maximum,
         "members": [_member(member) for member in members],
+    }
+
+
+def _role_images(snapshot, role):
+    return {
+        "name": role.name,
+        "title": role.title,
+        "kind": role.kind,
+        "replaceable": snapshot.stack is not None and stack.has_images(snapshot.stack, role),
+        "servers": [
+            _member(member) | {"image": member.image} for member in snapshot.members_of(role)
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from helion_services.base.field_messages import Coded
 from helion_services.base.fields import BoundedList, Moment
 from helion_services.base.messages import Message
 from helion_services.nodes import importer
+from helion_services.nodes.api import image_schemas
 from helion_services.nodes.importer.values import MOST_PORTS
 from helion_services.nodes.plans import leaving_vms, removed_servers
 from helion_services.nodes.plans import service as plans
@@ -155,8 +156,8 @@ class PlanRequest(WithNodes):
         1,
         _MOST,
         metadata={
-            "description": "scale_out: nodes to take; scale_in: servers to remove, by the id or"
-            " name of server or node"
+            "description": "scale_out: nodes to take; scale_in: servers to remove, rollout: servers"
+            " to rebuild, all of the role by default; by the id or name of server or node"
         },
     )
     node = String(validate=_NAME, metadata={"description": "replace: the server that leaves"})
@@ -176,6 +177,27 @@ class PlanRequest(WithNodes):
         },
     )
 
+    image = String(
+        validate=_NAME, metadata={"description": "rollout: the id of the image that servers get"}
+    )
+    rollout = String(
+        validate=_NAME,
+        metadata={
+            "description": "rollout: the id of an operation, whose servers get the images back that"
+            " they had before it"
+        },
+    )
+    servers_at_a_time = Integer(
+        validate=Range(1, _MOST), metadata={"description": "rollout: 1 by default"}
+    )
+    maximum_failures = Integer(
+        validate=Range(0, _MOST),
+        metadata={"description": "rollout: how many servers may fail until it stops; 0 by default"},
+    )
+    pause = Integer(
+        validate=Range(0, 86_400), metadata={"description": "rollout: seconds between two batches"}
+    )
+
     _NEEDED = {
         "undeploy": ("name",),
         "scale_out": ("role", "count"),
@@ -186,6 +208,8 @@ class PlanRequest(WithNodes):
     @validates_schema
     def fields_of_the_action(self, data, **_):
         missing = [key for key in self._NEEDED.get(data.get("action"), ()) if not data.get(key)]
+        if data.get("action") == "rollout" and not data.get("rollout"):
+            missing = [key for key in ("role", "image") if not data.get(key)]
         if missing:
             raise ValidationError({key: [_REQUIRED] for key in missing})
 
@@ -204,6 +228,11 @@ class PlanRequestAnswer(Schema):
     after = String()
     migration = String()
     stranded_vms = String()
+    image = String()
+    rollout = String()
+    servers_at_a_time = Integer()
+    maximum_failures = Integer()
+    pause = Integer()
     import_ = String(attribute="import", data_key="import")
     new_nodes = List(
         Nested(ReadNode), metadata={"description": "without secrets; absent with an import"}
@@ -268,6 +297,10 @@ class Plan(Schema):
     changes = List(Nested(Change))
     servers = List(
         Nested(ServerChange), metadata={"description": "those that are added or removed"}
+    )
+    images = List(
+        Nested(image_schemas.ServerImage),
+        metadata={"description": "rollout: the servers that are rebuilt"},
     )
     parameters = List(
         Nested(PlanParameter), metadata={"description": "deploy: all that the servers use"}

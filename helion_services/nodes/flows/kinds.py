@@ -2,7 +2,16 @@
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.nodes.flows import batch, drain, enrolment, removal, requests, retries, stack
+from helion_services.nodes.flows import (
+    batch,
+    drain,
+    enrolment,
+    removal,
+    requests,
+    retries,
+    rollout,
+    stack,
+)
 
 SERVICE = "nodes"
 
@@ -17,6 +26,7 @@ def kinds():
             ("scale_out", _scale_out, requests.ScaleOut, {"again": retries.scale_out}),
             ("scale_in", _scale_in, requests.ScaleIn, {"again": retries.scale_in}),
             ("replace", _replace, requests.Replace, {"again": retries.replace}),
+            ("rollout", rollout.steps, requests.Rollout, {"again": retries.rollout}),
             ("undeploy", _undeploy, requests.Undeploy, {}),
         )
     )

@@ -112,3 +112,29 @@ class Undeploy(Request):
     stack: str
     hosts: list
     nodes: list
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Rollout(Request):
+    """Servers of a role get another image, some at a time.
+
+    :ivar role: the role's name
+    :ivar kind: the role's kind
+    :ivar batches: servers that are rebuilt together, in the order of the lists: ``{"index",
+        "name", "server", "image", "value", "former", "former_value"}`` each, where ``server`` is
+        an id, ``image`` and ``former`` are ids of images after and before, and the ``value`` of
+        each is what the stack names it by
+    :ivar maximum_failures: how many servers may fail until the rollout stops
+    :ivar pause: seconds between two batches
+    :ivar confirm: whether it waits, after the first batch, until somebody resumes it
+    :ivar migration: ``live`` or ``cold``
+    """
+
+    stack: str
+    role: str
+    kind: str
+    batches: list
+    maximum_failures: int = 0
+    pause: int = 0
+    confirm: bool = False
+    migration: str = "live"

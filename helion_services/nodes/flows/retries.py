@@ -12,6 +12,8 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Unavailable
 from helion_services.nodes import ironic, roles, stack, undercloud
+from helion_services.overcloud import api, services
+from helion_services.overcloud.disable import is_ours
 
 _AVAILABLE = ("available", "deploying", "wait call-back", "active")
 OUTDATED = Message(
@@ -102,6 +104,40 @@ def replace(runtime, request):
         changes=changes,
         before=_current(current, changes),
     )
+
+
+def rollout(runtime, request):
+    """A retry of :class:`~.requests.Rollout`: of the servers that do not have their image yet.
+
+    Nor are those left out whose compute service an operation disabled and did not enable again.
+    """
+    current, rolemap, members = _look(runtime, request.stack)
+    role = rolemap.by_name[request.role]
+    present = {member.index: member.server_id for member in members[role.name]}
+    values = stack.images_of(current.parameters, role)
+    names = [row["name"] for batch in request.batches for row in batch]
+    disabled = _disabled(runtime, names) if request.kind == "compute" else ()
+    batches = []
+    for batch in request.batches:
+        if any(present.get(row["index"]) != row["server"] for row in batch):
+            raise Conflict(OUTDATED)
+        rest = [
+            row for row in batch if values[row["index"]] != row["value"] or row["name"] in disabled
+        ]
+        batches += [rest] if rest else []
+    if not batches:
+        raise Conflict(Message("retry-rolled-out", "All of these servers have the image by now."))
+    return dataclasses.replace(request, batches=batches)
+
+
+def _disabled(runtime, hosts):
+    """The hosts whose compute service an operation disabled; all of them if Nova is silent."""
+    try:
+        with api.answering():
+            by_host = services.of(hosts, services.services(api.compute(runtime.clouds)))
+    except Unavailable:
+        return hosts
+    return [host for host, service in by_host.items() if is_ours(service)]
 
 
 def name_of(runtime, resource):

@@ -37,6 +37,9 @@ class Draft:
         :mod:`~.preconditions`
     :ivar secrets: the secret part of the operation's request
     :ivar servers: :class:`ServerChange` each
+    :ivar images: of a rollout, ``{"server", "node_name", "batch", "before", "after", "vms"}`` each;
+        the images are those of :func:`~helion_services.nodes.images.public`, ``before`` perhaps
+        None, ``vms`` names
     :ivar parameters: of a deployment, ``{"name", "label", "value", "hidden"}`` each; the value of a
         hidden one is None
     """
@@ -50,4 +53,5 @@ class Draft:
     facts: tuple[dict, ...]
     secrets: dict = dataclasses.field(default_factory=dict, repr=False)
     servers: tuple[ServerChange, ...] = ()
+    images: tuple[dict, ...] = ()
     parameters: tuple[dict, ...] = ()

@@ -28,17 +28,17 @@ def scale_out(runtime, snapshot, request, new):
 
     ``count`` is how many servers the role has afterwards.
     """
-    current = _deployed(snapshot)
-    role = _role(snapshot, request["role"])
+    current = deployed(snapshot)
+    role = role_of(snapshot, request["role"])
     count, before = request["count"], len(stack.present(current.parameters, role))
     working = [each for each in snapshot.members_of(role) if each.state == DEPLOYED]
-    _refuse_unknown_indices(snapshot, role, working)
+    refuse_unknown_indices(snapshot, role, working)
     _check_count(role, before, count)
     selection = new_servers.select(snapshot, role, count - before, request.get("nodes") or (), new)
     indices = stack.next_indices(before, stack.removed(current.parameters, role), count - before)
     placements = dict(zip(indices, selection.uuids, strict=False))
     names = [role.server_name(current.name, index) for index in indices]
-    with _fitting():
+    with fitting():
         changes = stack.grow(current.parameters, role, count, placements)
     return Draft(
         title=Message(
@@ -82,7 +82,7 @@ def scale_out(runtime, snapshot, request, new):
 
 def scale_in(runtime, snapshot, request):
     """A :class:`Draft` for ``{"nodes", "after", "migration", "stranded_vms"}``."""
-    current = _deployed(snapshot)
+    current = deployed(snapshot)
     removed = removed_servers.members_of(snapshot, request["nodes"])
     if not removed:
         select = Message("no-server-selected", "Select the servers to remove.")
@@ -95,8 +95,8 @@ def scale_in(runtime, snapshot, request):
     parameters, checks = {}, [stack_rules.not_busy(current.status)]
     for role, leaving in by_role.items():
         members = snapshot.members_of(role)
-        _refuse_unknown_indices(snapshot, role, leaving)
-        with _fitting():
+        refuse_unknown_indices(snapshot, role, leaving)
+        with fitting():
             parameters |= stack.shrink(
                 current.parameters,
                 role,
@@ -134,7 +134,7 @@ def scale_in(runtime, snapshot, request):
 def replace(runtime, snapshot, request, new):
     """A :class:`Draft` for ``{"node", "with"?, "after", "migration", "stranded_vms"}`` and at most
     one ``new``."""
-    current = _deployed(snapshot)
+    current = deployed(snapshot)
     member = removed_servers.members_of(snapshot, [request["node"]])[0]
     role = member.role
     if len(new) > 1:
@@ -143,8 +143,8 @@ def replace(runtime, snapshot, request, new):
     identities = [request["with"]] if request.get("with") else []
     selection = new_servers.select(snapshot, role, 1, identities, new)
     target = selection.uuids[0] if selection.uuids else ""
-    _refuse_unknown_indices(snapshot, role, [member])
-    with _fitting():
+    refuse_unknown_indices(snapshot, role, [member])
+    with fitting():
         parameters = stack.swap(current.parameters, role, member.index, target)
     before = stack.placement(current.parameters, role)
     index = next((index for index in parameters[role.placement] if index not in before), None)
@@ -206,7 +206,7 @@ def _departure(runtime, members, request):
     return leaving_vms.look(runtime, members, request["migration"], request.get("stranded_vms"))
 
 
-def _deployed(snapshot):
+def deployed(snapshot):
     """The stack; raises :class:`Conflict` if there is none."""
     if snapshot.stack is None:
         raise Conflict(
@@ -216,7 +216,7 @@ def _deployed(snapshot):
 
 
 @contextlib.contextmanager
-def _fitting():
+def fitting():
     """Turn :class:`~..stack.models.ScaleError` into a :class:`Conflict` with its message."""
     try:
         yield
@@ -224,7 +224,7 @@ def _fitting():
         raise Conflict(messages.of(exc)) from exc
 
 
-def _refuse_unknown_indices(snapshot, role, members):
+def refuse_unknown_indices(snapshot, role, members):
     """Raise :class:`Conflict` if the stack's parameters exclude some of ``members``.
 
     Someone has changed the list of removed servers, or the template lets Heat keep its own.
@@ -249,7 +249,7 @@ def _refuse_unknown_indices(snapshot, role, members):
     )
 
 
-def _role(snapshot, name):
+def role_of(snapshot, name):
     """The role of that name; raises :class:`Invalid` for the field ``role``."""
     roles = snapshot.rolemap.by_name
     if name not in roles:

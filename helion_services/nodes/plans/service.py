@@ -13,7 +13,7 @@ from helion_services.nodes import conflicts, imports
 from helion_services.nodes import snapshot as snapshots
 from helion_services.nodes.flows import kinds
 from helion_services.nodes.models import Plan
-from helion_services.nodes.plans import deployment, preconditions, running, scaling
+from helion_services.nodes.plans import deployment, preconditions, rollouts, running, scaling
 
 READY, BLOCKED, APPLIED, OUTDATED = "ready", "blocked", "applied", "outdated"
 
@@ -29,6 +29,7 @@ _DRAFTS = {
         runtime, snapshot, request
     ),
     "replace": scaling.replace,
+    "rollout": lambda runtime, snapshot, request, new: rollouts.rollout(runtime, snapshot, request),
 }
 ACTIONS = tuple(_DRAFTS)
 
@@ -59,6 +60,7 @@ def create(runtime, request, new, who):
             "checks": [check.as_json() for check in checks],
             "changes": [change.as_json() for change in draft.changes],
             "servers": [dataclasses.asdict(server) for server in draft.servers],
+            "images": list(draft.images),
             "parameters": list(draft.parameters),
         },
         preconditions=preconditions.of(draft),
@@ -151,6 +153,7 @@ def show(runtime, plan):
         "checks": [_check(check) for check in content["checks"]],
         "changes": [_change(change) for change in content["changes"]],
         "servers": content.get("servers", []),
+        "images": content.get("images", []),
         "parameters": content.get("parameters", []),
         "operation": plan.operation_id,
     }

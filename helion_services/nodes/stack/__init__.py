@@ -8,7 +8,7 @@ Source of the wire: https://docs.openstack.org/api-ref/orchestration/v1/
 
 from helion_services.nodes.stack.events import events
 from helion_services.nodes.stack.form import parameters
-from helion_services.nodes.stack.images import images, reimage
+from helion_services.nodes.stack.images import has_images, images_of, reimage
 from helion_services.nodes.stack.models import (
     GONE,
     READY,
@@ -46,7 +46,8 @@ __all__ = (
     "get",
     "grow",
     "has",
-    "images",
+    "has_images",
+    "images_of",
     "members",
     "next_indices",
     "parameters",

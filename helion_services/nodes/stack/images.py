@@ -5,7 +5,12 @@ from helion_services.nodes.stack.models import ScaleError
 from helion_services.nodes.stack.scale import present
 
 
-def images(parameters, role):
+def has_images(stack, role):
+    """Whether a stack knows the image of each server of a role."""
+    return bool(role.image and role.images in stack.parameters)
+
+
+def images_of(parameters, role):
     """``{index: image}`` of all servers of a role: what the stack names, an id or a name."""
     own = parameters.get(role.images) or {}
     return {
@@ -18,7 +23,7 @@ def reimage(parameters, role, changes):
 
     Once all have the same, it is the role's image: servers to come get it as well.
     """
-    have = images(parameters, role)
+    have = images_of(parameters, role)
     wrong = [index for index in changes if index not in have]
     if wrong:
         raise ScaleError(

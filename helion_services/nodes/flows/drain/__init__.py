@@ -7,15 +7,17 @@ the server deleted, and only then its service.
 from helion_services.nodes.flows.drain.evacuation import EvacuateHosts
 from helion_services.nodes.flows.drain.hosts import DrainHosts, VerifyEmpty
 from helion_services.overcloud.deleted_hosts import DeleteComputeServices
-from helion_services.overcloud.disable import DisableServices
-from helion_services.overcloud.new_hosts import RecordNewHosts, WaitForComputes
+from helion_services.overcloud.disable import DisableServices, EnableServices
+from helion_services.overcloud.new_hosts import RecordNewHosts, WaitForComputes, WaitForReports
 
 __all__ = (
     "DisableServices",
+    "EnableServices",
     "DrainHosts",
     "DeleteComputeServices",
     "EvacuateHosts",
     "RecordNewHosts",
     "VerifyEmpty",
     "WaitForComputes",
+    "WaitForReports",
 )

@@ -19,19 +19,23 @@ def parameters(count, **images):
 
 
 def test_a_server_has_its_own_image_or_that_of_its_role():
-    assert stack.images(parameters(3, _2="new"), ROLE) == {
+    assert stack.images_of(parameters(3, _2="new"), ROLE) == {
         "0": "overcloud-full",
         "2": "new",
         "3": "overcloud-full",
     }
-    assert stack.images({"ComputeCount": 1, "ComputeImage": "old"}, ROLE) == {"0": "old"}
+    assert stack.images_of({"ComputeCount": 1, "ComputeImage": "old"}, ROLE) == {"0": "old"}
 
 
 def test_only_the_servers_in_question_change():
     before = parameters(3, _2="older")
     after = stack.reimage(before, ROLE, {"0": "new"})
     assert after == {"ComputeImage": "overcloud-full", "ComputeImages": {"2": "older", "0": "new"}}
-    assert stack.images(before | after, ROLE) == {"0": "new", "2": "older", "3": "overcloud-full"}
+    assert stack.images_of(before | after, ROLE) == {
+        "0": "new",
+        "2": "older",
+        "3": "overcloud-full",
+    }
 
 
 def test_an_image_that_all_servers_have_is_that_of_the_role():

@@ -8,8 +8,10 @@ from helion_services.base import app as base_app
 from helion_services.base import config
 from helion_services.base.context import Context
 from helion_services.base.runtime import Runtime
-from helion_services.nodes import compute_hosts, conflicts, roles, snapshot
+from helion_services.nodes import compute_hosts, conflicts, images, roles, snapshot
+from helion_services.nodes.images import Image
 from helion_services.nodes.ironic import Node
+from helion_services.nodes.plans import rollouts
 from helion_services.nodes.stack.models import Stack
 from helion_services.overcloud.services import Service
 from tests import databases
@@ -46,6 +48,9 @@ class Undercloud:
     :ivar down: compute hosts whose service is down
     :ivar room: free room on the other compute hosts
     :ivar groups: server groups of the virtual machines
+    :ivar images: of Glance, by id
+    :ivar running: by the name of a bare-metal node, the image of the server on it
+    :ivar flavors: of Nova
     """
 
     def __init__(self):
@@ -65,6 +70,15 @@ class Undercloud:
         self.status = "CREATE_COMPLETE"
         self.deployed = True
         self.parameters = {"ControlCount": "3", "ComputeCount": "2"}
+        for role in ("Control", "Compute"):
+            self.parameters |= {f"{role}Image": "overcloud-full", f"{role}Images": {}}
+            self.parameters[f"{role}Flavor"] = "baremetal"
+        self.images = {
+            "old": Image("old", "overcloud-full", "active"),
+            "new": Image("new", "overcloud-server", "active", "1.1", "42", "HDN", 2**30),
+        }
+        self.running = dict.fromkeys(self.nodes, "old")
+        self.flavors = [{"id": "f", "name": "baremetal", "ram": 32768, "disk": 500}]
         self.vms = {}
         self.down = set()
         self.room = []
@@ -94,6 +108,7 @@ class Undercloud:
                 server_status="ACTIVE",
                 node=self.nodes[name],
                 state=snapshot.DEPLOYED,
+                image=self.running[name],
             )
             for role, index, name in self.servers
         )
@@ -101,6 +116,10 @@ class Undercloud:
         if not self.deployed:
             return snapshot.Snapshot(self.rolemap, None, (), by_uuid)
         return snapshot.Snapshot(self.rolemap, stack, members, by_uuid)
+
+    def flavor(self, name):
+        """What Nova answers about a flavor."""
+        return next((row for row in self.flavors if row["name"] == name), None)
 
     def look(self, clouds, hosts):
         """What the overcloud's Nova answers about hosts."""
@@ -135,6 +154,8 @@ def undercloud(monkeypatch):
     monkeypatch.setattr(snapshot, "take", undercloud.snapshot)
     monkeypatch.setattr(conflicts, "refuse", lambda runtime, nodes, new: None)
     monkeypatch.setattr(compute_hosts, "look", undercloud.look)
+    monkeypatch.setattr(images, "every", lambda clouds: undercloud.images)
+    monkeypatch.setattr(rollouts, "flavor", lambda runtime, name: undercloud.flavor(name))
     return undercloud
 
 
