@@ -9,6 +9,7 @@ from helion_services.base.times import iso, now
 from helion_services.sherpa import problems, states
 from helion_services.sherpa.layout import Layout, sync
 from helion_services.sherpa.models import DESCRIPTION, Content, Publication
+from helion_services.sherpa.transfer import DiskFull, named_disk
 
 
 def describe(row):
@@ -21,8 +22,7 @@ def keep(runtime, layout, request, origin):
     """Make the verified part of a :class:`~.flows.requests.Download` content; may be repeated."""
     path, part = layout.content(request.content), layout.part(request.content)
     if part.exists():
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+        _secure(part)
         part.replace(path)
         sync(path)
     published = request.description["published_at"]
@@ -42,6 +42,16 @@ def keep(runtime, layout, request, origin):
                     **columns,
                 )
             )
+
+
+def _secure(part):
+    """Have the bytes of a file on the disk; deletes it if there is no room."""
+    try:
+        with named_disk(), part.open("rb") as file:
+            os.fsync(file.fileno())
+    except DiskFull:
+        part.unlink()
+        raise
 
 
 def drop(runtime, content_id):

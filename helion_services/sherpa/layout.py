@@ -9,11 +9,17 @@
     metadata/ID/ROOT/
                     the metadata of a source under a trusted root, as python-tuf's client keeps it
     imports/ID      files that were uploaded, until they are imported
+    imports/ID.metadata/
+                    the metadata in such a file, while it is verified
 """
 
+import errno
 import os
 import pathlib
 import shutil
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""Errors of a disk that is full."""
 
 
 class Layout:
@@ -48,6 +54,10 @@ class Layout:
     def upload(self, ident):
         """The file of an upload."""
         return self._file("imports", ident)
+
+    def upload_metadata(self, ident):
+        """The folder for the metadata in an upload."""
+        return self._file("imports", f"{ident}.metadata")
 
     def forget(self, source_id):
         """Delete the metadata of a source."""

@@ -1,12 +1,12 @@
 """Fetching one file: continued where it ended, hashed while it comes, in constant memory."""
 
 import contextlib
-import errno
 import hashlib
 import threading
 import time
 
 from helion_services.base.messages import Message
+from helion_services.sherpa.layout import NO_ROOM, Layout
 from helion_services.sherpa.repository import failures
 
 _CHUNK = 1 << 20
@@ -92,7 +92,7 @@ class Transfer:
         raise failures.refused(wire.address, answer.status)
 
     def _write(self, wire, answer, progress):
-        with self._part.open("ab") as file, _named_disk():
+        with named_disk(), self._part.open("ab") as file:
             for chunk in wire.chunks(answer):
                 if self.count + len(chunk) > self._size:
                     self.discard()
@@ -114,8 +114,9 @@ class DiskFull(Exception):
     """There is no room; the first argument is a message."""
 
 
-def check_space(free, needed, reserve):
-    """Raise :class:`DiskFull` unless ``needed`` of the bytes ``free`` leave ``reserve``."""
+def check_room(conf, needed):
+    """Raise :class:`DiskFull` unless ``needed`` bytes leave free what is to stay free."""
+    free, reserve = Layout(conf).free(), conf.sherpa.reserve_mib * _MIB
     if free - needed < reserve:
         raise DiskFull(
             Message(
@@ -130,11 +131,12 @@ def check_space(free, needed, reserve):
 
 
 @contextlib.contextmanager
-def _named_disk():
+def named_disk():
+    """A disk that is full is raised as :class:`DiskFull`."""
     try:
         yield
     except OSError as exc:
-        if exc.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if exc.errno not in NO_ROOM:
             raise
         raise DiskFull(Message("disk-full", "The disk is full.")) from exc
 

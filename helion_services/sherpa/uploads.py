@@ -1,5 +1,7 @@
 """Uploads of ``.csu`` files in pieces, which follow one another and may be hours apart."""
 
+import contextlib
+import os
 import pathlib
 import uuid
 
@@ -8,7 +10,7 @@ from helion_services.base.times import now
 from helion_services.sherpa import problems
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Source, Upload
-from helion_services.sherpa.transfer import DiskFull, check_space
+from helion_services.sherpa.transfer import DiskFull, check_room, named_disk
 
 _MIB = 1 << 20
 
@@ -21,12 +23,8 @@ def begin(runtime, source_id, name, size):
     most = runtime.conf.sherpa.import_mib
     if size > most * _MIB:
         raise problems.import_too_large(most)
-    layout = Layout(runtime.conf)
-    try:
-        # The file, and what is taken from it.
-        check_space(layout.free(), 2 * size, runtime.conf.sherpa.reserve_mib * _MIB)
-    except DiskFull as exc:
-        raise problems.no_room(exc.args[0]) from exc
+    with _room():  # for the file, and for what is taken from it
+        check_room(runtime.conf, 2 * size)
     row = Upload(
         id=str(uuid.uuid4()),
         name=pathlib.PurePath(name).name[:255],
@@ -35,7 +33,8 @@ def begin(runtime, source_id, name, size):
         created_at=now(),
     )
     audit.note(name=row.name, size=size)
-    layout.upload(row.id).touch(mode=0o600)
+    with _room(), named_disk():
+        Layout(runtime.conf).upload(row.id).touch(mode=0o600)
     with runtime.db.session() as session:
         session.add(row)
     return row
@@ -65,10 +64,34 @@ def add(runtime, ident, start, data):
         raise problems.wrong_offset(count)
     if count + len(data) > row.size:
         raise problems.too_long(row.size)
-    with Layout(runtime.conf).upload(ident).open("r+b") as file:
-        file.seek(start)
-        file.write(data)
+    with _room():
+        check_room(runtime.conf, len(data))
+        _write(Layout(runtime.conf).upload(ident), start, data)
     return row
+
+
+def _write(path, start, data):
+    """Write a piece to the end of a file, all of it or nothing."""
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        with named_disk():
+            count = 0
+            while count < len(data):
+                count += os.pwrite(handle, memoryview(data)[count:], start + count)
+    except BaseException:
+        os.ftruncate(handle, start)
+        raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _room():
+    """A disk that is full is a conflict."""
+    try:
+        yield
+    except DiskFull as exc:
+        raise problems.no_room(exc.args[0]) from exc
 
 
 def discard(runtime, ident):

@@ -238,5 +238,7 @@ SCENES = (
     ),
     Scene(("sirius", "apply"), ("array", "overcloud-cinder", "overcloud-keystone"), _apply),
     Scene(("sherpa", "publish"), ("glance", "keystone"), updates.publish),
+    Scene(("sherpa", "roll_back"), ("glance", "keystone"), updates.roll_back),
+    Scene(("sherpa", "roll_back"), ("glance", "keystone"), updates.roll_back_to_hidden, "hidden"),
     Scene(("sherpa", "unpublish"), ("glance", "keystone"), updates.unpublish),
 )

@@ -23,9 +23,8 @@ ELSEWHERE = {
     ("eon", "add_host"),
     ("eon", "remove_host"),
     ("eon", "restore_proxy"),
-    # tests/service/sherpa/test_downloads.py
-    ("sherpa", "download"),
-    ("sherpa", "roll_back"),  # a download and a publication
+    # tests/service/sherpa: test_downloads.py, test_kill.py and test_disk_full.py
+    ("sherpa", "download"),  # it talks to its source only
     ("sherpa", "import"),  # it talks to no service
 }
 """Kinds whose faults are tested elsewhere."""

@@ -4,7 +4,7 @@ import hashlib
 
 from helion_services.base import times
 from helion_services.sherpa import states
-from helion_services.sherpa.flows.requests import Publish, Unpublish
+from helion_services.sherpa.flows.requests import Publish, RollBack, Unpublish
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Content, Publication
 
@@ -47,6 +47,35 @@ def publish(rig):
     """Version 2 is published, and version 1 superseded."""
     _published(rig)
     return Publish("publication-2", "content-2", states.IMAGE, "image", "2", states.PRIVATE)
+
+
+def roll_back(rig):
+    """Version 2, which is here, replaces version 1."""
+    return RollBack(publish(rig).dump())
+
+
+def roll_back_to_hidden(rig):
+    """Version 1 is shown again, and version 2 is superseded."""
+    _published(rig)
+    with rig.runtime.db.session() as session:
+        first = session.get(Publication, "publication-1")
+        first.state = states.SUPERSEDED
+        image = rig.glance.post("/v2/images", json={
+            "name": "image", "version": "2", "os_hidden": False, "visibility": states.PRIVATE,
+            "helion_publication": "publication-2", "status": "active",
+        }).json()  # fmt: skip
+        rig.glance.images[first.object_id]["os_hidden"] = True
+        session.add(
+            Publication(
+                id="publication-2", content_id="content-2", kind=states.IMAGE, name="image",
+                version="2", state=states.PUBLISHED, object_id=image["id"],
+                visibility=states.PRIVATE, created_at=times.now(), updated_at=times.now(),
+            )
+        )  # fmt: skip
+    again = Publish(
+        "publication-1", "content-1", states.IMAGE, "image", "1", states.PRIVATE, existing=True
+    )
+    return RollBack(again.dump())
 
 
 def unpublish(rig):

@@ -13,7 +13,7 @@ from helion_services.sherpa.models import Source
 from helion_services.sherpa.repository import description, reading
 from helion_services.sherpa.repository.failures import SourceError
 from helion_services.sherpa.repository.wire import TARGETS, Wire
-from helion_services.sherpa.transfer import Limiter, Slots, Transfer, check_space
+from helion_services.sherpa.transfer import DiskFull, Limiter, Slots, Transfer, check_room
 
 _MIB = 1 << 20
 _LOOK = 0.5  # seconds between two looks at whether it was cancelled
@@ -34,15 +34,13 @@ class Space(Step):
         self._request = request
 
     def run(self, work):
-        layout = Layout(work.runtime.conf)
-        part = layout.part(self._request.content)
+        part = Layout(work.runtime.conf).part(self._request.content)
         fetched = part.stat().st_size if part.exists() else 0
-        reserve = work.runtime.conf.sherpa.reserve_mib * _MIB
-        check_space(layout.free(), max(0, self._request.description["size"] - fetched), reserve)
+        check_room(work.runtime.conf, max(0, self._request.description["size"] - fetched))
 
 
 class Fetch(Step):
-    """The file is here and verified. What is here stays for a retry, whatever happens."""
+    """The file is here and verified. What is here stays for a retry, unless the disk is full."""
 
     def __init__(self, request):
         super().__init__("fetch", Message("fetch-content", "Fetch {name}", name=request.label))
@@ -56,6 +54,9 @@ class Fetch(Step):
             before = transfer.count
             try:
                 return self._attempt(work, transfer, deadline)
+            except DiskFull:
+                transfer.discard()
+                raise
             except SourceError as exc:
                 if not exc.passing:
                     raise
@@ -159,6 +160,8 @@ class Watch:
         self._looked = moment
         self._work.check()
         _refuse_late(self._work, self._deadline)
+        # Others write to the disk, too.
+        check_room(self._work.runtime.conf, max(0, self._size - self._transfer.count))
         return True
 
     def _report(self):

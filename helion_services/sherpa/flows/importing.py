@@ -1,7 +1,7 @@
 """Import: an uploaded file is verified as a source is, and its files become content."""
 
+import contextlib
 import shutil
-import tempfile
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
@@ -12,7 +12,7 @@ from helion_services.sherpa.models import Content, Source
 from helion_services.sherpa.repository import description, reading
 from helion_services.sherpa.repository.archive import Archive, ArchiveRefused
 from helion_services.sherpa.repository.wire import TARGETS
-from helion_services.sherpa.transfer import Transfer
+from helion_services.sherpa.transfer import Transfer, check_room
 
 _MOST = 1000  # files in one import
 
@@ -57,14 +57,11 @@ class Verify(_OfUpload):
         if source is None:
             raise problems.no_source(self._request.source)
         layout = Layout(runtime.conf)
-        with (
-            self._archive(work) as archive,
-            tempfile.TemporaryDirectory(dir=layout.upload("").parent) as folder,
-        ):
+        with self._archive(work) as archive, self._folder(layout) as folder:
             # Keys that the source revoked since are not trusted here, either.
             history = layout.metadata(source.id, source.fingerprint) / "root_history"
             if history.is_dir():
-                shutil.copytree(history, f"{folder}/root_history")
+                shutil.copytree(history, folder / "root_history")
             listing = reading.read(folder, archive, source.root.encode())
             files = [
                 (path, target, place)
@@ -82,6 +79,17 @@ class Verify(_OfUpload):
             )
         work.note("files", [self._download(source, path, target) for path, target, _ in files])
         work.note("places", [place for _path, _target, place in files])
+
+    @contextlib.contextmanager
+    def _folder(self, layout):
+        """A new folder for metadata; one that a conductor left behind that died is deleted."""
+        folder = layout.upload_metadata(self._request.upload)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _download(self, source, path, target):
         columns = description.entry(source.id, path, target)
@@ -101,6 +109,8 @@ class Verify(_OfUpload):
         ).dump()
 
     def undo(self, work):
+        layout = Layout(work.runtime.conf)
+        shutil.rmtree(layout.upload_metadata(self._request.upload), ignore_errors=True)
         uploads.discard(work.runtime, self._request.upload)
 
 
@@ -123,10 +133,11 @@ class Unpack(_OfUpload):
                 transfer = Transfer(layout.part(file.content), size, algorithm, digest)
                 transfer.resume(work.check)
 
-                def report(piece):
+                def report(piece, size=size, transfer=transfer):
                     nonlocal count
                     count += piece
                     work.check()
+                    check_room(work.runtime.conf, size - transfer.count)
                     work.progress(100 * count // total)
 
                 transfer.fetch(archive, place, report)

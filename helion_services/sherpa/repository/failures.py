@@ -47,6 +47,12 @@ def proxy_failed(proxy):
     return SourceError(states.UNREACHABLE, message, "proxy", passing=True)
 
 
+def disk_full():
+    """There is no room for its metadata."""
+    message = Message("disk-full", "The disk is full.")
+    return SourceError(states.UNREACHABLE, message, passing=True)
+
+
 def forbidden(host):
     """The address is one that the service may not connect to."""
     message = Message(

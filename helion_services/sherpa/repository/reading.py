@@ -15,6 +15,7 @@ from tuf.api.serialization import DeserializationError
 from tuf.ngclient import Updater, UpdaterConfig
 from tuf.ngclient.fetcher import FetcherInterface
 
+from helion_services.sherpa.layout import NO_ROOM
 from helion_services.sherpa.repository import failures
 from helion_services.sherpa.repository.wire import METADATA
 
@@ -150,6 +151,10 @@ def _named(folder, fetcher, wire):
         raise failures.unreachable(wire.address) from exc
     except (exceptions.RepositoryError, DeserializationError, ValueError) as exc:
         raise _refusal(exc, folder, fetcher) from exc
+    except OSError as exc:
+        if exc.errno not in NO_ROOM:
+            raise
+        raise failures.disk_full() from exc
 
 
 def _refusal(error, folder, fetcher):

@@ -6,19 +6,14 @@ The default run has a sample.
 import pytest
 
 from helion_services.base.operations import states
+from tests.service import killing
 from tests.service.eon.flows.cluster_env import disconnected, maintenance
 from tests.service.eon.flows.killable_conductor import kill_everywhere
+from tests.service.killing import whats
 
 A = "Compute-A"
-RUNNING = ("begun", "recorded", "noted", "moved", "task ahead", "task begun", "task ended")
-UNDOING = (
-    "failed",
-    "undo begun",
-    "undo recorded",
-    "undo task ahead",
-    "undo task begun",
-    "undo task ended",
-)
+RUNNING = (*killing.RUNNING, "moved", "task ahead", "task begun", "task ended")
+UNDOING = (*killing.UNDOING, "undo task ahead", "undo task begun", "undo task ended")
 TASKS = {
     "Create the switch MGMT-DVS",
     "Create port groups on MGMT-DVS: ESX-CONF and MGMT",
@@ -44,10 +39,6 @@ def prepared(env, *activities):
     for kind, name in activities:
         env.done(kind, name)
     env.runtime.operations.stop()
-
-
-def whats(struck, kind):
-    return {point.partition(": ")[2] for point in struck if point.startswith(f"{kind}: ")}
 
 
 def test_activate_killed_while_tasks_run(stopped_env):
