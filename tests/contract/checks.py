@@ -1,6 +1,5 @@
 """What schemathesis checks of every answer of our services, and as whom it asks."""
 
-import hypothesis
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -33,14 +32,3 @@ def endless(document):
         if parameter["schema"]["type"] == "string"
         and not parameter["schema"].keys() & {"maxLength", "enum"}
     ]
-
-
-def settings(examples):
-    """hypothesis' settings: the same ``examples`` of each operation every time."""
-    return hypothesis.settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(hypothesis.HealthCheck),
-    )

@@ -1,5 +1,6 @@
 """The OpenAPI document of the services, and schemathesis with it against the real ones."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -7,7 +8,10 @@ import sys
 import pytest
 import requests
 
+from tests.contract import made_up
 from tests.contract.checks import endless
+
+LOG = logging.getLogger(__name__)
 
 # What makes operations would change the undercloud; its inputs are the plans', which are tested.
 _LEFT_ALONE = "/(apply|enrolments|retry|cancel)$"
@@ -29,11 +33,11 @@ def test_no_request_makes_a_server_error(undercloud, address, tmp_path):
 
 @pytest.mark.faults
 def test_no_request_of_very_many_makes_a_server_error(undercloud, address, tmp_path):
-    ask(undercloud, address, tmp_path, "--max-examples=100")
+    ask(undercloud, address, tmp_path, f"--max-examples={made_up.many(100)}", seconds=5400)
 
 
-def ask(undercloud, address, directory, *options):
-    """Let schemathesis make up requests by the document at ``address``."""
+def ask(undercloud, address, directory, *options, seconds=600):
+    """Let schemathesis make up requests by the document at ``address``, within some seconds."""
     token = undercloud.connect("system").session.get_token()
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"),
@@ -49,7 +53,8 @@ def ask(undercloud, address, directory, *options):
         f"--exclude-path-regex={_LEFT_ALONE}",
         *options,
     ]
-    done = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=seconds)
+    LOG.info(shortened(done.stdout))
     assert done.returncode == 0, shortened(done.stdout) + done.stderr[-2000:]
 
 
