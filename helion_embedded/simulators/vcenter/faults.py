@@ -25,7 +25,9 @@ class Faults:
             from 1; each, if absent). ``fault`` is the API's name of how it fails and ``message``
             the text; neither given, it fails with ``SystemError``, except where ``seconds`` makes
             it slow, or ``lost`` lets it be carried out and cuts the connection instead of an
-            answer. A method with a task fails through its task.
+            answer. A method with a task fails through its task. ``outage`` is for how many seconds
+            nobody is served from that call on: connections are cut, or with ``hangs`` accepted and
+            not answered.
         """
         write_private(self.path, json.dumps(wishes) + "\n")
 

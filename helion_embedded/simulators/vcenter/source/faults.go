@@ -19,6 +19,8 @@ type faults struct {
 	mutex sync.Mutex
 	text  string
 	now   wishes
+	until time.Time // an outage ends then
+	hangs bool      // requests wait for that end
 }
 
 type wishes struct {
@@ -36,6 +38,8 @@ type wish struct {
 	Lost    bool    // it is carried out, and the connection is cut instead of an answer
 	Fault   string  // it fails; the name of a fault of the API
 	Message string
+	Outage  float64 // from this call on nobody is served for so many seconds
+	Hangs   bool    // in the outage connections are not cut: requests wait for its end, in vain
 	seen    int
 }
 
@@ -55,7 +59,7 @@ func (f *faults) read() *wishes {
 				return &f.now // somebody is writing it
 			}
 		}
-		f.text, f.now = string(text), now
+		f.text, f.now, f.until = string(text), now, time.Time{}
 	}
 	return &f.now
 }
@@ -76,6 +80,27 @@ func (f *faults) call(method string) *wish {
 		}
 	}
 	return found
+}
+
+// begin lets the outage of a wish begin.
+func (f *faults) begin(w *wish) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.until, f.hangs = time.Now().Add(seconds(w.Outage)), w.Hangs
+}
+
+// outage says how long nobody is served, and whether requests wait for that.
+func (f *faults) outage() (left time.Duration, hangs bool) {
+	f.read()
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return time.Until(f.until), f.hangs
+}
+
+// down says whether connections are cut.
+func (f *faults) down() bool {
+	left, hangs := f.outage()
+	return f.read().Down || (left > 0 && !hangs)
 }
 
 // fails says whether the call is to end with a fault.
@@ -122,7 +147,7 @@ func (c *cutting) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.faults.read().Down {
+		if c.faults.down() {
 			_ = connection.Close()
 			continue
 		}
@@ -144,7 +169,7 @@ func (t *tracked) Close() error {
 // watch hangs up whenever the vCenter goes down. Does not return.
 func (c *cutting) watch() {
 	for ; ; time.Sleep(200 * time.Millisecond) {
-		if !c.faults.read().Down {
+		if !c.faults.down() {
 			continue
 		}
 		c.mutex.Lock()

@@ -62,7 +62,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now := f.faults.read()
 	time.Sleep(seconds(now.Delay))
 	switch {
-	case now.Down:
+	case f.away():
 		cut(w)
 	case r.Method == http.MethodGet && r.URL.Path == "/sdk/vimServiceVersions.xml":
 		f.library.ServiceVersions(w, r)
@@ -73,6 +73,16 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		http.NotFound(w, r)
 	}
+}
+
+// away says whether a request is not served, in an outage that hangs at its end.
+func (f *front) away() bool {
+	left, hangs := f.faults.outage()
+	if left > 0 && hangs {
+		time.Sleep(left)
+		return true
+	}
+	return f.faults.down()
 }
 
 func (f *front) soap(w http.ResponseWriter, r *http.Request, now *wishes) {
@@ -97,6 +107,12 @@ func (f *front) soap(w http.ResponseWriter, r *http.Request, now *wishes) {
 		return
 	}
 	wish := f.faults.call(call.Name)
+	if wish != nil && wish.Outage > 0 {
+		f.faults.begin(wish)
+		f.away()
+		cut(w)
+		return
+	}
 	if wish != nil {
 		time.Sleep(seconds(wish.Seconds))
 		if wish.fails() {

@@ -19,6 +19,7 @@ from tests.world import differences
 A = "Compute-A"
 PROXY = "novaproxy_Houston_Compute-A"
 _SLOW, _TIMEOUT = 2.0, 1.0  # seconds that a vCenter takes, and that it may take
+_OUTAGE = 3.0  # seconds
 CALLS = {
     "activate": (
         ("Login", 2),
@@ -51,8 +52,11 @@ CALLS = {
 VCENTER = {
     "fails": {},
     "answer lost": {"lost": True},
-    "hangs": {"seconds": _SLOW},
+    "late": {"seconds": _SLOW},
+    "down": {"outage": _OUTAGE},
+    "hangs": {"outage": _OUTAGE, "hangs": True},
 }
+"""What happens at a call; from the last two on to every call for some time."""
 NOVA = {
     "down": [keystoneauth.ConnectFailure("refused")] * 3,
     "hangs": [keystoneauth.ConnectTimeout("late")],
@@ -60,8 +64,8 @@ NOVA = {
     "409": [keystoneauth.Conflict("There was a conflict.")],
     "cancel": [],
 }
-_REQUESTS = {"activate": 6, "deactivate": 8, "restore_proxy": 5}
-"""To Nova: at least so many in each operation."""
+_REQUESTS = {"activate": 6, "deactivate": 8, "restore_proxy": 5, "add_host": 0, "remove_host": 0}
+"""To Nova: at least so many in each operation; none means that it calls Nova nowhere."""
 TABLE = [
     (kind, "vcenter", call, fault) for kind, calls in CALLS.items() for call in calls
     for fault in VCENTER
@@ -75,7 +79,9 @@ SAMPLE = [
     ("activate", "nova", 1, "cancel"),
     ("restore_proxy", "vcenter", ("CloneVM_Task", 1), "fails"),
     # The password comes late, when it was taken out already.
-    ("activate", "vcenter", ("ReconfigVM_Task", 2), "hangs"),
+    ("activate", "vcenter", ("ReconfigVM_Task", 2), "late"),
+    ("add_host", "vcenter", ("ReconfigureDvs_Task", 1), "hangs"),
+    ("remove_host", "vcenter", ("ReconfigureDvs_Task", 1), "down"),
 ]
 
 
@@ -200,12 +206,25 @@ def check_done(env, kind, before):
 
 def test_every_kind_is_in_the_table():
     names = {kind.name for kind in kinds.kinds()}
-    assert {kind for kind, *_ in TABLE} == names
+    assert CALLS.keys() == _REQUESTS.keys() == names
 
 
 @pytest.mark.parametrize(("kind", "service", "where", "fault"), SAMPLE)
 def test_a_sample(env, vcenter, kind, service, where, fault):
     judge(env, vcenter, kind, service, where, fault)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, count in _REQUESTS.items() if not count])
+def test_what_does_not_call_nova_is_not_hindered_by_its_absence(env, vcenter, kind):
+    """Hosts of a cluster are none of Nova's: there the whole cluster is one host."""
+    with prepared(env, vcenter, kind):
+        before = env.overcloud.services
+        env.overcloud.is_away()
+        ended = env.do(kind, A)
+        env.overcloud.is_away(False)
+        assert ended.state == "succeeded", ended.error
+        assert not any("Nova" in line.text for line in ended.log)
+        assert env.overcloud.services == before
 
 
 @pytest.mark.faults
