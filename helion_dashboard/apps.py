@@ -15,6 +15,7 @@ _REGISTERING = (
     "lifecycle.messages",
     "esx.client",
     "esx.messages",
+    "monitoring.messages",
     "operations.messages",
     "storage.client",
     "storage.messages",

@@ -3,10 +3,12 @@
 import importlib.metadata
 import pathlib
 
+from helion_embedded.icinga2 import USER
 from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.cinder import further_backends
+from helion_embedded.openstack.icinga import Icinga
 from helion_embedded.openstack.ironic import HARDWARE_TYPE
 from helion_embedded.ports import HOST
 
@@ -19,9 +21,13 @@ ESX = "esx_onboarder"
 STORAGE = "storage-configuration"
 """The service type of arrays and back ends."""
 
+MONITORING = "undercloud-monitoring"
+"""The service type of monitoring."""
+
 UPDATES = "content-distribution"
 """The service type of updates and extensions."""
 
+ICINGA = Icinga()
 _COMMAND = "helion-api"
 _LOOPBACK = "127.0.0.0/8,::1/128"
 """Where the simulated vCenter and arrays are."""
@@ -31,7 +37,12 @@ class Helion(Service):
     name = "helion"
     service_type = "node-lifecycle"
     endpoint_path = "/nodes/v1"
-    further_types = {ESX: "eon", STORAGE: "sirius", UPDATES: "sherpa"}  # noqa: RUF012 - never changed
+    further_types = {  # noqa: RUF012 - never changed
+        ESX: "eon",
+        STORAGE: "sirius",
+        UPDATES: "sherpa",
+        MONITORING: "monitoring",
+    }
     health_path = "/healthcheck"
     requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
     # Nodes belong to the system, the stack and its servers to a project.
@@ -48,6 +59,7 @@ class Helion(Service):
             (REGION, ESX): root,
             (REGION, STORAGE): f"{root}/sirius/v1",
             (REGION, UPDATES): f"{root}/sherpa/v1",
+            (REGION, MONITORING): f"{root}/monitoring/v1",
         }
 
     def configuration(self, instance):
@@ -80,6 +92,7 @@ class Helion(Service):
                     "allowed_networks": _LOOPBACK,
                     "reserve_mib": 64,
                 },
+                "monitoring": self._monitoring(instance),
                 "eon": {
                     "allowed_networks": _LOOPBACK,
                     # Whoever looks on does not like to wait.
@@ -98,6 +111,20 @@ class Helion(Service):
         """Serve until the process is told to end; returns None."""
         commands = importlib.metadata.entry_points(group="console_scripts", name=_COMMAND)
         raise SystemExit(next(iter(commands)).load()(self.arguments(instance)[1:]))
+
+    def _monitoring(self, instance):
+        """Where Icinga is; nothing where it is not installed."""
+        if not instance.has(ICINGA.name):
+            return {}
+        daemon = ICINGA.daemon(instance)
+        return {
+            "icinga_url": daemon.url,
+            "icinga_ca": daemon.ca,
+            "icinga_user": USER,
+            "icinga_password": daemon.password,
+            "interval": 2 if instance.quick else 5,
+            "timeout": 10,
+        }
 
     def _file(self, instance, name):
         return pathlib.Path(instance.state.var(self.name)) / name

@@ -138,7 +138,7 @@ def has_role():
 
 
 def public(view):
-    """Mark a view as needing no token. It must change nothing."""
+    """Mark a view as needing no token of Keystone. It must change nothing, or check its own."""
     view.helion_public = True
     return view
 

@@ -1,0 +1,1 @@
+"""The monitoring service: hosts, services and problems, as Icinga has them."""

@@ -1,0 +1,1 @@
+"""The monitoring service: what is watched, by Icinga."""

@@ -1,0 +1,106 @@
+"""Problems, hosts and services."""
+
+import dataclasses
+
+from helion_services.base import policy
+from helion_services.base.times import now
+from helion_services.monitoring import history, performance, problems
+from helion_services.monitoring import objects as model
+from helion_services.monitoring.api import schemas
+
+_CHANGES = 50
+
+
+def add(views, runtime, _icinga, content):
+    """Add the views, over ``runtime``."""
+
+    def listing(kinds, query, **more):
+        rows = [row for kind in kinds for row in content.matching(kind, {**query, **more})]
+        page, marker = model.page(rows, query)
+        outputs = content.outputs([row.name for row in page])
+        return {
+            "objects": [_row(row, outputs.get(row.name, ("", ""))[0]) for row in page],
+            "next_marker": marker,
+            "total": len(rows),
+        }
+
+    def shown(ident, kind):
+        name = model.name_of(ident)
+        if ("!" in name) != (kind == model.SERVICE):
+            raise problems.no_object(name)
+        row, attrs = content.detail(name)
+        comments, downtimes = content.notes(name)
+        return (
+            _row(row, "")
+            | _result(attrs)
+            | {
+                "comments": [_note(each, "text", "expire_time") for each in comments],
+                "downtimes": [_note(each, "comment", "end_time") for each in downtimes],
+                "history": history.of(runtime, name, _CHANGES),
+            }
+        )
+
+    @views.get("/problems")
+    @policy.require("monitoring:see")
+    @views.input(schemas.ProblemQuery, location="query", arg_name="query")
+    @views.output(schemas.Objects)
+    def list_problems(query):
+        """List what is wrong, the most urgent first; ``since`` sorts by age."""
+        kinds = (query["type"],) if query.get("type") else model.TYPES
+        return listing(kinds, query, problem=True)
+
+    @views.get("/hosts")
+    @policy.require("monitoring:see")
+    @views.input(schemas.ObjectQuery, location="query", arg_name="query")
+    @views.output(schemas.Objects)
+    def list_hosts(query):
+        """List hosts."""
+        return listing((model.HOST,), query)
+
+    @views.get("/hosts/<host_id>")
+    @policy.require("monitoring:see")
+    @views.output(schemas.MonitoredDetail)
+    def show_host(host_id):
+        """Show a host with its result, notes and history."""
+        return shown(host_id, model.HOST)
+
+    @views.get("/services")
+    @policy.require("monitoring:see")
+    @views.input(schemas.ObjectQuery, location="query", arg_name="query")
+    @views.output(schemas.Objects)
+    def list_services(query):
+        """List services."""
+        return listing((model.SERVICE,), query)
+
+    @views.get("/services/<service_id>")
+    @policy.require("monitoring:see")
+    @views.output(schemas.MonitoredDetail)
+    def show_service(service_id):
+        """Show a service with its result, performance data, notes and history."""
+        return shown(service_id, model.SERVICE)
+
+
+def _row(row, output):
+    derived = {name: getattr(row, name) for name in ("is_problem", "handled")}
+    return dataclasses.asdict(row) | derived | {"output": output}
+
+
+def _result(attrs):
+    result = attrs["last_check_result"] or {}
+    output = str(result.get("output") or "")
+    return {
+        "output": output.partition("\n")[0],
+        "text": output,
+        "checked_at": model.moment(attrs["last_check"]),
+        "performance": performance.parse(result.get("performance_data") or []),
+    }
+
+
+def _note(attrs, text, until):
+    end = model.moment(attrs[until])
+    return {
+        "author": attrs["author"],
+        "text": attrs[text],
+        "at": model.moment(attrs["entry_time"]),
+        "until": end if end and end > now() else None,
+    }
