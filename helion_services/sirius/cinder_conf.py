@@ -70,10 +70,11 @@ def as_text(configuration):
 
     A remark says which release a section is for.
     """
-    return "\n".join(_section_text(name, options) for name, options in configuration.items())
+    return "\n".join(section_text(name, options) for name, options in configuration.items())
 
 
-def _section_text(name, options):
+def section_text(name, options):
+    """A section as ``cinder.conf`` has it."""
     parser = configparser.RawConfigParser(default_section="")
     parser[name] = {
         key: ",".join(value) if isinstance(value, list) else option_text(value)

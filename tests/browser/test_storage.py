@@ -74,8 +74,9 @@ def resize(admin, backend, members):
 
 def apply(admin):
     admin.open(STORAGE + "configuration/")
-    admin.find("form[data-confirm] [type=submit]").click()
-    admin.find("dialog [type=submit]").click()
+    admin.link("Apply to Cinder…").click()
+    admin.accessible()
+    send(admin)
     admin.until(lambda: "uc_operations" in admin.driver.current_url)
     admin.until(lambda: "Succeeded" in admin.text("#helion-head"), seconds=_PATIENCE)
 

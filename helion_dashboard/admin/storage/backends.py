@@ -46,6 +46,7 @@ class Backends(lists.List):
                         most=1,
                     ),
                     configuration.action("backend", most=100),
+                    configuration.APPLY,
                     Action(
                         "delete",
                         gettext_lazy("Delete"),

@@ -5,6 +5,7 @@ member.
 """
 
 import json
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,12 +15,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from helion_dashboard import policy
+from helion_dashboard.admin.storage.forms import ApplyForm
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api import errors
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.kit import forms, live
 from helion_dashboard.kit.actions import Action, page
 from helion_dashboard.kit.rules import ruled
+
+APPLY = Action(
+    "apply",
+    gettext_lazy("Apply to Cinder…"),
+    "configuration:apply",
+    link=page(f"{NAMESPACE}:apply"),
+    parameter="backend",
+    most=100,
+)
+"""Of selected back ends."""
 
 
 def action(parameter, **more):
@@ -62,7 +74,13 @@ def _part(request):
         content = storage.configuration(request, backends)
         title = ", ".join(content.backend_names) if backends else ""
         empty = not content.backend_names
-        return {"backends": backends, "title": title, "text": content.cinder_conf, "empty": empty}
+        return {
+            "backends": backends,
+            "query": urlencode([("backend", ident) for ident in backends]),
+            "title": title,
+            "text": content.cinder_conf,
+            "empty": empty,
+        }
     backend = storage.backend(request, member.backend_id)
     content = storage.configuration(request, [backend.id])
     section = next((each.section for each in backend.members if each.id == member.id), "")
@@ -87,16 +105,35 @@ def _member(request):
     return record
 
 
-@require_POST
-@ruled("configuration:apply")
-def apply(request):
-    """Hand the back ends over to Cinder; goes on to the operation."""
-    back = reverse(f"{NAMESPACE}:configuration")
-    try:
-        operation = storage.apply(request)
-    except errors.ServiceError as exc:
-        return forms.failed(request, back, exc)
-    return forms.done(request, reverse("horizon:admin:uc_operations:detail", args=[operation.id]))
+class Apply(forms.FormPage):
+    """Picks the back ends that Cinder gets; goes on to the operation."""
+
+    name = "apply"
+    title = gettext_lazy("Apply back ends to Cinder")
+    rule = "configuration:apply"
+    submit = gettext_lazy("Apply")
+    back = gettext_lazy("Configuration")
+    note = gettext_lazy(
+        "Waits until Cinder's scheduler sees every pool. If one does not appear, the former"
+        " configuration is put back."
+    )
+
+    def prepare(self):
+        self.backends = storage.backends(self.request)
+        selection = self.request.GET.getlist("backend") or [
+            backend.id for backend in self.backends if backend.kind != "storevirtual"
+        ]
+        initial = {"backends": selection}
+        self.form = ApplyForm(self.data, backends=self.backends, initial=initial)
+
+    def save(self):
+        selection = self.form.cleaned_data["backends"]
+        everything = len(selection) == len(self.backends)
+        operation = storage.apply(self.request, None if everything else selection, self.key)
+        return reverse("horizon:admin:uc_operations:detail", args=[operation.id])
+
+    def back_url(self):
+        return reverse(f"{NAMESPACE}:configuration")
 
 
 @require_POST

@@ -181,5 +181,27 @@ class BackendForm(MembersForm):
     field_order = ("name", "members")
 
 
+class ApplyForm(forms.Form):
+    """The back ends that Cinder gets: :class:`~helion_dashboard.api.storage.records.Backend`."""
+
+    backends = PickerField(
+        label=gettext_lazy("Back ends"),
+        columns=(gettext_lazy("Name"), gettext_lazy("Members")),
+        required=False,
+        help_text=gettext_lazy(
+            "What Cinder has of others stays as it is. With all of them, back ends that were"
+            " deleted here are taken out, too."
+        ),
+    )
+
+    def __init__(self, *args, backends, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["backends"].required = bool(backends)
+        self.fields["backends"].offer(
+            Candidate(row.id, row.name, (", ".join(member.name for member in row.members),))
+            for row in backends
+        )
+
+
 def _free(member):
     return _("%d GiB free") % (member.free_mib // 1024)

@@ -31,7 +31,7 @@ urlpatterns = [
     *qos.Add.urls("qos/add"),
     *qos.Edit.urls("qos/<str:qos>/edit"),
     path("configuration/", configuration.show, name="configuration"),
-    path("configuration/apply", configuration.apply, name="apply"),
+    *configuration.Apply.urls("configuration/apply"),
     path("configuration/download", configuration.download, name="download"),
     *storeservs.StoreServ.urls("<str:storeserv>/"),
     *storeservs.Edit.urls("<str:storeserv>/edit"),

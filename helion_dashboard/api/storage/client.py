@@ -152,6 +152,10 @@ def download(request, backends=()):
     return records.configuration(WIRE.post(request, f"/configuration?{query}"))
 
 
-def apply(request, key=None):
-    """Begin to hand all back ends over to Cinder; returns the operation."""
-    return operation_records.operation(WIRE.post(request, "/configuration/apply", key=key))
+def apply(request, backends, key=None):
+    """Begin to hand the back ends with these ids over to Cinder, ``None`` for all.
+
+    Returns the operation.
+    """
+    body = {} if backends is None else {"backends": list(backends)}
+    return operation_records.operation(WIRE.post(request, "/configuration/apply", body, key))

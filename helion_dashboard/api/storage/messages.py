@@ -20,6 +20,9 @@ MESSAGES = {
         "count",
     ),
     "check-arrays": _("Check the arrays"),
+    "cinder-file-unreadable": _(
+        "Line {line} of Cinder’s configuration is not the name of a section: correct it first."
+    ),
     "cinder-reload-failed": _(
         "The command that makes Cinder read its configuration failed: {reason}"
     ),
@@ -28,6 +31,13 @@ MESSAGES = {
     "keep-configuration": _("Keep the configuration"),
     "pools-seen": _("{ready} of {total} pools"),
     "pools-to-appear": _("Cinder's scheduler to see the pools"),
+    "sections-have-volumes": ngettext_lazy(
+        "{count} volume is on back ends that would be taken out of Cinder’s configuration:"
+        " {sections}. Delete or migrate it first.",
+        "{count} volumes are on back ends that would be taken out of Cinder’s configuration:"
+        " {sections}. Delete or migrate them first.",
+        "count",
+    ),
     "verify-pools": _("Wait for Cinder's scheduler to see the pools"),
     "array-answer": _("{address} does not answer as WSAPI does. Check the port."),
     "array-hangs": _("{address} does not answer."),

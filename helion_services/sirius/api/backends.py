@@ -97,11 +97,15 @@ def _add_configuration(views, runtime):
 
     @views.post("/configuration/apply")
     @policy.require("configuration:apply")
+    @views.input(schemas.Application, arg_name="body")
     @views.output(operation_schemas.OperationDetail, status_code=202)
-    def apply_configuration():
-        """Hand all back ends over to Cinder, and wait until its scheduler sees them."""
+    def apply_configuration(body):
+        """Hand back ends over to Cinder, all by default, and wait until its scheduler sees them.
+
+        With some back ends, the sections of all others stay as they are.
+        """
         if not runtime.conf.sirius.configuration_file:
             raise problems.cannot_apply()
-        operation_id = apply.begin(runtime, context.current())
+        operation_id = apply.begin(runtime, context.current(), body.get("backends"))
         with runtime.db.reader() as session:
             return operation_rendering.detail(store.get(session, operation_id))

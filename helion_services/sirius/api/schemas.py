@@ -310,6 +310,15 @@ class Drivers(Schema):
     drivers = List(Nested(Driver))
 
 
+class Application(Schema):
+    backends = BoundedList(
+        String(validate=Length(1, 36)),
+        1,
+        _MOST,
+        metadata={"description": "ids of those to apply; all if it is left out"},
+    )
+
+
 class ConfigurationQuery(Schema):
     backend = List(String(validate=Length(1, 36)), validate=Length(max=100), load_default=list)
 

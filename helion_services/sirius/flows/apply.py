@@ -6,7 +6,7 @@ from helion_services.base.messages import Message, Stored
 from helion_services.base.operations import Kind, Step
 from helion_services.base.operations.patience import Absence
 from helion_services.base.problems import NotFound
-from helion_services.sirius import cinder, cinder_conf, problems, rendering, states
+from helion_services.sirius import cinder, cinder_conf, conf_merge, problems, rendering, states
 from helion_services.sirius.flows.configuration_file import ConfigurationFile
 from helion_services.sirius.flows.requests import Apply
 from helion_services.sirius.models import STOREVIRTUAL, Backend, Cpg, StoreServ
@@ -25,25 +25,37 @@ def kinds():
     return (Kind(SERVICE, "apply", _steps, request=Apply),)
 
 
-def begin(runtime, who):
-    """Begin to apply all back ends; returns the operation's id.
+def begin(runtime, who, backend_ids=None):
+    """Begin to apply these back ends, or all; returns the operation's id.
 
-    Raises :class:`~helion_services.base.problems.Conflict` if Cinder has no driver for one.
+    Raises :class:`~helion_services.base.problems.NotFound`, or
+    :class:`~helion_services.base.problems.Conflict` if Cinder has no driver for one.
     """
     with runtime.db.session() as session:
-        backends = session.query(Backend).order_by(Backend.name).all()
+        backends = _selection(session, backend_ids)
         without = [backend.name for backend in backends if backend.kind == STOREVIRTUAL]
         if without:
             raise problems.no_driver(without)
         pools = {
             cinder_conf.section_name(cpg): cpg.name for backend in backends for cpg in backend.cpgs
         }
+        names = [backend.name for backend in backends] if backend_ids else []
+        request = Apply(pools, names)
         title = Message("apply-backends", "Apply {count} back-end sections", count=len(pools))
         operation_id = runtime.operations.begin(
-            SERVICE, "apply", title, Apply(pools), [RESOURCE], who, session
+            SERVICE, "apply", title, request, [RESOURCE], who, session
         )
     runtime.operations.announce(operation_id)
     return operation_id
+
+
+def _selection(session, backend_ids):
+    backends = session.query(Backend).order_by(Backend.name).all()
+    if not backend_ids:
+        return backends
+    for ident in set(backend_ids) - {backend.id for backend in backends}:
+        raise problems.no_backend(ident)
+    return [backend for backend in backends if backend.id in backend_ids]
 
 
 def _steps(request):
@@ -126,14 +138,27 @@ class HandOver(_OfPools):
     def __init__(self, request):
         title = Message("hand-over", "Hand the configuration over to Cinder")
         super().__init__("hand-over", title, request)
+        self._backends = request.backends
 
     def run(self, work):
-        text = ""
-        if self._pools:
-            whole = rendering.configuration(work.runtime, with_secrets=True)
-            kept = {name: whole[name] for name in self._pools if name in whole}
-            text = cinder_conf.as_text(cinder_conf.whole(kept))
-        file_of(work.runtime.conf).replace(text)
+        file = file_of(work.runtime.conf)
+        former, whole = file.former(), rendering.configuration(work.runtime, with_secrets=True)
+        new = {
+            name: cinder_conf.section_text(name, whole[name])
+            for name in self._pools
+            if name in whole
+        }
+        removed = [
+            name
+            for name, options in conf_merge.sections(former).items()
+            if name not in new and self._is_mine(options)
+        ]
+        _refuse_volumes(work, removed)
+        file.replace(conf_merge.merge(former, new, removed))
+
+    def _is_mine(self, options):
+        """Whether a section would have been written here: of a back end that is applied."""
+        return not self._backends or options.get("volume_backend_name") in self._backends
 
     def undo(self, work):
         file_of(work.runtime.conf).put_back()
@@ -175,6 +200,21 @@ class Keep(Step):
     def run(self, work):
         work.disallow_cancel()
         file_of(work.runtime.conf).keep()
+
+
+def _refuse_volumes(work, sections):
+    """Raise :class:`NotApplied` if volumes are on sections that are to be taken out."""
+    count = cinder.volumes(cinder.connect(work.clouds), sections) if sections else 0
+    if count:
+        raise NotApplied(
+            Message(
+                "sections-have-volumes",
+                "{count} volumes are on back ends that would be taken out of Cinder’s"
+                " configuration: {sections}. Delete or migrate them first.",
+                count=count,
+                sections=sections,
+            )
+        )
 
 
 def file_of(conf):

@@ -15,6 +15,17 @@ from tests.service.sirius.conftest import PASSWORD
 
 OPERATION = "/sirius/v1/operations/"
 LOGIN = ("POST", "/api/v1/credentials")
+HAND_WRITTEN = b"""# Cinder of the east wing
+[DEFAULT]
+my_ip:192.0.2.7
+; the last one wins
+enabled_backends=netapp
+# enabled_backends=nobody
+[netapp]
+volume_driver : x.y.Z
+netapp_password='p,
+  q'
+"""
 
 
 class Cinder:
@@ -39,9 +50,9 @@ class Cinder:
         return types.SimpleNamespace(json=answers[path])
 
     def _sections(self):
-        parser = configparser.RawConfigParser(default_section="")
+        parser = configparser.RawConfigParser(default_section="", strict=False)
         parser.read(self._file)
-        return {name: dict(parser[name]) for name in parser.sections() if name != "DEFAULT"}
+        return {name: dict(parser[name]) for name in parser if "hpe3par_cpg" in parser[name]}
 
     def _pools(self):
         return [
@@ -91,8 +102,9 @@ def backend(env, cpgs):
 def run(env, overcloud):
     """Applies, and waits for the end."""
 
-    def run():
-        answer = env.admin.post("/sirius/v1/configuration/apply")
+    def run(*backends):
+        body = {"backends": [each["id"] for each in backends]} if backends else None
+        answer = env.admin.post("/sirius/v1/configuration/apply", json=body)
         assert answer.status_code == 202, answer.json
         env.runtime.operations.start()
         end = time.monotonic() + 20
@@ -131,6 +143,101 @@ def test_a_driver_that_does_not_start_puts_the_former_file_back(run, backend, fi
     assert operation["error"]["code"] == "timed-out"
     assert file.read_text() == "[DEFAULT]\nenabled_backends =\n"
     assert [path.name for path in file.parent.iterdir()] == ["backends.conf"]
+
+
+@pytest.fixture
+def silver(env, cpgs):
+    """Another back end."""
+    body = {"name": "silver", "members": [cpgs["FC_r6"]["id"]]}
+    return env.admin.post("/sirius/v1/backends", json=body).json
+
+
+@pytest.fixture
+def hand_written(file):
+    """A file that others write, too; it is Cinder's."""
+    file.parent.mkdir()
+    file.write_bytes(HAND_WRITTEN)
+    file.chmod(0o640)
+    return file
+
+
+def sections_of(*backends):
+    return [member["section"] for backend in backends for member in backend["members"]]
+
+
+class TestChoice:
+    def test_the_others_stay_as_they_are(self, env, run, backend, silver, hand_written, overcloud):
+        assert run()["state"] == "succeeded"
+        path = f"/sirius/v1/backends/{backend['id']}"
+        env.admin.put(path, json={"members": backend["members"][0]["id"].split()})
+        env.admin.put(f"/sirius/v1/backends/{silver['id']}", json={
+            "members": [silver["members"][0]["id"]], "options": {"reserved_percentage": 7}
+        })  # fmt: skip
+        assert run(backend)["state"] == "succeeded"
+        text = hand_written.read_text()
+        first, second = sections_of(backend)
+        assert f"enabled_backends=netapp,{first},{sections_of(silver)[0]}\n" in text
+        assert second not in text
+        assert "reserved_percentage" not in text, "silver was not applied"
+        assert text.startswith(HAND_WRITTEN.decode().partition("enabled_backends")[0])
+        assert HAND_WRITTEN.decode().partition("netapp\n")[2] in text
+        assert stat.S_IMODE(hand_written.stat().st_mode) == 0o640
+
+    def test_what_fails_is_as_it_was(self, run, backend, hand_written, overcloud):
+        overcloud.broken.add(sections_of(backend)[0])
+        assert run(backend)["state"] == "reverted"
+        assert hand_written.read_bytes() == HAND_WRITTEN
+        assert stat.S_IMODE(hand_written.stat().st_mode) == 0o640
+        assert [path.name for path in hand_written.parent.iterdir()] == ["backends.conf"]
+
+    def test_deleted_back_ends_go_with_all_only(self, env, run, backend, silver, hand_written):
+        run()
+        env.admin.delete(f"/sirius/v1/backends/{silver['id']}")
+        run(backend)
+        assert sections_of(silver)[0] in hand_written.read_text()
+        run()
+        assert sections_of(silver)[0] not in hand_written.read_text()
+        assert all(f"[{name}]" in hand_written.read_text() for name in sections_of(backend))
+
+    def test_a_section_with_volumes_is_not_taken_out(self, env, run, silver, overcloud, file):
+        run()
+        before = file.read_bytes()
+        env.admin.delete(f"/sirius/v1/backends/{silver['id']}")
+        (section,) = sections_of(silver)
+        overcloud.hosts = [f"control-0@{section}#FC_r6"]
+        operation = run()
+        assert (operation["state"], operation["error"]["code"]) == (
+            "reverted",
+            "sections-have-volumes",
+        )
+        assert file.read_bytes() == before
+
+    def test_who_does_not_exist(self, env, overcloud, backend):
+        body = {"backends": [backend["id"], "nobody"]}
+        answer = env.admin.post("/sirius/v1/configuration/apply", json=body)
+        assert (answer.status_code, answer.json["code"]) == (404, "backend-not-found")
+        answer = env.admin.post("/sirius/v1/configuration/apply", json={"backends": []})
+        assert answer.status_code == 422
+
+    def test_clusters_that_are_not_chosen_prevent_nothing(self, env, run, backend, cluster):
+        body = {"name": "vsa", "members": [cluster["id"]]}
+        env.admin.post("/sirius/v1/backends", json=body)
+        assert run(backend)["state"] == "succeeded"
+        answer = env.admin.post("/sirius/v1/configuration/apply")
+        assert answer.json["code"] == "storevirtual-not-in-cinder"
+
+
+def test_a_file_that_was_not_there_is_not_there_again(run, backend, file, overcloud):
+    overcloud.broken.add(backend["members"][0]["section"])
+    assert run()["state"] == "reverted"
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_file_that_cinder_cannot_read_stays(run, backend, file):
+    file.parent.mkdir()
+    file.write_text("[DEFAULT\n")
+    assert run()["error"]["code"] == "cinder-file-unreadable"
+    assert file.read_text() == "[DEFAULT\n"
 
 
 def test_an_array_that_is_down_is_found_before(run, backend, array, file, monkeypatch):

@@ -1,6 +1,5 @@
 """The tab Configuration: all of it, a part of it, and what is done with it."""
 
-import json
 import urllib.parse
 from unittest import mock
 
@@ -34,27 +33,6 @@ class TestConfiguration:
         assert name in answer["Content-Disposition"]
         assert answer["Cache-Control"] == "no-store"
 
-    def test_apply_leads_to_the_operation(self, make_request, storage, monkeypatch):
-        operation = mock.Mock(spec_set=["id"], id="o1")
-        monkeypatch.setattr(storage_client, "apply", lambda request: operation)
-        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
-        request.method = "POST"
-        answer = configuration.apply(request)
-        assert json.loads(answer.content) == {"url": "/admin/uc_operations/o1/"}
-
-    def test_what_prevents_applying_is_the_reason(self, make_request, storage, monkeypatch):
-        def refuse(request):
-            raise errors.Conflict("storage-configuration", "Set the file first.", 409)
-
-        monkeypatch.setattr(storage_client, "apply", refuse)
-        request = make_request("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
-        request.method = "POST"
-        answer = configuration.apply(request)
-        assert (answer.status_code, json.loads(answer.content)) == (
-            409,
-            {"error": "Set the file first."},
-        )
-
     def test_it_is_not_downloaded_by_a_link(self, make_request, storage):
         assert configuration.download(make_request("/")).status_code == 405
 
@@ -64,13 +42,60 @@ class TestConfiguration:
         assert "It cannot be reached." in text
 
 
+class TestApply:
+    @pytest.fixture
+    def apply(self, storage, monkeypatch):
+        """The double of the call; there are two back ends, and one of StoreVirtual clusters."""
+        rows = [{"id": ident, "name": ident} for ident in ("b1", "b2")]
+        rows.append({"id": "b3", "name": "vsa", "kind": "storevirtual"})
+        storage.backends.return_value = [records.backend(row) for row in rows]
+        operation = mock.Mock(spec_set=["id"], id="o1")
+        double = mock.create_autospec(storage_client.apply, return_value=operation)
+        monkeypatch.setattr(storage_client, "apply", double)
+        return double
+
+    def selection(self, make_request, address="/"):
+        page = configuration.Apply(make_request(address))
+        page.prepare()
+        return page.form.initial["backends"]
+
+    def test_what_cinder_has_a_driver_for_is_selected(self, make_request, apply):
+        assert self.selection(make_request) == ["b1", "b2"]
+
+    def test_or_what_the_address_names(self, make_request, apply):
+        assert self.selection(make_request, "/?backend=b2") == ["b2"]
+
+    @pytest.mark.parametrize(("selection", "sent"), [(["b2"], ["b2"]), (["b1", "b2", "b3"], None)])
+    def test_it_leads_to_the_operation(self, post, apply, selection, sent):
+        status, body = post(configuration.Apply, {"backends": selection})
+        assert (status, body["url"]) == (200, "/admin/uc_operations/o1/")
+        apply.assert_called_once_with(mock.ANY, sent, mock.ANY)
+
+    def test_nothing_selected(self, post, apply):
+        status, body = post(configuration.Apply, {})
+        assert (status, list(body["errors"])) == (422, ["backends"])
+        apply.assert_not_called()
+
+    def test_without_back_ends_those_that_were_deleted_are_taken_out(self, post, storage, apply):
+        storage.backends.return_value = []
+        status, _body = post(configuration.Apply, {})
+        assert status == 200
+        apply.assert_called_once_with(mock.ANY, None, mock.ANY)
+
+    def test_what_prevents_it_is_the_reason(self, post, apply):
+        apply.side_effect = errors.Conflict("storage-configuration", "Set the file first.", 409)
+        status, body = post(configuration.Apply, {"backends": ["b1"]})
+        assert status == 422
+        assert "Set the file first." in str(body)
+
+
 class TestPart:
     def test_one_back_end(self, make_request, storage):
         text = show(make_request, backend=["b1"])
         storage.configuration.assert_called_once_with(mock.ANY, ["b1"])
         assert "Configuration of gold" in text
         assert '<input type="hidden" name="backend" value="b1">' in text
-        assert "Apply to Cinder" not in text
+        assert "/admin/uc_storage/configuration/apply?backend=b1" in text
 
     def test_its_download(self, make_request, storage):
         request = make_request("/")
