@@ -2,17 +2,22 @@
 
 pip-audit asks the package index for Python's packages, npm its registry for those of the scripts.
 The exit status is 1 if the product has a vulnerability; those of the demo and of the tools are only
-named. What could not be audited, because no database was reached, is named, too: with ``--strict``
-the exit status is then 2.
+named. What could not be audited, because no database was reached, is named, too, and the last line
+says so: with ``--strict`` the exit status is then 2.
+
+pip-audit reads ``PIP_AUDIT_VULNERABILITY_SERVICE`` and ``PIP_AUDIT_OSV_URL``, npm
+``NPM_CONFIG_REGISTRY``: they name other databases.
 """
 
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 
 import lock
 
+_LOG = re.compile("complete log of this run")
 _PIP = (sys.executable, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off")
 _NPM = ("npm", "audit", "--json")
 
@@ -76,12 +81,16 @@ AUDITS = (
 
 def main(arguments):
     """Audit everything, print what was found; returns the exit status."""
-    vulnerable = unknown = False
+    vulnerable, unknown = False, []
     for audit in AUDITS:
         findings, lines, done = run(audit)
         print("\n".join(f"{audit.name}: {line}" for line in lines), flush=True)
-        unknown |= not done
+        unknown += [] if done else [audit.name]
         vulnerable |= audit.shipped and bool(findings)
+    if unknown:
+        print(
+            f"Not or not completely audited: {', '.join(unknown)}. This run proves nothing of it."
+        )
     if vulnerable:
         return 1
     return 2 if unknown and "--strict" in arguments else 0
@@ -98,13 +107,18 @@ def run(audit):
     try:
         count, findings, skipped = audit.read(json.loads(process.stdout))
     except (ValueError, KeyError, TypeError):
-        reason = [line for line in process.stderr.splitlines() if line.strip()][-1:]
-        return [], [f"NOT AUDITED: {''.join(reason) or 'no database answers'}"], False
+        return [], [f"NOT AUDITED: {_reason(process.stderr) or 'no database answers'}"], False
     lines = [f"{count} packages, {len(findings)} known vulnerabilities", *findings]
     if skipped:
         # An index without a database of vulnerabilities says so of each package.
         lines.append(f"NOT AUDITED: {len(skipped)} packages: {skipped[0]}")
     return findings, lines if count else lines[-1:], not skipped
+
+
+def _reason(errors):
+    """The last line of a program's errors that says more than where its log is."""
+    lines = [line for line in errors.splitlines() if line.strip() and not _LOG.search(line)]
+    return "".join(lines[-1:])
 
 
 def _fixed(versions):

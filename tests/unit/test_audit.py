@@ -82,7 +82,10 @@ def audited(tools, monkeypatch, capsys):
             if isinstance(answer, Exception):
                 raise answer
             stdout = answer if isinstance(answer, str) else json.dumps(answer)
-            return types.SimpleNamespace(stdout=stdout, stderr="\nno route to host\n")
+            errors = (
+                "\nno route to host\n\nnpm error A complete log of this run can be found in: /x\n"
+            )
+            return types.SimpleNamespace(stdout=stdout, stderr=errors)
 
         monkeypatch.setattr(tools.audit.subprocess, "run", run)
         status = tools.audit.main(arguments)
@@ -92,11 +95,12 @@ def audited(tools, monkeypatch, capsys):
 
 
 class TestAudit:
-    def test_nothing_is_known(self, audited):
+    def test_nothing_is_known(self, audited, tools):
         status, lines = audited("--strict")
         assert status == 0
         assert lines[0] == "product: 1 packages, 0 known vulnerabilities"
         assert lines[1] == "scripts: 12 packages, 0 known vulnerabilities"
+        assert len(lines) == len(tools.audit.AUDITS)
 
     def test_a_vulnerability_of_the_product(self, audited):
         status, lines = audited(product=FLAWED)
@@ -122,6 +126,7 @@ class TestAudit:
         status, lines = audited(product=answer)
         assert status == 0
         assert lines[0].startswith("product: NOT AUDITED: ")
+        assert lines[-1].startswith("Not or not completely audited: product.")
         assert audited("--strict", product=answer)[0] == 2
 
     def test_packages_that_the_database_does_not_have(self, audited):
