@@ -112,6 +112,11 @@ function field(spec) {
   return { name: spec.name, input, box, complain };
 }
 
+// What a person can see and type of a name: no line breaks, one blank for many, nothing invisible.
+function readable(text) {
+  return text.replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').trim();
+}
+
 function confirmation(items, texts) {
   const single = items.length === 1;
   let expected = single ? items[0].label : String(items.length);
@@ -124,7 +129,7 @@ function confirmation(items, texts) {
       input.box.querySelector('label').textContent = labelFor();
     },
     right() {
-      const same = input.input.value.trim() === expected;
+      const same = readable(input.input.value) === readable(expected);
       input.complain(same ? [] : [texts.notTyped]);
       return same;
     },
