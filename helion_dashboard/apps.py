@@ -20,6 +20,7 @@ _REGISTERING = (
     "storage.client",
     "storage.messages",
     "updates.messages",
+    "backup.messages",
 )
 
 

@@ -27,6 +27,9 @@ MONITORING = "undercloud-monitoring"
 UPDATES = "content-distribution"
 """The service type of updates and extensions."""
 
+BACKUPS = "undercloud-backup"
+"""The service type of backups of the undercloud."""
+
 ICINGA = Icinga()
 _COMMAND = "helion-api"
 _LOOPBACK = "127.0.0.0/8,::1/128"
@@ -42,6 +45,7 @@ class Helion(Service):
         STORAGE: "sirius",
         UPDATES: "sherpa",
         MONITORING: "monitoring",
+        BACKUPS: "backup",
     }
     health_path = "/healthcheck"
     requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
@@ -60,6 +64,7 @@ class Helion(Service):
             (REGION, STORAGE): f"{root}/sirius/v1",
             (REGION, UPDATES): f"{root}/sherpa/v1",
             (REGION, MONITORING): f"{root}/monitoring/v1",
+            (REGION, BACKUPS): f"{root}/backup/v1",
         }
 
     def configuration(self, instance):

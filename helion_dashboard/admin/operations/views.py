@@ -60,6 +60,7 @@ class Operations(lists.List):
             ("eon", _("ESX")),
             ("sirius", _("Storage")),
             ("sherpa", _("Updates")),
+            ("backup", _("Backup")),
         )
         return (
             Facet("state", _("State"), groups + states),

@@ -44,7 +44,7 @@ def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
     names = [
         name
         for name in sa.inspect(db.engine).get_table_names()
-        if name.startswith(("monitoring_", "sherpa_", "sirius_"))
+        if name.startswith(("backup_", "monitoring_", "sherpa_", "sirius_"))
     ]
     later.reflect(db.engine, only=names)
     later.drop_all(db.engine)

@@ -26,6 +26,7 @@ TYPES = {
     "node-lifecycle": "http://helion.test/nodes/v1",
     "storage-configuration": "http://helion.test/sirius/v1",
     "content-distribution": "http://helion.test/sherpa/v1",
+    "undercloud-backup": "http://helion.test/backup/v1",
     "undercloud-monitoring": "http://helion.test/monitoring/v1",
     "esx_onboarder": "http://helion.test",
     "operations": "http://helion.test/operations/v1",

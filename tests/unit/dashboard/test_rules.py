@@ -9,6 +9,7 @@ from horizon.exceptions import NotAuthorized
 
 import helion_dashboard
 from helion_dashboard import policy
+from helion_dashboard.admin.backup import backups, repositories
 from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.admin.storage import backends, qos, storeservs, storevirtuals, volume_types
@@ -35,6 +36,7 @@ ACTIONS = {
         *(storeservs.ACTIONS, storeservs.Cpgs.actions, storevirtuals.ACTIONS),
         *(backends.Backends.actions, volume_types.VolumeTypes.actions, qos.QosSpecs.actions),
         *(catalogue.ACTIONS, contents.ACTIONS, publications.ACTIONS, sources.ACTIONS),
+        *(backups.ACTIONS, repositories.ACTIONS),
     )
     for action in table.by_name.values()
 }

@@ -18,7 +18,8 @@ from tests.unit.services.base.conftest import Person
 from vendor_service.service import Clock, Make
 
 conf = config.load(files=[sys.argv[1]])
-assert list(service.installed()) == ["eon", "monitoring", "nodes", "sherpa", "sirius", "vendor"]
+ours = ["backup", "eon", "monitoring", "nodes", "sherpa", "sirius"]
+assert list(service.installed()) == [*ours, "vendor"]
 assert (conf.api.services, conf.vendor.colour) == (["vendor"], "green")
 runtime.prepare(conf)
 assert database.check(conf.database.connection) == []

@@ -1,0 +1,1 @@
+"""**Backup**: backups that are proven, where they are stored, and their restore."""

@@ -1,0 +1,1 @@
+"""The Backup service: repositories, backups, and how they are restored."""
