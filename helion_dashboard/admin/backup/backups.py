@@ -1,11 +1,11 @@
 """Backups: the list, and a backup with its proof."""
 
+from django.contrib import messages
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from horizon import messages
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.backup import forms

@@ -1,9 +1,9 @@
 """Repositories: where backups are stored, when they are taken, and which are kept."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from horizon import messages
 
 from helion_dashboard import policy
 from helion_dashboard.admin.backup import forms
