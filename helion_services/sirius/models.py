@@ -120,3 +120,18 @@ class Cpg(Base):
     backend_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sirius_backends.id"), index=True)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     storeserv: Mapped[StoreServ] = relationship()
+
+
+class Applied(Base):
+    """A value of a stack's parameter, which Heat shows to nobody.
+
+    :ivar place: the names of the stack and the parameter
+    :ivar name: ``last``, or ``before`` while an operation replaces it
+    :ivar secret_id: of ``{"text"}``; the text is None for the parameter's default
+    """
+
+    __tablename__ = "sirius_applied"
+
+    place: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    secret_id: Mapped[str] = mapped_column(sa.String(255))

@@ -125,7 +125,7 @@ def cannot_apply():
         Message(
             "apply-not-configured",
             "The service does not know where Cinder finds its back ends: set [sirius]"
-            " configuration_file, or download the configuration.",
+            " configuration_file or stack, or download the configuration.",
         )
     )
 

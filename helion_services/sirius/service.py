@@ -35,6 +35,16 @@ class Sirius(Service):
             help="The file in which the overcloud's Cinder finds its back ends, written when they"
             " are applied. Unset, the configuration can only be downloaded.",
         ),
+        cfg.StrOpt(
+            "stack",
+            help="The overcloud's stack, if its Cinder is deployed by Heat: the configuration goes"
+            " to a parameter of it instead of the file.",
+        ),
+        cfg.StrOpt(
+            "stack_parameter",
+            default="CinderBackends",
+            help="The hidden parameter of that stack, a string, that gets the text of cinder.conf.",
+        ),
         cfg.ListOpt(
             "reload_command",
             default=[],
@@ -45,7 +55,8 @@ class Sirius(Service):
             "apply_timeout",
             default=600,
             min=1,
-            help="Seconds for Cinder's scheduler to see the pools that were applied.",
+            help="Seconds for Cinder's scheduler to see the pools that were applied, and before"
+            " that for the stack.",
         ),
     )
 

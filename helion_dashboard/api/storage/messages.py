@@ -11,7 +11,7 @@ MESSAGES = {
     ),
     "apply-not-configured": _(
         "The service does not know where Cinder finds its back ends: set [sirius]"
-        " configuration_file, or download the configuration."
+        " configuration_file or stack, or download the configuration."
     ),
     "array-not-connected": _("The array {array} is not connected: {reason}"),
     "backend-has-volumes": ngettext_lazy(
@@ -38,6 +38,16 @@ MESSAGES = {
         " {sections}. Delete or migrate them first.",
         "count",
     ),
+    "stack-parameter-failed": _("The stack “{stack}” is {status}: {reason}"),
+    "stack-parameter-foreign": _(
+        "The parameter {parameter} of the stack “{stack}” has a value that was not applied here,"
+        " so it could not be put back. Clear it first."
+    ),
+    "stack-parameter-not-hidden": _(
+        "The template of the stack “{stack}” has no hidden parameter {parameter} of the type"
+        " string. It would hold passwords."
+    ),
+    "stack-to-be-ready": _("the stack “{stack}”"),
     "verify-pools": _("Wait for Cinder's scheduler to see the pools"),
     "array-answer": _("{address} does not answer as WSAPI does. Check the port."),
     "array-hangs": _("{address} does not answer."),

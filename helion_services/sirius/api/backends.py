@@ -8,7 +8,7 @@ from helion_services.base.operations import schemas as operation_schemas
 from helion_services.base.operations import store
 from helion_services.sirius import backends, cinder_conf, problems, rendering
 from helion_services.sirius.api import schemas
-from helion_services.sirius.flows import apply
+from helion_services.sirius.flows import apply, destinations
 from helion_services.sirius.models import Backend
 
 _SORT_KEYS = ("name", "created_at")
@@ -104,7 +104,7 @@ def _add_configuration(views, runtime):
 
         With some back ends, the sections of all others stay as they are.
         """
-        if not runtime.conf.sirius.configuration_file:
+        if not destinations.is_configured(runtime.conf):
             raise problems.cannot_apply()
         operation_id = apply.begin(runtime, context.current(), body.get("backends"))
         with runtime.db.reader() as session:

@@ -7,7 +7,7 @@ from helion_services.base.operations import Kind, Step
 from helion_services.base.operations.patience import Absence
 from helion_services.base.problems import NotFound
 from helion_services.sirius import cinder, cinder_conf, conf_merge, problems, rendering, states
-from helion_services.sirius.flows.configuration_file import ConfigurationFile
+from helion_services.sirius.flows import destinations
 from helion_services.sirius.flows.requests import Apply
 from helion_services.sirius.models import STOREVIRTUAL, Backend, Cpg, StoreServ
 from helion_services.sirius.storeservs import STORESERVS
@@ -42,8 +42,9 @@ def begin(runtime, who, backend_ids=None):
         names = [backend.name for backend in backends] if backend_ids else []
         request = Apply(pools, names)
         title = Message("apply-backends", "Apply {count} back-end sections", count=len(pools))
+        resources = [RESOURCE, *destinations.resources(runtime.conf)]
         operation_id = runtime.operations.begin(
-            SERVICE, "apply", title, request, [RESOURCE], who, session
+            SERVICE, "apply", title, request, resources, who, session
         )
     runtime.operations.announce(operation_id)
     return operation_id
@@ -141,8 +142,11 @@ class HandOver(_OfPools):
         self._backends = request.backends
 
     def run(self, work):
-        file = file_of(work.runtime.conf)
-        former, whole = file.former(), rendering.configuration(work.runtime, with_secrets=True)
+        destination = destinations.of(work)
+        former, whole = (
+            destination.former(),
+            rendering.configuration(work.runtime, with_secrets=True),
+        )
         new = {
             name: cinder_conf.section_text(name, whole[name])
             for name in self._pools
@@ -154,14 +158,14 @@ class HandOver(_OfPools):
             if name not in new and self._is_mine(options)
         ]
         _refuse_volumes(work, removed)
-        file.replace(conf_merge.merge(former, new, removed))
+        destination.replace(conf_merge.merge(former, new, removed))
 
     def _is_mine(self, options):
         """Whether a section would have been written here: of a back end that is applied."""
         return not self._backends or options.get("volume_backend_name") in self._backends
 
     def undo(self, work):
-        file_of(work.runtime.conf).put_back()
+        destinations.of(work).put_back()
 
 
 class Verify(_OfPools):
@@ -199,7 +203,7 @@ class Keep(Step):
 
     def run(self, work):
         work.disallow_cancel()
-        file_of(work.runtime.conf).keep()
+        destinations.of(work).keep()
 
 
 def _refuse_volumes(work, sections):
@@ -215,11 +219,6 @@ def _refuse_volumes(work, sections):
                 sections=sections,
             )
         )
-
-
-def file_of(conf):
-    """The :class:`ConfigurationFile` of the configuration."""
-    return ConfigurationFile(conf.sirius.configuration_file, conf.sirius.reload_command)
 
 
 def _not_connected(section, cpg, array):

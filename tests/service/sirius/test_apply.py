@@ -9,7 +9,7 @@ import pytest
 
 from helion_services.base.operations import patience, runner
 from helion_services.sirius import cinder
-from helion_services.sirius.flows import apply
+from helion_services.sirius.flows import destinations
 from helion_services.sirius.storeservs import STORESERVS
 from tests.service.sirius.conftest import PASSWORD
 
@@ -301,10 +301,10 @@ def test_a_conductor_that_died_in_the_middle(env, run, backend, file):
     """What was there before is put back although the file was replaced twice."""
     file.parent.mkdir()
     file.write_text("[before]\n")
-    target = apply.file_of(env.runtime.conf)
+    target = destinations.file_of(env.runtime.conf)
     target.replace("[once]\n")
-    apply.file_of(env.runtime.conf).replace("[twice]\n")
-    apply.file_of(env.runtime.conf).put_back()
+    destinations.file_of(env.runtime.conf).replace("[twice]\n")
+    destinations.file_of(env.runtime.conf).put_back()
     assert file.read_text() == "[before]\n"
     assert [path.name for path in file.parent.iterdir()] == ["backends.conf"]
 
