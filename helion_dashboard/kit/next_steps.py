@@ -20,19 +20,26 @@ class NextStep:
     :ivar label: a verb and a noun, for the link
     :ivar view: the page
     :ivar rule: of our policy, to see it
+    :ivar parameter: under which the page's query gets the operation's id, or empty
     """
 
     kinds: tuple
     label: str
     view: str
     rule: str
+    parameter: str = ""
+
+    def url(self, operation):
+        """The address of the page, ``None`` where it is not there."""
+        url = url_or_none(self.view)
+        return f"{url}?{self.parameter}={operation.id}" if url and self.parameter else url
 
 
 def links(request, operation):
     """A :class:`~.pages.Link` for each page that the user may see; the first one is primary."""
     name = f"{operation.service}:{operation.kind}"
     candidates = [
-        Link(step.label, url_or_none(step.view))
+        Link(step.label, step.url(operation))
         for step in plugins.collect("next_steps")
         if name in step.kinds and policy.allowed(request, step.rule)
     ]

@@ -75,4 +75,7 @@ LINKS = {
     "vms.known": _services,
     "compute.service": _other_servers,
     "storage.vsa_managers": _other_servers,
+    "image.usable": _other_servers,
+    "image.servers": _other_servers,
+    "image.node": _nodes,
 }

@@ -291,6 +291,13 @@ def form_url(plan):
     return url and f"{url}{'&' if '?' in url else '?'}plan={plan.id}"
 
 
+def _rollout_url(request):
+    if request.get("rollout"):
+        url = url_or_none("horizon:admin:uc_updates:roll_image_back")
+        return url and f"{url}?{urlencode({'rollout': request['rollout']})}"
+    return url_or_none("horizon:admin:uc_updates:roll_out")
+
+
 def _remove_url(request):
     return f"{reverse(f'{_SCALE}:remove')}?{urlencode({'server': request['nodes']}, doseq=True)}"
 
@@ -301,6 +308,7 @@ _FORMS = {
     "scale_out": lambda request: reverse(f"{_SCALE}:add", args=[request["role"]]),
     "scale_in": _remove_url,
     "replace": lambda request: reverse(f"{_SCALE}:replace", args=[request["node"]]),
+    "rollout": _rollout_url,
 }
 
 

@@ -25,6 +25,7 @@ _BUTTONS = {
     "scale_out": gettext_lazy("Add servers"),
     "scale_in": gettext_lazy("Remove servers"),
     "replace": gettext_lazy("Replace server"),
+    "rollout": gettext_lazy("Roll out"),
 }
 _REMOVING = ("undeploy", "scale_in", "replace")
 
@@ -181,6 +182,9 @@ def _home(plan):
     overcloud = links.url_or_none("horizon:admin:uc_overcloud:index")
     if plan.action in ("deploy", "undeploy") and overcloud:
         return {"home_url": overcloud, "home": _("Overcloud")}
+    rollouts = links.url_or_none("horizon:admin:uc_updates:rollouts")
+    if plan.action == "rollout" and rollouts:
+        return {"home_url": rollouts, "home": _("Rollouts")}
     return {"home_url": reverse("horizon:admin:uc_scale:index"), "home": _("Scale")}
 
 

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api.updates import client as updates
+from helion_dashboard.kit.next_steps import NextStep
 from helion_dashboard.kit.panel import UndercloudPanel
 from helion_dashboard.kit.resources import Kind
 
@@ -15,6 +16,21 @@ class Updates(UndercloudPanel):
     name = _("Updates")
     slug = "uc_updates"
     service = updates.SERVICE
+    next_steps = (
+        NextStep(
+            ("nodes:rollout",),
+            _("Show the images"),
+            "horizon:admin:uc_updates:rollouts",
+            "server_image:list",
+        ),
+        NextStep(
+            ("nodes:rollout",),
+            _("Roll back…"),
+            "horizon:admin:uc_updates:roll_image_back",
+            "plan:create",
+            "rollout",
+        ),
+    )
     resources = (
         Kind(
             "entry",

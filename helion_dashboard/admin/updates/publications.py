@@ -9,7 +9,7 @@ from helion_dashboard.admin.updates.sections import NAMESPACE, ServiceList
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details
-from helion_dashboard.kit.actions import ID, Action, Actions, Group, page, states
+from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page, states
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
@@ -31,6 +31,23 @@ ACTIONS = Actions(
                     needs=(states("published"),),
                 ),
                 Action(
+                    "roll_out",
+                    gettext_lazy("Roll out…"),
+                    "plan:create",
+                    link=page(f"{NAMESPACE}:roll_out"),
+                    parameter="publication",
+                    most=1,
+                    needs=(
+                        Condition(
+                            "kind",
+                            "in",
+                            gettext_lazy("Only images can be rolled out to servers."),
+                            ("image",),
+                        ),
+                        states("published", "superseded"),
+                    ),
+                ),
+                Action(
                     "unpublish",
                     gettext_lazy("Unpublish…"),
                     "publication:unpublish",
@@ -42,7 +59,7 @@ ACTIONS = Actions(
         ),
     ),
     states=update_states.PUBLICATION,
-    next={"published": ("roll_back", "unpublish"), "superseded": ("unpublish",)},
+    next={"published": ("roll_out", "roll_back", "unpublish"), "superseded": ("unpublish",)},
     waiting=(),
     several=gettext_lazy("%(n)d publications"),
     type_count=gettext_lazy("Type the number of publications, %(count)s, to confirm"),
@@ -88,7 +105,7 @@ class Publications(ServiceList):
         return updates.publications(self.request, **query)
 
     def item(self, publication):
-        return {"state": publication.state.name}
+        return {"state": publication.state.name, "kind": publication.kind}
 
 
 class Publication(details.Details):
@@ -128,7 +145,7 @@ class Publication(details.Details):
         return self.record.label
 
     def item(self):
-        return {"state": self.record.state.name}
+        return {"state": self.record.state.name, "kind": self.record.kind}
 
 
 class _ChangePage(FormPage):

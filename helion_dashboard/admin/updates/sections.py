@@ -17,6 +17,7 @@ _SECTIONS = (
     ("index", _("Catalogue")),
     ("contents", _("Content")),
     ("publications", _("Published")),
+    ("rollouts", _("Rollouts")),
     ("sources", _("Sources")),
 )
 

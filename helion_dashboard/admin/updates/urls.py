@@ -1,4 +1,4 @@
-from helion_dashboard.admin.updates import catalogue, contents, publications, sources
+from helion_dashboard.admin.updates import catalogue, contents, publications, rollouts, sources
 
 urlpatterns = [
     *catalogue.Catalogue.urls(),
@@ -10,6 +10,9 @@ urlpatterns = [
     *publications.Publication.urls("published/<str:publication>/"),
     *publications.RollBack.urls("published/<str:publication>/version"),
     *publications.Unpublish.urls("published/<str:publication>/unpublish"),
+    *rollouts.Rollouts.urls("rollouts/"),
+    *rollouts.RollOut.urls("rollouts/new"),
+    *rollouts.RollImageBack.urls("rollouts/back"),
     *sources.Sources.urls("sources/"),
     *sources.Register.urls("sources/add"),
     *sources.Source.urls("sources/<str:source>/"),

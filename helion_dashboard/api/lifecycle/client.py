@@ -4,6 +4,7 @@ Every change may be sent with a ``key``: the same request with the same key is d
 that a form that is sent twice does not begin two operations.
 """
 
+from helion_dashboard.api.lifecycle import images as image_records
 from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.api.lifecycle import roles as role_records
@@ -22,6 +23,11 @@ def roles(request, max_age=None):
     :param max_age: seconds that the nodes may be old; by default they are of now
     """
     return role_records.roles(WIRE.get(request, "/roles", {"max_age": max_age}))
+
+
+def images(request):
+    """Which server runs which image, as :class:`~.lifecycle.images.Images`."""
+    return image_records.images(WIRE.get(request, "/images"))
 
 
 def read_import(request, text, kind="auto"):
@@ -49,7 +55,9 @@ def create_plan(request, action, *, imported=None, key=None, **more):
 
     :param action: ``deploy`` (``parameters``), ``undeploy``, ``scale_out`` (``role``, ``count``,
         ``nodes``?, ``new_nodes``?), ``scale_in`` (``nodes``, ``after``, ``migration``,
-        ``stranded_vms``) or ``replace`` (``node``, ``with``?, ``new_nodes``? and the last three)
+        ``stranded_vms``), ``replace`` (``node``, ``with``?, ``new_nodes``? and the last three) or
+        ``rollout`` (``role`` and ``image``, or ``rollout``; ``servers_at_a_time``,
+        ``maximum_failures``, ``pause``, ``migration``)
     :param imported: the token of a read file, whose nodes are new ones
     :param more: what the action takes; what is ``None`` is left out
     """

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 
 from helion_dashboard.api import messages
+from helion_dashboard.api.lifecycle.images import Image
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.api.records import record, records
 from helion_dashboard.api.wire import moment
@@ -51,6 +52,23 @@ class PlanParameter:
 
 
 @dataclasses.dataclass(frozen=True)
+class ServerImage:
+    """A server of a rollout.
+
+    :ivar batch: from 1
+    :ivar before, after: :class:`~.lifecycle.images.Image`, ``None`` if Glance no longer has it
+    :ivar vms: names of the virtual machines that migrate first
+    """
+
+    server: str
+    node_name: str = ""
+    batch: int = 1
+    before: Image | None = None
+    after: Image | None = None
+    vms: tuple = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
     """What would be done, without doing it.
 
@@ -62,6 +80,7 @@ class Plan:
     :ivar request: the request, as for :func:`~.lifecycle.client.create_plan`, without secrets
     :ivar secret_parameters: names of the parameters that must be entered again
     :ivar new_nodes: names of the nodes that the plan enrols
+    :ivar images: of a rollout, :class:`ServerImage` each
     :ivar parameters: of a deployment, :class:`PlanParameter` each
     """
 
@@ -79,6 +98,7 @@ class Plan:
     request: dict = dataclasses.field(default_factory=dict)
     secret_parameters: tuple = ()
     new_nodes: tuple = ()
+    images: tuple = ()
     parameters: tuple = ()
 
     @property
@@ -124,6 +144,7 @@ def plan(body):
         secret_parameters=tuple(body.get("secret_parameters") or ()),
         new_nodes=tuple(body.get("new_nodes") or ()),
         servers=records(ServerChange, body.get("servers")),
+        images=tuple(_server_image(item) for item in body.get("images") or ()),
         parameters=records(PlanParameter, body.get("parameters")),
         created_at=moment(body.get("created_at")),
         expires_at=moment(body.get("expires_at")),
@@ -143,6 +164,13 @@ def imported(body):
 def _check(body):
     texts = {"title": messages.twin(body, "title"), "reason": messages.flat(body, "reason")}
     return record(Check, body, **texts)
+
+
+def _server_image(body):
+    sides = {
+        side: record(Image, body[side]) if body.get(side) else None for side in ("before", "after")
+    }
+    return record(ServerImage, body, **sides)
 
 
 def _row_errors(bodies):

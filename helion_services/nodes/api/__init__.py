@@ -84,10 +84,10 @@ def _add_roles(views, runtime):
         return roles.show(runtime, functools.partial(nodes.get, **query))
 
     @views.get("/images")
-    @policy.require("image:list")
+    @policy.require("server_image:list")
     @views.output(image_schemas.Images)
     def list_images():
-        """Which server of which role runs which image, and the images that there are."""
+        """The servers of each role with the image that each runs, and all images of Glance."""
         return roles.show_images(runtime)
 
 

@@ -5,7 +5,7 @@ from helion_services.base.policy import METAL_ADMIN, METAL_READER, rule
 RULES = (
     rule("role:list", METAL_READER, "See the roles and their servers.", ("GET", "/nodes/v1/roles")),
     rule(
-        "image:list",
+        "server_image:list",
         METAL_READER,
         "See which server runs which image.",
         ("GET", "/nodes/v1/images"),

@@ -11,7 +11,7 @@ import helion_services
 from helion_dashboard.api import certificates, messages
 from helion_dashboard.api.audit import records as audit
 from helion_dashboard.api.esx import clusters, proxies, vcenters
-from helion_dashboard.api.lifecycle import overcloud, plans, roles
+from helion_dashboard.api.lifecycle import images, overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
 from helion_dashboard.api.storage import records as storage
 from tests.contract import answers
@@ -28,8 +28,13 @@ RECORDS = [
     (plans.Check, "Check", {}),
     (plans.ServerChange, "ServerChange", {}),
     (plans.PlanParameter, "PlanParameter", {}),
+    (plans.ServerImage, "ServerImage", {}),
     (plans.RowError, "Notice", {}),
     (plans.Import, "Import", {}),
+    (images.Images, "Images", {"servers": "roles"}),
+    (images.Role, "RoleImages", {}),
+    (images.Server, "RoleServer", {"role": "name", "image_id": "image"}),
+    (images.Image, "Image", {}),
     (roles.Roles, "Roles", {}),
     (roles.Role, "Role", {"count": "wanted"}),
     (roles.Member, "Member", {}),
@@ -95,7 +100,18 @@ def test_a_record_reads_fields_that_the_services_have(record, schema, renamed):
 
 @pytest.mark.parametrize(
     "module",
-    [operations, plans, roles, overcloud, certificates, vcenters, clusters, proxies, storage],
+    [
+        operations,
+        plans,
+        images,
+        roles,
+        overcloud,
+        certificates,
+        vcenters,
+        clusters,
+        proxies,
+        storage,
+    ],
 )
 def test_every_record_is_compared(module):
     records = {
