@@ -1,4 +1,4 @@
-"""``helion-manage``: the database, the secrets, and files of updates.
+"""``helion-manage``: the database, the secrets, content, and files of updates.
 
 ::
 
@@ -7,6 +7,8 @@
     helion-manage [--config-file FILE] rotate-secrets   encrypt all secrets with a new key
     helion-manage [--config-file FILE] audit prune --older-than DAYS
                                                         delete events of the audit trail
+    helion-manage [--config-file FILE] content tidy [--dry-run]
+                                                        delete local content beyond its limits
     helion-manage csu build MANIFEST OUTPUT --keys DIR  make a file of updates, signed
     helion-manage csu sign FILE --key KEY --role ROLE   add a signature to it
     helion-manage csu verify FILE --root ROOT           verify it and list its content
@@ -18,7 +20,7 @@ import sys
 
 from helion_services.base import audit, config, database, secrets
 from helion_services.base.times import now
-from helion_services.cmd import csu, guard
+from helion_services.cmd import content, csu, guard
 
 NAME = "helion-manage"
 _MOST_DAYS = 36_500
@@ -93,6 +95,7 @@ def _parser():
     check.set_defaults(command=_check)
     rotate = commands.add_parser("rotate-secrets", help="encrypt all secrets with a new key")
     rotate.set_defaults(command=_rotate)
+    content.add(commands)
     csu.add(commands)
     trail = commands.add_parser("audit", help="the audit trail")
     of_trail = trail.add_subparsers(required=True, metavar="COMMAND")

@@ -6,7 +6,7 @@ import os
 import sqlalchemy as sa
 
 from helion_services.base.times import iso, now
-from helion_services.sherpa import problems, states
+from helion_services.sherpa import leftovers, problems, states
 from helion_services.sherpa.layout import Layout, sync
 from helion_services.sherpa.models import DESCRIPTION, Content, Publication
 from helion_services.sherpa.transfer import DiskFull, named_disk
@@ -61,18 +61,20 @@ def drop(runtime, content_id):
     Layout(runtime.conf).content(content_id).unlink(missing_ok=True)
 
 
-def delete(runtime, content_id):
-    """Delete content that is not published; returns its row.
+def delete(db, conf, content_id):
+    """Delete content that is not published, and that no operation works on; returns its row.
 
     Raises :class:`~helion_services.base.problems.Problem`.
     """
-    with runtime.db.session() as session:
+    with db.session() as session:
         row = get(session, content_id)
+        if content_id in leftovers.operations(session):
+            raise problems.content_busy(row.name, row.version)
         used = sa.select(Publication.id).where(Publication.content_id == content_id)
         if session.scalar(used.limit(1)):
             raise problems.published(row.name, row.version)
         session.delete(row)
-    Layout(runtime.conf).content(content_id).unlink(missing_ok=True)
+    Layout(conf).content(content_id).unlink(missing_ok=True)
     return row
 
 

@@ -18,20 +18,23 @@ def sweep(runtime):
     """Delete what is old enough and has no row and no operation."""
     layout = Layout(runtime.conf)
     with runtime.db.reader() as session:
-        running = session.scalars(
-            sa.select(Operation.request).where(
-                Operation.service == "sherpa", Operation.state.in_(operation_states.ACTIVE)
-            )
-        ).all()
+        needed = operations(session)
         contents = set(session.scalars(sa.select(Content.id)))
         sources = set(session.scalars(sa.select(Source.id)))
-    needed = str(running)
     hours = runtime.conf.sherpa.parts_hours
     _delete(layout.root / "parts", lambda name: name in needed, hours * 3600)
     _delete(layout.root / "imports", lambda name: name in needed, _UPLOAD)
     _forget_uploads(runtime, layout)
     _delete(layout.root / "content", lambda name: name in contents or name in needed, _GRACE)
     _delete(layout.root / "metadata", lambda name: name in sources, _GRACE)
+
+
+def operations(session):
+    """A text with the ids of all that the running operations work on."""
+    running = sa.select(Operation.request, Operation.notes).where(
+        Operation.service == "sherpa", Operation.state.in_(operation_states.ACTIVE)
+    )
+    return str(session.execute(running).all())
 
 
 def _forget_uploads(runtime, layout):

@@ -146,6 +146,18 @@ def published(name, version):
     )
 
 
+def content_busy(name, version):
+    """An operation works on the content."""
+    return Conflict(
+        Message(
+            "content-busy",
+            "An operation works on {name} {version}. Wait until it ends, or cancel it.",
+            name=name,
+            version=version,
+        )
+    )
+
+
 def not_publishable(kind):
     """Nothing publishes this kind of content."""
     return Conflict(

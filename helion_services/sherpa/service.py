@@ -69,6 +69,26 @@ class Sherpa(Service):
             min=0.0,
             help="Hours for which an unfinished download is kept, so that a retry continues it.",
         ),
+        cfg.IntOpt(
+            "keep_versions",
+            default=0,
+            min=0,
+            help="Versions of each name that are kept as local content; 0: all. Housekeeping never"
+            " deletes content that is published, or that an operation works on.",
+        ),
+        cfg.IntOpt(
+            "keep_days",
+            default=0,
+            min=0,
+            max=36_500,
+            help="Days for which local content is kept; 0: without end.",
+        ),
+        cfg.IntOpt(
+            "keep_mib",
+            default=0,
+            min=0,
+            help="MiB that all local content may take: the oldest goes first; 0: no limit.",
+        ),
     )
 
     def policies(self):
@@ -100,7 +120,8 @@ class Sherpa(Service):
         return Refresh(runtime)
 
     def sweep(self, runtime):
-        """Delete what unfinished downloads and imports left behind."""
-        from helion_services.sherpa import leftovers
+        """Delete what unfinished downloads and imports left behind, and content in excess."""
+        from helion_services.sherpa import housekeeping, leftovers
 
         leftovers.sweep(runtime)
+        housekeeping.tidy(runtime.db, runtime.conf)

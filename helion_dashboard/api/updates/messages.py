@@ -9,6 +9,7 @@ MESSAGES = {
     "check-content": _("Check the local file"),
     "check-disk-space": _("Check the disk space"),
     "compare-hash": _("Compare Glance's hash"),
+    "content-busy": _("An operation works on {name} {version}. Wait until it ends, or cancel it."),
     "content-corrupt": _("The file is not the one in the signed metadata: its hash differs."),
     "content-endless": _("The file is longer than the signed metadata says: at most {size} bytes."),
     "content-file-missing": _(

@@ -2,12 +2,21 @@
 
 from apiflask import APIBlueprint
 
-from helion_services.sherpa.api import content, downloads, entries, imports, publications, sources
+from helion_services.sherpa.api import (
+    content,
+    downloads,
+    entries,
+    housekeeping,
+    imports,
+    publications,
+    sources,
+)
 
 
 def blueprint(runtime):
     """All views, over ``runtime``."""
     views = APIBlueprint("sherpa", __name__, url_prefix="/sherpa/v1", tag="sherpa")
-    for module in (sources, entries, downloads, content, imports, publications):
+    modules = (sources, entries, downloads, content, housekeeping, imports, publications)
+    for module in modules:
         module.add(views, runtime)
     return views

@@ -59,5 +59,5 @@ def add(views, runtime):
     @views.output({}, status_code=204)
     def delete_content(content_id):
         """Delete the local file of content that is not published."""
-        row = content.delete(runtime, content_id)
+        row = content.delete(runtime.db, runtime.conf, content_id)
         audit.note(name=row.name, version=row.version)

@@ -41,7 +41,13 @@ RULES = (
         ("POST", f"{_DOWNLOADS}/{{id}}/resume"),
         ("DELETE", f"{_DOWNLOADS}/{{id}}"),
     ),
-    rule("content:list", READER, "List local content.", ("GET", _CONTENT)),
+    rule(
+        "content:list",
+        READER,
+        "List local content, and what housekeeping would delete.",
+        ("GET", _CONTENT),
+        ("GET", f"{_ROOT}/housekeeping"),
+    ),
     rule("content:get", READER, "See local content.", ("GET", f"{_CONTENT}/{{id}}")),
     rule(
         "content:import",
@@ -54,7 +60,13 @@ RULES = (
         ("POST", f"{_ROOT}/imports/{{id}}/verify"),
     ),
     rule("content:publish", ADMIN, "Publish content.", ("POST", f"{_CONTENT}/{{id}}/publish")),
-    rule("content:delete", ADMIN, "Delete local content.", ("DELETE", f"{_CONTENT}/{{id}}")),
+    rule(
+        "content:delete",
+        ADMIN,
+        "Delete local content.",
+        ("DELETE", f"{_CONTENT}/{{id}}"),
+        ("POST", f"{_ROOT}/housekeeping"),
+    ),
     rule("publication:list", READER, "List publications.", ("GET", _PUBLICATIONS)),
     rule(
         "publication:get",

@@ -6,7 +6,7 @@ from apiflask.validators import Length, OneOf, Range
 
 from helion_services.base.fields import Fact, Filter, Moment
 from helion_services.base.paging import PageQuery
-from helion_services.sherpa import states
+from helion_services.sherpa import housekeeping, states
 
 _NAME = Length(1, 255)
 _URL = Length(1, 2000)
@@ -220,6 +220,28 @@ class Disk(Schema):
 class Contents(Schema):
     content = List(Nested(Content))
     next_marker = String(allow_none=True)
+    disk = Nested(Disk)
+
+
+class Removable(Schema):
+    id = String()
+    name = String()
+    version = String()
+    kind = String(validate=OneOf(states.KINDS))
+    size = Integer()
+    created_at = Moment()
+    reason = String(
+        validate=OneOf(housekeeping.REASONS),
+        metadata={"description": "the limit that it exceeds"},
+    )
+
+
+class Housekeeping(Schema):
+    keep_versions = Integer(metadata={"description": "of a name; 0: all"})
+    keep_days = Integer(metadata={"description": "0: without end"})
+    keep_mib = Integer(metadata={"description": "for all content together; 0: without limit"})
+    content = List(Nested(Removable), metadata={"description": "the oldest first"})
+    bytes = Integer(metadata={"description": "of it"})
     disk = Nested(Disk)
 
 
