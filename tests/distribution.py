@@ -5,7 +5,7 @@ import dataclasses
 import pathlib
 
 from helion_embedded.simulators import tls
-from helion_embedded.simulators.distribution import samples
+from helion_embedded.simulators.distribution import mirror, samples
 from helion_embedded.simulators.distribution.api import application
 from helion_embedded.simulators.distribution.publisher import Publisher
 from tests import storeserv
@@ -47,6 +47,16 @@ class Running:
             "root": self.root,
         }
 
+    def mirror_values(self):
+        """The same for its simplestreams mirror."""
+        values = self.values() | {
+            "name": "cloud images",
+            "kind": "simplestreams",
+            "url": f"{self.url}simplestreams/",
+        }
+        del values["root"]
+        return values
+
 
 @contextlib.contextmanager
 def started(folder, login=LOGIN):
@@ -55,6 +65,7 @@ def started(folder, login=LOGIN):
     folder.mkdir(parents=True)
     publisher, faults, requests = Publisher(folder / "repository"), {}, []
     samples.publish(publisher)
+    mirror.publish(publisher.folder / "simplestreams")
     app = storeserv.recording(application(publisher.folder, faults, login), requests)
     names = ("127.0.0.1", "localhost")
     server = tls.server(app, "127.0.0.1", 0, folder, "Simulated distribution CA", names)

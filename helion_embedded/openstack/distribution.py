@@ -44,7 +44,7 @@ class Distribution(Service):
     def application(self, instance):
         """Serve until the process is told to end; returns None."""
         from helion_embedded.simulators import tls
-        from helion_embedded.simulators.distribution import samples
+        from helion_embedded.simulators.distribution import mirror, samples
         from helion_embedded.simulators.distribution.api import application
         from helion_embedded.simulators.distribution.publisher import Publisher
         from helion_embedded.simulators.faults import FileFaults
@@ -53,6 +53,7 @@ class Distribution(Service):
         publisher = Publisher(folder / "repository")
         samples.publish(publisher)
         publisher.renew()
+        mirror.publish(publisher.folder / "simplestreams")
         app = application(
             publisher.folder, FileFaults(folder / "faults.json"), (USERNAME, PASSWORD)
         )

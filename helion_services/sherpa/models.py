@@ -7,16 +7,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helion_services.base.database import Base, LargeText
 from helion_services.base.times import UtcDateTime
+from helion_services.sherpa import states
 
 LONGEST_TARGET = 512
 
 
 class Source(Base):
-    """A TUF repository.
+    """A TUF repository or a simplestreams mirror.
 
+    :ivar kind: see :data:`helion_services.sherpa.states.SOURCE_KINDS`
     :ivar secret_id: of ``{"password"}``; None without credentials
     :ivar ca_pem: certificates to trust for it, None for those of the system
-    :ivar root: the trusted root metadata that was entered, JSON
+    :ivar root: the trusted root metadata that was entered, JSON; of a mirror empty, as is
+        ``fingerprint``
+    :ivar keyring: the public keys that sign a mirror's indexes, None if nothing is signed
     :ivar fingerprint: of ``root``, see :mod:`helion_services.sherpa.repository.trust`
     :ivar revision: counts the changes of where and how it is read
     :ivar state: see :mod:`helion_services.sherpa.states`; ``state_reason`` is a sentence,
@@ -30,6 +34,7 @@ class Source(Base):
 
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(16), default=states.TUF, server_default=states.TUF)
     url: Mapped[str] = mapped_column(sa.String(2000))
     username: Mapped[str | None] = mapped_column(sa.String(255))
     secret_id: Mapped[str | None] = mapped_column(sa.String(255))
@@ -37,6 +42,7 @@ class Source(Base):
     ca_pem: Mapped[str | None] = mapped_column(sa.Text)
     root: Mapped[str] = mapped_column(LargeText)
     fingerprint: Mapped[str] = mapped_column(sa.String(95))
+    keyring: Mapped[str | None] = mapped_column(sa.Text)
     enabled: Mapped[bool]
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(sa.String(32))

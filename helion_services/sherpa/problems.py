@@ -63,6 +63,35 @@ def root_invalid():
     )
 
 
+def keyring_invalid():
+    """No public keys."""
+    return field(
+        "keyring",
+        "keyring-invalid",
+        "Enter OpenPGP public keys in ASCII armour: they begin with BEGIN PGP PUBLIC KEY BLOCK.",
+    )
+
+
+def mirror_plain():
+    """Nothing would be verified."""
+    return field(
+        "url",
+        "source-mirror-plain",
+        "Without a keyring only HTTPS shows that the images are the publisher's. Enter an address"
+        " that begins with https://, or a keyring.",
+    )
+
+
+def vouches_for_nothing(name):
+    """A mirror has no trusted root."""
+    return field(
+        "source_id",
+        "source-without-root",
+        "The source {source} has no trusted root metadata: it cannot vouch for a file.",
+        source=name,
+    )
+
+
 def url_invalid(name):
     """No address of a web server."""
     return field(

@@ -10,8 +10,8 @@ from helion_services.sherpa.models import Content, Entry, Publication, Source
 from helion_services.sherpa.repository import description
 
 _SOURCE = (
-    *("id", "name", "url", "username", "proxy", "enabled", "fingerprint", "state", "state_reason"),
-    *("expires_at", "refreshed_at", "attempted_at", "created_at", "updated_at"),
+    *("id", "name", "kind", "url", "username", "proxy", "enabled", "fingerprint", "state"),
+    *("state_reason", "expires_at", "refreshed_at", "attempted_at", "created_at", "updated_at"),
 )
 _DESCRIBED = (
     *("id", "name", "version", "kind", "provider", "size", "build_no", "priority", "reboot"),
@@ -26,7 +26,7 @@ _PUBLICATION = (
 
 def source(session, row):
     """A source with its trust."""
-    return sources(session, [row])[0] | _columns(row, ("versions", "ca_pem", "root"))
+    return sources(session, [row])[0] | _columns(row, ("versions", "ca_pem", "root", "keyring"))
 
 
 def sources(session, rows):

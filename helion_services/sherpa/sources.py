@@ -19,11 +19,11 @@ from helion_services.base.tls.peers import Peers
 from helion_services.sherpa import catalogue, problems, states
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Source
-from helion_services.sherpa.repository import reading, trust
+from helion_services.sherpa.repository import keyring, reading, simplestreams, trust
 from helion_services.sherpa.repository.failures import SourceError
-from helion_services.sherpa.repository.wire import Reach, Wire
+from helion_services.sherpa.repository.wire import TARGETS, Reach, Wire
 
-_COLUMNS = ("name", "url", "username", "proxy", "ca_pem", "root", "enabled")
+_COLUMNS = ("name", "kind", "url", "username", "proxy", "ca_pem", "root", "keyring", "enabled")
 _REACH = ("url", "username", "proxy", "ca_pem")
 
 
@@ -33,7 +33,8 @@ def register(runtime, values):
     Raises :class:`~helion_services.base.problems.Problem`.
     """
     values = {name: values.get(name) for name in _COLUMNS} | {"password": values.get("password")}
-    anchor = _check(values)
+    values["kind"] = values["kind"] or states.TUF
+    fingerprint = _check(values)
     if values["username"] and not values["password"]:
         raise problems.password_missing()
     ident, moment = str(uuid.uuid4()), now()
@@ -42,7 +43,7 @@ def register(runtime, values):
         id=ident,
         created_at=moment,
         updated_at=moment,
-        fingerprint=anchor.fingerprint,
+        fingerprint=fingerprint,
         versions={},
         state=states.DISABLED,
         revision=1,
@@ -63,16 +64,16 @@ def update(runtime, ident, changes):
     """Change a source; raises :class:`~helion_services.base.problems.Problem`."""
     row = get(runtime, ident)
     values = {name: getattr(row, name) for name in _COLUMNS} | changes
-    anchor = _check(values)
+    fingerprint = _check(values)
     password = _password(runtime, row, values, changes)
-    audit.note(url=values["url"], before=row.url, fingerprint=anchor.fingerprint)
+    audit.note(url=values["url"], before=row.url, fingerprint=fingerprint)
     listing = _attempt(runtime, ident, values, password)
     with runtime.db.session() as session:
         row = _row(session, ident)
         _refuse_taken(session, ident, values["name"])
         for name in _COLUMNS:
             setattr(row, name, values[name])
-        row.fingerprint = anchor.fingerprint
+        row.fingerprint = fingerprint
         if row.secret_id:
             runtime.secrets.delete(row.secret_id, session)
         secret = {"password": password}
@@ -137,6 +138,14 @@ def reach(conf, row, password):
     )
 
 
+def paths(conf, row, target, hashes):
+    """The paths below a source's address where the file of an entry may be."""
+    if row.kind == states.SIMPLESTREAMS:
+        return [target]
+    folder = Layout(conf).metadata(row.id, row.fingerprint)
+    return [TARGETS + path for path in reading.paths(folder, target, hashes)]
+
+
 def stored_password(runtime, row):
     """The password of a source, None if it has none."""
     return runtime.secrets.get(row.secret_id)["password"] if row.secret_id else None
@@ -163,7 +172,8 @@ def _row(session, ident):
 
 
 def _check(values):
-    """Bring ``values`` into the form that is stored; returns the trusted root's Anchor."""
+    """Bring ``values`` into the form that is stored; returns the trusted root's fingerprint, which
+    is empty for a mirror."""
     values["url"] = _url("url", values["url"])
     values["proxy"] = _url("proxy", values["proxy"]) if values["proxy"] else None
     values["username"] = values["username"] or None
@@ -175,7 +185,19 @@ def _check(values):
             values["ca_pem"] = certificates.certificates(values["ca_pem"])
         except CertificateRefused as exc:
             raise problems.certificate_invalid() from exc
-    return trust.inspect(values["root"])
+    return _check_trust(values)
+
+
+def _check_trust(values):
+    if values["kind"] == states.TUF:
+        values["keyring"] = None
+        return trust.inspect(values["root"] or "").fingerprint
+    values["root"], values["keyring"] = "", values["keyring"] or None
+    if values["keyring"]:
+        keyring.check(values["keyring"])
+    elif not values["url"].startswith("https:"):
+        raise problems.mirror_plain()
+    return ""
 
 
 def _url(name, text):
@@ -197,8 +219,10 @@ class _Values:
 
 def _read(runtime, ident, values, password):
     row = _Values(values)
-    folder = Layout(runtime.conf).metadata(ident, trust.inspect(row.root).fingerprint)
     with Wire(reach(runtime.conf, row, password)) as wire:
+        if row.kind == states.SIMPLESTREAMS:
+            return simplestreams.read(wire, row.keyring)
+        folder = Layout(runtime.conf).metadata(ident, trust.inspect(row.root).fingerprint)
         return reading.read(folder, wire, row.root.encode())
 
 

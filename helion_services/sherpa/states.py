@@ -1,5 +1,7 @@
 """States of sources, entries, content and publications, as data."""
 
+TUF, SIMPLESTREAMS = SOURCE_KINDS = ("tuf", "simplestreams")
+
 READY = "ready"
 DISABLED = "disabled"
 UNREACHABLE = "unreachable"

@@ -7,7 +7,7 @@ import uuid
 
 from helion_services.base import audit
 from helion_services.base.times import now
-from helion_services.sherpa import problems
+from helion_services.sherpa import problems, states
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Source, Upload
 from helion_services.sherpa.transfer import DiskFull, check_room, named_disk
@@ -18,8 +18,11 @@ _MIB = 1 << 20
 def begin(runtime, source_id, name, size):
     """Begin an upload; returns its row. Raises :class:`~helion_services.base.problems.Problem`."""
     with runtime.db.reader() as session:
-        if session.get(Source, source_id) is None:
-            raise problems.other_source(source_id)
+        source = session.get(Source, source_id)
+    if source is None:
+        raise problems.other_source(source_id)
+    if source.kind != states.TUF:
+        raise problems.vouches_for_nothing(source.name)
     most = runtime.conf.sherpa.import_mib
     if size > most * _MIB:
         raise problems.import_too_large(most)

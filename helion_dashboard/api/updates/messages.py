@@ -112,6 +112,10 @@ MESSAGES = {
     "source-disabled": _("The source {source} is disabled. Enable it first."),
     "source-http-error": _("{address} answers with HTTP status {status}."),
     "source-login-refused": _("{address} refuses the user name or password."),
+    "source-mirror-plain": _(
+        "Without a keyring only HTTPS shows that the images are the publisher's. Enter an address"
+        " that begins with https://, or a keyring."
+    ),
     "source-name-taken": _("A source named {name} exists."),
     "source-not-found": _("There is no source {source}."),
     "source-password-plain": _(
@@ -122,6 +126,25 @@ MESSAGES = {
     "source-redirects": _("{address} redirects to another host. Enter the address of that host."),
     "source-silent": _("{address} answers too slowly."),
     "source-unreachable": _("{address} cannot be reached."),
+    "source-without-root": _(
+        "The source {source} has no trusted root metadata: it cannot vouch for a file."
+    ),
+    "gpgv-missing": _(
+        "The program gpgv, which verifies the signature of the source, cannot be run on the"
+        " machine of the service."
+    ),
+    "keyring-invalid": _(
+        "Enter OpenPGP public keys in ASCII armour: they begin with BEGIN PGP PUBLIC KEY BLOCK."
+    ),
+    "stream-endless": _("The index “{path}” is longer than {most} MiB."),
+    "stream-path-refused": _("The index names a path outside of the source: {path}."),
+    "stream-signature": _(
+        "The index “{path}” is not signed by a key of the keyring, or was changed."
+    ),
+    "stream-unreadable": _(
+        "The index “{path}” cannot be read: the source is not a simplestreams mirror, or is"
+        " damaged."
+    ),
     "store-template": _("Store the template"),
     "template-exists": _("Another template has the name {name} and the version {version}."),
     "template-invalid": _(

@@ -15,7 +15,8 @@ FAULTS = (
 answer; ``slow``: bytes per second of targets; ``cut``: bytes after which a target's connection
 breaks; ``corrupt``: True flips a byte of each target; ``longer``: bytes added to each target;
 ``endless``: the name of metadata that does not end; ``stale``: ``{name: bytes}`` of metadata to
-serve instead; ``redirect``: the address to send clients to; ``whole``: True ignores ranges.
+serve instead, by path for the mirror; ``redirect``: the address to send clients to; ``whole``: True
+ignores ranges.
 """
 
 _PIECE = 64 * 1024
@@ -45,12 +46,27 @@ def application(folder, faults, login=None):
 
     @app.get("/targets/<path:path>")
     def target(path):
-        file = folder / "targets" / path
-        if not file.resolve().is_relative_to((folder / "targets").resolve()) or not file.is_file():
-            flask.abort(404)
-        return _target(file, faults)
+        return _file(folder / "targets", path, faults)
+
+    @app.get("/simplestreams/<path:path>")
+    def mirror(path):
+        if faults.get("endless") and path.endswith(f"{faults['endless']}.json"):
+            return flask.Response(_endless(), content_type="application/json")
+        if path in faults.get("stale", {}):
+            return flask.Response(faults["stale"][path], content_type="application/json")
+        if path.startswith("streams/"):
+            return flask.send_from_directory(folder / "simplestreams", path)
+        return _file(folder / "simplestreams", path, faults)
 
     return app
+
+
+def _file(folder, path, faults):
+    """A file below a folder, with the faults of targets."""
+    file = folder / path
+    if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
+        flask.abort(404)
+    return _target(file, faults)
 
 
 def _add_guard(app, faults, login):

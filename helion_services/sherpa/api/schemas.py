@@ -12,6 +12,7 @@ _NAME = Length(1, 255)
 _URL = Length(1, 2000)
 _ROOT = Length(1, 512_000)
 _PEM = Length(max=60_000)
+_KEYRING = Length(max=60_000)
 
 
 class Anchor(Schema):
@@ -29,11 +30,12 @@ class RootText(Schema):
 class Source(Schema):
     id = String()
     name = String()
+    kind = String(validate=OneOf(states.SOURCE_KINDS))
     url = String()
     username = String(allow_none=True)
     proxy = String(allow_none=True)
     enabled = Boolean()
-    fingerprint = String(metadata={"description": "of the trusted root"})
+    fingerprint = String(metadata={"description": "of the trusted root; empty for simplestreams"})
     state = String(validate=OneOf(states.SOURCE))
     state_reason = String(allow_none=True)
     state_reason_fact = Nested(Fact, allow_none=True)
@@ -51,6 +53,10 @@ class SourceDetail(Source):
     versions = Dict(metadata={"description": "of the metadata, by role"})
     ca_pem = String(allow_none=True)
     root = String(metadata={"description": "the trusted root metadata that was entered"})
+    keyring = String(
+        allow_none=True,
+        metadata={"description": "keys that sign the indexes of simplestreams; null: unsigned"},
+    )
 
 
 class Sources(Schema):
@@ -70,13 +76,23 @@ class SourceUpdate(Schema):
     proxy = String(allow_none=True, validate=Length(max=2000))
     ca_pem = String(allow_none=True, validate=_PEM)
     root = String(validate=_ROOT, metadata={"description": "trusted root metadata: root.json"})
+    keyring = String(
+        allow_none=True,
+        validate=_KEYRING,
+        metadata={"description": "OpenPGP public keys in ASCII armour, for simplestreams"},
+    )
     enabled = Boolean()
 
 
 class SourceCreate(SourceUpdate):
     name = String(required=True, validate=_NAME)
+    kind = String(load_default=states.TUF, validate=OneOf(states.SOURCE_KINDS))
     url = String(required=True, validate=_URL)
-    root = String(required=True, validate=_ROOT)
+    root = String(
+        allow_none=True,
+        validate=_ROOT,
+        metadata={"description": "trusted root metadata; needed for the kind tuf"},
+    )
     enabled = Boolean(load_default=True)
 
 

@@ -10,9 +10,9 @@ from helion_services.base.times import iso, now
 from helion_services.sherpa import content, problems, sources, states
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Source
-from helion_services.sherpa.repository import description, reading
+from helion_services.sherpa.repository import description
 from helion_services.sherpa.repository.failures import SourceError
-from helion_services.sherpa.repository.wire import TARGETS, Wire
+from helion_services.sherpa.repository.wire import Wire
 from helion_services.sherpa.transfer import DiskFull, Limiter, Slots, Transfer, check_room
 
 _MIB = 1 << 20
@@ -87,14 +87,11 @@ class Fetch(Step):
             Wire(sources.reach(runtime.conf, row, password)) as wire,
         ):
             transfer.resume(watch.hashing)
-            paths = reading.paths(
-                Layout(runtime.conf).metadata(row.id, row.fingerprint),
-                self._request.description["target"],
-                self._request.description["hashes"],
-            )
+            described = self._request.description
+            paths = sources.paths(runtime.conf, row, described["target"], described["hashes"])
             for path in paths:
                 try:
-                    return transfer.fetch(wire, TARGETS + path, watch.progress)
+                    return transfer.fetch(wire, path, watch.progress)
                 except FileNotFoundError:
                     continue
         raise problems.not_offered(

@@ -47,6 +47,16 @@ def proxy_failed(proxy):
     return SourceError(states.UNREACHABLE, message, "proxy", passing=True)
 
 
+def no_gpgv():
+    """What verifies signatures is not there, or hangs."""
+    message = Message(
+        "gpgv-missing",
+        "The program gpgv, which verifies the signature of the source, cannot be run on the"
+        " machine of the service.",
+    )
+    return SourceError(states.UNREACHABLE, message, "keyring", passing=True)
+
+
 def disk_full():
     """There is no room for its metadata."""
     message = Message("disk-full", "The disk is full.")

@@ -31,12 +31,12 @@ class Listing:
 
     :ivar targets: ``{path: TargetFile}``
     :ivar versions: of the metadata, by role
-    :ivar expires_at: when the first of the metadata expires
+    :ivar expires_at: when the first of the metadata expires; None: it does not
     """
 
     targets: dict
     versions: dict
-    expires_at: datetime.datetime
+    expires_at: datetime.datetime | None
 
 
 class WireFetcher(FetcherInterface):

@@ -12,7 +12,7 @@ _OPTIONS = """[operations]
 poll = 0.1
 [sherpa]
 content_dir = {folder}/content
-timeout = 2
+timeout = 10
 reserve_mib = 0
 allowed_networks = 127.0.0.0/8
 """

@@ -47,14 +47,14 @@ def removable(env):
     return {row["version"]: row["reason"] for row in env.admin.get(PATH).json["content"]}
 
 
-def here(env):
+def local(env):
     return {row["version"] for row in env.admin.get(f"{ROOT}/content").json["content"]}
 
 
 def test_without_limits_all_stays(env, contents):
     assert env.admin.get(PATH).json["content"] == []
     assert env.admin.post(PATH).json["bytes"] == 0
-    assert here(env) == set(VERSIONS)
+    assert local(env) == set(VERSIONS)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_without_limits_all_stays(env, contents):
 def test_what_a_limit_lets_go(env, contents, limits, expected):
     limit(env, **limits)
     assert removable(env) == expected
-    assert here(env) == set(VERSIONS)
+    assert local(env) == set(VERSIONS)
     answer = env.admin.post(PATH).json
     assert {row["version"]: row["reason"] for row in answer["content"]} == expected
     assert answer["bytes"] == len(expected) * _MIB
-    assert here(env) == set(VERSIONS) - set(expected)
+    assert local(env) == set(VERSIONS) - set(expected)
     folder = pathlib.Path(env.runtime.conf.sherpa.content_dir, "content")
     assert len(list(folder.iterdir())) == 3 - len(expected)
     assert removable(env) == {}
@@ -99,14 +99,14 @@ def test_what_an_operation_works_on_stays(env, contents):
     answer = env.admin.delete(f"{ROOT}/content/{contents['1']}")
     assert (answer.status_code, answer.json["code"]) == (409, "content-busy")
     assert env.admin.post(PATH).status_code == 200
-    assert here(env) == {"1"}
+    assert local(env) == {"1"}
 
 
 def test_in_the_background(env, contents):
     limit(env, keep_versions=1)
     (service,) = env.runtime.services
     service.sweep(env.runtime)
-    assert here(env) == {"3"}
+    assert local(env) == {"3"}
 
 
 def test_who_may(env, contents):
@@ -120,9 +120,9 @@ def test_the_command(env, contents, folder, capsys):
         file.write("keep_versions = 1\n")  # the group is the last one
     command = ["--config-file", str(folder / "services.conf"), "content", "tidy"]
     assert manage.main([*command, "--dry-run"]) == 0
-    assert here(env) == set(VERSIONS)
+    assert local(env) == set(VERSIONS)
     assert manage.main(command) == 0
-    assert here(env) == {"3"}
+    assert local(env) == {"3"}
     lines = capsys.readouterr().out.splitlines()
     assert lines[2] == "Would be deleted: 2."
     assert lines[-1] == "Deleted: 2."

@@ -61,6 +61,7 @@ class TestRegister:
         assert answer.json["error_facts"]["root"][0]["code"] == "root-invalid"
 
     def test_a_source_that_hangs(self, env, network):
+        env.runtime.conf.set_override("timeout", 0.5, group="sherpa")
         network.faults["hang"] = 3
         answer = env.admin.post(PATH, json=network.values())
         assert answer.json["code"] == "source-silent"
