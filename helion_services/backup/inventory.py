@@ -84,14 +84,14 @@ def rows(database, connection):
 
 
 def revisions(connection):
-    """The revisions of the tables: a sorted list of texts."""
+    """The revisions of the tables: ``{table of them: sorted texts}``."""
     inspector = sa.inspect(connection)
-    names = []
+    listed = {}
     for table in _REVISIONS:
         if inspector.has_table(table):
             query = sa.select(sa.text("*")).select_from(sa.table(table))
-            names += [str(row[0]) for row in connection.execute(query)]
-    return sorted(names)
+            listed[table] = sorted(str(row[0]) for row in connection.execute(query))
+    return listed
 
 
 def readable_secrets(connection, box):

@@ -42,6 +42,7 @@ def write(runtime, ident, parts, bundle, operation):
         "release": __version__,
         "host": socket.gethostname(),
         "bundle": str(bundle),
+        "key_repository": runtime.conf.secrets.key_repository,
         "operations": _running(runtime.db, operation),
         "parts": [],
         "counts": {},

@@ -141,6 +141,13 @@ def check(url):
         ]
 
 
+def unknown_revisions(revisions):
+    """Those of ``revisions`` that this release does not have: they are of a newer one."""
+    steps = script.ScriptDirectory.from_config(_configuration())
+    ours = {each.revision for each in steps.walk_revisions("base", "heads")}
+    return sorted({_FORMER.get(each, each) for each in revisions} - ours)
+
+
 def _rename_revision(connection):
     """Read the revision of a database of an earlier release as today's; see :data:`_FORMER`."""
     if not sa.inspect(connection).has_table(_VERSION_TABLE):
@@ -163,12 +170,7 @@ def _migrating(url):
     # Foreign keys are off: SQLite changes a table by copying it, and would empty the tables
     # that refer to it.
     engine = _engine(url, foreign_keys=False)
-    alembic = config.Config()
-    folders = [_MIGRATIONS / "versions", *service.migration_folders()]
-    alembic.set_main_option("script_location", _escaped(_MIGRATIONS))
-    alembic.set_main_option("path_separator", "os")
-    alembic.set_main_option("version_locations", os.pathsep.join(map(_escaped, folders)))
-    alembic.attributes["version_table"] = _VERSION_TABLE
+    alembic = _configuration()
     try:
         with engine.begin() as connection:
             yield alembic, connection
@@ -176,6 +178,17 @@ def _migrating(url):
         raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
     finally:
         engine.dispose()
+
+
+def _configuration():
+    """Alembic's configuration, with the revisions of all services."""
+    alembic = config.Config()
+    folders = [_MIGRATIONS / "versions", *service.migration_folders()]
+    alembic.set_main_option("script_location", _escaped(_MIGRATIONS))
+    alembic.set_main_option("path_separator", "os")
+    alembic.set_main_option("version_locations", os.pathsep.join(map(_escaped, folders)))
+    alembic.attributes["version_table"] = _VERSION_TABLE
+    return alembic
 
 
 def _escaped(path):

@@ -9,6 +9,9 @@
                                                         delete events of the audit trail
     helion-manage [--config-file FILE] content tidy [--dry-run]
                                                         delete local content beyond its limits
+    helion-manage [--config-file FILE] backup|verify|restore LOCATION KEYS_LOCATION ...
+                                                        list, prove and restore backups without
+                                                        the service and its database
     helion-manage csu build MANIFEST OUTPUT --keys DIR  make a file of updates, signed
     helion-manage csu sign FILE --key KEY --role ROLE   add a signature to it
     helion-manage csu verify FILE --root ROOT           verify it and list its content
@@ -20,7 +23,7 @@ import sys
 
 from helion_services.base import audit, config, database, secrets
 from helion_services.base.times import now
-from helion_services.cmd import content, csu, guard
+from helion_services.cmd import backup, content, csu, guard
 
 NAME = "helion-manage"
 _MOST_DAYS = 36_500
@@ -96,6 +99,7 @@ def _parser():
     rotate = commands.add_parser("rotate-secrets", help="encrypt all secrets with a new key")
     rotate.set_defaults(command=_rotate)
     content.add(commands)
+    backup.add(commands)
     csu.add(commands)
     trail = commands.add_parser("audit", help="the audit trail")
     of_trail = trail.add_subparsers(required=True, metavar="COMMAND")

@@ -12,7 +12,7 @@ from helion_dashboard.admin.backup import forms
 from helion_dashboard.api.backup import client as backup
 from helion_dashboard.api.backup import states as backup_states
 from helion_dashboard.kit import details, lists
-from helion_dashboard.kit.actions import Action, Actions, Group, states
+from helion_dashboard.kit.actions import ID, Action, Actions, Group, page, states
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
@@ -35,6 +35,14 @@ ACTIONS = Actions(
                     needs=(states("unverified", "verified", "damaged"),),
                 ),
                 Action(
+                    "restore",
+                    gettext_lazy("Restore…"),
+                    "backup:restore",
+                    link=page(f"{NAMESPACE}:restore", ID),
+                    most=1,
+                    needs=(states("unverified", "verified", "damaged"),),
+                ),
+                Action(
                     "delete",
                     gettext_lazy("Delete"),
                     "backup:delete",
@@ -47,7 +55,7 @@ ACTIONS = Actions(
         ),
     ),
     states=backup_states.BACKUP,
-    next={"*": ("verify",)},
+    next={"verified": ("restore", "verify"), "*": ("verify", "restore")},
     waiting=("unverified",),
     leaves=(),
     several=gettext_lazy("%(n)d backups"),

@@ -160,3 +160,23 @@ class TakeForm(forms.Form):
     def __init__(self, *args, repositories, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["repository"].choices = [(each.id, each.name) for each in repositories]
+
+
+class RestoreForm(forms.Form):
+    """The plan that was read, and the name of the backup, typed.
+
+    :param name: of the backup
+    """
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    confirmation = forms.CharField(max_length=255)
+
+    def __init__(self, *args, name, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.name = name
+        self.fields["confirmation"].label = _("Type the name, %s, to confirm") % name
+
+    def clean_confirmation(self):
+        if self.cleaned_data["confirmation"].strip() != self.name:
+            raise forms.ValidationError(_("This is not the name."))
+        return self.name

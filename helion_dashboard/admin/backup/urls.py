@@ -1,4 +1,4 @@
-from helion_dashboard.admin.backup import backups, repositories
+from helion_dashboard.admin.backup import backups, repositories, restore
 
 urlpatterns = [
     *backups.Backups.urls(),
@@ -8,4 +8,5 @@ urlpatterns = [
     *repositories.Repository.urls("repositories/<str:repository>/"),
     *repositories.Edit.urls("repositories/<str:repository>/edit"),
     *backups.Backup.urls("<str:backup>/"),
+    *restore.Restore.urls("<str:backup>/restore"),
 ]

@@ -8,5 +8,6 @@ urlpatterns = [
     path("operations.json", views.operations, name="operations"),
     path("storage.json", views.storage, name="storage"),
     path("updates.json", views.updates, name="updates"),
+    path("backup.json", views.backup, name="backup"),
     path("services.json", views.services, name="services"),
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.api import health
+from helion_dashboard.api.backup import client as backup_client
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.api.storage import client as storage_client
@@ -31,6 +32,7 @@ def index(request):
         "operations_url": _operations_url(request),
         "storage_url": _url_of(request, storage_client, "storage"),
         "updates_url": _url_of(request, updates_client, "updates"),
+        "backup_url": _url_of(request, backup_client, "backup"),
     }
     return render(request, f"{_TEMPLATES}/index.html", context)
 
@@ -109,6 +111,16 @@ def updates(request):
     }
     template = f"{_TEMPLATES}/_updates.html"
     return live.block(request, "overview-updates", template, context, moving=False)
+
+
+@require_GET
+@ruled("backup:list")
+@live.live
+def backup(request):
+    """The last verified backup, and whether it is too old."""
+    context = {"summary": backup_client.summary(request)}
+    template = f"{_TEMPLATES}/_backup.html"
+    return live.block(request, "overview-backup", template, context, moving=False)
 
 
 def _url_of(request, client_of_service, name):

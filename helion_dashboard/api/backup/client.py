@@ -42,6 +42,19 @@ def verify(request, ident):
     WIRE.post(request, WIRE.path("/backups/{}/verify", ident))
 
 
+def plan_restore(request, ident, parts=()):
+    """The :class:`~.records.RestorePlan`: what a restore would stop, overwrite and lose."""
+    path = WIRE.path("/backups/{}/restore", ident)
+    return records.restore_plan(WIRE.get(request, path, {"parts": ",".join(parts)}, far=True))
+
+
+def restore(request, ident, digest, parts=(), key=None):
+    """Begin to restore as the plan with this digest says; returns the operation's id."""
+    body = {"digest": digest, "parts": list(parts) or None}
+    path = WIRE.path("/backups/{}/restore", ident)
+    return WIRE.post(request, path, body, key, far=True)["operation_id"]
+
+
 def delete(request, ident):
     """Begin to delete a backup."""
     WIRE.delete(request, WIRE.path("/backups/{}", ident))

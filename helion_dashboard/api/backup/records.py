@@ -5,9 +5,12 @@ import datetime
 
 from helion_dashboard.api import messages
 from helion_dashboard.api.backup import states
-from helion_dashboard.api.records import record
+from helion_dashboard.api.operations.states import CHECK
+from helion_dashboard.api.records import record, records
 from helion_dashboard.api.states import lookup
 from helion_dashboard.api.wire import moment
+
+_RESULTS = {"ok": "pass", "warning": "warn", "error": "block"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,6 +108,79 @@ class Repository:
     def moving(self):
         """Whether an operation works on it."""
         return bool(self.operation_id)
+
+
+@dataclasses.dataclass(frozen=True)
+class Check:
+    """A check of a restore plan, as the kit draws it."""
+
+    title: str
+    result: str
+    reason: str = ""
+
+    @property
+    def weight(self):
+        """How much it weighs against the restore."""
+        return CHECK[self.result].weight
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """Something that is not as the backup has it; ``former`` is its state there."""
+
+    kind: str
+    change: str
+    id: str
+    name: str = ""
+    state: str = ""
+    former: str = ""
+
+    @property
+    def kind_label(self):
+        """Its kind in words."""
+        return states.COUNTS.get(self.kind, self.kind)
+
+    @property
+    def change_label(self):
+        """What the restore does to it, in words."""
+        return states.CHANGES.get(self.change, self.change)
+
+
+@dataclasses.dataclass(frozen=True)
+class RestorePlan:
+    """What a restore would do.
+
+    :ivar stops: names of services that are stopped meanwhile
+    :ivar overwrites: ``(part, names of databases, files)`` each
+    :ivar differences: :class:`Difference` each, the first of ``difference_count``
+    :ivar operations: titles of operations that began since
+    """
+
+    parts: tuple = ()
+    available: tuple = ()
+    stops: tuple = ()
+    overwrites: tuple = ()
+    differences: tuple = ()
+    difference_count: int = 0
+    operations: tuple = ()
+    checks: tuple = ()
+    possible: bool = False
+    digest: str = ""
+
+
+def restore_plan(body):
+    """The :class:`RestorePlan` from its JSON."""
+    return record(
+        RestorePlan,
+        body,
+        **{name: tuple(body.get(name) or ()) for name in ("parts", "available", "stops")},
+        overwrites=tuple((o["part"], o["databases"], o["files"]) for o in body["overwrites"]),
+        differences=records(Difference, body["differences"]),
+        operations=tuple(messages.twin(each, "title") for each in body["operations"]),
+        checks=tuple(
+            Check(messages.flat(each), _RESULTS[each["level"]]) for each in body["checks"]
+        ),
+    )
 
 
 def summary(body):

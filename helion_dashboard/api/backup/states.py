@@ -30,3 +30,10 @@ COUNTS = {
     "operations": _("Operations"),
     "secrets": _("Secrets that decrypt"),
 }
+
+#: What a restore does to something that is not as the backup has it.
+CHANGES = {
+    "new": _("Lost: newer than the backup"),
+    "changed": _("Set back"),
+    "gone": _("Comes back, though it is gone"),
+}

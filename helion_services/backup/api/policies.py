@@ -17,6 +17,13 @@ RULES = (
     rule("backup:get", METAL_READER, "See a backup.", ("GET", f"{_BACKUPS}/{{id}}")),
     rule("backup:take", METAL_ADMIN, "Take a backup.", ("POST", _BACKUPS)),
     rule("backup:verify", METAL_ADMIN, "Verify a backup.", ("POST", f"{_BACKUPS}/{{id}}/verify")),
+    rule(
+        "backup:restore",
+        METAL_ADMIN,
+        "Restore a backup.",
+        ("GET", f"{_BACKUPS}/{{id}}/restore"),
+        ("POST", f"{_BACKUPS}/{{id}}/restore"),
+    ),
     rule("backup:delete", METAL_ADMIN, "Delete a backup.", ("DELETE", f"{_BACKUPS}/{{id}}")),
     rule("repository:list", METAL_READER, "List repositories.", ("GET", _REPOSITORIES)),
     rule("repository:get", METAL_READER, "See a repository.", ("GET", f"{_REPOSITORIES}/{{id}}")),

@@ -4,8 +4,9 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import Length, OneOf, Range
 
-from helion_services.backup import states
+from helion_services.backup import plans, states
 from helion_services.base.fields import Fact, Moment
+from helion_services.base.operations import states as operation_states
 from helion_services.base.paging import PageQuery
 
 _NAME = Length(1, 255)
@@ -176,3 +177,67 @@ class Summary(Schema):
     backups = Integer(metadata={"description": "that are kept"})
     size = Integer(metadata={"description": "of all repositories"})
     parts = List(String(), metadata={"description": "what the next backup will have"})
+
+
+class RestoreQuery(Schema):
+    parts = String(
+        validate=Length(max=2000),
+        metadata={"description": "names of what is restored, with commas; all by default"},
+    )
+
+
+class RestoreRequest(Schema):
+    parts = List(
+        String(validate=Length(1, 63)),
+        load_default=None,
+        allow_none=True,
+        validate=Length(1, 100),
+        metadata={"description": "names of what is restored; all by default"},
+    )
+    digest = String(required=True, validate=Length(64, 64), metadata={"description": "of the plan"})
+
+
+class Overwrite(Schema):
+    part = String()
+    databases = List(String())
+    files = List(String())
+
+
+class Difference(Schema):
+    kind = String(metadata={"description": "such as nodes"})
+    change = String(
+        validate=OneOf(plans.CHANGES),
+        metadata={"description": "new: would be lost; changed; gone: would come back"},
+    )
+    id = String()
+    name = String(allow_none=True)
+    state = String(allow_none=True, metadata={"description": "now"})
+    former = String(allow_none=True, metadata={"description": "state in the backup"})
+
+
+class NewerOperation(Schema):
+    id = String()
+    title = String()
+    title_fact = Nested(Fact, allow_none=True)
+    state = String(validate=OneOf(operation_states.ALL))
+    created_at = String()
+
+
+class RestoreCheck(Reason):
+    level = String(validate=OneOf(plans.LEVELS))
+
+
+class RestorePlan(Schema):
+    backup_id = String()
+    parts = List(String(), metadata={"description": "that are restored"})
+    available = List(String(), metadata={"description": "all that are in the backup"})
+    stops = List(String(), metadata={"description": "services that are stopped meanwhile"})
+    overwrites = List(Nested(Overwrite))
+    differences = List(
+        Nested(Difference), metadata={"description": "what is not as the backup has it"}
+    )
+    difference_count = Integer()
+    operations = List(Nested(NewerOperation), metadata={"description": "begun since"})
+    checks = List(Nested(RestoreCheck))
+    possible = Boolean()
+    digest = String(metadata={"description": "to begin exactly this"})

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from helion_services.backup import rendering, snapshots
+from helion_services.backup import plans, rendering, snapshots
 from helion_services.backup.api import schemas
 from helion_services.backup.flows import kinds
 from helion_services.backup.models import Snapshot
@@ -67,3 +67,31 @@ def add(views, runtime):
     def delete_backup(backup_id):
         """Begin to delete a backup from its repositories."""
         return {"operation_id": kinds.begin_forget(runtime, backup_id, context.current())}
+
+    _add_restore(views, runtime)
+
+
+def _add_restore(views, runtime):
+    @views.get("/backups/<backup_id>/restore")
+    @policy.require("backup:restore")
+    @views.input(schemas.RestoreQuery, location="query", arg_name="query")
+    @views.output(schemas.RestorePlan)
+    def plan_restore(backup_id, query):
+        """Show what a restore would stop, overwrite and lose. Nothing is changed."""
+        with runtime.db.reader() as session:
+            row = snapshots.get(session, backup_id)
+        return plans.make(runtime, row, _names(query.get("parts")))
+
+    @views.post("/backups/<backup_id>/restore")
+    @policy.require("backup:restore")
+    @views.input(schemas.RestoreRequest, arg_name="body")
+    @views.output(schemas.Begun, status_code=202)
+    def restore_backup(backup_id, body):
+        """Begin to restore a backup, as the plan with this digest says."""
+        who = context.current()
+        ident = kinds.begin_restore(runtime, backup_id, body["parts"], body["digest"], who)
+        return {"operation_id": ident}
+
+
+def _names(text):
+    return [name for name in text.split(",") if name] if text else None

@@ -2,12 +2,12 @@
 
 import uuid
 
-from helion_services.backup import parts, repositories, snapshots
-from helion_services.backup.flows import prune, take, verify
-from helion_services.backup.flows.requests import Prune, Take, Verify
+from helion_services.backup import parts, plans, problems, repositories, snapshots
+from helion_services.backup.flows import prune, restore, take, verify
+from helion_services.backup.flows.requests import Prune, Restore, Take, Verify
 from helion_services.backup.models import Repository
 from helion_services.base import audit
-from helion_services.base.messages import Message
+from helion_services.base.messages import Message, Stored
 from helion_services.base.operations import Kind
 
 SERVICE = "backup"
@@ -68,6 +68,29 @@ def begin_forget(runtime, snapshot_id, who):
     return ident
 
 
+def begin_restore(runtime, snapshot_id, names, digest, who):
+    """Begin to restore a backup as its plan says; returns the operation's id.
+
+    :param names: of the parts, all by default
+    :param digest: of the plan that was read
+    """
+    with runtime.db.reader() as session:
+        row = snapshots.get(session, snapshot_id)
+    plan = plans.make(runtime, row, names)
+    if plan["digest"] != digest:
+        raise problems.plan_changed()
+    errors = [check for check in plan["checks"] if check["level"] == plans.ERROR]
+    if errors:
+        stored = [Stored(c["detail"], c["code"], c["params"]) for c in errors]
+        raise problems.restore_blocked(stored)
+    lost = [[d["kind"], d["name"]] for d in plan["differences"] if d["change"] == plans.NEW]
+    request = Restore(row.repository_id, row.id, plan["parts"], lost)
+    audit.note(taken_at=label(row), parts=plan["parts"])
+    title = Message("restore-backup", "Restore the backup of {name}", name=label(row))
+    held = [_held(row.repository_id), f"backup:{row.id}"]
+    return runtime.operations.begin(SERVICE, "restore", title, request, held, who)
+
+
 def label(row):
     """When a backup was taken, as text."""
     return f"{row.taken_at:%Y-%m-%d %H:%M} UTC"
@@ -96,5 +119,6 @@ def _name_of(runtime, resource):
 KINDS = (
     Kind(SERVICE, "take", take.steps, request=Take, name_of=_name_of),
     Kind(SERVICE, "verify", verify.steps, request=Verify, name_of=_name_of),
+    Kind(SERVICE, "restore", restore.steps, request=Restore, name_of=_name_of),
     Kind(SERVICE, "prune", prune.steps, request=Prune, name_of=_name_of),
 )

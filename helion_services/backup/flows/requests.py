@@ -37,3 +37,17 @@ class Prune(Request):
 
     repository: str
     snapshots: list | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Restore(Request):
+    """A backup to restore.
+
+    :ivar parts: names of what is restored
+    :ivar lost: ``[kind, name]`` of what is newer than the backup, for the check afterwards
+    """
+
+    repository: str
+    snapshot: str
+    parts: list
+    lost: list = dataclasses.field(default_factory=list)

@@ -65,6 +65,39 @@ SUMMARY = {
     "size": 1_200_000_000,
     "parts": ["ironic"],
 }
+PLAN = {
+    "backup_id": "b1",
+    "parts": ["ironic"],
+    "available": ["ironic", "keys"],
+    "stops": ["ironic"],
+    "overwrites": [{"part": "ironic", "databases": ["ironic"], "files": ["/etc/ironic"]}],
+    "differences": [
+        {
+            "kind": "nodes",
+            "change": "new",
+            "id": "u1",
+            "name": "<i>node</i>",
+            "state": "active",
+            "former": None,
+        }
+    ],
+    "difference_count": 1,
+    "operations": [
+        {
+            "id": "o9",
+            "title": "Scale out",
+            "title_fact": None,
+            "state": "failed",
+            "created_at": TIME,
+        }
+    ],
+    "checks": [
+        {"level": "warning", "code": "backup-unverified", "params": {}, "detail": "Not verified."},
+        {"level": "ok", "code": "cloud-same", "params": {}, "detail": "Same."},
+    ],
+    "possible": True,
+    "digest": "d" * 64,
+}
 
 
 def answered(path, body, method="GET", status=200):
@@ -93,6 +126,8 @@ def backup(monkeypatch):
             "backups": ([records.backup(each) for each in listed["backups"]], None),
             "backup": records.backup(answered("/backups/b1", DETAIL)),
             "take": answered("/backups", {"operation_id": "o1"}, "POST", 202)["operation_id"],
+            "plan_restore": records.restore_plan(answered("/backups/b1/restore", PLAN)),
+            "restore": "o2",
             "repositories": [repository],
             "repository": repository,
             "register": repository,

@@ -1,6 +1,9 @@
 """The Backup panel: what its pages show, and what its forms send."""
 
-from helion_dashboard.admin.backup import backups, repositories
+import json
+
+from helion_dashboard.admin.backup import backups, repositories, restore
+from helion_dashboard.admin.overview import views as overview
 from tests.unit.dashboard.panel_pages import shown
 
 
@@ -41,6 +44,34 @@ class TestBackups:
     def test_without_a_repository(self, make_request, backup):
         backup.repositories.return_value = []
         assert backups.Take(make_request("/")).answer().status_code == 302
+
+
+class TestRestore:
+    def test_what_would_be_lost(self, make_request, backup):
+        text = restore.Restore(make_request("/?part=ironic"), backup="b1").answer()
+        text = text.content.decode()
+        assert backup.plan_restore.call_args.args[2] == ["ironic"]
+        assert "&lt;i&gt;node" in text
+        assert "Lost: newer than the backup" in text
+        assert "Scale out" in text
+        assert "The backup has not been verified." in text
+        assert "Stopped meanwhile: ironic." in text
+
+    def test_the_name_is_typed(self, post, backup):
+        data = {"digest": "d" * 64, "confirmation": "something", "key": "k"}
+        status, answer = post(restore.Restore, data, backup="b1")
+        assert (status, list(answer["errors"])) == (422, ["confirmation"])
+        data["confirmation"] = "2026-11-20 10:00 UTC"
+        post(restore.Restore, data, backup="b1")
+        assert backup.restore.call_args.args[1:] == ("b1", "d" * 64, [], "k")
+
+
+class TestOverview:
+    def test_the_last_one_is_too_old(self, make_request, backup):
+        answer = json.loads(overview.backup(make_request("/")).content)
+        text = answer["parts"]["helion-overview-backup"]
+        assert "more than 48 hours ago" in text
+        assert "helion-failed" in text
 
 
 class TestRepositories:
