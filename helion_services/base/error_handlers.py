@@ -1,6 +1,5 @@
 """Turn every exception that a view raises into a problem."""
 
-import itertools
 import logging
 
 import sqlalchemy as sa
@@ -14,7 +13,6 @@ from helion_services.base.keys import KeysError
 from helion_services.base.messages import Message
 
 LOG = logging.getLogger(__name__)
-_MOST_FIELDS = 100  # in an answer; whoever has more wrong ones mends these first
 
 
 def register(app, refuse=error_format.refuse):
@@ -39,7 +37,7 @@ def _validation(error):
     for messages in error.detail.values():
         fields.update(problems.by_field(messages))
     if error.status_code == 422:
-        return problems.Invalid(dict(itertools.islice(fields.items(), _MOST_FIELDS)))
+        return problems.Invalid(fields)
     return problems.of_status(error.status_code, error.message)
 
 

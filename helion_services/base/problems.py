@@ -11,7 +11,7 @@ import json
 
 from werkzeug.wrappers import Response
 
-from helion_services.base import messages
+from helion_services.base import error_bounds, messages
 from helion_services.base.messages import Message
 
 CONTENT_TYPE = "application/problem+json"
@@ -61,11 +61,15 @@ class Conflict(Problem):
 
 
 class Invalid(Problem):
-    """The request is wrong. ``fields`` is a dict of field name to a list of messages."""
+    """The request is wrong.
+
+    :param fields: messages by the field's name; the answer has the first of them
+        (:mod:`~helion_services.base.error_bounds`)
+    """
 
     def __init__(self, fields, message=_INVALID, **extra):
-        super().__init__(422, message, **_by_field(fields), **extra)
-        self.fields = fields
+        self.fields = error_bounds.by_field(fields)
+        super().__init__(422, message, **_by_field(self.fields), **extra)
 
 
 def field(name, code, text, /, **params):
@@ -137,10 +141,12 @@ def by_field(messages, prefix=""):
     """
     if not isinstance(messages, dict):
         texts = messages if isinstance(messages, list) else [messages]
-        return {prefix or "_schema": [getattr(text, "message", str(text)) for text in texts]}
+        return {
+            prefix or error_bounds.WHOLE: [getattr(text, "message", str(text)) for text in texts]
+        }
     flat = {}
     for key, value in messages.items():
-        name = prefix if key == "_schema" else f"{prefix}.{key}".lstrip(".")
+        name = prefix if key == error_bounds.WHOLE else f"{prefix}.{key}".lstrip(".")
         flat.update(by_field(value, name))
     return flat
 

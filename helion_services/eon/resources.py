@@ -1,8 +1,10 @@
 """Imported clusters: listed, and brought into Nova and out again by operations."""
 
+import functools
+
 import sqlalchemy as sa
 
-from helion_services.base import audit
+from helion_services.base import audit, error_bounds
 from helion_services.base.messages import Message, Stored
 from helion_services.base.problems import Invalid, Problem
 from helion_services.eon import (
@@ -160,7 +162,7 @@ def check_network(runtime, body):
         "profile": profile,
         "errors": [
             {"path": fault.path, "message": fault.message.detail, **fault.message.fact()}
-            for fault in faults
+            for fault in error_bounds.first(faults, functools.partial(network.Fault, ""))
         ],
         **readiness.as_obstacles(obstacles),
     }

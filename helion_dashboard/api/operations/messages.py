@@ -4,6 +4,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from helion_dashboard.api import messages
 
@@ -55,6 +56,9 @@ MESSAGES = {
     "malformed-too-deep": _("The body is nested too deeply: at most {most} levels are allowed."),
     "malformed-too-many-values": _("The body has too many values: at most {most} are allowed."),
     "marker-not-found": _("This row no longer exists."),
+    "more-errors": ngettext_lazy(
+        "{count} more error is not listed.", "{count} more errors are not listed.", "count"
+    ),
     "password-again": _("Enter the password again: it is not sent to a changed address."),
     "path-too-long": _("A name or an ID in the path is too long: at most {most} characters."),
     "query-too-long": _("The query of the URL is too long: at most {most} characters."),

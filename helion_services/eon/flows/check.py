@@ -2,6 +2,7 @@
 
 import os
 
+from helion_services.base import error_bounds
 from helion_services.base.messages import Message
 from helion_services.base.tls import trust
 from helion_services.eon import network, problems, readiness, states
@@ -38,9 +39,10 @@ class CheckActivation(ClusterStep):
 
     def run(self, work):
         self._enter(work)
+        broken = network.check(self._request.network, self._request.profile)
         faults = [
             Message("network-fault", "{path}: {reason}", path=fault.path, reason=fault.message)
-            for fault in network.check(self._request.network, self._request.profile)
+            for fault in broken[: error_bounds.MOST]
         ]
         faults += _configuration_faults(work.runtime.conf.eon)
         if not work.clouds.has("overcloud"):

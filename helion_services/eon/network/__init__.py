@@ -4,8 +4,6 @@ Functions without side effects: a sample, a template computed from a few answers
 form that people fill in.
 """
 
-import itertools
-
 from helion_services.eon.network import limits
 from helion_services.eon.network.document import Network, read
 from helion_services.eon.network.form import form
@@ -34,15 +32,15 @@ __all__ = (
 
 
 def check(network, profile=None):
-    """The :class:`Fault` objects of a :class:`Network`, the first :data:`limits.FAULTS` of them.
+    """The :class:`Fault` objects of a :class:`Network`.
 
     The rules are not applied to what was read in part because it is too large. ``profile``
     overrides the network's own.
     """
     faults = list(network.faults)
     if not any(map(limits.is_exceeded, faults)):
-        faults = itertools.chain(faults, _broken(network, profile or network.profile))
-    return list(itertools.islice(faults, limits.FAULTS))
+        faults += _broken(network, profile or network.profile)
+    return faults
 
 
 def _broken(network, profile):

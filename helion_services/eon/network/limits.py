@@ -18,9 +18,6 @@ SSH_KEY = 16_384
 
 NUMBER = 2**31 - 1
 
-FAULTS = 100
-"""Faults in an answer; whoever has more mends these first."""
-
 _TOO_MANY, _TOO_LONG = "network-too-many", "network-too-long"
 
 

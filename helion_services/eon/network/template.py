@@ -69,7 +69,7 @@ def compute(answers, model, profile=DVS):
     mgmt, clouds, faults = _read(answers)
     faults += [fault for trunk in clouds for fault in _unfit(trunk, model, profile)]
     if faults:
-        raise NotComputable(faults[: limits.FAULTS])
+        raise NotComputable(faults)
     return _COMPUTE[profile](mgmt, clouds, model) | {"template_info": samples.template_info()}
 
 

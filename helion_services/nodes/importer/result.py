@@ -1,9 +1,14 @@
 """The result of an import."""
 
 import dataclasses
+import functools
 
+from helion_services.base import error_bounds
 from helion_services.base.messages import Message
 from helion_services.nodes.new_node import NewNode
+
+_MOST = 1000  # errors of a file: one of each node of the largest, to stand at its cell
+_MOST_NAMES = 100  # of fields that are not used
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Notice:
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """Nodes without an error, and all errors and notices, in the order of the file."""
+    """Nodes without an error, and the errors and notices, in the order of the file."""
 
     nodes: tuple[NewNode, ...] = ()
     errors: tuple[RowError, ...] = ()
@@ -69,7 +74,8 @@ class Report:
 
     def ignore(self, name):
         """Add an unknown field of the file."""
-        self._ignored[ascii(str(name)[:40])] = None
+        if len(self._ignored) < _MOST_NAMES:
+            self._ignored[ascii(str(name)[:40])] = None
 
     def result(self, nodes=()):
         """Everything as a :class:`Result`; rows with an error are not among its nodes."""
@@ -81,10 +87,12 @@ class Report:
             )
             self.notice(None, message)
         bad = {error.row for error in self.errors}
+        errors = sorted(self.errors, key=_row)
+        notices = sorted(self.notices, key=_row)
         return Result(
             tuple(node for node in nodes if node.row not in bad),
-            tuple(sorted(self.errors, key=_row)),
-            tuple(sorted(self.notices, key=_row)),
+            tuple(error_bounds.first(errors, functools.partial(RowError, None, None), _MOST)),
+            tuple(error_bounds.first(notices, functools.partial(Notice, None), _MOST)),
         )
 
 

@@ -88,7 +88,10 @@ def test_a_body_of_many_levels(admin):
 def test_wrong_fields_are_answered_up_to_a_bound(admin):
     answer = admin.post(THINGS, json={"name": "one", "parts": [{}] * 5000})
     assert answer.status_code == 422
-    assert len(answer.json["errors"]) == len(answer.json["error_facts"]) == 100
+    errors, facts = answer.json["errors"], answer.json["error_facts"]
+    # The first hundred, and how many more there are.
+    assert len(errors) == len(facts) == 101
+    assert facts["_schema"] == [{"code": "more-errors", "params": {"count": 4900}}]
 
 
 def test_an_id_that_is_too_long(admin, reader, runtime):

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from helion_services.eon import network
+from helion_services.base import error_bounds
+from helion_services.eon import network, problems
 from helion_services.eon.network import limits
 from helion_services.eon.network.document import Network
 
@@ -119,8 +120,13 @@ def test_digits_without_end_are_no_vlan(vlan):
 
 def test_an_answer_has_a_bounded_number_of_faults():
     wrong = [{"name": f"g{n}", "switchName": "?", "vlan": "x"} for n in range(limits.PORT_GROUPS)]
-    assert len(network.check(network.read(document(portGroups=wrong)))) == limits.FAULTS
-    assert len(network.check(network.read(document(portGroups=[{}] * 512)))) == limits.FAULTS
+    for groups_of_document in (wrong, [{}] * limits.PORT_GROUPS):
+        faults = network.check(network.read(document(portGroups=groups_of_document)))
+        assert len(faults) > limits.PORT_GROUPS
+        problem = problems.network_invalid("c-1", faults)
+        assert sum(map(len, problem.fields.values())) == error_bounds.MOST + 1
+        (last,) = problem.fields[error_bounds.WHOLE]
+        assert last.params == {"count": len(faults) - error_bounds.MOST}
 
 
 def test_the_trunks_are_computed_once():
@@ -139,7 +145,8 @@ def test_answers_for_a_template_are_bounded_too():
     ]
     with pytest.raises(network.NotComputable) as raised:
         network.compute(answers | {"cloud_trunks": [{}] * 64}, network.InputModel())
-    assert len(raised.value.faults) == limits.FAULTS
+    problem = problems.NetworkInvalid(raised.value.faults, "")
+    assert sum(map(len, problem.fields.values())) == error_bounds.MOST + 1
 
 
 @pytest.mark.parametrize("profile", network.PROFILES)
