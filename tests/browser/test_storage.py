@@ -175,7 +175,7 @@ def test_a_private_type_with_limits_and_encryption(admin, undercloud):
     cinder = undercloud.connect("admin").block_storage
     admin.open(STORAGE + "types/add")
     fill(admin, name="browser-private")
-    Select(admin.find("[name=provisioning]")).select_by_value("full")
+    Select(admin.find("[name='spec.hpe3par:provisioning']")).select_by_value("full")
     admin.find("[name=public]").click()
     send(admin)
     admin.until(lambda: "browser-private" in admin.text("#helion-list"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import configuration, forms
+from helion_dashboard.admin.storage import configuration, driver_fields, forms
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.kit import lists
@@ -84,6 +84,7 @@ class Backends(lists.List):
 
 
 class Add(FormPage):
+    template = "helion_dashboard/fieldset_form.html"
     name = "add_backend"
     title = gettext_lazy("Add a back end")
     rule = "backend:create"
@@ -96,11 +97,13 @@ class Add(FormPage):
             raise NotPossibleError(
                 _("No CPG or cluster is free. Register a CPG of an array, or a cluster, first.")
             )
-        self.form = forms.BackendForm(self.data, cpgs=cpgs, clusters=clusters)
+        offers = _options(self.request, [("storeserv", None)] if cpgs else [])
+        self.form = forms.BackendForm(self.data, cpgs=cpgs, clusters=clusters, options=offers)
 
     def save(self):
         data = self.form.cleaned_data
-        storage.create_backend(self.request, data["name"], data["members"], self.key)
+        options = driver_fields.option_values(data)
+        storage.create_backend(self.request, data["name"], data["members"], options, self.key)
         messages.success(self.request, _("The back end %s was added.") % data["name"])
         return self.back_url()
 
@@ -109,28 +112,47 @@ class Add(FormPage):
 
 
 class Edit(FormPage):
+    template = "helion_dashboard/fieldset_form.html"
     name = "edit_backend"
     title = gettext_lazy("Edit back end")
     rule = "backend:update"
     back = gettext_lazy("All back ends")
 
     def prepare(self):
-        backend = storage.backend(self.request, self.kwargs["backend"])
+        backend = self.backend = storage.backend(self.request, self.kwargs["backend"])
         if backend.kind == "storevirtual":
             free = {"cpgs": (), "clusters": _clusters(self.request, backend.id)}
         else:
             free = {"cpgs": _cpgs(self.request, backend.id)}
         members = [member.id for member in backend.members]
-        self.form = forms.MembersForm(self.data, initial={"members": members}, **free)
+        initial = {"members": members, **driver_fields.option_initial(backend.options)}
+        kinds = [(backend.kind, member.device_type) for member in backend.members]
+        self.offers = _options(self.request, kinds)
+        self.form = forms.MembersForm(self.data, initial=initial, options=self.offers, **free)
 
     def save(self):
-        members = self.form.cleaned_data["members"]
-        storage.set_members(self.request, self.kwargs["backend"], members)
+        data = self.form.cleaned_data
+        hidden = set(self.backend.options) - {option.name for option in self.offers}
+        kept = {name: self.backend.options[name] for name in hidden}
+        options = kept | driver_fields.option_values(data)
+        storage.set_members(self.request, self.kwargs["backend"], data["members"], options)
         messages.success(self.request, _("The back end was changed."))
         return self.back_url()
 
     def back_url(self):
         return reverse(f"{NAMESPACE}:backends")
+
+
+def _options(request, kinds):
+    """The options that back ends of these ``(kind, protocol)`` may have; ``None`` is any."""
+    drivers, _problem = driver_fields.drivers(request) if kinds else ([], "")
+    return driver_fields.options(
+        [
+            driver
+            for driver in drivers
+            if any((driver.kind, each) in kinds for each in (driver.protocol, None))
+        ]
+    )
 
 
 def _cpgs(request, backend=None):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.admin.storage import driver_fields
 from helion_dashboard.kit.forms import Fieldsets
 from helion_dashboard.kit.picker import Candidate, PickerField
 from helion_dashboard.kit.trust import KEEP, TrustForm
@@ -140,9 +141,10 @@ def initial(device, form_class):
     return values
 
 
-class MembersForm(forms.Form):
-    """The members of a back end.
+class MembersForm(Fieldsets, forms.Form):
+    """The members of a back end, and the options of its driver.
 
+    :param options: :class:`~helion_dashboard.api.storage.drivers.Option` each that it may have
     :param cpgs: :class:`~helion_dashboard.api.storage.records.Cpg` each that may be one
     :param clusters: the same of :class:`~helion_dashboard.api.storage.records.StoreVirtual`
     """
@@ -154,8 +156,15 @@ class MembersForm(forms.Form):
         help_text=gettext_lazy("Either CPGs or StoreVirtual clusters."),
     )
 
-    def __init__(self, *args, cpgs, clusters=(), **kwargs):
+    OWN = ("members",)
+
+    def __init__(self, *args, cpgs, clusters=(), options=(), **kwargs):
         super().__init__(*args, **kwargs)
+        fields = driver_fields.option_fields(options)
+        self.fields |= fields
+        self.FIELDSETS = ((gettext_lazy("Back end"), self.OWN),)
+        if fields:
+            self.FIELDSETS += ((gettext_lazy("Options of the driver"), list(fields)),)
         self.fields["members"].offer(
             [
                 *(
@@ -178,7 +187,7 @@ class BackendForm(MembersForm):
         max_length=255,
         help_text=gettext_lazy("Volume types name it as volume_backend_name."),
     )
-    field_order = ("name", "members")
+    field_order = OWN = ("name", "members")
 
 
 class ApplyForm(forms.Form):

@@ -1,80 +1,16 @@
 """The forms of volume types: extra specs, QoS specs, encryption and access."""
 
-import dataclasses
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helion_dashboard.admin.storage import driver_fields
 from helion_dashboard.api.cinder import qos
 from helion_dashboard.api.cinder.type_settings import CONTROL_LOCATIONS, Encryption
 from helion_dashboard.kit.forms import Fieldsets
 from helion_dashboard.kit.picker import Candidate, PickerField
 
 BACKEND_KEY = "volume_backend_name"
-
-
-@dataclasses.dataclass(frozen=True)
-class ExtraSpec:
-    """An extra spec of HPE's driver; ``field`` is its field, ``choices`` are its values if few."""
-
-    key: str
-    label: str
-    help: str
-    choices: tuple = ()
-
-    @property
-    def field(self):
-        return self.key.rpartition(":")[2]
-
-
-_YES_NO = (("true", gettext_lazy("On")), ("false", gettext_lazy("Off")))
-_PERSONAS = (
-    *("2 - Generic-ALUA", "1 - Generic", "3 - Generic-legacy", "4 - HPUX-legacy"),
-    *("5 - AIX-legacy", "6 - EGENERA", "7 - ONTAP-legacy", "8 - VMware", "9 - OpenVMS"),
-    *("10 - HPUX", "11 - WindowsServer"),
-)
-#: Source: ``hpe3par_valid_keys`` and ``valid_*_values`` of Cinder's driver ``hpe_3par_common``.
-EXTRA_SPECS = (
-    ExtraSpec(
-        "hpe3par:provisioning",
-        gettext_lazy("Provisioning"),
-        gettext_lazy("Default: thin. Deduplication needs a CPG of SSDs."),
-        (
-            ("thin", gettext_lazy("Thin")),
-            ("full", gettext_lazy("Full")),
-            ("dedup", gettext_lazy("Thin, deduplicated")),
-        ),
-    ),
-    ExtraSpec(
-        "hpe3par:compression",
-        gettext_lazy("Compression"),
-        gettext_lazy("For thin volumes of 16 GiB or more, on arrays that have it."),
-        _YES_NO,
-    ),
-    ExtraSpec(
-        "hpe3par:snap_cpg",
-        gettext_lazy("CPG of snapshots"),
-        gettext_lazy("Empty: the CPG of the volume."),
-    ),
-    ExtraSpec(
-        "hpe3par:persona",
-        gettext_lazy("Host persona"),
-        gettext_lazy("Of hosts that the driver creates. Default: 2 - Generic-ALUA."),
-        tuple((name, name) for name in _PERSONAS),
-    ),
-    ExtraSpec(
-        "hpe3par:vvs",
-        gettext_lazy("Virtual volume set"),
-        gettext_lazy("A set on the array, whose QoS rules then apply instead of QoS specs."),
-    ),
-    ExtraSpec(
-        "hpe3par:flash_cache",
-        gettext_lazy("Adaptive Flash Cache"),
-        gettext_lazy("On arrays that have it."),
-        _YES_NO,
-    ),
-)
 
 
 class PairsField(forms.CharField):
@@ -104,6 +40,8 @@ class VolumeTypeForm(Fieldsets, forms.Form):
     """A volume type.
 
     :param backends: names of the back ends
+    :param specs: ``{title: [ExtraSpec]}`` of drivers, see :func:`.driver_fields.extra_specs`
+    :param problem: why there are none, or empty
     """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
@@ -124,26 +62,22 @@ class VolumeTypeForm(Fieldsets, forms.Form):
         help_text=gettext_lazy("key=value, one in each line."),
     )
 
-    FIELDSETS = (
-        (gettext_lazy("Volume type"), ("name", "description", "backend", "public")),
-        (
-            gettext_lazy("HPE 3PAR, Primera and Alletra"),
-            tuple(spec.field for spec in EXTRA_SPECS),
-        ),
-        (gettext_lazy("Other"), ("specs",)),
-    )
-
-    def __init__(self, *args, backends, **kwargs):
+    def __init__(self, *args, backends, specs, problem="", **kwargs):
         super().__init__(*args, **kwargs)
         backend_choices = [(name, name) for name in backends]
         self.fields["backend"].choices = self._choices("backend", backend_choices, _("Any"))
-        for spec in EXTRA_SPECS:
-            options = {"label": spec.label, "help_text": spec.help, "required": False}
-            if spec.choices:
-                choices = self._choices(spec.field, spec.choices, _("Default"))
-                self.fields[spec.field] = forms.ChoiceField(choices=choices, **options)
-            else:
-                self.fields[spec.field] = forms.CharField(max_length=255, **options)
+        if problem:
+            self.fields["specs"].help_text = problem
+        own = ("name", "description", "backend", "public")
+        groups = {title: list(map(driver_fields.spec_field_name, specs[title])) for title in specs}
+        self.FIELDSETS = (
+            (gettext_lazy("Volume type"), own),
+            *groups.items(),
+            (gettext_lazy("Other"), ("specs",)),
+        )
+        for spec in (spec for group in specs.values() for spec in group):
+            name = driver_fields.spec_field_name(spec)
+            self.fields[name] = driver_fields.spec_field(spec, self.initial.get(name, ""))
 
     def _choices(self, name, choices, none):
         """The choices with none, and with the current value if it is another."""
@@ -154,21 +88,28 @@ class VolumeTypeForm(Fieldsets, forms.Form):
     def extra_specs(self):
         """``{key: value}`` of all extra specs."""
         data = self.cleaned_data
-        own = {spec.key: data[spec.field] for spec in EXTRA_SPECS} | {BACKEND_KEY: data["backend"]}
-        return {**data["specs"], **{key: value for key, value in own.items() if value}}
+        backend = {BACKEND_KEY: data["backend"]} if data["backend"] else {}
+        return {**data["specs"], **driver_fields.spec_values(data), **backend}
 
 
-def type_initial(volume_type):
-    """The form's values of a :class:`~helion_dashboard.api.cinder.client.VolumeType`."""
-    specs = dict(volume_type.extra_specs)
-    own = {spec.field: specs.pop(spec.key, "") for spec in EXTRA_SPECS}
+def type_initial(volume_type, specs):
+    """The form's values of a :class:`~helion_dashboard.api.cinder.client.VolumeType`.
+
+    ``specs`` are as for :class:`VolumeTypeForm`.
+    """
+    pairs = dict(volume_type.extra_specs)
+    own = {
+        driver_fields.spec_field_name(spec): pairs.pop(spec.key, "")
+        for group in specs.values()
+        for spec in group
+    }
     return {
         "name": volume_type.name,
         "description": volume_type.description,
         "public": volume_type.is_public,
-        "backend": specs.pop(BACKEND_KEY, ""),
+        "backend": pairs.pop(BACKEND_KEY, ""),
         **own,
-        "specs": PairsField.text(specs),
+        "specs": PairsField.text(pairs),
     }
 
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard import policy
+from helion_dashboard.admin.storage import driver_fields
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.admin.storage.type_forms import BACKEND_KEY, VolumeTypeForm, type_initial
 from helion_dashboard.api.cinder import client as cinder
 from helion_dashboard.api.cinder import qos
+from helion_dashboard.api.concurrently import gather
 from helion_dashboard.kit import lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
 from helion_dashboard.kit.forms import FormPage
@@ -154,9 +156,17 @@ class _TypePage(FormPage):
     template = "helion_dashboard/fieldset_form.html"
     back = gettext_lazy("All volume types")
 
-    def backends(self):
-        """Names of the back ends that Cinder's scheduler knows."""
-        return sorted({pool.backend for pool in cinder.pools(self.request)} - {""})
+    def offers(self):
+        """What the form offers: names of the scheduler's back ends, extra specs of drivers."""
+        request = self.request
+        pools, (drivers, problem) = gather(
+            lambda: cinder.pools(request), lambda: driver_fields.drivers(request)
+        )
+        return {
+            "backends": sorted({pool.backend for pool in pools} - {""}),
+            "specs": driver_fields.extra_specs(drivers),
+            "problem": problem,
+        }
 
     def values(self):
         """What Cinder gets."""
@@ -174,7 +184,7 @@ class Add(_TypePage):
     submit = gettext_lazy("Create")
 
     def prepare(self):
-        self.form = VolumeTypeForm(self.data, backends=self.backends())
+        self.form = VolumeTypeForm(self.data, **self.offers())
 
     def save(self):
         cinder.create_volume_type(self.request, *self.values())
@@ -190,7 +200,9 @@ class Edit(_TypePage):
 
     def prepare(self):
         row = cinder.volume_type(self.request, self.kwargs["type"])
-        self.form = VolumeTypeForm(self.data, backends=self.backends(), initial=type_initial(row))
+        offers = self.offers()
+        initial = type_initial(row, offers["specs"])
+        self.form = VolumeTypeForm(self.data, **offers, initial=initial)
 
     def save(self):
         cinder.update_volume_type(self.request, self.kwargs["type"], *self.values())

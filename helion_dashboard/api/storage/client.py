@@ -122,15 +122,19 @@ def backend(request, ident):
     return records.backend(WIRE.get(request, WIRE.path("/backends/{}", ident)))
 
 
-def create_backend(request, name, members, key=None):
-    """Create a back end of the CPGs or clusters with these ids; returns it."""
-    body = {"name": name, "members": list(members)}
+def create_backend(request, name, members, options, key=None):
+    """Create a back end of the CPGs or clusters with these ids; returns it.
+
+    :param options: further options of its sections, texts by their names
+    """
+    body = {"name": name, "members": list(members), "options": options}
     return records.backend(WIRE.post(request, "/backends", body, key))
 
 
-def set_members(request, ident, members):
-    """Expand or shrink a back end: ``members`` are all that it has afterwards."""
-    WIRE.put(request, WIRE.path("/backends/{}", ident), {"members": list(members)})
+def set_members(request, ident, members, options):
+    """Expand or shrink a back end: these are all members and further options afterwards."""
+    body = {"members": list(members), "options": options}
+    WIRE.put(request, WIRE.path("/backends/{}", ident), body)
 
 
 def delete_backend(request, ident):

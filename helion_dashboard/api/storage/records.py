@@ -194,12 +194,16 @@ class Member:
 
 @dataclasses.dataclass(frozen=True)
 class Backend:
-    """A back end of Cinder: a ``volume_backend_name`` with its members."""
+    """A back end of Cinder: a ``volume_backend_name`` with its members.
+
+    :ivar options: further options of its sections, texts by their names
+    """
 
     id: str
     name: str
     kind: str = ""
     members: tuple = ()
+    options: dict = dataclasses.field(default_factory=dict)
     used_mib: int = 0
     free_mib: int = 0
     created_at: datetime.datetime | None = None

@@ -15,9 +15,10 @@ def add(views, runtime):
     @views.output(schemas.Drivers)
     def list_drivers():
         """List the drivers of Cinder with the tables of their options."""
-        return {"drivers": [_as_json(driver) for driver in drivers.drivers()]}
+        return {"drivers": [as_json(driver) for driver in drivers.drivers()]}
 
 
-def _as_json(driver):
+def as_json(driver):
+    """A driver as JSON."""
     options = [option | {"editable": driver.is_editable(option)} for option in driver.options]
     return {name: getattr(driver, name) for name in _SHOWN} | {"options": options}

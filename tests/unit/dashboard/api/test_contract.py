@@ -13,6 +13,7 @@ from helion_dashboard.api.audit import records as audit
 from helion_dashboard.api.esx import clusters, proxies, vcenters
 from helion_dashboard.api.lifecycle import images, overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
+from helion_dashboard.api.storage import drivers
 from helion_dashboard.api.storage import records as storage
 from tests.contract import answers
 
@@ -88,6 +89,9 @@ RECORDS = [
     (storage.VirtualIp, "VirtualIp", {}),
     (storage.Backend, "Backend", {}),
     (storage.Member, "BackendMember", {}),
+    (drivers.Driver, "Driver", {}),
+    (drivers.Option, "DriverOption", {}),
+    (drivers.ExtraSpec, "ExtraSpec", {}),
     (storage.Configuration, "Configuration", {"sections": "configuration"}),
 ]
 
@@ -111,6 +115,7 @@ def test_a_record_reads_fields_that_the_services_have(record, schema, renamed):
         clusters,
         proxies,
         storage,
+        drivers,
     ],
 )
 def test_every_record_is_compared(module):

@@ -4,9 +4,24 @@ import pytest
 
 from helion_dashboard.api.cinder import client as cinder_client
 from helion_dashboard.api.storage import client as storage_client
+from helion_dashboard.api.storage import drivers as storage_drivers
 from helion_dashboard.api.storage import records
 from tests.unit.dashboard.panel_pages import doubles, everything_allowed, post  # noqa: F401
-from tests.unit.dashboard.storage.samples import ARRAY, BACKEND, CONFIGURATION, CPGS, POOLS, TYPE
+from tests.unit.dashboard.storage.samples import (
+    ARRAY,
+    BACKEND,
+    CONFIGURATION,
+    CPGS,
+    DRIVERS,
+    POOLS,
+    TYPE,
+)
+
+
+@pytest.fixture(autouse=True)
+def drivers(monkeypatch):
+    """The double of the call that lists Cinder's drivers."""
+    return doubles(monkeypatch, storage_drivers, {"drivers": DRIVERS}).drivers
 
 
 @pytest.fixture(autouse=True)

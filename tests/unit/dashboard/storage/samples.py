@@ -1,7 +1,10 @@
 """Arrays, CPGs, back ends and volume types for the tests of the panel."""
 
 from helion_dashboard.api.cinder import client as cinder_client
+from helion_dashboard.api.storage import drivers as storage_drivers
 from helion_dashboard.api.storage import records
+from helion_services.sirius import drivers
+from helion_services.sirius.api.drivers import as_json
 
 ARRAY = records.storeserv(
     {
@@ -38,6 +41,8 @@ BACKEND = records.backend(
     {
         "id": "b1",
         "name": "gold",
+        "kind": "storeserv",
+        "options": {"hpe3par_iscsi_ips": "10.0.0.1", "reserved_percentage": "5"},
         "members": [
             {
                 "id": "id-SSD_r5",
@@ -45,6 +50,7 @@ BACKEND = records.backend(
                 "storeserv_id": "a1",
                 "storeserv": "array-1",
                 "section": "CPG_id-SSD_r5",
+                "device_type": "iscsi",
             }
         ],
         "used_mib": 0,
@@ -58,6 +64,8 @@ POOLS = [
     cinder_client.Pool("host@CPG_1#SSD_r5", "gold"),
     cinder_client.Pool("host@CPG_2#FC", "silver"),
 ]
+#: As the service has them.
+DRIVERS = [storage_drivers._driver(as_json(driver)) for driver in drivers.drivers()]
 LOGIN = {
     "name": "array-1",
     "hostname": "192.0.2.10",

@@ -1,5 +1,6 @@
 """The Storage panel: what its pages show, and what its forms send."""
 
+import html
 import json
 import pathlib
 import re
@@ -13,7 +14,12 @@ from helion_dashboard.admin.storage import backends, storeservs, volume_types
 from helion_dashboard.api import errors
 from helion_dashboard.templatetags import helion_esx
 from tests.unit.dashboard.panel_pages import shown
-from tests.unit.dashboard.storage.samples import ARRAY, CPGS, LOGIN, TYPE
+from tests.unit.dashboard.storage.samples import ARRAY, BACKEND, CPGS, DRIVERS, LOGIN, TYPE
+
+OPTIONS = {
+    driver.name: [option for option in driver.options if option.editable] for driver in DRIVERS
+}
+"""What back ends may have, by the name of the driver."""
 
 
 class TestArrays:
@@ -148,7 +154,36 @@ class TestBackends:
         data = {"members": ["id-FC_r5", "id-SSD_r5"]}
         status, _body = post(backends.Edit, data, backend="b1")
         assert status == 200
-        storage.set_members.assert_called_once_with(mock.ANY, "b1", ["id-FC_r5", "id-SSD_r5"])
+        storage.set_members.assert_called_once_with(
+            mock.ANY, "b1", ["id-FC_r5", "id-SSD_r5"], {"hpe3par_iscsi_ips": "10.0.0.1"}
+        )
+
+    def test_the_options_are_those_of_the_driver(self, make_request, storage):
+        page = backends.Edit(make_request("/"), backend="b1")
+        text = page.answer().content.decode()
+        assert page.form.initial["option.reserved_percentage"] == "5"
+        assert "option.hpe3par_iscsi_ips" not in page.form.fields, "of FC only"
+        fields = {f"option.{option.name}": option for option in OPTIONS["3par_iscsi"]}
+        assert len(page.form.fields) == 1 + len(fields)
+        for name, option in fields.items():
+            assert html.escape(option.help) in text
+            assert page.form.fields[name].label == option.name
+        assert "Default: 20.0." in text
+
+    def test_options_are_sent(self, post, storage):
+        options = {"option.reserved_percentage": "7", "option.unique_fqdn_network": "false"}
+        sent = {name.removeprefix("option."): value for name, value in options.items()}
+        post(backends.Add, {"name": "silver", "members": ["id-FC_r5"], **options})
+        assert storage.create_backend.call_args.args[3] == sent
+        post(backends.Edit, {"members": ["id-SSD_r5"], **options}, backend="b1")
+        kept = {"hpe3par_iscsi_ips": "10.0.0.1"}
+        assert storage.set_members.call_args.args[3] == kept | sent
+
+    def test_without_the_table_what_is_set_stays(self, post, storage, drivers):
+        drivers.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        status, _body = post(backends.Edit, {"members": ["id-SSD_r5"]}, backend="b1")
+        assert status == 200
+        assert storage.set_members.call_args.args[3] == BACKEND.options
 
 
 class TestVolumeTypes:
@@ -171,7 +206,7 @@ class TestVolumeTypes:
         data = {
             "name": "slow",
             "backend": "silver",
-            "provisioning": "full",
+            "spec.hpe3par:provisioning": "full",
             "specs": "hpe3par:persona = 2 - Generic-ALUA\n\na=b=c",
             "public": "on",
         }
@@ -197,11 +232,25 @@ class TestVolumeTypes:
         status, body = post(volume_types.Add, {"name": "slow", **changes})
         assert (status, list(body["errors"])) == (422, [field])
 
+    @pytest.mark.parametrize("is_away", [False, True])
+    def test_edit_without_a_change_changes_nothing(
+        self, make_request, post, cinder, drivers, is_away
+    ):
+        if is_away:
+            drivers.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        page = volume_types.Edit(make_request("/"), type="t1")
+        page.prepare()
+        data = {name: value for name, value in page.form.initial.items() if value}
+        status, _body = post(volume_types.Edit, data, type="t1")
+        assert status == 200
+        assert cinder.update_volume_type.call_args.args[-1] == TYPE.extra_specs
+        assert ("It cannot be reached." in page.answer().content.decode()) == is_away
+
     def test_edit_keeps_what_was_not_touched(self, make_request, post, cinder):
         page = volume_types.Edit(make_request("/"), type="t1")
         page.prepare()
         initial = page.form.initial
-        assert (initial["backend"], initial["provisioning"]) == ("gold", "dedup")
+        assert (initial["backend"], initial["spec.hpe3par:provisioning"]) == ("gold", "dedup")
         data = {name: value for name, value in initial.items() if isinstance(value, str)}
         status, _body = post(volume_types.Edit, data | {"public": "on"}, type="t1")
         assert status == 200

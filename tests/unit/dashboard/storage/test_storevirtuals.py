@@ -171,4 +171,6 @@ class TestBackends:
         data = {"name": "both", "members": [CPG.id, FREE.id]}
         status, body = post(backends.Add, data)
         assert (status, body["errors"]) == (422, fields)
-        storage.create_backend.assert_called_once_with(mock.ANY, "both", data["members"], mock.ANY)
+        storage.create_backend.assert_called_once_with(
+            mock.ANY, "both", data["members"], {}, mock.ANY
+        )

@@ -1,5 +1,6 @@
 """QoS specs, encryption and access of volume types: every form, right and wrong."""
 
+import html
 import json
 from unittest import mock
 
@@ -7,14 +8,14 @@ import pytest
 from django.http import QueryDict
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import qos, type_settings, volume_types
-from helion_dashboard.admin.storage.type_forms import EXTRA_SPECS
+from helion_dashboard.admin.storage import driver_fields, qos, type_settings, volume_types
 from helion_dashboard.api import errors
 from helion_dashboard.api.cinder import client as cinder_client
 from helion_dashboard.api.cinder import qos as qos_client
 from helion_dashboard.api.cinder import type_settings as settings_client
 from helion_dashboard.api.keystone import client as keystone_client
 from tests.unit.dashboard.panel_pages import doubles, shown
+from tests.unit.dashboard.storage.samples import DRIVERS
 
 PLAIN = cinder_client.VolumeType("t1", "plain")
 LIMITED = cinder_client.VolumeType("t2", "limited", is_public=False, qos="q1")
@@ -120,26 +121,33 @@ class TestExtraSpecs:
         page = volume_types.Edit(make_request("/"), type="t1")
         page.prepare()
         initial = page.form.initial
-        assert (initial["persona"], initial["vvs"], initial["specs"]) == (
+        fields = ("spec.hpe3par:persona", "spec.hpe3par:vvs", "specs")
+        assert tuple(map(initial.get, fields)) == (
             "8 - VMware",
             "set",
             "a=b",
         )
         text = page.answer().content.decode()
-        assert all(str(spec.help) in text for spec in EXTRA_SPECS)
+        specs = driver_fields.extra_specs(DRIVERS)
+        assert list(specs) == ["3PAR StoreServ, Primera, Alletra 9000"]
+        (specs,) = specs.values()
+        assert all(html.escape(spec.help) in text for spec in specs)
+        assert "hpe3par:cpg" not in [spec.key for spec in specs], "the driver refuses it"
+        assert "Default: 2 - Generic-ALUA." in text
 
     def test_a_value_that_nobody_expects_is_kept(self, post, cinder, monkeypatch):
         update = mock.create_autospec(cinder_client.update_volume_type)
         monkeypatch.setattr(cinder_client, "update_volume_type", update)
         specs = {"hpe3par:flash_cache": "<is> True"}
         cinder.volume_type.return_value = cinder_client.VolumeType("t1", "x", extra_specs=specs)
-        data = {"name": "x", "flash_cache": "<is> True", "public": "on"}
+        data = {"name": "x", "spec.hpe3par:flash_cache": "<is> True", "public": "on"}
         status, _body = post(volume_types.Edit, data, type="t1")
         assert status == 200
         assert update.call_args.args[-1] == specs
 
     @pytest.mark.parametrize("field", ["persona", "compression", "flash_cache"])
     def test_what_the_driver_does_not_take(self, post, cinder, field):
+        field = f"spec.hpe3par:{field}"
         status, body = post(volume_types.Add, {"name": "x", field: "nonsense"})
         assert (status, list(body["errors"])) == (422, [field])
 
