@@ -59,14 +59,18 @@ class Running:
 
 
 @contextlib.contextmanager
-def started(folder, login=LOGIN):
-    """A :class:`Running` network with the samples until the end of the block."""
+def started(folder, login=LOGIN, faults=None):
+    """A :class:`Running` network with the samples until the end of the block.
+
+    :param faults: a dict or what reads like one; an empty dict by default
+    """
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True)
-    publisher, faults, requests = Publisher(folder / "repository"), {}, []
+    publisher, requests = Publisher(folder / "repository"), []
+    faults = {} if faults is None else faults
     samples.publish(publisher)
     mirror.publish(publisher.folder / "simplestreams")
-    app = storeserv.recording(application(publisher.folder, faults, login), requests)
+    app = storeserv.recording(application(publisher, faults, login), requests)
     names = ("127.0.0.1", "localhost")
     server = tls.server(app, "127.0.0.1", 0, folder, "Simulated distribution CA", names)
     with storeserv.served(server):

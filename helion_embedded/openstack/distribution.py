@@ -54,8 +54,7 @@ class Distribution(Service):
         samples.publish(publisher)
         publisher.renew()
         mirror.publish(publisher.folder / "simplestreams")
-        app = application(
-            publisher.folder, FileFaults(folder / "faults.json"), (USERNAME, PASSWORD)
-        )
+        faults = FileFaults(folder / "faults.json")
+        app = application(publisher, faults, (USERNAME, PASSWORD))
         names = (HOST, "localhost")
         tls.server(app, HOST, instance.ports[self.name], folder, ISSUER, names).serve_forever()

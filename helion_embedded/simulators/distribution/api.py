@@ -1,13 +1,14 @@
 """The repository over HTTP: files, ranges of bytes, a login, and faults."""
 
 import hmac
+import threading
 import time
 
 import flask
 
 FAULTS = (
     *("down", "login", "hang", "slow", "cut", "corrupt", "longer", "endless", "stale", "redirect"),
-    "whole",
+    *("whole", "expired", "wrong_key", "rotate"),
 )
 """Names of faults, with what they are set to:
 
@@ -16,19 +17,22 @@ answer; ``slow``: bytes per second of targets; ``cut``: bytes after which a targ
 breaks; ``corrupt``: True flips a byte of each target; ``longer``: bytes added to each target;
 ``endless``: the name of metadata that does not end; ``stale``: ``{name: bytes}`` of metadata to
 serve instead, by path for the mirror; ``redirect``: the address to send clients to; ``whole``: True
-ignores ranges.
+ignores ranges; ``expired``: True makes the timestamp one that has expired; ``wrong_key``: True has
+a key sign it that nobody trusts; ``rotate``: the role whose key is revoked once, for a new one.
 """
 
 _PIECE = 64 * 1024
 
 
-def application(folder, faults, login=None):
-    """The WSGI application of the repository in ``folder``.
+def application(publisher, faults, login=None):
+    """The WSGI application of a publisher's repository.
 
+    :param publisher: a :class:`~.publisher.Publisher`
     :param faults: a dict that may be changed at any time, see :data:`FAULTS`
     :param login: ``(user name, password)``, None for everybody
     """
     app = flask.Flask(__name__, static_folder=None)
+    folder, rotation = publisher.folder, _Rotation(publisher)
 
     _add_guard(app, faults, login)
 
@@ -42,23 +46,33 @@ def application(folder, faults, login=None):
             return flask.Response(_endless(), content_type="application/json")
         if name in faults.get("stale", {}):
             return flask.Response(faults["stale"][name], content_type="application/json")
+        rotation.follow(faults.get("rotate"))
+        expired, wrong_key = bool(faults.get("expired")), bool(faults.get("wrong_key"))
+        if name == "timestamp.json" and (expired or wrong_key):
+            forged = publisher.forged_timestamp(expired, wrong_key)
+            return flask.Response(forged, content_type="application/json")
         return flask.send_from_directory(folder / "metadata", name)
 
     @app.get("/targets/<path:path>")
     def target(path):
         return _file(folder / "targets", path, faults)
 
-    @app.get("/simplestreams/<path:path>")
-    def mirror(path):
-        if faults.get("endless") and path.endswith(f"{faults['endless']}.json"):
-            return flask.Response(_endless(), content_type="application/json")
-        if path in faults.get("stale", {}):
-            return flask.Response(faults["stale"][path], content_type="application/json")
-        if path.startswith("streams/"):
-            return flask.send_from_directory(folder / "simplestreams", path)
-        return _file(folder / "simplestreams", path, faults)
-
+    _add_mirror(app, folder / "simplestreams", faults)
     return app
+
+
+class _Rotation:
+    """Revokes a role's key as soon as the fault names it, once until it names another or none."""
+
+    def __init__(self, publisher):
+        self._publisher, self._role, self._lock = publisher, None, threading.Lock()
+
+    def follow(self, role):
+        """The fault is set to ``role`` now, or to None."""
+        with self._lock:
+            if role and role != self._role:
+                self._publisher.rotate(role)
+            self._role = role
 
 
 def _file(folder, path, faults):
@@ -67,6 +81,18 @@ def _file(folder, path, faults):
     if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
         flask.abort(404)
     return _target(file, faults)
+
+
+def _add_mirror(app, folder, faults):
+    @app.get("/simplestreams/<path:path>")
+    def mirror(path):
+        if faults.get("endless") and path.endswith(f"{faults['endless']}.json"):
+            return flask.Response(_endless(), content_type="application/json")
+        if path in faults.get("stale", {}):
+            return flask.Response(faults["stale"][path], content_type="application/json")
+        if path.startswith("streams/"):
+            return flask.send_from_directory(folder, path)
+        return _file(folder, path, faults)
 
 
 def _add_guard(app, faults, login):

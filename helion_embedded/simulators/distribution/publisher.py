@@ -99,6 +99,22 @@ class Publisher(Repository):
             self.do_timestamp(force=True)
         return former
 
+    def forged_timestamp(self, expired, wrong_key):
+        """The bytes of a timestamp that clients must refuse.
+
+        :param expired: whether it expired yesterday
+        :param wrong_key: whether a key signed it that nobody trusts
+        """
+        metadata = Metadata.from_bytes(self.open(Timestamp.type).to_bytes())
+        if expired:
+            day = datetime.timedelta(days=1)
+            moment = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+            metadata.signed.expires = moment - day
+            metadata.signed.version += 1  # clients do not look at one that they have
+        own = self.signers[Timestamp.type]
+        metadata.sign(CryptoSigner.generate_ed25519() if wrong_key else own)
+        return metadata.to_bytes()
+
     def open(self, role):
         """The newest metadata of a role."""
         if role not in self._files:
