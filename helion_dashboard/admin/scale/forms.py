@@ -200,6 +200,16 @@ class AddForm(SourceForm):
             field.widget.attrs["max"] = most
         self.most = most
 
+    def clean(self):
+        cleaned = super().clean()
+        nodes = cleaned.get("nodes") if cleaned.get("source") == self.PICK else ()
+        # Whoever selects nodes need not count them, too. Without scripts nothing else does.
+        if nodes and cleaned.get("count") == self.have + 1:
+            cleaned["count"] = self.have + len(nodes)
+            if self._is_too_many(cleaned["count"]):
+                self.add_error("count", self._too_many())
+        return cleaned
+
     def clean_count(self):
         count = self.cleaned_data["count"]
         if count <= self.have:
@@ -207,9 +217,15 @@ class AddForm(SourceForm):
                 _("The role already has %(have)d. Enter %(next)d or more.")
                 % {"have": self.have, "next": self.have + 1}
             )
-        if self.most is not None and count > self.most:
-            raise forms.ValidationError(_("The role can have at most %d.") % self.most)
+        if self._is_too_many(count):
+            raise forms.ValidationError(self._too_many())
         return count
+
+    def _is_too_many(self, count):
+        return self.most is not None and count > self.most
+
+    def _too_many(self):
+        return _("The role can have at most %d.") % self.most
 
 
 class ReplaceForm(LeaveForm, SourceForm):

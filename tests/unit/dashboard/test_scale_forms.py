@@ -105,6 +105,20 @@ class TestAdding:
         add(send, source="pick", nodes=["uuid-a", "uuid-b"])
         assert service.create_plan.call_args.kwargs["nodes"] == ["uuid-a", "uuid-b"]
 
+    @pytest.mark.parametrize(("count", "total"), [("3", 4), ("5", 5)])
+    def test_the_total_follows_the_chosen_nodes_unless_it_was_changed(
+        self, send, service, count, total
+    ):
+        add(send, source="pick", nodes=["uuid-a", "uuid-b"], count=count)
+        assert service.create_plan.call_args.kwargs["count"] == total
+
+    def test_more_chosen_nodes_than_the_role_can_have(self, send, service):
+        service.roles.return_value = roles(a_role(a_member(0), maximum=2))
+        data = {"source": "pick", "nodes": ["uuid-a", "uuid-b"], "count": "2"}
+        status, answer = add(send, **data)
+        assert (status, answer["errors"]["count"]) == (422, ["The role can have at most 2."])
+        service.create_plan.assert_not_called()
+
     @pytest.mark.parametrize(
         ("data", "field", "words"),
         [

@@ -47,6 +47,14 @@ describe('candidates in the page', () => {
     assert.equal(new page.window.FormData(by('#form')).getAll('disks').join(), 'c a');
   });
 
+  test('the form hears of a change', () => {
+    const values = [];
+    by('#form').addEventListener('change', ({ target }) => { if (target.type === 'hidden') values.push(target.value); });
+    by('#pick-a').click();
+    by('#pick-c').click();
+    assert.deepEqual(values, ['c a', 'a']);
+  });
+
   test('a search hides the others and keeps the selection', async () => {
     await type('DISK B');
     assert.deepEqual(all('tbody tr').map((each) => each.hidden), [true, false, true]);

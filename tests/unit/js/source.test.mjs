@@ -95,6 +95,22 @@ describe('the form that brings servers in', () => {
     assert.equal(by('c').value, '5');
   });
 
+  test('the total follows the nodes that are picked, unless a number was chosen', () => {
+    const nodes = page.document.createElement('input');
+    Object.assign(nodes, { type: 'hidden', name: 'nodes' });
+    page.document.querySelector('form').append(nodes);
+    const pick = (value) => { nodes.value = value; page.fire('change', nodes); };
+    pick('a b c');
+    assert.equal(by('c').value, '5');
+    assert.equal(by('helion-adds').textContent, 'adds 3');
+    pick('');
+    assert.equal(by('c').value, '5');
+    by('c').value = '9';
+    page.fire('input', by('c'));
+    pick('a b');
+    assert.equal(by('c').value, '9');
+  });
+
   test('another text takes the preview away', async () => {
     answer.data = { errors: {}, preview: '<p>fine</p>' };
     await press('check');

@@ -62,7 +62,7 @@ export class Picker {
   // The selection, in the field and as names; the boxes follow. Buttons do not send the form.
   draw() {
     const { selection, several, texts } = this;
-    this.value.value = [...selection.keys()].join(' ');
+    this.#store([...selection.keys()].join(' '));
     for (const browse of this.root.querySelectorAll('button[name=picker]')) browse.type = 'button';
     for (const box of this.body.querySelectorAll('input')) {
       box.name = several ? '' : `${this.name}-candidate`;
@@ -76,6 +76,14 @@ export class Picker {
       ...(selection.size > 1 ? [button(texts.selectNone, () => this.clear())] : []));
     this.all.hidden = !several || !this.total;
     this.all.textContent = fill(texts.selectAll, { n: this.total });
+  }
+
+  // The form hears of a change as it does of a field that somebody edits.
+  #store(value) {
+    if (this.value.value === value) return;
+    this.value.value = value;
+    const { Event } = this.root.ownerDocument.defaultView;
+    this.value.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   #chip(id, label) {

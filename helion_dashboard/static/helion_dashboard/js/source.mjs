@@ -3,7 +3,7 @@
 
 import { data, fill } from './data.mjs';
 import { complain } from './form_errors.mjs';
-import { follow } from './driver_fields.mjs';
+import { follow as followDriver } from './driver_fields.mjs';
 import { post } from './bulk_actions.mjs';
 import { adds, readFile } from './source_file.mjs';
 
@@ -23,12 +23,21 @@ if (form) {
   const say = () => {
     if (count) document.getElementById('helion-adds').textContent = adds(count.value, have, texts);
   };
+  // How many servers the source brings, unless a person decided.
+  const follow = (n) => {
+    if (!count || counted || !n) return;
+    count.value = have + n;
+    say();
+  };
   count?.addEventListener('input', () => { counted = true; say(); });
+  form.addEventListener('change', ({ target }) => {
+    if (target.type === 'hidden' && target.name === 'nodes') follow(target.value.split(' ').filter(Boolean).length);
+  });
   say();
 
   const box = document.getElementById('helion-driver-fields');
   if (box) {
-    const load = follow(form, box, texts);
+    const load = followDriver(form, box, texts);
     // They are not in the page before somebody enters a server.
     const fields = () => {
       if (field('source').value === 'one' && !box.childElementCount) load();
@@ -50,7 +59,7 @@ if (form) {
     if (answer?.ok && answer.data.url) { window.location.assign(answer.data.url); return; }
     complain(form, answer?.data.errors || { __all__: [answer ? fill(texts.failed, { status: answer.status }) : texts.noAnswer] });
     preview.innerHTML = answer?.data.preview || '';
-    if (answer?.ok && answer.data.new && count && !counted) { count.value = have + answer.data.new; say(); }
+    if (answer?.ok) follow(answer.data.new);
   }
 
   async function take(file) {
