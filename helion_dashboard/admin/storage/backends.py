@@ -1,5 +1,7 @@
 """Back ends of Cinder: names for one or several CPGs or StoreVirtual clusters."""
 
+import dataclasses
+
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,11 +10,34 @@ from django.utils.translation import gettext_lazy, ngettext
 from helion_dashboard import policy
 from helion_dashboard.admin.storage import configuration, driver_fields, forms
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.api import errors
+from helion_dashboard.api.cinder import client as cinder
+from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.storage import client as storage
-from helion_dashboard.kit import lists
+from helion_dashboard.api.storage import records
+from helion_dashboard.kit import lists, oversubscription
 from helion_dashboard.kit.actions import ID, Action, Actions, Group, page
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.list_query import Column
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A back end, and what is wrong with its pools in Cinder.
+
+    :ivar problem: a sentence, or empty
+    """
+
+    backend: records.Backend
+    problem: str = ""
+
+    @property
+    def id(self):
+        return self.backend.id
+
+    @property
+    def name(self):
+        return self.backend.name
 
 
 class Backends(lists.List):
@@ -20,7 +45,7 @@ class Backends(lists.List):
     namespace = NAMESPACE
     views = {"index": "backends", "rows": "backend_rows", "act": "backend_act"}  # noqa: RUF012
     title = gettext_lazy("Storage")
-    record_name = "backend"
+    record_name = "entry"
     search = gettext_lazy("Name")
     empty = gettext_lazy(
         "A back end gives CPGs or StoreVirtual clusters a name that volume types refer to. Register"
@@ -66,8 +91,13 @@ class Backends(lists.List):
     )
 
     def load(self, query):
-        self.backends = storage.backends(self.request)
-        return self.select(self.backends, query)
+        request = self.request
+        self.backends, pools = gather(lambda: storage.backends(request), lambda: _pools(request))
+        selection = self.select([_row(each, pools) for each in self.backends], query)
+        if pools is None:
+            notice = lists.Notice(_("Cinder does not answer: its pools were not checked."))
+            return dataclasses.replace(selection, notices=(*selection.notices, notice))
+        return selection
 
     def counts(self, page):
         number = len(self.backends)
@@ -141,6 +171,21 @@ class Edit(FormPage):
 
     def back_url(self):
         return reverse(f"{NAMESPACE}:backends")
+
+
+def _pools(request):
+    """The pools of Cinder's scheduler; ``None`` if it does not answer."""
+    try:
+        return cinder.pools(request)
+    except errors.ServiceError:
+        return None
+
+
+def _row(backend, pools):
+    """The :class:`Row` of a back end."""
+    sections = {member.section for member in backend.members}
+    own = [pool for pool in pools or () if oversubscription.section(pool) in sections]
+    return Row(backend, oversubscription.problem(own))
 
 
 def _options(request, kinds):

@@ -35,12 +35,28 @@ class VolumeType:
 
 @dataclasses.dataclass(frozen=True)
 class Pool:
-    """A pool of the scheduler; capacities in GiB, ``None`` for unknown or infinite ones."""
+    """A pool of the scheduler; capacities in GiB, ``None`` for unknown or infinite ones.
+
+    :ivar provisioned: what volumes may grow to
+    :ivar ratio: how many times the total that may be; ``None`` if Cinder computes it
+    """
 
     name: str
     backend: str
     total: float | None = None
     free: float | None = None
+    provisioned: float | None = None
+    ratio: float | None = None
+
+    @property
+    def limit(self):
+        """What may be provisioned, in GiB, or ``None``."""
+        return self.total * self.ratio if self.total and self.ratio else None
+
+    @property
+    def is_over_subscribed(self):
+        """Whether more is provisioned than may be: Cinder creates no further volume there."""
+        return None not in (self.limit, self.provisioned) and self.provisioned > self.limit
 
 
 def cinder(request):
@@ -109,6 +125,8 @@ def pools(request):
             getattr(row, "volume_backend_name", None) or "",
             _gib(getattr(row, "total_capacity_gb", None)),
             _gib(getattr(row, "free_capacity_gb", None)),
+            _gib(getattr(row, "provisioned_capacity_gb", None)),
+            _ratio(getattr(row, "max_over_subscription_ratio", None)),
         )
         for row in rows
     ]
@@ -123,6 +141,14 @@ def _volume_type(row):
         dict(row.extra_specs or {}),
         getattr(row, "qos_specs_id", None),
     )
+
+
+def _ratio(value):
+    """A number, also from text; ``None`` for ``auto``."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _gib(value):

@@ -9,8 +9,10 @@ import dataclasses
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api.storage.records import Amount
+from helion_dashboard.kit import oversubscription
 from helion_dashboard.kit.amounts import usage_words
 from helion_dashboard.kit.natural import natural
+from helion_dashboard.kit.oversubscription import section
 from helion_dashboard.kit.topology.health import FAILED, OK, UNKNOWN, WARNING
 from helion_dashboard.kit.topology.storage.inventory import CINDER, SIRIUS
 
@@ -124,7 +126,9 @@ def _cpg(cpg):
 
 def _backends(inventory, pools, links):
     """Back ends of Sirius, those that only Cinder has, and names that nobody has."""
-    sections = {_section(pool.name) for pool in inventory.pools}
+    by_section = collections.defaultdict(list)
+    for pool in inventory.pools:
+        by_section[section(pool)].append(pool)
     backends = {}
     place = {ident: index for index, ident in enumerate(pools)}
 
@@ -134,13 +138,16 @@ def _backends(inventory, pools, links):
     for backend in sorted(_sorted(inventory.backends), key=first):
         thing = Thing(backend.id, backend.name, link="backend")
         measure(thing, backend.usage)
-        missing = [each for each in backend.members if each.section not in sections]
+        missing = [each for each in backend.members if each.section not in by_section]
         missing = missing if inventory.knows(CINDER) else []
         if missing and len(missing) == len(backend.members):
             thing.fail(FAILED, _("Cinder's scheduler does not report it."))
         elif missing:
             names = ", ".join(each.name for each in missing)
             thing.fail(WARNING, _("Cinder's scheduler does not report %s.") % names)
+        own = [pool for each in backend.members for pool in by_section.get(each.section, ())]
+        if excess := oversubscription.problem(own):
+            thing.fail(WARNING, excess)
         for each in backend.members:
             if each.id in pools:
                 links.append(Link(each.id, thing.id, BROKEN if each in missing else ""))
@@ -160,6 +167,8 @@ def _only_in_cinder(inventory):
         state = _("Not managed here") if inventory.knows(SIRIUS) else ""
         thing = Thing(f"cinder:{name}", name, state=state)
         measure(thing, total(filter(None, map(_usage, by_name[name]))))
+        if excess := oversubscription.problem(by_name[name]):
+            thing.fail(WARNING, excess)
         things[thing.id] = thing
     return things
 
@@ -219,8 +228,3 @@ def total(amounts):
     """The sum of capacities, as an :class:`~helion_dashboard.api.storage.records.Amount`."""
     amounts = list(amounts)
     return Amount(sum(each.used for each in amounts), sum(each.total for each in amounts))
-
-
-def _section(pool):
-    """The section of ``cinder.conf`` that a pool (``host@section#pool``) belongs to."""
-    return pool.partition("@")[2].partition("#")[0]

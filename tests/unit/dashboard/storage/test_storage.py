@@ -1,5 +1,6 @@
 """The Storage panel: what its pages show, and what its forms send."""
 
+import dataclasses
 import html
 import json
 import pathlib
@@ -12,6 +13,7 @@ import helion_dashboard
 from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.storage import backends, storeservs, volume_types
 from helion_dashboard.api import errors
+from helion_dashboard.api.cinder import client as cinder_client
 from helion_dashboard.templatetags import helion_esx
 from tests.unit.dashboard.panel_pages import shown
 from tests.unit.dashboard.storage.samples import ARRAY, BACKEND, CPGS, DRIVERS, LOGIN, TYPE
@@ -129,8 +131,23 @@ class TestCpgs:
 
 
 class TestBackends:
-    def test_the_list(self, make_request, storage):
+    def test_the_list(self, make_request, storage, cinder):
         assert "SSD_r5" in shown(make_request, backends.Backends)
+
+    def test_an_over_subscribed_one_says_so(self, make_request, storage, cinder):
+        name = f"host@{BACKEND.members[0].section}#SSD_r5"
+        pool = cinder_client.Pool(name, "gold", total=100.0, provisioned=240.0, ratio=2.0)
+        cinder.pools.return_value = [pool]
+        text = shown(make_request, backends.Backends)
+        assert "Over-subscribed: 240 GiB are provisioned on SSD_r5, 200 GiB (2 × 100 GiB)" in text
+        cinder.pools.return_value = [dataclasses.replace(pool, provisioned=200.0)]
+        assert "Over-subscribed" not in shown(make_request, backends.Backends)
+
+    def test_without_cinder_the_list_says_what_was_not_checked(self, make_request, storage, cinder):
+        cinder.pools.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        text = shown(make_request, backends.Backends)
+        assert "gold" in text
+        assert "its pools were not checked" in text
 
     def test_only_free_cpgs_are_offered(self, make_request, storage):
         page = backends.Add(make_request("/"))

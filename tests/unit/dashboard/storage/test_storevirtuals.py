@@ -150,7 +150,7 @@ class TestClusters:
 
 
 class TestBackends:
-    def test_the_list_leads_to_the_cluster(self, make_request, storage):
+    def test_the_list_leads_to_the_cluster(self, make_request, storage, cinder):
         text = shown(make_request, backends.Backends)
         assert f"/admin/uc_storage/storevirtual/{RESERVED.id}/" in text
 

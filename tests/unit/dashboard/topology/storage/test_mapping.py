@@ -2,6 +2,7 @@
 
 import pytest
 
+from helion_dashboard.api.cinder import client as cinder
 from helion_dashboard.api.storage.records import Amount
 from helion_dashboard.kit.topology.storage import mapping
 
@@ -138,3 +139,23 @@ def test_the_order_of_a_column_is_that_of_the_one_before():
         ["b2", "b1"],
         ["t2", "t1"],
     ]
+
+
+@pytest.mark.parametrize("backend", ["gold", "elsewhere"])
+def test_an_over_subscribed_back_end(backend):
+    name = "CPG_c1" if backend == "gold" else "other"
+    numbers = {"total": 100.0, "free": 50.0, "ratio": 2.0}
+    pools = (pool("CPG_c1", "gold"), pool(name, backend, provisioned=201.0, **numbers))
+    types = (volume_type("t1", "gold"), volume_type("t2", "elsewhere"))
+    things = mapping.build(small(pools=pools, types=types)).backends.values()
+    thing = next(thing for thing in things if thing.name == backend)
+    assert thing.health == "warning"
+    assert "201 GiB are provisioned on pool, 200 GiB (2 × 100 GiB) are allowed." in thing.problem
+
+
+@pytest.mark.parametrize(
+    ("ratio", "is_over"), [("2.0", True), (2, True), ("auto", False), (None, False), ("20", False)]
+)
+def test_the_ratio_as_cinder_reports_it(ratio, is_over):
+    values = pool("s", "b", total=100.0, provisioned=201.0, ratio=cinder._ratio(ratio))
+    assert values.is_over_subscribed == is_over
