@@ -1,5 +1,6 @@
 """What is trusted, and what a certificate is recognised by."""
 
+import functools
 import hashlib
 import re
 import ssl
@@ -12,6 +13,7 @@ from helion_services.base.tls import failures
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----")
 
 
+@functools.lru_cache(maxsize=256)  # the stored ones of devices are read again and again
 def certificates(text):
     """The certificates in a text, as PEM: without the comments or the key between them.
 
