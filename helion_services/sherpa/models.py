@@ -65,6 +65,8 @@ class Described:
     :ivar build_no: the publisher's number of the build
     :ivar needs: names of what must be there before, such as ``overcloud >= 1.1``
     :ivar reboot: whether servers have to boot again
+    :ivar rollout: the role that an image is for, and how many servers at a time its publisher
+        advises: ``{"role"?, "servers_at_a_time"?}``, or None
     """
 
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
@@ -81,13 +83,14 @@ class Described:
     needs: Mapped[list] = mapped_column(sa.JSON)
     notes: Mapped[str] = mapped_column(sa.Text)
     disk_format: Mapped[str] = mapped_column(sa.String(16))
+    rollout: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     published_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
 
 
 DESCRIPTION = (
     *("target", "name", "version", "kind", "provider", "size", "hashes", "build_no", "priority"),
-    *("reboot", "needs", "notes", "disk_format", "published_at"),
+    *("reboot", "needs", "notes", "disk_format", "rollout", "published_at"),
 )
 """Columns of :class:`Described` that come from the metadata."""
 

@@ -11,7 +11,7 @@ _CONTENT = bytes(64 * 1024)
 @pytest.fixture
 def image(undercloud):
     """The id of an image of a newer version; deleted afterwards."""
-    api = undercloud.connect("system").image
+    api = undercloud.connect("admin").image
     image = api.create_image(
         "overcloud-server", data=_CONTENT, disk_format="raw", container_format="bare",
         visibility="public", version="1.1.2", build_no="7", allow_duplicates=True,

@@ -1,4 +1,5 @@
-"""Sample updates: images of two versions, a Heat template, a plug-in, firmware, an update."""
+"""Sample updates: images of two versions, an image of the overcloud's servers, a Heat template, a
+plug-in, firmware, an update."""
 
 import datetime
 
@@ -16,12 +17,12 @@ resources:
 """
 
 
-def raw_image(version, size=256 * 1024):
+def raw_image(version, size=256 * 1024, name="helion-webserver"):
     """The bytes of a small raw disk image.
 
     It has no boot sector: Glance looks into uploads and refuses one without partitions.
     """
-    return f"helion-webserver {version}\n".encode().ljust(size, b"\0")
+    return f"{name} {version}\n".encode().ljust(size, b"\0")
 
 
 def publish(publisher):
@@ -75,6 +76,21 @@ def publish(publisher):
         needs=["Helion >= 1.1"],
         notes="Security update of the overcloud.",
         published=_day(4),
+    )
+    publisher.add(
+        "images/overcloud-server-1.1.2.raw",
+        raw_image("1.1.2", name="overcloud-server"),
+        name="overcloud-server",
+        version="1.1.2",
+        kind="image",
+        provider=PROVIDER,
+        build_no="2026.3",
+        priority="high",
+        reboot=True,
+        notes="Update of the overcloud's servers. Roll it out to the compute servers first.",
+        disk_format="raw",
+        rollout={"role": "compute", "servers_at_a_time": 1},
+        published=_day(5),
     )
     publisher.add(
         "plugins/metrics-0.9.whl",

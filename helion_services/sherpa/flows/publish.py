@@ -73,6 +73,7 @@ class Create(_OfPublication):
             "source": row.source_name,
             "provider": row.provider,
             "build_no": row.build_no or "",
+            **{f"rollout_{name}": str(value) for name, value in (row.rollout or {}).items()},
         }
         if request.project:
             values["owner"] = request.project

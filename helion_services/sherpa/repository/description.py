@@ -7,8 +7,8 @@ import pathlib
 import uuid
 
 from apiflask import Schema
-from apiflask.fields import Boolean, DateTime, List, String
-from apiflask.validators import Length, OneOf, Regexp
+from apiflask.fields import Boolean, DateTime, Integer, List, Nested, String
+from apiflask.validators import Length, OneOf, Range, Regexp
 from marshmallow import EXCLUDE
 
 from helion_services.sherpa import states
@@ -30,6 +30,16 @@ _KINDS_BY_SUFFIX = {
 _FORMATS = ("raw", "qcow2", "iso", "vmdk", "vhd", "vhdx", "vdi", "ami", "aki", "ari", "ploop")
 
 
+class Rollout(Schema):
+    """How a publisher advises to roll an image out to servers."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    role = String(validate=Regexp(r"[a-z][a-z0-9-]{0,63}\Z"))
+    servers_at_a_time = Integer(strict=True, validate=Range(1, 1000))
+
+
 class Custom(Schema):
     """The field ``custom`` of a target."""
 
@@ -48,6 +58,7 @@ class Custom(Schema):
     notes = String(validate=Length(max=20_000))
     disk_format = String(validate=OneOf(_FORMATS))
     published = DateTime(format="iso")
+    rollout = Nested(Rollout)
 
 
 def entry(source_id, path, target):
@@ -80,6 +91,7 @@ def entry(source_id, path, target):
         "needs": custom.get("needs", []),
         "notes": custom.get("notes", ""),
         "disk_format": custom.get("disk_format") or _format(suffix),
+        "rollout": custom.get("rollout"),
         "published_at": published if published and published.tzinfo else None,
         "status": custom.get("status", states.AVAILABLE),
     }

@@ -53,13 +53,19 @@ class TestImage:
         assert row["state"] == "published"
         assert steps.entry(IMAGE, "1.0.0")["current_version"] == "1.1.0"
 
+    def test_what_the_publisher_advises_for_a_rollout_is_in_glance(self, steps, glance):
+        published(steps, "overcloud-server", "1.1.2")
+        (image,) = glance.images.values()
+        assert image["rollout_role"] == "compute"
+        assert image["rollout_servers_at_a_time"] == "1"
+
     def test_what_is_newer_than_the_published_version(self, steps, glance, env):
         assert env.admin.get(f"{ROOT}/entries?newer=true").json["entries"] == []
         published(steps, IMAGE, "1.0.0")
         (newer,) = env.admin.get(f"{ROOT}/entries?newer=true").json["entries"]
         assert (newer["version"], newer["replaces"]) == ("1.1.0", "1.0.0")
         assert env.admin.get(f"{ROOT}/entries/facets?newer=true").json["kind"] == {"image": 1}
-        assert len(env.admin.get(f"{ROOT}/entries?newer=false").json["entries"]) == 6
+        assert len(env.admin.get(f"{ROOT}/entries?newer=false").json["entries"]) == 7
         published(steps, IMAGE, "1.1.0")
         assert env.admin.get(f"{ROOT}/entries?newer=true").json["entries"] == []
 

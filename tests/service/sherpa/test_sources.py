@@ -14,7 +14,7 @@ PATH = f"{ROOT}/sources"
 class TestRegister:
     def test_what_it_lists_is_shown(self, env, source):
         assert source["state"] == "ready"
-        assert source["entries"] == 7
+        assert source["entries"] == 8
         assert source["versions"]["root"] == 1
         assert len(source["fingerprint"]) == 95
         names = {row["name"] for row in env.admin.get(f"{ROOT}/entries").json["entries"]}
@@ -139,7 +139,7 @@ class TestRefresh:
         network.publisher.add("updates/new.tar", b"new", name="New", version="2", kind="update")
         network.publisher.remove("plugins/metrics-0.9.whl")
         network.publisher.publish()
-        assert self.refreshed(env, source)["entries"] == 7
+        assert self.refreshed(env, source)["entries"] == 8
         names = {row["name"] for row in env.admin.get(f"{ROOT}/entries").json["entries"]}
         assert "New" in names
         assert "metrics" not in names
@@ -149,7 +149,7 @@ class TestRefresh:
         answer = self.refreshed(env, source)
         assert answer["state"] == "unreachable"
         assert answer["state_reason_fact"]["params"]["status"] == 503
-        assert answer["entries"] == 7
+        assert answer["entries"] == 8
         network.faults.clear()
         assert self.refreshed(env, source)["state"] == "ready"
 
