@@ -16,6 +16,7 @@ from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.nova import client as nova
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.updates import client as updates
@@ -183,4 +184,5 @@ _OWN = (
     (esx.SERVICE, _t("ESX onboarding"), esx.WIRE),
     (storage.SERVICE, _t("Storage configuration"), storage.WIRE),
     (updates.SERVICE, _t("Content distribution"), updates.WIRE),
+    (monitoring.SERVICE, _t("Monitoring"), monitoring.WIRE),
 )

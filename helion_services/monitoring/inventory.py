@@ -1,7 +1,7 @@
 """What there is to be watched: read from the services that know, over REST.
 
-A service that does not answer leaves its hosts in Icinga as they are: nobody knows whether they are
-gone. What it is, is a problem of the round.
+Hosts of a service that does not answer stay in Icinga as they are: they may be gone or not. The
+failure is a problem of the round.
 """
 
 import concurrent.futures
@@ -35,7 +35,7 @@ class Inventory:
     """What is to be watched.
 
     :ivar targets: :class:`~.targets.Target` each
-    :ivar complete: the kinds of which all are in it
+    :ivar complete: the kinds that are complete in it
     :ivar problems: a message for each service that could not be read
     """
 

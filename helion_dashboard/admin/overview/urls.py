@@ -9,5 +9,6 @@ urlpatterns = [
     path("storage.json", views.storage, name="storage"),
     path("updates.json", views.updates, name="updates"),
     path("backup.json", views.backup, name="backup"),
+    path("alarms.json", views.alarms, name="alarms"),
     path("services.json", views.services, name="services"),
 ]

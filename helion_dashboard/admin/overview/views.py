@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from helion_dashboard.api import health
 from helion_dashboard.api.backup import client as backup_client
 from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.monitoring import client as monitoring_client
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.api.storage import client as storage_client
 from helion_dashboard.api.storage import records as storage_records
@@ -20,6 +21,7 @@ _TEMPLATES = "helion_dashboard/overview"
 _RUNNING_SHOWN = 5
 _FAILED_SHOWN = 3
 _URGENT_SHOWN = 5
+_ALARMS_SHOWN = 5
 
 
 @require_GET
@@ -33,6 +35,7 @@ def index(request):
         "storage_url": _url_of(request, storage_client, "storage"),
         "updates_url": _url_of(request, updates_client, "updates"),
         "backup_url": _url_of(request, backup_client, "backup"),
+        "alarms_url": _url_of(request, monitoring_client, "alarms"),
     }
     return render(request, f"{_TEMPLATES}/index.html", context)
 
@@ -121,6 +124,20 @@ def backup(request):
     context = {"summary": backup_client.summary(request)}
     template = f"{_TEMPLATES}/_backup.html"
     return live.block(request, "overview-backup", template, context, moving=False)
+
+
+@require_GET
+@ruled("monitoring:see")
+@live.live
+def alarms(request):
+    """Problems that nobody takes care of, and the numbers of all."""
+    status, alarms = gather(
+        lambda: monitoring_client.status(request),
+        lambda: monitoring_client.problems(request, handled="false", limit=_ALARMS_SHOWN),
+    )
+    context = {"status": status, "alarms": alarms.records, "more": alarms.total - _ALARMS_SHOWN}
+    template = f"{_TEMPLATES}/_alarms.html"
+    return live.block(request, "overview-alarms", template, context, moving=True)
 
 
 def _url_of(request, client_of_service, name):

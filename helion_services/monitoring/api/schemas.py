@@ -22,7 +22,7 @@ class Sentence(Schema):
     detail = String()
 
 
-class Counts(Schema):
+class StateCounts(Schema):
     up = Integer()
     down = Integer()
     ok = Integer()
@@ -43,7 +43,7 @@ class Round(Schema):
 class MonitoringStatus(Schema):
     state = String(validate=OneOf(icinga.STATES))
     problem = Nested(Sentence, allow_none=True)
-    counts = Nested(Counts, allow_none=True)
+    counts = Nested(StateCounts, allow_none=True)
     round = Nested(
         Round, allow_none=True, metadata={"description": "the last look at what is watched"}
     )

@@ -13,12 +13,16 @@ from keystoneauth1 import adapter
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import overcloud, plans, roles
+from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.operations import records as operations
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.updates import client as updates
 from tests.contract import answers
 
-_SERVICES = (lifecycle.SERVICE, esx.SERVICE, storage.SERVICE, updates.SERVICE)
+_SERVICES = (
+    *(lifecycle.SERVICE, esx.SERVICE, monitoring.SERVICE, storage.SERVICE),
+    updates.SERVICE,
+)
 _SCHEMAS = {
     (operations, "operation"): "OperationDetail",
     (operations, "page"): "Operations",

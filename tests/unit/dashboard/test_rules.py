@@ -11,6 +11,7 @@ import helion_dashboard
 from helion_dashboard import policy
 from helion_dashboard.admin.backup import backups, repositories
 from helion_dashboard.admin.esx import actions as esx_actions
+from helion_dashboard.admin.monitoring import actions as monitoring_actions
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.admin.storage import backends, qos, storeservs, storevirtuals, volume_types
 from helion_dashboard.admin.updates import catalogue, contents, publications, sources
@@ -32,6 +33,7 @@ ACTIONS = {
     action.rule
     for table in (
         node_actions(),
+        monitoring_actions.ACTIONS,
         *(esx_actions.VCENTER, esx_actions.CLUSTER, esx_actions.HOSTS),
         *(storeservs.ACTIONS, storeservs.Cpgs.actions, storevirtuals.ACTIONS),
         *(backends.Backends.actions, volume_types.VolumeTypes.actions, qos.QosSpecs.actions),

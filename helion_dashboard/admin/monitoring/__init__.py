@@ -1,0 +1,1 @@
+"""**Monitoring**: what is wrong, and hosts and services."""

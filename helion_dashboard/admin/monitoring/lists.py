@@ -1,0 +1,188 @@
+"""Problems, hosts and services."""
+
+import dataclasses
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from helion_dashboard import config, policy
+from helion_dashboard.admin.monitoring.actions import ACTIONS, item
+from helion_dashboard.api import errors
+from helion_dashboard.api.monitoring import client as monitoring
+from helion_dashboard.api.monitoring import states
+from helion_dashboard.kit import lists
+from helion_dashboard.kit.list_query import Column, Facet
+
+NAMESPACE = "horizon:admin:uc_monitoring"
+_SECTIONS = (
+    ("index", gettext_lazy("Problems")),
+    ("hosts", gettext_lazy("Hosts")),
+    ("services", gettext_lazy("Services")),
+)
+
+
+class _Objects(lists.List):
+    rule = "monitoring:see"
+    namespace = NAMESPACE
+    title = gettext_lazy("Monitoring")
+    template = "helion_dashboard/section_list.html"
+    cells = "helion_dashboard/monitoring/_object_cells.html"
+    record_name = "object"
+    search = gettext_lazy("Name of the host or service")
+    actions = ACTIONS
+    order = "-severity"
+    columns = (
+        Column("name", gettext_lazy("Name"), "name"),
+        Column("state", gettext_lazy("State"), "severity"),
+        Column("host", gettext_lazy("Host"), "host"),
+        Column("output", gettext_lazy("Output")),
+        Column("since", gettext_lazy("Since"), "since"),
+    )
+    section = "index"
+    states = states.OBJECT
+
+    def facets(self):
+        chosen = self.request.GET
+        values = self.values
+        return (
+            Facet.of_states(self.states),
+            Facet(
+                "kind",
+                _("Type of host"),
+                tuple((name, states.KINDS.get(name, name)) for name in values["kind"]),
+            ),
+            *(
+                Facet(
+                    name,
+                    label,
+                    tuple(
+                        (value, value) for value in (*values[name], *_more(chosen, name, values))
+                    ),
+                )
+                for name, label in (("role", _("Role")), ("rack", _("Rack")))
+            ),
+        )
+
+    @cached_property
+    def values(self):
+        """The values that the filters offer; none while Icinga cannot be asked."""
+        try:
+            return monitoring.filters(self.request)
+        except errors.ServiceError:
+            return {"role": [], "rack": [], "kind": []}
+
+    def load(self, query):
+        return lists.page_by_marker(query, self._fetch)
+
+    def fetch(self, **query):
+        """A :class:`~helion_dashboard.api.monitoring.records.Page` of the service."""
+        raise NotImplementedError
+
+    def _fetch(self, marker, descending):
+        page = self.fetch(
+            q=self.query.text,
+            **self.query.facets,
+            limit=config.get().page_size,
+            marker=marker or None,
+            sort_key=self.query.sort,
+            sort_dir="desc" if descending else "asc",
+        )
+        return page.records, bool(page.next)
+
+    def label(self, record):
+        return record.label
+
+    def item(self, record):
+        return item(record)
+
+    def counts(self, page):
+        status = monitoring.status(self.request)
+        if not status.ready:
+            yield lists.Count(status.reason, look="failed")
+            return
+        numbers = status.counts
+        unhandled, handled = numbers["unhandled"], numbers["problems"] - numbers["unhandled"]
+        index = reverse(f"{NAMESPACE}:index")
+        text = ngettext("%d unhandled problem", "%d unhandled problems", unhandled) % unhandled
+        yield lists.Count(text, index, "failed" if unhandled else "")
+        if handled:
+            yield lists.Count(_("%d handled") % handled)
+        healthy = numbers["up"] + numbers["ok"]
+        yield lists.Count(_("%d healthy") % healthy)
+        for notice in status.notices:
+            yield lists.Count(notice, look="failed")
+
+    def context(self, page):
+        return {
+            "sections": [
+                (label, reverse(f"{NAMESPACE}:{view}"), view == self.section)
+                for view, label in _SECTIONS
+            ]
+        }
+
+
+def _more(chosen, name, values):
+    """A filter's value in the address that no host has now: the list is empty, and not all."""
+    value = chosen.get(name, "").strip()[:255]
+    return (value,) if value and value not in values[name] else ()
+
+
+class Problems(_Objects):
+    """What nobody takes care of; below it what somebody does."""
+
+    states = states.PROBLEM
+    empty = gettext_lazy("Nothing is wrong that nobody takes care of.")
+
+    def fetch(self, **query):
+        return monitoring.problems(self.request, handled="false", **query)
+
+    @cached_property
+    def more(self):
+        return (Handled(self.request),)
+
+    def moving(self, page):
+        return True  # what is wrong may be over, and something else may go wrong
+
+    def buttons(self):
+        if not policy.allowed(self.request, "monitoring:handle"):
+            return ()
+        url = f"{reverse(f'{NAMESPACE}:matching')}?{self.query.url().partition('?')[2]}"
+        return [lists.Link(_("All that match…"), url)]
+
+
+class Handled(_Objects):
+    """Problems that somebody takes care of, or that something else explains."""
+
+    title = gettext_lazy("Handled")
+    record_name = "handled"
+    empty = gettext_lazy("Acknowledged, in downtime, or behind a host that is down.")
+    states = states.PROBLEM
+
+    def fetch(self, **query):
+        return monitoring.problems(self.request, handled="true", **query)
+
+    @cached_property
+    def query(self):
+        return dataclasses.replace(super().query, after="", before="", problems=())
+
+
+class Hosts(_Objects):
+    views = {"index": "hosts", "rows": "host_rows", "act": "host_act"}  # noqa: RUF012
+    section = "hosts"
+    states = states.HOST
+    empty = gettext_lazy("Hosts appear automatically with what they stand for.")
+
+    def fetch(self, **query):
+        return monitoring.hosts(self.request, **query)
+
+
+class Services(_Objects):
+    views = {"index": "services", "rows": "service_rows", "act": "service_act"}  # noqa: RUF012
+    section = "services"
+    states = states.SERVICE
+    empty = gettext_lazy("Services appear with their hosts and with the results of servers.")
+
+    def fetch(self, **query):
+        return monitoring.services(self.request, **query)

@@ -1,0 +1,67 @@
+"""The monitoring service, called as :mod:`~helion_dashboard.api.wire` does.
+
+It asks Icinga before it answers, so that may take longer than other answers.
+"""
+
+from helion_dashboard.api import messages
+from helion_dashboard.api.monitoring import records
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.wire import Wire
+
+SERVICE = "undercloud-monitoring"
+
+WIRE = operations.register(Wire(SERVICE, scope="service"))
+
+
+def status(request):
+    """The :class:`~.records.Status` of Icinga."""
+    return records.status(WIRE.get(request, "/status", far=True))
+
+
+def filters(request):
+    """``{"role", "rack", "kind"}``: the values that hosts have."""
+    return WIRE.get(request, "/filters", far=True)
+
+
+def problems(request, **query):
+    """One :class:`~.records.Page` of what is wrong.
+
+    :param query: ``q``, ``type``, ``state``, ``handled`` (``true`` or ``false``), ``role``,
+        ``rack``, ``kind``, ``node``, and ``limit``, ``marker``, ``sort_key``, ``sort_dir``
+    """
+    return records.page(WIRE.get(request, "/problems", query, far=True))
+
+
+def hosts(request, **query):
+    """One :class:`~.records.Page` of hosts; ``query`` as of :func:`problems`."""
+    return records.page(WIRE.get(request, "/hosts", query, far=True))
+
+
+def services(request, **query):
+    """One :class:`~.records.Page` of services; ``host_id`` shows those of one host."""
+    return records.page(WIRE.get(request, "/services", query, far=True))
+
+
+def host(request, ident):
+    """The :class:`~.records.Object` with all details; :class:`~.errors.NotFound`."""
+    return records.monitored(WIRE.get(request, WIRE.path("/hosts/{}", ident), far=True))
+
+
+def service(request, ident):
+    """The :class:`~.records.Object` with all details; :class:`~.errors.NotFound`."""
+    return records.monitored(WIRE.get(request, WIRE.path("/services/{}", ident), far=True))
+
+
+def act(request, action, ids=None, matching=None, comment="", seconds=0):
+    """Do something to hosts and services: ``(id, reason)`` each, an empty reason for success.
+
+    :param ids: of those, or
+    :param matching: the filter that problems match, as of :func:`problems`
+    """
+    selection = {"ids": list(ids)} if ids is not None else {"filter": matching or {}}
+    body = {"action": action, "comment": comment, "seconds": seconds, **selection}
+    rows = WIRE.post(request, "/actions", body, far=True)["results"]
+    return [
+        (row["id"], "" if row["ok"] else messages.flat(row["problem"] or {}) or row["name"])
+        for row in rows
+    ]
