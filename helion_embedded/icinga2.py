@@ -30,13 +30,12 @@ PERMISSIONS = (
     *(f"objects/query/{name}" for name in ("Host", "Service", "HostGroup", "Dependency")),
     *(f"objects/query/{name}" for name in ("Comment", "Downtime")),
     *(f"objects/create/{name}" for name in ("Host", "Service", "HostGroup", "Dependency")),
-    *(f"objects/modify/{name}" for name in ("Host", "Service", "HostGroup")),
+    "objects/modify/Host",
     *(f"objects/delete/{name}" for name in ("Host", "Service", "HostGroup", "Dependency")),
     *(f"actions/{name}" for name in ("process-check-result", "reschedule-check")),
     *(f"actions/{name}" for name in ("acknowledge-problem", "remove-acknowledgement")),
-    *(f"actions/{name}" for name in ("add-comment", "remove-comment")),
+    "actions/add-comment",
     *(f"actions/{name}" for name in ("schedule-downtime", "remove-downtime")),
-    "events/StateChange",
     "status/query",
 )
 

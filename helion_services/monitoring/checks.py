@@ -1,6 +1,7 @@
 """Sends what our own checks found to Icinga.
 
-A result that has not changed is sent again after half of its time to live, not in each round.
+A result of a service that has not changed is sent again after half of its time to live, not in each
+round.
 """
 
 import logging
@@ -9,6 +10,8 @@ import time
 from helion_services.monitoring.icinga import Refused
 
 LOG = logging.getLogger(__name__)
+
+_HOST_AGAIN = 600  # seconds: results of hosts do not expire, but Icinga may have lost them
 
 
 class Checks:
@@ -59,7 +62,8 @@ class Checks:
         sent = self._sent.get(name)
         if sent is None or name.partition("!")[0] in new:
             return True
-        return sent[0] != finding or moment - sent[1] > self._ttl / 2
+        lasts = self._ttl / 2 if "!" in name else _HOST_AGAIN
+        return sent[0] != finding or moment - sent[1] > lasts
 
     def _deliver(self, name, finding):
         kind = "service" if "!" in name else "host"

@@ -19,6 +19,7 @@ GROUPS = (
     "healthcheck",
     "all_nodes",
     "topology",
+    "watch",
 )
 
 

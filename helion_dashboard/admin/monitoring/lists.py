@@ -44,7 +44,7 @@ class _Objects(lists.List):
     states = states.OBJECT
 
     def facets(self):
-        chosen = self.request.GET
+        params = self.request.GET
         values = self.values
         return (
             Facet.of_states(self.states),
@@ -58,7 +58,7 @@ class _Objects(lists.List):
                     name,
                     label,
                     tuple(
-                        (value, value) for value in (*values[name], *_more(chosen, name, values))
+                        (value, value) for value in (*values[name], *_more(params, name, values))
                     ),
                 )
                 for name, label in (("role", _("Role")), ("rack", _("Rack")))
@@ -123,9 +123,9 @@ class _Objects(lists.List):
         }
 
 
-def _more(chosen, name, values):
+def _more(params, name, values):
     """A filter's value in the address that no host has now: the list is empty, and not all."""
-    value = chosen.get(name, "").strip()[:255]
+    value = params.get(name, "").strip()[:255]
     return (value,) if value and value not in values[name] else ()
 
 

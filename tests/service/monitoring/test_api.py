@@ -206,6 +206,11 @@ class TestResults:
         assert self.report(watched, token, "0 s1 - fine\n").status_code == 202
         assert self.report(watched, token, "x" * 300_000).status_code == 413
 
+    def test_a_silent_server_is_unknown(self, watched, api, token):
+        self.report(watched, token, "0 clock - fine\n")
+        spool.feed(watched.runtime, api, NAMESPACE, 1)
+        conftest.until(lambda: labels(get(watched, "services", state="unknown")) == ["clock"])
+
     def test_results_wait_while_icinga_is_away(self, watched, api, token):
         self.report(watched, token, "1 disk - first\n")
         self.report(watched, token, "2 disk - second\n")
