@@ -98,6 +98,8 @@ def _option_field(option):
 
 
 def _help(text, default):
+    if text and text[-1] not in ".!?":
+        text += "."
     if default in (None, ""):
         return text
     return _("%(help)s Default: %(default)s.") % {"help": text, "default": default}

@@ -198,8 +198,8 @@ class ApplyForm(forms.Form):
         columns=(gettext_lazy("Name"), gettext_lazy("Members")),
         required=False,
         help_text=gettext_lazy(
-            "What Cinder has of others stays as it is. With all of them, back ends that were"
-            " deleted here are taken out, too."
+            "Cinder keeps what it has of back ends that you do not select. Select all to take out"
+            " those that were deleted here, too."
         ),
     )
 

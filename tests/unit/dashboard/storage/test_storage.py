@@ -186,6 +186,7 @@ class TestBackends:
             assert html.escape(option.help) in text
             assert page.form.fields[name].label == option.name
         assert "Default: 20.0." in text
+        assert "The percentage of backend capacity is reserved. Default: 0." in text
 
     def test_options_are_sent(self, post, storage):
         options = {"option.reserved_percentage": "7", "option.unique_fqdn_network": "false"}
