@@ -30,11 +30,13 @@ class Operation:
         self.cancel_requested = False
 
     def run(self, runtime, stop):
-        """Run it to its end."""
+        """Run it to its end, from where a conductor that was killed left it."""
         work = _Work(runtime, self, stop)
         tasks = [runner._Task(step, work) for step in self.kind.steps(self.request)]
         flow_state = "SUCCESS"
         for number, task in enumerate(tasks):
+            if self.steps[number].state == states.Step.DONE:
+                continue
             try:
                 task.execute()
             except runner._Failed:
@@ -67,6 +69,8 @@ class _Work(Work):
             raise Cancelled
 
     def _write(self, values, step_values=None, line=None):
+        for name in {"notes", "no_return"} & values.keys():
+            setattr(self._operation, name, values[name])
         if "state" in (step_values or {}):
             step = next(step for step in self._operation.steps if step.name == self._step)
             step.state = step_values["state"]

@@ -99,6 +99,21 @@ class Rig:
         request = self.prepare(scene, brief)
         return self._run(self.runtime.operations.kind(*scene.kind), request, fault)
 
+    def kill(self, scene, fault):
+        """Run the operation of a scene; ``fault`` raises, and another conductor goes on.
+
+        Returns its :class:`Ended`, and whether the fault met a request.
+        """
+        operation = Operation(self.runtime.operations.kind(*scene.kind), self.prepare(scene))
+        self._wire.fault, is_killed = fault, False
+        before = self._look()
+        try:
+            operation.run(self.runtime, Stop(self.clock))
+        except type(fault).Killed:
+            self._wire.fault, is_killed = None, True
+            operation.run(self.runtime, Stop(self.clock))
+        return Ended(operation, before, self._look(), tuple(self._wire.log)), is_killed
+
     def retry(self, ended):
         """Retry an operation in the world that it left."""
         kind = ended.operation.kind

@@ -158,7 +158,7 @@ def _replace(rig):
     )
 
 
-def _rollout(rig, **values):
+def rollout(rig, **values):
     """Both compute servers, one after the other: their virtual machines go back and forth."""
     _deployed(rig)
     batches = [
@@ -226,7 +226,7 @@ SCENES = (
     Scene(
         ("nodes", "rollout"),
         (*_ROLLOUT, *_OVERCLOUD),
-        _rollout,
+        rollout,
         stays=("virtual machines",),
     ),
     # The overcloud's own Nova may have been deleted, too.
