@@ -10,7 +10,7 @@ import time
 
 from helion_embedded import openstack, pidfile, ports, probe, report, state
 from helion_embedded.instance import Instance
-from helion_embedded.openstack import horizon
+from helion_embedded.openstack import backups, horizon
 from helion_embedded.state import State, StateError
 from helion_embedded.undercloud import Undercloud
 
@@ -42,6 +42,8 @@ def up(where, options):
         where.remove()
     os.umask(0o077)  # whatever the children write is their owner's alone
     services, notes = openstack.possible(openstack.select(options.only), options.only or ())
+    if "helion" in services and backups.missing():
+        notes.append(backups.missing())
     horizon.find_plugins(options.plugins)  # raises for a wish that cannot be met
     where.create()
     with where.locked():
@@ -111,18 +113,23 @@ def status(where, options):
 
 
 def stop(where, options):
-    """Hold one service of a running instance down."""
-    _running_service(where, options.name)
-    where.hold(options.name).touch()
-    _wait_until(lambda: not _running_service(where, options.name)["pid"], "it does not end")
+    """Hold services of a running instance down."""
+    for name in options.names:
+        _running_service(where, name)
+    for name in options.names:
+        where.hold(name).touch()
+    for name in options.names:
+        _wait_until(lambda each=name: not _running_service(where, each)["pid"], "it does not end")
     return 0
 
 
 def start(where, options):
-    """Bring a service that was held down back, and wait until it answers."""
-    service = _running_service(where, options.name)
-    where.hold(options.name).unlink(missing_ok=True)
-    _wait_until(lambda: _answers(service), "it does not answer")
+    """Bring services that were held down back, and wait until they answer."""
+    services = [_running_service(where, name) for name in options.names]
+    for name in options.names:
+        where.hold(name).unlink(missing_ok=True)
+    for service in services:
+        _wait_until(lambda each=service: _answers(each), "it does not answer")
     return 0
 
 
@@ -221,7 +228,7 @@ def _parser():
     )
     add("reset", reset)
     for name, function in (("stop", stop), ("start", start)):
-        add(name, function).add_argument("name", metavar="NAME", help="a service")
+        add(name, function).add_argument("names", metavar="NAME", nargs="+", help="services")
     return parser
 
 

@@ -1,8 +1,8 @@
 """Installs what the tests need beyond Python packages, or lists what to install.
 
-Chromium, its driver, MariaDB, PostgreSQL, Redis, Icinga and what the vCenter simulator is compiled
-from are Debian packages: installed here when root, named otherwise. The scripts' own packages come
-from package-lock.json, and are bundled.
+Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, Icinga and what the vCenter simulator is
+compiled from are Debian packages: installed here when root, named otherwise. The scripts' own
+packages come from package-lock.json, and are bundled.
 """
 
 import pathlib
@@ -22,6 +22,7 @@ DEBIAN = {
     "mariadbd": "mariadb-server",
     "pg_ctlcluster": "postgresql",
     "redis-server": "redis-server",
+    "restic": "restic",
     "/usr/sbin/icinga2": "icinga2-bin",
     "/usr/lib/nagios/plugins/check_ping": "monitoring-plugins-basic",
 }

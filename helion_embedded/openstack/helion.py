@@ -3,14 +3,17 @@
 import importlib.metadata
 import pathlib
 
+import yaml
+
 from helion_embedded.icinga2 import USER
 from helion_embedded.logins import OVERCLOUD, REGION
-from helion_embedded.openstack import sections
+from helion_embedded.openstack import backups, sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.cinder import further_backends
 from helion_embedded.openstack.icinga import Icinga
-from helion_embedded.openstack.ironic import HARDWARE_TYPE
+from helion_embedded.openstack.ironic import CALM, HARDWARE_TYPE
 from helion_embedded.ports import HOST
+from helion_embedded.state import write_private
 
 PROJECT = "admin"
 """The project that owns the overcloud's stack: its administrator finds it in Horizon."""
@@ -98,6 +101,14 @@ class Helion(Service):
                     "reserve_mib": 64,
                 },
                 "monitoring": self._monitoring(instance),
+                "backup": {
+                    "parts_file": self._parts_file(instance),
+                    "state_dir": self._file(instance, "backup"),
+                    "allowed_folders": instance.state.root,
+                    "stop_command": backups.hook(instance, "stop"),
+                    "start_command": backups.hook(instance, "start"),
+                    "ironic_snippet": instance.state.configuration / "ironic" / CALM,
+                },
                 "eon": {
                     "allowed_networks": _LOOPBACK,
                     # Whoever looks on does not like to wait.
@@ -111,6 +122,13 @@ class Helion(Service):
                 },
             }
         }
+
+    def write_configuration(self, instance):
+        """Our configuration, and what is backed up."""
+        super().write_configuration(instance)
+        own = {"name": "helion", "own": True, "files": [str(self.config_file(instance))]}
+        parts = backups.parts(instance, own, self._file(instance, "secret-keys"))
+        write_private(self._parts_file(instance), yaml.safe_dump(parts, sort_keys=False))
 
     def application(self, instance):
         """Serve until the process is told to end; returns None."""
@@ -130,6 +148,9 @@ class Helion(Service):
             "interval": 2 if instance.quick else 5,
             "timeout": 10,
         }
+
+    def _parts_file(self, instance):
+        return self.folder(instance) / "backup.yaml"
 
     def _file(self, instance, name):
         return pathlib.Path(instance.state.var(self.name)) / name

@@ -9,6 +9,8 @@ from helion_embedded.ports import HOST
 
 HARDWARE_TYPE = "simulated"
 PROVISIONING_NETWORK = "management"
+CALM = "restore.d/calm.conf"
+"""Exists after a restore: a conductor leaves power states as they are then."""
 
 
 class Ironic(Service):
@@ -79,6 +81,11 @@ class Ironic(Service):
             | {client: sections.credentials(instance, self.name) for client in clients}
             | self.common(instance)
         }
+
+    def arguments(self, instance):
+        calm = (self.folder(instance) / CALM).parent
+        calm.mkdir(mode=0o700, exist_ok=True, parents=True)
+        return [*super().arguments(instance), "--config-dir", str(calm)]
 
     def create_databases(self, instance):
         from ironic.command import dbsync

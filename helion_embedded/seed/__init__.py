@@ -19,6 +19,7 @@ from helion_embedded.seed import (
     nodes,
     overcloud,
     progress,
+    repository,
     source,
     volume_types,
 )
@@ -28,6 +29,7 @@ _TITLES = {
     "overcloud": "flavors of the overcloud",
     "carrier_grade": "networks of Carrier Grade",
     "source": "source of updates",
+    "repository": "repository of backups",
     "bulk": "further nodes",
 }
 
@@ -58,6 +60,7 @@ def run(instance):
             openstack.SERVICES["distribution"],
             instance,
         ),
+        "repository": lambda: repository.ensure(adapter(system, "undercloud-backup"), instance),
         "overcloud": lambda: overcloud.ensure(
             adapter(project, "image"), adapter(project, "compute", OVERCLOUD)
         ),

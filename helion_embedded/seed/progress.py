@@ -15,6 +15,7 @@ _PARTS = {
     "overcloud": ("overcloud", "glance"),
     "source": ("helion", "distribution"),
     "bulk": ("ironic",),
+    "repository": ("helion",),
 }
 """Parts by name, with the services that must run for them."""
 
