@@ -8,6 +8,7 @@ thread that started it ends (``setpriv --pdeathsig``).
 import contextlib
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
@@ -98,6 +99,9 @@ class Restic:
 
     def size(self):
         """The bytes that the repository takes."""
+        if self._location.startswith("/"):
+            files = pathlib.Path(self._location).rglob("*")
+            return sum(path.stat().st_size for path in files if path.is_file())
         return json.loads(self.run("stats", "--json", "--mode=raw-data"))["total_size"]
 
     def locks(self):

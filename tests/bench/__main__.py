@@ -15,6 +15,7 @@ GROUPS = (
     "eon",
     "sherpa",
     "sirius",
+    "keep",
     "large_bodies",
     "healthcheck",
     "all_nodes",

@@ -32,7 +32,7 @@ class Forget(BackupStep):
                 idents = sorted({getattr(row, column) for row in rows} & listed)
                 if idents:
                     steady(work, restic, "forget", idents)
-            size = sum(steady(work, restic, "size") for restic in (pair.data, pair.keys))
+            size = sum(restic.size() for restic in (pair.data, pair.keys))
         idents = [row.id for row in rows]
         with work.runtime.db.session() as session:
             session.execute(sa.delete(Snapshot).where(Snapshot.id.in_(idents)))

@@ -57,10 +57,12 @@ class Store(BackupStep):
         tag = snapshots.tag_of(self.request.snapshot)
         with self.opened(work) as pair:
             restic = self.restic(pair)
-            if not steady(work, restic, "snapshots", tag):
-                # Otherwise a conductor died after it.
+            # A conductor that died here may have stored it.
+            former = work.recall(self.name) and steady(work, restic, "snapshots", tag)
+            if not former:
+                work.note(self.name, {"begun": True})
                 self._store(work, restic, tag)
-            rows = steady(work, restic, "snapshots", tag)
+            rows = former or steady(work, restic, "snapshots", tag)
         if rows:
             work.note(self.name, {**(work.recall(self.name) or {}), "id": rows[-1]["id"]})
 
@@ -117,7 +119,7 @@ class Keep(BackupStep):
         bundle = self.layout(work).bundle(self.request.repository)
         described = json.loads((bundle / layout.MANIFEST).read_text("utf-8"))
         with self.opened(work) as pair:
-            size = sum(steady(work, restic, "size") for restic in (pair.data, pair.keys))
+            size = sum(restic.size() for restic in (pair.data, pair.keys))
         with work.runtime.db.session() as session:
             snapshots.keep(
                 session,

@@ -14,7 +14,7 @@ from tests.service.service_env import ServiceEnv, write_configuration
 
 ROOT = "/backup/v1"
 PASSWORDS = {"password": "correct horse", "keys_password": "battery staple"}
-_OPTIONS = """[operations]
+OPTIONS = """[operations]
 poll = 0.1
 [backup]
 parts_file = {folder}/backup.yaml
@@ -36,8 +36,6 @@ _TABLES = {
         "CREATE TABLE stack (id TEXT, name TEXT, status TEXT, deleted_at TEXT, owner_id TEXT)",
     ),
 }
-
-pytest_plugins = ()
 
 
 def pytest_collection_modifyitems(items):
@@ -122,7 +120,7 @@ def folder(tmp_path, cloud):
         script.write_text(f'#!/bin/sh\necho {verb} "$@" >> {tmp_path}/hooks\n')
         script.chmod(0o700)
         scripts[verb] = script
-    options = _OPTIONS.format(folder=tmp_path, **scripts)
+    options = OPTIONS.format(folder=tmp_path, **scripts)
     write_configuration(tmp_path, databases.filled(tmp_path), "backup", options)
     return tmp_path
 
@@ -169,7 +167,7 @@ class Steps:
 
     def wait(self, ident, ready=lambda operation: operation["finished_at"]):
         """An operation as soon as it is ``ready``."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             operation = self.env.system_admin.get(f"{ROOT}/operations/{ident}").json
             if ready(operation):
