@@ -4,23 +4,29 @@ For sweeps over all nodes that several views of one page, or several tabs of one
 same moment. Keys must name the user: what one user may see another may not.
 """
 
+import contextlib
 import copy
+import logging
 import threading
 import time
 
 import cachetools
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api import errors
 
+LOG = logging.getLogger(__name__)
 _MOST = 300_000  # rows of all entries; those that were not used for longest go first
 # What took long may be kept longer, so that getting it takes a twentieth of the time at most.
 _SHARE = 20
 _FAILURE = 2  # seconds to keep a failure, so that those who come a moment later need not wait
+_LONG = 0.5  # seconds: nobody waits again for what took longer, if it may be stale
+_RENEWALS = 2  # threads of a process that renew what is stale
 _WAITERS = 6  # threads of a process that wait for an answer which another thread fetches
 
 _lock = threading.Lock()
-# key: (seconds to keep it, value, failure)
+# key: (seconds to keep it, value, failure, until when it is fresh)
 _entries = cachetools.TLRUCache(
     _MOST,
     ttu=lambda _key, entry, now: now + entry[0],
@@ -29,6 +35,7 @@ _entries = cachetools.TLRUCache(
 )
 _fetches = {}  # key: the Fetch in progress that others may wait for
 _waiting = threading.BoundedSemaphore(_WAITERS)
+_renewing = threading.BoundedSemaphore(_RENEWALS)
 
 
 class _Fetch:
@@ -40,7 +47,7 @@ class _Fetch:
         self.failure = None
 
 
-def remembered(key, seconds, ask, most=0, *, service="horizon"):
+def remembered(key, seconds, ask, most=0, *, service="horizon", stale=0):
     """The value of ``ask()``, at most ``seconds`` old, or up to ``most`` if it took long.
 
     A thread that needs the same meanwhile waits for the answer, or for the failure. If too many
@@ -48,15 +55,21 @@ def remembered(key, seconds, ask, most=0, *, service="horizon"):
     remembered for a moment, other exceptions are not.
 
     :param service: the catalog type to blame when too many wait
+    :param stale: seconds that a value which took long is kept beyond that: who comes then gets it
+        without waiting, and a thread renews it
     """
+    ages = (seconds, most, stale)
     with _lock:
         entry = _entries.get(key)
-        if entry:
-            return _outcome(*entry[1:])
         fetch, first = _fetches.get(key), False
-        if fetch is None:
+        if entry is None and fetch is None:
             fetch, first = _fetches.setdefault(key, _Fetch()), True
-    return _run(key, fetch, seconds, ask, most) if first else _wait(fetch, service)
+    if entry is None:
+        return _run(key, fetch, ask, ages) if first else _wait(fetch, service)
+    _keep, value, failure, fresh_until = entry
+    if time.monotonic() >= fresh_until and fetch is None:
+        _renew(key, ask, ages)
+    return _outcome(value, failure)
 
 
 def forget(prefix):
@@ -71,15 +84,42 @@ def forget(prefix):
                 del store[key]
 
 
-def _run(key, fetch, seconds, ask, most):
+def _renew(key, ask, ages):
+    """Fetch a stale value anew in a thread, unless enough threads do that already."""
+    if not _renewing.acquire(blocking=False):
+        return
+    with _lock:
+        fetch = None if key in _fetches else _fetches.setdefault(key, _Fetch())
+    if fetch is None:
+        _renewing.release()
+        return
+    language = translation.get_language()
+
+    def run():
+        try:
+            # A service's failure is remembered: the next reader is answered with it.
+            with translation.override(language), contextlib.suppress(errors.ServiceError):
+                _run(key, fetch, ask, ages)
+        except Exception:
+            LOG.exception("renewing %s failed", key[0])
+        finally:
+            _renewing.release()
+
+    threading.Thread(target=run, daemon=True, name="renew").start()
+
+
+def _run(key, fetch, ask, ages):
+    seconds, most, stale = ages
     start = time.monotonic()
-    keep = 0
+    keep = fresh = 0
     try:
         fetch.value = ask()
-        keep = max(seconds, min(most, _SHARE * (time.monotonic() - start)))
+        took = time.monotonic() - start
+        fresh = max(seconds, min(most, _SHARE * took))
+        keep = fresh + (stale if took >= _LONG else 0)
     except errors.ServiceError as exc:
         fetch.failure = copy.copy(exc)
-        keep = _FAILURE
+        keep = fresh = _FAILURE
         raise
     except BaseException as exc:
         fetch.failure = exc
@@ -89,7 +129,8 @@ def _run(key, fetch, seconds, ask, most):
             if _fetches.get(key) is fetch:
                 del _fetches[key]
                 if keep and _rows(fetch.value) <= _MOST:
-                    _entries[key] = (keep, fetch.value, fetch.failure)
+                    fresh_until = time.monotonic() + fresh
+                    _entries[key] = (keep, fetch.value, fetch.failure, fresh_until)
         fetch.done.set()
     return fetch.value
 

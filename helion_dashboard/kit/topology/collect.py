@@ -33,7 +33,11 @@ def _kept(name, ask):
     def question(request):
         key = (*_wiring_key(request), name)
         return short_cache.remembered(
-            key, _WIRING_SECONDS, lambda: ask(request), service=ironic.SERVICE
+            key,
+            _WIRING_SECONDS,
+            lambda: ask(request),
+            service=ironic.SERVICE,
+            stale=all_nodes.SWEEP_STALE,
         )
 
     return question

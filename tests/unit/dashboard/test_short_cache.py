@@ -160,3 +160,78 @@ def test_what_is_forgotten_while_it_is_asked_is_not_remembered():
     assert short_cache.remembered(("a", 1), 5, lambda: "after") == "after"
     short_cache.forget(("b",))
     assert short_cache.remembered(("a", 1), 5, lambda: "later") == "after"
+
+
+class TestStale:
+    """What took long is shown while it is renewed."""
+
+    def test_nobody_waits_for_what_took_long(self, clock):
+        go, renewed = threading.Event(), threading.Event()
+        numbers = itertools.count()
+
+        def ask():
+            number = next(numbers)
+            if number:
+                assert go.wait(10)
+                renewed.set()
+            clock.return_value += 1
+            return number
+
+        def get():
+            return short_cache.remembered(("a",), 5, ask, stale=30)
+
+        assert get() == 0
+        clock.return_value += 34.9
+        assert [get(), get()] == [0, 0]
+        go.set()
+        assert renewed.wait(10)
+        end = threading.Event()
+        for _attempt in range(100):
+            if get() == 1:
+                break
+            end.wait(0.1)
+        assert get() == 1
+        assert next(numbers) == 2  # two readers of what was stale, one renewal
+
+    def test_not_for_longer_than_that(self, clock):
+        numbers = itertools.count()
+
+        def ask():
+            clock.return_value += 1
+            return next(numbers)
+
+        assert short_cache.remembered(("a",), 5, ask, stale=30) == 0
+        clock.return_value += 35.1
+        assert short_cache.remembered(("a",), 5, ask, stale=30) == 1
+
+    def test_what_is_quick_is_never_stale(self, clock):
+        numbers = itertools.count()
+        assert short_cache.remembered(("a",), 5, lambda: next(numbers), stale=30) == 0
+        clock.return_value += 5.1
+        assert short_cache.remembered(("a",), 5, lambda: next(numbers), stale=30) == 1
+
+    def test_the_failure_of_a_renewal_is_not_hidden(self, clock):
+        answers = iter(["value", errors.Unreachable("baremetal", "It is down.")])
+
+        def ask():
+            clock.return_value += 1
+            answer = next(answers)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        def get():
+            return short_cache.remembered(("a",), 5, ask, stale=30)
+
+        assert get() == "value"
+        clock.return_value += 6
+        assert get() == "value"
+        pause = threading.Event()
+
+        def get_often():
+            for _attempt in range(100):
+                get()
+                pause.wait(0.1)
+
+        with pytest.raises(errors.Unreachable):
+            get_often()
