@@ -33,6 +33,7 @@ PAGES = [
     "/admin/uc_updates/?q=nothing-has-this-name",
     "/admin/uc_updates/{entry}/",
     "/admin/uc_updates/{entry}/?tab=versions",
+    "/admin/uc_updates/downloads/",
     "/admin/uc_updates/content/",
     "/admin/uc_updates/content/import",
     "/admin/uc_updates/published/",

@@ -155,6 +155,24 @@ def download(admin, version):
     admin.until(lambda: "Downloaded" in row(admin, version).text, seconds=_PATIENCE)
 
 
+def pause_and_resume(admin, network):
+    """Download 1.0, pausing it in the middle; what comes afterwards is cut off again and again."""
+    network.faults["slow"] = 400_000
+    act(admin, "1.0", "download")
+    admin.open(UPDATES + "downloads/")
+    admin.until(lambda: "kB/s" in row(admin, "1.0").text.replace("\xa0", " ").replace("KB", "kB"))
+    admin.accessible()
+    act(admin, "1.0", "pause")
+    admin.until(lambda: "Paused" in row(admin, "1.0").text, seconds=_PATIENCE)
+    network.faults.clear()
+    network.requests.clear()
+    network.faults["cut"] = _MIB
+    act(admin, "1.0", "resume")
+    admin.until(lambda: not row(admin, "1.0"), admin.text, seconds=_PATIENCE)
+    network.faults.clear()
+    assert sum("appliance-1.0" in path for _method, path in network.requests) > 1
+
+
 def publish(admin, version):
     admin.open(f"{UPDATES}content/?q={NAME}")
     admin.until(lambda: row(admin, version))
@@ -168,14 +186,19 @@ def test_an_image_is_downloaded_published_and_rolled_back(admin, glance, network
     admin.open(UPDATES)
     admin.find("[name=q]").send_keys(NAME + "\n")
     admin.until(lambda: row(admin, "1.1"))
-    network.faults["cut"] = _MIB
-    download(admin, "1.0")
-    network.faults.clear()
+    pause_and_resume(admin, network)
     publish(admin, "1.0")
     assert images(glance) == {"1.0": False}
     image = next(glance.images(name=NAME))
     assert (image.properties["build_no"], image.visibility) == ("7.1", "private")
 
+    network.faults["slow"] = 100_000
+    admin.open(f"{UPDATES}?q={NAME}")
+    act(admin, "1.1", "download")
+    admin.open(UPDATES + "downloads/")
+    act(admin, "1.1", "cancel")
+    admin.until(lambda: not row(admin, "1.1"))
+    network.faults.clear()
     download(admin, "1.1")
     publish(admin, "1.1")
     assert images(glance) == {"1.0": True, "1.1": False}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, ServiceList
+from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details, lists
@@ -81,6 +82,7 @@ class Catalogue(ServiceList):
                 ),
             ),
             Facet("local", _("Downloaded"), (("true", _("Yes")), ("false", _("No")))),
+            Facet("newer", _("Newer than published"), (("true", _("Yes")), ("false", _("No")))),
         )
 
     def fetch(self, **query):
@@ -90,9 +92,16 @@ class Catalogue(ServiceList):
         return item(entry)
 
     def counts(self, page):
-        numbers = updates.facets(self.request)
+        numbers, newer = gather(
+            lambda: updates.facets(self.request),
+            lambda: updates.facets(self.request, newer="true"),
+        )
+        matter = sum(newer["kind"].values())
         total, urgent = sum(numbers["kind"].values()), numbers["priority"].get("critical", 0)
         yield lists.Count(ngettext("%d entry", "%d entries", total) % total)
+        if matter:
+            text = ngettext("%d update matters to you", "%d updates matter to you", matter)
+            yield lists.Count(text % matter, "?newer=true")
         if urgent:
             text = ngettext("%d critical", "%d critical", urgent) % urgent
             yield lists.Count(text, "?priority=critical", "failed")

@@ -15,6 +15,7 @@ OVERVIEW = Tab("overview", _("Overview"), "helion_dashboard/updates/_tab_overvie
 
 _SECTIONS = (
     ("index", _("Catalogue")),
+    ("downloads", _("Downloads")),
     ("contents", _("Content")),
     ("publications", _("Published")),
     ("rollouts", _("Rollouts")),

@@ -1,7 +1,15 @@
-from helion_dashboard.admin.updates import catalogue, contents, publications, rollouts, sources
+from helion_dashboard.admin.updates import (
+    catalogue,
+    contents,
+    downloads,
+    publications,
+    rollouts,
+    sources,
+)
 
 urlpatterns = [
     *catalogue.Catalogue.urls(),
+    *downloads.Downloads.urls("downloads/"),
     *contents.Contents.urls("content/"),
     *contents.Import.urls("content/import"),
     *contents.Content.urls("content/<str:content>/"),

@@ -8,6 +8,7 @@ import functools
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.updates import downloads as transfers
 from helion_dashboard.api.updates import records
 from helion_dashboard.api.wire import Wire
 
@@ -68,8 +69,8 @@ def unregister(request, ident):
 def entries(request, **query):
     """One :class:`~.records.Page` of :class:`~.records.Entry`.
 
-    :param query: ``q``, ``kind``, ``status``, ``priority``, ``source_id``, ``local``, and
-        ``limit``, ``marker``, ``sort_key``, ``sort_dir``
+    :param query: ``q``, ``kind``, ``status``, ``priority``, ``source_id``, ``local``, ``newer``
+        (than what is published), and ``limit``, ``marker``, ``sort_key``, ``sort_dir``
     """
     return _page(WIRE.get(request, "/entries", query), "entries", records.entry)
 
@@ -87,6 +88,26 @@ def entry(request, ident):
 def download(request, ident):
     """Begin to download an entry."""
     WIRE.post(request, WIRE.path("/entries/{}/download", ident))
+
+
+def downloads(request):
+    """The downloads that have not succeeded: :class:`~.downloads.Download` each."""
+    return [transfers.download(body) for body in WIRE.get(request, "/downloads")["downloads"]]
+
+
+def pause(request, ident):
+    """End a download; what is here of it stays."""
+    WIRE.post(request, WIRE.path("/downloads/{}/pause", ident))
+
+
+def resume(request, ident):
+    """Continue a download that was paused or has failed."""
+    WIRE.post(request, WIRE.path("/downloads/{}/resume", ident))
+
+
+def cancel(request, ident):
+    """End a download and delete what is here of it."""
+    WIRE.delete(request, WIRE.path("/downloads/{}", ident))
 
 
 def contents(request, **query):

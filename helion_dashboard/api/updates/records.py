@@ -122,6 +122,7 @@ class Entry(Described):
     :ivar content_id: of the local file, if it is downloaded
     :ivar operation_id: of the operation that works on it
     :ivar current_version: the version of this name that is published
+    :ivar replaces: the same, if this entry is newer
     """
 
     status: str = ""
@@ -129,6 +130,7 @@ class Entry(Described):
     content_id: str = ""
     operation_id: str = ""
     current_version: str = ""
+    replaces: str = ""
     versions: tuple = ()
 
     @property

@@ -24,6 +24,15 @@ ENTRY = table(
     State("withdrawn", _("Withdrawn"), Kind.HELD, "fa fa-circle-xmark"),
 )
 
+DOWNLOAD = table(
+    State("running", _("Downloading"), Kind.MOVING),
+    State("queued", _("Queued"), Kind.MOVING, "fa fa-clock"),
+    State("waiting", _("Waiting for the source"), Kind.MOVING, "fa fa-plug-circle-xmark"),
+    State("stopping", _("Stopping"), Kind.MOVING),
+    State("paused", _("Paused"), Kind.HELD),
+    State("failed", _("Failed"), Kind.FAILED),
+)
+
 CONTENT = table(
     State("available", _("Verified"), Kind.READY),
     State("missing", _("File missing"), Kind.FAILED),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helion_dashboard.api.updates import client, records
+from helion_dashboard.api.updates import client, downloads, records
 from tests.contract import answers
 from tests.unit.dashboard.panel_pages import act, doubles, everything_allowed, post  # noqa: F401
 from tests.unit.dashboard.updates import samples
@@ -34,6 +34,9 @@ def updates(monkeypatch):
     publications = answered(
         "/publications", {"publications": [samples.PUBLICATION], "next_marker": None}
     )
+    transfers = answered(
+        "/downloads", {"downloads": [samples.DOWNLOAD, samples.WAITING, samples.FAILED]}
+    )
     anchor = {
         "fingerprint": samples.FINGERPRINT,
         "version": 1,
@@ -53,6 +56,7 @@ def updates(monkeypatch):
             "entries": records.Page(tuple(map(records.entry, entries["entries"]))),
             "facets": answered("/entries/facets", samples.FACETS),
             "entry": records.entry(answered("/entries/e1", samples.ENTRY_DETAIL)),
+            "downloads": list(map(downloads.download, transfers["downloads"])),
             "contents": (
                 records.Page(tuple(map(records.content, content["content"]))),
                 records.disk(content["disk"]),

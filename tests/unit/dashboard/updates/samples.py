@@ -52,6 +52,7 @@ ENTRY = {
     "content_id": None,
     "operation_id": None,
     "current_version": "1.1.0",
+    "replaces": "1.1.0",
     "updated_at": TIME,
 }
 VERSION = {
@@ -71,6 +72,35 @@ FACETS = {
     "priority": {"critical": 1},
     "source_id": {"s1": 3},
 }
+
+DOWNLOAD = {
+    "id": "c1",
+    "operation_id": "o1",
+    "entry_id": "e1",
+    "source_id": "s1",
+    "source": "HDN",
+    "name": "overcloud-compute",
+    "version": "1.1.1",
+    "kind": "image",
+    "size": 200 << 20,
+    "done": 50 << 20,
+    "state": "running",
+    "speed": 5 << 20,
+    "seconds": 90,
+    "reason": None,
+    "reason_fact": None,
+    "started_by": "admin",
+    "created_at": TIME,
+}
+WAITING = {
+    **DOWNLOAD,
+    "id": "c2",
+    "state": "waiting",
+    "speed": None,
+    "seconds": None,
+    "reason": "HDN <b>does not</b> answer.",
+}
+FAILED = {**WAITING, "id": "c3", "state": "failed", "done": 0, "reason": "The hash differs."}
 
 PLACE = {
     "id": "p1",

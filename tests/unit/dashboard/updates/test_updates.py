@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from helion_dashboard.admin.overview import views as overview
-from helion_dashboard.admin.updates import catalogue, contents, publications, sources
+from helion_dashboard.admin.updates import catalogue, contents, downloads, publications, sources
 from helion_dashboard.api import errors
 from helion_dashboard.api.updates import records
 from helion_dashboard.api.wire import Wire
@@ -49,7 +49,8 @@ class TestCatalogue:
         text = shown(make_request, catalogue.Catalogue)
         assert "3 entries" in text
         assert "1 critical" in text
-        assert "1.1.0 is published" in text
+        assert "replaces 1.1.0, which is published" in text
+        assert '<a href="?newer=true">3 updates matter to you</a>' in text
         assert "restarts servers" in text
 
     def test_filters_are_the_services(self, make_request, updates):
@@ -72,7 +73,7 @@ class TestCatalogue:
 
     def test_calls_are_constant(self, make_request, updates):
         shown(make_request, catalogue.Catalogue)
-        assert len(updates.mock_calls) == 2
+        assert len(updates.mock_calls) == 3
 
     def test_an_entry(self, make_request, updates):
         text = detail(make_request, catalogue.Entry, entry="e1")
@@ -102,6 +103,37 @@ class TestCatalogue:
     )
     def test_the_state_of_an_entry(self, changes, state):
         assert records.entry({**samples.ENTRY, **changes}).state.name == state
+
+
+class TestDownloads:
+    def test_the_list(self, make_request, updates):
+        text = shown(make_request, downloads.Downloads)
+        assert "2 in progress, 5.0\xa0MB/s" in text
+        assert "1 failed" in text
+        assert 'aria-valuenow="25"' in text
+        assert "50.0\xa0MB of 200.0\xa0MB" in text
+        assert "1 min 30 s" in text
+        assert "HDN &lt;b&gt;does not&lt;/b&gt; answer." in text
+        assert len(updates.mock_calls) == 1
+
+    def test_none(self, make_request, updates):
+        updates.downloads.return_value = []
+        text = shown(make_request, downloads.Downloads)
+        assert "No download is in progress." in text
+        assert "Go to the catalogue" in text
+
+    @pytest.mark.parametrize("action", ["pause", "resume"])
+    def test_paused_and_resumed(self, act, updates, monkeypatch, action):
+        paths = []
+        monkeypatch.setattr(Wire, "post", lambda self, request, path: paths.append(path))
+        assert all(row["ok"] for row in act(downloads.Downloads, action, "c1"))
+        assert paths == [f"/downloads/c1/{action}"]
+
+    def test_cancelled(self, act, updates, monkeypatch):
+        paths = []
+        monkeypatch.setattr(Wire, "delete", lambda self, request, path: paths.append(path))
+        assert all(row["ok"] for row in act(downloads.Downloads, "cancel", "c1"))
+        assert paths == ["/downloads/c1"]
 
 
 class TestContents:
