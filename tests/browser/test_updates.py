@@ -157,7 +157,7 @@ def download(admin, version):
 
 def pause_and_resume(admin, network):
     """Download 1.0, pausing it in the middle; what comes afterwards is cut off again and again."""
-    network.faults["slow"] = 400_000
+    network.faults["slow"] = 100_000
     act(admin, "1.0", "download")
     admin.open(UPDATES + "downloads/")
     admin.until(lambda: "kB/s" in row(admin, "1.0").text.replace("\xa0", " ").replace("KB", "kB"))
@@ -166,7 +166,7 @@ def pause_and_resume(admin, network):
     admin.until(lambda: "Paused" in row(admin, "1.0").text, seconds=_PATIENCE)
     network.faults.clear()
     network.requests.clear()
-    network.faults["cut"] = _MIB
+    network.faults["cut"] = _MIB // 4
     act(admin, "1.0", "resume")
     admin.until(lambda: not row(admin, "1.0"), admin.text, seconds=_PATIENCE)
     network.faults.clear()
