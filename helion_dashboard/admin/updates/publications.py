@@ -1,11 +1,14 @@
 """What is published: images in Glance and Heat templates, with their earlier versions."""
 
+import contextlib
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.admin.updates import forms
 from helion_dashboard.admin.updates.sections import NAMESPACE, ServiceList
+from helion_dashboard.api import errors
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details
@@ -181,6 +184,14 @@ class RollBack(_ChangePage):
                 _("No other version is available locally or in the catalogue of a source.")
             )
         self.form = forms.RollBackForm(self.data, offers=offers)
+
+    def context(self):
+        """With what uses the image; the version can be changed without knowing that."""
+        usage = None
+        if self.publication.kind == "image":
+            with contextlib.suppress(errors.ServiceError):
+                usage = updates.usage(self.request, self.publication.id)
+        return {**super().context(), "usage": usage}
 
     def save(self):
         version = self.form.cleaned_data["version"]

@@ -20,6 +20,10 @@ def detail(make_request, page, path="/", **kwargs):
     return page(make_request(path), **kwargs).answer_detail().content.decode()
 
 
+def detail_of_form(make_request, page, **kwargs):
+    return page(make_request("/"), **kwargs).answer().content.decode()
+
+
 class TestOverview:
     @pytest.fixture
     def text(self, make_request, updates):
@@ -145,6 +149,14 @@ class TestContents:
         text = detail(make_request, contents.Content, content="c1")
         assert "overcloud-compute 1.1.1" in text
 
+    def test_its_versions_side_by_side(self, make_request, updates):
+        """What is here, and what the catalogue has besides."""
+        text = detail(make_request, contents.Content, "/?tab=versions", content="c1")
+        assert "this page" in text
+        assert '<a href="/admin/uc_updates/e1/">1.1.1</a>' in text
+        queries = [call.kwargs for call in (updates.contents.call_args, updates.entries.call_args)]
+        assert [query["name"] for query in queries] == ["overcloud-compute"] * 2
+
     def test_publish(self, post, updates):
         data = {"visibility": "public", "project_id": ""}
         status, body = post(contents.Publish, data, content="c1")
@@ -256,6 +268,18 @@ class TestPublications:
     def test_a_version_that_is_not_offered(self, post, updates):
         status, body = post(publications.RollBack, {"version": "9"}, publication="p1")
         assert (status, list(body["errors"])) == (422, ["version"])
+
+    @pytest.fixture
+    def changing(self, make_request, updates):
+        """The page that changes the version."""
+        return lambda: detail_of_form(make_request, publications.RollBack, publication="p1")
+
+    def test_who_uses_it_is_shown_before_the_version_is_changed(self, changing):
+        assert "compute-0" in changing()
+
+    def test_the_version_can_be_changed_although_nobody_tells_who_uses_it(self, changing, updates):
+        updates.usage.side_effect = errors.ServiceError("compute", "down")
+        assert "It is unknown which servers use the image" in changing()
 
     def test_no_other_version(self, make_request, updates):
         body = {**samples.PUBLICATION_DETAIL, "roll_back_to": []}
