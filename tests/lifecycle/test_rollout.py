@@ -29,6 +29,7 @@ def running(lifecycle):
     }
 
 
+@pytest.mark.faults
 def test_two_compute_servers_with_virtual_machines_and_back(
     deployed, undercloud, lifecycle, guests, image
 ):

@@ -28,6 +28,8 @@ FORMS = {
     "/admin/uc_scale/compute/add?": ADD,
     "/admin/uc_scale/remove?server=a&server=b&": {"action": "scale_in", "nodes": ["a", "b"]},
     "/admin/uc_scale/a/replace?": {"action": "replace", "node": "a", "with": "b"},
+    "/admin/uc_updates/rollouts/new?": {"action": "rollout", "role": "compute", "image": "i2"},
+    "/admin/uc_updates/rollouts/back?rollout=o1&": {"action": "rollout", "rollout": "o1"},
     "/admin/uc_overcloud/?": {"action": "deploy", "parameters": {"Count": "2"}},
     "/admin/uc_overcloud/undeploy?": {"action": "undeploy", "name": "overcloud"},
 }
@@ -123,6 +125,21 @@ class TestPage:
         _status, page = ask(plan_page.plan)
         button = re.search(rf"<button[^>]*>{label}</button>", page)[0]
         assert ("helion-removes" in button) == red
+
+    def test_a_rollout_shows_both_images_of_each_server(self, ask, service):
+        row = {
+            "server": "overcloud-compute-0",
+            "node_name": "rack1",
+            "batch": 1,
+            "before": None,
+            "after": {"id": "i2", "label": "overcloud-server 1.1.2", "build_no": "7"},
+            "vms": ["web", "db"],
+        }
+        service.get_plan.return_value = a_plan(action="rollout", images=[row])
+        page = " ".join(ask(plan_page.plan)[1].split())
+        for text in ("Glance no longer has it", "overcloud-server 1.1.2", "build 7", "web, db"):
+            assert text in page
+        assert 'href="/admin/uc_updates/rollouts/"' in page
 
     def test_each_showing_has_a_key_of_its_own(self, ask, service):
         pages = [ask(plan_page.plan)[1] for _ in range(2)]
