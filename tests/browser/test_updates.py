@@ -157,7 +157,7 @@ def download(admin, version):
 
 def pause_and_resume(admin, network):
     """Download 1.0, pausing it in the middle; what comes afterwards is cut off again and again."""
-    network.faults["slow"] = 100_000
+    network.faults["slow"] = 50_000
     act(admin, "1.0", "download")
     admin.open(UPDATES + "downloads/")
     admin.until(lambda: "kB/s" in row(admin, "1.0").text.replace("\xa0", " ").replace("KB", "kB"))
@@ -192,7 +192,7 @@ def test_an_image_is_downloaded_published_and_rolled_back(admin, glance, network
     image = next(glance.images(name=NAME))
     assert (image.properties["build_no"], image.visibility) == ("7.1", "private")
 
-    network.faults["slow"] = 100_000
+    network.faults["slow"] = 50_000
     admin.open(f"{UPDATES}?q={NAME}")
     act(admin, "1.1", "download")
     admin.open(UPDATES + "downloads/")
