@@ -17,7 +17,12 @@ from helion_services.monitoring.icinga import Refused
 
 LOG = logging.getLogger(__name__)
 
-SERVICES = ("node-lifecycle", "esx_onboarder", "storage-configuration")
+#: Where operations are, by the service's type: what is below its address in the catalogue.
+SERVICES = {
+    "node-lifecycle": "/operations",
+    "storage-configuration": "/operations",
+    "esx_onboarder": "/v2/operations",
+}
 _ACTIVE = "queued,running,reverting"
 _LENGTH = 3600  # seconds
 _RENEW = 1200  # seconds before the end
@@ -42,10 +47,10 @@ def author(namespace):
 def running(runtime):
     """Operations that have not ended: dicts. Raises :class:`Unavailable` or keystoneauth's."""
     rows = {}
-    for service_type in SERVICES:
+    for service_type, path in SERVICES.items():
         api = runtime.clouds.adapter("undercloud_system", service_type)
         try:
-            answer = api.get("/operations", params={"state": _ACTIVE, "limit": _MOST})
+            answer = api.get(path, params={"state": _ACTIVE, "limit": _MOST})
         except keystoneauth.EndpointNotFound:
             continue
         rows |= {row["id"]: row for row in answer.json()["operations"]}

@@ -143,7 +143,8 @@ def _cloud(runtime, group):
     addresses = {}
     for kind, listed in catalog.get_endpoints(region_name=region).items():
         by_interface = {each["interface"]: each["url"] for each in listed}
-        addresses[kind] = by_interface.get("internal") or next(iter(by_interface.values()))
+        if by_interface:  # others have none in this region
+            addresses[kind] = by_interface.get("internal") or next(iter(by_interface.values()))
     with concurrent.futures.ThreadPoolExecutor(_WORKERS) as pool:
         findings = pool.map(lambda url: _probe(session, url), addresses.values())
         checks = dict(zip(addresses, findings, strict=True))

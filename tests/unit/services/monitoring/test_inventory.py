@@ -7,7 +7,9 @@ import pytest
 from keystoneauth1 import adapter, session
 from keystoneauth1 import exceptions as keystoneauth
 
+from helion_services.base import service
 from helion_services.monitoring import downtimes, inventory, targets
+from tests.contract import answers
 
 NODE = {
     "uuid": "n1",
@@ -51,6 +53,7 @@ ANSWERS = {
 CATALOG = {
     "identity": [{"interface": "internal", "url": "http://id.test/v3"}],
     "compute": [{"interface": "public", "url": "http://nova.test/v2.1"}],
+    "elsewhere": [],
 }
 
 
@@ -140,7 +143,7 @@ def test_endpoints_are_probed(runtime):
 
 
 @pytest.mark.parametrize(
-    ("service", "kinds"),
+    ("failed", "kinds"),
     [
         ("baremetal", {"bmc", "server"}),
         ("compute", {"bmc", "server"}),
@@ -148,9 +151,9 @@ def test_endpoints_are_probed(runtime):
         ("storage-configuration", {"array"}),
     ],
 )
-def test_a_service_that_does_not_answer_is_a_problem(runtime, service, kinds):
+def test_a_service_that_does_not_answer_is_a_problem(runtime, failed, kinds):
     for key in ANSWERS:
-        if key[0] == service:
+        if key[0] == failed:
             runtime.clouds.answers[key] = keystoneauth.ConnectFailure("away")
     content = inventory.read(runtime)
     assert content.complete == set(targets.KINDS) - kinds
@@ -163,6 +166,27 @@ def test_a_service_that_is_not_in_the_catalogue_is_none(runtime):
     content = inventory.read(runtime)
     assert "vcenter" in content.complete
     assert content.problems == ()
+
+
+def test_the_services_have_what_is_asked_for():
+    document = answers.openapi_of()["paths"]
+    roots = {each.type: each.root for each in service.installed().values()}
+    for service_type, path in downtimes.SERVICES.items():
+        root = "" if service_type == "esx_onboarder" else roots[service_type]
+        assert f"{root}{path}" in document
+    for service_type, path in ANSWERS:
+        if service_type in roots:
+            root = "" if service_type == "esx_onboarder" else roots[service_type]
+            assert f"{root}{path}" in document
+
+
+def test_operations_are_read_from_every_service(runtime):
+    row = {"id": "o1", "title": "Drain", "resources": ["node:n1"]}
+    for service_type, path in downtimes.SERVICES.items():
+        runtime.clouds.answers[service_type, path] = {"operations": [row]}
+    assert downtimes.running(runtime) == [row]
+    runtime.clouds.answers["esx_onboarder", "/v2/operations"] = keystoneauth.EndpointNotFound()
+    assert downtimes.running(runtime) == [row]
 
 
 def test_operations_work_on_hosts(runtime):
