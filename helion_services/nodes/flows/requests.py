@@ -126,7 +126,6 @@ class Rollout(Request):
         each is what the stack names it by
     :ivar maximum_failures: how many servers may fail until the rollout stops
     :ivar pause: seconds between two batches
-    :ivar confirm: whether it waits, after the first batch, until somebody resumes it
     :ivar migration: ``live`` or ``cold``
     """
 
@@ -136,5 +135,4 @@ class Rollout(Request):
     batches: list
     maximum_failures: int = 0
     pause: int = 0
-    confirm: bool = False
     migration: str = "live"
