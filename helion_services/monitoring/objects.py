@@ -11,7 +11,7 @@ import threading
 import time
 
 from helion_services.base.messages import Message
-from helion_services.base.problems import Invalid
+from helion_services.base.problems import Invalid, NotFound
 from helion_services.monitoring import problems, states, targets
 
 HOST, SERVICE = TYPES = ("host", "service")
@@ -81,6 +81,14 @@ def name_of(ident):
         return name.decode()
     except ValueError as exc:
         raise problems.no_object(ident) from exc
+
+
+def any_name_of(ident):
+    """The full name of an id; for what is no id one that Icinga never has."""
+    try:
+        return name_of(ident)
+    except NotFound:
+        return f"!{ident}"
 
 
 class Objects:
@@ -218,7 +226,7 @@ def _condition(kind, query):
         values["node_value"] = query["node"]
     if query.get("host_id"):
         parts.append("host.name == host_value")
-        values["host_value"] = name_of(query["host_id"])
+        values["host_value"] = any_name_of(query["host_id"])
     return parts, values
 
 

@@ -37,7 +37,7 @@ def add(views, runtime, icinga, content):
         if ("ids" in body) == ("filter" in body):
             raise problems.nothing_selected()
         if "ids" in body:
-            return {model.name_of(ident): ident for ident in body["ids"]}
+            return {model.any_name_of(ident): ident for ident in body["ids"]}
         query = {**body["filter"], "problem": True}
         kinds = (query["type"],) if query.get("type") else model.TYPES
         rows = [row for kind in kinds for row in content.matching(kind, query)]

@@ -84,6 +84,9 @@ class TestLists:
             "kind": ["bmc", "cloud", "server"],
         }
 
+    def test_an_id_that_is_none_matches_nothing(self, watched):
+        assert get(watched, "services", host_id="no id")["objects"] == []
+
     def test_counts_and_the_state_of_icinga(self, watched):
         body = get(watched, "status")
         assert body["state"] == "ready"
@@ -114,8 +117,10 @@ class TestActions:
 
     def test_each_has_its_own_result(self, watched):
         healthy = ident(watched, "node-2", "hosts")
-        assert act(watched, "acknowledge", healthy, "bm9wZQ", ident(watched, "compute")) == [
+        ids = (healthy, "bm9wZQ", "no id", ident(watched, "compute"))
+        assert act(watched, "acknowledge", *ids) == [
             (False, "no-problem"),
+            (False, "object-not-found"),
             (False, "object-not-found"),
             (True, None),
         ]
