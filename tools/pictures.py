@@ -191,6 +191,19 @@ def storage_type(driver, url):
     chromium.size(driver, 1000)
 
 
+def backup(driver, url):
+    rows = "document.querySelector('#helion-list td')"
+    chromium.open_page(driver, f"{url}/admin/uc_backup/", rows)
+
+
+def backup_restore(driver, url):
+    backup(driver, url)
+    link = driver.find_element(By.CSS_SELECTOR, "#helion-list .helion-name a")
+    address = link.get_attribute("href") + "restore"
+    chromium.open_page(driver, address, "document.querySelector('[name=confirmation]')")
+    chromium.size(driver, 800)
+
+
 PICTURES = {
     "overview": overview,
     "overcloud": overcloud,
@@ -214,6 +227,8 @@ PICTURES = {
     "storage-qos": _storage("qos/"),
     "storage-configuration": _storage("configuration/", rows=False),
     "storage-mapping": storage_mapping,
+    "backup": backup,
+    "backup-restore": backup_restore,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),
     "topology-carrier-grade": _topology("carrier-grade", 1400),

@@ -23,6 +23,7 @@ DEBIAN = {
     "pg_ctlcluster": "postgresql",
     "redis-server": "redis-server",
     "restic": "restic",
+    "/usr/lib/openssh/sftp-server": "openssh-sftp-server",
     "/usr/sbin/icinga2": "icinga2-bin",
     "/usr/lib/nagios/plugins/check_ping": "monitoring-plugins-basic",
 }

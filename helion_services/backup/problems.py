@@ -23,6 +23,11 @@ def no_repository(repository_id):
     )
 
 
+def other_repository(repository_id):
+    """A field names a repository that does not exist."""
+    return Invalid({"repository_id": [no_repository(repository_id).message]})
+
+
 def no_snapshot(snapshot_id):
     """The backup does not exist."""
     return NotFound(

@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
-from helion_services.backup import plans, rendering, snapshots
+from helion_services.backup import plans, problems, rendering, snapshots
 from helion_services.backup.api import schemas
 from helion_services.backup.flows import kinds
-from helion_services.backup.models import Snapshot
+from helion_services.backup.models import Repository, Snapshot
 from helion_services.base import context, paging, policy
 
 _SORT_KEYS = ("taken_at", "size", "state", "verified_at")
@@ -43,6 +43,9 @@ def add(views, runtime):
     def take_backup(body):
         """Begin to take a backup."""
         who = context.current()
+        with runtime.db.reader() as session:
+            if session.get(Repository, body["repository_id"]) is None:
+                raise problems.other_repository(body["repository_id"])
         ident = kinds.begin_take(runtime, body["repository_id"], body["verify"], who)
         return {"operation_id": ident}
 
