@@ -128,6 +128,13 @@ def _end_active(connection, tables):
             finished_at=now().replace(tzinfo=None),
         )
     )
+    # The one that took the backup: the backup is there.
+    took = sa.and_(operations.c.service == "backup", operations.c.kind == "take")
+    connection.execute(
+        sa.update(operations)
+        .where(operations.c.id.in_(idents), took)
+        .values(state=states.SUCCEEDED, progress=100, error=None)
+    )
     connection.execute(
         sa.update(resources).where(resources.c.operation_id.in_(idents)).values(held=None)
     )
