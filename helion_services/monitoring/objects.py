@@ -84,7 +84,7 @@ def name_of(ident):
 
 
 def any_name_of(ident):
-    """The full name of an id; for what is no id one that Icinga never has."""
+    """The full name of an id; for anything else a name that Icinga never has."""
     try:
         return name_of(ident)
     except NotFound:

@@ -8,7 +8,7 @@ import { load, open } from './page.mjs';
 
 const NAMES = {
   markup: `<script>alert(1)</script><img src=x onerror=alert(1)>"' onmouseover='alert(1)' x="\`{{7*7}}{$7*7$}\nb\r\n\tc`,
-  address: 'javascript:alert(1)//data:text/html,<script>alert(1)</script>',
+  address: 'javascript:alert(1)//data:text/html,<script>alert(1)</script>', // eslint-disable-line no-script-url
   pattern: '$& $1 $` %(name)s %(n)d %(reason)s {id} &lt;b&gt; &amp;',
   long: `\u202eevil\u2066\u200f${'x'.repeat(300)}`,
 };
