@@ -27,6 +27,7 @@ class Config:
         system. They then also see stock panels that they cannot open.
     :ivar topology_layouts: folder with further layouts of the Topology, one YAML file each; empty
         for none
+    :ivar logs: the log store, see :mod:`helion_dashboard.api.logs.client`; empty for none
     :ivar poll_moving: seconds between two refreshes while something on the page is changing
     :ivar poll_operation: seconds between two refreshes of an operation's own page while it runs
     :ivar poll_resting: seconds between two refreshes otherwise
@@ -39,6 +40,7 @@ class Config:
     page_size: int = 50
     show_admin_to_system_readers: bool = False
     topology_layouts: str = ""
+    logs: dict = dataclasses.field(default_factory=dict)
     poll_moving: float = 10.0
     poll_operation: float = 2.0
     poll_resting: float = 30.0

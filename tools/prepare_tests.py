@@ -1,8 +1,8 @@
 """Installs what the tests need beyond Python packages, or lists what to install.
 
-Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, Icinga and what the vCenter simulator is
-compiled from are Debian packages: installed here when root, named otherwise. The scripts' own
-packages come from package-lock.json, and are bundled.
+Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, Icinga, the journal's gateway and what the
+vCenter simulator is compiled from are Debian packages: installed here when root, named otherwise.
+The scripts' own packages come from package-lock.json, and are bundled.
 """
 
 import pathlib
@@ -25,6 +25,7 @@ DEBIAN = {
     "restic": "restic",
     "/usr/lib/openssh/sftp-server": "openssh-sftp-server",
     "/usr/sbin/icinga2": "icinga2-bin",
+    "/lib/systemd/systemd-journal-gatewayd": "systemd-journal-remote",
     "/usr/lib/nagios/plugins/check_ping": "monitoring-plugins-basic",
 }
 

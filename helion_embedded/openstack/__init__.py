@@ -11,6 +11,7 @@ from helion_embedded.openstack.helion import Helion
 from helion_embedded.openstack.horizon import Horizon
 from helion_embedded.openstack.icinga import Icinga
 from helion_embedded.openstack.ironic import Ironic
+from helion_embedded.openstack.journal import Journal
 from helion_embedded.openstack.keystone import Keystone
 from helion_embedded.openstack.neutron import Neutron
 from helion_embedded.openstack.nova import Nova
@@ -40,6 +41,7 @@ SERVICES = {
         Distribution(),
         StoreVirtuals(),
         Icinga(),
+        Journal(),
     )
 }
 

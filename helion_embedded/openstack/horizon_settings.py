@@ -87,7 +87,7 @@ LOGGING = {
 }
 
 # The reader on the system finds the Admin dashboard in the menu.
-HELION_DASHBOARD = {"SHOW_ADMIN_TO_SYSTEM_READERS": True} | $intervals
+HELION_DASHBOARD = {"SHOW_ADMIN_TO_SYSTEM_READERS": True} | $logs | $intervals
 
 from helion_dashboard.settings import enable  # noqa: E402
 
@@ -106,11 +106,19 @@ def render(instance, plugins):
         "region": REGION,
         "policy_files": policy,
         "default_policy_files": default_policy,
+        "logs": _logs(instance),
         # Seconds between two refreshes of a page.
         "intervals": {"POLL_MOVING": 2, "POLL_OPERATION": 1} if instance.quick else {},
         "enabled": [str(plugin.enabled) for plugin in plugins],
     }
     return _TEMPLATE.substitute({name: repr(value) for name, value in values.items()})
+
+
+def _logs(instance):
+    """The setting of the log store, where it runs."""
+    if not instance.has("journal"):
+        return {}
+    return {"LOGS": {"dialect": "journal", "url": instance.url("journal")}}
 
 
 def _policy_files(plugins):

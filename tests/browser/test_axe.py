@@ -51,6 +51,7 @@ PAGES = [
     "/admin/uc_operations/?state=queued",
     "/admin/uc_operations/{operation}/",
     "/admin/uc_audit/",
+    "/admin/uc_logs/",
     "/admin/uc_topology/",
     "/admin/uc_topology/?layout=carrier-grade",
     "/admin/uc_topology/planning/",

@@ -2,14 +2,18 @@
 
 import csv
 import dataclasses
+import functools
 import io
 import json
 
+from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.admin.audit.views import Events
+from helion_dashboard.api import errors
 from helion_dashboard.kit.rules import ruled
 
 _MOST = 10_000  # events in a file: what a spreadsheet and one request can bear
@@ -21,8 +25,23 @@ _COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def _or_the_list(view):
+    """Where the service fails, the list says so."""
+
+    @functools.wraps(view)
+    def shown(request):
+        try:
+            return view(request)
+        except errors.ServiceError as exc:
+            messages.error(request, exc.reason)
+            return redirect(Events(request).index_url)
+
+    return shown
+
+
 @require_GET
 @ruled("audit:list")
+@_or_the_list
 def as_csv(request):
     """A row for each event, below the names of the columns."""
     file = io.StringIO()
@@ -37,6 +56,7 @@ def as_csv(request):
 
 @require_GET
 @ruled("audit:list")
+@_or_the_list
 def as_json_lines(request):
     """A line of JSON for each event."""
     lines = (json.dumps(_body(event), cls=DjangoJSONEncoder) for event in _events(request))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.operations import cancel_retry
+from helion_dashboard.api.logs import client as logs
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import states as operation_states
 from helion_dashboard.kit import details, lists, live, next_steps, resources
@@ -134,12 +135,17 @@ class Operation(details.Details):
             if operation.state == "succeeded"
             else [],
             "resources": [resources.resource(text) for text in operation.resources],
-            "audit_url": operation.request_id
-            and policy.allowed(self.request, "audit:list")
-            and url_or_none("horizon:admin:uc_audit:index"),
+            "audit_url": self._url_of_request("audit:list", "horizon:admin:uc_audit:index"),
+            "logs_url": logs.offered()
+            and self._url_of_request("log:list", "horizon:admin:uc_logs:index"),
             # One for this showing of the page: sent twice, a form begins one operation.
             "key": uuid.uuid4(),
         }
+
+    def _url_of_request(self, rule, view):
+        """A page that shows more of the operation's request to who may see it, or ``None``."""
+        may = self.record.request_id and policy.allowed(self.request, rule)
+        return url_or_none(view) if may else None
 
 
 @require_GET

@@ -70,8 +70,9 @@ ANSWER = collections.ChainMap(
 
 
 @pytest.fixture
-def cloud(requests_mock):
+def cloud(requests_mock, settings):
     """Every service answers with a little of everything."""
+    settings.HELION_DASHBOARD = {"LOGS": {"dialect": "opensearch", "url": "http://logs.test"}}
     requests_mock.register_uri(mocking.ANY, mocking.ANY, json=dict(ANSWER))
     requests_mock.register_uri(
         mocking.ANY, re.compile("http://helion.test/"), status_code=503, json={}

@@ -107,3 +107,15 @@ def test_a_file_has_all_pages_up_to_a_limit(make_request, trail, monkeypatch):
     export.as_json_lines(make_request("/"))
     calls = [call.kwargs for call in trail.list_events.call_args_list]
     assert [(call["limit"], call["marker"]) for call in calls] == [(2, None), (2, "11"), (1, "11")]
+
+
+@pytest.mark.parametrize("view", [export.as_csv, export.as_json_lines])
+def test_a_service_that_fails_is_said_on_the_list(make_request, trail, view, monkeypatch):
+    sentences = []
+    monkeypatch.setattr(
+        "django.contrib.messages.error", lambda request, text: sentences.append(text)
+    )
+    trail.list_events.side_effect = errors.Unreachable("nodes", "It did not answer in time.")
+    answer = view(make_request("/"))
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/uc_audit/")
+    assert sentences == ["It did not answer in time."]

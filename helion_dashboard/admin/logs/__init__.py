@@ -1,0 +1,1 @@
+"""Logs: what all services wrote, by request, by what they name, by words."""

@@ -1,0 +1,1 @@
+"""Log stores: one interface, a module for each dialect."""
