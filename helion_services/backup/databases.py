@@ -54,13 +54,18 @@ def check(database, path):
         raise _damaged(database.name, "the dump is not complete")
 
 
-def put_back(database, path):
-    """Replace the content of ``database`` by a copy. Nobody may use it meanwhile."""
+def put_back(database, path, *, scratch=False):
+    """Replace the content of ``database`` by a copy. Nobody may use it meanwhile.
+
+    :param scratch: the server lacks the users who have privileges in the copy
+    """
     if database.dialect == "sqlite":
         _put_sqlite(path, pathlib.Path(database.url.database))
         return
     with _login(database) as (arguments, environment), open(path, "rb") as source:
-        _run(database, _LOAD[database.dialect], arguments, environment, stdin=source)
+        options = _WITHOUT_PRIVILEGES[database.dialect] if scratch else ()
+        command = (*_LOAD[database.dialect], *options)
+        _run(database, command, arguments, environment, stdin=source)
 
 
 @contextlib.contextmanager
@@ -157,6 +162,7 @@ _LOAD = {
     "mysql": ("mariadb",),
     "postgresql": ("pg_restore", "--clean", "--if-exists", "--single-transaction", "--no-owner"),
 }
+_WITHOUT_PRIVILEGES = {"mysql": (), "postgresql": ("--no-privileges",)}
 _PACKAGES = {"mysql": "mariadb-client", "postgresql": "postgresql-client"}
 
 

@@ -133,7 +133,7 @@ class Restic:
             raise problems.restic_missing()
         with self._secret() as (descriptor, environment):
             process = subprocess.Popen(
-                [*_tied(), program, *self._options(), *arguments],
+                [*tied(), program, *self._options(), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -221,7 +221,7 @@ class _Ended:
                 self._process.wait()
 
 
-def _tied():
+def tied():
     """What goes before a command so that it ends with us, where util-linux has it."""
     program = shutil.which("setpriv")
     return [program, "--pdeathsig=INT", "--"] if program else []

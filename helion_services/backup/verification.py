@@ -2,7 +2,7 @@
 
 import pathlib
 
-from helion_services.backup import databases, layout, manifest
+from helion_services.backup import databases, layout, manifest, scratch_servers
 from helion_services.backup.parts import Database
 from helion_services.base.keys import KeysError
 from helion_services.base.messages import Message
@@ -14,7 +14,8 @@ def compare(runtime, described, scratch, check=lambda: None):
     :param described: its manifest
     :param check: called between two databases
 
-    ``counts`` has the number of each kind, ``problems`` a message for each thing that is wrong.
+    ``counts`` has the number of each kind, ``problems`` a message for each thing that is wrong or,
+    for want of a server program, not known (:func:`is_damaged`).
     """
     counts, wrong = {}, []
     folder = layout.below(scratch, described["bundle"]) / layout.DATABASES
@@ -23,7 +24,7 @@ def compare(runtime, described, scratch, check=lambda: None):
         for each in part["databases"]:
             check()
             try:
-                counts |= _count(runtime, each, folder / each["file"], keys)
+                counts |= _count(runtime, each, folder, keys)
             except databases.DatabaseFailure as exc:
                 wrong.append(exc.message)
             except KeysError as exc:
@@ -43,6 +44,11 @@ def compare(runtime, described, scratch, check=lambda: None):
     return counts, wrong
 
 
+def is_damaged(problems):
+    """Whether one of these problems is of the backup, and not of this machine."""
+    return any(problem.code != scratch_servers.NOT_LOADABLE for problem in problems)
+
+
 def keys_folder(runtime, described, scratch):
     """Where the keys of our secrets are in ``scratch``, None if they are not in the backup."""
     path = runtime.conf.secrets.key_repository
@@ -56,16 +62,17 @@ def stored(each):
     return Database(each["name"], databases.sa.engine.make_url(f"{scheme[each['dialect']]}://"))
 
 
-def _count(runtime, each, path, keys):
-    database = stored(each)
+def _count(runtime, each, folder, keys):
+    database, path = stored(each), folder / each["file"]
     if not path.is_file():
         raise databases.DatabaseFailure(
             "database-missing", "The backup has no copy of {database}.", database=each["name"]
         )
     databases.check(database, path)
-    if database.dialect != "sqlite":
-        return {}
-    return manifest.look(runtime, database, path, keys)[0]
+    if database.dialect == "sqlite":
+        return manifest.look(runtime, database, path, keys)[0]
+    with scratch_servers.loaded(database, path, folder) as server:
+        return manifest.look(runtime, server, None, keys)[0]
 
 
 def _missing(part, scratch):

@@ -7,6 +7,7 @@ from helion_dashboard.api import messages
 
 MESSAGES = {
     "backup-damaged": _("The backup is damaged. {reasons}"),
+    "backup-not-proven": _("The backup could not be proven. {reasons}"),
     "backup-not-whole": _("The last verification found damage."),
     "backup-operations-running": _("Operations are running: {operations}. Wait until they end."),
     "backup-unverified": _("The backup has not been verified."),
@@ -26,6 +27,12 @@ MESSAGES = {
     "count-differs": _("{kind}: {actual} after the restore, {noted} when the backup was taken."),
     "counts-differ": _("The counts are not those of the time of the backup."),
     "database-damaged": _("The copy of {database} is damaged: {reason}"),
+    "database-not-loadable": _(
+        "The copy of {database} cannot be loaded here. Install the Debian package {package}."
+    ),
+    "scratch-server-failed": _(
+        "The server that was to load the copy of {database} did not start: {reason}"
+    ),
     "database-missing": _("The backup has no copy of {database}."),
     "database-program-missing": _(
         "{program} is not installed. Install the Debian package {package}."

@@ -10,13 +10,11 @@ from helion_services.base.times import now
 
 
 class NotProven(Exception):
-    """The backup is damaged; ``message`` has all that is wrong."""
+    """The backup is damaged, or nobody can tell; ``message`` has the reasons."""
 
-    def __init__(self, reasons):
-        self.message = Message(
-            "backup-damaged", "The backup is damaged. {reasons}", reasons=reasons
-        )
-        super().__init__(self.message.detail)
+    def __init__(self, message):
+        self.message = message
+        super().__init__(message.detail)
 
 
 def steps(request):
@@ -35,7 +33,8 @@ class _Proof(BackupStep):
         """Store that the backup is damaged, and raise :class:`NotProven`."""
         _store(work, self.request.snapshot, states.DAMAGED, counts, reasons)
         self.layout(work).clear(work.id)
-        raise NotProven(reasons)
+        text = "The backup is damaged. {reasons}"
+        raise NotProven(Message("backup-damaged", text, reasons=reasons))
 
     def undo(self, work):
         self.layout(work).clear(work.id)
@@ -100,8 +99,12 @@ class Compare(_Proof):
         described = json.loads(self._row(work).manifest)
         scratch = self.layout(work).scratch(work.id)
         counts, wrong = verification.compare(work.runtime, described, scratch, work.check)
-        if wrong:
+        if verification.is_damaged(wrong):
             self._damaged(work, counts, wrong)
+        if wrong:
+            _store(work, self.request.snapshot, states.UNVERIFIED, counts, wrong)
+            text = "The backup could not be proven. {reasons}"
+            raise NotProven(Message("backup-not-proven", text, reasons=wrong))
         _store(work, self.request.snapshot, states.VERIFIED, counts, [])
         repositories.report(work.runtime, self.request.repository)
         self.layout(work).clear(work.id)
