@@ -29,7 +29,7 @@ _BINARIES = pathlib.Path("/usr/lib/postgresql")  # Debian's: they are on nobody'
 
 
 class NotLoadable(databases.DatabaseFailure):
-    """There is no server program here that could load a dump: it may be whole, nobody knows."""
+    """There is no server program here that could load a dump: whether it is whole is unknown."""
 
     def __init__(self, database):
         super().__init__(
@@ -131,7 +131,7 @@ def _running(command):
 
 
 def _end(process):
-    """End a server that nobody needs any more: its data are worth nothing."""
+    """End a server that is no longer needed: its data are worth nothing."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)

@@ -12,7 +12,7 @@ class Logs(UndercloudPanel):
     rule = "log:list"
 
     def offered(self, user):
-        return logs.offered()
+        return logs.offered() and super().offered(user)
 
     @property
     def node_tabs(self):

@@ -52,6 +52,7 @@ def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
         for table, column in (*columns, ("operation_steps", "message"), ("eon_managers", "state")):
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}_fact"))
         for table, column in (
+            ("audit_events", "address"),
             ("eon_managers", "login_after"),
             ("eon_managers", "login_pause"),
             ("eon_proxies", "port_group_moid"),

@@ -97,4 +97,4 @@ def test_the_tab_is_for_who_may_read_logs(make_request, store, monkeypatch):
 def test_without_a_store_there_is_no_panel_and_no_tab(use):
     use()
     assert panel.Logs.node_tabs.fget(None) == ()
-    assert not panel.Logs.offered(None, None)
+    assert not panel.Logs().offered(None)
