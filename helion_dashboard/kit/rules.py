@@ -4,6 +4,7 @@ import functools
 
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from helion_dashboard import policy
@@ -80,6 +81,13 @@ def not_allowed_reason(rule):
     """Why the user may not do it, by our own ``rule``."""
     name = policy.full_name(rule)
     return _("Your roles do not allow this. Ask a cloud administrator (rule %s).") % name
+
+
+def not_allowed_note(rule, sentence=""):
+    """As :func:`not_allowed_reason`, for a page: the rule is in the tooltip of the ``sentence``."""
+    sentence = sentence or _("Your roles do not allow this. Ask a cloud administrator.")
+    title = _("Rule: %(rule)s") % {"rule": policy.full_name(rule)}
+    return format_html('<span title="{}">{}</span>', title, sentence)
 
 
 def in_background(request):

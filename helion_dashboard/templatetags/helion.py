@@ -7,7 +7,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api.ironic import states as node_states
-from helion_dashboard.kit import driver_fields, lists, parts, texts
+from helion_dashboard.kit import driver_fields, lists, parts, rules, texts
 from helion_dashboard.kit.bars import bar
 from helion_dashboard.kit.state_mark import state_mark
 
@@ -32,6 +32,12 @@ def state(item, service=""):
     """
     title = _("%(service)s calls it “%(name)s”") % {"service": service, "name": item.name}
     return state_mark(item, title if service else "")
+
+
+@register.simple_tag
+def not_allowed(rule):
+    """That the user may not do something, by our own ``rule``; the rule is in the tooltip."""
+    return rules.not_allowed_note(rule)
 
 
 @register.simple_tag

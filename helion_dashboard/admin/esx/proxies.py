@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from helion_dashboard import policy
 from helion_dashboard.admin.esx import forms
 from helion_dashboard.api.esx import client as esx
-from helion_dashboard.kit.forms import FormPage, NotPossibleError, not_allowed_reason
+from helion_dashboard.kit import rules
+from helion_dashboard.kit.forms import FormPage, NotPossibleError
 
 _GET, _SET = "esx_proxy:get", "esx_proxy:set"
 _NAMESPACE = "horizon:admin:uc_esx"
@@ -102,7 +103,7 @@ class _ProxyPage(FormPage):
             "groups": self.form.groups,
             "ambiguous": self._is_ambiguous(),
             "can_set": may and self.settings.changeable,
-            "refusal": "" if may else not_allowed_reason(_SET),
+            "refusal": "" if may else rules.not_allowed_note(_SET),
         }
 
 

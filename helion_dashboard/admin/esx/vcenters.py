@@ -13,7 +13,7 @@ from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import states as esx_states
-from helion_dashboard.kit import details, lists, live
+from helion_dashboard.kit import details, lists, live, rules
 from helion_dashboard.kit.actions import result
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column
@@ -105,13 +105,10 @@ class VCenters(lists.List):
         if vcenters and not self.more[0].page.records:
             yield lists.Notice(_("No cluster is activated. Select a vCenter to see its clusters."))
         if not policy.allowed(self.request, _CREATE):
-            yield lists.Notice(
-                _(
-                    "Your roles do not allow you to register vCenters. Ask a cloud administrator"
-                    " (rule %s)."
-                )
-                % policy.full_name(_CREATE)
+            sentence = _(
+                "Your roles do not allow you to register vCenters. Ask a cloud administrator."
             )
+            yield lists.Notice(rules.not_allowed_note(_CREATE, sentence))
 
     def _restore(self, vcenter):
         try:

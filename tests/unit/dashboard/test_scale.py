@@ -152,7 +152,8 @@ class TestPage:
         monkeypatch.setattr(policy, "allowed", lambda request, rule: rule != "plan:create")
         service.return_value = roles(a_role(a_member(0)))
         page = self.page(request_)
-        assert "rule helion:plan:create" in page
+        assert 'title="Rule: helion:plan:create"' in page
+        assert "Ask a cloud administrator." in page
         assert not any(word in page for word in ("/remove?", "/replace", "/add", 'name="server"'))
 
     def test_the_state_has_rows_by_role_and_numbers_as_parts(self, request_, service):

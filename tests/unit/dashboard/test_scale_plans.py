@@ -172,7 +172,7 @@ class TestPage:
     def test_who_may_not_apply_is_told_the_rule(self, ask, service):
         service.refused = {"plan:apply"}
         _status, page = ask(plan_page.plan)
-        assert "rule helion:plan:apply" in page
+        assert 'title="Rule: helion:plan:apply"' in page
         assert re.search(r"<button[^>]*disabled[^>]*>Add servers", page)
 
     def test_one_that_is_gone_leads_back(self, ask, service):

@@ -14,7 +14,7 @@ const NAMES = {
 };
 const TEXTS = {
   accepted: '%(action)s: accepted for %(things)s.', cancel: 'Cancel', checking: 'Checking', dismiss: 'Dismiss', failed: 'status %(status)s',
-  matches: '%(n)d match', more: 'and %(n)d more', needAttention: '%(n)d fields', needsAttention: 'A field', noAnswer: 'none', notAllowed: 'rule %(rule)s',
+  matches: '%(n)d match', more: 'and %(n)d more', needAttention: '%(n)d fields', needsAttention: 'A field', noAnswer: 'none', notAllowed: 'not allowed', rule: 'Rule: %(rule)s',
   notNow: 'not now (%(n)d)', notSent: '%(action)s: not for %(things)s', notTyped: 'differs', progress: '%(n)d of %(total)d',
   refused: '%(action)s: refused for', remove: 'Remove %(name)s', selectAll: 'all %(n)d', selectNone: 'none', selected: '%(n)d selected',
   several: '%(n)d nodes', skipped: '%(n)d skipped', stop: 'Stop', typeCount: 'Type %(count)s', typeName: 'Type %(name)s',

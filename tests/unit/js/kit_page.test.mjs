@@ -7,7 +7,7 @@ import { load, open } from './page.mjs';
 
 const TEXTS = {
   accepted: '%(action)s: accepted for %(things)s.', refused: '%(action)s: refused for', selected: '%(n)d selected',
-  allActions: 'All actions', dismiss: 'Dismiss', notAllowed: 'rule %(rule)s', cancel: 'Cancel', notNow: 'not now',
+  allActions: 'All actions', dismiss: 'Dismiss', notAllowed: 'not allowed', rule: 'Rule: %(rule)s', cancel: 'Cancel', notNow: 'not now',
 };
 const action = (name, more = {}) => ({
   name, label: `Do ${name}`, text: '', rule: 'r', allowed: true, needs: [], inputs: [], immediate: true, destroys: false, most: null, link: '', parameter: 'id', ...more,

@@ -56,6 +56,7 @@ function item(action, items, table, texts, choose, button) {
   if (!possible.length) {
     entry.ariaDisabled = 'true';
     entry.append(el('small', { textContent: blocked[0].reason }));
+    if (!action.allowed) entry.title = fill(texts.rule, { rule: action.rule }); // for those who can change it
   }
   entry.addEventListener('click', () => {
     if (!possible.length) return;

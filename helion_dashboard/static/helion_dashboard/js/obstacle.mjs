@@ -10,7 +10,7 @@ const TESTS = {
 };
 
 export function obstacle(action, item, table, texts) {
-  if (!action.allowed) return fill(texts.notAllowed, { rule: action.rule });
+  if (!action.allowed) return texts.notAllowed;
   const words = { ...item, state: table.states?.[item.state] || item.state };
   for (const { field, test, values, reason, unless } of action.needs) {
     if (!(unless && item[unless]) && !TESTS[test](item[field], values)) return fill(reason, words);
