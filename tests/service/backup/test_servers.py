@@ -17,15 +17,15 @@ def database(request):
     url = sa.engine.make_url(servers.on_server(request.param))
     if url.query.get("host"):
         url = url.set(host=url.query["host"]).difference_update_query(["host"])
-    made = Database("ironic", url)
+    server_database = Database("ironic", url)
     execute(
-        made,
+        server_database,
         "CREATE TABLE nodes (uuid VARCHAR(36), name VARCHAR(255), provision_state VARCHAR(15))",
         "INSERT INTO nodes VALUES ('u0', 'node-é-0', 'active')",
         "INSERT INTO nodes VALUES ('u1', 'node-é-1', 'active')",
         "INSERT INTO nodes VALUES ('u2', 'node-é-2', 'active')",
     )
-    return made
+    return server_database
 
 
 def execute(database, *statements):
