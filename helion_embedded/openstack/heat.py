@@ -46,6 +46,8 @@ class Heat(Service):
                     "observe_on_update": False,
                     # A server that fails is tried once more, not five times for minutes.
                     "action_retry_limit": 1,
+                    # From 2.93 on, Nova's Ironic driver takes each rebuild for one of a volume.
+                    "max_nova_api_microversion": "2.92",
                     "hidden_stack_tags": "",
                     "auth_encryption_key": _ENCRYPTION_KEY,
                     "enable_stack_abandon": True,

@@ -63,6 +63,19 @@ def ensure(work, stack, images):
         for name in images
         if name not in present
     ]
+    _refuse(failed)
+
+
+def explain(work, stack, ids):
+    """Raise :class:`RebuildFailed` with Nova's reasons if servers are in ``ERROR``.
+
+    Heat says of them no more than that they are.
+    """
+    present = servers(work, stack, ids).values()
+    _refuse([_fault(row) for row in present if row["status"] == "ERROR"])
+
+
+def _refuse(failed):
     if failed:
         raise RebuildFailed(Message("rebuild-failed", "{reasons}", reasons=failed))
 

@@ -43,7 +43,7 @@ def failing(*names, **values):
             if server["name"] not in names or server["image"]["id"] != "new":
                 activate(identity)
                 return
-            server["status"] = "ERROR"
+            server |= {"status": "ERROR", "fault": {"message": "No disk"}}
             cloud.heat.status = "UPDATE_FAILED"
             cloud.heat._plan.clear()
 
@@ -68,6 +68,7 @@ def test_a_batch_that_fails_is_put_back_and_the_others_follow(rig):
 def test_too_many_failures_stop_it(rig):
     ended = rig.run(failing(FIRST))
     assert ended.state == "reverted", ended
+    assert ended.error["message"] == f"{FIRST} did not get its image: No disk"
     assert ended.after == ended.before
 
 

@@ -268,7 +268,11 @@ class ReplaceImages(Step):
         if not values.keys() <= set(stack.present(current.parameters, role)):
             raise stack.ScaleError(retries.OUTDATED)
         changes = stack.reimage(current.parameters, role, values)
-        stack_changes.update(work, self._name, changes, tries=1)
+        try:
+            stack_changes.update(work, self._name, changes, tries=1)
+        except stack.StackFailed:
+            rebuild.explain(work, self._name, ids)
+            raise
         rebuild.ensure(work, self._name, {row["server"]: row[image] for row in self._rows})
 
 
