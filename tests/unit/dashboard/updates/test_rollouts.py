@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from helion_dashboard.admin.updates import rollouts
 from helion_dashboard.api.lifecycle import client as lifecycle
@@ -161,6 +162,13 @@ class TestRollOut:
         page = page_of(make_request, rollouts.RollOut, f"image={NEW}")
         page.prepare()
         assert page.form.initial == {"image": NEW, "role": "compute", "servers_at_a_time": 2}
+
+    def test_live_or_cold_are_radio_buttons_beside_their_labels(self, make_request, nodes):
+        form = page_of(make_request, rollouts.RollOut, f"image={NEW}")
+        form.prepare()
+        html = render_to_string("helion_dashboard/_field.html", {"field": form.form["migration"]})
+        assert html.count('<label class="helion-radio">') == 2
+        assert "form-control" not in html
 
     def test_a_publication_gives_its_image(self, make_request, nodes, updates):
         updates.publication.return_value.__dict__["object_id"] = NEW
