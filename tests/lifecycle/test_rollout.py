@@ -20,13 +20,27 @@ def image(undercloud):
     api.delete_image(image.id)
 
 
-def running(lifecycle):
-    """``{name: (id of the server, its node, id of its image)}`` of the compute servers."""
+def running(lifecycle, role="compute"):
+    """``{name: (id of the server, its node, id of its image)}`` of the servers of a role."""
     roles = {role["name"]: role for role in lifecycle.call("GET", "/images")["roles"]}
     return {
         server["name"]: (server["server"], server["node"], server["image"])
-        for server in roles["compute"]["servers"]
+        for server in roles[role]["servers"]
     }
+
+
+@pytest.mark.faults
+def test_a_controller_and_back(deployed, lifecycle, image):
+    name = lifecycle.members("control")[0]
+    before = running(lifecycle, "control")
+    ended = lifecycle.do("rollout", role="control", image=image, nodes=[name])
+    assert ended["state"] == "succeeded", ended["error"]
+    after = running(lifecycle, "control")
+    assert after == before | {name: (*before[name][:2], image)}
+
+    ended = lifecycle.do("rollout", rollout=ended["id"])
+    assert ended["state"] == "succeeded", ended["error"]
+    assert running(lifecycle, "control") == before
 
 
 @pytest.mark.faults
