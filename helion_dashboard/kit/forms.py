@@ -37,8 +37,11 @@ class Fieldsets:
     FIELDSETS = ()
 
     def fieldsets(self):
-        """``(legend, fields)`` each."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.FIELDSETS]
+        """``(legend, fields)`` each; fields that a form took away are left out."""
+        return [
+            (legend, [self[name] for name in names if name in self.fields])
+            for legend, names in self.FIELDSETS
+        ]
 
 
 class NotPossibleError(Exception):

@@ -187,7 +187,7 @@ class Import(FormPage):
     template = "helion_dashboard/updates/import.html"
 
     def prepare(self):
-        sources = updates.sources(self.request)
+        sources = [each for each in updates.sources(self.request) if not each.is_mirror]
         if not sources:
             raise NotPossibleError(_("No source vouches for a file yet. Add a source first."))
         self.form = forms.ImportForm(self.data, self.request.FILES or None, sources=sources)

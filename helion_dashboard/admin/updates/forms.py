@@ -8,6 +8,11 @@ from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit.forms import Fieldsets
 
 _CODE = {"rows": 8, "class": "helion-code", "spellcheck": "false"}
+#: The fields that verify what a source of a kind lists.
+_TRUST = {
+    update_states.TUF: ("root", "fingerprint"),
+    update_states.SIMPLESTREAMS: ("keyring",),
+}
 _WHERE = {
     "published": gettext_lazy("in Glance"),
     "local": gettext_lazy("downloaded"),
@@ -16,13 +21,24 @@ _WHERE = {
 
 
 class SourceForm(Fieldsets, forms.Form):
-    """A source: where it is, who logs in, and the root metadata that is trusted."""
+    """A source: of what kind and where it is, who logs in, and what its content is verified with.
 
+    The kind is fixed once the source exists.
+    """
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=tuple(update_states.SOURCE_KINDS.items()),
+        initial=update_states.TUF,
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255, initial="HDN")
     url = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=2000,
-        help_text=gettext_lazy("The directories metadata/ and targets/ are below it."),
+        help_text=gettext_lazy(
+            "Of a signed repository: the directories metadata/ and targets/ are below it. Of a"
+            " mirror: the directory streams/ is."
+        ),
     )
     username = forms.CharField(label=gettext_lazy("User name"), max_length=255, required=False)
     password = forms.CharField(
@@ -40,15 +56,27 @@ class SourceForm(Fieldsets, forms.Form):
     )
     root = forms.CharField(
         label=gettext_lazy("Trusted root metadata"),
+        required=False,
         max_length=512_000,
         widget=forms.Textarea(attrs=_CODE),
-        help_text=gettext_lazy("The publisher's file root.json."),
+        help_text=gettext_lazy("For a signed repository: the publisher's file root.json."),
     )
     fingerprint = forms.CharField(
         label=gettext_lazy("Fingerprint of the root metadata"),
+        required=False,
         max_length=255,
         help_text=gettext_lazy(
             "Get it from the publisher over another channel than the file. Both are compared."
+        ),
+    )
+    keyring = forms.CharField(
+        label=gettext_lazy("Keyring"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={**_CODE, "rows": 5}),
+        help_text=gettext_lazy(
+            "For a mirror: OpenPGP public keys in ASCII armour that sign its indexes. Empty: only"
+            " HTTPS shows that the images are the publisher's."
         ),
     )
     ca_pem = forms.CharField(
@@ -60,24 +88,46 @@ class SourceForm(Fieldsets, forms.Form):
     )
 
     FIELDSETS = (
-        (gettext_lazy("Source"), ("name", "url", "username", "password", "proxy")),
-        (gettext_lazy("Trust"), ("root", "fingerprint", "ca_pem")),
+        (gettext_lazy("Source"), ("kind", "name", "url", "username", "password", "proxy")),
+        (gettext_lazy("Trust"), ("root", "fingerprint", "keyring", "ca_pem")),
     )
 
     def __init__(self, *args, registered=None, **kwargs):
         """:param registered: the :class:`~helion_dashboard.api.updates.records.Source` to edit"""
         super().__init__(*args, **kwargs)
         self.registered = registered
+        if registered:
+            del self.fields["kind"]
+            for name in _other_trust(registered.kind):
+                del self.fields[name]
         if registered and registered.username:
             self.fields["password"].widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
+
+    def clean(self):
+        """A signed repository needs its root; what verifies the other kind is dropped."""
+        data = super().clean()
+        kind = self.registered.kind if self.registered else data.get("kind")
+        for name in _other_trust(kind):
+            data.pop(name, None)
+        if kind == update_states.TUF:
+            for name in _TRUST[kind]:
+                if name not in self.errors and not data.get(name):
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return data
 
     def fields_of_service(self):
         """The fields as the service has them; an empty password is left out."""
         data = dict(self.cleaned_data)
-        del data["fingerprint"]
+        data.pop("fingerprint", None)
         if not data["password"]:
             del data["password"]
-        return data | {name: data[name] or None for name in ("username", "proxy", "ca_pem")}
+        empty = ("username", "proxy", "ca_pem", "keyring")
+        return data | {name: data[name] or None for name in empty if name in data}
+
+
+def _other_trust(kind):
+    """The fields that verify sources of another kind only."""
+    return [name for other, names in _TRUST.items() if other != kind for name in names]
 
 
 def source_initial(source):

@@ -1,4 +1,4 @@
-"""Sources: signed repositories that content comes from."""
+"""Sources: signed repositories and mirrors that content comes from."""
 
 from django.contrib import messages
 from django.urls import reverse
@@ -87,13 +87,17 @@ class Sources(lists.List):
     title = gettext_lazy("Updates")
     record_name = "source"
     search = gettext_lazy("Name or address")
-    empty = gettext_lazy("A source is a signed repository that lists updates and extensions.")
+    empty = gettext_lazy(
+        "A source is a signed repository that lists updates and extensions, or a mirror of public"
+        " cloud images."
+    )
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/updates/_source_cells.html"
     actions = ACTIONS
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("state", gettext_lazy("State"), "state"),
+        Column("kind", gettext_lazy("Kind"), "kind"),
         Column("url", gettext_lazy("Address"), "url"),
         Column("entries", gettext_lazy("Entries"), "entries"),
         Column("refreshed", gettext_lazy("Last read")),

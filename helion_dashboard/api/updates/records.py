@@ -15,9 +15,12 @@ from helion_dashboard.api.wire import moment
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """A TUF repository that content comes from.
+    """A signed repository, or a mirror of public cloud images, that content comes from.
 
-    :ivar fingerprint: of its trusted root metadata
+    :ivar kind: one of :data:`.states.SOURCE_KINDS`
+    :ivar fingerprint: of its trusted root metadata; empty for a mirror
+    :ivar keyring: OpenPGP public keys that sign the indexes of a mirror; empty: unsigned. Only a
+        source that was read by its id has it, as ``root``
     :ivar entries: how many it lists now
     :ivar expires_at: when the first of its metadata expires
     :ivar refreshed_at: when it was read last; ``attempted_at`` when that was tried last
@@ -27,6 +30,7 @@ class Source:
 
     id: str
     name: str
+    kind: str = states.TUF
     url: str = ""
     username: str = ""
     proxy: str = ""
@@ -36,11 +40,22 @@ class Source:
     state_reason: str = ""
     entries: int = 0
     root: str = ""
+    keyring: str = ""
     ca_pem: str = ""
     versions: dict = dataclasses.field(default_factory=dict)
     expires_at: datetime.datetime | None = None
     refreshed_at: datetime.datetime | None = None
     attempted_at: datetime.datetime | None = None
+
+    @property
+    def kind_words(self):
+        """Its kind, in words."""
+        return states.SOURCE_KINDS.get(self.kind, self.kind)
+
+    @property
+    def is_mirror(self):
+        """Whether it mirrors public cloud images: it has no trusted root."""
+        return self.kind == states.SIMPLESTREAMS
 
 
 @dataclasses.dataclass(frozen=True)

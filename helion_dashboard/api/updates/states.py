@@ -14,6 +14,13 @@ SOURCE = table(
     State("expired", _("Expired"), Kind.FAILED, "fa fa-clock"),
 )
 
+TUF, SIMPLESTREAMS = "tuf", "simplestreams"
+
+SOURCE_KINDS = {
+    TUF: _("Signed repository (TUF)"),
+    SIMPLESTREAMS: _("Mirror of public cloud images (simplestreams)"),
+}
+
 #: What the catalogue says of an entry, and what was done with it here.
 ENTRY = table(
     State("available", _("Available"), Kind.NEW),

@@ -7,6 +7,7 @@ TIME = "2026-11-20T10:00:00Z"
 SOURCE = {
     "id": "s1",
     "name": "HDN",
+    "kind": "tuf",
     "url": "https://updates.example.com/helion/",
     "username": "me@example.com",
     "proxy": None,
@@ -22,7 +23,14 @@ SOURCE = {
     "created_at": TIME,
     "updated_at": TIME,
 }
-SOURCE_DETAIL = {**SOURCE, "versions": {"root": 2}, "ca_pem": None, "root": ROOT}
+SOURCE_DETAIL = {**SOURCE, "versions": {"root": 2}, "ca_pem": None, "root": ROOT, "keyring": None}
+MIRROR_DETAIL = {
+    **SOURCE_DETAIL,
+    "kind": "simplestreams",
+    "fingerprint": "",
+    "root": "",
+    "keyring": "-----BEGIN PGP PUBLIC KEY BLOCK-----",
+}
 
 DESCRIBED = {
     "name": "overcloud-compute",
@@ -149,6 +157,7 @@ USAGE = {
 }
 
 FORM = {
+    "kind": "tuf",
     "name": "HDN",
     "url": "https://updates.example.com/helion/",
     "username": "me@example.com",

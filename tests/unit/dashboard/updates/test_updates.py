@@ -1,5 +1,6 @@
 """The Updates panel: what its pages show, and what its forms send."""
 
+import dataclasses
 import json
 from unittest import mock
 
@@ -14,6 +15,7 @@ from helion_dashboard.api.updates import records
 from helion_dashboard.api.wire import Wire
 from tests.unit.dashboard.panel_pages import shown
 from tests.unit.dashboard.updates import samples
+from tests.unit.dashboard.updates.conftest import answered
 
 
 def detail(make_request, page, path="/", **kwargs):
@@ -245,6 +247,10 @@ class TestImport:
         updates.sources.return_value = []
         assert contents.Import(make_request("/")).answer().status_code == 302
 
+    def test_a_mirror_vouches_for_nothing(self, make_request, updates):
+        updates.sources.return_value = [records.source(samples.MIRROR_DETAIL)]
+        assert contents.Import(make_request("/")).answer().status_code == 302
+
 
 class TestPublications:
     def test_the_list(self, make_request, updates):
@@ -301,6 +307,12 @@ class TestPublications:
 
 
 class TestSources:
+    @pytest.fixture
+    def mirror(self, updates):
+        body = answered("/sources/s1", samples.MIRROR_DETAIL)
+        updates.source.return_value = records.source(body)
+        return updates.source.return_value
+
     def test_the_list(self, make_request, updates):
         text = shown(make_request, sources.Sources)
         assert "1 cannot be read" in text
@@ -333,6 +345,43 @@ class TestSources:
         fields = {"root": ["Enter the root metadata of a TUF repository."]}
         updates.inspect_root.side_effect = errors.Invalid("s", "wrong", 422, fields=fields)
         status, body = post(sources.Register, samples.FORM)
+        assert (status, body["errors"]) == (422, fields)
+
+    def test_a_mirror_has_no_root(self, post, updates):
+        mirror = {"kind": "simplestreams", "root": "", "fingerprint": "", "keyring": ""}
+        assert post(sources.Register, samples.FORM | mirror)[0] == 200
+        fields = updates.register.call_args.kwargs
+        assert (fields["kind"], fields["keyring"]) == ("simplestreams", None)
+        assert "root" not in fields
+        updates.inspect_root.assert_not_called()
+
+    def test_a_repository_has_no_keyring(self, post, updates):
+        assert post(sources.Register, samples.FORM | {"keyring": "KEYS"})[0] == 200
+        assert "keyring" not in updates.register.call_args.kwargs
+
+    def test_what_of_a_mirror_is_verified(self, make_request, updates, mirror):
+        text = detail(make_request, sources.Source, source="s1")
+        assert "Mirror of public cloud images" in text
+        assert "signatures by the keyring" in text
+        updates.source.return_value = dataclasses.replace(mirror, keyring="")
+        text = detail(make_request, sources.Source, source="s1")
+        assert "signatures are not verified" in text
+
+    def test_edit_a_mirror(self, make_request, post, updates, mirror):
+        page = sources.Edit(make_request("/"), source="s1").answer().content.decode()
+        assert 'name="keyring"' in page
+        assert 'name="root"' not in page
+        assert 'name="kind"' not in page
+        assert post(sources.Edit, samples.FORM | {"keyring": "KEYS"}, source="s1")[0] == 200
+        fields = updates.update.call_args.kwargs
+        assert fields["keyring"] == "KEYS"
+        assert not {"kind", "root"} & set(fields)
+
+    @pytest.mark.parametrize("code", ["keyring", "url"])
+    def test_what_is_wrong_of_a_mirror_is_at_its_field(self, post, updates, code):
+        fields = {code: ["Enter another."]}
+        updates.register.side_effect = errors.Invalid("s", "wrong", 422, fields=fields)
+        status, body = post(sources.Register, samples.FORM | {"kind": "simplestreams"})
         assert (status, body["errors"]) == (422, fields)
 
     def test_edit_sends_no_empty_password(self, post, updates):
