@@ -1,14 +1,14 @@
 """The two dialects against real programs: the same questions, the same answers."""
 
+import contextlib
 import datetime
-import http.server
-import threading
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from helion_dashboard.api import errors, short_cache
 from helion_dashboard.api.logs import client, records
+from tests import odd_server
 
 from .conftest import NODE, NOW, REQUEST, WRITTEN, at
 
@@ -122,27 +122,9 @@ def test_names_of_services(request_, store):
 class TestFaults:
     @pytest.fixture
     def server(self):
-        """``server(answer)``: the URL of a server; ``answer(handler)`` answers."""
-        running = []
-
-        def serve(answer):
-            class Handler(http.server.BaseHTTPRequestHandler):
-                def do_GET(self):
-                    answer(self)
-
-                do_POST = do_GET  # noqa: N815
-
-                def log_message(self, *_args):
-                    """Be quiet."""
-
-            running.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler))
-            threading.Thread(target=running[-1].serve_forever, daemon=True).start()
-            return f"http://127.0.0.1:{running[-1].server_port}"
-
-        yield serve
-        for each in running:
-            each.shutdown()
-            each.server_close()
+        """``server(mode, text)``: a :class:`~tests.odd_server.Server`."""
+        with contextlib.ExitStack() as running:
+            yield lambda *mode: running.enter_context(odd_server.running(*mode))
 
     @pytest.fixture(params=["journal", "opensearch"])
     def fault(self, request, request_, use):
@@ -160,80 +142,51 @@ class TestFaults:
     def test_it_is_down(self, fault):
         assert isinstance(fault("http://127.0.0.1:9"), errors.Unreachable)
 
-    def test_it_hangs(self, fault, server):
-        done = threading.Event()
-        url = server(lambda handler: done.wait(20))
-        assert isinstance(fault(url), errors.Unreachable)
-        done.set()
-
-    def test_it_drips(self, fault, server):
-        done = threading.Event()
-
-        def drip(handler):
-            handler.send_response(200)
-            handler.end_headers()
-            while not done.wait(0.3):
-                try:
-                    handler.wfile.write(b"[")
-                except OSError:
-                    return
-
-        assert "in time" in str(fault(server(drip)).reason)
-        done.set()
+    @pytest.mark.parametrize("mode", ["hang", "drip"])
+    def test_it_does_not_end(self, fault, server, mode):
+        error = fault(server(mode).url)
+        assert isinstance(error, errors.Unreachable)
+        assert "in time" in str(error.reason)
 
     @pytest.mark.parametrize(
         "text",
-        ["<html>\n", "{}\n", "[1]\n", '{"hits": 1}\n', '{"hits": {"hits": [1]}}\n', "null\n"],
+        [
+            "<html>\n",
+            "{}\n",
+            "[1]\n",
+            '{"hits": 1}\n',
+            '{"hits": {"hits": [1]}}\n',
+            "null\n",
+        ],
     )
     def test_it_answers_nonsense(self, fault, server, text):
-        def answer(handler):
-            handler.send_response(200)
-            handler.end_headers()
-            handler.wfile.write(text.encode())
-
-        assert "did not answer as" in str(fault(server(answer)).reason)
+        assert "did not answer as" in str(fault(server("body", text).url).reason)
 
     @pytest.mark.parametrize(
         ("status", "kind"),
         [(401, errors.Refused), (403, errors.Refused), (500, errors.ServiceError)],
     )
     def test_it_refuses(self, fault, server, status, kind):
-        url = server(lambda handler: handler.send_error(status))
-        assert isinstance(fault(url), kind)
+        assert isinstance(fault(server("status", str(status)).url), kind)
 
     def test_it_sends_elsewhere(self, fault, server):
-        def answer(handler):
-            handler.send_response(302)
-            handler.send_header("Location", "http://127.0.0.1:1/")
-            handler.end_headers()
-
-        assert fault(server(answer)).status == 302
+        assert fault(server("elsewhere", "http://127.0.0.1:1/").url).status == 302
 
     def test_it_sends_too_much(self, use, request_, server, monkeypatch):
         monkeypatch.setattr("helion_dashboard.api.logs.http._MOST", 1000)
-
-        def answer(handler):
-            handler.send_response(200)
-            handler.end_headers()
-            handler.wfile.write(b'{"__CURSOR": "i=1", "__REALTIME_TIMESTAMP": "1"}\n' * 100)
-
-        use(dialect="journal", url=server(answer))
-        assert 0 < len(ask(request_, limit=500).lines) < 50_000
-        use(dialect="opensearch", url=server(answer))
+        url = server("body", '{"__CURSOR": "i=1", "__REALTIME_TIMESTAMP": "1"}\n' * 2000).url
+        use(dialect="journal", url=url)
+        assert 0 < len(ask(request_, limit=5000).lines) < 2000
+        use(dialect="opensearch", url=url)
         with pytest.raises(errors.ServiceError, match="too large"):
             ask(request_)
 
     def test_the_password_goes_along(self, use, request_, server):
-        headers = []
-
-        def answer(handler):
-            headers.append(handler.headers["Authorization"])
-            handler.send_error(401)
-
-        use(dialect="journal", url=server(answer), user="me", password="secret")
+        running = server("status", "401")
+        use(dialect="journal", url=running.url, user="me", password="secret")
         with pytest.raises(errors.Refused):
             ask(request_)
-        assert headers == ["Basic bWU6c2VjcmV0"]
+        assert running.login() == "Basic bWU6c2VjcmV0"
 
 
 @pytest.mark.parametrize(
