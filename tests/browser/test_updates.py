@@ -151,6 +151,8 @@ def test_a_source_says_at_its_fields_what_is_wrong(admin, network, cleared):
 
 def download(admin, version):
     admin.open(f"{UPDATES}?q={NAME}")
+    # A download that was cancelled may still be rolled back.
+    admin.until(lambda: "Available" in row(admin, version).text, seconds=_PATIENCE)
     act(admin, version, "download")
     admin.until(lambda: "Downloaded" in row(admin, version).text, seconds=_PATIENCE)
 

@@ -47,6 +47,7 @@ class Matching(FormPage):
 
     def prepare(self):
         super().prepare()
+        self.total, self.examples = 0, ()  # also on the page that says why they are not known
         self.matching = {
             name: value[:255] for name in _FILTERS if (value := self.request.GET.get(name))
         }
