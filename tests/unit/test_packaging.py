@@ -34,6 +34,7 @@ HORIZON = {
     "django-compressor",
     "horizon",
     "oslo.policy",
+    "oslo.utils",
     "pyyaml",
     "requests",
 }
