@@ -100,14 +100,17 @@ def storage(request):
 @ruled("entry:list")
 @live.live
 def updates(request):
-    """Critical updates that are not downloaded, and sources that cannot be read."""
-    urgent, sources = gather(
+    """How many updates are newer than what is published, critical ones that are not downloaded,
+    and sources that cannot be read."""
+    newer, urgent, sources = gather(
+        lambda: updates_client.facets(request, newer="true"),
         lambda: updates_client.entries(
             request, priority="critical", status="available", local="false", limit=_URGENT_SHOWN
         ),
         lambda: updates_client.sources(request),
     )
     context = {
+        "matter": sum(newer["kind"].values()),
         "urgent": urgent,
         "sources": sources,
         "failed": [source for source in sources if source.state.failed],

@@ -40,6 +40,12 @@ class TestOverview:
         assert "The signature &lt;b&gt;is&lt;/b&gt; wrong." in text()
         assert updates.entries.call_args.kwargs["local"] == "false"
 
+    def test_what_is_newer_than_published(self, text, updates):
+        assert '?newer=true">3 updates matter to you</a>' in text()
+        updates.facets.assert_called_once_with(mock.ANY, newer="true")
+        updates.facets.return_value = {**samples.FACETS, "kind": {}}
+        assert "matter to you" not in text()
+
     def test_nothing_is_urgent(self, text, updates):
         updates.entries.return_value = records.Page(())
         assert "All critical updates are downloaded." in text()
