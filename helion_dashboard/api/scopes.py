@@ -14,6 +14,7 @@ import dataclasses
 import datetime
 import hashlib
 import time
+import uuid
 
 from django.utils.translation import gettext as _
 from keystoneauth1 import access, session
@@ -154,7 +155,18 @@ def _session(request, body, token):
         timeout=config.get().service_timeout,
         discovery_cache=_DISCOVERY,
         app_name="helion-dashboard",
+        additional_headers=_trace(request),
     )
+
+
+def _trace(request):
+    """The header by which the services' logs and audit trails have all calls of one request.
+
+    The id is never the browser's: anybody could send that of another request.
+    """
+    # Several threads may call for one request: whoever comes first sets the id.
+    ident = vars(request).setdefault("_helion_request_id", f"req-{uuid.uuid4()}")
+    return {"X-OpenStack-Request-ID": ident}
 
 
 def _user(user):
@@ -208,6 +220,7 @@ def _ask(request):
         verify=auth_utils.get_session().verify,
         original_ip=auth_utils.get_client_ip(request),
         timeout=config.get().service_timeout,
+        additional_headers=_trace(request),
     )
     try:
         access_info = plugin.get_access(keystone)

@@ -27,6 +27,10 @@ NAMES = {
 _CLIENT = re.compile(r"<class '(neutron|glance|cinder|ironic)client\.")
 
 
+class NotJson(keystoneauth.ClientException):
+    """A service answered, with success, something else than JSON."""
+
+
 def mark(error, cloud, service_type):
     """Write into an error which service it is of, unless it is marked."""
     if not hasattr(error, "helion_service"):
@@ -48,6 +52,12 @@ def message(error, service=None):
     name = _service(error, service)
     if isinstance(error, keystoneauth.HttpError):
         return _http(error, name)
+    if isinstance(error, NotJson):
+        return Message(
+            "service-not-json",
+            "{service} answered with something else than JSON. A proxy may have answered for it.",
+            service=name,
+        )
     if isinstance(error, keystoneauth.ConnectTimeout):
         return Message("service-silent", "{service} does not answer.", service=name)
     if isinstance(error, keystoneauth.SSLError):

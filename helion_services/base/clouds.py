@@ -5,12 +5,13 @@
 """
 
 import contextlib
+import functools
 import re
 import threading
 
 from keystoneauth1 import adapter, exceptions, loading
 
-from helion_services.base import cloud_errors
+from helion_services.base import cloud_errors, context
 from helion_services.base.config import CLOUDS, ConfigError
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
@@ -21,6 +22,9 @@ _LAST = re.compile(r"/v(\d+)(?:\.\d+)?/?\Z")
 
 class ServiceAdapter(adapter.Adapter):
     """An adapter whose errors name the service, see :mod:`~helion_services.base.cloud_errors`.
+
+    Its requests carry the id of the request or operation that they are made for, see
+    :func:`~helion_services.base.context.outgoing_id`.
 
     Some catalogs have the version in the address of a service, ``https://ironic/v1``, others have
     not. Where they have, it is left out of a request's path, such as ``/v1/nodes``.
@@ -35,12 +39,25 @@ class ServiceAdapter(adapter.Adapter):
         if method == "POST":
             # A connection that breaks may have brought it: what calls looks before the next try.
             options.setdefault("connect_retries", 0)
+        # The global id: the logs of the services have it beside an id of their own.
+        options.setdefault("global_request_id", context.outgoing_id())
         try:
-            return super().request(url, method, **options)
+            answer = super().request(url, method, **options)
         except exceptions.ClientException as exc:
             service = "identity" if self._is_of_keystone(exc) else self.service_type
             cloud_errors.mark(exc, self._cloud, service)
             raise
+        answer.json = functools.partial(self._json, answer.json)
+        return answer
+
+    def _json(self, read, **options):
+        """The JSON of an answer: a proxy may have answered with a page of its own."""
+        try:
+            return read(**options)
+        except ValueError as exc:
+            error = cloud_errors.NotJson("The answer is not JSON.")
+            cloud_errors.mark(error, self._cloud, self.service_type)
+            raise error from exc
 
     def _is_of_keystone(self, error):
         """Whether the login failed, before the service itself was reached."""

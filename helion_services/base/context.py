@@ -1,15 +1,18 @@
 """The user and scope of a request, from the headers that keystonemiddleware sets."""
 
+import contextlib
+import contextvars
 import dataclasses
 import re
 import uuid
 
-from flask import request
+from flask import has_request_context, request
 
 PUBLIC = "helion.public"
 """Set in the environ of a request whose token is not checked."""
 
 _REQUEST_ID = "helion.request_id"
+_origin = contextvars.ContextVar("origin", default=None)
 _VALID_ID = re.compile(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -76,3 +79,25 @@ def request_id(environ):
 def _global_request_id(environ):
     header = environ.get("HTTP_X_OPENSTACK_REQUEST_ID", "")
     return header if _VALID_ID.fullmatch(header) else None
+
+
+def outgoing_id():
+    """The id to send along with calls of other services; None outside of requests and operations.
+
+    While a request is answered it is the client's, or else the request's own. An operation has that
+    of the request that began it, as its page and its audit event do.
+    """
+    if _origin.get() is None and has_request_context():
+        who = current()
+        return who.global_request_id or who.request_id
+    return _origin.get()
+
+
+@contextlib.contextmanager
+def acting_for(request_id):
+    """A block whose calls of other services belong to a request; None for no request."""
+    token = _origin.set(request_id)
+    try:
+        yield
+    finally:
+        _origin.reset(token)

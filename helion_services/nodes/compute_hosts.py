@@ -1,10 +1,10 @@
 """The virtual machines on hosts of the overcloud, and the free room on its other hosts."""
 
 import collections
-import concurrent.futures
 import dataclasses
 
 from helion_services.base.problems import Unavailable
+from helion_services.base.threads import Pool
 from helion_services.overcloud import api as apis
 from helion_services.overcloud import hypervisors, server_groups, services, vms
 
@@ -68,7 +68,7 @@ def look(clouds, hosts):
     configured or does not answer.
     """
     nova, placement = apis.compute(clouds), apis.placement(clouds)
-    with apis.answering(), concurrent.futures.ThreadPoolExecutor(_PARALLEL) as pool:
+    with apis.answering(), Pool(_PARALLEL) as pool:
         summaries = pool.submit(_summaries, placement)
         machines = pool.submit(hypervisors.hypervisors, nova)
         groups = pool.submit(server_groups.strict, nova)
@@ -90,7 +90,7 @@ def count_vms(clouds, hosts):
     """How many virtual machines run on the members ``hosts``; None if Nova does not answer."""
     try:
         nova = apis.compute(clouds)
-        with apis.answering(), concurrent.futures.ThreadPoolExecutor(_PARALLEL) as pool:
+        with apis.answering(), Pool(_PARALLEL) as pool:
             own_services = services.of(hosts, services.services(nova))
             futures = _on_hosts(pool, nova, hosts, own_services).values()
             return sum(len(future.result()) for future in futures)

@@ -4,10 +4,9 @@ Ironic itself refuses names and MAC addresses only when a node is created, in th
 operation, and management controllers never.
 """
 
-import concurrent.futures
-
 from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid
+from helion_services.base.threads import Pool
 from helion_services.nodes import drivers, ironic, undercloud
 from helion_services.nodes.new_node import controller
 
@@ -72,7 +71,7 @@ def _keys(name, macs, driver_info):
 def _owners(api, nodes, new):
     """The name of the node that has it, by kind and key."""
     macs = {port["address"].lower() for node in new for port in node.ports}
-    with concurrent.futures.ThreadPoolExecutor(_PARALLEL) as pool:
+    with Pool(_PARALLEL) as pool:
         infos = pool.submit(ironic.controllers, api)
         uuids = dict(zip(macs, pool.map(lambda mac: ironic.owner_of(api, mac), macs), strict=True))
         infos = infos.result()

@@ -1,8 +1,8 @@
 """The undercloud as it is now: stack, servers and nodes, read in a fixed number of calls."""
 
-import concurrent.futures
 import dataclasses
 
+from helion_services.base.threads import Pool
 from helion_services.nodes import ironic, roles, stack, undercloud
 
 DEPLOYED, ERROR, DELETING = "deployed", "error", "deleting"
@@ -99,7 +99,7 @@ def take(runtime, nodes=None):
     Raises :class:`~helion_services.base.problems.Unavailable` for a service that fails.
     """
     rolemap = roles.load(runtime.conf.nodes.roles_file)
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+    with Pool(3) as pool:
         nodes = pool.submit(nodes or (lambda: (current_nodes(runtime), 0)))
         servers = pool.submit(_servers, runtime, rolemap)
         overcloud = pool.submit(_stack, runtime, rolemap)

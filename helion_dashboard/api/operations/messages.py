@@ -83,6 +83,9 @@ MESSAGES = {
     "service-broken": _("{service} failed with an internal error (HTTP {status}). See its log."),
     "service-certificate": _("{service} has a certificate that cannot be verified."),
     "service-failed": _("{service} failed: {reason}"),
+    "service-not-json": _(
+        "{service} answered with something else than JSON. A proxy may have answered for it."
+    ),
     "service-not-in-catalog": _("{service} is not in the service catalog."),
     "service-of-overcloud": _("The overcloud's {service}"),
     "service-refused": _("{service} refused the request: {reason}"),

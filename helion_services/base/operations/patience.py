@@ -18,6 +18,7 @@ PATIENCE = 120.0
 
 _REPEATABLE = ("get", "head", "put", "patch", "delete")
 _PASSING = (
+    cloud_errors.NotJson,
     keystoneauth.ConnectFailure,
     keystoneauth.ConnectTimeout,
     keystoneauth.DiscoveryFailure,

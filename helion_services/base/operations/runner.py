@@ -10,6 +10,7 @@ from taskflow.engines.action_engine.engine import SerialActionEngine
 from taskflow.patterns import linear_flow
 from taskflow.persistence import models
 
+from helion_services.base import context
 from helion_services.base.cloud_errors import cause
 from helion_services.base.messages import text
 from helion_services.base.operations import states
@@ -72,6 +73,11 @@ def run(backend, kind, operation, work):
 
     ``backend`` is TaskFlow's persistence. Raises :class:`Abandoned` if this conductor must stop.
     """
+    with context.acting_for(operation.request_id):
+        return _run(backend, kind, operation, work)
+
+
+def _run(backend, kind, operation, work):
     flow = linear_flow.Flow(kind.name)
     steps = kind.steps(work.request)
     work.weigh(steps)

@@ -1,12 +1,12 @@
 """Plans that roll an image out to the servers of a role, or roll it back."""
 
 import collections
-import concurrent.futures
 import dataclasses
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import store
 from helion_services.base.problems import Invalid, NotFound
+from helion_services.base.threads import Pool
 from helion_services.nodes import images, stack, undercloud
 from helion_services.nodes.flows import kinds, requests
 from helion_services.nodes.plans import leaving_vms, preconditions, removed_servers
@@ -193,7 +193,7 @@ def _departures(runtime, role, batches, migration):
     """The :class:`~.leaving_vms.Departure` of each batch: the others may take in its machines."""
     if role.kind != "compute":
         return []
-    with concurrent.futures.ThreadPoolExecutor(_PARALLEL) as pool:
+    with Pool(_PARALLEL) as pool:
         return list(
             pool.map(
                 lambda batch: leaving_vms.look(runtime, batch, migration, compute_service.BLOCK),

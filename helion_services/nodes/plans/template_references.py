@@ -4,11 +4,11 @@ Heat looks them up only when it creates the stack (or previews it, which takes s
 name would fail in the middle of a deployment.
 """
 
-import concurrent.futures
 import dataclasses
 
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
+from helion_services.base.threads import Pool
 from helion_services.nodes import undercloud
 
 
@@ -63,7 +63,7 @@ def faults(clouds, template, values, unused=()):
             references.setdefault(kind, {})[name] = value
     if not references:
         return {}
-    with concurrent.futures.ThreadPoolExecutor(len(references)) as pool:
+    with Pool(len(references)) as pool:
         resources = dict(
             zip(
                 references, pool.map(lambda kind: _resources(clouds, kind), references), strict=True
@@ -110,7 +110,7 @@ def choices(clouds, template):
     kinds = {_KINDS.get(parameter.constraints.get("reference")) for parameter in template} - {None}
     if not kinds:
         return {}
-    with concurrent.futures.ThreadPoolExecutor(len(kinds)) as pool:
+    with Pool(len(kinds)) as pool:
         names = dict(zip(kinds, pool.map(lambda kind: _usable(clouds, kind), kinds), strict=True))
     by_parameter = {
         parameter.name: names.get(_KINDS.get(parameter.constraints.get("reference")))
