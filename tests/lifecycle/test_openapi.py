@@ -14,7 +14,9 @@ from tests.contract.checks import endless
 LOG = logging.getLogger(__name__)
 
 # What makes operations would change the undercloud; its inputs are the plans', which are tested.
-_LEFT_ALONE = "/(apply|enrolments|retry|cancel)$"
+_UNSAFE = "/(apply|enrolments|retry|cancel)$"
+# Every service has these, by the same code: one root stands for all.
+_COMMON = "^/(?!nodes/).*/(operations|audit-events)"
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def test_no_request_of_very_many_makes_a_server_error(undercloud, address, tmp_p
     ask(undercloud, address, tmp_path, f"--max-examples={made_up.many(100)}", seconds=5400)
 
 
-def ask(undercloud, address, directory, *options, seconds=600):
+def ask(undercloud, address, directory, *options, seconds=900):
     """Let schemathesis make up requests by the document at ``address``, within some seconds."""
     token = undercloud.connect("system").session.get_token()
     command = [
@@ -50,7 +52,7 @@ def ask(undercloud, address, directory, *options, seconds=600):
         "--request-timeout=60",
         "--no-color",
         f"--header=X-Auth-Token: {token}",
-        f"--exclude-path-regex={_LEFT_ALONE}",
+        f"--exclude-path-regex={_UNSAFE}|{_COMMON}",
         *options,
     ]
     done = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=seconds)

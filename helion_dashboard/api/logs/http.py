@@ -26,7 +26,8 @@ class Http:
         self._session = limits.new_session(page)
         self._session.trust_env = False  # a proxy or an authority of the environment is not meant
         if settings.get("user"):
-            self._session.auth = (settings["user"], settings.get("password", ""))
+            login = (settings["user"], settings.get("password", ""))
+            self._session.auth = tuple(text.encode() for text in login)
         self._verify = settings.get("ca") or True
         self._url = settings["url"].rstrip("/")
 

@@ -4,6 +4,7 @@ Credentials are sent to the host that they were entered for and to no other: red
 hosts are refused.
 """
 
+import base64
 import contextlib
 import dataclasses
 import time
@@ -118,7 +119,8 @@ class Wire:
         headers = {"Accept-Encoding": "identity", "User-Agent": "helion-sherpa"}
         if self._reach.username:
             login = f"{self._reach.username}:{self._reach.password or ''}"
-            headers |= urllib3.make_headers(basic_auth=login)
+            # In UTF-8 (RFC 7617): urllib3 itself refuses what is not Latin-1.
+            headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
         if start:
             headers["Range"] = f"bytes={start}-"
         for _redirect in range(_MOST_REDIRECTS + 1):

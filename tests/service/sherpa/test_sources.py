@@ -32,6 +32,7 @@ class TestRegister:
         ("changes", "field", "code"),
         [
             ({"password": "wrong"}, "password", "source-login-refused"),
+            ({"password": "密码"}, "password", "source-login-refused"),
             ({"ca_pem": None}, "ca_pem", "source-certificate"),
             ({"ca_pem": "no certificate"}, "ca_pem", "certificate-invalid"),
             ({"url": "https://127.0.0.1:1/"}, "url", "source-unreachable"),

@@ -1,5 +1,6 @@
 """The two dialects against real programs: the same questions, the same answers."""
 
+import base64
 import contextlib
 import datetime
 
@@ -183,10 +184,11 @@ class TestFaults:
 
     def test_the_password_goes_along(self, use, request_, server):
         running = server("status", "401")
-        use(dialect="journal", url=running.url, user="me", password="secret")
+        use(dialect="journal", url=running.url, user="me", password="sécret密")
         with pytest.raises(errors.Refused):
             ask(request_)
-        assert running.login() == "Basic bWU6c2VjcmV0"
+        login = base64.b64encode("me:sécret密".encode()).decode()
+        assert running.login() == f"Basic {login}"
 
 
 @pytest.mark.parametrize(
