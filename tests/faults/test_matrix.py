@@ -26,6 +26,11 @@ ELSEWHERE = {
     # tests/service/sherpa: test_downloads.py, test_kill.py and test_disk_full.py
     ("sherpa", "download"),  # it talks to its source only
     ("sherpa", "import"),  # it talks to no service
+    # tests/service/backup: test_faults.py and test_kill.py; they talk to restic
+    ("backup", "take"),
+    ("backup", "verify"),
+    ("backup", "restore"),
+    ("backup", "prune"),
 }
 """Kinds whose faults are tested elsewhere."""
 _MOST = 4  # of the same request: it is repeated while something is waited for
