@@ -101,7 +101,7 @@ def _copy_sqlite(database, path):
             contextlib.closing(_open(source, "mode=ro")) as live,
             contextlib.closing(sqlite3.connect(part)) as target,
         ):
-            # All pages at once: the copy is of one moment, whoever writes meanwhile.
+            # All pages together: the copy is of one moment, whoever writes meanwhile.
             live.backup(target, pages=-1)
     except sqlite3.Error as exc:
         part.unlink(missing_ok=True)

@@ -7,12 +7,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import config, policy
+from helion_dashboard import policy
 from helion_dashboard.admin.monitoring.actions import ACTIONS, item
 from helion_dashboard.api import errors
 from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.monitoring import states
-from helion_dashboard.kit import lists
+from helion_dashboard.kit import lists, service_list
 from helion_dashboard.kit.list_query import Column, Facet
 
 NAMESPACE = "horizon:admin:uc_monitoring"
@@ -23,7 +23,7 @@ _SECTIONS = (
 )
 
 
-class _Objects(lists.List):
+class _Objects(service_list.ServiceList):
     rule = "monitoring:see"
     namespace = NAMESPACE
     title = gettext_lazy("Monitoring")
@@ -72,24 +72,6 @@ class _Objects(lists.List):
             return monitoring.filters(self.request)
         except errors.ServiceError:
             return {"role": [], "rack": [], "kind": []}
-
-    def load(self, query):
-        return lists.page_by_marker(query, self._fetch)
-
-    def fetch(self, **query):
-        """A :class:`~helion_dashboard.api.monitoring.records.Page` of the service."""
-        raise NotImplementedError
-
-    def _fetch(self, marker, descending):
-        page = self.fetch(
-            q=self.query.text,
-            **self.query.facets,
-            limit=config.get().page_size,
-            marker=marker or None,
-            sort_key=self.query.sort,
-            sort_dir="desc" if descending else "asc",
-        )
-        return page.records, bool(page.next)
 
     def label(self, record):
         return record.label

@@ -3,8 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard import config
-from helion_dashboard.kit import lists
+from helion_dashboard.kit import service_list
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
 
@@ -30,7 +29,7 @@ def sections(current):
     return [*tabs, (_("History"), f"{history}?service=sherpa", False)] if history else tabs
 
 
-class ServiceList(lists.List):
+class ServiceList(service_list.ServiceList):
     """A list that the service filters, sorts and pages.
 
     :cvar section: the tab it is on
@@ -39,24 +38,6 @@ class ServiceList(lists.List):
     namespace = NAMESPACE
     template = "helion_dashboard/section_list.html"
     section = "index"
-
-    def load(self, query):
-        return lists.page_by_marker(query, self._fetch)
-
-    def fetch(self, **query):
-        """A :class:`~helion_dashboard.api.updates.records.Page` for the service's ``query``."""
-        raise NotImplementedError
-
-    def _fetch(self, marker, descending):
-        page = self.fetch(
-            q=self.query.text,
-            **self.query.facets,
-            limit=config.get().page_size,
-            marker=marker or None,
-            sort_key=self.query.sort,
-            sort_dir="desc" if descending else "asc",
-        )
-        return page.records, bool(page.next)
 
     def label(self, record):
         return record.label
