@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import time
 
 import pytest
@@ -54,6 +55,21 @@ class TestReading:
         assert shown["cpgs"] == registered["cpgs"]
         assert shown["read_at"] == registered["read_at"]
 
+    def test_its_lists_are_read_side_by_side(self, array, refresh, registered, monkeypatch):
+        meeting = threading.Barrier(2, timeout=5)
+
+        def meets(method):
+            def answer():
+                meeting.wait()
+                return body
+
+            body = method()
+            return answer
+
+        for noun, name in ((array.array, "system"), (array.array.cpgs, "members")):
+            monkeypatch.setattr(noun, name, meets(getattr(noun, name)))
+        assert refresh()["state"] == "connected"
+
     @pytest.mark.parametrize("path", ["/system", "/ports", "/cpgs"])
     def test_a_user_of_one_domain(self, env, array, values, path):
         array.array.faults["refuse"] = {f"GET {path}": "PERM_DENIED"}
@@ -65,8 +81,9 @@ class TestReading:
 
     def test_a_lack_of_rights_is_not_tried_again_and_again(self, env, array, refresh):
         array.array.faults["refuse"] = {"GET /cpgs": "PERM_DENIED"}
+        before = len(logins(array)) + 1
         assert refresh()["state"] == "login-refused"
-        before = len(logins(array))
+        assert len(logins(array)) == before
         env.watch.round()
         assert len(logins(array)) == before
 
