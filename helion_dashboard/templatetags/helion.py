@@ -100,14 +100,18 @@ def control(field, required=""):
 @register.filter
 def essential(fields):
     """Those of a driver's fields that most nodes need; the password after the user's name."""
-    essentials = [field for field in fields if driver_fields.is_essential(field.field)]
+    essentials = [field for field in fields if _is_essential(field)]
     return sorted(essentials, key=lambda field: field.field.widget.input_type == "password")
 
 
 @register.filter
 def folded(fields):
     """The others."""
-    return [field for field in fields if not driver_fields.is_essential(field.field)]
+    return [field for field in fields if not _is_essential(field)]
+
+
+def _is_essential(field):
+    return driver_fields.is_essential(field.name, field.field)
 
 
 @register.filter

@@ -10,8 +10,8 @@ from helion_dashboard.admin.nodes import bmc_trial, forms
 from helion_dashboard.admin.nodes.edit_form import EditForm
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
+from helion_dashboard.kit import driver_fields, json_patch, nodes
 from helion_dashboard.kit import forms as kit_forms
-from helion_dashboard.kit import json_patch, nodes
 
 _NAMESPACE = "horizon:admin:uc_nodes"
 
@@ -40,11 +40,13 @@ class Edit(kit_forms.FormPage):
         driver = self.request.POST.get("driver") or node.driver
         same = driver == node.driver or driver not in drivers
         driver = node.driver if same else driver
+        properties = self._properties(driver)
         self.form = EditForm(
             self.data,
             node=node,
             drivers=drivers,
-            properties=self._properties(driver),
+            properties=properties,
+            images=driver_fields.images(self.request, properties),
             interfaces=self._interfaces(driver) if same else {},
         )
 

@@ -30,6 +30,7 @@ class EditForm(EnrolForm):
     :param node: :class:`~helion_dashboard.api.ironic.records.NodeDetails` as it is now
     :param drivers: names of the enabled drivers
     :param properties: of the driver that was chosen: ``{property: description}``
+    :param images: of :func:`.driver_fields.images`
     :param interfaces: what the driver offers: ``{interface: [implementation, ...]}``; empty where
         another driver was chosen, which brings its own
     """
@@ -87,13 +88,13 @@ class EditForm(EnrolForm):
     USE = ("owner", "lessee", "conductor_group", "traits", "automated_clean")
     LIFE = ("protected", "protected_reason", "retired", "retired_reason")
 
-    def __init__(self, *args, node, drivers, properties, interfaces, **kwargs):
+    def __init__(self, *args, node, drivers, interfaces, **kwargs):
         self.node = node
         stored = stored_texts(node)
         drivers = drivers if node.driver in drivers else [node.driver, *drivers]
         initial = {**stored, "shown": json.dumps(stored), **kwargs.pop("initial", {})}
         initial |= {name: initial.get(name) == "true" for name in _FLAGS}
-        super().__init__(*args, drivers=drivers, properties=properties, initial=initial, **kwargs)
+        super().__init__(*args, drivers=drivers, initial=initial, **kwargs)
         self.fields["name"].required = bool(node.name)
         self._keep_secrets()
         self._keep_architecture(stored["cpu_arch"])
@@ -320,7 +321,7 @@ def _interface_fields(interfaces, stored):
         now = stored.get(_INTERFACE + name, "")
         choices = offers if now in offers or not now else [now, *offers]
         fields[_INTERFACE + name] = forms.ChoiceField(
-            label=name,
+            label=driver_fields.label(name),
             choices=[(choice, choice) for choice in choices],
             required=False,
         )

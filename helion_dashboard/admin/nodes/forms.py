@@ -158,10 +158,11 @@ class EnrolForm(forms.Form):
     IDENTITY = ("name", "driver", "resource_class", "description")
     HARDWARE = ("cpus", "memory_mb", "local_gb", "cpu_arch")
 
-    def __init__(self, *args, drivers, properties, **kwargs):
+    def __init__(self, *args, drivers, properties, images=(), **kwargs):
+        """:param images: of :func:`.driver_fields.images`"""
         super().__init__(*args, **kwargs)
         self.fields["driver"].choices = [(name, name) for name in drivers]
-        self.fields.update(driver_fields.fields(properties))
+        self.fields.update(driver_fields.fields(properties, images))
 
     def clean_name(self):
         name = self.cleaned_data["name"]

@@ -9,7 +9,7 @@ urlpatterns = [
     *views.Enrol.urls("enrol/"),
     *Import.urls("import/"),
     path("impact.json", impact.impact, name="impact"),
-    path("enrol/driver", views.driver_fields, name="driver_fields"),
+    path("enrol/driver", views.fields_of_driver, name="driver_fields"),
     *views.Node.urls("<str:node>/"),
     *edit.Edit.urls("<str:node>/edit"),
     *edit.EditPort.urls("<str:node>/ports/<str:port>/edit"),

@@ -13,7 +13,7 @@ from helion_dashboard.admin.nodes import forms, listing
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
-from helion_dashboard.kit import details, live, nodes, plugins, rules
+from helion_dashboard.kit import details, driver_fields, live, nodes, plugins, rules
 from helion_dashboard.kit import forms as kit_forms
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
@@ -122,10 +122,12 @@ class Enrol(kit_forms.FormPage):
     def prepare(self):
         drivers = ironic.drivers(self.request)
         driver = self._driver(drivers)
+        properties = ironic.driver_properties(self.request, driver) if driver else {}
         self.form = forms.EnrolForm(
             self.data,
             drivers=drivers,
-            properties=ironic.driver_properties(self.request, driver) if driver else {},
+            properties=properties,
+            images=driver_fields.images(self.request, properties),
             initial={"driver": driver},
         )
         self.ports = forms.PortFormSet(self.data, prefix="ports")
@@ -194,13 +196,14 @@ def delete_port(request, node):
 
 @require_GET
 @ruled("driver:list")
-def driver_fields(request):
+def fields_of_driver(request):
     """The fields of ``?driver=``, as a piece of the form."""
     try:
         properties = ironic.driver_properties(request, request.GET.get("driver", ""))
     except errors.ServiceError as exc:
         return JsonResponse({"error": exc.reason}, status=kit_forms.status_of(exc))
-    form = forms.EnrolForm(drivers=[], properties=properties)
+    images = driver_fields.images(request, properties)
+    form = forms.EnrolForm(drivers=[], properties=properties, images=images)
     live.without_projects(request)
     return render(request, "helion_dashboard/nodes/_driver_fields.html", {"form": form})
 

@@ -132,7 +132,7 @@ class SourceForm(FileForm):
         self.fields["nodes"].ask(choices.url, choices.nodes)
         self.fields["driver"].choices = [(name, name) for name in choices.drivers]
         self.fields["driver"].initial = choices.driver
-        self.fields.update(driver_fields.fields(choices.properties))
+        self.fields.update(driver_fields.fields(choices.properties, choices.images))
 
     def clean(self):
         cleaned = super().clean()

@@ -12,7 +12,7 @@ from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.ironic.states import Kind
-from helion_dashboard.kit import live, nodes, picker
+from helion_dashboard.kit import driver_fields, live, nodes, picker
 from helion_dashboard.kit.list_query import Facet
 from helion_dashboard.kit.natural import natural
 from helion_dashboard.kit.rules import ruled
@@ -41,6 +41,7 @@ class NodeChoices:
         are available first, then those that are not inspected and cleaned yet
     :ivar drivers: names of the drivers
     :ivar driver: the driver that ``properties`` belong to: ``{property: description}``
+    :ivar images: for them, of :func:`.driver_fields.images`
     :ivar no_nodes: the :class:`~.errors.ServiceError` that prevented loading the nodes
     :ivar no_drivers: the same for the drivers
     """
@@ -50,6 +51,7 @@ class NodeChoices:
     drivers: tuple = ()
     driver: str = ""
     properties: dict = dataclasses.field(default_factory=dict)
+    images: object = ()
     no_nodes: errors.ServiceError | None = None
     no_drivers: errors.ServiceError | None = None
 
@@ -123,4 +125,6 @@ def _drivers(request, name, with_fields):
         properties = ironic.driver_properties(request, driver) if driver and with_fields else {}
     except errors.ServiceError as exc:
         return {"no_drivers": exc}
-    return {"drivers": tuple(names), "driver": driver, "properties": properties}
+    images = driver_fields.images(request, properties)
+    names = tuple(names)
+    return {"drivers": names, "driver": driver, "properties": properties, "images": images}

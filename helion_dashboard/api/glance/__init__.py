@@ -1,0 +1,1 @@
+"""Glance: images by name."""
