@@ -1,7 +1,8 @@
 """Hosts and services as Icinga has them now: lists, one with all details, counts.
 
-Icinga's API has no pages and no order: few attributes are asked for, for seconds remembered, and
-what a page shows in full is read by name.
+Icinga's API has no pages and no order: what a list sorts and filters by is read of all and
+remembered for seconds, and what a page shows is read by name. The hosts of services are read apart:
+joined to each service, their names and marks would double the time of the answer.
 """
 
 import base64
@@ -15,43 +16,35 @@ from helion_services.base.problems import Invalid, NotFound
 from helion_services.monitoring import problems, states, targets
 
 HOST, SERVICE = TYPES = ("host", "service")
-_ATTRS = (
+_ENTRY_ATTRS = (
     *("display_name", "state", "last_check", "last_state_change", "acknowledgement"),
-    *("downtime_depth", "last_reachable", "vars"),
+    *("downtime_depth", "last_reachable"),
 )
+_ATTRS = (*_ENTRY_ATTRS, "vars")
 _HOST_JOINS = ("host.display_name", "host.vars")
 _REMEMBERED = 32  # answers
 SORT_KEYS = ("severity", "since", "name", "host")
 
 
-@dataclasses.dataclass(frozen=True)
-class Object:
-    """A host or a service.
+@dataclasses.dataclass(slots=True)
+class Entry:
+    """What lists sort and filter by, of a host or a service.
 
-    :ivar id: its full name in a form for addresses, see :func:`ident_of`
     :ivar name: its full name in Icinga
-    :ivar origin: ``checked`` by us, ``reported`` by its server, empty for those of others
+    :ivar host: the label of its host, or its own
     :ivar reachable: false if something that it depends on is down
-    :ivar since: when its state began
+    :ivar since: when its state began, seconds since the epoch; 0 for never
     """
 
-    id: str
     name: str
     type: str
     label: str
-    host_id: str
     host: str
     state: str
+    since: float
     acknowledged: bool
     in_downtime: bool
     reachable: bool
-    since: datetime.datetime | None
-    kind: str
-    ident: str
-    node: str
-    role: str
-    rack: str
-    origin: str
 
     @property
     def is_problem(self):
@@ -67,6 +60,32 @@ class Object:
     def severity(self):
         """The higher, the more urgent."""
         return states.SEVERITY[self.state]
+
+
+@dataclasses.dataclass(slots=True)
+class Object(Entry):
+    """A host or a service.
+
+    :ivar kind: with ``ident``, ``node``, ``role`` and ``rack`` the marks of its host
+    :ivar origin: ``checked`` by us, ``reported`` by its server, empty for those of others
+    """
+
+    kind: str
+    ident: str
+    node: str
+    role: str
+    rack: str
+    origin: str
+
+    @property
+    def id(self):
+        """Its id in addresses, see :func:`ident_of`."""
+        return ident_of(self.name)
+
+    @property
+    def host_id(self):
+        """The id of its host."""
+        return ident_of(self.name.partition("!")[0])
 
 
 def ident_of(name):
@@ -104,7 +123,7 @@ class Objects:
         self._lists = {}
 
     def matching(self, kind, query):
-        """All of a type that match, a list of :class:`Object`.
+        """All of a type that match, a list of :class:`Entry`.
 
         :param query: ``q``, ``state``, ``handled``, ``problem``, ``role``, ``rack``, ``kind`` and
             ``host_id``; what is not set matches all
@@ -130,13 +149,13 @@ class Objects:
         """``{name: Object}`` of those of these full names that exist."""
         return {row.name: row for row, _attrs in self._detailed(names)}
 
-    def outputs(self, names):
-        """``{name: (first line, whole output)}`` of the last results."""
-        answer = {}
-        for row, attrs in self._detailed(names, ("last_check_result",)):
-            output = (attrs["last_check_result"] or {}).get("output") or ""
-            answer[row.name] = (output.partition("\n")[0], output)
-        return answer
+    def shown(self, names):
+        """``(Object, first line of its output)`` of those that exist, in the order of ``names``."""
+        rows = {
+            row.name: (row, first_line(attrs))
+            for row, attrs in self._detailed(names, ("last_check_result",))
+        }
+        return [rows[name] for name in names if name in rows]
 
     def detail(self, name):
         """``(Object, Icinga's attributes)``; raises the problem for what does not exist."""
@@ -163,9 +182,9 @@ class Objects:
 
     def values(self):
         """``{"role", "rack", "kind"}``: the values that hosts have, sorted."""
-        rows = self._rows(HOST, "true", {})
+        hosts = self._hosts().values()
         return {
-            field: sorted({getattr(row, field) for row in rows} - {""})
+            field: sorted({targets.mark(attrs, field) for attrs in hosts} - {""})
             for field in ("role", "rack", "kind")
         }
 
@@ -188,20 +207,34 @@ class Objects:
 
     def _rows(self, kind, condition, values):
         key = (kind, condition, tuple(sorted(values.items())))
+        return self._remembered(key, lambda: self._entries(kind, condition, values))
+
+    def _entries(self, kind, condition, values):
+        raw = self._icinga.select(f"{kind}s", _ENTRY_ATTRS, condition=condition, values=values)
+        hosts = self._hosts() if kind == SERVICE and raw else {}
+        return [_entry(kind, row, hosts) for row in raw]
+
+    def _hosts(self):
+        """``{name: attributes}`` of all hosts: labels and marks."""
+
+        def read():
+            rows = self._icinga.select("hosts", ("display_name", "vars"))
+            return {row["name"]: row["attrs"] for row in rows}
+
+        return self._remembered("hosts", read)
+
+    def _remembered(self, key, read):
+        """What ``read()`` answered not longer ago than the time to live."""
         with self._lock:
-            at, rows = self._lists.get(key, (None, None))
+            at, answer = self._lists.get(key, (None, None))
         if at is not None and time.monotonic() - at < self._ttl:
-            return rows
-        joins = _HOST_JOINS if kind == SERVICE else ()
-        raw = self._icinga.select(
-            f"{kind}s", _ATTRS, condition=condition, values=values, joins=joins
-        )
-        rows = [_object(kind, row) for row in raw]
+            return answer
+        answer = read()
         with self._lock:
-            self._lists[key] = (time.monotonic(), rows)
+            self._lists[key] = (time.monotonic(), answer)
             while len(self._lists) > _REMEMBERED:
                 del self._lists[min(self._lists, key=lambda each: self._lists[each][0])]
-        return rows
+        return answer
 
     def _detailed(self, names, attrs=()):
         """``(Object, attributes)`` of objects by their full names."""
@@ -230,33 +263,40 @@ def _condition(kind, query):
     return parts, values
 
 
+def _entry(kind, row, hosts):
+    return Entry(*_values(kind, row, hosts.get(row["name"].partition("!")[0])))
+
+
+def _values(kind, row, host):
+    """The values of an :class:`Entry`; ``host`` are attributes of its host, if it is another."""
+    attrs = row["attrs"]
+    label = attrs["display_name"]
+    return (
+        row["name"],
+        kind,
+        label,
+        host["display_name"] if host else label,
+        states.of(attrs, states.SERVICE if kind == SERVICE else states.HOST),
+        attrs["last_state_change"],
+        attrs["acknowledgement"] > 0,
+        attrs["downtime_depth"] > 0,
+        bool(attrs["last_reachable"]),
+    )
+
+
 def _object(kind, row):
     attrs = row["attrs"]
-    names = states.SERVICE if kind == SERVICE else states.HOST
     host = row["joins"].get("host") or attrs
-    marks, own = host.get("vars") or {}, attrs.get("vars") or {}
-    host_name = row["name"].partition("!")[0]
-    ours = targets.OWNER in own
-    origin = str(own.get("helion_origin") or ("checked" if ours else ""))
-    return Object(
-        id=ident_of(row["name"]),
-        name=row["name"],
-        type=kind,
-        label=attrs["display_name"],
-        host_id=ident_of(host_name),
-        host=host["display_name"],
-        state=states.of(attrs, names),
-        acknowledged=attrs["acknowledgement"] > 0,
-        in_downtime=attrs["downtime_depth"] > 0,
-        reachable=bool(attrs["last_reachable"]),
-        since=moment(attrs["last_state_change"]),
-        kind=targets.mark({"vars": marks}, "kind"),
-        ident=targets.mark({"vars": marks}, "ident"),
-        node=targets.mark({"vars": marks}, "node"),
-        role=targets.mark({"vars": marks}, "role"),
-        rack=targets.mark({"vars": marks}, "rack"),
-        origin=origin,
-    )
+    own = attrs.get("vars") or {}
+    origin = str(own.get("helion_origin") or ("checked" if targets.OWNER in own else ""))
+    marks = {name: targets.mark(host, name) for name in targets.FIELDS}
+    return Object(*_values(kind, row, host), **marks, origin=origin)
+
+
+def first_line(attrs):
+    """The first line of the last output."""
+    output = (attrs["last_check_result"] or {}).get("output") or ""
+    return output.partition("\n")[0]
 
 
 def moment(seconds):
@@ -277,22 +317,22 @@ def page(rows, query, default="severity"):
     ordered = sorted(rows, key=lambda row: _sort_key(row, key), reverse=descending)
     start = 0
     if query.get("marker"):
-        places = {row.id: place for place, row in enumerate(ordered)}
-        if query["marker"] not in places:
+        name = any_name_of(query["marker"])
+        places = [place for place, row in enumerate(ordered) if row.name == name]
+        if not places:
             text = Message("marker-not-found", "This row no longer exists.")
             raise Invalid({"marker": [text]})
-        start = places[query["marker"]] + 1
+        start = places[0] + 1
     selection = ordered[start : start + query["limit"]]
     more = len(ordered) > start + query["limit"]
-    return selection, selection[-1].id if more and selection else None
+    return selection, ident_of(selection[-1].name) if more and selection else None
 
 
 def _sort_key(row, key):
-    since = row.since.timestamp() if row.since else 0
     name = (row.label.lower(), row.name)
     return {
-        "severity": (row.severity, since, *name),
-        "since": (since, *name),
+        "severity": (row.severity, row.since, *name),
+        "since": (row.since, *name),
         "name": name,
         "host": (row.host.lower(), *name),
     }[key]

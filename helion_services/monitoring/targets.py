@@ -9,7 +9,7 @@ import dataclasses
 BMC, SERVER, CLOUD, VCENTER, ARRAY = KINDS = ("bmc", "server", "cloud", "vcenter", "array")
 OWNER = "helion"  # the mark whose value is the namespace
 _PREFIX = "helion_"
-_FIELDS = ("kind", "ident", "role", "rack", "node")
+FIELDS = ("kind", "ident", "role", "rack", "node")
 LABEL = "display_name"
 
 
@@ -53,7 +53,7 @@ class Target:
 
     def marks(self, namespace):
         """The host's ``vars``."""
-        values = {f"{_PREFIX}{name}": getattr(self, name) for name in _FIELDS}
+        values = {f"{_PREFIX}{name}": getattr(self, name) for name in FIELDS}
         return {OWNER: namespace, **values}
 
     def groups(self, namespace):

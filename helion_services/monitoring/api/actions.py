@@ -43,4 +43,4 @@ def add(views, runtime, icinga, content):
         rows = [row for kind in kinds for row in content.matching(kind, query)]
         if len(rows) > actions.MOST:
             raise problems.too_many(len(rows), actions.MOST)
-        return {row.name: row.id for row in rows}
+        return {row.name: model.ident_of(row.name) for row in rows}

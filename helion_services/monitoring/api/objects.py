@@ -17,9 +17,9 @@ def add(views, runtime, _icinga, content):
     def listing(kinds, query, **more):
         rows = [row for kind in kinds for row in content.matching(kind, {**query, **more})]
         page, marker = model.page(rows, query)
-        outputs = content.outputs([row.name for row in page])
+        shown_rows = content.shown([row.name for row in page])
         return {
-            "objects": [_row(row, outputs.get(row.name, ("", ""))[0]) for row in page],
+            "objects": [_row(row, output) for row, output in shown_rows],
             "next_marker": marker,
             "total": len(rows),
         }
@@ -81,16 +81,16 @@ def add(views, runtime, _icinga, content):
 
 
 def _row(row, output):
-    derived = {name: getattr(row, name) for name in ("is_problem", "handled")}
-    return dataclasses.asdict(row) | derived | {"output": output}
+    derived = {name: getattr(row, name) for name in ("id", "host_id", "is_problem", "handled")}
+    since = model.moment(row.since)
+    return dataclasses.asdict(row) | derived | {"since": since, "output": output}
 
 
 def _result(attrs):
     result = attrs["last_check_result"] or {}
-    output = str(result.get("output") or "")
     return {
-        "output": output.partition("\n")[0],
-        "text": output,
+        "output": model.first_line(attrs),
+        "text": str(result.get("output") or ""),
         "checked_at": model.moment(attrs["last_check"]),
         "performance": performance.parse(result.get("performance_data") or []),
     }
