@@ -34,6 +34,17 @@ def state(item, service=""):
     return state_mark(item, title if service else "")
 
 
+@register.simple_tag(takes_context=True)
+def section_title(context):
+    """The title of a page among others; of a section of a panel its own name.
+
+    The first section has the address of the panel, and its title.
+    """
+    sections = context.get("sections") or ()
+    names = [label for label, _url, current in sections[1:] if current]
+    return names[0] if names else context.get("page_title", "")
+
+
 @register.simple_tag
 def not_allowed(rule):
     """That the user may not do something, by our own ``rule``; the rule is in the tooltip."""

@@ -30,7 +30,9 @@ class LastRollouts(lists.List):
     views = {"index": "rollouts", "rows": "rollout_rows"}  # noqa: RUF012
     title = gettext_lazy("Last rollouts")
     record_name = "rollout"
-    empty = gettext_lazy("No image has been rolled out yet.")
+    empty = gettext_lazy(
+        "Each can be rolled back: its servers get the images back that they had before."
+    )
     cells = "helion_dashboard/updates/_rollout_operation_cells.html"
     columns = (
         Column("title", gettext_lazy("Rollout")),

@@ -270,13 +270,13 @@ def _title(selection, every, count):
     if selection.image is None:
         return Message(
             "plan-rollout-back",
-            "Roll back the images of {count} {role} servers",
+            "Roll back the images of {count} servers ({role})",
             count=count,
             role=selection.role.title,
         )
     return Message(
         "plan-rollout",
-        "Roll out {image} to {count} {role} servers",
+        "Roll out {image} to {count} servers ({role})",
         image=_label(every, selection.image),
         count=count,
         role=selection.role.title,

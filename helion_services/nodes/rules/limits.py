@@ -38,7 +38,7 @@ def servers(count):
 
 def role(name, count):
     """Servers of one role; roles HP set no limit for pass."""
-    title = Message("check-role-size", "Supported number of {role} servers", role=name)
+    title = Message("check-role-size", "Supported number of servers ({role})", role=name)
     number = Message(
         "role-servers-afterwards",
         "Servers of role {role} afterwards: {count}.",

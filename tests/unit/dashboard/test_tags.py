@@ -28,3 +28,11 @@ def test_the_number_of_nodes_stands_at_their_state():
         "helion_dashboard/overview/_nodes.html", {"summary": summary, "counts": ()}
     )
     assert html.index("Available") < html.index("<td>3</td>") < html.index('helion-bar"')
+
+
+@pytest.mark.parametrize(("current", "title"), [(0, "Updates"), (1, "Content"), (None, "Updates")])
+def test_a_section_has_a_title_of_its_own_below_that_of_its_panel(current, title):
+    names = ("Catalogue", "Content")
+    sections = [(name, "/", number == current) for number, name in enumerate(names)]
+    assert helion.section_title({"page_title": "Updates", "sections": sections}) == title
+    assert helion.section_title({"page_title": "Updates"}) == "Updates"

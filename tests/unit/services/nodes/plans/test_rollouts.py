@@ -34,7 +34,7 @@ def test_each_server_has_its_image_before_and_after(plan, roomy):
     roomy.vms = {"overcloud-compute-1": [VM]}
     draft = plan("rollout", role="compute", image="new", servers_at_a_time=1)
     assert draft["state"] == "ready", draft["checks"]
-    assert draft["title"] == "Roll out overcloud-server 1.1 to 2 Compute servers"
+    assert draft["title"] == "Roll out overcloud-server 1.1 to 2 servers (Compute)"
     rows = [(row["server"], row["batch"], row["vms"]) for row in draft["images"]]
     assert rows == [("overcloud-compute-0", 1, []), ("overcloud-compute-1", 2, ["web"])]
     first = draft["images"][0]
@@ -169,7 +169,7 @@ def test_a_rollout_is_rolled_back_to_the_former_images(plan, apply, roomy):
     roomy.running |= {"compute-node-0": "new"}
     roomy.parameters["ComputeImages"] = {"0": "new"}
     draft = plan("rollout", rollout=operation["id"])
-    assert draft["title"] == "Roll back the images of 1 Compute servers"
+    assert draft["title"] == "Roll back the images of 1 servers (Compute)"
     (row,) = draft["images"]
     assert (row["server"], row["after"]["label"]) == ("overcloud-compute-0", "overcloud-full")
 
