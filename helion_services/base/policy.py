@@ -98,6 +98,13 @@ OPERATIONS = (
         ("POST", "{root}/operations/{id}/cancel"),
     ),
     rule(
+        "operation:pause",
+        f"{METAL_ADMIN} or ({_NO_METAL} and {ADMIN})",
+        "Pause an operation, and continue it.",
+        ("POST", "{root}/operations/{id}/pause"),
+        ("POST", "{root}/operations/{id}/continue"),
+    ),
+    rule(
         "operation:retry",
         f"{METAL_ADMIN} or ({_NO_METAL} and {ADMIN})",
         "Retry an operation.",

@@ -27,7 +27,7 @@ class Operation:
         self.steps = [types.SimpleNamespace(name=step.name, progress=0, state=states.Step.PENDING)
                       for step in kind.steps(request)]  # fmt: skip
         self.log, self.messages = [], {}
-        self.cancel_requested = False
+        self.cancel_requested = self.pause_requested = False
 
     def run(self, runtime, stop):
         """Run it to its end, from where a conductor that was killed left it."""
@@ -68,8 +68,12 @@ class _Work(Work):
         if self._operation.cancel_requested and not (self.undoing or self.no_return):
             raise Cancelled
 
+    @property
+    def pause_requested(self):
+        return self._operation.pause_requested
+
     def _write(self, values, step_values=None, line=None):
-        for name in {"notes", "no_return"} & values.keys():
+        for name in {"notes", "no_return", "pause_requested"} & values.keys():
             setattr(self._operation, name, values[name])
         if "state" in (step_values or {}):
             step = next(step for step in self._operation.steps if step.name == self._step)

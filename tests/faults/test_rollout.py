@@ -4,6 +4,9 @@ import dataclasses
 
 import pytest
 
+from helion_services.base.operations.work import Work
+from helion_services.nodes.flows import requests
+from tests.faults.operation import Operation
 from tests.faults.rig import Rig
 from tests.faults.scenes import SCENES, rollout
 from tests.faults.wire import Fault
@@ -105,3 +108,81 @@ def test_another_conductor_goes_on(rig):
 def test_another_conductor_goes_on_after_every_request(rig):
     wrong, _count = killed(rig, 1)
     assert not wrong, "\n".join(wrong)
+
+
+class Person:
+    """Acts on an operation each time that it waits."""
+
+    def __init__(self, rig, monkeypatch, act):
+        self.waits, self._rig = [], rig
+        hold = Work.hold
+
+        def spied(work, message):
+            if work.pause_requested:
+                self.waits.append(message.code)
+                act(work._operation)
+            hold(work, message)
+
+        monkeypatch.setattr(Work, "hold", spied)
+
+
+def go_on(operation):
+    operation.pause_requested = False
+
+
+def confirmed(rig):
+    return dataclasses.replace(SCENE, prepare=lambda rig: rollout(rig, confirm_first_batch=True))
+
+
+def test_it_asks_after_the_first_batch(rig, monkeypatch):
+    person = Person(rig, monkeypatch, go_on)
+    ended = rig.run(confirmed(rig))
+    assert ended.state == "succeeded", ended
+    assert person.waits == ["rollout-asks"]
+    assert images(ended.after) == {FIRST: "new", SECOND: "new"}
+
+
+def test_it_is_cancelled_when_it_asks(rig, monkeypatch):
+    person = Person(rig, monkeypatch, lambda operation: (go_on(operation), operation.cancel()))
+    ended = rig.run(confirmed(rig))
+    assert person.waits == ["rollout-asks"]
+    assert (ended.state, ended.error["code"]) == ("failed", "rollout-stopped")
+    assert images(ended.after) == {FIRST: "new", SECOND: "old"}
+    assert ended.after["compute services"] == ended.before["compute services"]
+
+
+def test_it_is_paused_before_its_first_batch_and_cancelled(rig, monkeypatch):
+    person = Person(rig, monkeypatch, lambda operation: (go_on(operation), operation.cancel()))
+    original = Operation.__init__
+
+    def paused(operation, kind, request):
+        original(operation, kind, request)
+        operation.pause_requested = True
+
+    monkeypatch.setattr(Operation, "__init__", paused)
+    ended = rig.run(SCENE)
+    assert person.waits == ["rollout-paused"]
+    assert (ended.state, ended.after) == ("cancelled", ended.before)
+
+
+def test_a_killed_conductor_is_no_answer(rig, monkeypatch):
+    kills = []
+
+    def act(operation):
+        if kills:
+            go_on(operation)
+        kills.append(operation)
+        if len(kills) == 1:
+            raise Kill.Killed
+
+    person = Person(rig, monkeypatch, act)
+    ended, is_killed = rig.kill(confirmed(rig), Kill("nowhere", 0))
+    assert is_killed
+    assert len(person.waits) == 2
+    assert ended.state == "succeeded", ended
+    assert images(ended.after) == {FIRST: "new", SECOND: "new"}
+
+
+def test_the_request_of_an_earlier_release_is_read():
+    stored = {"stack": "overcloud", "role": "compute", "kind": "compute", "batches": []}
+    assert not requests.Rollout.load(stored).confirm_first_batch

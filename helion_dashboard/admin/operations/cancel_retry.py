@@ -1,4 +1,4 @@
-"""Cancelling an operation, and retrying one."""
+"""Cancelling, pausing, continuing and retrying an operation."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,20 @@ def cancel(request, operation):
 
 
 @require_POST
+@ruled("operation:pause")
+def pause(request, operation):
+    """Let the operation wait, after its current work, until it is continued."""
+    return _change(request, operation, operations.pause_operation)
+
+
+@require_POST
+@ruled("operation:pause")
+def go_on(request, operation):
+    """Continue the operation."""
+    return _change(request, operation, operations.continue_operation)
+
+
+@require_POST
 @ruled("operation:retry")
 def retry(request, operation):
     """Start the same again as a new operation, and go there."""
@@ -34,6 +48,13 @@ def why_not_cancel(request, operation):
     if not operation.can_cancel:
         return _("Past the point of no return: the operation can no longer be rolled back.")
     return _not_allowed(request, "operation:cancel")
+
+
+def why_not_pause(request, operation):
+    """Why this user can neither pause nor continue an operation that bears it; else empty."""
+    if not (operation.can_pause or operation.can_continue):
+        return ""
+    return _not_allowed(request, "operation:pause")
 
 
 def why_not_retry(request, operation):

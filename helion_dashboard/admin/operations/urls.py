@@ -9,5 +9,7 @@ urlpatterns = [
     *views.Operation.urls("<str:operation>/"),
     path("<str:operation>/names.json", views.names, name="names"),
     path("<str:operation>/cancel", cancel_retry.cancel, name="cancel"),
+    path("<str:operation>/pause", cancel_retry.pause, name="pause"),
+    path("<str:operation>/continue", cancel_retry.go_on, name="continue"),
     path("<str:operation>/retry", cancel_retry.retry, name="retry"),
 ]

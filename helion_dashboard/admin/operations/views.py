@@ -130,6 +130,7 @@ class Operation(details.Details):
             "log_early": operation.log[:-_LOG_SHOWN],
             "log_late": operation.log[-_LOG_SHOWN:],
             "cannot_cancel": cancel_retry.why_not_cancel(self.request, operation),
+            "cannot_pause": cancel_retry.why_not_pause(self.request, operation),
             "cannot_retry": cancel_retry.why_not_retry(self.request, operation),
             "next_steps": next_steps.links(self.request, operation)
             if operation.state == "succeeded"

@@ -32,6 +32,11 @@ class PaceForm(forms.Form):
         min_value=0,
         max_value=_LONGEST_PAUSE,
     )
+    confirm_first_batch = forms.BooleanField(
+        label=gettext_lazy("Ask me after the first batch"),
+        required=False,
+        help_text=gettext_lazy("The rollout waits until it is continued or cancelled."),
+    )
     migration = forms.ChoiceField(
         label=gettext_lazy("Migration of virtual machines"),
         choices=(
@@ -74,7 +79,7 @@ class RolloutForm(PaceForm):
 
 def initial(request):
     """The values of the form for the request of a plan."""
-    names = ("image", "role", "migration", *_NUMBERS)
+    names = ("image", "role", "migration", "confirm_first_batch", *_NUMBERS)
     values = {name: request[name] for name in names if name in request}
     return values | ({"pause": request["pause"] // 60} if "pause" in request else {})
 

@@ -39,7 +39,7 @@ class LastRollouts(lists.List):
         Column("state", gettext_lazy("State")),
         Column("started_by", gettext_lazy("Started by")),
         Column("created", gettext_lazy("Started")),
-        Column("back", gettext_lazy("Roll back")),
+        Column("next", gettext_lazy("Action")),
     )
 
     def load(self, query):

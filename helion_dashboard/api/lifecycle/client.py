@@ -57,7 +57,7 @@ def create_plan(request, action, *, imported=None, key=None, **more):
         ``nodes``?, ``new_nodes``?), ``scale_in`` (``nodes``, ``after``, ``migration``,
         ``stranded_vms``), ``replace`` (``node``, ``with``?, ``new_nodes``? and the last three) or
         ``rollout`` (``role`` and ``image``, or ``rollout``; ``servers_at_a_time``,
-        ``maximum_failures``, ``pause``, ``migration``)
+        ``maximum_failures``, ``pause``, ``confirm_first_batch``, ``migration``)
     :param imported: the token of a read file, whose nodes are new ones
     :param more: what the action takes; what is ``None`` is left out
     """

@@ -421,11 +421,13 @@ MESSAGES = {
     "rollout-batch": _("Batch {number}: replace the image of {servers}"),
     "rollout-batch-failed": _("{servers}: {reason} They are put back."),
     "rollout-image-kept": _("{servers} keep the new image."),
+    "rollout-asks": _("The first batch is done. Check its servers, then continue or cancel."),
     "rollout-incomplete": ngettext_lazy(
         "{count} of {total} servers has the new image. {servers} failed and keep the former one.",
         "{count} of {total} servers have the new image. {servers} failed and keep the former one.",
         "count",
     ),
+    "rollout-paused": _("Paused before batch {number} of {total}. Continue or cancel it."),
     "rollout-pausing": _("the pause between two batches to end"),
     "rollout-stopped": ngettext_lazy(
         "Stopped after {count} of {total} servers. {reason} {servers} has the new image.",

@@ -67,6 +67,16 @@ def cancel_operation(request, operation, key=None):
     return _of_one(request, "post", "/operations/{}/cancel", operation, key=key)
 
 
+def pause_operation(request, operation, key=None):
+    """Let an operation wait until it is continued; :class:`~.errors.Conflict` if it cannot."""
+    return _of_one(request, "post", "/operations/{}/pause", operation, key=key)
+
+
+def continue_operation(request, operation, key=None):
+    """Continue an operation that waits for that; :class:`~.errors.Conflict` if it does not."""
+    return _of_one(request, "post", "/operations/{}/continue", operation, key=key)
+
+
 def retry_operation(request, operation, key=None):
     """Do a failed operation again; returns the new :class:`~.operations.records.Operation`."""
     return _of_one(request, "post", "/operations/{}/retry", operation, key=key)

@@ -95,13 +95,18 @@ MESSAGES = {
     "service-unreachable": _("{service} cannot be reached."),
     # operations
     "already-cancelling": _("The operation is already being cancelled."),
+    "already-paused": _("The operation is already paused."),
     "already-retried": _("The operation was already retried. Retry the newer operation instead."),
     "already-reverting": _("The operation is already being rolled back."),
     "cancelled": _("Cancelled on request."),
+    "continued": _("Continued on request."),
     "secrets-gone": _(
         "The passwords that this operation needs have been deleted. Start it anew and enter them"
         " again."
     ),
+    "not-pausable": _("Operations of this kind cannot be paused."),
+    "not-paused": _("The operation is not paused."),
+    "not-repeatable": _("Operations of this kind cannot be retried. Start it anew."),
     "not-retryable": _("Only failed or cancelled operations can be retried."),
     "not-rolled-back": _("Not rolled back: {reason}"),
     "operation-ended": _("The operation has ended."),
@@ -114,6 +119,7 @@ MESSAGES = {
     "resource-busy-elsewhere": _(
         "Another operation is in progress on {resource}. Wait until it ends, or cancel it."
     ),
+    "too-late-to-pause": _("The operation has ended, or is being cancelled."),
     "timed-out": _("Timed out after {seconds} s waiting for {what}."),
     # compute services of the overcloud
     "allocation-migration": _("A migration of {vm} has the status “{status}”."),

@@ -105,7 +105,10 @@ class Operation:
     started_at: datetime.datetime | None = None
     finished_at: datetime.datetime | None = None
     cancel_requested: bool = False
+    pause_requested: bool = False
     can_cancel: bool = False
+    can_pause: bool = False
+    can_continue: bool = False
     can_retry: bool = False
     retry_of: str | None = None
     retried_by: str | None = None
@@ -118,6 +121,11 @@ class Operation:
     def moving(self):
         """Whether it changes without anybody doing anything."""
         return operation_states.operation_state(self.state).moving
+
+    @property
+    def waiting(self):
+        """Whether it goes on only after somebody has continued it."""
+        return self.state == "paused"
 
     @property
     def cancelled(self):

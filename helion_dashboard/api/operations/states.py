@@ -25,6 +25,7 @@ _UNDONE = "fa fa-clock-rotate-left"
 OPERATION = table(
     State("queued", _("Queued"), Kind.NEW, "far fa-clock", moving=True),
     State("running", _("Running"), Kind.MOVING),
+    State("paused", _("Paused"), Kind.HELD, moving=True),
     State("succeeded", _("Succeeded"), Kind.READY, ended=True),
     State("reverting", _("Rolling back"), Kind.MOVING),
     State("reverted", _("Failed and rolled back"), Kind.FAILED, _UNDONE, ended=True),

@@ -79,6 +79,24 @@ def blueprint(runtime, service, root):
         runtime.operations.cancel(operation_id)
         return shown(operation_id)
 
+    @views.post("/operations/<operation_id>/pause")
+    @policy.require("operation:pause")
+    @views.output(schemas.OperationDetail, status_code=202)
+    def pause_operation(operation_id):
+        """Let an operation wait, after what it does now, until it is continued."""
+        check(operation_id, "operation:pause")
+        runtime.operations.pause(operation_id)
+        return shown(operation_id)
+
+    @views.post("/operations/<operation_id>/continue")
+    @policy.require("operation:pause")
+    @views.output(schemas.OperationDetail, status_code=202)
+    def continue_operation(operation_id):
+        """Continue an operation that was paused, or waits for a confirmation."""
+        check(operation_id, "operation:pause")
+        runtime.operations.go_on(operation_id)
+        return shown(operation_id)
+
     @views.post("/operations/<operation_id>/retry")
     @policy.require("operation:retry")
     @views.output(schemas.OperationDetail, status_code=202)

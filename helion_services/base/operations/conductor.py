@@ -134,8 +134,9 @@ class Conductor:
         db = self._runtime.db
         with db.session() as session:
             operation = store.get(session, operation_id)
-            if operation.state == states.QUEUED:
-                values = {"state": states.RUNNING, "started_at": store.now()}
+            if operation.state in (states.QUEUED, states.PAUSED):
+                begun = operation.started_at or store.now()
+                values = {"state": states.RUNNING, "started_at": begun}
                 store.update(session, operation_id, self._owner, values)
         kind = self._kinds(operation.service, operation.kind)
         work = Work(self._runtime, operation, self._owner, stop, kind.load(operation.request))

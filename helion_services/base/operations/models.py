@@ -28,6 +28,9 @@ class Operation(Base):
     :ivar notes: notes of the steps, by key
     :ivar secret_id: the encrypted part of the request, None, or :data:`SECRETS_GONE`
     :ivar no_return: whether it is past its point of no return
+    :ivar pausable, repeatable: see :class:`~helion_services.base.operations.step.Kind`
+    :ivar pause_requested: whether it waits at the next point where it can, until somebody
+        continues it
     :ivar owner: the conductor that runs it, until ``lease_until``
     """
 
@@ -46,6 +49,9 @@ class Operation(Base):
     error: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     no_return: Mapped[bool] = mapped_column(default=False)
+    pausable: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    pause_requested: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    repeatable: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     retry_of: Mapped[str | None] = mapped_column(sa.String(36), index=True)
     started_by_id: Mapped[str | None] = mapped_column(sa.String(64))
     started_by_name: Mapped[str | None] = mapped_column(sa.String(255))
@@ -72,17 +78,28 @@ class Operation(Base):
     @property
     def can_cancel(self):
         """Whether it can still be cancelled."""
-        return (
-            self.state in (states.QUEUED, states.RUNNING)
-            and not self.no_return
-            and not self.cancel_requested
-        )
+        return self.state in states.AHEAD and not self.no_return and not self.cancel_requested
+
+    @property
+    def can_pause(self):
+        """Whether it can wait for somebody, and nobody has requested that yet."""
+        return self.pausable and not self.pause_requested and self._goes_on
+
+    @property
+    def can_continue(self):
+        """Whether it waits for somebody to continue it, or is about to."""
+        return self.pause_requested and self._goes_on
+
+    @property
+    def _goes_on(self):
+        return self.state in states.AHEAD and not self.cancel_requested
 
     @property
     def can_retry(self):
         """Whether it failed or was cancelled, was not retried since, and still has its secrets."""
         is_complete = self.secret_id != SECRETS_GONE
-        return self.state in states.RETRYABLE and not self.retries and is_complete
+        is_last = self.repeatable and not self.retries
+        return self.state in states.RETRYABLE and is_last and is_complete
 
     @classmethod
     def secret_in_use(cls, since):

@@ -68,6 +68,11 @@ class Operation(Schema):
     finished_at = Moment(allow_none=True)
     cancel_requested = Boolean()
     can_cancel = Boolean()
+    pause_requested = Boolean(
+        metadata={"description": "it waits for somebody to continue it, or is about to"}
+    )
+    can_pause = Boolean()
+    can_continue = Boolean()
     can_retry = Boolean()
     retry_of = String(allow_none=True)
     retried_by = String(allow_none=True)

@@ -94,11 +94,32 @@ class Operations:
             operation = store.get(session, operation_id)
             _refuse_cancel(operation)
             operation.cancel_requested = True
+            _continue(operation)
             operation.updated_at = store.now()
             if operation.state == states.QUEUED and operation.owner is None:
                 session.flush()
                 if store.finish(session, operation_id, None, {"state": states.CANCELLED}):
                     self.kind(operation.service, operation.kind).dropped(session, operation)
+
+    def pause(self, operation_id):
+        """Have an operation wait, where it can, until it is continued.
+
+        Raises :class:`problems.Conflict` if it cannot.
+        """
+        with self._runtime.db.session() as session:
+            operation = store.get(session, operation_id)
+            _refuse_pause(operation)
+            operation.pause_requested = True
+            operation.updated_at = store.now()
+
+    def go_on(self, operation_id):
+        """Continue an operation that waits for that; :class:`problems.Conflict` if none does."""
+        with self._runtime.db.session() as session:
+            operation = store.get(session, operation_id)
+            if not operation.can_continue:
+                raise problems.Conflict(Message("not-paused", "The operation is not paused."))
+            _continue(operation)
+            operation.updated_at = store.now()
 
     def retry(self, operation_id, who):
         """Retry an operation that did not succeed; returns the id of the new one."""
@@ -144,9 +165,30 @@ def _title(operation):
     return messages.Stored(operation.title, **operation.title_fact)
 
 
+def _continue(operation):
+    operation.pause_requested = False
+    if operation.state == states.PAUSED:
+        operation.state = states.RUNNING
+
+
+def _refuse_pause(operation):
+    if operation.can_pause:
+        return
+    message = Message("not-pausable", "Operations of this kind cannot be paused.")
+    if operation.state not in states.AHEAD or operation.cancel_requested:
+        message = Message("too-late-to-pause", "The operation has ended, or is being cancelled.")
+    elif operation.pause_requested:
+        message = Message("already-paused", "The operation is already paused.")
+    raise problems.Conflict(message)
+
+
 def _refuse_retry(operation):
     if operation.can_retry:
         return
+    if not operation.repeatable:
+        raise problems.Conflict(
+            Message("not-repeatable", "Operations of this kind cannot be retried. Start it anew.")
+        )
     if operation.state not in states.RETRYABLE:
         raise problems.Conflict(
             Message("not-retryable", "Only failed or cancelled operations can be retried.")

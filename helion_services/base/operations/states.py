@@ -2,16 +2,20 @@
 
 QUEUED = "queued"
 RUNNING = "running"
+PAUSED = "paused"
 SUCCEEDED = "succeeded"
 REVERTING = "reverting"
 REVERTED = "reverted"
 FAILED = "failed"
 CANCELLED = "cancelled"
 
-ACTIVE = frozenset({QUEUED, RUNNING, REVERTING})
+ACTIVE = frozenset({QUEUED, RUNNING, PAUSED, REVERTING})
 """States of an operation that has not ended and so holds its resources."""
 
-ALL = (QUEUED, RUNNING, REVERTING, SUCCEEDED, REVERTED, FAILED, CANCELLED)
+ALL = (QUEUED, RUNNING, PAUSED, REVERTING, SUCCEEDED, REVERTED, FAILED, CANCELLED)
+
+AHEAD = frozenset({QUEUED, RUNNING, PAUSED})
+"""States of an operation that goes on, or will."""
 
 RETRYABLE = frozenset({REVERTED, FAILED, CANCELLED})
 """States that allow a retry."""

@@ -39,6 +39,9 @@ class Kind:
     :ivar steps: makes the steps from the operation's request; the same steps for the same request
     :ivar request: the class of its requests, with ``load(stored)`` and ``dump()``: a stored request
         is a dict of JSON values, perhaps written by an earlier release. None: requests are dicts
+    :ivar pausable: whether its steps wait, where they can, while somebody has paused it: see
+        :meth:`~helion_services.base.operations.work.Work.hold`
+    :ivar repeatable: whether a retry can do anything
     :ivar again: makes the request of a retry from the runtime and that of the retried operation;
         may raise
         :class:`~helion_services.base.problems.Problem`
@@ -52,6 +55,8 @@ class Kind:
     name: str
     steps: Callable[[object], Sequence[Step]]
     request: type | None = None
+    pausable: bool = False
+    repeatable: bool = True
     again: Callable[[object, object], object] = staticmethod(lambda runtime, request: request)
     dropped: Callable[[object, object], None] = staticmethod(lambda session, operation: None)
     name_of: Callable[[object, str], str | None] = staticmethod(lambda runtime, resource: None)

@@ -43,6 +43,8 @@ def create(session, kind, title, request, resources, **about):
         state=states.QUEUED,
         request=kind.dump(request),
         notes={},
+        pausable=kind.pausable,
+        repeatable=kind.repeatable,
         created_at=moment,
         updated_at=moment,
         **about,
@@ -219,6 +221,16 @@ def update_step(session, operation_id, name, **values):
     )
 
 
+def hold(session, operation_id, owner):
+    """Write that a running operation waits, if a pause is still requested."""
+    session.execute(
+        sa.update(Operation)
+        .where(Operation.id == operation_id, _CLAIMS.held_by(owner))
+        .where(Operation.state == states.RUNNING, Operation.pause_requested)
+        .values(state=states.PAUSED, updated_at=now())
+    )
+
+
 def append(session, operation_id, message, step=None):
     """Add a line to the log: a message, or a plain sentence of another library."""
     line = OperationLine(operation_id=operation_id, at=now(), step=step)
@@ -228,7 +240,7 @@ def append(session, operation_id, message, step=None):
 
 def finish(session, operation_id, owner, values):
     """End an operation and release its resources; returns whether it was ours."""
-    ending = {"finished_at": now(), "owner": None, "lease_until": None}
+    ending = {"finished_at": now(), "owner": None, "lease_until": None, "pause_requested": False}
     ended = update(session, operation_id, owner, values | ending)
     if ended:
         for before, after in _STEP_ENDS.items():

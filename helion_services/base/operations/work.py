@@ -11,6 +11,8 @@ from helion_services.base.operations.patience import PatientClouds
 from helion_services.base.times import now
 
 _QUIET = 0.5  # seconds between two writes of the progress
+_PAUSED = 1.0  # seconds between two looks whether somebody continues
+_CONTINUED = Message("continued", "Continued on request.")
 
 
 class Cancelled(Exception):
@@ -159,6 +161,34 @@ class Work:
             raise Abandoned
         if cancel and not (self.undoing or self._no_return):
             raise Cancelled
+
+    def request_pause(self, key):
+        """Have :meth:`hold` wait for somebody, the first time; ``key`` is the note of that."""
+        if not self.recall(key):
+            self._notes = {**self._notes, key: True}
+            self._write({"notes": self._notes, "pause_requested": True})
+
+    @property
+    def pause_requested(self):
+        """Whether somebody paused the operation, or it waits for somebody."""
+        with self.runtime.db.reader() as session:
+            return session.get(store.Operation, self.id).pause_requested
+
+    def hold(self, message):
+        """Wait while the operation is paused, however long that is; ``message`` says why.
+
+        Raises as :meth:`check` does.
+        """
+        if not self.pause_requested:
+            return
+        self._write({}, _columns(message), line=message)
+        while self.pause_requested:
+            with self.runtime.db.session() as session:
+                store.hold(session, self.id, self._owner)
+            self.check()
+            self.sleep(_PAUSED)
+        self.check()
+        self._write({"state": states.RUNNING}, _columns(""), line=_CONTINUED)
 
     def sleep(self, seconds):
         """Wait; raises :class:`Abandoned` if the operation must be released meanwhile."""

@@ -197,6 +197,9 @@ class PlanRequest(WithNodes):
     pause = Integer(
         validate=Range(0, 86_400), metadata={"description": "rollout: seconds between two batches"}
     )
+    confirm_first_batch = Boolean(
+        metadata={"description": "rollout: it waits after the first batch until it is continued"}
+    )
 
     _NEEDED = {
         "undeploy": ("name",),
@@ -233,6 +236,7 @@ class PlanRequestAnswer(Schema):
     servers_at_a_time = Integer()
     maximum_failures = Integer()
     pause = Integer()
+    confirm_first_batch = Boolean()
     import_ = String(attribute="import", data_key="import")
     new_nodes = List(
         Nested(ReadNode), metadata={"description": "without secrets; absent with an import"}

@@ -26,7 +26,12 @@ def kinds():
             ("scale_out", _scale_out, requests.ScaleOut, {"again": retries.scale_out}),
             ("scale_in", _scale_in, requests.ScaleIn, {"again": retries.scale_in}),
             ("replace", _replace, requests.Replace, {"again": retries.replace}),
-            ("rollout", rollout.steps, requests.Rollout, {"again": retries.rollout}),
+            (
+                "rollout",
+                rollout.steps,
+                requests.Rollout,
+                {"again": retries.rollout, "pausable": True},
+            ),
             ("undeploy", _undeploy, requests.Undeploy, {}),
         )
     )

@@ -126,6 +126,7 @@ class Rollout(Request):
         each is what the stack names it by
     :ivar maximum_failures: how many servers may fail until the rollout stops
     :ivar pause: seconds between two batches
+    :ivar confirm_first_batch: whether somebody has to continue it after the first batch
     :ivar migration: ``live`` or ``cold``
     """
 
@@ -135,4 +136,5 @@ class Rollout(Request):
     batches: list
     maximum_failures: int = 0
     pause: int = 0
+    confirm_first_batch: bool = False
     migration: str = "live"

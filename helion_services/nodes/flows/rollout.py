@@ -20,6 +20,7 @@ from helion_services.nodes.rules import BLOCK, quorum
 # Keys of an operation's notes: they are stored.
 _FAILED, _DONE = "failed servers", "rebuilt servers"
 _POSITION, _FAILURE, _ENDED = "position", "failure", "ended"
+_CONFIRMATION = "confirmation requested"
 
 _UNDO_TRIES = 3
 
@@ -165,16 +166,32 @@ class Batch(Step):
                     work.sleep(work.poll)
 
     def _wait(self, work):
-        """Pause before a batch that is not the first."""
-        if self._number > 1 and self._request.pause:
-            ticks = iter(range(self._request.pause))
-            what = Message("rollout-pausing", "the pause between two batches to end")
-            self._interruptible(
-                work,
-                lambda: work.until(
-                    lambda: next(ticks, None) is None, what, self._request.pause + 60.0
-                ),
-            )
+        """Wait between two batches, and while somebody has paused the rollout."""
+        message = Message(
+            "rollout-paused",
+            "Paused before batch {number} of {total}. Continue or cancel it.",
+            number=self._number,
+            total=len(self._request.batches),
+        )
+        if self._number == 2 and self._request.confirm_first_batch:
+            if not work.recall(_CONFIRMATION):
+                message = Message(
+                    "rollout-asks",
+                    "The first batch is done. Check its servers, then continue or cancel.",
+                )
+            work.request_pause(_CONFIRMATION)
+        elif self._number > 1 and self._request.pause:
+            self._interruptible(work, lambda: self._pass_time(work))
+        self._interruptible(work, lambda: work.hold(message))
+
+    def _pass_time(self, work):
+        ticks = iter(range(self._request.pause))
+        what = Message("rollout-pausing", "the pause between two batches to end")
+        work.until(
+            lambda: next(ticks, None) is None or work.pause_requested,
+            what,
+            self._request.pause + 60.0,
+        )
 
     def _interruptible(self, work, act):
         try:

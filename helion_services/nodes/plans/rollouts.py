@@ -37,7 +37,7 @@ class _Selection:
 
 def rollout(runtime, snapshot, request):
     """A :class:`Draft` for ``{"role", "image", "nodes"?}`` or ``{"rollout"}``, and
-    ``{"servers_at_a_time"?, "maximum_failures"?, "pause"?, "migration"}``.
+    ``{"servers_at_a_time"?, "maximum_failures"?, "pause"?, "confirm_first_batch"?, "migration"}``.
 
     ``rollout`` is the id of an operation: its servers get the images back that they had before.
     """
@@ -70,6 +70,7 @@ def rollout(runtime, snapshot, request):
             batches=rows,
             maximum_failures=request.get("maximum_failures") or 0,
             pause=request.get("pause") or 0,
+            confirm_first_batch=bool(request.get("confirm_first_batch")),
             migration=request["migration"],
         ),
         resources=_resources(current, changing),

@@ -22,12 +22,6 @@ def steps(request):
     return (Verify(request), Unpack(request), Keep(request))
 
 
-def again(runtime, request):
-    """The request of a retry: the file must still be here."""
-    uploads.get(runtime, request.upload)
-    return request
-
-
 class _OfUpload(Step):
     def __init__(self, name, title, request):
         super().__init__(name, title)

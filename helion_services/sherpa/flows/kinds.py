@@ -180,6 +180,6 @@ KINDS = (
     Kind(SERVICE, "download", download.steps, request=Download),
     Kind(SERVICE, "publish", publish.steps, request=Publish),
     Kind(SERVICE, "roll_back", _roll_back_steps, request=RollBack),
-    Kind(SERVICE, "import", importing.steps, request=Import, again=importing.again),
+    Kind(SERVICE, "import", importing.steps, request=Import, repeatable=False),
     Kind(SERVICE, "unpublish", unpublish.steps, request=Unpublish, dropped=unpublish.dropped),
 )

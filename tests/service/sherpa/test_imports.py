@@ -216,6 +216,7 @@ def test_what_was_changed_is_refused(steps, env, source, file, change, code):
     file.write_bytes(change(data))
     operation = verified(steps, source, file)
     assert operation["state"] == "reverted"
+    assert not operation["can_retry"], "the file is deleted"
     assert operation["error"]["code"] == code
     assert left(env) == []
 

@@ -37,8 +37,8 @@ def test_what_prevents_weighs_most():
 
 @pytest.mark.parametrize("read", [operation_states.operation_state, operation_states.step_state])
 def test_a_state_of_a_newer_service_reads_as_it_is(read):
-    state = read("paused")
-    assert (state.label, state.moving, state.ended, state.failed) == ("paused", False, False, False)
+    state = read("frozen")
+    assert (state.label, state.moving, state.ended, state.failed) == ("frozen", False, False, False)
     assert str(read(None).label) == "Unknown"
 
 

@@ -25,7 +25,7 @@ class _Messages(BaseStorage):
 
 @pytest.fixture
 def allowed(monkeypatch):
-    rules = {"operation:cancel", "operation:retry"}
+    rules = {"operation:cancel", "operation:pause", "operation:retry"}
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule in rules)
     return rules
 
@@ -33,7 +33,7 @@ def allowed(monkeypatch):
 @pytest.fixture
 def service(monkeypatch):
     calls = mock.Mock()
-    for name in ("cancel_operation", "retry_operation"):
+    for name in ("cancel_operation", "pause_operation", "continue_operation", "retry_operation"):
         double = mock.create_autospec(getattr(operations, name))
         double.return_value = operation(id=NEW if "retry" in name else ID)
         monkeypatch.setattr(operations, name, double)
@@ -85,6 +85,24 @@ def test_cancel_stays_on_the_page(post, service, allowed):
     request, answer = post(cancel_retry.cancel, key="k1")
     service.cancel_operation.assert_called_once_with(request, ID, key="k1")
     assert (answer.status_code, json.loads(answer.content)) == (200, {"url": f"{PAGE}{ID}/"})
+
+
+@pytest.mark.parametrize(
+    ("view", "call"),
+    [(cancel_retry.pause, "pause_operation"), (cancel_retry.go_on, "continue_operation")],
+)
+def test_pausing_and_continuing_stay_on_the_page(post, service, allowed, view, call):
+    request, answer = post(view, background=False)
+    getattr(service, call).assert_called_once_with(request, ID, key=None)
+    assert (answer.status_code, answer.url) == (302, f"{PAGE}{ID}/")
+
+
+def test_who_may_not_pause_reads_why(request_, allowed):
+    assert cancel_retry.why_not_pause(request_, operation(can_pause=True)) == ""
+    allowed.clear()
+    reason = cancel_retry.why_not_pause(request_, operation(can_continue=True))
+    assert "helion:operation:pause" in reason
+    assert cancel_retry.why_not_pause(request_, operation()) == ""
 
 
 def test_retry_goes_to_the_new_operation(post, service, allowed):

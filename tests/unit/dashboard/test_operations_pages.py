@@ -83,6 +83,18 @@ class TestDetail:
         assert "disabled" not in parts["actions"]
         assert data(state(request_))["moving"] is True
 
+    def test_what_can_be_paused_or_waits(self, request_, service):
+        service(can_pause=True, can_cancel=True)
+        assert 'form="helion-pause"' in self.parts(request_)["actions"]
+        service(can_continue=True, can_cancel=True, pause_requested=True)
+        parts = self.parts(request_)
+        assert 'form="helion-continue"' in parts["actions"]
+        assert "helion-pause" not in parts["actions"]
+        assert "Pauses after its current work." in parts["waits"]
+        step = operation_records.Step("s", "Batch 2", "running", message="Look <at> it.")
+        service(state="paused", can_continue=True, pause_requested=True, steps=(step,))
+        assert "Look &lt;at&gt; it." in self.parts(request_)["waits"]
+
     def test_a_disabled_cancel_says_why(self, request_, service):
         service(can_cancel=False)
         assert "disabled" in self.parts(request_)["actions"]
@@ -303,11 +315,16 @@ class TestPieces:
         html = data(answer)["parts"]["helion-operations-of"]
         assert "/admin/uc_operations/?resource=node%3Aa%26b" in html
 
+    @pytest.mark.parametrize("view", [overview.operations, views.Operations.view("rows")])
+    def test_what_waits_for_somebody_says_so(self, request_, several, view):
+        several.return_value = operation_records.Page((operation(state="paused"),), None, 1)
+        assert "Waits until it is continued or cancelled." in view(request_).content.decode()
+
     def test_the_block_of_the_overview(self, request_, several):
         answer = data(overview.operations(request_))
         assert "Last failures" in answer["parts"]["helion-overview-operations"]
         assert {call.kwargs["states"] for call in several.call_args_list} == {
-            ("queued", "running", "reverting"),
+            ("queued", "running", "paused", "reverting"),
             ("reverted", "failed"),
         }
 

@@ -255,7 +255,9 @@ class TestOperations:
         assert "The key manager failed: no" in texts
         assert all(line.at for line in operation.log)
         assert not filled(
-            operation, *("retry_of", "retried_by", "cancel_requested", "can_cancel", "progress")
+            operation,
+            *("retry_of", "retried_by", "cancel_requested", "can_cancel", "progress"),
+            *("pause_requested", "can_pause", "can_continue"),
         )
 
     def test_a_list(self, request_, ident):

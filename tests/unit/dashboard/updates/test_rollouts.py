@@ -81,9 +81,9 @@ FORM = {
 }
 
 
-def operation(**changes):
+def operation(state="succeeded", **changes):
     return operation_records.Operation(
-        "o1", "rollout", "Roll out overcloud-server", "succeeded", service="nodes", **changes
+        "o1", "rollout", "Roll out overcloud-server", state, service="nodes", **changes
     )
 
 
@@ -117,6 +117,21 @@ class TestList:
         text = shown(make_request, rollouts.Rollouts)
         assert "/uc_updates/rollouts/back?rollout=o1" in text
 
+    @pytest.mark.parametrize(
+        ("more", "words"),
+        [
+            ({"can_pause": True}, "Pause…"),
+            ({"state": "paused", "can_continue": True}, "Continue…"),
+        ],
+    )
+    def test_a_rollout_is_paused_and_continued(self, make_request, nodes, more, words):
+        rollout = operation(**{"state": "running", **more})
+        operations.list_operations.return_value = operation_records.Page((rollout,))
+        text = shown(make_request, rollouts.Rollouts)
+        assert words in text
+        assert ("Waits until" in text) == rollout.waiting
+        assert "rollouts/back?rollout=o1" not in text
+
     def test_a_role_is_a_filter(self, make_request, nodes):
         text = page_of(make_request, rollouts.Rollouts, "role=control")
         text = text.answer_index().content.decode()
@@ -140,8 +155,13 @@ class TestRollOut:
             "servers_at_a_time": 2,
             "maximum_failures": 1,
             "pause": 180,
+            "confirm_first_batch": False,
             "migration": "live",
         }
+
+    def test_it_asks_after_the_first_batch(self, post, nodes):
+        post(rollouts.RollOut, FORM | {"confirm_first_batch": "on"})
+        assert nodes.create_plan.call_args.kwargs["confirm_first_batch"] is True
 
     @pytest.mark.parametrize(
         ("name", "value"),

@@ -230,3 +230,12 @@ def test_an_operation_begun_in_the_callers_transaction(conducted):
         "project-id",
         "req-1",
     )
+
+
+def test_what_a_retry_cannot_do_again_is_not_offered(conducted):
+    kind = kinds.kind(conducted, acts={1: kinds.failing()}, repeatable=False)
+    operation = conducted.run(kind)
+    assert (operation.state, operation.can_retry) == ("reverted", False)
+    with pytest.raises(problems.Conflict) as raised:
+        conducted.operations.retry(operation.id, WHO)
+    assert raised.value.message.code == "not-repeatable"

@@ -64,6 +64,8 @@ def test_the_operation_knows_the_former_images(plan, apply, roomy, runtime):
     assert (row["image"], row["value"]) == ("new", "new")
     assert (row["former"], row["former_value"]) == ("old", "overcloud-full")
     assert request["maximum_failures"] == 1
+    assert operation["can_pause"]
+    assert not request["confirm_first_batch"]
 
 
 def test_servers_that_have_the_image_are_left_out(plan, roomy):
