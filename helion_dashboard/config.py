@@ -23,6 +23,8 @@ class Config:
         no part of the cloud, such as a vCenter
     :ivar probe_timeout: seconds to wait for one endpoint in the Service Catalog
     :ivar page_size: rows of a list page
+    :ivar compress: compress pages and data for browsers that take it; ``False`` where the web
+        server in front of Horizon does that
     :ivar show_admin_to_system_readers: show the Admin dashboard to users who may only read the
         system. They then also see stock panels that they cannot open.
     :ivar topology_layouts: folder with further layouts of the Topology, one YAML file each; empty
@@ -38,6 +40,7 @@ class Config:
     far_timeout: float = 45.0
     probe_timeout: float = 3.0
     page_size: int = 50
+    compress: bool = True
     show_admin_to_system_readers: bool = False
     topology_layouts: str = ""
     logs: dict = dataclasses.field(default_factory=dict)

@@ -31,6 +31,7 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard.api import errors
 from helion_dashboard.kit import live, parts, rules
+from helion_dashboard.kit.compression import compressed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -156,7 +157,8 @@ class Details:
         def view(request, **kwargs):
             return getattr(cls(request, **kwargs), f"answer_{name}")()
 
-        return require_GET(rules.ruled(cls.rule)(live.live(view) if name == "state" else view))
+        decorate = live.live if name == "state" else compressed
+        return require_GET(rules.ruled(cls.rule)(decorate(view)))
 
     def answer_detail(self):
         """The page; ``?tab=`` chooses what it shows."""

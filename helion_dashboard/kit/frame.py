@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.kit import live
+from helion_dashboard.kit.compression import compressed
 from helion_dashboard.kit.rules import ruled
 
 COMPLETE = "complete"
@@ -31,6 +32,7 @@ def framed(view, *, title, stylesheet=""):
     """
 
     @functools.wraps(view)
+    @compressed
     def wrapped(request, *args, **kwargs):
         if COMPLETE in request.GET:
             by_module = request.GET[COMPLETE] == _BY_MODULE

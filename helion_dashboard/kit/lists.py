@@ -33,6 +33,7 @@ from helion_dashboard import config, policy
 from helion_dashboard.api import errors
 from helion_dashboard.api.states import State
 from helion_dashboard.kit import actions, live, parts, rules
+from helion_dashboard.kit.compression import compressed
 from helion_dashboard.kit.list_query import ListQuery
 from helion_dashboard.kit.natural import natural
 from helion_dashboard.kit.pages import (
@@ -188,7 +189,7 @@ class List:
     @classmethod
     def view(cls, name):
         """One of ``index``, ``rows``, ``act`` and ``summary`` as a view function of Django."""
-        decorate = {"index": require_GET, "act": cls._acting}.get(name, _live)
+        decorate = {"index": _page, "act": cls._acting}.get(name, _live)
 
         def view(request, **kwargs):
             return getattr(cls(request, **kwargs), f"answer_{name}")()
@@ -382,6 +383,10 @@ class List:
 def _plain(record, name):
     value = getattr(record, name)
     return value.name if isinstance(value, State) else value
+
+
+def _page(view):
+    return require_GET(compressed(view))
 
 
 def _live(view):

@@ -10,6 +10,7 @@ from django.template import loader
 
 from helion_dashboard import config
 from helion_dashboard.api import errors, scopes
+from helion_dashboard.kit.compression import compressed
 
 
 def live(view):
@@ -23,6 +24,7 @@ def live(view):
     """
 
     @functools.wraps(view)
+    @compressed
     def wrapped(request, *args, **kwargs):
         without_projects(request)
         try:
