@@ -16,6 +16,10 @@ SWEEP_SECONDS, SWEEP_MOST = 5, 15
 #: seconds, which no reader waits for. As long as the pause between two refreshes of a quiet page.
 SWEEP_STALE = 30
 
+# Seconds that nodes may be old which another service has asked for: it renews them as often as a
+# sweep here, and the time that its own sweep takes counts, too.
+_ELSEWHERE = 60
+
 _CHANGED = "helion_nodes_changed"
 
 
@@ -89,9 +93,10 @@ def forget_sweeps(request):
 
 
 def max_age(request):
-    """Seconds that nodes may be old for this user, who wants to see what an action did."""
+    """Seconds that another service's nodes may be old for this user, who wants to see what an
+    action did."""
     moment = request.session.get(_CHANGED)
-    return SWEEP_MOST if moment is None else min(SWEEP_MOST, max(0, int(time.time() - moment)))
+    return _ELSEWHERE if moment is None else min(_ELSEWHERE, max(0, int(time.time() - moment)))
 
 
 def cache_key(request):

@@ -4,24 +4,61 @@ Whoever may see the roles sees these, however many ask: the service asks with it
 plans and operations decide by is never from here.
 """
 
+import dataclasses
+import logging
 import threading
 import time
 
+from helion_services.base import context
 from helion_services.base.problems import Unavailable
+
+LOG = logging.getLogger(__name__)
 
 _SECONDS, _MOST = 5, 15  # to keep an answer; at most, if it took long
 _SHARE = 20  # getting it takes a twentieth of the time at most
 _FAILURE = 2  # seconds to keep a failure
+_LONG = 0.5  # seconds: nobody waits again for what took longer, if it may be older
+_STALE = 30  # seconds to keep it beyond that, while it is renewed
+
+
+@dataclasses.dataclass(frozen=True)
+class _Answer:
+    """What Ironic answered; all times are of the monotonic clock.
+
+    :ivar moment: when it was asked
+    :ivar fresh_until: then it is renewed
+    :ivar kept_until: then it is no longer given to anybody
+    """
+
+    moment: float = float("-inf")
+    nodes: dict | None = None
+    failure: Unavailable | None = None
+    fresh_until: float = float("-inf")
+    kept_until: float = float("-inf")
+
+    def outcome(self):
+        """``(nodes, age)``, or raises the failure."""
+        if self.failure:
+            raise self.failure.with_traceback(None)
+        return self.nodes, int(time.monotonic() - self.moment)
+
+    def suits(self, now, max_age):
+        """Whether it is young enough for who came ``now``."""
+        return now < self.kept_until and now - self.moment <= max_age
 
 
 class RecentNodes:
-    """What ``ask()`` returns, remembered; who comes while it is on its way waits for it."""
+    """What ``ask()`` returns, remembered; who comes while it is on its way waits for it.
+
+    Whoever takes older nodes does not wait for what takes long: he gets those of before, and a
+    thread asks for new ones.
+    """
 
     def __init__(self, ask):
         self._ask = ask
         self._lock = threading.Lock()
-        self._nodes, self._failure = None, None
-        self._moment = self._until = float("-inf")
+        self._renewing = threading.Lock()
+        self._answer = _Answer()
 
     def get(self, max_age):
         """``(nodes, age)``: the nodes, and whole seconds since Ironic was asked.
@@ -31,25 +68,46 @@ class RecentNodes:
         :param max_age: seconds that the answer may be old
         """
         began = time.monotonic()
-        with self._lock:
-            if self._is_outdated(began, max_age):
+        answer = self._answer
+        if answer.suits(began, max_age):
+            outcome = answer.outcome()
+            if began >= answer.fresh_until:
                 self._renew()
-            if self._failure:
-                raise self._failure.with_traceback(None)
-            return self._nodes, int(time.monotonic() - self._moment)
-
-    def _is_outdated(self, began, max_age):
-        if self._moment >= began:
-            return False  # it was asked for while this caller waited
-        return time.monotonic() >= self._until or began - self._moment > max_age
+            return outcome
+        with self._lock:
+            # Another caller may have asked while this one waited.
+            if self._answer.moment < began and not self._answer.suits(began, max_age):
+                self._answer = self._fetch()
+            return self._answer.outcome()
 
     def _renew(self):
-        self._moment = time.monotonic()
+        """Ask in a thread, unless it is done already."""
+        if self._renewing.acquire(blocking=False):
+            arguments = (context.outgoing_id(),)
+            threading.Thread(
+                target=self._run, args=arguments, daemon=True, name="recent-nodes"
+            ).start()
+
+    def _run(self, request_id):
         try:
-            self._nodes, self._failure = self._ask(), None
+            with context.acting_for(request_id), self._lock:
+                if time.monotonic() >= self._answer.fresh_until:
+                    self._answer = self._fetch()
+        except Exception:
+            LOG.exception("the nodes cannot be renewed")
+        finally:
+            self._renewing.release()
+
+    def _fetch(self):
+        moment = time.monotonic()
+        try:
+            nodes = self._ask()
         except Unavailable as exc:
-            self._nodes, self._failure = None, exc
-            self._until = time.monotonic() + _FAILURE
-        else:
-            took = time.monotonic() - self._moment
-            self._until = self._moment + max(_SECONDS, min(_MOST, _SHARE * took))
+            until = time.monotonic() + _FAILURE
+            return _Answer(moment, None, exc, until, until)
+        now = time.monotonic()
+        took = now - moment
+        # From its arrival on: what took longer than it is kept would be outdated when it comes.
+        fresh_until = now + max(_SECONDS, min(_MOST, _SHARE * took))
+        kept_until = fresh_until + (_STALE if took >= _LONG else 0)
+        return _Answer(moment, nodes, None, fresh_until, kept_until)

@@ -165,7 +165,7 @@ class _FileSchema(Schema):
 
 def _read(path):
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return template.parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise RolesError(template.unreadable(path, error)) from error
     except yaml.YAMLError as error:

@@ -1,11 +1,16 @@
 """The undercloud as it is now: stack, servers and nodes, read in a fixed number of calls."""
 
 import dataclasses
+import weakref
 
 from helion_services.base.threads import Pool
 from helion_services.nodes import ironic, roles, stack, undercloud
 
 DEPLOYED, ERROR, DELETING = "deployed", "error", "deleting"
+
+# The overcloud's stack when it was read last, by runtime. By its name alone Heat redirects, which
+# takes as long as its answer.
+_latest = weakref.WeakKeyDictionary()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,26 +97,27 @@ class Snapshot:
         return sorted(nodes, key=lambda node: (node.label, node.uuid))
 
 
-def take(runtime, nodes=None):
+def take(runtime, nodes=None, *, members=True):
     """The :class:`Snapshot` of now.
 
     :param nodes: ``nodes()`` -> nodes by UUID and their age, if they need not be of now
+    :param members: whether the servers of the overcloud are needed
     Raises :class:`~helion_services.base.problems.Unavailable` for a service that fails.
     """
     rolemap = roles.load(runtime.conf.nodes.roles_file)
     with Pool(3) as pool:
         nodes = pool.submit(nodes or (lambda: (current_nodes(runtime), 0)))
-        servers = pool.submit(_servers, runtime, rolemap)
-        overcloud = pool.submit(_stack, runtime, rolemap)
-        (nodes, age), servers = nodes.result(), servers.result()
-        current, members = overcloud.result()
+        servers = pool.submit(_servers, runtime, rolemap) if members else None
+        overcloud = pool.submit(_stack, runtime, rolemap, members)
+        (nodes, age), servers = nodes.result(), servers.result() if servers else {}
+        current, by_role = overcloud.result()
     by_server = {node.instance_uuid: node for node in nodes.values() if node.instance_uuid}
     return Snapshot(
         rolemap,
         current,
         tuple(
             _member(rolemap.by_name[name], member, servers, by_server)
-            for name, role_members in members.items()
+            for name, role_members in by_role.items()
             for member in role_members
         ),
         nodes,
@@ -153,8 +159,20 @@ def _servers(runtime, rolemap):
         return undercloud.servers(undercloud.compute(runtime.clouds), f"{rolemap.stack}-")
 
 
-def _stack(runtime, rolemap):
+def _stack(runtime, rolemap, with_members):
+    """The stack or None, and the members of each role if they are needed."""
     with undercloud.answering("orchestration"):
         heat = undercloud.heat(runtime.clouds)
-        current = stack.get(heat, rolemap.stack)
-        return current, stack.members(heat, current, rolemap) if current else {}
+        current = _current(runtime, heat, rolemap.stack)
+        has_members = with_members and current is not None
+        return current, stack.members(heat, current, rolemap) if has_members else {}
+
+
+def _current(runtime, heat, name):
+    """The stack of this name, or None. One call, and two more if it is another one than before."""
+    latest = _latest.get(runtime)
+    current = stack.refresh(heat, latest) if latest and latest.name == name else None
+    current = current or stack.get(heat, name, outputs=False)
+    if current is not None:
+        _latest[runtime] = current
+    return current

@@ -7,6 +7,7 @@ by which the template refers to them, and faults name the file with the referenc
 """
 
 import dataclasses
+import functools
 import pathlib
 from urllib.parse import urlsplit
 
@@ -129,6 +130,16 @@ def _unreadable(path, error, referrer):
     )
 
 
+@functools.lru_cache(maxsize=32)
+def parsed(text):
+    """What a YAML text holds, to be read only; raises ``yaml.YAMLError``.
+
+    It is remembered by the text: each request reads the files, and to parse them anew took longer
+    than all else that it does.
+    """
+    return yaml.safe_load(text)
+
+
 def unreadable(path, error):
     """The :class:`~helion_services.base.messages.Message` for a file that cannot be read.
 
@@ -150,7 +161,7 @@ def not_yaml(path, error):
 
 def _parse(path, text):
     try:
-        body = yaml.safe_load(text)
+        body = parsed(text)
     except yaml.YAMLError as error:
         raise TemplateError(not_yaml(path, error)) from error
     if not isinstance(body, dict):

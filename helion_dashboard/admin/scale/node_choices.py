@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from helion_dashboard.api import errors, scopes
-from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.ironic.states import Kind
@@ -56,25 +55,40 @@ class NodeChoices:
     no_drivers: errors.ServiceError | None = None
 
 
-def choices(request, role, driver="", *, with_nodes=False, with_fields=False):
+def choices(request, role, offer, *, with_nodes=False):
     """The :class:`NodeChoices` for a role; a failure is in it, as the page works without.
 
-    :param driver: the driver that the user selected, if any
+    :param offer: what :func:`drivers` returned
     :param with_nodes: whether the nodes are needed already, to check or to name a selection
-    :param with_fields: whether the driver's properties are; else the browser asks for them
     """
-    try:
-        # Before the threads start, so that they do not each get a token.
-        scopes.system_session(request)
-    except errors.ServiceError as exc:
-        return NodeChoices(no_nodes=exc, no_drivers=exc)
-    parts = gather(
-        lambda: _nodes(request, role.resource_class) if with_nodes else {},
-        lambda: _drivers(request, driver, with_fields),
-    )
     address = reverse("horizon:admin:uc_scale:nodes")
     url = f"{address}?{urlencode({'class': role.resource_class or ''})}"
-    return NodeChoices(url=url, **parts[0], **parts[1])
+    if with_nodes and "no_nodes" not in offer:
+        offer = offer | _nodes(request, role.resource_class)
+    return NodeChoices(url=url, **offer)
+
+
+def drivers(request, name="", *, with_fields=False):
+    """The drivers, or why there are none, as parts of :class:`NodeChoices` by name.
+
+    It may run in a thread, if the system's token is there already.
+
+    :param name: the driver that the user selected, if any
+    :param with_fields: whether the driver's properties are needed; else the browser asks for them
+    """
+    try:
+        scopes.system_session(request)
+    except errors.ServiceError as exc:
+        return {"no_nodes": exc, "no_drivers": exc}
+    try:
+        names = ironic.drivers(request)
+        driver = name if name in names else next(iter(names), "")
+        properties = ironic.driver_properties(request, driver) if driver and with_fields else {}
+    except errors.ServiceError as exc:
+        return {"no_drivers": exc}
+    images = driver_fields.images(request, properties)
+    names = tuple(names)
+    return {"drivers": names, "driver": driver, "properties": properties, "images": images}
 
 
 @require_GET
@@ -116,15 +130,3 @@ def _candidate(node):
         (state_mark(node.state), hardware(node) or "–"),
         {"state": node.provision_state},
     )
-
-
-def _drivers(request, name, with_fields):
-    try:
-        names = ironic.drivers(request)
-        driver = name if name in names else next(iter(names), "")
-        properties = ironic.driver_properties(request, driver) if driver and with_fields else {}
-    except errors.ServiceError as exc:
-        return {"no_drivers": exc}
-    images = driver_fields.images(request, properties)
-    names = tuple(names)
-    return {"drivers": names, "driver": driver, "properties": properties, "images": images}

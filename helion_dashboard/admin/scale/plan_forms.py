@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.scale import forms, server_source
-from helion_dashboard.admin.scale.node_choices import choices
+from helion_dashboard.admin.scale import forms, node_choices, server_source
 from helion_dashboard.admin.scale.role_cards import select, without_bound
-from helion_dashboard.api import errors
+from helion_dashboard.api import errors, scopes
+from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import new_servers, nodes
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
@@ -78,25 +78,32 @@ class SourceForm(PlanForm):
         new = "name" if entered else "text"
         return {"new_nodes": new, "import": new, "with": "nodes"}
 
-    def roles(self):
-        """The roles: with the nodes that Scale has shown a moment ago, until the form is sent."""
-        if self.data is None:
-            return lifecycle.roles(self.request, nodes.max_age(self.request))
-        return super().roles()
+    def ask(self, **options):
+        """The roles, and what :func:`~.node_choices.drivers` returns, asked for side by side.
 
-    def choices(self, role, initial):
-        """What Ironic offers for the role, as far as the source of the servers needs it."""
-        sent = initial if self.data is None else self.data
-        driver = sent.get("driver") or self.request.GET.get("driver", "")
-        source = sent.get("source")
-        picks = source == forms.SourceForm.PICK
-        return choices(
-            self.request,
-            role,
-            driver,
-            with_nodes=picks and (self.data is not None or "nodes" in initial),
-            with_fields=source == forms.SourceForm.ONE,
+        The roles have the nodes that Scale has shown a moment ago, until the form is sent.
+
+        :param options: of :func:`~.lifecycle.client.roles`
+        """
+        # Before the threads, which only read the session.
+        scopes.remember_system_roles(self.request)
+        max_age = nodes.max_age(self.request) if self.data is None else None
+        sent = self.request.GET if self.data is None else self.data
+        return gather(
+            lambda: lifecycle.roles(self.request, max_age, **options),
+            lambda: node_choices.drivers(
+                self.request,
+                sent.get("driver", ""),
+                with_fields=sent.get("source") == forms.SourceForm.ONE,
+            ),
         )
+
+    def choices(self, role, offer, initial):
+        """What Ironic offers for the role, as far as the source of the servers needs it."""
+        source = (initial if self.data is None else self.data).get("source")
+        picks = source == forms.SourceForm.PICK
+        with_nodes = picks and (self.data is not None or "nodes" in initial)
+        return node_choices.choices(self.request, role, offer, with_nodes=with_nodes)
 
     def source_of(self, plan):
         """Initial values of the form for the servers of an earlier plan."""
@@ -151,7 +158,7 @@ class Add(SourceForm):
     action = "scale_out"
 
     def prepare(self):
-        roles = self.roles()
+        roles, offer = self.ask(members=False)
         name = self.kwargs["role"]
         self.role = next((role for role in roles.roles if role.name == name), None)
         if not roles.stack:
@@ -169,7 +176,7 @@ class Add(SourceForm):
         self.form = forms.AddForm(
             self.data,
             self.request.FILES or None,
-            choices=self.choices(self.role, initial),
+            choices=self.choices(self.role, offer, initial),
             have=self.role.count,
             most=most,
             initial=initial,
@@ -205,7 +212,8 @@ class Replace(SourceForm):
 
     def prepare(self):
         name = self.kwargs["member"]
-        self.selection = select(self.roles(), [name])
+        roles, offer = self.ask()
+        self.selection = select(roles, [name])
         if not self.selection.slots:
             raise NotPossibleError(_("“%s” is not a server of the overcloud.") % name[:80])
         self.slot = self.selection.slots[0]
@@ -214,7 +222,7 @@ class Replace(SourceForm):
         self.form = forms.ReplaceForm(
             self.data,
             self.request.FILES or None,
-            choices=self.choices(self.slot.role, initial),
+            choices=self.choices(self.slot.role, offer, initial),
             drains=self.selection.drains,
             initial=initial,
         )

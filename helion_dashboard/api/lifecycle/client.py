@@ -17,12 +17,15 @@ SERVICE = "node-lifecycle"
 WIRE = operations.register(Wire(SERVICE, scope="metal"))
 
 
-def roles(request, max_age=None):
+def roles(request, max_age=None, *, members=True):
     """All roles with their servers, as :class:`~.lifecycle.roles.Roles`.
 
     :param max_age: seconds that the nodes may be old; by default they are of now
+    :param members: whether the servers are needed: without, the answer takes less time, and has
+        no numbers of them but that of the stack
     """
-    return role_records.roles(WIRE.get(request, "/roles", {"max_age": max_age}))
+    query = {"max_age": max_age, "members": None if members else "false"}
+    return role_records.roles(WIRE.get(request, "/roles", query))
 
 
 def images(request):

@@ -81,7 +81,8 @@ def _add_roles(views, runtime):
     @views.output(schemas.Roles)
     def list_roles(query):
         """The roles of the overcloud with their servers, and the nodes that are free for them."""
-        return roles.show(runtime, functools.partial(nodes.get, **query))
+        recently = functools.partial(nodes.get, query["max_age"])
+        return roles.show(runtime, recently, members=query["members"])
 
     @views.get("/images")
     @policy.require("server_image:list")

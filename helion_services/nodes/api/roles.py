@@ -6,16 +6,20 @@ from helion_services.nodes import images, stack
 from helion_services.nodes import snapshot as snapshots
 
 
-def show(runtime, nodes):
+def show(runtime, nodes, *, members=True):
     """The answer of ``GET /roles``.
 
     :param nodes: ``nodes()`` -> nodes by UUID and their age
+    :param members: whether the servers are listed and counted
     """
-    snapshot = snapshots.take(runtime, nodes)
+    snapshot = snapshots.take(runtime, nodes, members=members)
     return {
         "age": snapshot.age,
         "stack": stack_info(snapshot.stack),
-        "roles": [_role(snapshot, role) for role in snapshot.rolemap.roles],
+        "roles": [
+            _role(snapshot, role) | (_servers(snapshot, role) if members else {})
+            for role in snapshot.rolemap.roles
+        ],
     }
 
 
@@ -40,8 +44,6 @@ def stack_info(current):
 
 
 def _role(snapshot, role):
-    members = snapshot.members_of(role)
-    states = collections.Counter(member.state for member in members)
     parameters = snapshot.stack.parameters if snapshot.stack else {}
     return {
         "name": role.name,
@@ -50,13 +52,20 @@ def _role(snapshot, role):
         "flavor": parameters.get(role.flavor),
         "resource_class": role.resource_class,
         "wanted": int(parameters.get(role.count) or 0),
-        "deployed": states[snapshots.DEPLOYED],
-        "deploying": states["deploying"],
-        "error": states[snapshots.ERROR],
         "free": len(snapshot.free(role)),
         "preparable": len(snapshot.preparable(role)),
         "minimum": role.minimum,
         "maximum": role.maximum,
+    }
+
+
+def _servers(snapshot, role):
+    members = snapshot.members_of(role)
+    states = collections.Counter(member.state for member in members)
+    return {
+        "deployed": states[snapshots.DEPLOYED],
+        "deploying": states["deploying"],
+        "error": states[snapshots.ERROR],
         "members": [_member(member) for member in members],
     }
 

@@ -352,8 +352,16 @@ class RolesQuery(Schema):
         load_default=0,
         validate=Range(min=0),
         metadata={
-            "description": "Seconds that the answer of Ironic may be old. The service keeps one for"
-            " 15 seconds at most. 0: it asks now."
+            "description": "Seconds that the answer of Ironic may be old. The service asks anew"
+            " after 15 seconds at most; until that answer is there it returns what took long for up"
+            " to 30 seconds more. 0: it asks now."
+        },
+    )
+    members = Boolean(
+        load_default=True,
+        metadata={
+            "description": "Whether to list the servers. Without, an answer takes less time: Nova"
+            " is not asked, and Heat for the stack alone."
         },
     )
 

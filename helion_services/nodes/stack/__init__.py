@@ -17,7 +17,7 @@ from helion_services.nodes.stack.models import (
     StackFailed,
     StackStalled,
 )
-from helion_services.nodes.stack.read import get, members, resources
+from helion_services.nodes.stack.read import get, members, refresh, resources
 from helion_services.nodes.stack.scale import (
     grow,
     next_indices,
@@ -54,6 +54,7 @@ __all__ = (
     "place",
     "placement",
     "present",
+    "refresh",
     "reimage",
     "removed",
     "resources",

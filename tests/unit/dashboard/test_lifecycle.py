@@ -142,6 +142,12 @@ class TestAnswers:
         (role,) = lifecycle.roles(request_).roles
         assert (role.name, role.kind) == ("compute", "compute")
 
+    def test_roles_without_their_servers(self, request_, service):
+        role = {"name": "compute", "title": "Compute", "kind": "compute", "wanted": 3, "free": 2}
+        service("GET", "/roles?max_age=7&members=false", {"age": 0, "stack": None, "roles": [role]})
+        answer = lifecycle.roles(request_, 7, members=False).roles[0]
+        assert (answer.count, answer.free, answer.members) == (3, 2, ())
+
     def test_roles_before_a_deployment(self, request_, service):
         service("GET", "/roles", {"stack": None, "roles": []})
         assert lifecycle.roles(request_) == lifecycle.role_records.Roles(None, ())

@@ -122,7 +122,7 @@ class TestPage:
         assert 'href="/admin/uc_scale/remove?server=server-0"' in page
         assert 'href="/admin/uc_scale/compute/add"' in page
         assert "?class=compute&amp;state=available" in page
-        service.assert_called_once_with(request_, nodes.SWEEP_MOST)
+        service.assert_called_once_with(request_, nodes.max_age(request_))
 
     def test_before_a_deployment_it_says_what_it_is_for(self, request_, service):
         service.return_value = roles(a_role(), stack=None)
@@ -169,9 +169,10 @@ class TestPage:
     def test_the_state_says_how_old_its_nodes_are(self, request_, service):
         service.return_value = role_records.roles({"age": 7, "stack": None, "roles": []})
         assert views.state(request_)["Age"] == "7"
+        most = nodes.max_age(request_)
         nodes.forget_sweeps(request_)
         views.state(request_)
-        assert [call.args[1] for call in service.call_args_list] == [nodes.SWEEP_MOST, 0]
+        assert [call.args[1] for call in service.call_args_list] == [most, 0]
 
     def test_it_rests_when_nothing_moves(self, request_, service):
         service.return_value = roles(a_role(a_member(0)))

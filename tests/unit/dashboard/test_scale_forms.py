@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from unittest import mock
 
 import pytest
@@ -46,7 +47,8 @@ def service(monkeypatch, pages_alone):
         double = mock.create_autospec(getattr(ironic, name))
         monkeypatch.setattr(ironic, name, double)
         calls.attach_mock(double, name)
-    monkeypatch.setattr(scopes, "system_session", mock.create_autospec(scopes.system_session))
+    for name in ("system_session", "remember_system_roles"):
+        monkeypatch.setattr(scopes, name, mock.create_autospec(getattr(scopes, name)))
     monkeypatch.setattr(policy, "allowed", lambda request, rule: rule not in calls.refused)
     calls.refused = set()
     calls.roles.return_value = roles(a_role(a_member(0), a_member(1)))
@@ -316,7 +318,7 @@ class TestNodeChoices:
 
     def test_free_nodes_come_first(self, request_, service):
         (role,) = service.roles.return_value.roles
-        result = node_choices.choices(request_, role, with_nodes=True)
+        result = node_choices.choices(request_, role, {}, with_nodes=True)
         assert [node.label for node in result.nodes] == ["a", "b"]
         service.all_nodes.assert_called_once_with(
             request_, resource_class="compute", associated="false", maintenance="false"
@@ -331,10 +333,22 @@ class TestNodeChoices:
     def test_the_page_takes_the_nodes_of_a_moment_ago_and_the_form_new_ones(
         self, make_request, service, send
     ):
-        view(Add)(make_request(), "compute")
-        assert service.roles.call_args == mock.call(mock.ANY, nodes.SWEEP_MOST)
+        view(Add)(request := make_request(), "compute")
+        shown = mock.call(mock.ANY, nodes.max_age(request), members=False)
+        assert service.roles.call_args == shown
         add(send)
-        assert service.roles.call_args == mock.call(mock.ANY)
+        assert service.roles.call_args == mock.call(mock.ANY, None, members=False)
+
+    def test_its_questions_do_not_wait_for_each_other(self, make_request, service):
+        both = threading.Barrier(2, timeout=10)
+
+        def together(answer):
+            return lambda *args, **options: both.wait() and answer or answer
+
+        service.roles.side_effect = together(service.roles.return_value)
+        service.drivers.side_effect = together(["ipmi"])
+        for page, name in ((Add, "compute"), (Replace, "server-0")):
+            assert view(page)(make_request(), name).status_code == 200
 
     def test_a_drivers_fields_are_in_the_page_of_a_new_server(self, make_request, service):
         page = view(Add)(make_request("/?source=one"), "compute").content.decode()

@@ -1,11 +1,13 @@
 """Nodes of some seconds ago: how old, how often Ironic is asked, and what a failure does."""
 
 import concurrent.futures
+import itertools
 import threading
 from unittest import mock
 
 import pytest
 
+from helion_services.base import context
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import recent
@@ -29,20 +31,99 @@ def test_they_are_remembered_for_seconds(clock):
     assert nodes.get(15) == ({"b": 2}, 0)
 
 
-@pytest.mark.parametrize(("took", "kept"), [(0.1, 5), (0.5, 10), (9, 15)])
+@pytest.mark.parametrize(("took", "kept"), [(0.1, 5), (0.4, 8), (9, 45), (20, 45)])
 def test_what_took_long_is_kept_longer(clock, took, kept):
+    for seconds, number in ((kept - 0.01, 0), (kept + 0.01, 1)):
+        nodes = recent.RecentNodes(slowly(clock, took))
+        nodes.get(90)
+        clock.return_value += seconds
+        assert nodes.get(90)[0] == number
+
+
+class TestStale:
+    """What took long is shown while it is renewed."""
+
+    def test_nobody_waits_for_it(self, clock):
+        nodes, go = held_back(clock)
+        assert nodes.get(90) == (0, 1)
+        clock.return_value += 44
+        assert [nodes.get(90) for _reader in range(2)] == [(0, 45)] * 2
+        go.set()
+        assert settled(nodes) == (1, 1)
+        assert nodes._ask.call_count == 2  # two readers of what was old, one renewal
+
+    def test_but_who_needs_newer_does(self, clock):
+        nodes = recent.RecentNodes(mock.Mock(side_effect=slowly(clock, 1)))
+        nodes.get(90)
+        clock.return_value += 20
+        assert nodes.get(15) == (1, 1)
+
+    def test_the_failure_of_a_renewal_is_not_hidden(self, clock):
+        failure = Unavailable("baremetal", Message("down", "It is down."))
+        nodes = recent.RecentNodes(mock.Mock(side_effect=slowly(clock, 1, failure)))
+        nodes.get(90)
+        clock.return_value += 20
+        assert nodes.get(90) == (0, 21)
+        with pytest.raises(Unavailable):
+            settled(nodes)
+
+    def test_a_fault_of_our_own_ends_no_later_renewal(self, clock):
+        nodes = recent.RecentNodes(mock.Mock(side_effect=slowly(clock, 1, KeyError("uuid"))))
+        nodes.get(90)
+        clock.return_value += 20
+        assert nodes.get(90)[0] == 0
+        assert settled(nodes)[0] == 0
+        nodes.get(90)
+        assert settled(nodes)[0] == 2
+
+    def test_its_calls_belong_to_the_request(self, clock):
+        ids = []
+
+        def ask():
+            ids.append(context.outgoing_id())
+            clock.return_value += 1
+            return {}
+
+        nodes = recent.RecentNodes(ask)
+        nodes.get(90)
+        clock.return_value += 20
+        with context.acting_for("req-1"):
+            nodes.get(90)
+        settled(nodes)
+        assert ids == [None, "req-1"]
+
+
+def slowly(clock, took, second=None):
+    """An ``ask`` whose answers are 0, 1, 2 …, or raise ``second`` in the place of 1."""
+    numbers = itertools.count()
+
     def ask():
         clock.return_value += took
-        return {}
+        number = next(numbers)
+        if second and number == 1:
+            raise second
+        return number
 
-    nodes = recent.RecentNodes(mock.Mock(side_effect=ask))
-    nodes.get(15)
-    clock.return_value += kept - took - 0.01
-    nodes.get(15)
-    assert nodes._ask.call_count == 1
-    clock.return_value += 0.02
-    nodes.get(15)
-    assert nodes._ask.call_count == 2
+    return ask
+
+
+def held_back(clock):
+    """Nodes whose second answer waits for an event, and the event."""
+    go, ask = threading.Event(), slowly(clock, 1)
+
+    def held():
+        if nodes._ask.call_count > 1:
+            assert go.wait(10)
+        return ask()
+
+    nodes = recent.RecentNodes(mock.Mock(side_effect=held))
+    return nodes, go
+
+
+def settled(nodes):
+    """What is there once no thread renews it."""
+    with nodes._renewing:
+        return nodes.get(90)
 
 
 def test_who_needs_newer_gets_newer(clock):

@@ -1,4 +1,7 @@
+from unittest import mock
+
 import pytest
+import yaml
 
 from helion_services.nodes import template
 
@@ -62,3 +65,12 @@ def test_a_binary_file_is_refused(tmp_path):
     path = write(tmp_path, main="resources: {a: {properties: {user_data: {get_file: x.bin}}}}")
     with pytest.raises(template.TemplateError, match="not UTF-8 text"):
         template.read(path)
+
+
+def test_a_file_is_parsed_again_only_when_it_changes(tmp_path):
+    with mock.patch.object(yaml, "safe_load", side_effect=yaml.safe_load) as parse:
+        for text, calls in (("parameters: {A: {}}", 1), ("parameters: {B: {}}", 2)):
+            path = write(tmp_path, main=text)
+            names = [list(template.read(path).parameters) for _time in range(2)]
+            assert names == [[text[13]]] * 2
+            assert parse.call_count == calls
