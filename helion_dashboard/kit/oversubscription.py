@@ -21,8 +21,3 @@ def problem(pools):
         "ratio": pool.ratio,
         "total": pool.total,
     }
-
-
-def section(pool):
-    """The section of ``cinder.conf`` that a pool (``host@section#pool``) belongs to."""
-    return pool.name.partition("@")[2].partition("#")[0]

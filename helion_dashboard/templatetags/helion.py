@@ -15,6 +15,7 @@ register = template.Library()
 register.tag("part", parts.part)
 register.simple_tag(lists.draw_counts, name="counts")
 
+_REASON_SHOWN = 24  # characters that certainly fit where it stands
 _POWER_ICONS = {"power on": "fa-bolt", "power off": "fa-power-off"}
 
 
@@ -43,6 +44,21 @@ def section_title(context):
     sections = context.get("sections") or ()
     names = [label for label, _url, current in sections[1:] if current]
     return names[0] if names else context.get("page_title", "")
+
+
+@register.simple_tag
+def why(reason):
+    """The reason of a state, on one line; a long one opens to be read whole and copied."""
+    text = " ".join(str(reason).split())
+    if len(text) <= _REASON_SHOWN:
+        return format_html('<div class="helion-why">{}</div>', text)
+    return format_html(
+        '<details class="helion-why"><summary><span>{}</span><span>{}</span></summary>'
+        "<p>{}</p></details>",
+        text,
+        _("Show less"),
+        reason,
+    )
 
 
 @register.simple_tag

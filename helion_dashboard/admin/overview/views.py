@@ -5,23 +5,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helion_dashboard.api import health
+from helion_dashboard.api import errors, health
 from helion_dashboard.api.backup import client as backup_client
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.monitoring import client as monitoring_client
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.api.storage import client as storage_client
-from helion_dashboard.api.storage import records as storage_records
 from helion_dashboard.api.updates import client as updates_client
 from helion_dashboard.kit import live
 from helion_dashboard.kit import nodes as all_nodes
 from helion_dashboard.kit.rules import ruled
+from helion_dashboard.kit.topology.storage import inventory, mapping
 
 _TEMPLATES = "helion_dashboard/overview"
 _RUNNING_SHOWN = 5
 _FAILED_SHOWN = 3
 _URGENT_SHOWN = 5
 _ALARMS_SHOWN = 5
+_PROBLEMS_SHOWN = 5
 
 
 @require_GET
@@ -82,15 +83,23 @@ def operations(request):
 @ruled("storeserv:list")
 @live.live
 def storage(request):
-    """Capacity of the registered arrays, and which of them are not connected."""
-    arrays = storage_client.storeservs(request)
+    """Capacity of the registered arrays and clusters, and what is wrong from there to Cinder."""
+    content = inventory.read(request)
+    sirius = content.layers[inventory.SIRIUS]
+    if not sirius.available:
+        raise errors.Unreachable(storage_client.SERVICE, sirius.reason)
+    devices = [*content.arrays, *content.clusters]
+    amounts = [array.system.usage for array in content.arrays]
+    problems = mapping.build(content).problems
     context = {
-        "arrays": arrays,
-        "failed": [array for array in arrays if array.state.failed],
-        "usage": storage_records.amount(
-            sum(array.system.total_mib - array.system.free_mib for array in arrays),
-            sum(array.system.total_mib for array in arrays),
-        ),
+        "devices": devices,
+        "arrays": len(content.arrays),
+        "clusters": len(content.clusters),
+        "failed": [device for device in devices if device.state.failed],
+        "usage": mapping.total([*amounts, *(cluster.usage for cluster in content.clusters)]),
+        "problems": problems[:_PROBLEMS_SHOWN],
+        "more": max(0, len(problems) - _PROBLEMS_SHOWN),
+        "cinder": content.layers[inventory.CINDER],
     }
     template = f"{_TEMPLATES}/_storage.html"
     return live.block(request, "overview-storage", template, context, moving=False)

@@ -8,36 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard import policy
-from helion_dashboard.admin.storage import configuration, driver_fields, forms
+from helion_dashboard.admin.storage import backend_rows, configuration, driver_fields, forms
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
-from helion_dashboard.api import errors
-from helion_dashboard.api.cinder import client as cinder
-from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.cinder import states
 from helion_dashboard.api.storage import client as storage
-from helion_dashboard.api.storage import records
-from helion_dashboard.kit import lists, oversubscription
+from helion_dashboard.kit import lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Group, page
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
-from helion_dashboard.kit.list_query import Column
+from helion_dashboard.kit.list_query import Column, Facet
 
-
-@dataclasses.dataclass(frozen=True)
-class Row:
-    """A back end, and what is wrong with its pools in Cinder.
-
-    :ivar problem: a sentence, or empty
-    """
-
-    backend: records.Backend
-    problem: str = ""
-
-    @property
-    def id(self):
-        return self.backend.id
-
-    @property
-    def name(self):
-        return self.backend.name
+_STATES = tuple((state.name, state.label) for state in states.BACKEND.values())
 
 
 class Backends(lists.List):
@@ -57,6 +37,9 @@ class Backends(lists.List):
         Column("name", gettext_lazy("Name"), "name"),
         Column("members", gettext_lazy("Members")),
         Column("usage", gettext_lazy("Capacity")),
+        Column("state", gettext_lazy("In Cinder")),
+        Column("types", gettext_lazy("Volume types")),
+        Column("volumes", gettext_lazy("Volumes")),
     )
     actions = Actions(
         groups=(
@@ -90,18 +73,26 @@ class Backends(lists.List):
         type_count=gettext_lazy("Type the number of back ends, %(count)s, to confirm"),
     )
 
+    def facets(self):
+        return (Facet("state", _("In Cinder"), _STATES),)
+
     def load(self, query):
-        request = self.request
-        self.backends, pools = gather(lambda: storage.backends(request), lambda: _pools(request))
-        selection = self.select([_row(each, pools) for each in self.backends], query)
-        if pools is None:
-            notice = lists.Notice(_("Cinder does not answer: its pools were not checked."))
-            return dataclasses.replace(selection, notices=(*selection.notices, notice))
-        return selection
+        backends, in_cinder = backend_rows.read(self.request)
+        self.entries = [backend_rows.row(backend, in_cinder) for backend in backends]
+        selection = self.select(self.entries, query)
+        notices = [
+            lists.Notice(_("The list is incomplete. %s") % reason, problem=True)
+            for reason in dict.fromkeys(in_cinder.reasons.values())
+        ]
+        return dataclasses.replace(selection, notices=(*selection.notices, *notices))
 
     def counts(self, page):
-        number = len(self.backends)
-        return [lists.Count(ngettext("%d back end", "%d back ends", number) % number)]
+        number = len(self.entries)
+        failed = sum(entry.state.failed for entry in self.entries)
+        counts = [lists.Count(ngettext("%d back end", "%d back ends", number) % number)]
+        if failed:
+            counts.append(lists.Count(_("%d cannot be used") % failed, look="failed"))
+        return counts
 
     def buttons(self):
         if not policy.allowed(self.request, "backend:create"):
@@ -171,21 +162,6 @@ class Edit(FormPage):
 
     def back_url(self):
         return reverse(f"{NAMESPACE}:backends")
-
-
-def _pools(request):
-    """The pools of Cinder's scheduler; ``None`` if it does not answer."""
-    try:
-        return cinder.pools(request)
-    except errors.ServiceError:
-        return None
-
-
-def _row(backend, pools):
-    """The :class:`Row` of a back end."""
-    sections = {member.section for member in backend.members}
-    own = [pool for pool in pools or () if oversubscription.section(pool) in sections]
-    return Row(backend, oversubscription.problem(own))
 
 
 def _options(request, kinds):

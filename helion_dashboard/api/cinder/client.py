@@ -39,6 +39,8 @@ class Pool:
 
     :ivar provisioned: what volumes may grow to
     :ivar ratio: how many times the total that may be; ``None`` if Cinder computes it
+    :ivar allocated: the size of Cinder's volumes on it
+    :ivar volumes: how many volumes its driver counts there; ``None`` if it counts none
     """
 
     name: str
@@ -47,6 +49,13 @@ class Pool:
     free: float | None = None
     provisioned: float | None = None
     ratio: float | None = None
+    allocated: float | None = None
+    volumes: int | None = None
+
+    @property
+    def section(self):
+        """The section of ``cinder.conf`` that it belongs to: its name is ``host@section#pool``."""
+        return _section(self.name)
 
     @property
     def limit(self):
@@ -57,6 +66,19 @@ class Pool:
     def is_over_subscribed(self):
         """Whether more is provisioned than may be: Cinder creates no further volume there."""
         return None not in (self.limit, self.provisioned) and self.provisioned > self.limit
+
+
+@dataclasses.dataclass(frozen=True)
+class VolumeService:
+    """The volume service of a section of ``cinder.conf``.
+
+    :ivar reason: why somebody disabled it, or empty
+    """
+
+    section: str
+    up: bool
+    enabled: bool = True
+    reason: str = ""
 
 
 def cinder(request):
@@ -127,9 +149,30 @@ def pools(request):
             _gib(getattr(row, "free_capacity_gb", None)),
             _gib(getattr(row, "provisioned_capacity_gb", None)),
             _ratio(getattr(row, "max_over_subscription_ratio", None)),
+            _gib(getattr(row, "allocated_capacity_gb", None)),
+            getattr(row, "total_volumes", None),
         )
         for row in rows
     ]
+
+
+def volume_services(request):
+    """The volume services of all back ends, as a list of :class:`VolumeService`."""
+    with errors.border(SERVICE):
+        rows = cinder(request).services.list(binary="cinder-volume")
+    return [
+        VolumeService(
+            _section(row.host),
+            row.state == "up",
+            row.status == "enabled",
+            getattr(row, "disabled_reason", None) or "",
+        )
+        for row in rows
+    ]
+
+
+def _section(host):
+    return host.partition("@")[2].partition("#")[0]
 
 
 def _volume_type(row):

@@ -15,9 +15,9 @@ from helion_dashboard.api.neutron import client as neutron
 from helion_dashboard.api.nova import client as nova
 from helion_dashboard.api.wire import has_service
 from helion_dashboard.kit import nodes as all_nodes
+from helion_dashboard.kit.questions import Question as _Question
+from helion_dashboard.kit.questions import answers as _answers
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
-from helion_dashboard.kit.topology.questions import Question as _Question
-from helion_dashboard.kit.topology.questions import answers as _answers
 
 _SECONDS, _WIRING_SECONDS = 5, 60
 

@@ -4,6 +4,7 @@ import types
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from helion_dashboard.api.ironic import states
 from helion_dashboard.templatetags import helion
@@ -20,6 +21,17 @@ def test_memory_has_one_unit(mebibytes, text):
 def test_hardware_in_short():
     node = types.SimpleNamespace(properties={"cpus": 8, "memory_mb": 262144, "local_gb": "?"})
     assert helion.hardware(node) == "8 CPU · 256 GiB"
+
+
+class TestWhy:
+    def test_a_short_reason_is_a_line(self):
+        assert helion.why("It is <b>.") == '<div class="helion-why">It is &lt;b&gt;.</div>'
+
+    def test_a_long_one_opens_to_the_whole_text(self):
+        reason = "\n".join(f"{number}. The array <b> hangs." for number in range(30))
+        html = str(helion.why(reason))
+        assert html.startswith('<details class="helion-why"><summary>')
+        assert html.endswith(f"<p>{escape(reason)}</p></details>")
 
 
 def test_the_number_of_nodes_stands_at_their_state():

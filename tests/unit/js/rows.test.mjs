@@ -99,6 +99,17 @@ describe('update', () => {
     await tick();
     assert.equal(page.document.activeElement, at('b').querySelector('button'));
   });
+  test('what was opened stays open when its row is drawn anew', () => {
+    const long = (word) => `${word}<details><summary>Why</summary>It hangs.</details>`;
+    const fold = (id) => at(id).querySelector('details');
+    draw(row('a', long('down')), row('b', long('down')), row('c'));
+    fold('b').open = true;
+    draw(row('a', long('up')), row('b', long('up')), row('c'));
+    assert.equal(fold('b').open, true);
+    assert.equal(fold('a').open, false);
+    draw(row('a'), row('b'), row('c'));
+    assert.equal(fold('b'), null);
+  });
   test('what has the focus keeps it when its row only moves', async () => {
     draw(row('a'), row('b'), row('c'));
     const button = at('c').querySelector('button');

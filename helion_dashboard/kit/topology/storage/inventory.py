@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from helion_dashboard.api.cinder import client as cinder
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.wire import has_service
+from helion_dashboard.kit.questions import Question, answers
 from helion_dashboard.kit.topology.live import Layer
-from helion_dashboard.kit.topology.questions import Question, answers
 
 SIRIUS, CINDER = "sirius", "cinder"
 TITLES = {SIRIUS: gettext_lazy("Sirius (arrays)"), CINDER: gettext_lazy("Cinder (volume types)")}

@@ -12,7 +12,6 @@ from helion_dashboard.api.storage.records import Amount
 from helion_dashboard.kit import oversubscription
 from helion_dashboard.kit.amounts import usage_words
 from helion_dashboard.kit.natural import natural
-from helion_dashboard.kit.oversubscription import section
 from helion_dashboard.kit.topology.health import FAILED, OK, UNKNOWN, WARNING
 from helion_dashboard.kit.topology.storage.inventory import CINDER, SIRIUS
 
@@ -69,6 +68,20 @@ class Mapping:
     def columns(self):
         """``{name: things}``, from left to right."""
         return {name: getattr(self, name) for name in ("arrays", "pools", "backends", "types")}
+
+    @property
+    def problems(self):
+        """CPGs and back ends that need a person: not devices, and not what only follows from them.
+
+        A back end that no volume type names may wait.
+        """
+        named = {link.source for link in self.links}
+        cpgs = [thing for thing in self.pools.values() if thing.link == "cpg"]
+        return [
+            thing
+            for thing in (*cpgs, *self.backends.values())
+            if thing.health == FAILED or (thing.health == WARNING and thing.id in named)
+        ]
 
 
 def build(inventory):
@@ -128,7 +141,7 @@ def _backends(inventory, pools, links):
     """Back ends of Sirius, those that only Cinder has, and names that nobody has."""
     by_section = collections.defaultdict(list)
     for pool in inventory.pools:
-        by_section[section(pool)].append(pool)
+        by_section[pool.section].append(pool)
     backends = {}
     place = {ident: index for index, ident in enumerate(pools)}
 

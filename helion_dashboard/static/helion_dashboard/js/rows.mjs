@@ -32,9 +32,11 @@ function parse(html) {
 }
 
 function carry(was, row) {
-  const [before, after] = [was, row].map((r) => [...r.querySelectorAll('input, a, button')]);
+  const [before, after] = [was, row].map((r) => [...r.querySelectorAll('input, a, button, summary')]);
   before.forEach((element, index) => {
     if (element.checked) after[index].checked = true;
+    // What somebody opened to read it.
+    if (element.parentElement.open && after[index]?.matches('summary')) after[index].parentElement.open = true;
   });
   const focused = before.indexOf(document.activeElement);
   if (focused >= 0) queueMicrotask(() => after[focused]?.focus({ preventScroll: true }));

@@ -14,6 +14,7 @@ from tests.unit.dashboard.storage.samples import (
     CPGS,
     DRIVERS,
     POOLS,
+    SERVICES,
     TYPE,
 )
 
@@ -58,6 +59,7 @@ def cinder(monkeypatch):
         "volume_types": [TYPE],
         "volume_type": TYPE,
         "pools": POOLS,
+        "volume_services": SERVICES,
         "create_volume_type": "t2",
         "update_volume_type": None,
         "delete_volume_type": None,

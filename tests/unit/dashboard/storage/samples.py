@@ -64,6 +64,7 @@ POOLS = [
     cinder_client.Pool("host@CPG_1#SSD_r5", "gold"),
     cinder_client.Pool("host@CPG_2#FC", "silver"),
 ]
+SERVICES = [cinder_client.VolumeService("CPG_id-SSD_r5", up=True)]
 #: As the service has them.
 DRIVERS = [storage_drivers._driver(as_json(driver)) for driver in drivers.drivers()]
 LOGIN = {

@@ -1,6 +1,5 @@
 """The Storage panel: what its pages show, and what its forms send."""
 
-import dataclasses
 import html
 import json
 import pathlib
@@ -13,10 +12,10 @@ import helion_dashboard
 from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.storage import backends, storeservs, volume_types
 from helion_dashboard.api import errors
-from helion_dashboard.api.cinder import client as cinder_client
 from helion_dashboard.templatetags import helion_esx
 from tests.unit.dashboard.panel_pages import shown
 from tests.unit.dashboard.storage.samples import ARRAY, BACKEND, CPGS, DRIVERS, LOGIN, TYPE
+from tests.unit.dashboard.topology.storage import cloud
 
 OPTIONS = {
     driver.name: [option for option in driver.options if option.editable] for driver in DRIVERS
@@ -87,12 +86,53 @@ class TestArrays:
 
 
 class TestOverview:
-    def test_capacity_and_what_is_wrong(self, make_request, storage):
-        answer = json.loads(overview.storage(make_request("/")).content)
-        text = answer["parts"]["helion-overview-storage"]
-        assert "1 array" in text
+    @pytest.fixture
+    def block(self, make_request, monkeypatch):
+        """``block(inventory)`` -> the text of the block."""
+
+        def block(content):
+            monkeypatch.setattr(overview.inventory, "read", lambda request: content)
+            answer = json.loads(overview.storage(make_request("/")).content)
+            return html.unescape(answer["parts"]["helion-overview-storage"])
+
+        return block
+
+    def test_capacity_and_devices_that_are_down(self, block):
+        down = cloud.cluster("c2", state="unreachable", state_reason="It is off.")
+        clusters = (cloud.cluster("c1", total_mib=2048, free_mib=1024), down)
+        text = block(cloud.small(arrays=(ARRAY,), clusters=clusters))
+        assert " ".join(text.split()).startswith("<p> 1 array, 2 clusters ")
+        assert "2 of 4 GiB" in text
         assert "192.0.2.10 does not answer." in text
-        assert "1 of 2 GiB" in text
+        assert "It is off." in text
+
+    def test_what_is_wrong_from_there_to_cinder(self, block):
+        cpgs = (cloud.cpg("c1", backend="b1", status="missing"),)
+        pools = (cloud.pool("CPG_c1", "gold", total=10.0, ratio=1.0, provisioned=20.0),)
+        text = block(cloud.small(cpgs=cpgs, pools=pools))
+        assert "?node=c1" in text
+        assert "The array no longer has it." in text
+        assert "Over-subscribed: 20 GiB" in text
+        assert "<li>" not in block(cloud.small())
+
+    def test_a_back_end_that_no_type_names_may_wait(self, block):
+        assert "<li>" not in block(cloud.small(types=()))
+
+    def test_many_problems_are_counted(self, block):
+        assert "0 more" not in block(cloud.small())
+        text = block(cloud.large(arrays=7, types=7))
+        assert text.count("?node=") == 5
+        assert "9 more" in text
+
+    def test_without_cinder_it_says_so(self, block):
+        text = block(cloud.small(layers=cloud.layers(cinder="It is down."), types=(), pools=()))
+        assert "Cinder: It is down." in text
+
+    def test_without_sirius_the_block_fails(self, make_request, monkeypatch):
+        content = cloud.small(layers=cloud.layers(sirius="It is down."))
+        monkeypatch.setattr(overview.inventory, "read", lambda request: content)
+        answer = overview.storage(make_request("/"))
+        assert (answer.status_code, json.loads(answer.content)["error"]) == (502, "It is down.")
 
 
 def test_capacities_have_the_style_that_all_pages_load():
@@ -131,24 +171,6 @@ class TestCpgs:
 
 
 class TestBackends:
-    def test_the_list(self, make_request, storage, cinder):
-        assert "SSD_r5" in shown(make_request, backends.Backends)
-
-    def test_an_over_subscribed_one_says_so(self, make_request, storage, cinder):
-        name = f"host@{BACKEND.members[0].section}#SSD_r5"
-        pool = cinder_client.Pool(name, "gold", total=100.0, provisioned=240.0, ratio=2.0)
-        cinder.pools.return_value = [pool]
-        text = shown(make_request, backends.Backends)
-        assert "Over-subscribed: 240 GiB are provisioned on SSD_r5, 200 GiB (2 × 100 GiB)" in text
-        cinder.pools.return_value = [dataclasses.replace(pool, provisioned=200.0)]
-        assert "Over-subscribed" not in shown(make_request, backends.Backends)
-
-    def test_without_cinder_the_list_says_what_was_not_checked(self, make_request, storage, cinder):
-        cinder.pools.side_effect = errors.Unreachable("s", "It cannot be reached.")
-        text = shown(make_request, backends.Backends)
-        assert "gold" in text
-        assert "its pools were not checked" in text
-
     def test_only_free_cpgs_are_offered(self, make_request, storage):
         page = backends.Add(make_request("/"))
         page.prepare()

@@ -27,11 +27,12 @@ def answers(request, questions):
     """``(question, (value, reason))`` each; the reason is empty where there is a value."""
     # Before the threads, which only read the session.
     scopes.remember_system_roles(request)
-    results = gather(*(functools.partial(_answer, request, question) for question in questions))
+    results = gather(*(functools.partial(answer, request, question) for question in questions))
     return list(zip(questions, results, strict=True))
 
 
-def _answer(request, question):
+def answer(request, question):
+    """The value and the reason, of which one is empty; raises nothing that a service does."""
     try:
         return question.ask(request), ""
     except errors.ServiceError as exc:
