@@ -23,6 +23,7 @@ _VERSION_TABLE = "helion_alembic_version"
 # revisions of their branches leave alone the tables that are there.
 _FORMER = {"0003": "0002", "0004": "0002"}
 _BUSY_TIMEOUT = 15_000  # milliseconds
+_LARGEST_WAL = 4 * 1024**2  # bytes that SQLite's log keeps after a larger write
 _LOCK = 4_354_606  # an advisory lock's number in PostgreSQL: any, but always the same
 _PATIENCE = 300  # seconds
 
@@ -108,7 +109,7 @@ class Database:
 
 def upgrade(url):
     """Create the tables or bring them up to date. Raises :class:`DatabaseError`."""
-    with _migrating(url) as (alembic, connection), _alone(connection):
+    with _migrating(url, alone=True) as (alembic, connection):
         alembic.attributes["connection"] = connection
         _rename_revision(connection)
         command.upgrade(alembic, "heads")
@@ -165,15 +166,22 @@ def is_sqlite(url):
 
 
 @contextlib.contextmanager
-def _migrating(url):
-    """Alembic's configuration and a connection in a transaction."""
+def _migrating(url, alone=False):
+    """Alembic's configuration and a connection in a transaction.
+
+    :param alone: whether nobody else may migrate until the transaction is committed
+    """
     # Foreign keys are off: SQLite changes a table by copying it, and would empty the tables
     # that refer to it.
     engine = _engine(url, foreign_keys=False)
     alembic = _configuration()
     try:
-        with engine.begin() as connection:
-            yield alembic, connection
+        with contextlib.ExitStack() as stack:
+            if alone:
+                # On a connection of its own, as it outlives the transaction: whoever has the lock
+                # next must see the last revision.
+                stack.enter_context(_alone(stack.enter_context(engine.connect())))
+            yield alembic, stack.enter_context(engine.begin())
     except sa.exc.SQLAlchemyError as exc:
         raise DatabaseError(f"{_shown(url)}: {_reason(exc)}") from exc
     finally:
@@ -270,6 +278,7 @@ def _tune(engine, foreign_keys):
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
         cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA journal_size_limit = {_LARGEST_WAL}")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()

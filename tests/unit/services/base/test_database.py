@@ -1,3 +1,4 @@
+import contextlib
 import pathlib
 import sqlite3
 import stat
@@ -198,3 +199,34 @@ def test_errors_show_no_values(db):
     with pytest.raises(sa.exc.DBAPIError) as raised, db.session() as session:
         session.execute(sa.text("INSERT INTO nowhere VALUES (:it)"), {"it": "planted"})
     assert "planted" not in str(raised.value)
+
+
+def test_whoever_may_migrate_next_sees_all_that_was_done(url, monkeypatch):
+    """MariaDB commits each change of a table, and the revision only at the end."""
+    views = []
+    alone = database._alone
+
+    @contextlib.contextmanager
+    def followed(connection):
+        with alone(connection):
+            yield
+        monkeypatch.setattr(database, "_alone", alone)
+        views.append(database.check(url))
+
+    monkeypatch.setattr(database, "_alone", followed)
+    database.upgrade(url)
+    assert views == [[]]
+
+
+def test_the_log_of_sqlite_shrinks_after_a_large_write(tmp_path):
+    url = f"sqlite:///{tmp_path / 'large.db'}"
+    database.upgrade(url)
+    log = tmp_path / "large.db-wal"
+    with contextlib.closing(database.Database(url)) as db:
+        with db.session() as session:
+            session.add(key("large", body=bytes(2 * database._LARGEST_WAL)))
+        assert log.stat().st_size > database._LARGEST_WAL
+        for name in ("a", "b", "c"):
+            with db.session() as session:
+                session.add(key(name))
+        assert log.stat().st_size <= database._LARGEST_WAL
