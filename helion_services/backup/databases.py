@@ -177,9 +177,11 @@ def _login(database):
             file.write_text(_mysql_login(url))
             yield [f"--defaults-extra-file={file}", url.database], {}
             return
-        values = (url.host or "*", url.port or "*", "*", url.username or "*", url.password or "")
+        # The folder of a socket is in the query.
+        host, port = (getattr(url, name) or url.query.get(name) for name in ("host", "port"))
+        values = (host or "*", port or "*", "*", url.username or "*", url.password or "")
         file.write_text(":".join(_escaped(value) for value in values) + "\n")
-        options = {"--host": url.host, "--port": url.port, "--username": url.username}
+        options = {"--host": host, "--port": port, "--username": url.username}
         arguments = [f"{name}={value}" for name, value in options.items() if value]
         yield [*arguments, f"--dbname={url.database}"], {"PGPASSFILE": str(file)}
 

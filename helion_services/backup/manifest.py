@@ -1,7 +1,8 @@
 """What a backup says about itself: a JSON file in it.
 
 ``{"format", "id", "cloud", "taken_at", "release", "parts": [{"name", "service", "own", "apart",
-"files", "databases": [{"name", "file", "dialect", "revisions"}]}], "counts": {kind: number},
+"files", "sizes": {path or database: bytes}, "databases": [{"name", "file", "dialect",
+"revisions"}]}], "counts": {kind: number},
 "rows": {kind: [[id, name, state], ...]}, "operations": [{"id", "title", "no_return"}],
 "bundle"}``.
 """
@@ -12,7 +13,7 @@ import socket
 import sqlalchemy as sa
 
 from helion_services import __version__
-from helion_services.backup import databases, identity, inventory, layout
+from helion_services.backup import databases, identity, inventory, layout, room
 from helion_services.base.keys import KeyRepository
 from helion_services.base.operations import states as operation_states
 from helion_services.base.operations.models import Operation
@@ -57,6 +58,8 @@ def write(runtime, ident, parts, bundle, operation):
                 "own": part.own,
                 "apart": part.apart,
                 "files": list(part.files),
+                "sizes": {path: room.size_of(path) for path in part.files}
+                | {each.name: room.size_of(folder / each.file) for each in part.databases},
                 "databases": described,
             }
         )

@@ -4,8 +4,11 @@ What stays as it is: this operation, so that it can go on; repositories and back
 the truth; the audit trail, to which the backup's events are added.
 """
 
+import contextlib
+
 import sqlalchemy as sa
 
+from helion_services.backup import scratch_servers
 from helion_services.base import database
 from helion_services.base.messages import Message
 from helion_services.base.operations import states
@@ -17,30 +20,43 @@ _RESTORED = Message(
 )
 
 
-def replace(runtime, path, operation):
-    """Replace the rows of our database by those of the SQLite copy at ``path``.
+def replace(runtime, stored, path, operation):
+    """Replace the rows of our database by those of a copy of it.
 
+    :param stored: the :class:`~.parts.Database` of the copy
+    :param path: of the copy: a file of SQLite, or a dump, which is loaded into a scratch server
     :param operation: the id of the operation that does so
 
-    Raises :class:`~helion_services.base.database.DatabaseError` for a newer copy.
+    Raises :class:`~helion_services.base.database.DatabaseError` for a newer copy, and
+    :class:`~.databases.DatabaseFailure` for a dump that cannot be loaded.
     """
-    url = f"sqlite:///{path}"
-    database.upgrade(url)
-    end_all(path)
-    source = sa.create_engine(url, poolclass=sa.pool.NullPool)
-    try:
-        tables = sa.MetaData()
-        tables.reflect(runtime.db.engine)
-        with source.connect() as copy, runtime.db.session() as session:
-            _replace(copy, session.connection(), tables, operation)
-    finally:
-        source.dispose()
+    with _opened(stored, path) as url:
+        database.upgrade(url)
+        end_all(url)
+        source = sa.create_engine(url, poolclass=sa.pool.NullPool)
+        try:
+            tables = sa.MetaData()
+            tables.reflect(runtime.db.engine)
+            with source.connect() as copy, runtime.db.session() as session:
+                _replace(copy, session.connection(), tables, operation)
+        finally:
+            source.dispose()
 
 
-def end_all(path):
-    """End the operations that ran when the SQLite copy at ``path`` was made: they must not go on,
+@contextlib.contextmanager
+def _opened(stored, path):
+    """The URL of a copy that can be read."""
+    if stored.dialect == "sqlite":
+        yield f"sqlite:///{path}"
+        return
+    with scratch_servers.loaded(stored, path, path.parent) as server:
+        yield server.url.render_as_string(hide_password=False)
+
+
+def end_all(url):
+    """End the operations that ran when the database at ``url`` was copied: they must not go on,
     the world is another now."""
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool)
+    engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
     try:
         tables = sa.MetaData()
         tables.reflect(engine)
@@ -118,6 +134,8 @@ def _end_active(connection, tables):
     query = sa.select(operations.c.id).where(operations.c.state.in_(states.ACTIVE))
     idents = list(connection.scalars(query))
     error = {**_RESTORED.fact(), "message": _RESTORED.detail, "step": None}
+    # MariaDB's columns of JSON are read as texts.
+    error = sa.type_coerce(error, sa.JSON())
     connection.execute(
         sa.update(operations)
         .where(operations.c.id.in_(idents))

@@ -91,6 +91,11 @@ def load(conf):
     return parts
 
 
+def databases(parts):
+    """``{name: Database}`` of all parts."""
+    return {each.name: each for part in parts for each in part.databases}
+
+
 def _part(conf, row):
     _refuse_unknown(row, _PART)
     own = bool(row.get("own"))

@@ -6,7 +6,17 @@ import json
 
 import sqlalchemy as sa
 
-from helion_services.backup import databases, identity, inventory, parts, reality, states
+from helion_services.backup import (
+    databases,
+    identity,
+    inventory,
+    parts,
+    reality,
+    room,
+    scratch_servers,
+    states,
+    verification,
+)
 from helion_services.base import cloud_errors, database
 from helion_services.base.messages import Message
 from helion_services.base.operations import states as operation_states
@@ -65,6 +75,7 @@ def make(runtime, row, names=None):
         *_check_proof(row),
         *_check_schema(selection, configured),
         *_check_services(runtime, selection),
+        *_check_room(runtime.conf.backup, row.size, selection, configured),
         *(
             Check(
                 WARNING,
@@ -208,7 +219,7 @@ def _check_schema(selection, configured):
         for each in part["databases"]:
             target = targets.get(each["name"])
             if part["own"]:
-                yield from _check_own(each)
+                yield from _check_own(target or verification.stored(each), each)
             elif target is not None and _differs(target, each["revisions"]):
                 yield Check(
                     ERROR,
@@ -220,16 +231,20 @@ def _check_schema(selection, configured):
                 )
 
 
-def _check_own(each):
+def _check_own(target, each):
     revisions = each["revisions"].get("helion_alembic_version", ())
-    if each["dialect"] != "sqlite":
+    if each["dialect"] != target.dialect:
         yield Check(
             ERROR,
             Message(
-                "own-database-server",
-                "The services' own database is on a server: restore it with helion-manage.",
+                "own-database-moved",
+                "The services' own database was on {former} then and is on {present} now.",
+                former=each["dialect"],
+                present=target.dialect,
             ),
         )
+    elif not scratch_servers.loadable(target):
+        yield Check(ERROR, scratch_servers.NotLoadable(target).message)
     elif database.unknown_revisions(revisions):
         yield Check(
             ERROR,
@@ -245,6 +260,18 @@ def _differs(target, revisions):
     except databases.DatabaseFailure:
         return False
     return bool(present) and bool(revisions) and present != revisions
+
+
+def _check_room(conf, total, selection, configured):
+    """There is room for the scratch folder, and for what is replaced."""
+    shortages = room.shortages(
+        room.of_scratch(conf, selection, total)
+        | room.of_targets(selection, parts.databases(configured.values()))
+    )
+    for shortage in shortages:
+        yield Check(ERROR, room.message(*shortage))
+    if not shortages:
+        yield Check(OK, Message("restore-room", "There is enough room for the restore."))
 
 
 def _check_services(runtime, selection):

@@ -15,6 +15,7 @@ from helion_services.backup import (
     layout,
     own,
     parts,
+    room,
     snapshots,
     verification,
 )
@@ -54,6 +55,7 @@ def fetch(conf, pair, snapshot, names=None):
     described = parse(pair.data.read(row["id"], f"{bundle}/{layout.MANIFEST}"))
     if names is not None:
         described["parts"] = [part for part in described["parts"] if part["name"] in names]
+    room.ensure(room.of_scratch(conf.backup, described["parts"]))
     folders = layout.Layout(conf.backup)
     folders.clear(_NAME)
     scratch = str(folders.scratch(_NAME))
@@ -72,6 +74,7 @@ def restore(conf, described, scratch):
     """
     configured = {part.name: part for part in parts.load(conf)}
     _refuse_newer(conf, described)
+    room.ensure(room.of_targets(described["parts"], parts.databases(configured.values())))
     services = sorted({part["service"] for part in described["parts"]} - {""})
     folder = layout.below(scratch, described["bundle"]) / layout.DATABASES
     hooks.run(conf.backup.stop_command, services)
@@ -83,9 +86,9 @@ def restore(conf, described, scratch):
             if target.dialect == "sqlite":
                 pathlib.Path(target.url.database).parent.mkdir(parents=True, exist_ok=True)
                 files.set_aside(target.url.database, before)
-                if part["own"]:
-                    own.end_all(copy)
             databases.put_back(target, copy)
+            if part["own"]:
+                own.end_all(target.url)
         _put_files(conf, part, described, scratch)
     hooks.run(conf.backup.start_command, services)
     shutil.rmtree(scratch, ignore_errors=True)

@@ -40,6 +40,13 @@ class NotLoadable(databases.DatabaseFailure):
         )
 
 
+def loadable(database):
+    """Whether a copy of ``database`` can be read here: SQLite always, dumps with their server."""
+    if database.dialect == "mysql":
+        return bool(shutil.which("mariadbd") and shutil.which("mariadb-install-db"))
+    return database.dialect == "sqlite" or bool(_postgresql_folders())
+
+
 @contextlib.contextmanager
 def loaded(database, path, folder):
     """A copy of ``database`` on a server of its own, as another
@@ -93,16 +100,22 @@ def _mariadb(database, become, data, sockets):
         yield url.set(database=_NAME)
 
 
+def _postgresql_folders():
+    """The folders with the programs of PostgreSQL's releases, the newest last."""
+    return sorted(_BINARIES.glob("*/bin"), key=lambda path: float(path.parent.name))
+
+
 @contextlib.contextmanager
 def _postgresql(database, become, data, sockets):
-    folders = sorted(_BINARIES.glob("*/bin"), key=lambda path: float(path.parent.name))
+    folders = _postgresql_folders()
     if not folders:
         raise NotLoadable(database)
     initdb, server = (str(folders[-1] / name) for name in ("initdb", "postgres"))
     login = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
     _finish(database, [*become, initdb, f"--pgdata={data}", *login])
     options = [f"-k{sockets}", "-clisten_addresses=", "-cfsync=off"]
-    url = sa.engine.URL.create("postgresql+psycopg", "postgres", host=str(sockets), port=_PORT)
+    query = {"host": str(sockets), "port": str(_PORT)}  # a host in the URL itself has no slash
+    url = sa.engine.URL.create("postgresql+psycopg", "postgres", query=query)
     with _running([*become, server, f"-D{data}", f"-p{_PORT}", *options]) as process:
         _create(database, url.set(database="postgres"), process)
         yield url.set(database=_NAME)

@@ -106,9 +106,10 @@ def _guarded(run):
     from helion_services.backup.failures import Failure
     from helion_services.backup.hooks import HookFailed
     from helion_services.backup.recovery import Refused
+    from helion_services.backup.room import NoRoom
 
     try:
         return run()
-    except (Failure, DatabaseFailure, HookFailed, Refused, problems.Problem) as exc:
+    except (Failure, DatabaseFailure, HookFailed, NoRoom, Refused, problems.Problem) as exc:
         sys.stderr.write(f"helion-manage: {messages.text(messages.of(exc))}\n")
         return 1

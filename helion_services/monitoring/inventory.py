@@ -13,7 +13,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
-from helion_services.monitoring import targets
+from helion_services.monitoring import backups, targets
 from helion_services.monitoring.targets import Finding, Target
 
 LOG = logging.getLogger(__name__)
@@ -150,6 +150,8 @@ def _cloud(runtime, group):
         checks = dict(zip(addresses, findings, strict=True))
     if not checks:  # not deployed
         return []
+    if backups.SERVICE in addresses:
+        checks[backups.CHECK] = backups.look(runtime.clouds)
     ident = region or group
     return [Target(targets.CLOUD, ident, ident, role="services", checks=checks)]
 

@@ -59,8 +59,9 @@ MESSAGES = {
     "newer-unknown": _("Whether {kind} are newer than the backup is not known: {reason}"),
     "nodes-restored": ngettext_lazy("{count} node is back.", "{count} nodes are back.", "count"),
     "operation-restored": _("The undercloud was restored from a backup taken while this ran."),
-    "own-database-server": _(
-        "The services' own database is on a server: restore it with helion-manage."
+    "restore-no-room": _("The restore needs {needed} MiB in {folder}; {free} MiB are free."),
+    "own-database-moved": _(
+        "The services' own database was on {former} then and is on {present} now."
     ),
     "part-unknown": _("[backup] parts_file no longer says where {part} is."),
     "parts-invalid": _("[backup] parts_file cannot be read: {reason}"),
@@ -100,6 +101,7 @@ MESSAGES = {
         "What the restore would do has changed since you read it. Read it again."
     ),
     "restore-scratch": _("Restore into a scratch folder"),
+    "restore-room": _("There is enough room for the restore."),
     "schema-differs": _("The tables of {database} are of another release now."),
     "schema-newer": _("The backup is of a newer release of these services."),
     "set-aside": _("Set aside what is replaced"),

@@ -15,6 +15,7 @@ from helion_services.backup import (
     own,
     parts,
     reality,
+    room,
     snapshots,
     verification,
 )
@@ -89,6 +90,9 @@ class Fetch(RestoreStep):
     def run(self, work):
         row, described = self.row(work), self.described(work)
         self.layout(work).clear(work.id)
+        targets = parts.databases(parts.load(work.runtime.conf))
+        scratch = room.of_scratch(work.runtime.conf.backup, described["parts"], row.size)
+        room.ensure(scratch | room.of_targets(described["parts"], targets))
         scratch = str(self.scratch(work))
         paths = [
             described["bundle"],
@@ -106,7 +110,7 @@ class Fetch(RestoreStep):
                 Message("counts-differ", "The counts are not those of the time of the backup.")
             )
         if wrong:
-            raise NotProven(wrong)
+            raise NotProven.of(wrong)
 
     def undo(self, work):
         self.layout(work).clear(work.id)
@@ -196,8 +200,9 @@ class Own(RestoreStep):
         described = self.described(work)
         for part in described["parts"]:
             if part["own"]:
-                copy = self.copies(work, described) / part["databases"][0]["file"]
-                own.replace(work.runtime, copy, work.id)
+                noted = part["databases"][0]
+                copy = self.copies(work, described) / noted["file"]
+                own.replace(work.runtime, verification.stored(noted), copy, work.id)
 
 
 class Start(RestoreStep):

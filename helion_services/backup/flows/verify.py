@@ -16,6 +16,15 @@ class NotProven(Exception):
         self.message = message
         super().__init__(message.detail)
 
+    @classmethod
+    def of(cls, problems):
+        """The exception for what :func:`~..verification.compare` found."""
+        if verification.is_damaged(problems):
+            text = "The backup is damaged. {reasons}"
+            return cls(Message("backup-damaged", text, reasons=problems))
+        text = "The backup could not be proven. {reasons}"
+        return cls(Message("backup-not-proven", text, reasons=problems))
+
 
 def steps(request):
     """The steps of a :class:`~.requests.Verify`."""
@@ -33,8 +42,7 @@ class _Proof(BackupStep):
         """Store that the backup is damaged, and raise :class:`NotProven`."""
         _store(work, self.request.snapshot, states.DAMAGED, counts, reasons)
         self.layout(work).clear(work.id)
-        text = "The backup is damaged. {reasons}"
-        raise NotProven(Message("backup-damaged", text, reasons=reasons))
+        raise NotProven.of(reasons)
 
     def undo(self, work):
         self.layout(work).clear(work.id)
@@ -103,8 +111,7 @@ class Compare(_Proof):
             self._damaged(work, counts, wrong)
         if wrong:
             _store(work, self.request.snapshot, states.UNVERIFIED, counts, wrong)
-            text = "The backup could not be proven. {reasons}"
-            raise NotProven(Message("backup-not-proven", text, reasons=wrong))
+            raise NotProven.of(wrong)
         _store(work, self.request.snapshot, states.VERIFIED, counts, [])
         repositories.report(work.runtime, self.request.repository)
         self.layout(work).clear(work.id)

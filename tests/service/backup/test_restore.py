@@ -1,9 +1,11 @@
 """A backup is restored by a plan that says what would be lost."""
 
 import json
+import shutil
 
 import pytest
 
+from helion_services.backup import inventory, plans, room
 from tests.service.backup.conftest import ROOT
 from tests.service.backup.ironic import Ironic
 
@@ -121,3 +123,30 @@ def test_a_service_that_does_not_stop(steps, ironic, cloud, folder):
     assert "no way" in operation["error"]["message"]
     assert "node-new" in cloud.nodes()
     assert (folder / "hooks").read_text() == "start ironic\n"
+
+
+def test_no_room_for_the_scratch_folder(steps, ironic, cloud, folder, env, monkeypatch):
+    """The plan says so; a restore that began before fails without touching anything."""
+    backup = steps.take(verify=False)
+    described = plan(env, backup)
+    assert "restore-room" in [check["code"] for check in described["checks"]]
+    cloud.add_node("node-new")
+    usage = shutil.disk_usage(folder)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    blocked = plan(env, backup)
+    (check,) = [each for each in blocked["checks"] if each["code"] == "restore-no-room"]
+    assert check["params"]["needed"] >= 1
+    assert not blocked["possible"]
+    monkeypatch.setattr(plans, "_check_room", lambda *_about: ())
+    operation = restore(steps, backup)
+    assert (operation["state"], operation["error"]["code"]) == ("reverted", "restore-no-room")
+    assert "node-new" in cloud.nodes()
+
+
+def test_a_backup_that_is_damaged_after_its_plan(steps, ironic, cloud, monkeypatch):
+    backup = steps.take(verify=False)
+    cloud.add_node("node-new")
+    monkeypatch.setattr(inventory, "counts", lambda database, connection: {"nodes": 2})
+    operation = restore(steps, backup, ["ironic"])
+    assert (operation["state"], operation["error"]["code"]) == ("reverted", "backup-damaged")
+    assert "node-new" in cloud.nodes()

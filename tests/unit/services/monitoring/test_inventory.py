@@ -142,6 +142,33 @@ def test_endpoints_are_probed(runtime):
     }
 
 
+SUMMARY = {
+    "verified_at": "2026-11-28T02:00:00Z",
+    "too_old": False,
+    "warn_hours": 48,
+    "reason": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "text"),
+    [
+        (SUMMARY, 0, "Last verified backup: 2026-11-28 02:00 UTC."),
+        (SUMMARY | {"too_old": True}, 2, "more than 48 hours ago"),
+        (SUMMARY | {"verified_at": None, "too_old": True}, 1, "no verified backup"),
+        (keystoneauth.ConnectFailure("away"), 3, ""),
+    ],
+)
+def test_backups_are_a_check(runtime, monkeypatch, answer, status, text):
+    runtime.clouds.answers["undercloud-backup", "/summary"] = answer
+    endpoint = [{"interface": "public", "url": "http://backup.test"}]
+    monkeypatch.setitem(CATALOG, "undercloud-backup", endpoint)
+    checks = by_name(inventory.read(runtime))["helion-cloud-RegionOne"].checks
+    assert checks["undercloud-backup"].status == 0
+    assert checks["backup"].status == status
+    assert text in checks["backup"].output
+
+
 @pytest.mark.parametrize(
     ("failed", "kinds"),
     [
