@@ -30,6 +30,13 @@ def enrol(driver, url):
     chromium.open_page(driver, f"{url}/admin/uc_nodes/enrol/?driver=redfish", fields)
 
 
+def node_edit(driver, url):
+    driver.get(f"{url}/admin/uc_nodes/?state=available")
+    address = driver.find_element(By.CSS_SELECTOR, ".helion-name a").get_attribute("href")
+    chromium.open_page(driver, f"{address}edit", "document.forms.length")
+    chromium.size(driver, 1000)
+
+
 def service_catalog(driver, url):
     chromium.open_page(driver, f"{url}/project/service_catalog/", SETTLED)
 
@@ -60,7 +67,7 @@ def overcloud(driver, url):
     chromium.open_page(
         driver,
         f"{url}/admin/uc_overcloud/",
-        f"document.querySelector('#helion-overcloud') && {SETTLED}",
+        f"document.querySelector('.helion-facts') && {SETTLED}",
     )
 
 
@@ -116,7 +123,7 @@ def esx_vcenter(driver, url):
 
 def esx_cluster(driver, url):
     driver.get(f"{url}/admin/uc_esx/")
-    address = driver.find_element(By.CSS_SELECTOR, "#helion-list-cluster a").get_attribute("href")
+    address = driver.find_element(By.CSS_SELECTOR, "#helion-list-cluster tbody a").get_attribute("href")
     chromium.open_page(driver, address, SETTLED)
     driver.execute_script("document.querySelector('#helion-tab-overview details').open = true")
     chromium.size(driver, 1020)
@@ -139,7 +146,7 @@ def esx_activate(driver, url):
 
 def _vcenter_page(driver, url):
     driver.get(f"{url}/admin/uc_esx/")
-    return driver.find_element(By.CSS_SELECTOR, "#helion-list th a").get_attribute("href")
+    return driver.find_element(By.CSS_SELECTOR, "#helion-list tbody a").get_attribute("href")
 
 
 def _vcenter(driver, url):
@@ -186,6 +193,11 @@ def storage_mapping(driver, url):
     chromium.open_page(driver, f"{url}/admin/uc_topology/storage/", ready)
 
 
+def storage_register(driver, url):
+    chromium.open_page(driver, f"{url}/admin/uc_storage/register", "document.forms.length")
+    chromium.size(driver, 1150)
+
+
 def storage_type(driver, url):
     chromium.open_page(driver, f"{url}/admin/uc_storage/types/add", "document.forms.length")
     chromium.size(driver, 1000)
@@ -211,6 +223,7 @@ PICTURES = {
     "operation": operation,
     "nodes": nodes,
     "node": node,
+    "node-edit": node_edit,
     "enrol": enrol,
     "scale": scale,
     "scale-add": scale_add,
@@ -222,6 +235,7 @@ PICTURES = {
     "esx-activate": esx_activate,
     "service-catalog": service_catalog,
     "storage": _storage(),
+    "storage-register": storage_register,
     "storage-types": _storage("types/"),
     "storage-type": storage_type,
     "storage-qos": _storage("qos/"),

@@ -164,6 +164,12 @@ def test_every_picture_is_shown():
     assert set(re.findall(r"images/([\w-]+\.png)", text)) == names
 
 
+def test_every_picture_can_be_taken_anew():
+    code = (ROOT / "tools" / "pictures.py").read_text(encoding="utf-8")
+    scenes = set(re.findall(r'^    "([a-z0-9-]+)": \w', code, re.MULTILINE))
+    assert {path.stem for path in (SOURCE / "images").glob("*.png")} <= scenes
+
+
 def test_release_notes_can_be_read():
     notes = sorted((ROOT / "releasenotes" / "notes").glob("*.yaml"))
     assert notes

@@ -115,7 +115,7 @@ class Problems(_Objects):
     """What nobody takes care of; below it what somebody does."""
 
     states = states.PROBLEM
-    empty = gettext_lazy("Nothing is wrong that nobody takes care of.")
+    empty = gettext_lazy("No unhandled problems.")
 
     def fetch(self, **query):
         return monitoring.problems(self.request, handled="false", **query)
