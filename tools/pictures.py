@@ -123,7 +123,9 @@ def esx_vcenter(driver, url):
 
 def esx_cluster(driver, url):
     driver.get(f"{url}/admin/uc_esx/")
-    address = driver.find_element(By.CSS_SELECTOR, "#helion-list-cluster tbody a").get_attribute("href")
+    address = driver.find_element(By.CSS_SELECTOR, "#helion-list-cluster tbody a").get_attribute(
+        "href"
+    )
     chromium.open_page(driver, address, SETTLED)
     driver.execute_script("document.querySelector('#helion-tab-overview details').open = true")
     chromium.size(driver, 1020)
