@@ -37,6 +37,7 @@ from helion_dashboard.kit.compression import compressed
 from helion_dashboard.kit.list_query import ListQuery
 from helion_dashboard.kit.natural import natural
 from helion_dashboard.kit.pages import (
+    Button,
     Count,
     Link,
     Notice,
@@ -46,7 +47,17 @@ from helion_dashboard.kit.pages import (
     page_of,
 )
 
-__all__ = ["Count", "Link", "List", "Notice", "Page", "draw_counts", "page_by_marker", "page_of"]
+__all__ = [
+    "Button",
+    "Count",
+    "Link",
+    "List",
+    "Notice",
+    "Page",
+    "draw_counts",
+    "page_by_marker",
+    "page_of",
+]
 
 
 class List:
@@ -64,6 +75,7 @@ class List:
     :cvar actions: the :class:`~.actions.Actions` on the records, or ``None``
     :cvar cells: template of a row's cells; by default each column draws its own
     :cvar template: of the page; a panel's own one extends ``helion_dashboard/list.html``
+    :cvar button: the :class:`Button` that adds a record, or ``None``
     :cvar empty: what the things are for, where there are none yet
     :cvar css: further classes of the table
     :cvar stylesheet: path of the panel's own style sheet, below ``static``
@@ -79,6 +91,7 @@ class List:
     order = ""
     search = ""
     actions = None
+    button = None
     cells = "helion_dashboard/_cells.html"
     template = "helion_dashboard/list.html"
     empty = ""
@@ -130,8 +143,12 @@ class List:
         return False
 
     def buttons(self):
-        """What leads to other pages: :class:`Link` each."""
-        return ()
+        """What leads to other pages: :class:`Link` each; by default, ``button``."""
+        button = self.button
+        if not button or not policy.allowed(self.request, button.rule):
+            return ()
+        url = reverse(f"{self.namespace}:{button.view}")
+        return [Link(button.label, url, button.icon, primary=True)]
 
     def first_step(self):
         """The :class:`Link` that an empty list offers: the primary button, or ``None``.

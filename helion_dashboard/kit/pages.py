@@ -23,6 +23,20 @@ class Link:
 
 
 @dataclasses.dataclass(frozen=True)
+class Button:
+    """The primary button of a list, offered to those whom our policy allows what it leads to.
+
+    :ivar rule: of our policy
+    :ivar view: the name of the address in the list's namespace
+    """
+
+    rule: str
+    view: str
+    label: str
+    icon: str = "plus"
+
+
+@dataclasses.dataclass(frozen=True)
 class Count:
     """A piece of the line above a list, such as “3 failed”.
 

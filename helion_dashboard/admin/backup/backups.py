@@ -7,7 +7,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import config, policy
+from helion_dashboard import config
 from helion_dashboard.admin.backup import forms
 from helion_dashboard.api.backup import client as backup
 from helion_dashboard.api.backup import states as backup_states
@@ -97,6 +97,12 @@ class Backups(lists.List):
     cells = "helion_dashboard/backup/_backup_cells.html"
     order = "-taken_at"
     actions = ACTIONS
+    button = lists.Button(
+        "backup:take",
+        "take",
+        gettext_lazy("Back up now"),
+        "floppy-disk",
+    )
     columns = (
         Column("taken", gettext_lazy("Taken"), "taken_at"),
         Column("state", gettext_lazy("State"), "state"),
@@ -132,12 +138,6 @@ class Backups(lists.List):
 
     def counts(self, page):
         return summary_counts(self.summary)
-
-    def buttons(self):
-        if not policy.allowed(self.request, "backup:take"):
-            return ()
-        url = reverse(f"{NAMESPACE}:take")
-        return [lists.Link(_("Back up now"), url, "floppy-disk", primary=True)]
 
     def context(self, page):
         return {"sections": sections("index")}

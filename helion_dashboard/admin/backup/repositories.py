@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard import policy
 from helion_dashboard.admin.backup import forms
 from helion_dashboard.admin.backup.backups import NAMESPACE, sections
 from helion_dashboard.api.backup import client as backup
@@ -76,6 +75,11 @@ class Repositories(lists.List):
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/backup/_repository_cells.html"
     actions = ACTIONS
+    button = lists.Button(
+        "repository:create",
+        "repository_add",
+        gettext_lazy("Add a repository"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("state", gettext_lazy("State"), "state"),
@@ -89,12 +93,6 @@ class Repositories(lists.List):
 
     def item(self, repository):
         return {"state": repository.state.name}
-
-    def buttons(self):
-        if not policy.allowed(self.request, "repository:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:repository_add")
-        return [lists.Link(_("Add a repository"), url, "plus", primary=True)]
 
     def context(self, page):
         return {"sections": sections("repositories")}

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.storage import backend_rows, configuration, driver_fields, forms
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.api.cinder import states
@@ -33,6 +32,11 @@ class Backends(lists.List):
     )
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_backend_cells.html"
+    button = lists.Button(
+        "backend:create",
+        "add_backend",
+        gettext_lazy("Add a back end"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("members", gettext_lazy("Members")),
@@ -93,12 +97,6 @@ class Backends(lists.List):
         if failed:
             counts.append(lists.Count(_("%d cannot be used") % failed, look="failed"))
         return counts
-
-    def buttons(self):
-        if not policy.allowed(self.request, "backend:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:add_backend")
-        return [lists.Link(_("Add a back end"), url, "plus", primary=True)]
 
     def context(self, page):
         return {"sections": sections("backends")}

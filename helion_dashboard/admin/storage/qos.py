@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.admin.storage.type_forms import PairsField, QosForm
 from helion_dashboard.api.cinder import client as cinder
@@ -30,6 +29,11 @@ class QosSpecs(lists.List):
     )
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_qos_cells.html"
+    button = lists.Button(
+        f"{_RULE}:create",
+        "add_qos",
+        gettext_lazy("Create QoS specs"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("consumer", gettext_lazy("Consumer"), "consumer"),
@@ -80,11 +84,6 @@ class QosSpecs(lists.List):
         return [
             lists.Count(ngettext("%d set of QoS specs", "%d sets of QoS specs", number) % number)
         ]
-
-    def buttons(self):
-        if not policy.allowed(self.request, f"{_RULE}:create"):
-            return ()
-        return [lists.Link(_("Create QoS specs"), reverse(f"{NAMESPACE}:add_qos"), "plus", True)]
 
     def context(self, page):
         return {"sections": sections("qos")}

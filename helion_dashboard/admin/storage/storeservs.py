@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.storage import configuration, forms
 from helion_dashboard.admin.storage.devices import IN_BACKEND, DevicePage, EditPage
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
@@ -82,6 +81,11 @@ class StoreServs(lists.List):
     actions = ACTIONS
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_storeserv_cells.html"
+    button = lists.Button(
+        "storeserv:create",
+        "register",
+        gettext_lazy("Register an array"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("state", gettext_lazy("State"), "state"),
@@ -114,12 +118,6 @@ class StoreServs(lists.List):
         if failed:
             counts.append(lists.Count(_("%d not connected") % failed, look="failed"))
         return counts
-
-    def buttons(self):
-        if not policy.allowed(self.request, "storeserv:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:register")
-        return [lists.Link(_("Register an array"), url, "plus", primary=True)]
 
     def context(self, page):
         return {"sections": sections("index")}

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.storage import configuration, forms
 from helion_dashboard.admin.storage.devices import IN_BACKEND, DevicePage, EditPage
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
@@ -81,6 +80,11 @@ class StoreVirtuals(lists.List):
     actions = ACTIONS
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_storevirtual_cells.html"
+    button = lists.Button(
+        "storevirtual:create",
+        "register_storevirtual",
+        gettext_lazy("Register a cluster"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("state", gettext_lazy("State"), "state"),
@@ -111,12 +115,6 @@ class StoreVirtuals(lists.List):
         if failed:
             counts.append(lists.Count(_("%d not connected") % failed, look="failed"))
         return counts
-
-    def buttons(self):
-        if not policy.allowed(self.request, "storevirtual:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:register_storevirtual")
-        return [lists.Link(_("Register a cluster"), url, "plus", primary=True)]
 
     def context(self, page):
         return {"sections": sections("storevirtuals")}

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.storage import driver_fields
 from helion_dashboard.admin.storage.sections import NAMESPACE, sections
 from helion_dashboard.admin.storage.type_forms import BACKEND_KEY, VolumeTypeForm, type_initial
@@ -62,6 +61,11 @@ class VolumeTypes(lists.List):
     empty = gettext_lazy("A volume type names the back end on which its volumes are created.")
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_type_cells.html"
+    button = lists.Button(
+        "volume_type:create",
+        "add_type",
+        gettext_lazy("Create a volume type"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("backend", gettext_lazy("Back end"), "backend"),
@@ -130,12 +134,6 @@ class VolumeTypes(lists.List):
     def counts(self, page):
         number = len(self.types)
         return [lists.Count(ngettext("%d volume type", "%d volume types", number) % number)]
-
-    def buttons(self):
-        if not policy.allowed(self.request, "volume_type:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:add_type")
-        return [lists.Link(_("Create a volume type"), url, "plus", primary=True)]
 
     def context(self, page):
         return {"sections": sections("types")}

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard import policy
 from helion_dashboard.admin.updates import forms
 from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, ServiceList
 from helion_dashboard.api.concurrently import gather
@@ -92,6 +91,12 @@ class Contents(ServiceList):
     )
     actions = ACTIONS
     cells = "helion_dashboard/updates/_content_cells.html"
+    button = lists.Button(
+        "content:import",
+        "import",
+        gettext_lazy("Import a file"),
+        "upload",
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("state", gettext_lazy("State")),
@@ -121,12 +126,6 @@ class Contents(ServiceList):
             "free": filesizeformat(max(0, self.disk.free_bytes - self.disk.reserve_bytes)),
         }
         return [lists.Count(_("%(used)s used, %(free)s free for downloads") % sizes)]
-
-    def buttons(self):
-        if not policy.allowed(self.request, "content:import"):
-            return ()
-        url = reverse(f"{NAMESPACE}:import")
-        return [lists.Link(_("Import a file"), url, "upload", primary=True)]
 
 
 class Content(details.Details):

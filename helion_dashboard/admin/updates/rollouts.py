@@ -5,7 +5,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.updates import rollout_forms
 from helion_dashboard.admin.updates.sections import NAMESPACE, sections
 from helion_dashboard.api import errors
@@ -66,6 +65,12 @@ class Rollouts(lists.List):
         " first."
     )
     cells = "helion_dashboard/updates/_rollout_cells.html"
+    button = lists.Button(
+        "plan:create",
+        "roll_out",
+        gettext_lazy("Roll out an image"),
+        "arrow-right",
+    )
     columns = (
         Column("name", gettext_lazy("Server"), "name"),
         Column("role", gettext_lazy("Role"), "role"),
@@ -106,12 +111,6 @@ class Rollouts(lists.List):
             lists.Count(text),
             lists.Count(ngettext("%d image", "%d images", versions) % versions),
         ]
-
-    def buttons(self):
-        if not policy.allowed(self.request, RollOut.rule):
-            return ()
-        url = reverse(f"{NAMESPACE}:{RollOut.name}")
-        return [lists.Link(_("Roll out an image"), url, "arrow-right", primary=True)]
 
     @cached_property
     def more(self):

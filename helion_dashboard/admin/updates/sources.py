@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import policy
 from helion_dashboard.admin.updates import forms
 from helion_dashboard.admin.updates.sections import NAMESPACE, sections
 from helion_dashboard.api.updates import client as updates
@@ -94,6 +93,11 @@ class Sources(lists.List):
     template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/updates/_source_cells.html"
     actions = ACTIONS
+    button = lists.Button(
+        "source:create",
+        "register",
+        gettext_lazy("Add a source"),
+    )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
         Column("state", gettext_lazy("State"), "state"),
@@ -123,12 +127,6 @@ class Sources(lists.List):
         yield lists.Count(ngettext("%d source", "%d sources", number) % number)
         if failed:
             yield lists.Count(_("%d cannot be read") % failed, look="failed")
-
-    def buttons(self):
-        if not policy.allowed(self.request, "source:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:register")
-        return [lists.Link(_("Add a source"), url, "plus", primary=True)]
 
     def context(self, page):
         return {"sections": sections("sources")}

@@ -2,11 +2,9 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from acme_dashboard.arrays import api
-from helion_dashboard import policy
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import Action, Actions, Group, states
 from helion_dashboard.kit.details import Tab
@@ -56,6 +54,11 @@ class Arrays(lists.List):
     empty = gettext_lazy("Arrays are where volumes live. None is registered yet.")
     actions = ACTIONS
     cells = "acme/_cells.html"
+    button = lists.Button(
+        "acme:array:create",
+        "register",
+        gettext_lazy("Register an array"),
+    )
     columns = (
         Column("name", gettext_lazy("Array"), "name"),
         Column("state", gettext_lazy("State"), "state"),
@@ -75,12 +78,6 @@ class Arrays(lists.List):
     def counts(self, page):
         number = len(api.arrays(self.request))
         return [lists.Count(ngettext("%d array", "%d arrays", number) % number)]
-
-    def buttons(self):
-        if not policy.allowed(self.request, "acme:array:create"):
-            return ()
-        url = reverse(f"{NAMESPACE}:register")
-        return [lists.Link(_("Register an array"), url, "plus", primary=True)]
 
 
 class Array(details.Details):
