@@ -159,14 +159,17 @@ def _session(request, body, token):
     )
 
 
-def _trace(request):
-    """The header by which the services' logs and audit trails have all calls of one request.
+def request_id(request):
+    """The id by which logs and audit trails have all calls for a request of the browser.
 
-    The id is never the browser's: anybody could send that of another request.
+    It is never the browser's: anybody could send that of another request.
     """
     # Several threads may call for one request: whoever comes first sets the id.
-    ident = vars(request).setdefault("_helion_request_id", f"req-{uuid.uuid4()}")
-    return {"X-OpenStack-Request-ID": ident}
+    return vars(request).setdefault("_helion_request_id", f"req-{uuid.uuid4()}")
+
+
+def _trace(request):
+    return {"X-OpenStack-Request-ID": request_id(request)}
 
 
 def _user(user):

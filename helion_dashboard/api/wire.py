@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+import logging
 import re
 
 from django.utils.dateparse import parse_datetime
@@ -12,6 +13,7 @@ from keystoneauth1 import adapter, discover
 from helion_dashboard import config
 from helion_dashboard.api import errors, messages, scopes
 
+LOG = logging.getLogger(__name__)
 _PROBLEM = "application/problem+json"
 
 
@@ -118,6 +120,8 @@ class Wire:
             answer = client.request(
                 self.root + path, method, params=params, headers=headers, raise_exc=False, **content
             )
+        if method != "GET":
+            _trace(request, self.type, method, self.root + path, answer)
         if answer.status_code >= 400:
             raise _error(self.type, answer)
         return answer.json() if answer.content else None
@@ -176,6 +180,20 @@ def segment(service, ident):
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,254}", text):
         raise errors.NotFound(service, _("There is no “%s”.") % ascii(text)[1:81], 404)
     return text
+
+
+def _trace(request, service, method, path, answer):
+    """Write a line about a change that leads from our request's id to the service's."""
+    LOG.info(
+        "[%s %s] %s %s of %s by user %s: %s",
+        scopes.request_id(request),
+        answer.headers.get("X-Openstack-Request-Id", "-"),
+        method,
+        path,
+        service,
+        request.user.id,
+        answer.status_code,
+    )
 
 
 def _is_unicode(text):

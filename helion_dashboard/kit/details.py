@@ -38,7 +38,8 @@ from helion_dashboard.kit.compression import compressed
 class Tab:
     """A tab of a thing's page.
 
-    :ivar template: draws its content; empty if that is a list (:meth:`Details.make_list`)
+    :ivar template: draws its content; empty if that is a list (:meth:`Details.make_list`), or if
+        the template of the page draws it below the tabs
     :ivar load: ``load(request, record)`` -> what the template needs besides the record. A service
         error is shown in the tab, and the rest of the page works
     :ivar live: its content is refreshed with the page; it must then need nothing but the record

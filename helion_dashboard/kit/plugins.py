@@ -1,6 +1,6 @@
 """What a panel, or a package without one, adds to the pages of others.
 
-Four attributes are looked for, each a tuple:
+Six attributes are looked for, each a tuple:
 
 ``resources``
     :class:`~.resources.Kind` each: the things that operations work on and that the panel shows.
@@ -8,6 +8,10 @@ Four attributes are looked for, each a tuple:
     :class:`~.next_steps.NextStep` each: pages to go on to after an operation has succeeded.
 ``node_tabs``
     :class:`~.details.Tab` each: further tabs of a node's page.
+``operation_tabs``
+    :class:`~.details.Tab` each: further tabs of an operation's page.
+``plan_tabs``
+    :class:`~.details.Tab` each: further tabs of a plan's page.
 ``node_actions``
     :class:`~.actions.Group` each: further actions on nodes, in their menus.
 

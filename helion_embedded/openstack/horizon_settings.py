@@ -84,6 +84,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"helion_dashboard": {"level": "INFO"}},
 }
 
 # The reader on the system finds the Admin dashboard in the menu.

@@ -13,7 +13,7 @@ from oslo_config import cfg
 from oslo_log import log
 
 from helion_services import __version__
-from helion_services.base import service
+from helion_services.base import log_context, service
 
 LOG = logging.getLogger(__name__)
 
@@ -220,6 +220,7 @@ def set_up_logging(conf, name):
     if not (conf.log_file or conf.log_dir):
         conf.set_default("use_stderr", True)  # the default is stdout
     log.setup(conf, name)
+    log_context.setup()
 
 
 def _read(conf, group, options):

@@ -1,9 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
-from helion_dashboard.admin.logs import views
+from helion_dashboard.admin.logs import about
 from helion_dashboard.api.logs import client as logs
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.panel import UndercloudPanel
+
+_TEMPLATE = "helion_dashboard/logs/_tab.html"
 
 
 class Logs(UndercloudPanel):
@@ -16,6 +18,16 @@ class Logs(UndercloudPanel):
 
     @property
     def node_tabs(self):
-        if not logs.offered():
-            return ()
-        return (Tab("logs", _("Logs"), "helion_dashboard/logs/_tab.html", views.of_node),)
+        return _tabs(about.node)
+
+    @property
+    def operation_tabs(self):
+        return _tabs(about.operation)
+
+    @property
+    def plan_tabs(self):
+        return _tabs(about.plan)
+
+
+def _tabs(load):
+    return (Tab("logs", _("Logs"), _TEMPLATE, load),) if logs.offered() else ()

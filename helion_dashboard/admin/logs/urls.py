@@ -1,3 +1,9 @@
-from helion_dashboard.admin.logs import views
+from django.urls import path
 
-urlpatterns = [*views.Logs.urls(), *views.Around.urls("around/<str:line>/")]
+from helion_dashboard.admin.logs import about, views
+
+urlpatterns = [
+    *views.Logs.urls(),
+    *views.Around.urls("around/<str:line>/"),
+    path("about.json", about.lines, name="about"),
+]

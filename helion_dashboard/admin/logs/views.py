@@ -1,25 +1,22 @@
 """The lines of all services, and those around one of them."""
 
 import datetime
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard import config, policy
+from helion_dashboard import config
 from helion_dashboard.api import errors
 from helion_dashboard.api.logs import client as logs
 from helion_dashboard.api.logs import records
 from helion_dashboard.kit import lists
 from helion_dashboard.kit.list_query import Column, Facet
 
-_NAMESPACE = "horizon:admin:uc_logs"
+NAMESPACE = "horizon:admin:uc_logs"
 _AROUND = 20  # lines before and after one
-_OF_NODE = 30
 _PERIODS = {
     "quarter": (gettext_lazy("The last 15 minutes"), datetime.timedelta(minutes=15)),
     "hour": (gettext_lazy("The last hour"), datetime.timedelta(hours=1)),
@@ -36,7 +33,7 @@ _COLUMNS = (
 
 class Logs(lists.List):
     rule = "log:list"
-    namespace = _NAMESPACE
+    namespace = NAMESPACE
     title = gettext_lazy("Logs")
     record_name = "line"
     columns = _COLUMNS
@@ -172,7 +169,7 @@ class Logs(lists.List):
 
 class Around(lists.List):
     rule = "log:list"
-    namespace = _NAMESPACE
+    namespace = NAMESPACE
     views = {"index": "around", "rows": "around_rows"}  # noqa: RUF012
     title = gettext_lazy("Lines around one")
     record_name = "line"
@@ -188,16 +185,6 @@ class Around(lists.List):
     def load(self, query):
         lines = logs.around(self.request, self.kwargs["line"], _AROUND)
         return lists.Page(records.with_gaps(lines))
-
-
-def of_node(request, node):
-    """What the tab of a node's page shows: the last lines that name it."""
-    if not policy.allowed(request, "log:list"):
-        text = _("You are not allowed to read the logs.")
-        raise errors.Refused("logs", text, 403, code="forbidden")
-    result = logs.lines(request, records.Query(ident=node.id), _OF_NODE)
-    url = reverse(f"{_NAMESPACE}:index") + "?" + urlencode({"id": node.id})
-    return {"lines": records.with_gaps(result.lines), "all_url": url}
 
 
 def _moment(text):

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from helion_dashboard import config, policy
 from helion_dashboard.admin.operations import cancel_retry
-from helion_dashboard.api.logs import client as logs
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import states as operation_states
-from helion_dashboard.kit import details, lists, live, next_steps, resources
+from helion_dashboard.kit import details, lists, live, next_steps, plugins, resources
+from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
 from helion_dashboard.kit.rules import ruled
@@ -112,6 +112,11 @@ class Operation(details.Details):
     stylesheet = _STYLESHEET
     template = "helion_dashboard/operations/detail.html"
 
+    @property
+    def tabs(self):
+        further = plugins.collect("operation_tabs")
+        return (Tab("steps", gettext_lazy("Steps")), *further) if further else ()
+
     def load(self):
         return operations.get_operation(self.request, self.kwargs["operation"])
 
@@ -136,17 +141,16 @@ class Operation(details.Details):
             if operation.state == "succeeded"
             else [],
             "resources": [resources.resource(text) for text in operation.resources],
-            "audit_url": self._url_of_request("audit:list", "horizon:admin:uc_audit:index"),
-            "logs_url": logs.offered()
-            and self._url_of_request("log:list", "horizon:admin:uc_logs:index"),
+            "audit_url": self._audit_url(),
+            "shows_steps": self.tab is None or self.tab.slug == "steps",
             # One for this showing of the page: sent twice, a form begins one operation.
             "key": uuid.uuid4(),
         }
 
-    def _url_of_request(self, rule, view):
-        """A page that shows more of the operation's request to who may see it, or ``None``."""
-        may = self.record.request_id and policy.allowed(self.request, rule)
-        return url_or_none(view) if may else None
+    def _audit_url(self):
+        """Where who may see it finds the operation's request, or ``None``."""
+        may = self.record.request_id and policy.allowed(self.request, "audit:list")
+        return url_or_none("horizon:admin:uc_audit:index") if may else None
 
 
 @require_GET

@@ -16,7 +16,8 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle.plans import Check
 from helion_dashboard.api.operations import states as operation_states
-from helion_dashboard.kit import links, template_values
+from helion_dashboard.kit import links, live, plugins, template_values
+from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.rules import ruled
 
 _BUTTONS = {
@@ -27,6 +28,7 @@ _BUTTONS = {
     "replace": gettext_lazy("Replace server"),
     "rollout": gettext_lazy("Roll out"),
 }
+_PLAN_TAB = Tab("plan", gettext_lazy("Plan"))
 _REMOVING = ("undeploy", "scale_in", "replace")
 
 
@@ -144,9 +146,24 @@ def _page(request, ident, *, conflict=None, status=200):
         "page_title": plan.title,
         # For this showing of the page: sent twice, the form begins one operation.
         "key": uuid.uuid4(),
+        "poll": live.settings(),
         **context(request, plan, conflict),
+        **_tabs(request, plan),
     }
     return render(request, "helion_dashboard/scale/plan.html", page, status=status)
+
+
+def _tabs(request, plan):
+    """The tabs of the page and what the selected one needs, if panels add any."""
+    further = plugins.collect("plan_tabs")
+    # An answer to a form is about the plan itself.
+    slug = request.GET.get("tab") if request.method == "GET" else None
+    tab = next((tab for tab in further if tab.slug == slug), _PLAN_TAB)
+    try:
+        content = tab.load(request, plan)
+    except errors.ServiceError as exc:
+        content = {"tab_trouble": exc}
+    return {"tab": tab, "tabs": (_PLAN_TAB, *further) if further else (), **content}
 
 
 def _trouble(request, trouble, status=200):

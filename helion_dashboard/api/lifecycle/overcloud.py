@@ -20,11 +20,15 @@ class Resources:
 
 @dataclasses.dataclass(frozen=True)
 class FailedResource:
-    """A resource of the stack that failed, with its Heat type and reason."""
+    """A resource of the stack that failed, with its Heat type and reason.
+
+    :ivar physical_id: of what it created, such as a server; may be empty
+    """
 
     resource: str
     type: str = ""
     reason: str = ""
+    physical_id: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import itertools
 import re
 
 from django.utils.translation import gettext_lazy as _
@@ -109,11 +110,9 @@ class Lines:
 
 def with_gaps(lines):
     """Lines, the newest first, with the time between them."""
-    older = (*lines[1:], None)
-    return tuple(
-        dataclasses.replace(line, gap=(line.at - before.at).total_seconds()) if before else line
-        for line, before in zip(lines, older, strict=True)
-    )
+    between = itertools.pairwise(lines)
+    later = (dataclasses.replace(a, gap=(a.at - b.at).total_seconds()) for a, b in between)
+    return (*later, *lines[-1:])
 
 
 def level_of(name):

@@ -2,7 +2,9 @@
 
 import functools
 
-from helion_services.base import messages, problems
+from flask import has_request_context
+
+from helion_services.base import audit, messages, problems
 from helion_services.base.claims import owner_name
 from helion_services.base.messages import Message
 from helion_services.base.operations import api, persistence, states, store
@@ -71,10 +73,16 @@ class Operations:
             "request_id": who.request_id,
         }
         if session is not None:
-            return store.create(session, kind, title, request, resources, **about).id
+            return self._create(session, kind, title, request, resources, about)
         with self._runtime.db.session() as own:
-            created = store.create(own, kind, title, request, resources, **about).id
+            created = self._create(own, kind, title, request, resources, about)
         self.announce(created)
+        return created
+
+    def _create(self, session, kind, title, request, resources, about):
+        created = store.create(session, kind, title, request, resources, **about).id
+        if has_request_context():
+            audit.note(operation=created)  # logs and audit trail lead to it
         return created
 
     def announce(self, operation_id):

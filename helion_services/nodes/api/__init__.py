@@ -4,7 +4,7 @@ import functools
 
 from apiflask import APIBlueprint
 
-from helion_services.base import context, policy
+from helion_services.base import audit, context, policy
 from helion_services.base.operations import rendering, store
 from helion_services.base.operations import schemas as operation_schemas
 from helion_services.nodes import enrolments, imports, plans, recent, snapshot
@@ -55,7 +55,9 @@ def _add_plans(views, runtime):
         for name in ("import", "with"):
             if f"{name}_" in request:
                 request[name] = request.pop(f"{name}_")
-        return plans.create(runtime, request, new, context.current())
+        plan = plans.create(runtime, request, new, context.current())
+        audit.note(plan=plan["id"])
+        return plan
 
     @views.get("/plans/<plan_id>")
     @policy.require("plan:get")

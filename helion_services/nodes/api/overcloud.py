@@ -12,6 +12,8 @@ from helion_services.nodes.plans import template_references
 from helion_services.nodes.plans.template_values import INTERNAL
 from helion_services.overcloud import api, services
 
+_FAILURE = ("resource", "type", "physical_id", "reason")
+
 
 def show(runtime):
     """The answer of ``GET /overcloud``."""
@@ -29,7 +31,7 @@ def show(runtime):
         "progress": progress.percent if progress else 0,
         "resources": dataclasses.asdict(progress) if progress else None,
         "failures": [
-            {"resource": failure.resource, "type": failure.type, "reason": failure.reason}
+            {name: getattr(failure, name) for name in _FAILURE}
             for failure in (tree.failures() if current and current.failed else ())
         ],
         "parameters": [

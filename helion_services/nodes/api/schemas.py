@@ -382,6 +382,9 @@ class Progress(Schema):
 class Failure(Schema):
     resource = String()
     type = String(allow_none=True)
+    physical_id = String(
+        allow_none=True, metadata={"description": "id of what it created, such as a server"}
+    )
     reason = String()
 
 

@@ -15,7 +15,7 @@ from helion_dashboard.api.esx import clusters as cluster_records
 from helion_dashboard.api.ironic import records as ironic_records
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import records as operation_records
-from helion_dashboard.kit import nodes, resources
+from helion_dashboard.kit import details, nodes, resources
 from helion_dashboard.templatetags import helion_running
 
 from .conftest import CATALOG, make_user
@@ -71,6 +71,24 @@ class TestDetail:
             name.removeprefix("helion-").removeprefix("operation-"): html
             for name, html in answer["parts"].items()
         }
+
+    def test_a_tab_of_another_panel_takes_the_place_of_the_steps(
+        self, make_request, service, pages_alone, monkeypatch
+    ):
+        tab = details.Tab(
+            "x", "X", "helion_dashboard/logs/_tab.html", lambda *_: {"lines_url": "/l"}
+        )
+        monkeypatch.setattr(views.plugins, "collect", lambda name: (tab,))
+        service()
+        pages = [
+            views.Operation(make_request(path), operation=ID).answer_detail().content.decode()
+            for path in ("/", "/?tab=x")
+        ]
+        assert ["helion-operation-steps" in page for page in pages] == [True, False]
+        assert ['data-live="/l"' in page for page in pages] == [False, True]
+        assert all("helion-operation-progress" in page for page in pages)
+        answer = views.Operation(make_request("/?tab=x"), operation=ID).answer_state()
+        assert "helion-operation-steps" not in answer["parts"]
 
     def test_steps_progress_and_time(self, request_, service):
         step = operation_records.Step("s", "Inspect <it>", "running", 30, "half", started_at=NOW)

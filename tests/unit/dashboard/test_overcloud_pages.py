@@ -184,6 +184,18 @@ class TestState:
         assert "No &lt;host&gt;" in parts["failures"]
         assert "progressbar" not in parts["progress"]
 
+    def test_what_was_logged_about_a_failed_resource(self, request_, service, allowed, settings):
+        settings.HELION_DASHBOARD = {"LOGS": {"dialect": "journal", "url": "http://logs.test"}}
+        server = overcloud_records.FailedResource("compute/2", physical_id=PLAN)
+        service.overcloud.return_value = overcloud("UPDATE_FAILED", failures=(server,))
+        link = f'<a href="/admin/uc_logs/?id={PLAN}">Logs</a>'
+        assert link not in self.parts(request_)[1]["failures"]
+        allowed.add("log:list")
+        assert link in self.parts(request_)[1]["failures"]
+        nothing = overcloud_records.FailedResource("compute/2")
+        service.overcloud.return_value = overcloud("UPDATE_FAILED", failures=(nothing,))
+        assert "uc_logs" not in self.parts(request_)[1]["failures"]
+
     def test_when_it_is_gone(self, request_, service):
         messages, parts = self.parts(request_)
         assert (messages, parts) == ({"gone": True, "moving": False}, {})

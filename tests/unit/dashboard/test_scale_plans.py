@@ -13,7 +13,7 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.api.operations import records as operation_records
-from helion_dashboard.kit import links
+from helion_dashboard.kit import details, links
 
 PLAN = "22222222-2222-2222-2222-222222222222"
 ANOTHER = "33333333-3333-3333-3333-333333333333"
@@ -140,6 +140,15 @@ class TestPage:
         for text in ("Glance no longer has it", "overcloud-server 1.1.2", "build 7", "web, db"):
             assert text in page
         assert 'href="/admin/uc_updates/rollouts/"' in page
+
+    def test_a_tab_of_another_panel_takes_the_place_of_the_plan(self, ask, service, monkeypatch):
+        tab = details.Tab(
+            "x", "X", "helion_dashboard/logs/_tab.html", lambda *_: {"lines_url": "/l"}
+        )
+        monkeypatch.setattr(plan_page.plugins, "collect", lambda name: (tab,))
+        pages = [ask(plan_page.plan, **query)[1] for query in ({}, {"tab": "x"}, {"tab": "y"})]
+        assert ["What will change" in page for page in pages] == [True, False, True]
+        assert ['data-live="/l"' in page for page in pages] == [False, True, False]
 
     def test_each_showing_has_a_key_of_its_own(self, ask, service):
         pages = [ask(plan_page.plan)[1] for _ in range(2)]

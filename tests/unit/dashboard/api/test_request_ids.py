@@ -29,3 +29,17 @@ def test_all_calls_of_a_request_have_one_id_and_those_of_the_next_another(
     assert [len(each) for each in ids] == [3, 3]
     assert len({first, second, _BROWSER}) == 3
     assert re.fullmatch(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", first)
+
+
+def test_a_change_leaves_a_line_that_leads_to_the_service(make_request, requests_mock, caplog):
+    caplog.set_level("INFO", "helion_dashboard")
+    requests_mock.get("http://id.test/v3/x", json={})
+    requests_mock.post("http://id.test/v3/x", headers={"X-Openstack-Request-Id": _BROWSER}, json={})
+    request = make_request()
+    identity = wire.Wire("identity")
+    identity.get(request, "/x")
+    assert not caplog.records
+    identity.post(request, "/x", {"password": "secret"})
+    (line,) = caplog.messages
+    own = requests_mock.last_request.headers["X-OpenStack-Request-ID"]
+    assert line == f"[{own} {_BROWSER}] POST /x of identity by user {request.user.id}: 200"

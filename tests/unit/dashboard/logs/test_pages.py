@@ -1,11 +1,13 @@
 """The panel Logs over the stores that run here."""
 
 import html
+import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
-from helion_dashboard.admin.logs import panel, views
+from helion_dashboard.admin.logs import about, panel, views
 from helion_dashboard.api import errors, short_cache
 from tests.unit.dashboard.panel_pages import shown
 
@@ -80,21 +82,59 @@ def test_a_store_that_is_away(make_request, use):
     assert "It cannot be reached." in text
 
 
+def lines_of(make_request, tab, record):
+    """What the tab of a page shows: where all its lines are, and the block of the last ones."""
+    context = tab.load(make_request("/"), record)
+    path, _mark, query = context["lines_url"].partition("?")
+    assert path == "/admin/uc_logs/about.json"
+    answer = json.loads(about.lines(make_request(f"/?{query}")).content)
+    return context["all_url"], answer["parts"]["helion-logs-about"]
+
+
 def test_the_tab_of_a_node(make_request, store):
     (tab,) = panel.Logs.node_tabs.fget(None)
-    node = type("Node", (), {"id": NODE})
-    context = tab.load(make_request("/"), node)
-    assert [line.service for line in context["lines"]] == ["nova", "ironic"]
-    assert context["all_url"].endswith(f"?id={NODE}")
+    url, text = lines_of(make_request, tab, SimpleNamespace(id=NODE))
+    assert url.endswith(f"?id={NODE}")
+    assert text.index("Booted") < text.index("Traceback: no disk")
+    assert "Slow" not in text
+    assert "+1.000 s" in text
+    assert all(word in text for word in ("nova", "ironic", "undercloud", "Error", "Info"))
+
+
+def test_the_tab_of_a_plan(make_request, store):
+    (tab,) = panel.Logs.plan_tabs.fget(None)
+    url, text = lines_of(make_request, tab, SimpleNamespace(id=NODE))
+    assert url.endswith(f"?id={NODE}")
+    assert "Booted" in text
+
+
+def test_the_tab_of_an_operation_has_its_request(make_request, store):
+    (tab,) = panel.Logs.operation_tabs.fget(None)
+    operation = SimpleNamespace(id="o1", request_id=REQUEST)
+    url, text = lines_of(make_request, tab, operation)
+    assert url.endswith(f"?request={REQUEST}")
+    assert text.index("Booted") < text.index("Traceback: no disk") < text.index("Slow")
+    assert "Nothing of interest" not in text
+
+
+def test_a_thing_that_nobody_logged(make_request, store):
+    assert "Nothing matches the filter." in page(make_request, "/?request=req-none")
+    (tab,) = panel.Logs.node_tabs.fget(None)
+    _url, text = lines_of(make_request, tab, SimpleNamespace(id="none"))
+    assert "Nothing about this is in the logs." in text
 
 
 def test_the_tab_is_for_who_may_read_logs(make_request, store, monkeypatch):
     monkeypatch.setattr("helion_dashboard.policy.allowed", lambda request, rule: False)
-    with pytest.raises(errors.Refused):
-        views.of_node(make_request("/"), None)
+    monkeypatch.setattr("helion_dashboard.kit.rules.allowed", lambda request, rule: False)
+    for load in (about.node, about.operation, about.plan):
+        with pytest.raises(errors.Refused):
+            load(make_request("/"), SimpleNamespace(id=NODE, request_id=REQUEST))
+    assert about.lines.rules == ("log:list",)
 
 
 def test_without_a_store_there_is_no_panel_and_no_tab(use):
     use()
-    assert panel.Logs.node_tabs.fget(None) == ()
+    for tabs in (panel.Logs.node_tabs, panel.Logs.operation_tabs, panel.Logs.plan_tabs):
+        assert tabs.fget(None) == ()
     assert not panel.Logs().offered(None)
