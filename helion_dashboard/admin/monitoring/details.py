@@ -13,10 +13,14 @@ def _services(request, record):
     return {"objects": monitoring.services(request, host_id=record.id, limit=1000).records}
 
 
+_OBJECTS = "helion_dashboard/monitoring/_objects.html"
+
+
 def _tab(slug, name, *args, **more):
     return Tab(slug, name, f"helion_dashboard/monitoring/_tab_{slug}.html", *args, **more)
 
 
+_SERVICES = Tab("services", gettext_lazy("Services"), _OBJECTS, _services)
 _RESULT = _tab("result", gettext_lazy("Result"), live=True)
 _HISTORY = _tab("history", gettext_lazy("History"), live=True)
 
@@ -45,7 +49,7 @@ class Host(_Object):
     kind = gettext_lazy("Host")
     back = gettext_lazy("All hosts")
     gone = gettext_lazy("The host “%s” is no longer watched.")
-    tabs = (_RESULT, _tab("services", gettext_lazy("Services"), _services), _HISTORY)
+    tabs = (_RESULT, _SERVICES, _HISTORY)
 
     def load(self):
         return monitoring.host(self.request, self.kwargs["host"])

@@ -22,7 +22,7 @@ class Monitoring(UndercloudPanel):
         Tab(
             "monitoring",
             _("Monitoring"),
-            "helion_dashboard/monitoring/_tab_node.html",
+            "helion_dashboard/monitoring/_objects.html",
             _of_node,
         ),
     )
