@@ -32,7 +32,7 @@ class _Answer:
 
     moment: float = float("-inf")
     nodes: dict | None = None
-    failure: Unavailable | None = None
+    failure: Exception | None = None
     fresh_until: float = float("-inf")
     kept_until: float = float("-inf")
 
@@ -50,53 +50,55 @@ class _Answer:
 class RecentNodes:
     """What ``ask()`` returns, remembered; who comes while it is on its way waits for it.
 
-    Whoever takes older nodes does not wait for what takes long: he gets those of before, and a
-    thread asks for new ones.
+    A thread of its own asks. Whoever takes older nodes does not wait for what takes long: he gets
+    those of before.
     """
 
     def __init__(self, ask):
         self._ask = ask
-        self._lock = threading.Lock()
-        self._renewing = threading.Lock()
+        self._changed = threading.Condition()
         self._answer = _Answer()
+        self._is_asking = False
 
-    def get(self, max_age):
+    def get(self, max_age, patience=None):
         """``(nodes, age)``: the nodes, and whole seconds since Ironic was asked.
 
+        None if they are still on their way after ``patience`` seconds.
         Raises :class:`~helion_services.base.problems.Unavailable`, for a moment without asking.
 
         :param max_age: seconds that the answer may be old
         """
         began = time.monotonic()
-        answer = self._answer
-        if answer.suits(began, max_age):
-            outcome = answer.outcome()
-            if began >= answer.fresh_until:
-                self._renew()
-            return outcome
-        with self._lock:
-            # Another caller may have asked while this one waited.
-            if self._answer.moment < began and not self._answer.suits(began, max_age):
-                self._answer = self._fetch()
-            return self._answer.outcome()
 
-    def _renew(self):
-        """Ask in a thread, unless it is done already."""
-        if self._renewing.acquire(blocking=False):
+        def is_there():
+            if self._answer.moment >= began or self._answer.suits(began, max_age):
+                return True
+            # What is on its way may have been asked for too early: then it is asked for again.
+            self._begin()
+            return False
+
+        with self._changed:
+            if not self._changed.wait_for(is_there, patience):
+                return None
+            outcome = self._answer.outcome()
+            if began >= self._answer.fresh_until:
+                self._begin()
+            return outcome
+
+    def _begin(self):
+        if not self._is_asking:
+            self._is_asking = True
             arguments = (context.outgoing_id(),)
             threading.Thread(
                 target=self._run, args=arguments, daemon=True, name="recent-nodes"
             ).start()
 
     def _run(self, request_id):
-        try:
-            with context.acting_for(request_id), self._lock:
-                if time.monotonic() >= self._answer.fresh_until:
-                    self._answer = self._fetch()
-        except Exception:
-            LOG.exception("the nodes cannot be renewed")
-        finally:
-            self._renewing.release()
+        with context.acting_for(request_id):
+            answer = self._fetch()
+        with self._changed:
+            self._answer, self._is_asking = answer, False
+            self._changed.notify_all()
 
     def _fetch(self):
         moment = time.monotonic()
@@ -105,6 +107,9 @@ class RecentNodes:
         except Unavailable as exc:
             until = time.monotonic() + _FAILURE
             return _Answer(moment, None, exc, until, until)
+        except Exception as exc:
+            LOG.exception("the nodes cannot be read")
+            return _Answer(moment, None, exc)
         now = time.monotonic()
         took = now - moment
         # From its arrival on: what took longer than it is kept would be outdated when it comes.

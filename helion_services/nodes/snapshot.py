@@ -48,14 +48,15 @@ class Snapshot:
 
     :ivar nodes: all bare-metal nodes by UUID
     :ivar members: the servers of the overcloud
-    :ivar age: whole seconds since Ironic was asked about the nodes
+    :ivar age: whole seconds since Ironic was asked about the nodes; None if its answer is still on
+        its way: there are no nodes then
     """
 
     rolemap: roles.RoleMap
     stack: stack.Stack | None
     members: tuple[Member, ...]
     nodes: dict[str, ironic.Node]
-    age: int = 0
+    age: int | None = 0
 
     def members_of(self, role):
         """The members of a role, by the order of their indices."""
@@ -100,7 +101,7 @@ class Snapshot:
 def take(runtime, nodes=None, *, members=True):
     """The :class:`Snapshot` of now.
 
-    :param nodes: ``nodes()`` -> nodes by UUID and their age, if they need not be of now
+    :param nodes: ``nodes()`` -> nodes by UUID and their age, if they need not be of now; or None
     :param members: whether the servers of the overcloud are needed
     Raises :class:`~helion_services.base.problems.Unavailable` for a service that fails.
     """
@@ -109,7 +110,8 @@ def take(runtime, nodes=None, *, members=True):
         nodes = pool.submit(nodes or (lambda: (current_nodes(runtime), 0)))
         servers = pool.submit(_servers, runtime, rolemap) if members else None
         overcloud = pool.submit(_stack, runtime, rolemap, members)
-        (nodes, age), servers = nodes.result(), servers.result() if servers else {}
+        nodes, age = nodes.result() or ({}, None)
+        servers = servers.result() if servers else {}
         current, by_role = overcloud.result()
     by_server = {node.instance_uuid: node for node in nodes.values() if node.instance_uuid}
     return Snapshot(

@@ -322,7 +322,7 @@ _FORMS = {
 
 def _without_free_nodes(role):
     """Initial values of a form for a role: without a node of its own, servers come from a file."""
-    return {} if role.free or role.preparable else {"source": forms.SourceForm.FILE}
+    return {} if role.can_grow_by_nodes else {"source": forms.SourceForm.FILE}
 
 
 def _leaving(plan):

@@ -55,7 +55,7 @@ def state(request):
             for card in context["cards"]
         },
         "shape": context["shape"],
-        "moving": context["busy"] or any(card.moving for card in context["cards"]),
+        "moving": context["moving"] or any(card.moving for card in context["cards"]),
         "age": context["age"],
     }
 
@@ -67,6 +67,7 @@ def _roles(request):
         "stack": roles.stack,
         "age": roles.age,
         "busy": status.moving,
+        "moving": status.moving or roles.awaits_nodes,
         "failed": status.failed,
         "cards": role_cards.cards(roles),
         "totals": role_cards.counts(roles),

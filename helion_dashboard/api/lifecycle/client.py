@@ -66,7 +66,8 @@ def create_plan(request, action, *, imported=None, key=None, **more):
     """
     body = {"action": action, "import": imported, **more}
     body = {name: value for name, value in body.items() if value is not None}
-    return plan_records.plan(WIRE.post(request, "/plans", body, key))
+    # A plan is made of what all services say now: of thousands of nodes that takes its time.
+    return plan_records.plan(WIRE.post(request, "/plans", body, key, far=True))
 
 
 def get_plan(request, plan):
@@ -81,7 +82,7 @@ def apply_plan(request, plan, key):
     ``plan-blocked``.
     """
     path = WIRE.path("/plans/{}/apply", plan)
-    return operation_records.operation(WIRE.post(request, path, key=key))
+    return operation_records.operation(WIRE.post(request, path, key=key, far=True))
 
 
 def overcloud(request):

@@ -43,8 +43,9 @@ class Role:
 
     :ivar kind: ``controller``, ``compute``, ``object``, ``block``, ``proxy`` or ``other``
     :ivar count: servers that the stack is to have; the others count what there is
-    :ivar free: nodes that are available and fit
-    :ivar preparable: nodes that fit, and can be used once they are inspected and cleaned
+    :ivar free: nodes that are available and fit, ``None`` while Ironic still lists its nodes
+    :ivar preparable: nodes that fit, and can be used once they are inspected and cleaned; or
+        ``None``, too
     :ivar maximum: ``None`` without a limit
     """
 
@@ -57,23 +58,34 @@ class Role:
     deployed: int = 0
     deploying: int = 0
     error: int = 0
-    free: int = 0
-    preparable: int = 0
+    free: int | None = 0
+    preparable: int | None = 0
     minimum: int = 0
     maximum: int | None = None
     members: tuple = ()
+
+    @property
+    def can_grow_by_nodes(self):
+        """Whether there may be nodes for more servers of it."""
+        return self.free is None or bool(self.free or self.preparable)
 
 
 @dataclasses.dataclass(frozen=True)
 class Roles:
     """All roles; ``stack`` is ``None`` before anything is deployed.
 
-    :ivar age: whole seconds since Ironic was asked about the nodes
+    :ivar age: whole seconds since Ironic was asked about the nodes, ``None`` if the service does
+        not know yet
     """
 
     stack: Stack | None
     roles: tuple
     age: int | None = None
+
+    @property
+    def awaits_nodes(self):
+        """Whether the service waits for Ironic's nodes: soon it knows more."""
+        return any(role.free is None for role in self.roles)
 
 
 def roles(body):
@@ -85,6 +97,8 @@ def roles(body):
                 Role,
                 item,
                 count=item.get("wanted") or 0,
+                free=item.get("free", 0),
+                preparable=item.get("preparable", 0),
                 members=records(Member, item.get("members")),
             )
             for item in body["roles"]

@@ -10,6 +10,8 @@ from helion_services.base.operations import schemas as operation_schemas
 from helion_services.nodes import enrolments, imports, plans, recent, snapshot
 from helion_services.nodes.api import image_schemas, overcloud, roles, schemas
 
+_PATIENCE = 5  # seconds to wait for Ironic's nodes: clients give up soon after
+
 
 def blueprint(runtime):
     """All views, over ``runtime``."""
@@ -83,7 +85,9 @@ def _add_roles(views, runtime):
     @views.output(schemas.Roles)
     def list_roles(query):
         """The roles of the overcloud with their servers, and the nodes that are free for them."""
-        recently = functools.partial(nodes.get, query["max_age"])
+        max_age = query["max_age"]
+        # Who takes older nodes only shows them: better without them than not in time.
+        recently = functools.partial(nodes.get, max_age, _PATIENCE if max_age else None)
         return roles.show(runtime, recently, members=query["members"])
 
     @views.get("/images")

@@ -9,7 +9,7 @@ from helion_services.nodes import snapshot as snapshots
 def show(runtime, nodes, *, members=True):
     """The answer of ``GET /roles``.
 
-    :param nodes: ``nodes()`` -> nodes by UUID and their age
+    :param nodes: ``nodes()`` -> nodes by UUID and their age, or None
     :param members: whether the servers are listed and counted
     """
     snapshot = snapshots.take(runtime, nodes, members=members)
@@ -45,6 +45,7 @@ def stack_info(current):
 
 def _role(snapshot, role):
     parameters = snapshot.stack.parameters if snapshot.stack else {}
+    unknown = snapshot.age is None
     return {
         "name": role.name,
         "title": role.title,
@@ -52,8 +53,8 @@ def _role(snapshot, role):
         "flavor": parameters.get(role.flavor),
         "resource_class": role.resource_class,
         "wanted": int(parameters.get(role.count) or 0),
-        "free": len(snapshot.free(role)),
-        "preparable": len(snapshot.preparable(role)),
+        "free": None if unknown else len(snapshot.free(role)),
+        "preparable": None if unknown else len(snapshot.preparable(role)),
         "minimum": role.minimum,
         "maximum": role.maximum,
     }

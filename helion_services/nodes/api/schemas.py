@@ -340,8 +340,10 @@ class Role(Schema):
     deployed = Integer()
     deploying = Integer()
     error = Integer()
-    free = Integer(metadata={"description": "nodes that can be deployed"})
-    preparable = Integer(metadata={"description": "nodes that can be deployed after cleaning"})
+    free = Integer(allow_none=True, metadata={"description": "nodes that can be deployed"})
+    preparable = Integer(
+        allow_none=True, metadata={"description": "nodes that can be deployed after cleaning"}
+    )
     minimum = Integer()
     maximum = Integer(allow_none=True)
     members = List(Nested(Member))
@@ -354,7 +356,7 @@ class RolesQuery(Schema):
         metadata={
             "description": "Seconds that the answer of Ironic may be old. The service asks anew"
             " after 15 seconds at most; until that answer is there it returns what took long for up"
-            " to 30 seconds more. 0: it asks now."
+            " to 30 seconds more, or an answer without nodes. 0: it asks now, and waits."
         },
     )
     members = Boolean(
@@ -367,7 +369,13 @@ class RolesQuery(Schema):
 
 
 class Roles(Schema):
-    age = Integer(metadata={"description": "Seconds since Ironic was asked about the nodes."})
+    age = Integer(
+        allow_none=True,
+        metadata={
+            "description": "Seconds since Ironic was asked about the nodes. null: its answer is"
+            " still on its way, and all about nodes is null, too."
+        },
+    )
     stack = Nested(StackInfo, allow_none=True)
     roles = List(Nested(Role))
 

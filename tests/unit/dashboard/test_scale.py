@@ -174,6 +174,15 @@ class TestPage:
         views.state(request_)
         assert [call.args[1] for call in service.call_args_list] == [most, 0]
 
+    def test_while_ironic_lists_its_nodes_all_else_is_shown(self, request_, service):
+        service.return_value = roles(a_role(a_member(0), free=None, preparable=None))
+        page = self.page(request_)
+        assert "overcloud-compute-0" in page
+        assert page.count("Ironic is still listing its nodes.") == 4
+        data = json.loads(views.state(request_).content)
+        assert data["moving"]
+        assert "Age" not in views.state(request_)
+
     def test_it_rests_when_nothing_moves(self, request_, service):
         service.return_value = roles(a_role(a_member(0)))
         assert not json.loads(views.state(request_).content)["moving"]

@@ -379,6 +379,12 @@ class TestNodeChoices:
         assert "helion:node:list" in answer["error"]
         service.all_nodes.assert_not_called()
 
+    def test_while_ironic_lists_its_nodes_free_ones_can_be_chosen(self, make_request, service):
+        service.roles.return_value = roles(a_role(free=None, preparable=None))
+        page = view(Add)(make_request(), "compute").content.decode()
+        assert "Ironic is still listing its nodes." in page
+        assert re.search(r'value="auto"\s+checked\s+aria', page)
+
     def test_a_failed_ironic_leaves_the_rest_of_the_form(self, make_request, service, ask):
         failure = errors.Unreachable("baremetal", "It cannot be reached.")
         service.all_nodes.side_effect = service.drivers.side_effect = failure

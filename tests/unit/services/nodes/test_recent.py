@@ -72,8 +72,6 @@ class TestStale:
         nodes.get(90)
         clock.return_value += 20
         assert nodes.get(90)[0] == 0
-        assert settled(nodes)[0] == 0
-        nodes.get(90)
         assert settled(nodes)[0] == 2
 
     def test_its_calls_belong_to_the_request(self, clock):
@@ -121,9 +119,10 @@ def held_back(clock):
 
 
 def settled(nodes):
-    """What is there once no thread renews it."""
-    with nodes._renewing:
-        return nodes.get(90)
+    """What is there once no thread asks."""
+    with nodes._changed:
+        assert nodes._changed.wait_for(lambda: not nodes._is_asking, 10)
+    return nodes.get(90)
 
 
 def test_who_needs_newer_gets_newer(clock):
@@ -171,3 +170,26 @@ def test_those_who_come_meanwhile_share_the_answer():
         go.set()
         assert [future.result(10)[0] for future in (first, *rest)] == [{"a": 1}] * 4
     assert nodes._ask.call_count == 1
+
+
+class TestPatience:
+    """Who only shows the nodes does without them, rather than wait for too long."""
+
+    def test_they_come_later(self):
+        go = threading.Event()
+        nodes = recent.RecentNodes(mock.Mock(side_effect=lambda: go.wait(10) and {"a": 1}))
+        assert [nodes.get(60, 0.01) for _reader in range(2)] == [None, None]
+        go.set()
+        assert settled(nodes)[0] == {"a": 1}
+        assert nodes.get(60, 0.01)[0] == {"a": 1}
+        assert nodes._ask.call_count == 1
+
+    def test_what_was_asked_for_too_early_does_not_count(self, clock):
+        nodes, go = held_back(clock)
+        nodes.get(90)
+        clock.return_value += 20
+        nodes.get(90)  # begins a renewal, which is held
+        clock.return_value += 1
+        assert nodes.get(0, 0.01) is None
+        go.set()
+        assert nodes.get(0)[0] == 2

@@ -22,9 +22,9 @@ def cloud(monkeypatch):
     runtime = mock.Mock()
     runtime.conf.nodes.roles_file = None
 
-    def show(heat, **options):
+    def show(heat, nodes=({}, 0), **options):
         adapter.return_value = heat.api
-        answer = roles.show(runtime, lambda: ({}, 0), **options)
+        answer = roles.show(runtime, lambda: nodes, **options)
         return answer, [call.args[0] for call in heat.api.get.call_args_list]
 
     show.nova = nova
@@ -74,3 +74,11 @@ def test_another_stack_of_that_name_takes_its_place(cloud, gone):
     assert paths == ["/stacks/overcloud/one", "/stacks/overcloud"]
     assert answer["stack"]["status"] == "CREATE_IN_PROGRESS"
     assert cloud(Heat(stack=GONE), members=False)[0]["stack"] is None
+
+
+def test_while_nodes_are_on_their_way_all_else_is_there(cloud):
+    heat = Heat(stack=shown(ComputeCount="1"), resources=RESOURCES)
+    answer, _paths = cloud(heat, nodes=None)
+    role = compute(answer)
+    assert (answer["age"], role["free"], role["preparable"]) == (None, None, None)
+    assert [(member["server"], member["node"]) for member in role["members"]] == [("i", None)]
