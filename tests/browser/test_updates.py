@@ -184,6 +184,15 @@ def publish(admin, version):
     succeeded(admin)
 
 
+def open_tab(admin, path, version, tab):
+    """Open a tab of the page of a row; everybody can read it."""
+    admin.open(UPDATES + path)
+    admin.until(lambda: row(admin, version)).find_element(By.CSS_SELECTOR, "th a").click()
+    admin.link(tab).click()
+    admin.until(lambda: not admin.all("[data-waiting]"))
+    admin.accessible()
+
+
 def test_an_image_is_downloaded_published_and_rolled_back(admin, glance, network, cleared):
     admin.open(UPDATES)
     admin.find("[name=q]").send_keys(NAME + "\n")
@@ -204,6 +213,8 @@ def test_an_image_is_downloaded_published_and_rolled_back(admin, glance, network
     download(admin, "1.1")
     publish(admin, "1.1")
     assert images(glance) == {"1.0": True, "1.1": False}
+    open_tab(admin, f"content/?q={NAME}", "1.1", "Versions")
+    assert all(version in admin.text() for version in ("1.0", "1.1"))
 
     admin.open(UPDATES + "published/")
     act(admin, "1.1", "roll_back")
@@ -251,6 +262,14 @@ def test_a_file_is_dropped_on_the_page_and_imported(admin, network, cleared, tmp
     succeeded(admin)
     admin.open(f"{UPDATES}content/?q={NAME}-web")
     assert "Imported" in row(admin, "3").text
+    publish(admin, "3")
+    open_tab(admin, "published/?kind=template", "3", "Template")
+    assert "heat_template_version: 2018-08-31" in admin.text("pre")
+    admin.open(UPDATES + "published/?kind=template")
+    act(admin, "3", "unpublish")
+    send(admin)
+    succeeded(admin)
+    admin.open(f"{UPDATES}content/?q={NAME}-web")
     act(admin, "3", "delete")
     admin.until(lambda: not row(admin, "3"))
 

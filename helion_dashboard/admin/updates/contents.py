@@ -127,6 +127,10 @@ class Contents(ServiceList):
         }
         return [lists.Count(_("%(used)s used, %(free)s free for downloads") % sizes)]
 
+    def buttons(self):
+        url = reverse(f"{NAMESPACE}:housekeeping")
+        return (lists.Link(_("Housekeeping"), url, "broom"), *super().buttons())
+
 
 class Content(details.Details):
     rule = "content:get"

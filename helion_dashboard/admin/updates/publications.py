@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.updates import forms
+from helion_dashboard.admin.updates import forms, templates
 from helion_dashboard.admin.updates.sections import NAMESPACE, ServiceList
 from helion_dashboard.api import errors
 from helion_dashboard.api.updates import client as updates
@@ -126,20 +126,30 @@ class Publication(details.Details):
     gone = gettext_lazy("The publication “%s” does not exist.")
     actions = ACTIONS
     template = "helion_dashboard/updates/publication.html"
-    tabs = (
+    _tabs = (
         Tab(
             "overview",
             gettext_lazy("Overview"),
             "helion_dashboard/updates/_tab_publication.html",
             live=True,
         ),
+        templates.TAB,
         Tab(
             "usage",
             gettext_lazy("Used by"),
             "helion_dashboard/updates/_usage.html",
-            lambda request, publication: {"usage": updates.usage(request, publication.id)},
+            lambda request, publication: {
+                "usage": updates.usage(request, publication.id),
+                "publication": publication,
+            },
         ),
     )
+
+    @property
+    def tabs(self):
+        """Only a template has a text to show."""
+        is_template = self.record.kind == "template"
+        return [tab for tab in self._tabs if is_template or tab is not templates.TAB]
 
     def load(self):
         return updates.publication(self.request, self.kwargs["publication"])

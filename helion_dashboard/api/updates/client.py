@@ -133,6 +133,16 @@ def delete_content(request, ident):
     WIRE.delete(request, WIRE.path("/content/{}", ident))
 
 
+def housekeeping(request):
+    """The :class:`~.records.Housekeeping`: what of the content may go now."""
+    return records.housekeeping(WIRE.get(request, "/housekeeping"))
+
+
+def tidy(request, key=None):
+    """Delete what may go; returns the :class:`~.records.Housekeeping` with what was deleted."""
+    return records.housekeeping(WIRE.post(request, "/housekeeping", key=key))
+
+
 def import_file(request, source, file):
     """Begin to import a ``.csu`` file that a source vouches for; returns the operation's id.
 
@@ -168,6 +178,11 @@ def usage(request, ident):
     """The :class:`~.records.Usage` of a publication."""
     path = WIRE.path("/publications/{}/usage", ident)
     return records.usage(WIRE.get(request, path, far=True))
+
+
+def template(request, ident):
+    """The :class:`~.records.Template` with this id; :class:`~.errors.NotFound`."""
+    return records.template(WIRE.get(request, WIRE.path("/templates/{}", ident)))
 
 
 def roll_back(request, ident, version, key=None):

@@ -195,6 +195,45 @@ class Disk:
 
 
 @dataclasses.dataclass(frozen=True)
+class Removable(Named):
+    """Content that may go; ``reason`` is one of :data:`.states.REASONS`."""
+
+    id: str
+    name: str
+    version: str = ""
+    kind: str = ""
+    size: int = 0
+    reason: str = ""
+    created_at: datetime.datetime | None = None
+
+    @property
+    def reason_words(self):
+        """Why it may go, in words."""
+        return states.REASONS.get(self.reason, self.reason)
+
+
+@dataclasses.dataclass(frozen=True)
+class Housekeeping:
+    """What the service's options let go of the content.
+
+    :ivar content: :class:`Removable` each, the oldest first; ``bytes`` is the size of all
+    :ivar keep_versions, keep_days, keep_mib: the options; 0 stands for unlimited
+    """
+
+    content: tuple = ()
+    bytes: int = 0
+    disk: Disk = Disk()
+    keep_versions: int = 0
+    keep_days: int = 0
+    keep_mib: int = 0
+
+    @property
+    def limited(self):
+        """Whether content goes without anybody deleting it."""
+        return bool(self.keep_versions or self.keep_days or self.keep_mib)
+
+
+@dataclasses.dataclass(frozen=True)
 class Offer:
     """A version that a publication can be rolled back to.
 
@@ -235,6 +274,39 @@ class Publication(Named):
     def visibility_label(self):
         """Who sees the image, in words."""
         return states.VISIBILITIES.get(self.visibility, self.visibility)
+
+
+@dataclasses.dataclass(frozen=True)
+class TemplateVersion:
+    """A version of a template; its id is also that of its publication."""
+
+    id: str
+    version: str
+    state: object = None
+    created_at: datetime.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Template:
+    """A published Heat template.
+
+    :ivar body: its text
+    :ivar versions: :class:`TemplateVersion` each, the newest first
+    :ivar needs: what must be there before, as its publisher writes it
+    :ivar needed_by: ``{"content_id", "name", "version"}`` of local content that needs it
+    :ivar includes: names of the files and templates that its text refers to
+    """
+
+    id: str
+    name: str
+    version: str = ""
+    description: str = ""
+    sha256: str = ""
+    body: str = ""
+    versions: tuple = ()
+    needs: tuple = ()
+    needed_by: tuple = ()
+    includes: tuple = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -312,6 +384,14 @@ def disk(body):
     return record(Disk, body or {})
 
 
+def housekeeping(body):
+    """The :class:`Housekeeping` from its JSON."""
+    content = tuple(
+        record(Removable, each, **_moments(each, "created_at")) for each in body["content"]
+    )
+    return record(Housekeeping, body, content=content, disk=disk(body.get("disk")))
+
+
 def publication(body):
     """The :class:`Publication` from its JSON."""
     offers = tuple(
@@ -325,6 +405,21 @@ def publication(body):
         roll_back_to=offers,
         **_moments(body, "created_at", "updated_at"),
     )
+
+
+def template(body):
+    """The :class:`Template` from its JSON."""
+    versions = tuple(
+        record(
+            TemplateVersion,
+            each,
+            state=lookup(states.PUBLICATION, each.get("state")),
+            **_moments(each, "created_at"),
+        )
+        for each in body.get("versions") or ()
+    )
+    lists = {name: tuple(body.get(name) or ()) for name in ("needs", "needed_by", "includes")}
+    return record(Template, body, versions=versions, **lists)
 
 
 def usage(body):

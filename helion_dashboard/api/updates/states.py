@@ -71,4 +71,10 @@ PRIORITIES = {
 
 ORIGINS = {"download": _("Downloaded"), "import": _("Imported")}
 
+REASONS = {
+    "versions": _("There are enough newer versions"),
+    "age": _("Kept long enough"),
+    "size": _("All content together is too large"),
+}
+
 VISIBILITIES = {"private": _("Private"), "shared": _("Shared"), "public": _("Public")}

@@ -3,7 +3,16 @@
 import sqlalchemy as sa
 
 from helion_services.base import context, paging, policy
-from helion_services.sherpa import problems, publications, rendering, states, templates, usage
+from helion_services.sherpa import (
+    problems,
+    publications,
+    rendering,
+    states,
+    template_relations,
+    template_usage,
+    templates,
+    usage,
+)
 from helion_services.sherpa.api import schemas
 from helion_services.sherpa.flows import kinds
 from helion_services.sherpa.models import Publication, Template
@@ -45,8 +54,16 @@ def add(views, runtime):
     @policy.require("publication:get")
     @views.output(schemas.Usage)
     def show_usage(publication_id):
-        """Show the servers that were deployed from an image, and the stacks that name it."""
-        return usage.of(runtime.clouds, row_of(publication_id))
+        """Show the servers that were deployed from an image, and the stacks that name it.
+
+        Of a template: the stacks that were made from it, or have it among their files.
+        """
+        row = row_of(publication_id)
+        if row.kind != states.TEMPLATE or not row.object_id:
+            return usage.of(runtime.clouds, row)
+        with runtime.db.reader() as session:
+            body = templates.get(session, row.object_id).body
+        return template_usage.of(runtime.clouds, body)
 
     _add_operations(views, runtime, row_of)
     _add_templates(views, runtime)
@@ -95,6 +112,6 @@ def _add_templates(views, runtime):
     @policy.require("template:get")
     @views.output(schemas.TemplateDetail)
     def show_template(template_id):
-        """Show a published template with its text."""
+        """Show a published template with its text, its versions and what it belongs to."""
         with runtime.db.reader() as session:
-            return templates.get(session, template_id)
+            return template_relations.detail(session, templates.get(session, template_id))

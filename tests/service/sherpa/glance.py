@@ -102,6 +102,12 @@ class Other:
             return _answer({"servers": rows})
         if path == "/stacks":
             return _answer({"stacks": self._cloud.stacks})
+        if path.endswith(("/template", "/files")):
+            _, _, _name, ident, part = path.split("/")
+            stack = next(row for row in self._cloud.stacks if row["id"] == ident)
+            if part not in stack:
+                raise keystoneauth.Forbidden("not yours")
+            return _answer(stack[part])
         return _answer({"stack": self._cloud.stacks[0]})
 
 

@@ -3,10 +3,11 @@
 import pathlib
 
 import pytest
+import yaml
 
 from helion_services.base.operations import patience
 from helion_services.base.operations.models import LONGEST_RESOURCE
-from helion_services.sherpa import publications
+from helion_services.sherpa import publications, template_relations
 from tests.service.sherpa.conftest import ROOT
 from tests.service.sherpa.glance import Glance
 
@@ -36,6 +37,18 @@ def test_a_long_name_fits_among_the_resources():
     first, second = (publications.resource("image", "x" * 250 + end) for end in "ab")
     assert len(first) <= LONGEST_RESOURCE
     assert first != second
+
+
+def test_what_a_template_includes():
+    body = """
+heat_template_version: 2018-08-31
+resources:
+  a: {type: OS::Nova::Server, properties: {user_data: {get_file: init.sh}}}
+  b: {type: server.yaml}
+  c: {type: "OS::Heat::ResourceGroup", properties: {resource_def: {type: server.yaml}}}
+"""
+    assert template_relations.includes(body) == ["init.sh", "server.yaml"]
+    assert template_relations.includes("a: [") == []
 
 
 def states(env):
@@ -204,6 +217,48 @@ class TestTemplate:
         assert listed["description"] == "A small web server, version 1.1.0"
         body = env.admin.get(f"{ROOT}/templates/{listed['id']}").json["body"]
         assert body.startswith("heat_template_version")
+
+    def test_what_it_belongs_to(self, steps, glance, env):
+        old = published(steps, TEMPLATE, "1.0.0")
+        row = published(steps, TEMPLATE, "1.1.0")
+        detail = env.admin.get(f"{ROOT}/templates/{row['object_id']}").json
+        versions = [(each["version"], each["state"]) for each in detail["versions"]]
+        assert versions == [("1.1.0", "published"), ("1.0.0", "superseded")]
+        assert detail["versions"][1]["id"] == old["object_id"]
+        assert (detail["needs"], detail["needed_by"]) == ([IMAGE], [])
+
+    def test_content_that_needs_it(self, steps, glance, env, network, source):
+        row = published(steps, TEMPLATE, "1.1.0")
+        for name, need in (
+            ("a", f"{TEMPLATE} >= 1.0"),
+            ("b", f"{TEMPLATE}-other"),
+            ("c", TEMPLATE),
+        ):
+            network.publisher.add(
+                f"x/{name}", name.encode(), name=name, version="1", kind="plug-in", needs=[need]
+            )
+        network.publisher.publish()
+        env.admin.post(f"{ROOT}/sources/{source['id']}/refresh")
+        for name in "abc":
+            steps.download(name, "1")
+        detail = env.admin.get(f"{ROOT}/templates/{row['object_id']}").json
+        assert [each["name"] for each in detail["needed_by"]] == ["a", "c"]
+
+    def test_stacks_that_use_it(self, steps, glance, env):
+        row = published(steps, TEMPLATE, "1.1.0")
+        body = env.admin.get(f"{ROOT}/templates/{row['object_id']}").json["body"]
+        of_heat = {**yaml.safe_load(body), "heat_template_version": "2018-08-31"}
+        glance.stacks = [
+            {"id": "1", "stack_name": "same", "template": of_heat, "files": {}},
+            {"id": "2", "stack_name": "part", "template": {}, "files": {"x.yaml": body}},
+            {"id": "3", "stack_name": "other", "template": {}, "files": {}},
+        ]  # fmt: skip
+        usage = env.admin.get(f"{ROOT}/publications/{row['id']}/usage").json
+        assert [stack["name"] for stack in usage["stacks"]] == ["same", "part"]
+        assert usage["complete"]
+        glance.stacks.append({"id": "4", "stack_name": "hidden"})
+        usage = env.admin.get(f"{ROOT}/publications/{row['id']}/usage").json
+        assert (len(usage["stacks"]), usage["complete"]) == (2, False)
 
     def test_what_is_no_template(self, steps, glance, env, network, source):
         network.publisher.add("templates/x.yaml", b"[1]", name="x", version="1", kind="template")

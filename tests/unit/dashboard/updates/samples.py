@@ -156,6 +156,49 @@ USAGE = {
     "complete": False,
 }
 
+TEMPLATE_PUBLICATION = {**PUBLICATION_DETAIL, "id": "t2", "kind": "template", "object_id": "t2"}
+TEMPLATE = {
+    "id": "t2",
+    "name": "webserver",
+    "version": "2.0",
+    "description": "A web server",
+    "sha256": "1" * 64,
+    "created_at": TIME,
+    "body": "heat_template_version: 2018-08-31\nparameters: {}\n# <b>new</b>\n",
+    "versions": [
+        {"id": "t2", "version": "2.0", "created_at": TIME, "state": "published"},
+        {"id": "t1", "version": "1.0", "created_at": TIME, "state": "superseded"},
+    ],
+    "needs": ["helion-webserver"],
+    "needed_by": [{"content_id": "c9", "name": "shop", "version": "3"}],
+    "includes": ["init.sh"],
+}
+FORMER = {
+    **TEMPLATE,
+    "id": "t1",
+    "version": "1.0",
+    "body": "heat_template_version: 2018-08-31\nparameters: {}\n# old\n",
+}
+
+HOUSEKEEPING = {
+    "keep_versions": 2,
+    "keep_days": 0,
+    "keep_mib": 0,
+    "content": [
+        {
+            "id": "c0",
+            "name": "overcloud-compute",
+            "version": "1.0.0",
+            "kind": "image",
+            "size": 3 << 20,
+            "created_at": TIME,
+            "reason": "versions",
+        }
+    ],
+    "bytes": 3 << 20,
+    "disk": DISK,
+}
+
 FORM = {
     "kind": "tuf",
     "name": "HDN",
