@@ -218,6 +218,22 @@ def backup_restore(driver, url):
     chromium.size(driver, 800)
 
 
+def _updates(path="", ready="document.querySelector('#helion-list td')", height=None):
+    """A page of *Updates*."""
+
+    def take(driver, url):
+        chromium.open_page(driver, f"{url}/admin/uc_updates/{path}", ready)
+        if height:
+            chromium.size(driver, height)
+
+    return take
+
+
+def updates_history(driver, url):
+    address = f"{url}/admin/uc_operations/?service=sherpa"
+    chromium.open_page(driver, address, "document.querySelector('#helion-list td')")
+
+
 PICTURES = {
     "overview": overview,
     "overcloud": overcloud,
@@ -245,6 +261,16 @@ PICTURES = {
     "storage-mapping": storage_mapping,
     "backup": backup,
     "backup-restore": backup_restore,
+    "updates": _updates(),
+    "updates-downloads": _updates("downloads/"),
+    "updates-content": _updates("content/"),
+    "updates-import": _updates("content/import", "document.forms.length"),
+    "updates-housekeeping": _updates("content/housekeeping", "document.querySelector('dl')"),
+    "updates-published": _updates("published/"),
+    "updates-rollouts": _updates("rollouts/"),
+    "updates-roll-out": _updates("rollouts/new", "document.forms.length", 900),
+    "updates-sources": _updates("sources/"),
+    "updates-history": updates_history,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),
     "topology-carrier-grade": _topology("carrier-grade", 1400),
