@@ -19,7 +19,7 @@ from helion_dashboard.kit.questions import Question as _Question
 from helion_dashboard.kit.questions import answers as _answers
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
-_SECONDS, _WIRING_SECONDS = 5, 60
+_SECONDS, _MOST, _WIRING_SECONDS = 5, 15, 60
 
 _NETWORKS = (
     _Question("neutron", "networks", neutron.networks),
@@ -27,16 +27,32 @@ _NETWORKS = (
 )
 
 
-def _kept(name, ask):
+def _wired(name, ask):
     """``ask(request)`` of all nodes, remembered: nobody plugs cables while a page is open."""
+    return _kept(
+        lambda request: (*_wiring_key(request), name), ask, ironic.SERVICE, _WIRING_SECONDS
+    )
+
+
+def _owned(name, ask, service):
+    """``ask(request)`` of what the user's project may see, of all nodes, remembered for seconds."""
+
+    def key(request):
+        return (*all_nodes.cache_key(request), "topology", request.user.token.id, name)
+
+    return _kept(key, ask, service, _SECONDS, _MOST)
+
+
+def _kept(key, ask, service, seconds, most=0):
+    """A question whose answer is remembered, and shown while it is renewed if it took long."""
 
     def question(request):
-        key = (*_wiring_key(request), name)
         return short_cache.remembered(
-            key,
-            _WIRING_SECONDS,
-            lambda: ask(request),
-            service=ironic.SERVICE,
+            key(request),
+            seconds,
+            lambda: _frozen(ask(request)),
+            most,
+            service=service,
             stale=all_nodes.SWEEP_STALE,
         )
 
@@ -49,15 +65,15 @@ def _wiring_key(request):
 
 _NODES = _Question("ironic", "nodes", all_nodes.snapshot)
 _WIRING = (
-    _Question("ironic", "nics", _kept("nics", wiring.nics)),
-    _Question("ironic", "bonds", _kept("bonds", wiring.bonds)),
-    _Question(None, "adapters", _kept("adapters", wiring.adapters)),
+    _Question("ironic", "nics", _wired("nics", wiring.nics)),
+    _Question("ironic", "bonds", _wired("bonds", wiring.bonds)),
+    _Question(None, "adapters", _wired("adapters", wiring.adapters)),
 )
 _ALL = (
     *_NETWORKS,
-    _Question("neutron", "ports", neutron.ports),
+    _Question("neutron", "ports", _owned("ports", neutron.ports, neutron.SERVICE)),
     _NODES,
-    _Question("nova", "servers", nova.server_names),
+    _Question("nova", "servers", _owned("servers", nova.server_names, nova.SERVICE)),
     *_WIRING,
 )
 

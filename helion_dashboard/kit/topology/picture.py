@@ -6,20 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.kit.topology import (
-    baremetal,
     esx,
     esx_hosts,
+    metal_rows,
     networks,
-    port_index,
     rows,
     wires,
 )
-from helion_dashboard.kit.topology.layout import Role
 from helion_dashboard.kit.topology.members import Member
 from helion_dashboard.kit.topology.query import NOTHING
 from helion_dashboard.kit.topology.rows import Row
 
-_RACK, _VCENTER = gettext_lazy("Rack"), gettext_lazy("vCenter")
+_VCENTER = gettext_lazy("vCenter")
 _GROUPS = {
     "eon.hosts": gettext_lazy("Cluster"),
     "eon.vcenters": "",
@@ -73,23 +71,21 @@ def draw(layout, live, query=NOTHING, *, hosts=None):
     :param hosts: ``hosts(clusters)`` -> members of the hosts of ESX clusters, a list for each;
         without it hosts are only counted
     """
-    matched = networks.match(layout, live)
-    matched += networks.unplanned(matched, live, _attached(live))
-    index = port_index.Index(live, matched)
-    by_role = baremetal.by_role(layout, live, index)
-    drawn_rows = [_row(role, live, by_role, hosts, query) for role in layout.roles]
-    if by_role.get(None):
-        drawn_rows.append(Row(_without_role(), str(_RACK), by_role[None]))
+    metal = metal_rows.of(layout, live)
+    drawn_rows = [_row(role, live, metal.rows, hosts, query) for role in layout.roles]
+    if None in metal.rows:
+        drawn_rows.append(metal.rows[None])
     region = query.region
     shown = {
-        network.id: network
-        for network in matched
+        ident: network
+        for ident, network in metal.networks.items()
         if _of(region, network.plan.region if network.plan else None)
     }
     drawn_rows = [row for row in drawn_rows if _of(region, row.role.region)]
     if region:
+        drawn_rows = [row.copy() for row in drawn_rows]
         _drop_wires(drawn_rows, shown)
-    _say_the_plan(drawn_rows, shown)
+    metal_rows.say_the_plan((row for row in drawn_rows if row not in metal), shown)
     return Picture(layout, live, shown, drawn_rows)
 
 
@@ -115,15 +111,15 @@ def described(picture, query):
     return data
 
 
-def _row(role, live, by_role, hosts, query):
-    group = str(_GROUPS.get(role.source, _RACK))
+def _row(role, live, metal, hosts, query):
+    group = str(_GROUPS.get(role.source, metal_rows.RACK))
     source = role.source.partition(".")[0]
     if source == "nowhere":
         return Row(role, group, [_unseen(role)])
     if not live.knows(source):
         return Row(role, group, None)
     if source == "ironic":
-        return Row(role, group, by_role[role.id])
+        return metal[role.id]
     if role.source == "eon.hosts":
         return esx_hosts.row(role, group, live.esx, hosts, query)
     return Row(role, group, esx.members(role, live.esx))
@@ -138,21 +134,6 @@ def _unseen(role):
     )
 
 
-def _without_role():
-    return Role("other", _("No role"), "other", "ironic", ())
-
-
-def _say_the_plan(drawn_rows, networks):
-    """Wires that nobody could look at still say what is planned."""
-    for row in drawn_rows:
-        for member in row.members or ():
-            for wire in member.wires:
-                plan = networks[wire.network].plan
-                if plan:
-                    wire.tagged = wire.tagged or plan.tagged
-                    wire.nic = wire.nic or plan.port or ""
-
-
 def _drop_wires(drawn_rows, shown):
     for row in drawn_rows:
         for member in row.members or ():
@@ -161,19 +142,6 @@ def _drop_wires(drawn_rows, shown):
 
 def _of(region, mine):
     return not region or mine in (None, region)
-
-
-def _attached(live):
-    """Ids of Neutron's networks that nodes of Ironic are on."""
-    nodes = {node.uuid for node in live.nodes}
-    servers = {node.instance_uuid for node in live.nodes if node.instance_uuid}
-    macs = {nic.mac for nic in live.nics}
-    return {
-        port.network
-        for port in live.ports
-        if port.owner != "baremetal:none"
-        and (port.host in nodes or port.device in servers or port.mac in macs)
-    }
 
 
 def _layers(layout, live):

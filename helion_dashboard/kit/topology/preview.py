@@ -12,6 +12,8 @@ def lay(picture, servers):
     :param servers: :class:`~helion_dashboard.api.lifecycle.plans.ServerChange` each; servers of a
         role that the layout does not have are left out
     """
+    # Other pictures may have the same servers.
+    picture.rows = [row.copy() for row in picture.rows]
     rows = {row.role.id: row for row in picture.rows if row.members is not None}
     for moved in servers:
         current, member = _find(picture, moved)

@@ -1,6 +1,7 @@
 """Rows of the picture: a role with its servers, counted, and which of them are drawn singly."""
 
 import collections
+import copy
 import dataclasses
 import itertools
 import json
@@ -29,6 +30,7 @@ class Row:
     :ivar members: :class:`~.members.Member` each; ``None`` where a service that knows them is down
     :ivar count: how many there are, where ``members`` are not all
     :ivar counted: data of the row, where it was counted by somebody else
+    :ivar sums: the same, where it was counted already and has not changed since
     :ivar start: place of the first member among all
     :ivar turns: markers of pages, where ``members`` are one page of several
     :ivar unlisted: failed servers that are not among ``members``
@@ -39,6 +41,7 @@ class Row:
     members: list | None
     count: int | None = None
     counted: dict = dataclasses.field(default_factory=dict)
+    sums: dict = dataclasses.field(default_factory=dict)
     start: int = 0
     turns: dict = dataclasses.field(default_factory=dict)
     unlisted: int = 0
@@ -48,6 +51,13 @@ class Row:
             self.members.sort(key=lambda member: member.order)
             if self.count is None:
                 self.count = len(self.members)
+
+    def copy(self):
+        """The same row with servers of its own, which may be changed."""
+        members = self.members
+        if members is not None:
+            members = [copy.copy(member) for member in members]
+        return dataclasses.replace(self, members=members, sums={})
 
     def add(self, member):
         """Take another server in, at its place."""
@@ -134,7 +144,7 @@ def _head(row, networks):
     if row.members is None:
         data |= {"state": "unknown", "attachments": _plan(role, networks)}
     else:
-        data |= {"count": row.count, **_counted(row, networks)}
+        data |= {"count": row.count, **(row.counted or row.sums or sums(row, networks))}
     return _without_empty(data)
 
 
@@ -145,9 +155,11 @@ def _closed(row, singles):
     return {"nodes": shown, "more": len(marked) - len(shown) + row.unlisted}
 
 
-def _counted(row, networks):
-    if row.counted:
-        return row.counted
+def sums(row, networks):
+    """What a row says of its servers in numbers.
+
+    :param networks: :class:`~.networks.MatchedNetwork` by id
+    """
     changes = collections.Counter(member.change for member in row.members)
     healths = collections.Counter(member.health for member in row.members)
     return {

@@ -91,6 +91,11 @@ class TestGathering:
         nodes.sweep(request_)
         assert sorted(world[2]) == ["/nodes", "/portgroups", "/ports", *CONNECTORS]
 
+    def test_what_is_large_is_the_same_a_moment_later(self, request_, world):
+        first, second = (collect.everything(request_) for _time in range(2))
+        for name in ("nodes", "nics", "bonds", "ports", "servers", "adapters"):
+            assert getattr(first, name) is getattr(second, name), name
+
     def test_of_a_later_moment_only_the_nodes_are_asked(self, request_, world, clock):
         collect.recently(request_)
         world[2].clear()
