@@ -14,6 +14,7 @@ GROUPS = (
     "operations",
     "eon",
     "sherpa",
+    "rollout",
     "sirius",
     "keep",
     "large_bodies",

@@ -85,12 +85,13 @@ def _deploy(rig):
     )
 
 
-def _deployed(rig):
-    """Two compute servers, three virtual machines on the second, and a free node."""
-    for name in ("c0", "c1", "free-0"):
+def _deployed(rig, count=2):
+    """Two or more compute servers, three virtual machines on the second, and a free node."""
+    indices = list(map(str, range(count)))
+    for name in (*(f"c{index}" for index in indices), "free-0"):
         rig.cloud.ironic.add(name, "available")
-    placement = {"0": "c0-uuid", "1": "c1-uuid"}
-    changes = {"ComputeCount": 2, "ComputePlacement": placement}
+    placement = {index: f"c{index}-uuid" for index in indices}
+    changes = {"ComputeCount": count, "ComputePlacement": placement}
     rig.cloud.heat.begin(**_EMPTY | _IMAGES | changes)
     nova = rig.cloud.nova
     nova.vm("vm-0", _OLD)
@@ -158,9 +159,9 @@ def _replace(rig):
     )
 
 
-def rollout(rig, **values):
-    """Both compute servers, one after the other: their virtual machines go back and forth."""
-    _deployed(rig)
+def rollout(rig, count=2, **values):
+    """All compute servers, one after the other: their virtual machines go back and forth."""
+    _deployed(rig, count)
     batches = [
         [
             {
@@ -171,7 +172,7 @@ def rollout(rig, **values):
                 **dict.fromkeys(("former", "former_value"), "old"),
             }
         ]
-        for index in ("0", "1")
+        for index in map(str, range(count))
     ]
     about = {"stack": "overcloud", "role": "compute", "kind": "compute", "pause": 30}
     return requests.Rollout(batches=batches, **about | values)
