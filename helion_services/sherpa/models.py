@@ -169,7 +169,8 @@ class Template(Base):
 class Publication(Base):
     """Content that is in Glance or among the templates, or on its way there.
 
-    :ivar object_id: of the image or the template; None before it is made
+    :ivar object_id: of the image or the template; None before it is made. Of an object its own id
+    :ivar path: of an object in the object store, with its container
     :ivar visibility: of the image
     :ivar project_id: owner of the image; None: the service's own project
     """
@@ -183,6 +184,7 @@ class Publication(Base):
     version: Mapped[str] = mapped_column(sa.String(64))
     state: Mapped[str] = mapped_column(sa.String(16))
     object_id: Mapped[str | None] = mapped_column(sa.String(36))
+    path: Mapped[str | None] = mapped_column(sa.Text)
     visibility: Mapped[str] = mapped_column(sa.String(16))
     project_id: Mapped[str | None] = mapped_column(sa.String(64))
     published_by: Mapped[str | None] = mapped_column(sa.String(255))

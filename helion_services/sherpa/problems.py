@@ -188,11 +188,12 @@ def content_busy(name, version):
 
 
 def not_publishable(kind):
-    """Nothing publishes this kind of content."""
+    """Nothing publishes this kind of content here."""
     return Conflict(
         Message(
             "content-not-publishable",
-            "Only images and templates can be published, not content of the kind {kind}.",
+            "Without an object store only images and templates can be published, not content of the"
+            " kind {kind}.",
             kind=kind,
         )
     )

@@ -20,7 +20,7 @@ _DESCRIBED = (
 _DETAILS = ("target", "hashes", "needs", "notes", "disk_format")
 _PUBLICATION = (
     *("id", "content_id", "kind", "name", "version", "state", "object_id", "visibility"),
-    *("project_id", "published_by", "created_at", "updated_at"),
+    *("project_id", "path", "published_by", "created_at", "updated_at"),
 )
 
 

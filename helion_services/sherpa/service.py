@@ -63,6 +63,13 @@ class Sherpa(Service):
         cfg.IntOpt(
             "import_mib", default=20_480, min=1, help="The largest file that is imported, in MiB."
         ),
+        cfg.StrOpt(
+            "container",
+            default="helion-updates",
+            regex="^[A-Za-z0-9._-]+$",
+            help="Container of the object store that updates, plug-ins and firmware are published"
+            " to.",
+        ),
         cfg.FloatOpt(
             "parts_hours",
             default=72.0,

@@ -36,7 +36,8 @@ PLUGIN = "plug-in"
 FIRMWARE = "firmware"
 
 KINDS = (UPDATE, IMAGE, TEMPLATE, PLUGIN, FIRMWARE)
-PUBLISHABLE = (IMAGE, TEMPLATE)
+OBJECTS = (UPDATE, PLUGIN, FIRMWARE)
+"""Kinds that are published to the object store, where there is one."""
 
 LOW, NORMAL, HIGH, CRITICAL = PRIORITIES = ("low", "normal", "high", "critical")
 

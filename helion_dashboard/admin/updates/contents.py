@@ -11,6 +11,7 @@ from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, Service
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
+from helion_dashboard.api.wire import has_service
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
 from helion_dashboard.kit.details import Tab
@@ -36,10 +37,12 @@ ACTIONS = Actions(
                     needs=(
                         _IDLE,
                         Condition(
-                            "kind",
-                            "in",
-                            gettext_lazy("Only images and templates can be published."),
-                            ("image", "template"),
+                            "publishable",
+                            "set",
+                            gettext_lazy(
+                                "Without an object store only images and templates can be"
+                                " published."
+                            ),
                         ),
                     ),
                 ),
@@ -69,9 +72,13 @@ ACTIONS = Actions(
 )
 
 
-def item(content):
+def item(request, content):
     """What menus need to know of content."""
+    is_publishable = content.kind in ("image", "template") or has_service(
+        request.user, "object-store"
+    )
     return {
+        "publishable": is_publishable or None,
         "state": content.state.name,
         "kind": content.kind,
         "published": bool(content.publications) or None,
@@ -118,7 +125,7 @@ class Contents(ServiceList):
         return page_of_service
 
     def item(self, content):
-        return item(content)
+        return item(self.request, content)
 
     def counts(self, page):
         sizes = {
@@ -164,7 +171,7 @@ class Content(details.Details):
         return self.record.label
 
     def item(self):
-        return item(self.record)
+        return item(self.request, self.record)
 
     def context(self):
         return {"entry": self.record}  # what its publisher says is drawn as an entry's is

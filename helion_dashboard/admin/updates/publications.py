@@ -1,4 +1,4 @@
-"""What is published: images in Glance and Heat templates, with their earlier versions."""
+"""What is published: images, Heat templates and objects, with their earlier versions."""
 
 import contextlib
 
@@ -81,8 +81,8 @@ class Publications(ServiceList):
     record_name = "publication"
     search = ""
     empty = gettext_lazy(
-        "Published images are in Glance, published templates in the template store. Publish content"
-        " to see it here."
+        "Published images are in Glance, templates in the template store, and other content in the"
+        " object store. Publish content to see it here."
     )
     actions = ACTIONS
     cells = "helion_dashboard/updates/_publication_cells.html"
@@ -100,7 +100,7 @@ class Publications(ServiceList):
     def facets(self):
         return (
             Facet.of_states(update_states.PUBLICATION),
-            Facet("kind", _("Type"), (("image", _("Image")), ("template", _("Template")))),
+            Facet("kind", _("Type"), tuple(update_states.KINDS.items())),
         )
 
     def fetch(self, **query):

@@ -19,7 +19,8 @@ MESSAGES = {
     "content-local": _("{name} {version} has already been downloaded."),
     "content-not-found": _("There is no local content {content}."),
     "content-not-publishable": _(
-        "Only images and templates can be published, not content of the kind {kind}."
+        "Without an object store only images and templates can be published, not content of the"
+        " kind {kind}."
     ),
     "content-published": _("{name} {version} is published. Unpublish it first."),
     "create-image": _("Create a hidden image"),
@@ -86,6 +87,11 @@ MESSAGES = {
     "metadata-unreadable": _(
         "The metadata “{role}” cannot be read: the source is not a TUF repository, or is damaged."
     ),
+    "object-differs": _(
+        "The object store does not have the file that was sent: the ETag of {path} differs."
+    ),
+    "object-exists": _("The object store has another object at {path}."),
+    "object-too-large": _("The object store takes files of at most {most} MiB."),
     "password-missing": _("Enter the password of the user."),
     "publication-busy": _("The publication is in the state {state}. Try again."),
     "publication-not-found": _("There is no publication {publication}."),
@@ -145,6 +151,7 @@ MESSAGES = {
         "The index “{path}” cannot be read: the source is not a simplestreams mirror, or is"
         " damaged."
     ),
+    "store-object": _("Store the object"),
     "store-template": _("Store the template"),
     "template-exists": _("Another template has the name {name} and the version {version}."),
     "template-invalid": _(

@@ -247,7 +247,10 @@ class Offer:
 
 @dataclasses.dataclass(frozen=True)
 class Publication(Named):
-    """Content in Glance or in the template store."""
+    """Content in Glance, in the template store or in the object store.
+
+    :ivar path: of an object: its container and name
+    """
 
     id: str
     name: str
@@ -257,6 +260,7 @@ class Publication(Named):
     content_id: str = ""
     state: object = None
     object_id: str = ""
+    path: str = ""
     visibility: str = ""
     project_id: str = ""
     published_by: str = ""

@@ -320,13 +320,16 @@ class PieceQuery(Schema):
 class Publication(Schema):
     id = String()
     content_id = String()
-    kind = String(validate=OneOf(states.PUBLISHABLE))
+    kind = String(validate=OneOf(states.KINDS))
     name = String()
     version = String()
     build_no = String(allow_none=True)
     state = String(validate=OneOf(states.PUBLICATION))
     object_id = String(
         allow_none=True, metadata={"description": "of the image in Glance, or of the template"}
+    )
+    path = String(
+        allow_none=True, metadata={"description": "of an object: container and name, quoted"}
     )
     visibility = String(validate=OneOf(states.VISIBILITIES))
     project_id = String(allow_none=True)
@@ -357,7 +360,7 @@ class Publications(Schema):
 
 
 class PublicationQuery(PageQuery):
-    kind = String(validate=OneOf(states.PUBLISHABLE))
+    kind = String(validate=OneOf(states.KINDS))
     state = String(validate=OneOf(states.PUBLICATION))
     name = Filter()
 

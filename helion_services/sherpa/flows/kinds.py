@@ -3,7 +3,15 @@
 from helion_services.base import audit
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
-from helion_services.sherpa import catalogue, content, problems, publications, states, uploads
+from helion_services.sherpa import (
+    catalogue,
+    content,
+    problems,
+    publications,
+    states,
+    swift,
+    uploads,
+)
 from helion_services.sherpa.flows import download, importing, publish, unpublish
 from helion_services.sherpa.flows.requests import (
     Download,
@@ -46,7 +54,7 @@ def begin_publish(runtime, content_id, visibility, project, who):
     """
     with runtime.db.session() as session:
         row = content.get(session, content_id)
-        if row.kind not in states.PUBLISHABLE:
+        if row.kind in states.OBJECTS and not swift.offered(runtime.clouds):
             raise problems.not_publishable(row.kind)
         if content.state(Layout(runtime.conf), row) != states.PRESENT:
             raise problems.file_missing(row.name, row.version)

@@ -4,7 +4,7 @@ import time
 
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
-from helion_services.sherpa import content, glance, problems, publications, states, templates
+from helion_services.sherpa import content, glance, problems, publications, states, swift, templates
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Publication
 from helion_services.sherpa.repository import description
@@ -19,6 +19,8 @@ def steps(request):
         return (show,)
     if request.kind == states.IMAGE:
         return (Register(request), Create(request), Upload(request), Compare(request), show)
+    if request.kind in states.OBJECTS:
+        return (Register(request), StoreObject(request), show)
     return (Register(request), Store(request), show)
 
 
@@ -154,6 +156,33 @@ class Store(_OfPublication):
 
     def undo(self, work):
         templates.delete(work.runtime.db, self._request.publication)
+
+
+class StoreObject(_OfPublication):
+    """The object store has the verified file."""
+
+    def __init__(self, request):
+        super().__init__("store", Message("store-object", "Store the object"), request)
+
+    def run(self, work):
+        row, file, ident = self._content(work), self._path(work), self._request.publication
+        algorithm, digest = description.digest(row.hashes)
+        digests = swift.digests(file, {algorithm, "md5"})
+        if digests[algorithm] != digest:
+            raise problems.file_missing(row.name, row.version)
+        path = swift.path_of(work.runtime.conf.sherpa.container, row)
+        publications.change(work.runtime.db, ident, path=path)
+        report = _Report(work, row.size)
+        api = swift.connect(work.runtime.clouds)
+        swift.put(work, api, path, ident, file, digests["md5"], report)
+        publications.change(work.runtime.db, ident, object_id=ident)
+
+    def undo(self, work):
+        ident = self._request.publication
+        with work.runtime.db.reader() as session:
+            row = session.get(Publication, ident)
+        if row is not None and row.path:
+            swift.delete(swift.connect(work.clouds), row.path, ident)
 
 
 class Show(_OfPublication):

@@ -31,7 +31,7 @@ class Publish(Request):
     """Content to publish, or a publication to make the current one again.
 
     :ivar publication: the id that it gets, or has
-    :ivar kind: ``image`` or ``template``
+    :ivar kind: ``image``, ``template``, or one that is published to the object store
     :ivar existing: whether only its being current changes
     :ivar project: owner of the image, None for the service's own project
     """

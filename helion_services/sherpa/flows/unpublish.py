@@ -1,4 +1,4 @@
-"""Unpublishing: the image or the template goes, then its row."""
+"""Unpublishing: the image, the template or the object goes, then its row."""
 
 import logging
 
@@ -7,7 +7,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.problems import Unavailable
-from helion_services.sherpa import glance, publications, states, templates
+from helion_services.sherpa import glance, publications, states, swift, templates
 from helion_services.sherpa.models import Publication
 
 LOG = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def dropped(session, operation):
 
 
 class Remove(Step):
-    """The image or the template is gone, which cannot be taken back."""
+    """The image, the template or the object is gone, which cannot be taken back."""
 
     def __init__(self, request):
         super().__init__("remove", Message("remove-published", "Delete what was published"))
@@ -40,8 +40,10 @@ class Remove(Step):
         work.disallow_cancel()
         if self._request.kind == states.IMAGE:
             self._delete_image(work, row.object_id)
-        else:
+        elif self._request.kind == states.TEMPLATE:
             templates.delete(work.runtime.db, row.object_id)
+        else:
+            swift.delete(swift.connect(work.clouds), row.path, row.id)
 
     def _delete_image(self, work, image_id):
         api = glance.connect(work.clouds)

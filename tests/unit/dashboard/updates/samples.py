@@ -138,6 +138,7 @@ PUBLICATION = {
     "build_no": "45",
     "state": "published",
     "object_id": "i1",
+    "path": None,
     "visibility": "public",
     "project_id": None,
     "published_by": "admin",
