@@ -52,7 +52,7 @@ class Demo:
         sys.exit(f"{path} did not end within {TIMEOUT} s")
 
     def operation(self, ident):
-        ended = self.until(f"/nodes/v1/operations/{ident}", lambda one: one["finished_at"])
+        ended = self.until(f"/nodes/v1/operations/{ident}", lambda answer: answer["finished_at"])
         print(f"{ended['title']}: {ended['state']}", flush=True)
         if ended["state"] != "succeeded":
             sys.exit(ended["error"])
@@ -91,8 +91,8 @@ def esx(demo):
         },
     )
     root = f"/v2/resource_mgrs/{vcenter['id']}"
-    found = demo.until(f"{root}/clusters", lambda answer: answer["clusters"])["clusters"]
-    moids = [row["moid"] for row in found if row["name"] in ("Compute-A", "Compute-B")]
+    clusters = demo.until(f"{root}/clusters", lambda answer: answer["clusters"])["clusters"]
+    moids = [row["moid"] for row in clusters if row["name"] in ("Compute-A", "Compute-B")]
     demo.call("POST", f"{root}/import", {"clusters": moids})
     proxy = {"datacenter": "Houston", "port_group": "VM Network", "hostname": "esx-proxy"}
     demo.call("PUT", f"{root}/proxy", {**proxy, "dhcp": True})

@@ -32,6 +32,7 @@ HORIZON = {
     "cachetools",
     "django",
     "django-compressor",
+    "django-debreach",
     "horizon",
     "oslo.policy",
     "oslo.utils",

@@ -16,6 +16,7 @@ LOOKS = {
     "queued": ("far fa-clock", "new"),
     "pending": ("far fa-circle", "new"),
     "running": ("fa fa-rotate", "moving"),
+    "paused": ("fa fa-circle-pause", "held"),
     "succeeded": ("fa fa-circle-check", "ready"),
     "done": ("fa fa-circle-check", "ready"),
     "failed": ("fa fa-circle-exclamation", "failed"),

@@ -61,7 +61,7 @@ def test_filters_are_the_services_own(request_, service):
 
 def test_groups_of_states(request_, service):
     page(request_, "state=is:active")
-    assert set(query_of(service)["states"]) == {"queued", "running", "reverting"}
+    assert set(query_of(service)["states"]) == {"queued", "running", "paused", "reverting"}
     service.reset_mock()
     page(request_, "state=is:failed")
     assert set(query_of(service)["states"]) == {"failed", "reverted"}
