@@ -7,6 +7,7 @@ Without a socket the gateway would listen on all interfaces, so it gets one on l
 import dataclasses
 import datetime
 import functools
+import itertools
 import json
 import os
 import pathlib
@@ -17,9 +18,15 @@ from helion_embedded import parent
 from helion_embedded.state import write_private
 
 PACKAGE = "systemd-journal-remote"
+NOTIFICATIONS = "oslo.messaging.notification"
+"""The root of the loggers to which oslo.messaging's driver ``log`` writes."""
+
 _FOLDER = pathlib.Path("/lib/systemd")
-_ROUND = 4 * 2**20  # bytes of a file that are read at once
+_ROUND = 2**20  # bytes of a file that are read at once
+_BEHIND = 64 * 2**20  # bytes of a file that may wait to be read; older ones are skipped
+_MOST = 512 * 2**20  # bytes of the journal
 _LONGEST = 64 * 2**10  # characters of an entry
+_PIECE = 3900  # bytes of a field: the gateway leaves out what has 4 KiB with its name
 _START = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[.,](?P<ms>\d{3}) (?:\d+ )?"
     r"(?P<level>CRITICAL|ERROR|WARNING|INFO|DEBUG|TRACE) (?P<logger>\S+) "
@@ -76,6 +83,7 @@ class Entry:
     :ivar at: an aware datetime
     :ivar level: as in the file, such as ``INFO``
     :ivar context: what oslo.log writes of the request
+    :ivar cut: how many characters of the text are left out
     """
 
     service: str
@@ -84,24 +92,45 @@ class Entry:
     logger: str = ""
     context: str = ""
     text: str = ""
+    cut: int = 0
 
     def exported(self):
         """It in systemd's journal export format."""
         requests, idents = set(), set()
         for prefix, ident in _UUID.findall(f"{self.context} {self.text}"):
             (requests if prefix else idents).add(f"{prefix}{ident}")
-        text = self.text[:_LONGEST].encode()
+        cut = max(0, len(self.text) - _LONGEST) + self.cut
         lines = [
             f"__REALTIME_TIMESTAMP={int(self.at.timestamp() * 1e6)}",
             f"PRIORITY={_PRIORITIES[self.level]}",
             f"SYSLOG_IDENTIFIER={self.service}",
             "_HOSTNAME=undercloud",
-            *([f"LOGGER={self.logger}"] if self.logger else ()),
+            *(f"LOGGER={logger}" for logger in self._loggers()),
+            *([f"CUT={cut}"] if cut else ()),
             *(f"REQUEST={request}" for request in sorted(requests)),
             *(f"UUID={ident}" for ident in sorted(idents)),
         ]
         head = "".join(f"{line}\n" for line in lines).encode()
-        return head + b"MESSAGE\n" + len(text).to_bytes(8, "little") + text + b"\n\n"
+        return head + b"".join(_fields(self.text[:_LONGEST])) + b"\n"
+
+    def _loggers(self):
+        """Its logger; a notification is found by the root of them all, too."""
+        if self.logger.startswith(f"{NOTIFICATIONS}."):
+            return (NOTIFICATIONS, self.logger)
+        return (self.logger,) if self.logger else ()
+
+
+def _fields(text):
+    """The fields of a text in export format: a long one goes on in ``MESSAGE_2`` and so on."""
+    rest = text.encode(errors="replace")
+    for number in itertools.count(1):
+        # Not within a character.
+        piece = rest[:_PIECE].decode(errors="ignore").encode()
+        name = f"MESSAGE_{number}" if number > 1 else "MESSAGE"
+        yield name.encode() + b"\n" + len(piece).to_bytes(8, "little") + piece + b"\n"
+        rest = rest[len(piece) :]
+        if not rest:
+            return
 
 
 class Tail:
@@ -117,10 +146,12 @@ class Tail:
         self._memory = memory
         self._left_out = set(left_out)
         self._offsets = json.loads(memory.read_text()) if memory.exists() else {}
+        self.behind = False
 
     def entries(self):
-        """The new :class:`Entry` of all files, by time."""
+        """The next :class:`Entry` of all files, by time; :attr:`behind` if there are more."""
         entries = []
+        self.behind = False
         for path in sorted(self._folder.glob("*.log")):
             if path.stem not in self._left_out:
                 entries += self._read(path)
@@ -131,17 +162,70 @@ class Tail:
         write_private(self._memory, json.dumps(self._offsets))
 
     def _read(self, path):
-        offset = self._offsets.get(path.name, 0)
-        if path.stat().st_size < offset:
-            offset = 0
         with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            offset = self._offset(path.name, status)
+            skipped = 0
+            if status.st_size - offset > _BEHIND:
+                skipped = _skip(file, offset, status.st_size - _ROUND)
+                offset = file.tell()
             file.seek(offset)
             data = file.read(_ROUND)
         whole = data[: data.rfind(b"\n") + 1]
-        if len(data) == _ROUND and not whole:
-            whole = data  # a line without an end
-        self._offsets[path.name] = offset + len(whole)
-        return parsed(path.stem, whole.decode(errors="replace"))
+        if len(data) == _ROUND:
+            self.behind = True
+            whole = whole or data  # a line without an end
+        self._offsets[path.name] = [offset + len(whole), status.st_ino]
+        entries = parsed(path.stem, whole.decode(errors="replace"))
+        if skipped:
+            text = f"{skipped} lines of {path.name} were skipped: they came too fast."
+            entries.append(_own_entry("WARNING", text))
+        return entries
+
+    def _offset(self, name, status):
+        """How far a file was read: not at all, if it is another by now or was begun anew."""
+        offset, *file = value if isinstance(value := self._offsets.get(name, 0), list) else [value]
+        return 0 if status.st_size < offset or file not in ([], [status.st_ino]) else offset
+
+
+def prune(folder):
+    """Keep the journal within its bounds; an :class:`Entry` about what was deleted, or None."""
+    total = sum(path.stat().st_size for path in folder.glob("*.journal"))
+    if total <= _MOST:
+        return None
+    # What is full has a name of its own.
+    for path in sorted(folder.glob("*@*.journal"), key=lambda path: path.stat().st_mtime):
+        total -= path.stat().st_size
+        path.unlink()
+        if total <= _MOST:
+            break
+    text = f"The oldest lines were deleted: the journal has more than {_MOST // 2**20} MiB."
+    return _own_entry("INFO", text)
+
+
+def copy(tail, writer, folder):
+    """Write what is new to the journal; returns the number of entries."""
+    entries = tail.entries()
+    if entries:
+        writer.write(entries)
+        tail.remember()
+        if note := prune(folder):
+            writer.write([note])
+    return len(entries)
+
+
+def _skip(file, offset, end):
+    """Go on to the first whole line after ``end``; returns how many lines are skipped."""
+    file.seek(offset)
+    count = 0
+    while file.tell() < end:
+        count += file.read(min(_ROUND, end - file.tell())).count(b"\n")
+    count += file.readline(_ROUND).endswith(b"\n")
+    return count
+
+
+def _own_entry(level, text):
+    return Entry("journal", datetime.datetime.now(datetime.UTC), level, __name__, text=text)
 
 
 def parsed(service, text):
@@ -162,6 +246,8 @@ def parsed(service, text):
             entries.append(entry)
         elif entries and len(entries[-1].text) < _LONGEST:
             entries[-1].text += f"\n{line}"
+        elif entries:
+            entries[-1].cut += len(line) + 1
         elif line and not entries:
             entries.append(Entry(service, datetime.datetime.now(datetime.UTC), text=line))
     return entries

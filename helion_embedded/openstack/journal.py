@@ -24,8 +24,6 @@ class Journal(Service):
         gateway = journal.serve(folder, HOST, instance.ports[self.name])
         tail = journal.Tail(instance.state.logs, folder / "offsets.json", {self.name})
         while gateway.poll() is None:
-            entries = tail.entries()
-            if entries:
-                writer.write(entries)
-                tail.remember()
-            time.sleep(_PAUSE)
+            journal.copy(tail, writer, folder)
+            if not tail.behind:
+                time.sleep(_PAUSE)

@@ -2,11 +2,13 @@
 
 It finds lines by the exact values of fields and neither by time nor by words, so those are looked
 for in the last lines that pass the rest. A line has the fields ``MESSAGE``, ``PRIORITY``,
-``SYSLOG_IDENTIFIER`` (the service), ``_HOSTNAME`` or ``HOST``, ``LOGGER``, and any number of
-``REQUEST`` and ``UUID``: what it names.
+``SYSLOG_IDENTIFIER`` (the service), ``_HOSTNAME``, and any number of ``LOGGER``, ``REQUEST`` and
+``UUID``: what it names. The gateway leaves out values of 4 KiB and more, so a longer text goes on
+in ``MESSAGE_2``, ``MESSAGE_3`` and so on; ``CUT`` is the number of characters after their end.
 """
 
 import datetime
+import itertools
 import re
 
 from django.utils.translation import gettext as _
@@ -23,6 +25,7 @@ _PRIORITIES = {
     "info": ("5", "6"),
     "debug": ("7",),
 }
+_EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
 _LEVELS = {number: level for level, numbers in _PRIORITIES.items() for number in numbers}
 _CURSOR = re.compile(r"[0-9a-z=;]{1,255}")
 _SEQUENCE = re.compile(r"(?:^|;)i=([0-9a-f]+)")
@@ -41,18 +44,18 @@ class Journal:
     def lines(self, query, limit, marker):
         """See :func:`~.client.lines`."""
         bodies = self._before(_place(marker) if marker else "", _LOOKED, _matches(query))
-        lines = [_line(body) for body in bodies]
-        inside = [line for line in lines if _passes(query, line)]
-        older = len(lines) == _LOOKED and not (query.since and lines[-1].at < query.since)
-        page = tuple(inside[:limit])
+        inside = [body for body in bodies if _passes(query, body)]
+        older = len(bodies) == _LOOKED and not (query.since and _at(bodies[-1]) < query.since)
+        page = tuple(map(_line, inside[:limit]))
+        last = page[-1].id if len(inside) > limit else bodies[-1]["__CURSOR"] if older else ""
         return records.Lines(
             page,
             more=older or len(inside) > limit,
             histogram=records.histogram(
-                ((line.at, line.level) for line in inside), query.since, query.until
+                ((_at(body), _level(body)) for body in inside), query.since, query.until
             ),
-            looked=len(lines) if older else None,
-            marker=page[-1].id if len(inside) > limit else lines[-1].id if older else "",
+            looked=len(bodies) if older else None,
+            marker=last,
         )
 
     def around(self, line, limit):
@@ -118,31 +121,52 @@ def _matches(query):
     return pairs
 
 
-def _passes(query, line):
+def _passes(query, body):
+    if query.since or query.until:
+        at = _at(body)
+        if (query.since and at < query.since) or (query.until and at > query.until):
+            return False
     words = query.text.lower().split()
+    if not words:
+        return True
+    # As it is shown: nobody looks for a secret that is masked.
+    line = _line(body)
     text = f"{line.text} {line.logger}".lower()
-    return (
-        all(word in text for word in words)
-        and (query.since is None or line.at >= query.since)
-        and (query.until is None or line.at <= query.until)
-    )
+    return all(word in text for word in words)
 
 
 def _line(body):
     """The :class:`~.records.Line` from its JSON."""
-    text, cut = records.shown(_text(body.get("MESSAGE")))
-    microseconds = int(body["__REALTIME_TIMESTAMP"])
+    text, cut = records.shown(_message(body))
     return records.Line(
         body["__CURSOR"],
-        datetime.datetime.fromtimestamp(microseconds / 1e6, datetime.UTC),
-        _LEVELS.get(body.get("PRIORITY"), "info"),
+        _at(body),
+        _level(body),
         service=_text(body.get("SYSLOG_IDENTIFIER")),
         host=_text(body.get("_HOSTNAME")),
         text=text,
-        cut=cut,
-        logger=_text(body.get("LOGGER")),
+        cut=cut + int(_text(body.get("CUT")) or 0),
+        logger=max(_several(body.get("LOGGER")), key=len, default=""),
         request_ids=tuple(_several(body.get("REQUEST"))),
     )
+
+
+def _at(body):
+    return _EPOCH + datetime.timedelta(microseconds=int(body["__REALTIME_TIMESTAMP"]))
+
+
+def _level(body):
+    return _LEVELS.get(body.get("PRIORITY"), "info")
+
+
+def _message(body):
+    """The text of a line, of all its fields."""
+    if body.get("MESSAGE", "") is None:
+        return _("The log store does not return this line: it is too long.")
+    names = itertools.takewhile(
+        lambda name: name in body, (f"MESSAGE_{number}" for number in itertools.count(2))
+    )
+    return _text(body.get("MESSAGE")) + "".join(_text(body[name]) for name in names)
 
 
 def _text(value):

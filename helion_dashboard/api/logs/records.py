@@ -30,6 +30,17 @@ _NAMES = {
     "trace": "debug",
 }
 _LONGEST = 8192  # characters of a line that are shown
+_MARGIN = 2048  # characters behind them, so that the end of a secret is recognised
+_MASK = "•••"
+_SECRETS = (
+    re.compile(
+        r"((?:password|passwd|passphrase|secret|token|authorization|cookie|(?:ssh|private)[_-]key)"
+        r"[\w-]{0,20}\s{0,3}:\s{0,3})(?:(?:basic|bearer) )?[^\s'\",;]+",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(://[^\s/@:]*:)[^\s/@]+(?=@)"),
+    re.compile(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----).*?(?=-----END|\Z)", re.DOTALL),
+)
 _ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BUCKETS = 60  # of a histogram, at most
@@ -125,9 +136,17 @@ def level_of(name):
 def shown(text):
     """``(text, cut)``: a line as it may be shown, and the number of characters left out."""
     text = str(text)
-    cut = max(0, len(text) - _LONGEST)
-    text = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _ESCAPES.sub("", text[:_LONGEST]))
-    return strutils.mask_password(text, "•••"), cut
+    begin, rest = text[: _LONGEST + _MARGIN], max(0, len(text) - _LONGEST - _MARGIN)
+    begin = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _ESCAPES.sub("", begin))
+    cut = max(0, len(begin) + rest - _LONGEST)
+    return masked(begin)[:_LONGEST], cut
+
+
+def masked(text):
+    """A text without the secrets that oslo.utils, HTTP, URLs and PEM files name as such."""
+    for pattern in _SECRETS:
+        text = pattern.sub(rf"\1{_MASK}", text)
+    return strutils.mask_password(text, _MASK)
 
 
 def histogram(moments, since=None, until=None):
