@@ -8,6 +8,9 @@ from helion_services.backup.flows.common import BackupStep, steady
 from helion_services.base.messages import Message
 from helion_services.base.times import now
 
+_PROVEN = "proven"
+"""The note that the comparison is over, and good."""
+
 
 class NotProven(Exception):
     """The backup is damaged, or nobody can tell; ``message`` has the reasons."""
@@ -104,6 +107,9 @@ class Compare(_Proof):
         super().__init__("compare", title, request)
 
     def run(self, work):
+        if work.recall(_PROVEN):  # a conductor died here: the scratch folder may be gone
+            self.layout(work).clear(work.id)
+            return
         described = json.loads(self._row(work).manifest)
         scratch = self.layout(work).scratch(work.id)
         counts, wrong = verification.compare(work.runtime, described, scratch, work.check)
@@ -114,6 +120,7 @@ class Compare(_Proof):
             raise NotProven.of(wrong)
         _store(work, self.request.snapshot, states.VERIFIED, counts, [])
         repositories.report(work.runtime, self.request.repository)
+        work.note(_PROVEN, True)
         self.layout(work).clear(work.id)
 
 
