@@ -88,7 +88,12 @@ LOGGING = {
 }
 
 # The reader on the system finds the Admin dashboard in the menu.
-HELION_DASHBOARD = {"SHOW_ADMIN_TO_SYSTEM_READERS": True} | $logs | $intervals
+HELION_DASHBOARD = {
+    "SHOW_ADMIN_TO_SYSTEM_READERS": True,
+    # A directory may be tried on this machine, on any port.
+    "LDAP_NETWORKS": "127.0.0.0/8 ::1/128",
+    "LDAP_PORTS": " ".join(map(str, range(1024, 65536))),
+} | $logs | $intervals
 
 from helion_dashboard.settings import enable  # noqa: E402
 

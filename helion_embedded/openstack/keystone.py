@@ -35,6 +35,9 @@ class Keystone(Service):
                     "password_hash_algorithm": "bcrypt",
                     "password_hash_rounds": 4,
                     "max_password_length": 72,
+                    # A domain may be in LDAP.
+                    "domain_specific_drivers_enabled": True,
+                    "domain_configurations_from_database": True,
                 },
                 "database": sections.database(instance, "keystone"),
             }

@@ -10,6 +10,8 @@ from horizon.exceptions import NotAuthorized
 import helion_dashboard
 from helion_dashboard import policy
 from helion_dashboard.admin.backup import backups, repositories
+from helion_dashboard.admin.directory import domains as directory_domains
+from helion_dashboard.admin.directory import roles as directory_roles
 from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.monitoring import actions as monitoring_actions
 from helion_dashboard.admin.nodes.actions import node_actions
@@ -39,6 +41,7 @@ ACTIONS = {
         *(backends.Backends.actions, volume_types.VolumeTypes.actions, qos.QosSpecs.actions),
         *(catalogue.ACTIONS, contents.ACTIONS, publications.ACTIONS, sources.ACTIONS),
         *(backups.ACTIONS, repositories.ACTIONS),
+        *(directory_domains.ACTIONS, directory_roles.ACTIONS),
     )
     for action in table.by_name.values()
 }

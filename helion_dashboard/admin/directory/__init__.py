@@ -1,0 +1,1 @@
+"""**Directory**: domains whose users and groups are in LDAP."""

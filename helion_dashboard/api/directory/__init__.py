@@ -1,0 +1,1 @@
+"""Directories (LDAP) of Keystone's domains: their configuration, and a trial of it."""
