@@ -22,6 +22,8 @@ SERVICES = {
     "node-lifecycle": "/operations",
     "storage-configuration": "/operations",
     "esx_onboarder": "/v2/operations",
+    "content-distribution": "/operations",
+    "undercloud-backup": "/operations",
 }
 _ACTIVE = "queued,running,reverting"
 _LENGTH = 3600  # seconds

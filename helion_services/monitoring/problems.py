@@ -1,7 +1,7 @@
 """The problems of the monitoring service."""
 
 from helion_services.base.messages import Message
-from helion_services.base.problems import Conflict, Invalid, NotFound, Problem
+from helion_services.base.problems import Conflict, Invalid, NotFound, Problem, field
 
 CHECKED_BY_SERVER = Message(
     "check-reported", "The server reports the result itself. It cannot be checked from here."
@@ -72,3 +72,48 @@ def too_many(count, most):
             most=most,
         )
     )
+
+
+def no_receiver(ident):
+    """There is no such receiver of messages."""
+    return NotFound(Message("receiver-not-found", "There is no receiver {id}.", id=ident))
+
+
+def receiver_taken(name):
+    """A receiver has the name."""
+    return field("name", "receiver-name-taken", "There is a receiver {name}.", name=name)
+
+
+def missing(name):
+    """A field that this kind of receiver needs is empty."""
+    return field(name, "field-required", "This field is required.")
+
+
+def url_invalid():
+    """The address of a webhook is none."""
+    return field("url", "webhook-url-invalid", "Enter an address with http:// or https://.")
+
+
+def host_invalid():
+    """The mail server is neither a name nor an address."""
+    return field("host", "mail-host-invalid", "Enter the name or the IP address of the server.")
+
+
+def address_invalid(name, address):
+    """A mail address is none."""
+    return field(name, "mail-address-invalid", "{address} is not a mail address.", address=address)
+
+
+def token_invalid():
+    """A token that no header can carry."""
+    return field("token", "token-invalid", "Enter a token of printable ASCII characters.")
+
+
+def plain_text(name):
+    """A secret would travel unencrypted."""
+    return field(name, "secret-plain-text", "It is only sent over TLS.")
+
+
+def certificate_invalid():
+    """The certificates are none."""
+    return field("ca_pem", "certificate-invalid", "Enter a certificate in PEM format.")

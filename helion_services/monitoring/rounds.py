@@ -8,6 +8,7 @@ from helion_services.monitoring import downtimes, inventory, reconcile, spool, t
 from helion_services.monitoring.checks import Checks
 from helion_services.monitoring.history import History
 from helion_services.monitoring.icinga import Icinga, IcingaError
+from helion_services.monitoring.messages import outbox, problems_now
 from helion_services.monitoring.models import Round
 
 LOG = logging.getLogger(__name__)
@@ -24,22 +25,26 @@ def ttl_of(conf):
 
 
 class Rounds:
-    """Rounds in one thread, and results that servers report in another."""
+    """Rounds in one thread, results that servers report in another, messages in a third.
+
+    Without an Icinga there are only messages of what the other services know.
+    """
 
     def __init__(self, runtime):
         conf = runtime.conf.monitoring
         self._runtime = runtime
         self._conf = conf
-        self._icinga = Icinga(conf)
-        self._checks = Checks(self._icinga, conf.namespace, ttl_of(conf))
+        self._icinga = Icinga(conf) if conf.icinga_url else None
+        self._checks = self._icinga and Checks(self._icinga, conf.namespace, ttl_of(conf))
         self._history = None
         self._stopping = threading.Event()
+        works = {"messages": (self.messages, conf.interval)}
+        if self._icinga:
+            works["rounds"] = (self.round, conf.interval)
+            works["feed"] = (self.feed, min(_FEED, conf.interval))
         self._threads = [
             threading.Thread(target=self._repeat, args=work, name=f"monitoring-{name}", daemon=True)
-            for name, work in (
-                ("rounds", (self.round, conf.interval)),
-                ("feed", (self.feed, min(_FEED, conf.interval))),
-            )
+            for name, work in works.items()
         ]
 
     def start(self):
@@ -80,6 +85,13 @@ class Rounds:
     def feed(self):
         """Send what servers reported; raises :class:`IcingaError`."""
         spool.feed(self._runtime, self._icinga, self._conf.namespace, self._conf.result_ttl)
+
+    def messages(self):
+        """Note the problems that receivers hear of, and send what is due."""
+        if outbox.is_idle(self._runtime):
+            return
+        outbox.note(self._runtime, list(problems_now.read(self._runtime, self._icinga)))
+        outbox.deliver(self._runtime)
 
     def _record(self, outcome, problems):
         for failure in outcome.failures[:_FAILURES]:

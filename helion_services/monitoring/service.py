@@ -5,6 +5,7 @@ import pathlib
 from oslo_config import cfg
 
 from helion_services.base.service import Service
+from helion_services.base.tls import peers
 
 
 class Monitoring(Service):
@@ -60,6 +61,7 @@ class Monitoring(Service):
         cfg.IntOpt(
             "history_days", default=30, min=1, help="Days for which changes of state are kept."
         ),
+        peers.OPTION,
         cfg.IntOpt(
             "history_most",
             default=200_000,
@@ -75,8 +77,9 @@ class Monitoring(Service):
         return policies.RULES
 
     def import_models(self):
-        """Tokens, results that wait, changes of state and rounds."""
+        """Tokens, results that wait, changes of state, rounds, and messages."""
         from helion_services.monitoring import models  # noqa: F401
+        from helion_services.monitoring.messages import models as messages  # noqa: F401
 
     def blueprint(self, runtime):
         """Its REST resources."""
@@ -85,10 +88,10 @@ class Monitoring(Service):
         return api.blueprint(runtime)
 
     def background(self, runtime):
-        """Keeps Icinga up to date; nothing where none is configured."""
+        """Keeps Icinga up to date, where there is one, and sends messages."""
         from helion_services.monitoring.rounds import Rounds
 
-        return Rounds(runtime) if runtime.conf.monitoring.icinga_url else None
+        return Rounds(runtime)
 
     def sweep(self, runtime):
         """Delete old changes of state, and results of hosts that never appeared."""

@@ -2,7 +2,7 @@
 
 from apiflask import APIBlueprint
 
-from helion_services.monitoring.api import actions, objects, results, status
+from helion_services.monitoring.api import actions, objects, receivers, results, status
 from helion_services.monitoring.icinga import Icinga
 from helion_services.monitoring.objects import Objects
 
@@ -13,6 +13,6 @@ def blueprint(runtime):
     conf = runtime.conf.monitoring
     icinga = Icinga(conf)
     content = Objects(icinga, conf.cache)
-    for module in (status, objects, actions, results):
+    for module in (status, objects, actions, results, receivers):
         module.add(views, runtime, icinga, content)
     return views

@@ -30,4 +30,12 @@ RULES = (
         ("POST", f"{_ROOT}/hosts/{{id}}/token"),
         ("DELETE", f"{_ROOT}/hosts/{{id}}/token"),
     ),
+    rule(
+        "monitoring:messages",
+        ADMIN,
+        "See and change who gets messages, and send a test.",
+        *((method, f"{_ROOT}/receivers") for method in ("GET", "POST")),
+        *((method, f"{_ROOT}/receivers/{{id}}") for method in ("GET", "PUT", "DELETE")),
+        ("POST", f"{_ROOT}/receivers/{{id}}/test"),
+    ),
 )

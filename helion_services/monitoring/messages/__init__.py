@@ -1,0 +1,1 @@
+"""Messages by webhook and mail: when a problem begins, and when it is over."""
