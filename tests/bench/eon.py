@@ -106,7 +106,7 @@ def _done(answer):
 def _service(folder):
     """An administrator of a service of its own, that watches what he registers."""
     url = f"sqlite:///{folder}/services.db"
-    file = write_configuration(folder, url, "eon")
+    file = write_configuration(folder, url, "eon", "[eon]\nallowed_networks = 127.0.0.0/8\n")
     conf = config.load(files=[file])
     database.upgrade(conf.database.connection)
     runtime = Runtime(conf)

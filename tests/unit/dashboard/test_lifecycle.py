@@ -6,6 +6,7 @@ import time
 import pytest
 import requests
 
+from helion_dashboard import config
 from helion_dashboard.api import errors, scopes
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.operations import client as operations
@@ -395,3 +396,13 @@ def test_the_same_plan_is_applied_once(request_, service):
     mock = service("POST", f"/plans/{PLAN}/apply", OPERATION, 202)
     assert lifecycle.apply_plan(request_, PLAN, "once").id == ID
     assert mock.last_request.headers["Idempotency-Key"] == "once"
+
+
+def test_a_plan_has_time(request_, service):
+    """It is made of what all services say now, of thousands of nodes, too."""
+    plan = service("POST", "/plans", A_PLAN, 201)
+    apply = service("POST", f"/plans/{PLAN}/apply", OPERATION, 202)
+    lifecycle.create_plan(request_, "undeploy")
+    lifecycle.apply_plan(request_, PLAN, "once")
+    for sent in (plan, apply):
+        assert sent.last_request.timeout == config.get().far_timeout
