@@ -1,4 +1,4 @@
-"""What the Sherpa service takes to fetch a large file, and to search a large catalogue."""
+"""What the Sherpa service takes to fetch and publish large files, and to search its catalogue."""
 
 import contextlib
 import functools
@@ -21,6 +21,7 @@ from helion_services.sherpa.models import Entry, Source
 from helion_services.sherpa.repository import description
 from helion_services.sherpa.repository.wire import Reach, Wire
 from helion_services.sherpa.transfer import Transfer
+from tests.bench import sherpa_publish
 from tests.bench.result import Result
 from tests.service.service_env import write_configuration
 
@@ -34,11 +35,12 @@ _ROUNDS = 15
 
 
 def run():
-    """Yields the download against curl, its memory, and the search."""
+    """Yields the download against curl, its memory, the search, and publishing."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = pathlib.Path(folder)
         yield from _download(folder)
         yield _search(folder)
+        yield from sherpa_publish.run(folder / "publish")
 
 
 def _download(folder):
