@@ -234,6 +234,25 @@ def updates_history(driver, url):
     chromium.open_page(driver, address, "document.querySelector('#helion-list td')")
 
 
+def logs(driver, url):
+    """The lines of the operation that failed last, in all services."""
+    chromium.open_page(
+        driver,
+        f"{url}/admin/uc_operations/?state=is:failed",
+        "document.querySelector('#helion-list td')",
+    )
+    link = driver.find_element(By.CSS_SELECTOR, "#helion-list .helion-name a")
+    address = link.get_attribute("href") + "?tab=logs"
+    chromium.open_page(driver, address, "document.querySelector('#helion-logs-about td')")
+    all_lines = driver.find_element(By.LINK_TEXT, "Filter these lines").get_attribute("href")
+    chromium.open_page(driver, all_lines, "document.querySelector('#helion-list td')")
+
+
+def audit(driver, url):
+    address = f"{url}/admin/uc_audit/?period=day"
+    chromium.open_page(driver, address, "document.querySelector('#helion-list td')")
+
+
 PICTURES = {
     "overview": overview,
     "overcloud": overcloud,
@@ -259,6 +278,8 @@ PICTURES = {
     "storage-qos": _storage("qos/"),
     "storage-configuration": _storage("configuration/", rows=False),
     "storage-mapping": storage_mapping,
+    "logs": logs,
+    "audit": audit,
     "backup": backup,
     "backup-restore": backup_restore,
     "updates": _updates(),

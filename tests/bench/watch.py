@@ -16,6 +16,7 @@ from helion_services.monitoring.icinga import Icinga
 from helion_services.monitoring.inventory import Inventory
 from helion_services.monitoring.targets import Finding, Target
 from tests import icinga
+from tests.bench import logs
 from tests.bench.result import Result
 from tests.service.service_env import write_configuration
 
@@ -40,7 +41,8 @@ timeout = 120
 
 
 def run():
-    """Yields reconciling from nothing, without changes, and the list of 10,000 problems."""
+    """Yields queries of logs; reconciling from nothing and without changes; 10,000 problems."""
+    yield from logs.run()
     if icinga2.missing():
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
