@@ -25,7 +25,7 @@ def fill(requests_mock, text):
         ("nova.test", _nova(text)),
         ("net.test", _neutron(text)),
         ("cinder.test", _cinder(text)),
-        ("id.test", {"regions": [], "services": [], "links": {}, "projects": _projects(text)}),
+        ("id.test", _keystone(text)),
     ):
         requests_mock.register_uri(mocking.ANY, re.compile(f"http://{host}/"), json=body)
     qos = {"qos_specs": _qos(text)}
@@ -46,8 +46,19 @@ def _whole(body):
     return body
 
 
-def _projects(text):
-    return [{"id": samples.IDENT, "name": text, "description": text, "enabled": True}]
+def _keystone(text):
+    row = {"id": samples.IDENT, "name": text, "description": text, "enabled": True}
+    group = row | {"domain": row}
+    assignment = {"group": group, "role": row, "scope": {"project": row}}
+    return {
+        "regions": [],
+        "services": [],
+        "links": {},
+        "domain": row,
+        "config": {"identity": {"driver": "ldap"}, "ldap": {"url": text}},
+        "role_assignments": [assignment],
+        **dict.fromkeys(("projects", "domains", "groups", "users", "roles"), [row]),
+    }
 
 
 def _ironic(text):
