@@ -31,7 +31,7 @@ def test_the_way_of_an_operation_shows_by_itself(admin, enrolments):
     admin.until(lambda: admin.driver.current_url.endswith(f"{OPERATIONS}{operation}/"))
 
 
-def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, failed):
+def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, failed, undercloud):
     operation, name = failed
     admin.open(f"{OPERATIONS}{operation}/")
     assert "Failed and rolled back" in head(admin)
@@ -52,8 +52,29 @@ def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, fai
     again = admin.driver.current_url.rstrip("/").rpartition("/")[2]
     assert enrolments.get(again)["retry_of"] == operation
     admin.until(lambda: "Failed and rolled back" in head(admin), seconds=120)
+    if "journal" in undercloud.endpoints["services"]:
+        _follow(admin, enrolments.get(again)["request_id"])
     admin.link(f"“Enrol {name}”").click()
     admin.until(lambda: operation in admin.driver.current_url)
+
+
+def _follow(admin, request):
+    """From an operation to what all services that took part in the click have logged."""
+    page = admin.driver.current_url
+    admin.find(".nav-tabs a[href='?tab=logs']").click()
+    services = "#helion-logs-about td:nth-child(3)"
+    whole_chain = {"horizon", "helion", "ironic"}
+    admin.until(lambda: whole_chain <= {cell.text for cell in admin.all(services)}, seconds=60)
+    assert request in admin.text("#helion-logs-about")
+    admin.accessible()
+    admin.link("Filter these lines").click()
+    admin.until(lambda: f"request={request}" in admin.driver.current_url)
+    admin.open(f"{admin.driver.current_url}&service=ironic")
+    lines = [row.text for row in admin.all("#helion-list tbody tr")]
+    assert lines
+    assert all(request in line for line in lines)
+    admin.accessible()
+    admin.open(page)
 
 
 def test_cancelling_asks_first_and_then_undoes(admin, enrolments, ironic):
