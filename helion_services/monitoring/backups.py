@@ -13,7 +13,7 @@ CHECK = "backup"
 def look(clouds):
     """A :class:`~.targets.Finding` by the service's summary."""
     try:
-        summary = clouds.adapter("undercloud", SERVICE).get("/summary").json()
+        summary = clouds.adapter("undercloud_system", SERVICE).get("/summary").json()
     except (keystoneauth.ClientException, Unavailable) as exc:
         return Finding(3, cloud_errors.reason(exc))
     verified = summary["verified_at"]

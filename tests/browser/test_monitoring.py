@@ -65,6 +65,15 @@ def test_a_dead_processor_is_an_alarm_until_it_answers(admin, ironic, node, serv
     ironic.patch_node(node, [{"op": "add", "path": "/driver_info/fail_on", "value": "clean"}])
 
 
+def test_it_may_ask_whether_there_is_a_backup(admin, service):
+    def backup():
+        services = service.get("/services", params={"q": "backup"}).json()["objects"]
+        return [row["state"] for row in services if row["name"].endswith("!backup")]
+
+    admin.until(backup)
+    assert backup() != ["unknown"]
+
+
 def test_the_lists_of_hosts_and_services(admin, service):
     for path in ("hosts/", "services/"):
         admin.open(f"{PROBLEMS}{path}")
