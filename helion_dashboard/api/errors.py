@@ -30,6 +30,11 @@ class ServiceError(Exception):
         self.code = code
         self.params = dict(params or {})
 
+    @property
+    def may_pass(self):
+        """Whether the same request may work a moment later."""
+        return not isinstance(self, NotFound | Invalid | Refused)
+
     def __copy__(self):
         """The same error without a traceback, to be raised elsewhere."""
         twin = type(self).__new__(type(self), *self.args)

@@ -197,6 +197,16 @@ describe('keep', () => {
     assert.equal(stale().hidden, true);
     assert.deepEqual(drawn, [{ n: 1 }, { n: 3 }]);
   });
+  test('a failure on top is tried again, and only what failed', async () => {
+    next = () => answer({ service: 'nova', error: 'down' }, { status: 502 });
+    await start({ texts: { ...TEXTS, again: 'Try again' } });
+    next = () => answer({ moving: false });
+    stale().querySelector('button').click();
+    await settle();
+    assert.equal(requests.length, 2);
+    assert.ok(stale().hidden);
+    assert.equal(drawn.length, 1);
+  });
   test('an answer that is no JSON is Horizon’s own failure', async () => {
     next = () => answer(undefined, { status: 500 });
     await start();

@@ -104,6 +104,6 @@ const choices = Object.fromEntries([...form.querySelectorAll('select')].map((fie
 choose(fromAddress(window.location.search, defaults, choices));
 if (total) {
   const banner = stale(table.dataset.health);
-  const fail = (sentence) => { banner(sentence); if (sentence) unknown(); };
+  const fail = (sentence, again) => { banner(sentence, again); if (sentence) unknown(); };
   keep(table.dataset.health, drawn, { fail, over: unknown });
 }

@@ -3,14 +3,15 @@
 // Quick while something is in transition, slow otherwise, not at all while the tab is hidden or
 // nobody has touched the page for a while. An unchanged answer (304) costs no drawing.
 
+import { complain } from './again.mjs';
 import { data, fill } from './data.mjs';
 import { duration } from './durations.mjs';
 
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'scroll'];
 
-// `fail(sentence)` gets the reason of a failure, and '' once it is over; `over()` is called when the
+// `fail(sentence, again)` gets the reason of a failure and what tries again, and '' once it is over; `over()` is called when the
 // user is signed out and nothing more will come.
-export function keep(url, draw, { poll = data('poll'), texts = data('texts'), first = true, fail = stale(url), over = () => {} } = {}) {
+export function keep(url, draw, { poll = data('poll'), texts = data('texts'), first = true, fail = stale(url, texts), over = () => {} } = {}) {
   let tag = null;
   let timer = null;
   let moving = false;
@@ -42,7 +43,7 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
     try {
       answer = await fetch(url, { headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' });
     } catch {
-      fail(texts.noAnswer);
+      fail(texts.noAnswer, step);
       return;
     }
     aged(answer.headers.get('Age'), texts);
@@ -54,14 +55,14 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
       fail('');
     } else if (answer.ok) {
       const content = await answer.json().catch(() => null);
-      if (!content) { fail(texts.noAnswer); return; }
+      if (!content) { fail(texts.noAnswer, step); return; }
       tag = answer.headers.get('ETag');
       moving = Boolean(content.moving);
       fail('');
       draw(content);
     } else {
       const problem = await answer.json().catch(() => ({}));
-      fail(fill(texts.notUpdated, { service: problem.service || 'Horizon', reason: problem.error || answer.status }));
+      fail(fill(texts.notUpdated, { service: problem.service || 'Horizon', reason: problem.error || answer.status }), step);
     }
   }
 
@@ -108,12 +109,14 @@ function show(id) {
 // By default failures stand on top of the page, each once however many views report it.
 const failures = new Map();
 
-export function stale(url) {
-  return (sentence) => {
-    failures.set(url, sentence);
+export function stale(url, texts = data('texts')) {
+  return (sentence, again) => {
+    if (sentence) failures.set(url, { sentence, again });
+    else failures.delete(url);
     const element = document.getElementById('helion-stale');
     if (!element) return;
-    element.textContent = [...new Set([...failures.values()].filter(Boolean))].join(' ');
-    element.hidden = !element.textContent;
+    const every = [...failures.values()];
+    const sentences = [...new Set(every.map((failure) => failure.sentence))];
+    complain(element, sentences.join(' '), () => every.forEach((failure) => failure.again?.()), texts.again);
   };
 }

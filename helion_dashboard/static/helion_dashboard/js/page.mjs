@@ -2,6 +2,7 @@
 // A page has some of: a list (`#helion-list`) and further ones that are only read, a head
 // (`#helion-head`), blocks that load separately (fragments.mjs), and forms.
 
+import { follow } from './again.mjs';
 import { data } from './data.mjs';
 import { count } from './durations.mjs';
 import { keep, parts } from './live.mjs';
@@ -82,4 +83,5 @@ for (const form of document.querySelectorAll('form[data-confirm]')) {
   confirmed(form, { texts, done: (url) => (live && url === window.location.pathname ? live.now() : window.location.assign(url)) });
 }
 
+follow();
 count();
