@@ -19,6 +19,7 @@ the entry point ``acme`` brings the folder ``enabled`` and, as ``policies/acme.y
 import importlib
 import importlib.util
 import pathlib
+import sys
 from importlib import metadata
 
 #: The group of the entry points of packages that add to ours.
@@ -26,6 +27,8 @@ GROUP = "helion_dashboard.plugins"
 
 #: What Horizon's log of operations leaves out, as a regular expression.
 _OUR_PAGES = r"/uc_\w+/"
+
+_MIDDLEWARE = "helion_dashboard.middleware.HelionMiddleware"
 
 _PACKAGE = pathlib.Path(__file__).resolve().parent
 
@@ -42,6 +45,7 @@ def enable(settings):
         _add_panels(package / "enabled")
         _add_policy(settings, name, package / "policies")
     _keep_from_operation_log(settings)
+    _add_middleware(settings)
 
 
 def _others():
@@ -85,3 +89,11 @@ def _keep_from_operation_log(settings):
     if _OUR_PAGES not in ignored:
         ignored.append(_OUR_PAGES)
     settings["OPERATION_LOG_OPTIONS"] = {**options, "ignore_urls": ignored}
+
+
+def _add_middleware(settings):
+    """Behind Horizon's, which are in its module of settings while the local ones are read."""
+    horizon = sys.modules.get("openstack_dashboard.settings")
+    present = settings.get("MIDDLEWARE") or getattr(horizon, "MIDDLEWARE", None)
+    if present and _MIDDLEWARE not in present:
+        settings["MIDDLEWARE"] = (*present, _MIDDLEWARE)

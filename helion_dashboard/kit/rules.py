@@ -63,7 +63,7 @@ def refused(request, rule, url=""):
     :param url: the page that the user came from
     """
     trouble = _missing_role(request, rule) or not_allowed_reason(rule)
-    if _wants_json(request):
+    if wants_json(request):
         if not scopes.stored_in_session(request):
             request.session.modified = False  # a refresh does not count as activity of the user
         reason = getattr(trouble, "reason", trouble)
@@ -106,7 +106,8 @@ def _missing_role(request, rule):
     return None
 
 
-def _wants_json(request):
+def wants_json(request):
+    """Whether a module or a script asks, and not somebody who reads a page."""
     return (
         in_background(request)
         or request.content_type == "application/json"

@@ -2,6 +2,7 @@
 
 import { ask } from './dialog.mjs';
 import { fill } from './data.mjs';
+import { signedOut } from './live.mjs';
 import { run } from './slices.mjs';
 
 export { reporter } from './results.mjs';
@@ -14,6 +15,7 @@ export async function post(url, body, token) {
     method: 'POST', headers, credentials: 'same-origin', redirect: 'error',
     body: body instanceof FormData ? body : JSON.stringify(body),
   });
+  if (answer.status === 401) signedOut();
   return { status: answer.status, ok: answer.ok, data: await answer.json().catch(() => ({})) };
 }
 

@@ -49,7 +49,7 @@ export function keep(url, draw, { poll = data('poll'), texts = data('texts'), fi
     aged(answer.headers.get('Age'), texts);
     if (answer.status === 401) {
       stopped = true;
-      show('helion-signed-out');
+      signedOut();
       over();
     } else if (answer.status === 304) {
       fail('');
@@ -101,8 +101,9 @@ function aged(age, texts) {
   line.hidden = false;
 }
 
-function show(id) {
-  const element = document.getElementById(id);
+// The session has ended: a line on top leads to where one signs in.
+export function signedOut() {
+  const element = document.getElementById('helion-signed-out');
   if (element) element.hidden = false;
 }
 
