@@ -56,6 +56,9 @@ def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
             ("eon_managers", "login_after"),
             ("eon_managers", "login_pause"),
             ("eon_proxies", "port_group_moid"),
+            ("operations", "pausable"),
+            ("operations", "pause_requested"),
+            ("operations", "repeatable"),
             ("operation_steps", "undo_started_at"),
             ("operation_steps", "undo_finished_at"),
         ):
