@@ -13,6 +13,12 @@ _PASSWORD = "planted-san-passw0rd"
 
 
 @pytest.fixture(scope="module")
+def group(undercloud):
+    """How one logs in to the simulated management group, and its cluster."""
+    return yaml.safe_load((undercloud.state / "storevirtual.yaml").read_text())[0]
+
+
+@pytest.fixture(scope="module")
 def array(undercloud):
     """How one logs in to a simulated array."""
     return yaml.safe_load((undercloud.state / "storeserv.yaml").read_text())[0]
@@ -35,6 +41,11 @@ def pin(admin):
     admin.until(lambda: admin.all(".helion-presented"))
     admin.accessible()
     admin.all(".helion-presented input")[0].click()
+
+
+def row_text(admin, row):
+    """The words of the row of a list with this name."""
+    return admin.driver.find_element(By.XPATH, f"//tr[.//th[contains(., '{row}')]]").text
 
 
 def act(admin, row, action, typed=""):
@@ -142,10 +153,15 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     assert "Leads to: browser-fast" in chain[2]
     assert "In no back end" in mapped(admin, "FC_r5")
 
+    admin.open(STORAGE + "backends/")
+    assert "Up" in row_text(admin, "browser-ssd")
+    assert "browser-fast" in row_text(admin, "browser-ssd")
+    admin.accessible()
     cinder = undercloud.connect("admin")
     volume = cinder.create_volume(1, name="browser", volume_type="browser-fast", wait=True)
     assert [row["userCPG"] for row in volumes_on(undercloud, array["name"])] == ["SSD_r5"]
     resize(admin, "browser-ssd", {"FC_r5", "SSD_r5"})
+    assert "Partly applied" in row_text(admin, "browser-ssd")
     admin.open("/admin/uc_topology/storage/")
     assert "does not report FC_r5" in mapped(admin, "browser-ssd"), "it is not applied yet"
     resize(admin, "browser-ssd", {"SSD_r5"})
@@ -169,6 +185,48 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.open(STORAGE)
     act(admin, "array-1", "delete", "array-1")
     admin.until(lambda: "array-1" not in admin.text("#helion-list"))
+
+
+def test_a_cluster_is_for_a_cinder_before_ussuri(admin, group):
+    admin.open(STORAGE + "storevirtual/")
+    admin.link("Register a cluster").click()
+    fill(
+        admin,
+        name=group["name"],
+        hostname=group["address"],
+        subnet=group["subnet"],
+        port=group["port"],
+        username=group["username"],
+        password=group["password"],
+        managers=3,
+    )
+    pin(admin)
+    send(admin)
+    admin.until(lambda: group["name"] in admin.text("h1"))
+    admin.accessible()
+
+    admin.open(STORAGE + "backends/add")
+    fill(admin, name="browser-vsa")
+    pick(admin, {group["name"]})
+    send(admin)
+    admin.until(lambda: "Not applied" in admin.text("#helion-list"))
+    admin.open(STORAGE + "configuration/")
+    assert "Cinder before Ussuri" in admin.text("pre")
+    admin.link("Apply to Cinder…").click()
+    pick(admin, {"browser-vsa"})
+    send(admin)
+    admin.until(lambda: "Ussuri" in admin.text(".helion-form"))
+    admin.accessible()
+
+    admin.open(STORAGE + "storevirtual/")
+    assert "browser-vsa" in row_text(admin, group["name"])
+    admin.accessible()
+    admin.open(STORAGE + "backends/")
+    act(admin, "browser-vsa", "delete", "browser-vsa")
+    admin.until(lambda: "browser-vsa" not in admin.text("#helion-list"))
+    admin.open(STORAGE + "storevirtual/")
+    act(admin, group["name"], "delete", group["name"])
+    admin.until(lambda: group["name"] not in admin.text("#helion-list"))
 
 
 def test_a_private_type_with_limits_and_encryption(admin, undercloud):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.storage import backend_rows, configuration, driver_fields, forms
-from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.admin.storage.sections import NAMESPACE, SectionList
 from helion_dashboard.api.cinder import states
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.kit import lists
@@ -19,18 +19,16 @@ from helion_dashboard.kit.list_query import Column, Facet
 _STATES = tuple((state.name, state.label) for state in states.BACKEND.values())
 
 
-class Backends(lists.List):
+class Backends(SectionList):
     rule = "backend:list"
-    namespace = NAMESPACE
+    section = "backends"
     views = {"index": "backends", "rows": "backend_rows", "act": "backend_act"}  # noqa: RUF012
-    title = gettext_lazy("Storage")
     record_name = "entry"
     search = gettext_lazy("Name")
     empty = gettext_lazy(
         "A back end gives CPGs or StoreVirtual clusters a name that volume types refer to. Register"
         " CPGs or a cluster, then add one."
     )
-    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_backend_cells.html"
     button = lists.Button(
         "backend:create",
@@ -97,9 +95,6 @@ class Backends(lists.List):
         if failed:
             counts.append(lists.Count(_("%d cannot be used") % failed, look="failed"))
         return counts
-
-    def context(self, page):
-        return {"sections": sections("backends")}
 
 
 class Add(FormPage):

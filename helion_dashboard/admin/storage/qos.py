@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.admin.storage.sections import NAMESPACE, SectionList
 from helion_dashboard.admin.storage.type_forms import PairsField, QosForm
 from helion_dashboard.api.cinder import client as cinder
 from helion_dashboard.api.cinder import qos
@@ -17,17 +17,15 @@ from helion_dashboard.kit.list_query import Column
 _RULE = "volume_extension:qos_specs_manage"
 
 
-class QosSpecs(lists.List):
+class QosSpecs(SectionList):
     rule = f"{_RULE}:get_all"
-    namespace = NAMESPACE
+    section = "qos"
     views = {"index": "qos", "rows": "qos_rows", "act": "qos_act"}  # noqa: RUF012
-    title = gettext_lazy("Storage")
     record_name = "qos"
     search = gettext_lazy("Name")
     empty = gettext_lazy(
         "QoS specs limit the throughput of volumes. Create some, and associate volume types."
     )
-    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_qos_cells.html"
     button = lists.Button(
         f"{_RULE}:create",
@@ -84,9 +82,6 @@ class QosSpecs(lists.List):
         return [
             lists.Count(ngettext("%d set of QoS specs", "%d sets of QoS specs", number) % number)
         ]
-
-    def context(self, page):
-        return {"sections": sections("qos")}
 
 
 class _QosPage(FormPage):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.storage import configuration, forms
 from helion_dashboard.admin.storage.devices import IN_BACKEND, DevicePage, EditPage
-from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.admin.storage.sections import NAMESPACE, SectionList
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.storage import states as storage_states
 from helion_dashboard.kit import details, lists
@@ -69,17 +69,14 @@ def item(array):
     return {"state": array.state.name, "cpgs": array.cpgs.registered or None}
 
 
-class StoreServs(lists.List):
+class StoreServs(SectionList):
     rule = "storeserv:list"
-    namespace = NAMESPACE
-    title = gettext_lazy("Storage")
     record_name = "array"
     search = gettext_lazy("Name, address or serial number")
     empty = gettext_lazy(
         "Register a 3PAR StoreServ, Primera or Alletra array to offer its storage in Cinder."
     )
     actions = ACTIONS
-    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_storeserv_cells.html"
     button = lists.Button(
         "storeserv:create",
@@ -118,9 +115,6 @@ class StoreServs(lists.List):
         if failed:
             counts.append(lists.Count(_("%d not connected") % failed, look="failed"))
         return counts
-
-    def context(self, page):
-        return {"sections": sections("index")}
 
 
 class StoreServ(details.Details):

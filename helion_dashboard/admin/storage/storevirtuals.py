@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.storage import configuration, forms
 from helion_dashboard.admin.storage.devices import IN_BACKEND, DevicePage, EditPage
-from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.admin.storage.sections import NAMESPACE, SectionList
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.storage import states as storage_states
 from helion_dashboard.kit import details, lists
@@ -63,22 +63,20 @@ def item(cluster):
     return {"state": cluster.state.name, "backend": cluster.backend or None}
 
 
-class StoreVirtuals(lists.List):
+class StoreVirtuals(SectionList):
     rule = "storevirtual:list"
-    namespace = NAMESPACE
+    section = "storevirtuals"
     views = {  # noqa: RUF012
         "index": "storevirtuals",
         "rows": "storevirtual_rows",
         "act": "storevirtual_act",
     }
-    title = gettext_lazy("Storage")
     record_name = "cluster"
     search = gettext_lazy("Name or address")
     empty = gettext_lazy(
         "Register a StoreVirtual cluster to configure its storage for a Cinder before Ussuri."
     )
     actions = ACTIONS
-    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_storevirtual_cells.html"
     button = lists.Button(
         "storevirtual:create",
@@ -115,9 +113,6 @@ class StoreVirtuals(lists.List):
         if failed:
             counts.append(lists.Count(_("%d not connected") % failed, look="failed"))
         return counts
-
-    def context(self, page):
-        return {"sections": sections("storevirtuals")}
 
 
 class StoreVirtual(details.Details):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.storage import driver_fields
-from helion_dashboard.admin.storage.sections import NAMESPACE, sections
+from helion_dashboard.admin.storage.sections import NAMESPACE, SectionList
 from helion_dashboard.admin.storage.type_forms import BACKEND_KEY, VolumeTypeForm, type_initial
 from helion_dashboard.api.cinder import client as cinder
 from helion_dashboard.api.cinder import qos
@@ -51,15 +51,13 @@ class Row:
 _PRIVATE = Condition("private", "set", gettext_lazy("All projects may use a public type."))
 
 
-class VolumeTypes(lists.List):
+class VolumeTypes(SectionList):
     rule = "volume_type:list"
-    namespace = NAMESPACE
+    section = "types"
     views = {"index": "types", "rows": "type_rows", "act": "type_act"}  # noqa: RUF012
-    title = gettext_lazy("Storage")
     record_name = "type"
     search = gettext_lazy("Name")
     empty = gettext_lazy("A volume type names the back end on which its volumes are created.")
-    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/storage/_type_cells.html"
     button = lists.Button(
         "volume_type:create",
@@ -134,9 +132,6 @@ class VolumeTypes(lists.List):
     def counts(self, page):
         number = len(self.types)
         return [lists.Count(ngettext("%d volume type", "%d volume types", number) % number)]
-
-    def context(self, page):
-        return {"sections": sections("types")}
 
 
 def _landing(volume_type, pools):
