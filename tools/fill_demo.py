@@ -114,6 +114,7 @@ def storage(demo):
         rows = demo.call("GET", path)["cpgs"]
         demo.call("POST", path, {"ids": [row["id"] for row in rows]})
         pools |= {(index, row["name"]): row["id"] for row in rows}
+    _cluster(demo)
     backends = {"gold": [(1, "SSD_r5")], "silver": [(1, "FC_r5"), (2, "FC_r5")]}
     for name, members in backends.items():
         _back_end(demo, name, [pools[member] for member in members])
@@ -121,6 +122,14 @@ def storage(demo):
     demo.operation(applied["id"])
     _back_end(demo, "bronze", [pools[2, "NL_r6"]])
     _volume_types(demo)
+
+
+def _cluster(demo):
+    (peer,) = demo.file("storevirtual.yaml")
+    reach = {name: peer[name] for name in ("name", "port", "subnet", "username", "password")}
+    trust = pathlib.Path(peer["ca_file"]).read_text()
+    body = {**reach, "hostname": peer["address"], "ca_pem": trust, "managers": 3}
+    demo.call("POST", "/sirius/v1/storevirtual-clusters", body)
 
 
 def _array(demo, name, peer):

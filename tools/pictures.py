@@ -190,6 +190,27 @@ def _storage(path="", rows=True):
     return take
 
 
+def storage_virtual(driver, url):
+    _storage("storevirtual/")(driver, url)
+    cluster = driver.find_element(By.CSS_SELECTOR, "#helion-list .helion-name a")
+    chromium.open_page(driver, cluster.get_attribute("href"), SETTLED)
+
+
+def storage_apply(driver, url):
+    """Back ends that Cinder has already are applied once more, which changes nothing."""
+    _storage("backends/")(driver, url)
+    idents = driver.execute_script(
+        "return [...document.querySelectorAll('#helion-list [data-state=up]')]"
+        ".map((mark) => mark.closest('tr').id.replace('entry-', ''))"
+    )
+    query = "&".join(f"backend={ident}" for ident in idents)
+    address = f"{url}/admin/uc_storage/configuration/apply?{query}"
+    chromium.open_page(driver, address, "document.querySelector('.helion-form .btn-primary')")
+    driver.find_element(By.CSS_SELECTOR, ".helion-form .btn-primary").click()
+    chromium.until(driver, "document.querySelectorAll('#helion-operation-steps li').length > 3")
+    chromium.size(driver, 900)
+
+
 def storage_mapping(driver, url):
     ready = "document.querySelector('svg.topo [data-key]')"
     chromium.open_page(driver, f"{url}/admin/uc_topology/storage/", ready)
@@ -273,10 +294,13 @@ PICTURES = {
     "service-catalog": service_catalog,
     "storage": _storage(),
     "storage-register": storage_register,
+    "storage-virtual": storage_virtual,
+    "storage-backends": _storage("backends/"),
     "storage-types": _storage("types/"),
     "storage-type": storage_type,
     "storage-qos": _storage("qos/"),
     "storage-configuration": _storage("configuration/", rows=False),
+    "storage-apply": storage_apply,
     "storage-mapping": storage_mapping,
     "logs": logs,
     "audit": audit,

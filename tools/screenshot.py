@@ -4,8 +4,8 @@
 files of 1280 pixels' width into ``doc/source/images``. Those of Scale, Overcloud and Operations
 need an overcloud, that of one operation is of the newest that removed a server, and those of ESX
 need a registered vCenter with an activated cluster and an imported one; those of Storage need an
-array with back ends, volume types and QoS specs. The topology's are of a
-demo with ``--carrier-grade``, and those called ``-1000`` of one with ``--nodes 1000``, too. Names
+array, a StoreVirtual cluster, applied back ends, volume types and QoS specs. The topology's are of
+a demo with ``--carrier-grade``, and those called ``-1000`` of one with ``--nodes 1000``, too. Names
 of pictures may be given, to take only those.
 """
 

@@ -1,16 +1,25 @@
 """The configuration of back ends as a hidden parameter of a stack in a real Heat."""
 
+import configparser
+import contextlib
+import pathlib
+import threading
+import time
 import types
 
 import pytest
+import yaml
 
 from helion_services.base import config
 from helion_services.base.runtime import Runtime
+from helion_services.sirius import cinder
 from helion_services.sirius.flows.stack_parameter import StackParameter
 from tests import databases
+from tests.service.service_env import ServiceEnv
 
 STACK = "storage-parameter"
 SECRET = "planted-hidden-passw0rd"
+_PATIENCE = 180  # seconds for an operation
 _TEMPLATE = {
     "heat_template_version": "2018-08-31",
     "parameters": {"CinderBackends": {"type": "string", "hidden": True, "default": "none"}},
@@ -76,3 +85,98 @@ def test_a_value_comes_and_goes(work, heat):
     parameter.replace("second|")
     parameter.put_back()
     assert (value(), parameter.former()) == ("first", "first|")
+
+
+@pytest.fixture
+def sirius(undercloud, tmp_path, heat):
+    """A Sirius service of the test's own that applies by the stack of the real Heat."""
+    file = configparser.RawConfigParser(strict=False)
+    file.read(undercloud.state / "etc" / "helion" / "helion.conf")
+    file.remove_section("sirius")
+    file.read_dict(
+        {
+            "api": {"services": "sirius"},
+            "database": {"connection": databases.filled(tmp_path)},
+            "secrets": {"key_repository": f"{tmp_path}/keys"},
+            "sirius": {
+                "allowed_networks": "127.0.0.0/8",
+                "stack": STACK,
+                "apply_timeout": 120,
+            },
+        }
+    )
+    with (tmp_path / "services.conf").open("w") as conf:
+        file.write(conf)
+    env = ServiceEnv(tmp_path)
+    yield env
+    env.close()
+
+
+@contextlib.contextmanager
+def deployed(heat, file):
+    """Writes the stack's parameter to Cinder's file, as what Heat deploys on its host would."""
+    ended = threading.Event()
+
+    def deploy():
+        content = ""
+        while not ended.wait(0.5):
+            current = stack(heat)
+            outputs = current.get("outputs") or [{}]
+            text = outputs[0].get("output_value")
+            if not current["stack_status"].endswith("_COMPLETE") or text in (None, content):
+                continue
+            content = text
+            draft = file.with_suffix(".draft")
+            draft.write_text("" if text == "none" else text)
+            draft.replace(file)
+
+    thread = threading.Thread(target=deploy, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def apply(sirius):
+    """The operation that applies all back ends, when it has ended."""
+    operation = sirius.admin.post("/sirius/v1/configuration/apply").json
+    sirius.runtime.operations.start()
+    end = time.monotonic() + _PATIENCE
+    while not operation["finished_at"]:
+        assert time.monotonic() < end, operation
+        time.sleep(0.5)
+        operation = sirius.reader.get(f"/sirius/v1/operations/{operation['id']}").json
+    return operation
+
+
+@pytest.mark.faults
+def test_cinder_reports_the_pools_of_the_stack(undercloud, heat, sirius):
+    login = yaml.safe_load((undercloud.state / "storeserv.yaml").read_text())[1]
+    user = {name: login[name] for name in ("port", "username", "password")}
+    san = {"san_ip": login["address"], "san_username": "a", "san_password": SECRET}
+    trust = pathlib.Path(login["ca_file"]).read_text()
+    body = {"name": "s402", "hostname": login["address"], "ca_pem": trust, **user, **san}
+    array = sirius.admin.post("/sirius/v1/storeservs", json=body).json
+    path = f"/sirius/v1/storeservs/{array['id']}/cpgs"
+    cpg = sirius.admin.get(path).json["cpgs"][0]
+    sirius.admin.post(path, json={"ids": [cpg["id"]]})
+    members = {"name": "of-stack", "members": [cpg["id"]]}
+    backend = sirius.admin.post("/sirius/v1/backends", json=members).json
+    (member,) = backend["members"]
+    pool = (member["section"], cpg["name"])
+    api = cinder.connect(sirius.runtime.clouds)
+    with deployed(heat, undercloud.state / "var" / "cinder" / "backends.conf"):
+        try:
+            assert apply(sirius)["state"] == "succeeded"
+            assert cinder.pools(api)[pool] > 0
+            assert member["section"] not in cinder.down(api)
+            assert SECRET not in str(stack(heat)["parameters"])
+        finally:
+            sirius.admin.delete(f"/sirius/v1/backends/{backend['id']}")
+            assert apply(sirius)["state"] == "succeeded"
+            end = time.monotonic() + _PATIENCE
+            while pool in cinder.pools(api):
+                assert time.monotonic() < end, "Cinder keeps the pool"
+                time.sleep(1)

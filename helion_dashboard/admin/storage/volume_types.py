@@ -17,6 +17,7 @@ from helion_dashboard.kit import lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
 from helion_dashboard.kit.forms import FormPage
 from helion_dashboard.kit.list_query import Column
+from helion_dashboard.kit.questions import Question, answer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Row:
     """A volume type with the pools that its volumes land on; ``None`` for any.
 
     :ivar qos: name of its QoS specs, or empty
+    :ivar unchecked: Cinder's scheduler did not report its pools
     """
 
     type: cinder.VolumeType
     pools: tuple | None
     qos: str = ""
+    unchecked: bool = False
 
     @property
     def id(self):
@@ -115,15 +118,20 @@ class VolumeTypes(SectionList):
     )
 
     def load(self, query):
-        pools = cinder.pools(self.request)
-        self.types = cinder.volume_types(self.request)
-        names = qos.names(self.request) if any(each.qos for each in self.types) else {}
-        self.unnamed = sorted(
-            {pool.backend for pool in pools} - {each.backend for each in self.types} - {""}
+        request, question = self.request, Question(None, "pools", cinder.pools)
+        (pools, reason), self.types = gather(
+            lambda: answer(request, question), lambda: cinder.volume_types(request)
         )
-        rows = [Row(each, _landing(each, pools), names.get(each.qos, "")) for each in self.types]
+        names = qos.names(request) if any(each.qos for each in self.types) else {}
+        rows = [
+            Row(each, _landing(each, pools), names.get(each.qos, ""), bool(reason))
+            for each in self.types
+        ]
         selection = self.select(rows, query)
-        notices = [lists.Notice(_no_type(name), problem=True) for name in self.unnamed]
+        texts = [_("The list is incomplete. Cinder: %s") % reason] if reason else []
+        unnamed = {pool.backend for pool in pools or ()} - {each.backend for each in self.types}
+        texts += [_no_type(name) for name in sorted(unnamed - {""})]
+        notices = [lists.Notice(text, problem=True) for text in texts]
         return dataclasses.replace(selection, notices=(*selection.notices, *notices))
 
     def item(self, row):
@@ -135,8 +143,8 @@ class VolumeTypes(SectionList):
 
 
 def _landing(volume_type, pools):
-    """The pools that volumes of the type land on; ``None`` for any."""
-    if not volume_type.backend:
+    """The pools that volumes of the type land on; ``None`` for any, or if no pools are known."""
+    if not volume_type.backend or pools is None:
         return None
     return tuple(pool for pool in pools if pool.backend == volume_type.backend)
 

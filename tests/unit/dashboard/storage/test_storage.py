@@ -242,6 +242,14 @@ class TestVolumeTypes:
         text = shown(make_request, volume_types.VolumeTypes)
         assert "Cinder has no such back end" in text
 
+    def test_without_the_scheduler_the_types_are_shown(self, make_request, storage, cinder):
+        cinder.pools.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        text = shown(make_request, volume_types.VolumeTypes)
+        assert f'class="helion-name">{TYPE.name}<' in text
+        assert "Unknown" in text
+        assert "The list is incomplete. Cinder: It cannot be reached." in text
+        assert "no such back end" not in text
+
     def test_create(self, post, cinder):
         data = {
             "name": "slow",
