@@ -28,9 +28,14 @@ def connect(instance, user="admin", project="admin"):
 
 
 def adapter(session, service_type, region=REGION, **options):
-    """A keystoneauth adapter for one service type of the catalogue in a region."""
+    """A keystoneauth adapter for one service type of the catalogue in a region.
+
+    It repeats what a service answers with 503, for half a minute: on a busy machine services that
+    just started may not reach Keystone in time.
+    """
     from keystoneauth1 import adapter as keystoneauth_adapter
 
+    options = {"status_code_retries": 6, "retriable_status_codes": [503], **options}
     return keystoneauth_adapter.Adapter(
         session, service_type=service_type, region_name=region, **options
     )

@@ -4,7 +4,10 @@ import ipaddress
 import itertools
 
 import pytest
+from keystoneauth1 import session as keystoneauth_session
+from keystoneauth1 import token_endpoint
 
+from helion_embedded import identity
 from helion_embedded.openstack.cinder import BACKENDS, VOLUME_TYPES
 from helion_embedded.openstack.ironic import PROVISIONING_NETWORK
 from helion_embedded.seed import (
@@ -188,3 +191,11 @@ def test_an_inspection_finds_an_hpe_server():
 def test_an_inspection_keeps_what_a_person_set():
     assert inventory.properties(Node)["capabilities"] == "profile:object"
     assert inventory.properties(Node)["cpus"] == MODELS["object-storage"].cpus
+
+
+def test_a_service_that_cannot_yet_is_asked_again(requests_mock):
+    answers = [{"status_code": 503}, {"json": {"sources": [1]}}]
+    requests_mock.get("http://sherpa.test/sources", answers)
+    session = keystoneauth_session.Session(auth=token_endpoint.Token("http://sherpa.test", "t"))
+    api = identity.adapter(session, "content-distribution", region=None)
+    assert api.get("/sources").json() == {"sources": [1]}
