@@ -144,6 +144,7 @@ def _backends(inventory, pools, links):
         by_section[pool.section].append(pool)
     backends = {}
     place = {ident: index for index, ident in enumerate(pools)}
+    named = {each.backend for each in inventory.types}
 
     def first(backend):
         return min((place.get(each.id, len(place)) for each in backend.members), default=-1)
@@ -154,7 +155,12 @@ def _backends(inventory, pools, links):
         missing = [each for each in backend.members if each.section not in by_section]
         missing = missing if inventory.knows(CINDER) else []
         if missing and len(missing) == len(backend.members):
-            thing.fail(FAILED, _("Cinder's scheduler does not report it."))
+            if backend.name in named:
+                thing.fail(FAILED, _("Cinder's scheduler does not report it."))
+            else:
+                # As it is before it is applied: nothing is broken.
+                thing.fail(WARNING, _("It is not in Cinder, and no volume type names it."))
+                missing = []
         elif missing:
             names = ", ".join(each.name for each in missing)
             thing.fail(WARNING, _("Cinder's scheduler does not report %s.") % names)

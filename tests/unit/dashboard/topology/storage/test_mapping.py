@@ -61,6 +61,7 @@ def test_all_is_well():
         ({"types": ()}, "b1", "warning", "No volume type names it.", None),
         ({"types": (volume_type("t1"),)}, "t1", "warning", "Names no back end", None),
         ({"pools": ()}, "b1", "failed", "scheduler does not report it", ("c1", "b1")),
+        ({"pools": (), "types": ()}, "b1", "warning", "not in Cinder", None),
         ({"pools": ()}, "t1", "failed", "Its back end cannot be used", ("b1", "t1")),
         (
             {"cpgs": (cpg("c1", backend="b1", health="degraded"),)},
@@ -116,6 +117,7 @@ def test_clusters_stand_where_cpgs_do():
         small(
             clusters=(cluster("v1", total_mib=4 * GIB, free_mib=GIB),),
             backends=(backend("b1", "c1", name="gold"), backend("b2", "v1", name="vsa")),
+            types=(volume_type("t1", "vsa"),),
         )
     )
     assert list(whole.pools) == ["c1", "v1"]
