@@ -39,7 +39,7 @@ def test_the_nodes_are_back(admin, undercloud, ironic_back):
     succeeded(admin)
     admin.open(BACKUP)
     assert "Verified" in admin.text("#helion-list")
-    assert "last verified backup" in admin.text()
+    assert "Last verified backup" in admin.text()
 
     undercloud.command("stop", "ironic")
     (undercloud.state / "db" / "ironic.db").write_bytes(b"wrecked" * 4096)

@@ -74,10 +74,10 @@ def sections(current):
 def summary_counts(summary):
     """The line of what matters now."""
     if summary.verified_at:
-        text = _("last verified backup %s ago") % timesince(summary.verified_at, depth=1)
+        text = _("Last verified backup %s ago") % timesince(summary.verified_at, depth=1)
         yield lists.Count(text, look="failed" if summary.too_old else "")
     else:
-        yield lists.Count(_("no verified backup"), look="failed")
+        yield lists.Count(_("No verified backup"), look="failed")
     if summary.next_at:
         yield lists.Count(_("next %s UTC") % f"{summary.next_at:%H:%M}")
     number = summary.backups

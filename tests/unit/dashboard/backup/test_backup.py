@@ -14,7 +14,7 @@ def detail(make_request, page, path="/", **kwargs):
 class TestBackups:
     def test_the_line_of_what_matters(self, make_request, backup):
         text = shown(make_request, backups.Backups)
-        assert "last verified backup" in text
+        assert "Last verified backup" in text
         assert "helion-failed" in text  # it is too old
         assert "next 02:00 UTC" in text
         assert "12 kept" in text
