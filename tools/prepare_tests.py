@@ -1,7 +1,8 @@
 """Installs what the tests need beyond Python packages, or lists what to install.
 
-Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, Icinga, the journal's gateway and what the
-vCenter simulator is compiled from are Debian packages: installed here when root, named otherwise.
+Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, slapd, Icinga, the journal's gateway and
+what the vCenter simulator is compiled from are Debian packages: installed here when root, named
+otherwise.
 The scripts' own packages come from package-lock.json, and are bundled.
 """
 
@@ -23,6 +24,7 @@ DEBIAN = {
     "pg_ctlcluster": "postgresql",
     "redis-server": "redis-server",
     "restic": "restic",
+    "/usr/sbin/slapd": "slapd",
     "/usr/lib/openssh/sftp-server": "openssh-sftp-server",
     "/usr/sbin/icinga2": "icinga2-bin",
     "/lib/systemd/systemd-journal-gatewayd": "systemd-journal-remote",
