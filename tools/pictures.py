@@ -256,17 +256,23 @@ def updates_history(driver, url):
 
 
 def logs(driver, url):
-    """The lines of the operation that failed last, in all services."""
-    chromium.open_page(
-        driver,
-        f"{url}/admin/uc_operations/?state=is:failed",
-        "document.querySelector('#helion-list td')",
-    )
+    """The lines of the newest operation, in all services."""
+    operations(driver, url)
     link = driver.find_element(By.CSS_SELECTOR, "#helion-list .helion-name a")
     address = link.get_attribute("href") + "?tab=logs"
     chromium.open_page(driver, address, "document.querySelector('#helion-logs-about td')")
     all_lines = driver.find_element(By.LINK_TEXT, "Filter these lines").get_attribute("href")
     chromium.open_page(driver, all_lines, "document.querySelector('#helion-list td')")
+
+
+def monitoring(driver, url):
+    rows = "document.querySelector('#helion-list td')"
+    chromium.open_page(driver, f"{url}/admin/uc_monitoring/services/", rows)
+
+
+def directory(driver, url):
+    rows = "document.querySelector('#helion-list td')"
+    chromium.open_page(driver, f"{url}/admin/uc_directory/", rows)
 
 
 def audit(driver, url):
@@ -302,6 +308,8 @@ PICTURES = {
     "storage-configuration": _storage("configuration/", rows=False),
     "storage-apply": storage_apply,
     "storage-mapping": storage_mapping,
+    "monitoring": monitoring,
+    "directory": directory,
     "logs": logs,
     "audit": audit,
     "backup": backup,

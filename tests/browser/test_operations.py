@@ -73,6 +73,8 @@ def _follow(admin, request):
     lines = [row.text for row in admin.all("#helion-list tbody tr")]
     assert lines
     assert all(request in line for line in lines)
+    frame = "document.querySelector('.helion-scroll')"
+    assert admin.driver.execute_script(f"return {frame}.scrollWidth <= {frame}.clientWidth")
     admin.accessible()
     admin.open(page)
 
