@@ -207,7 +207,7 @@ def storage_apply(driver, url):
     address = f"{url}/admin/uc_storage/configuration/apply?{query}"
     chromium.open_page(driver, address, "document.querySelector('.helion-form .btn-primary')")
     driver.find_element(By.CSS_SELECTOR, ".helion-form .btn-primary").click()
-    chromium.until(driver, "document.querySelectorAll('#helion-operation-steps li').length > 3")
+    chromium.until(driver, "document.querySelector('#helion-operation-steps .helion-ready')")
     chromium.size(driver, 900)
 
 
@@ -248,11 +248,6 @@ def _updates(path="", ready="document.querySelector('#helion-list td')", height=
             chromium.size(driver, height)
 
     return take
-
-
-def updates_history(driver, url):
-    address = f"{url}/admin/uc_operations/?service=sherpa"
-    chromium.open_page(driver, address, "document.querySelector('#helion-list td')")
 
 
 def logs(driver, url):
@@ -315,15 +310,12 @@ PICTURES = {
     "backup": backup,
     "backup-restore": backup_restore,
     "updates": _updates(),
-    "updates-downloads": _updates("downloads/"),
     "updates-content": _updates("content/"),
-    "updates-import": _updates("content/import", "document.forms.length"),
     "updates-housekeeping": _updates("content/housekeeping", "document.querySelector('dl')"),
     "updates-published": _updates("published/"),
     "updates-rollouts": _updates("rollouts/"),
     "updates-roll-out": _updates("rollouts/new", "document.forms.length", 900),
     "updates-sources": _updates("sources/"),
-    "updates-history": updates_history,
     "topology-kvm": _topology("kvm"),
     "topology-esx": _topology("esx"),
     "topology-carrier-grade": _topology("carrier-grade", 1400),
