@@ -52,6 +52,8 @@ PAGES = [
     "/admin/uc_backup/",
     "/admin/uc_backup/repositories/",
     "/admin/uc_backup/repositories/add",
+    "/admin/uc_directory/",
+    "/admin/uc_directory/add",
     "/admin/uc_operations/",
     "/admin/uc_operations/?state=queued",
     "/admin/uc_operations/{operation}/",
