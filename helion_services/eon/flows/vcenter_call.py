@@ -7,6 +7,7 @@ from helion_services.base.operations import patience
 from helion_services.eon.vcenter import failures, inventory, session, tasks
 
 _TRIES = 5
+_LONGEST = 3600  # seconds of one visit; a vCenter that sends a byte now and then would never end it
 _RACES = (
     vim.fault.AlreadyExists,
     vim.fault.ConcurrentAccess,
@@ -34,7 +35,7 @@ def visit(work, target, act):
     absence, races = patience.Absence(work), 0
     while True:
         try:
-            with session.open(work.runtime, target.manager) as vc:
+            with session.open(work.runtime, target.manager, longest=_LONGEST) as vc:
                 absence.end()
                 return _within(vc, act)
         except (failures.Unreachable, failures.LoginPaused) as exc:

@@ -90,8 +90,10 @@ def connect(manager, password, timeout=20.0, supported=(), peers=None, longest=N
 
 
 @contextlib.contextmanager
-def open(runtime, manager_id, timeout=None):
+def open(runtime, manager_id, timeout=None, longest=None):
     """A :class:`Session` at a registered vCenter, with the password from the secrets.
+
+    :param longest: as for :func:`connect`
 
     Raises :class:`~helion_services.base.problems.NotFound` too. After a refusal it does not even
     try for some time, see :mod:`helion_services.eon.vcenter.logins`.
@@ -106,7 +108,8 @@ def open(runtime, manager_id, timeout=None):
     timeout = timeout or options.timeout
     try:
         peers = Peers.of(options)
-        with connect(manager, password, timeout, options.supported_versions, peers) as session:
+        supported = options.supported_versions
+        with connect(manager, password, timeout, supported, peers, longest) as session:
             logins.accept(runtime.db, manager)
             yield session
     except failures.LoginRefused as exc:
