@@ -40,6 +40,7 @@ def index(request):
         "heat_url": url_or_none("horizon:project:stacks:detail", overcloud.stack.name),
         "can_undeploy": policy.allowed(request, plan_forms.RULE),
         "can_sign_in": policy.allowed(request, credentials.RULE),
+        "creating": overcloud.stack.status == "CREATE_IN_PROGRESS",
         **_state(overcloud),
     }
     return render(request, _TEMPLATE, context)

@@ -1,6 +1,7 @@
 """Roles and their servers on the page Scale."""
 
 import json
+import re
 from unittest import mock
 
 import pytest
@@ -141,6 +142,17 @@ class TestPage:
         page = self.page(request_)
         assert words in page
         assert "<host>" not in page
+
+    @pytest.mark.parametrize("status", ["UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"])
+    def test_buttons_rest_while_the_stack_is_changed(self, request_, service, status):
+        stack = {"name": "overcloud", "status": status, "status_reason": ""}
+        service.return_value = roles(a_role(a_member(0)), stack=stack)
+        page = self.page(request_)
+        buttons = re.findall(
+            r'<a class="btn btn-default[^>]*(?:/add|/remove\?|/replace)[^>]*>', page
+        )
+        assert buttons
+        assert {'aria-disabled="true"' in button for button in buttons} == {"PROGRESS" in status}
 
     def test_a_failed_service_is_named(self, request_, service):
         service.side_effect = errors.Unreachable(lifecycle.SERVICE, "It cannot be reached.")
