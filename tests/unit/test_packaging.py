@@ -27,13 +27,14 @@ NOT_COPIED = shutil.ignore_patterns(
 # Made when a package is built, from what npm brought.
 BUNDLE = "helion_dashboard/static/helion_dashboard/js/topology.mjs"
 # The plugin alone needs Horizon, what Horizon itself needs, a cache for answers,
-# and the clients that its views call.
+# and the clients that its views call: LDAP's for the trial of a directory.
 HORIZON = {
     "cachetools",
     "django",
     "django-compressor",
     "django-debreach",
     "horizon",
+    "ldap3",
     "oslo.policy",
     "oslo.utils",
     "pyyaml",

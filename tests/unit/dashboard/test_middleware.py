@@ -44,7 +44,7 @@ def ours():
     return middleware.HelionMiddleware(lambda request: HttpResponse("page"))
 
 
-def asked(path, user=None, **more):
+def get_of(path, user=None, **more):
     request = RequestFactory().get(path, **more)
     request.user = user or make_user()
     request.session = {}
@@ -69,7 +69,7 @@ def test_it_is_behind_horizons():
 class TestSessionOver:
     @pytest.mark.parametrize("address", JSON, ids=lambda address: address.name)
     def test_each_json_address_says_so(self, address, ours, health):
-        answer = before(ours, asked(address.path(NODE), AnonymousUser()))
+        answer = before(ours, get_of(address.path(NODE), AnonymousUser()))
         problem = json.loads(answer.content)
         assert (answer.status_code, problem["status"]) == (401, 401)
         assert answer["Content-Type"] == "application/problem+json"
@@ -79,18 +79,18 @@ class TestSessionOver:
 
     def test_an_action_of_a_module_too(self, ours, health):
         headers = {"X-Requested-With": "XMLHttpRequest"}
-        request = asked("/admin/uc_nodes/act", AnonymousUser(), headers=headers)
+        request = get_of("/admin/uc_nodes/act", AnonymousUser(), headers=headers)
         assert before(ours, request).status_code == 401
 
     @pytest.mark.parametrize("path", ["/admin/uc_nodes/", "/admin/info/", "/auth/login/"])
     def test_pages_lead_to_the_login_as_ever(self, path, ours, health):
-        assert before(ours, asked(path, AnonymousUser())) is None
+        assert before(ours, get_of(path, AnonymousUser())) is None
 
 
 class TestKeystone:
     def test_our_page_says_that_it_does_not_answer(self, ours, health):
         health.value = Health(Cause.REFUSED)
-        answer = before(ours, asked("/admin/uc_nodes/?q=%3Cb%3E"))
+        answer = before(ours, get_of("/admin/uc_nodes/?q=%3Cb%3E"))
         text = answer.content.decode()
         assert answer.status_code == 503
         assert "Keystone does not answer" in text
@@ -101,18 +101,18 @@ class TestKeystone:
 
     def test_it_is_looked_at_now_and_then(self, ours, health):
         for _ in range(3):
-            assert before(ours, asked("/admin/uc_nodes/")) is None
+            assert before(ours, get_of("/admin/uc_nodes/")) is None
         assert health.looks == 1
 
     def test_modules_and_others_are_not_looked_for(self, ours, health):
-        assert before(ours, asked("/admin/uc_nodes/rows.json")) is None
-        assert before(ours, asked("/admin/info/")) is None
+        assert before(ours, get_of("/admin/uc_nodes/rows.json")) is None
+        assert before(ours, get_of("/admin/info/")) is None
         assert not health.looks
 
     def test_a_page_of_horizon_that_failed_for_it(self, ours, health):
-        assert before(ours, asked("/admin/uc_nodes/")) is None  # it was well a moment ago
+        assert before(ours, get_of("/admin/uc_nodes/")) is None  # it was well a moment ago
         health.value = Health(Cause.SILENT)
-        request = asked("/identity/users/")
+        request = get_of("/identity/users/")
         for error in (keystoneauth.ConnectFailure(SECRET), AttributeError("api_version")):
             answer = ours.process_exception(request, error)
             assert answer.status_code == 503
@@ -121,31 +121,31 @@ class TestKeystone:
 
     def test_a_module_hears_it_in_json(self, ours, health):
         health.value = Health(Cause.SILENT)
-        answer = ours.process_exception(asked("/admin/uc_nodes/rows.json"), ValueError())
+        answer = ours.process_exception(get_of("/admin/uc_nodes/rows.json"), ValueError())
         assert answer.status_code == 503
         assert json.loads(answer.content)["service"] == "identity"
 
     def test_other_errors_stay_what_they_are(self, ours, health):
-        request = asked("/identity/users/")
+        request = get_of("/identity/users/")
         assert ours.process_exception(request, ValueError()) is None
         health.value = Health(Cause.REFUSED)
         for error in (Http404(), horizon.NotAuthenticated(), horizon.Http302("/x")):
             assert ours.process_exception(request, error) is None
-        anonymous = asked("/identity/users/", AnonymousUser())
+        anonymous = get_of("/identity/users/", AnonymousUser())
         assert ours.process_exception(anonymous, ValueError()) is None
 
 
 class TestCallsOfHorizon:
     def test_they_get_a_timeout(self, ours, health, settings):
         settings.HELION_DASHBOARD = {"SERVICE_TIMEOUT": 6}
-        request = asked("/admin/uc_nodes/")
+        request = get_of("/admin/uc_nodes/")
         assert before(ours, request) is None
         assert horizon_keystone.keystoneclient(request).session.timeout == 3
 
     def test_the_projects_are_asked_for_once_and_when_needed(self, ours, health, monkeypatch):
         projects = mock.Mock(return_value=["p"])
         monkeypatch.setattr(auth_utils, "get_project_list", projects)
-        request = asked("/admin/uc_nodes/")
+        request = get_of("/admin/uc_nodes/")
         assert before(ours, request) is None
         assert not projects.called
         assert list(request.user.authorized_tenants) == list(request.user.authorized_tenants)
@@ -156,6 +156,6 @@ class TestCallsOfHorizon:
     def test_without_them_the_page_goes_on(self, ours, health, monkeypatch):
         failed = mock.Mock(side_effect=keystoneauth.ConnectTimeout("slow"))
         monkeypatch.setattr(auth_utils, "get_project_list", failed)
-        request = asked("/admin/uc_nodes/")
+        request = get_of("/admin/uc_nodes/")
         assert before(ours, request) is None
         assert list(request.user.authorized_tenants) == []

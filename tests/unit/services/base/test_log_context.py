@@ -2,9 +2,11 @@
 
 import io
 import logging
+import threading
 
 import flask
 import pytest
+from oslo_context import context as oslo_context
 from oslo_log import formatters
 
 from helion_services.base import config, context, log_context
@@ -18,6 +20,8 @@ def written(monkeypatch):
     handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(formatters.ContextFormatter(config=config.new()))
     monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
+    # What another test may have left for its thread.
+    monkeypatch.setattr(oslo_context, "_request_store", threading.local())
     log_context.setup()
     return handler.stream.getvalue
 
