@@ -64,13 +64,20 @@ def _follow(admin, request):
     admin.find(".nav-tabs a[href='?tab=logs']").click()
     services = "#helion-logs-about td:nth-child(3)"
     whole_chain = {"horizon", "helion", "ironic"}
-    admin.until(lambda: whole_chain <= {cell.text for cell in admin.all(services)}, seconds=60)
+    script = f"return [...document.querySelectorAll('{services}')].map((cell) => cell.textContent)"
+
+    def logged():
+        return {text.strip() for text in admin.driver.execute_script(script)}
+
+    admin.until(lambda: whole_chain <= logged(), seconds=60)
     assert request in admin.text("#helion-logs-about")
     admin.accessible()
     admin.link("Filter these lines").click()
     admin.until(lambda: f"request={request}" in admin.driver.current_url)
     admin.open(f"{admin.driver.current_url}&service=ironic")
-    lines = [row.text for row in admin.all("#helion-list tbody tr")]
+    # In one call: the list may be drawn anew meanwhile.
+    rows = "document.querySelectorAll('#helion-list tbody tr')"
+    lines = admin.driver.execute_script(f"return [...{rows}].map((row) => row.textContent)")
     assert lines
     assert all(request in line for line in lines)
     frame = "document.querySelector('.helion-scroll')"
