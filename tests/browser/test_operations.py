@@ -54,13 +54,13 @@ def test_what_failed_says_where_and_why_and_is_done_again(admin, enrolments, fai
     admin.until(lambda: "Failed and rolled back" in head(admin), seconds=120)
     if "journal" in undercloud.endpoints["services"]:
         _follow(admin, enrolments.get(again)["request_id"])
+        admin.open(f"{OPERATIONS}{again}/")
     admin.link(f"“Enrol {name}”").click()
     admin.until(lambda: operation in admin.driver.current_url)
 
 
 def _follow(admin, request):
     """From an operation to what all services that took part in the click have logged."""
-    page = admin.driver.current_url
     admin.find(".nav-tabs a[href='?tab=logs']").click()
     services = "#helion-logs-about td:nth-child(3)"
     whole_chain = {"horizon", "helion", "ironic"}
@@ -74,7 +74,7 @@ def _follow(admin, request):
     admin.accessible()
     admin.link("Filter these lines").click()
     admin.until(lambda: f"request={request}" in admin.driver.current_url)
-    admin.open(f"{admin.driver.current_url}&service=ironic")
+    admin.open(f"/admin/uc_logs/?request={request}&service=ironic")
     # In one call: the list may be drawn anew meanwhile.
     rows = "document.querySelectorAll('#helion-list tbody tr')"
     lines = admin.driver.execute_script(f"return [...{rows}].map((row) => row.textContent)")
@@ -83,7 +83,6 @@ def _follow(admin, request):
     frame = "document.querySelector('.helion-scroll')"
     assert admin.driver.execute_script(f"return {frame}.scrollWidth <= {frame}.clientWidth")
     admin.accessible()
-    admin.open(page)
 
 
 def test_cancelling_asks_first_and_then_undoes(admin, enrolments, ironic):
