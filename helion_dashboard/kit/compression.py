@@ -16,7 +16,7 @@ from helion_dashboard import config
 
 def compressed(view):
     """``view``, whose answers hold no secret that is the same each time."""
-    # Horizon's middleware would append its bytes to what is no text any more.
+    # Horizon's middleware would append its bytes to what is no longer text.
     compressing = random_comment_exempt(gzip_page(view))
 
     @functools.wraps(view)

@@ -204,6 +204,25 @@ class FormPage:
             return None
 
 
+class NameTypedForm(forms.Form):
+    """What destroys something asks for its name.
+
+    :param name: of the thing
+    """
+
+    confirmation = forms.CharField(max_length=255)
+
+    def __init__(self, *args, name, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.name = name
+        self.fields["confirmation"].label = _("Type the name, %s, to confirm") % name
+
+    def clean_confirmation(self):
+        if self.cleaned_data["confirmation"].strip() != self.name:
+            raise forms.ValidationError(_("This is not the name."))
+        return self.name
+
+
 class MacField(forms.CharField):
     """A MAC in any form; cleaned to lower case with colons, as Ironic keeps it."""
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.kit.forms import Fieldsets
+from helion_dashboard.kit.forms import Fieldsets, NameTypedForm
 
 _CODE = {"rows": 3, "class": "helion-code", "spellcheck": "false"}
 _KEPT = ("last", "daily", "weekly", "monthly")
@@ -162,21 +162,8 @@ class TakeForm(forms.Form):
         self.fields["repository"].choices = [(each.id, each.name) for each in repositories]
 
 
-class RestoreForm(forms.Form):
-    """The plan that was read, and the name of the backup, typed.
+class RestoreForm(NameTypedForm):
+    """The plan that was read, and the name of the backup, typed."""
 
-    :param name: of the backup
-    """
-
+    field_order = ("digest", "confirmation")
     digest = forms.CharField(widget=forms.HiddenInput)
-    confirmation = forms.CharField(max_length=255)
-
-    def __init__(self, *args, name, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.name = name
-        self.fields["confirmation"].label = _("Type the name, %s, to confirm") % name
-
-    def clean_confirmation(self):
-        if self.cleaned_data["confirmation"].strip() != self.name:
-            raise forms.ValidationError(_("This is not the name."))
-        return self.name

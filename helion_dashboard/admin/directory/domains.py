@@ -11,7 +11,7 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.directory import client as directory
 from helion_dashboard.kit import lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
-from helion_dashboard.kit.forms import FormPage, NotPossibleError
+from helion_dashboard.kit.forms import FormPage, NameTypedForm, NotPossibleError
 from helion_dashboard.kit.list_query import Column
 
 NAMESPACE = "horizon:admin:uc_directory"
@@ -143,24 +143,6 @@ class Create(FormPage):
         return reverse(f"{NAMESPACE}:index")
 
 
-class ConfirmForm(forms.Form):
-    """The name of the domain, typed.
-
-    :param name: of the domain
-    """
-
-    confirmation = forms.CharField(max_length=255)
-
-    def __init__(self, *args, name, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.name = name
-        self.fields["confirmation"].label = _("Type the name, %s, to confirm") % name
-
-    def clean_confirmation(self):
-        if self.cleaned_data["confirmation"].strip() != self.name:
-            raise forms.ValidationError(_("This is not the name."))
-
-
 class Disconnect(FormPage):
     name = "disconnect"
     title = gettext_lazy("Remove LDAP")
@@ -173,7 +155,7 @@ class Disconnect(FormPage):
         self.domain = directory.domain(self.request, self.kwargs["domain"])
         if not self.domain.has_directory:
             raise NotPossibleError(_("The users of this domain are in no directory."))
-        self.form = ConfirmForm(self.data, name=self.domain.name)
+        self.form = NameTypedForm(self.data, name=self.domain.name)
 
     def context(self):
         try:
