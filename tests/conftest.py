@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 
+import eventlet
 import pytest
 
 from tests import undercloud as embedded
@@ -58,8 +59,14 @@ class Distribution:
             self._undercloud.end()
 
 
+def _refuse(*_arguments, **_options):
+    raise RuntimeError("run what patches threads and sockets in a process of its own")
+
+
 @pytest.hookimpl(trylast=True)  # after its own factory of folders is there
 def pytest_configure(config):
+    # Some services do so when they are imported; from then on servers in threads answer no more.
+    eventlet.patcher.monkey_patch = eventlet.monkey_patch = _refuse
     if config.getoption("numprocesses", None):
         # The fixture of this name does not exist here.
         folder = config._tmp_path_factory.mktemp("undercloud")
