@@ -17,6 +17,8 @@ import zipfile
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGES = ("helion_dashboard", "helion_embedded", "helion_services")
 LINKS = ("locale", "static", "templates")

@@ -25,6 +25,8 @@ from . import hostile_cloud
 from .addresses import addresses
 from .small_cloud import NODE
 
+pytestmark = pytest.mark.slow
+
 NAMES = {
     "markup": (
         "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover='alert(1)' x=\"`"

@@ -19,6 +19,8 @@ from helion_dashboard.project.service_catalog import health as checks
 from .addresses import addresses
 from .small_cloud import NODE
 
+pytestmark = pytest.mark.slow
+
 DEEP, LONG = 20_000, "9" * 5000
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"

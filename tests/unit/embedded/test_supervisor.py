@@ -15,6 +15,8 @@ import pytest
 from helion_embedded import supervisor as supervisor_module
 from helion_embedded.supervisor import Program, ProgramError, Supervisor
 
+pytestmark = pytest.mark.slow
+
 WEB = """
     import http.server, sys
     print("serving", flush=True)

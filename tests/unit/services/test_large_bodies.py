@@ -12,6 +12,8 @@ from helion_services.base.service import installed
 from tests.service.service_env import SYSTEM_ADMIN, write_configuration
 from tests.unit.services.base.conftest import Person
 
+pytestmark = pytest.mark.slow
+
 LARGEST = (4 << 20) - 100  # bytes of a body
 SHORT = 200_000  # bytes of an answer
 

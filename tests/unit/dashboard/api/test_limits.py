@@ -15,6 +15,8 @@ from helion_dashboard.api import errors, limits, wire
 
 from ..conftest import make_user
 
+pytestmark = pytest.mark.slow
+
 TIMEOUT = 2.0
 
 

@@ -28,6 +28,8 @@ from tests.unit.services.nodes import heat
 
 from ..conftest import CATALOG, make_user
 
+pytestmark = pytest.mark.slow
+
 NODES, EON = "http://nodes.test/nodes/v1", "http://eon.test"
 OUR_CATALOG = [
     *CATALOG,

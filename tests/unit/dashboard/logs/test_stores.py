@@ -16,6 +16,8 @@ from tests import odd_server
 
 from .conftest import NODE, NOW, REQUEST, WRITTEN, at
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _forget():

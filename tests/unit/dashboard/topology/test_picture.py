@@ -13,6 +13,8 @@ from tests.topology_rows import row, rows
 from . import world
 from .world import layout, live
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     "\u202eesrever\u202c",

@@ -17,6 +17,8 @@ from helion_services.cmd import api, conductor, manage, start
 from tests import databases
 from tests.unit.services.base.conftest import LOGIN
 
+pytestmark = pytest.mark.slow
+
 MORE = f"[undercloud_system]\n{LOGIN}"
 
 

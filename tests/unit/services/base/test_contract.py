@@ -5,6 +5,8 @@ from schemathesis import GenerationMode
 
 from tests.contract import made_up
 
+pytestmark = pytest.mark.slow
+
 CALLED = {"GET /healthcheck", "POST /sample/v1/things", "GET /sample/v1/operations"}
 
 

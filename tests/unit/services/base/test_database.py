@@ -14,6 +14,8 @@ from helion_services.eon import models as eon_models  # noqa: F401 - their table
 from helion_services.nodes import models as nodes_models  # noqa: F401 - their tables
 from tests import databases
 
+pytestmark = pytest.mark.slow
+
 FORMER = pathlib.Path(__file__).parent / "database-0005.sql"
 
 

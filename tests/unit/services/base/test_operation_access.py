@@ -10,6 +10,8 @@ from helion_services.base.operations.models import Operation
 from helion_services.base.times import now
 from tests.unit.services.base.conftest import Person
 
+pytestmark = pytest.mark.slow
+
 ROOT = "/sample/v1/operations"
 SYSTEM = {"OpenStack_System_Scope": "all"}
 PROJECT = {"X_Project_Id": "p1"}

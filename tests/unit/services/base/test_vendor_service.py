@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FOLDER = pathlib.Path(__file__).parents[3] / "vendor_service"
 
 # In a process of its own: entry points are read once a process.
