@@ -700,6 +700,10 @@ MESSAGES = {
     "vm-states-bad": _("{reasons}"),
     "vm-states-good": _("Each can be migrated in its current state."),
     "vm-stayed": _("{vm} did not leave {host}: {reason}"),
+    "vm-stuck": _(
+        "{vm} is still in state “{state}” on {host}, although its migration ended ({status}). See"
+        " nova-compute's log on {host}, then reset its state."
+    ),
     "vm-tried-again": _("{vm} is tried again; it is still on {host}: {reason}"),
     "vms-bound-by-affinity": _("{reasons}"),
     "vms-deleted-with-host": ngettext_lazy(

@@ -8,10 +8,10 @@ from helion_services.nodes import compute_hosts
 from helion_services.nodes.flows.drain.migrator import (
     COLD,
     LIVE,
-    is_busy,
     is_evacuable,
     migration_mode,
 )
+from helion_services.nodes.flows.drain.stalled import is_busy
 from helion_services.nodes.rules import blocked, compute_service, room
 from helion_services.nodes.rules import vms as vm_rules
 from helion_services.overcloud import server_groups

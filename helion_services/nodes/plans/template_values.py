@@ -10,6 +10,7 @@ from helion_services.base.messages import Message
 from helion_services.base.problems import Invalid
 from helion_services.nodes import stack, undercloud
 from helion_services.nodes.plans import template_references
+from helion_services.nodes.plans.password_hash import password_hash
 from helion_services.nodes.stack import form
 
 INTERNAL = ("removal", "placement", "images")
@@ -26,7 +27,7 @@ class Values:
     """Parameters that are fit to deploy.
 
     :ivar public: those of the request, by name, without the hidden ones
-    :ivar hidden: the hidden ones
+    :ivar hidden: the hidden ones, passwords of the overcloud's Keystone as their hashes
     :ivar counts: how many servers each role gets, by its name
     :ivar shown: ``{"name", "label", "value", "hidden"}`` of all that matter, for a plan
     """
@@ -53,7 +54,11 @@ def read(clouds, rolemap, parameters):
     faults = template_references.faults(clouds, template, values, unused)
     if faults:
         raise Invalid({f"parameters.{name}": messages for name, messages in faults.items()})
-    hidden = {name: value for name, value in values.items() if template[name].hidden}
+    hidden = {
+        name: password_hash(str(value)) if template[name].hashed else value
+        for name, value in values.items()
+        if template[name].hidden
+    }
     return Values(
         public={name: value for name, value in values.items() if name not in hidden},
         hidden=hidden,

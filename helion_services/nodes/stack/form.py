@@ -5,6 +5,9 @@ from helion_services.nodes.stack.models import FormParameter
 ADVANCED = "advanced"
 """The tag of parameters that a simple form omits."""
 
+HASHED = "password_hash"
+"""The tag of passwords that only their Keystone hash stands for, in Heat and on servers."""
+
 REFERENCES = ("nova.flavor", "nova.keypair", "glance.image", "neutron.network")
 """Tags of parameters that name a resource, and Heat's constraints of the same meaning.
 
@@ -86,6 +89,7 @@ def _parameter(name, raw, group, use, stack):
         advanced=ADVANCED in tags,
         role=role.name if role else None,
         purpose=purpose,
+        hashed=hidden and HASHED in tags,
     )
 
 

@@ -141,6 +141,7 @@ class FormParameter:
     :ivar role: the role it belongs to, or None
     :ivar purpose: ``count``, ``flavor``, ``removal``, ``placement``, ``images`` or None. The
         service writes the last three itself: they are in no form
+    :ivar hashed: whether its value is a password, whose hash is what Heat gets
     """
 
     name: str
@@ -155,6 +156,7 @@ class FormParameter:
     advanced: bool
     role: str | None
     purpose: str | None
+    hashed: bool = False
 
 
 class StackExists(Exception):

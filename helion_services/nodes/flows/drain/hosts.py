@@ -11,12 +11,12 @@ from helion_services.nodes.flows.drain.migrator import (
     MigrationFailed,
     Migrator,
     VmMigration,
-    is_busy,
     migration_mode,
     settle,
     vm_broken,
     vm_not_migratable,
 )
+from helion_services.nodes.flows.drain.stalled import is_busy
 from helion_services.overcloud import allocations, api, hypervisors, services, vms
 from helion_services.overcloud.disable import reason
 

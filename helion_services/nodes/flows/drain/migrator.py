@@ -9,6 +9,7 @@ from helion_services.base import cloud_errors, reasons
 from helion_services.base.messages import Message
 from helion_services.base.operations.patience import PATIENCE, patiently
 from helion_services.nodes.flows.drain import migrations
+from helion_services.nodes.flows.drain.stalled import Stalled, is_busy
 from helion_services.overcloud import services, vms
 
 LIVE, COLD, EVACUATE = "live", "cold", "evacuate"
@@ -17,7 +18,6 @@ _TRIES = 2
 _MOST_REASONS = 20  # in an error; a host may have hundreds of virtual machines
 _LONGEST = 3600.0  # seconds for one try
 _LONGEST_SETTLING = 600.0  # seconds
-_STALLED_AFTER = 60.0  # seconds that a record may lag behind its virtual machine
 _REFUSALS = (
     keystoneauth.BadRequest,
     keystoneauth.Forbidden,
@@ -87,7 +87,7 @@ class Migrator:
         self._refusals = {}  # what Nova answered
         self._since = {}
         self._down = {}  # since when, by host
-        self._stalled = StalledMigrations()
+        self._stalled = Stalled()
 
     def add(self, batch):
         """Remember further migrations."""
@@ -155,8 +155,8 @@ class Migrator:
         if record and record.verdict == migrations.HALTED:
             migrations.confirm(self._nova, migration.vm)
         active = record and record.verdict in (migrations.HALTED, migrations.BUSY)
-        if is_busy(vm) or (active and not self._stalled.includes(vm, record)):
-            self._keep_waiting(migration, vm)
+        if is_busy(vm) or (active and not self._stalled.has_rested(vm, record)):
+            self._keep_waiting(migration, vm, record)
             return False
         left = vm.host != migration.source
         # On a host that is down Nova may have given it up: that is no obstacle to rebuild it.
@@ -254,7 +254,19 @@ class Migrator:
             return Message("nova-reason", "{reason}", reason=f"{reason}.")
         return Message("nova-no-reason", "Nova gives no reason.")
 
-    def _keep_waiting(self, migration, vm):
+    def _keep_waiting(self, migration, vm, record):
+        if vm.host == migration.source and self._stalled.is_stuck(vm, record):
+            raise _Failed(
+                Message(
+                    "vm-stuck",
+                    "{vm} is still in state “{state}” on {host}, although its migration ended"
+                    " ({status}). See nova-compute's log on {host}, then reset its state.",
+                    vm=vm.name,
+                    state=vm.task_state,
+                    host=vm.host,
+                    status=record.status,
+                )
+            )
         since = self._since.setdefault(migration.vm, time.monotonic())
         if time.monotonic() - since > _LONGEST:
             raise _Failed(
@@ -276,28 +288,13 @@ class _Failed(Exception):
     """A migration failed; carries its :class:`Message`."""
 
 
-class StalledMigrations:
-    """Migrations that Nova lost: their records stay as they were when it died."""
-
-    def __init__(self):
-        self._since = {}
-
-    def includes(self, vm, record):
-        """Whether a virtual machine has rested so long that ``record`` will never end."""
-        if is_busy(vm) or record.verdict != migrations.BUSY:
-            self._since.pop(vm.id, None)
-            return False
-        since = self._since.setdefault(vm.id, time.monotonic())
-        return time.monotonic() - since >= _STALLED_AFTER
-
-
 def settle(work, nova, unfinished):
     """Bring migrations that are under way to their end, before anything else is done.
 
     Live ones are aborted, cold ones that are halted reverted, others waited for. Afterwards each
     virtual machine rests on a host.
     """
-    rest, aborted, stalled = list(unfinished), set(), StalledMigrations()
+    rest, aborted, stalled = list(unfinished), set(), Stalled()
 
     def look():
         for migration in list(rest):
@@ -318,8 +315,8 @@ def _settle(nova, migration, aborted, stalled):
         return True
     record = migration.own(migrations.newest(nova, migration.vm))
     if record is None or record.verdict in (migrations.DONE, migrations.FAILED):
-        return not is_busy(vm)
-    if stalled.includes(vm, record):
+        return not is_busy(vm) or stalled.is_stuck(vm, record)
+    if stalled.has_rested(vm, record):
         return True
     if record.verdict == migrations.HALTED:
         migrations.revert(nova, migration.vm)
@@ -329,11 +326,6 @@ def _settle(nova, migration, aborted, stalled):
         if record.status == "running":
             aborted.add(record.id)
     return False
-
-
-def is_busy(vm):
-    """Whether Nova is doing something with a virtual machine that ends on its own."""
-    return bool(vm.task_state) or vm.status == "BUILD"
 
 
 def migration_mode(vm, cold):

@@ -39,6 +39,8 @@ class Nova:
     :ivar allocations: in Placement, resources by consumer, by the id of the provider: the host
     :ivar groups: server groups, as Nova shows them
     :ivar fails: ids of virtual machines to the statuses that their next migrations end in
+    :ivar sticks: ids of virtual machines to the status of their next migration, which ends while
+        they stay on their host and never stop migrating
     :ivar changes: what changed something, as ``(what, id)``
     :ivar before: is called ahead of each request
     :ivar crowd: the largest number of migrations that were under way at once
@@ -51,6 +53,7 @@ class Nova:
         self.groups = []
         self.allocations = {}
         self.fails = {}
+        self.sticks = {}
         self.changes = []
         self.before = lambda: None
         self.crowd = 0
@@ -214,6 +217,9 @@ class Nova:
         self.migrations.append(record)
 
     def _finish(self, vm, record):
+        if vm["id"] in self.sticks:
+            record["status"] = self.sticks[vm["id"]]
+            return
         fails = self.fails.get(vm["id"], [])
         vm["OS-EXT-STS:task_state"] = None
         if record.get("aborted"):

@@ -168,7 +168,7 @@ def test_one_that_fails_twice_fails_the_step(nova, status, reason):
 
 def test_one_that_nova_lost_is_tried_again(nova, monkeypatch):
     """Its record stays as it was when Nova died, and nothing is going on."""
-    monkeypatch.setattr("helion_services.nodes.flows.drain.migrator._STALLED_AFTER", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.stalled._RECORD_LAGS", 0)
     nova.fails = {"vm-1": ["accepted"]}
     work = Work(nova)
     run(work)
@@ -177,13 +177,44 @@ def test_one_that_nova_lost_is_tried_again(nova, monkeypatch):
 
 
 def test_one_that_nova_lost_does_not_hold_up_undoing(nova, monkeypatch):
-    monkeypatch.setattr("helion_services.nodes.flows.drain.migrator._STALLED_AFTER", 0)
+    monkeypatch.setattr("helion_services.nodes.flows.drain.stalled._RECORD_LAGS", 0)
     nova.fails = {"vm-1": ["accepted"] * 2}
     work = Work(nova)
     with pytest.raises(MigrationFailed, match="Nova has lost the migration"):
         run(work)
     undo(work)
     assert set(nova.hosts().values()) == {HOST}
+
+
+@pytest.mark.parametrize("status", ["completed", "error"])
+def test_one_whose_migration_ended_but_that_still_migrates_is_named(nova, monkeypatch, status):
+    monkeypatch.setattr("helion_services.nodes.flows.drain.stalled._MACHINE_LAGS", 0)
+    nova.sticks = {"vm-1": status}
+    work = Work(nova)
+    with pytest.raises(MigrationFailed) as raised:
+        run(work)
+    assert str(raised.value) == (
+        f"vm-1 is still in state “migrating” on {HOST}, although its migration ended ({status})."
+        f" See nova-compute's log on {HOST}, then reset its state."
+    )
+    undo(work)  # that is not held up either
+    assert set(nova.hosts().values()) == {HOST}
+    assert nova.services[HOST]["status"] == "enabled"
+
+
+def test_one_that_its_owner_keeps_busy_is_waited_for(nova, monkeypatch):
+    monkeypatch.setattr("helion_services.nodes.flows.drain.stalled._MACHINE_LAGS", 0)
+    nova.vms["vm-1"]["OS-EXT-STS:task_state"] = "image_uploading"
+    rounds = iter(range(10))
+
+    def release():
+        if next(rounds, None) is None:
+            nova.vms["vm-1"]["OS-EXT-STS:task_state"] = None
+
+    work = Work(nova)
+    monkeypatch.setattr(work, "check", release)
+    run(work)
+    assert HOST not in nova.hosts().values()
 
 
 @pytest.mark.parametrize("status", ["ERROR", "SUSPENDED", "RESCUE", "SHELVED", "VERIFY_RESIZE"])

@@ -158,7 +158,12 @@ def test_form_parameters_know_their_role_and_group():
         "Parameters": {
             "Free": {"Type": "CommaDelimitedList", "NoEcho": "false", "Default": ""},
             "ControlCount": {"Type": "Number", "NoEcho": "false", "Default": 3, "MinValue": 0},
-            "AdminPassword": {"Type": "String", "NoEcho": "true", "MinLength": 8},
+            "AdminPassword": {
+                "Type": "String",
+                "NoEcho": "true",
+                "MinLength": 8,
+                "Tags": ["password_hash"],
+            },
             "ControlFlavor": {"Type": "String", "NoEcho": "false", "Tags": ["advanced"]},
             "ControlPlacement": {"Type": "Json", "NoEcho": "false", "Label": "Where"},
         },
@@ -180,6 +185,7 @@ def test_form_parameters_know_their_role_and_group():
     password, count, free, flavor, placement = parameters
     assert (password.hidden, password.value, password.default) == (True, None, None)
     assert password.constraints == {"min_length": 8}
+    assert [parameter.name for parameter in parameters if parameter.hashed] == ["AdminPassword"]
     assert (count.role, count.purpose, count.value, count.group) == (
         "control",
         "count",

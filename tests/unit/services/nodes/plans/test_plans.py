@@ -1,8 +1,10 @@
 """Plans through the API: their sentences as data, their requests, and what they depend on."""
 
+import dataclasses
 import datetime
 
 import pytest
+from keystone.common.password_hashers.scrypt import Scrypt
 
 from helion_services.base.times import now
 from helion_services.nodes import compute_hosts
@@ -136,9 +138,17 @@ def parameter(name, default, hidden=False, role=None, purpose=None, **constraint
 
 
 @pytest.fixture
-def undeployed(undercloud, monkeypatch):
+def undeployed(undercloud, monkeypatch, template):
     undercloud.deployed = False
-    template = [
+    monkeypatch.setattr(template_values.stack, "parameters", lambda heat, rolemap: template)
+    monkeypatch.setattr(template_values.undercloud, "heat", lambda clouds: None)
+    monkeypatch.setattr(template_values, "_let_heat_validate", lambda *args: None)
+
+
+@pytest.fixture
+def template(undercloud):
+    """The parameters of the overcloud's template, to be changed."""
+    return [
         parameter("AdminPassword", None, hidden=True),
         parameter("Region", "one"),
         parameter("NtpServers", "", items="host"),
@@ -154,9 +164,6 @@ def undeployed(undercloud, monkeypatch):
             for role in undercloud.rolemap.roles
         ),
     ]
-    monkeypatch.setattr(template_values.stack, "parameters", lambda heat, rolemap: template)
-    monkeypatch.setattr(template_values.undercloud, "heat", lambda clouds: None)
-    monkeypatch.setattr(template_values, "_let_heat_validate", lambda *args: None)
 
 
 @pytest.mark.usefixtures("undeployed")
@@ -185,6 +192,14 @@ def test_a_missing_parameter_is_an_error_of_its_field(admin):
 @pytest.mark.usefixtures("undeployed")
 class TestDeployment:
     PASSWORD = {"AdminPassword": "very-secret"}
+
+    def test_only_the_hash_of_a_password_is_stored_and_sent(self, plan, runtime, template):
+        template[0] = dataclasses.replace(template[0], hashed=True)
+        draft = plan("deploy", parameters=self.PASSWORD)
+        with runtime.db.reader() as session:
+            secret = session.get(Plan, draft["id"]).secret_id
+        stored = runtime.secrets.get(secret)["parameters"]["AdminPassword"]
+        assert Scrypt.verify(b"very-secret", stored)
 
     def test_the_title_counts_what_is_requested(self, plan):
         draft = plan("deploy", parameters=self.PASSWORD | {"ComputeCount": 12})
