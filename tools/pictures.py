@@ -324,7 +324,7 @@ PICTURES = {
 # Of a demo with a thousand servers: taken only if they are asked for.
 LARGE = {
     "topology-kvm-1000": _topology("kvm", 1500),
-    "topology-esx-1000": _topology("esx", 1500),
+    "topology-esx-1000": _topology("esx", 1300),
     "topology-carrier-grade-1000": _topology("carrier-grade", 1300),
 }
 

@@ -10,7 +10,7 @@ import logging
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base import cloud_errors
+from helion_services.base import cloud_errors, reasons
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 from helion_services.monitoring import backups, targets
@@ -94,6 +94,7 @@ def _bmc(node):
     uuid = node["uuid"]
     dead = node["fault"] == "power failure" or node["power_state"] == "error"
     output = f"Power is {str(node['power_state'] or 'unknown').removeprefix('power ')}."
+    reason = reasons.of_node(node["last_error"]) if dead else ""
     info = node.get("driver_info") or {}
     address = next((str(v) for k, v in sorted(info.items()) if k.endswith("_address")), "")
     return Target(
@@ -105,7 +106,7 @@ def _bmc(node):
         rack=_rack(node),
         node=uuid,
         resources=(f"node:{uuid}",),
-        finding=Finding(int(dead), (node["last_error"] or output) if dead else output),
+        finding=Finding(int(dead), reason or output),
     )
 
 

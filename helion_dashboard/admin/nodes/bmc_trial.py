@@ -53,6 +53,6 @@ def _outcome(request, trial):
         if node.provision_state == "manageable" and not node.reservation:
             return ""
         if node.provision_state == "enroll" and node.last_error:
-            return node.last_error
+            return node.error
         time.sleep(_POLL)
     return _("The BMC did not answer within %d seconds.") % _SECONDS

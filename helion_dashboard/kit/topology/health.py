@@ -24,11 +24,11 @@ class Health:
 def of_node(node, node_wires):
     """The :class:`Health` of a node with the :class:`~.wires.Wire` list ``found``."""
     if node.failed or node.power_state == "error":
-        return Health(FAILED, _last_error(node) or _fault(node))
+        return Health(FAILED, node.error or _fault(node))
     if node.maintenance:
-        return Health(WARNING, node.maintenance_reason or _("In maintenance."))
+        return Health(WARNING, node.maintenance_words or _("In maintenance."))
     if node.last_error:
-        return Health(WARNING, _last_error(node))
+        return Health(WARNING, node.error)
     if node.state.kind is Kind.ACTIVE and node.power_state == "power off":
         return Health(WARNING, _("Deployed, but powered off."))
     worst = worst_wire(node_wires)
@@ -48,12 +48,6 @@ def words(node):
     """A node's state in words: that of provision, and that of power."""
     label = str(node_states.POWER.get(node.power_state, node.power_state))
     return _("%(state)s · power: %(power)s") % {"state": node.state.label, "power": label.lower()}
-
-
-def _last_error(node):
-    """What Ironic says, without the UUID that it often begins with: there is little room."""
-    text = (node.last_error or "").removeprefix(f"Node {node.uuid} ")
-    return text[:1].upper() + text[1:]
 
 
 def _fault(node):

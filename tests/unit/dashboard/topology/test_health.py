@@ -7,6 +7,10 @@ from helion_dashboard.kit.topology.wires import Wire
 
 from .world import node
 
+STEP = (
+    "Node node-1 failed step {'interface': 'deploy', 'step': 'erase_devices', 'args': {'a': 1},"
+    " 'abortable': True}: drive 2 does not answer"
+)
 MISSING = Wire("external", "missing", problem="The server has no port on this network.")
 
 
@@ -17,6 +21,16 @@ MISSING = Wire("external", "missing", problem="The server has no port on this ne
         ({"provision_state": "clean failed", "last_error": "Drive."}, "failed", "Drive."),
         ({"provision_state": "clean failed"}, "failed", "Cleaning failed"),
         ({"provision_state": "error", "last_error": "Node node-1 failed."}, "failed", "Failed."),
+        (
+            {"provision_state": "clean failed", "last_error": STEP},
+            "failed",
+            "Failed step erase_devices: drive 2 does not answer",
+        ),
+        (
+            {"maintenance": True, "maintenance_reason": STEP},
+            "warning",
+            "Failed step erase_devices: drive 2 does not answer",
+        ),
         ({"fault": "power failure"}, "failed", "Ironic reports a fault: power failure."),
         ({"power_state": "error"}, "failed", "The power state is unknown."),
         ({"maintenance": True, "maintenance_reason": "RAID."}, "warning", "RAID."),
