@@ -61,11 +61,23 @@ class Invalid(ServiceError):
     """The request is not valid.
 
     :ivar fields: ``{field: [sentence, ...]}``, empty where no field is to blame
+    :ivar facts: ``{field: [{"code", "params"}, ...]}``: the same, of our own services
     """
 
-    def __init__(self, *args, fields=None, **kwargs):
+    def __init__(self, *args, fields=None, facts=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields = dict(fields or {})
+        self.facts = dict(facts or {})
+
+    def offered(self, field, values):
+        """Those of ``values`` that the service offers, if it refused another of them."""
+        facts = [fact for fact in self.facts.get(field) or () if isinstance(fact, dict)]
+        names = next(
+            (fact.get("params") for fact in facts if fact.get("code") == "value-not-offered"), None
+        )
+        listed = names.get("values") if isinstance(names, dict) else None
+        listed = listed if isinstance(listed, list) else ()
+        return tuple(value for value in values if value in listed)
 
 
 class Refused(ServiceError):

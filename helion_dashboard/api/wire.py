@@ -217,7 +217,9 @@ def _error(service, answer):
     if status == 409:
         content["changes"] = _list(body.get("changes"))
     if status == 422:
-        content["fields"] = _fields(body.get("errors"), body.get("error_facts") or {})
+        facts = body.get("error_facts")
+        content["facts"] = facts if isinstance(facts, dict) else {}
+        content["fields"] = _fields(body.get("errors"), content["facts"])
     return errors.of_status(service, status, _reason(answer, body), **content)
 
 

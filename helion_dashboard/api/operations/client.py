@@ -6,6 +6,7 @@ client of a service says so with :func:`register`, which imports none of them.
 
 import dataclasses
 
+from helion_dashboard.api import errors
 from helion_dashboard.api.operations import records as operation_records
 
 _WIRES = []
@@ -54,7 +55,16 @@ def list_operations(
         "sort_key": sort_key,
         "sort_dir": sort_dir,
     }
-    return operation_records.page(any_service(request).get(request, "/operations", query))
+    wire = any_service(request)
+    try:
+        body = wire.get(request, "/operations", query)
+    except errors.Invalid as exc:
+        # An older service has not all states that we know, so nothing is in those.
+        offered = exc.offered("state", states)
+        if not offered or len(offered) == len(states):
+            raise
+        body = wire.get(request, "/operations", query | {"state": ",".join(offered)})
+    return operation_records.page(body)
 
 
 def get_operation(request, operation):

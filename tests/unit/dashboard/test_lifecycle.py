@@ -103,7 +103,9 @@ def service(requests_mock):
     def answer(method, path, body=None, status=200, **more):
         if body is not None:
             more["json"] = body
-        return requests_mock.register_uri(method, f"{ROOT}{path}", status_code=status, **more)
+        if "response_list" not in more:
+            more["status_code"] = status
+        return requests_mock.register_uri(method, f"{ROOT}{path}", **more)
 
     return answer
 
@@ -183,6 +185,38 @@ class TestAnswers:
             "sort_key": ["created_at"],
             "sort_dir": ["desc"],
         }
+
+    @pytest.mark.other_release
+    def test_a_state_that_an_older_service_does_not_have(self, request_, service):
+        refusal = {
+            "title": "Invalid",
+            "status": 422,
+            "errors": {"state": ["Must be one of: queued, running."]},
+            "error_facts": {
+                "state": [
+                    {"code": "value-not-offered", "params": {"values": ["queued", "running"]}}
+                ]
+            },
+        }
+        answers = [
+            {"status_code": 422, "json": refusal},
+            {"json": {"operations": [OPERATION], "next": None, "active": 1}},
+        ]
+        mock = service("GET", "/operations", response_list=answers)
+        page = operations.list_operations(request_, states=("queued", "paused", "running"))
+        assert page.active == 1
+        states = [call.qs["state"] for call in mock.request_history]
+        assert states == [["queued,paused,running"], ["queued,running"]]
+
+    @pytest.mark.other_release
+    @pytest.mark.parametrize("values", [[], ["queued"], None, "queued", 7])
+    def test_a_refusal_for_another_reason_stays(self, request_, service, values):
+        facts = {"state": [{"code": "value-not-offered", "params": {"values": values}}]}
+        refusal = {"errors": {"state": ["no"]}, "error_facts": facts}
+        mock = service("GET", "/operations", refusal, 422)
+        with pytest.raises(errors.Invalid):
+            operations.list_operations(request_, states=("queued",))
+        assert mock.call_count == 1
 
     def test_a_file_with_errors(self, request_, service):
         wrong = {"row": 3, "field": "mac_address", "message": "This is no MAC."}
