@@ -6,6 +6,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base.messages import Message
 from helion_services.base.operations.patience import patiently
+from helion_services.base.threads import Pool
 
 CLOUD = "undercloud"
 OURS = "helion_publication"
@@ -21,45 +22,45 @@ class ImageRefused(Exception):
 
 
 class Reader:
-    """A file for an upload that is hashed while it is read, as requests sends it.
+    """A file, or a piece of it, as the body of an upload; hashed while it is sent.
 
-    :ivar digest: hashes by algorithm
+    It can be iterated and has a length, and no more: HTTP clients read files in small pieces.
+
+    :param algorithms: names of hashes
+    :param progress: is called with the number of bytes that were read so far
+    :param start: the first byte of the piece
+    :param size: bytes of the piece; None: up to the end
     """
 
-    def __init__(self, path, algorithms, progress=lambda count: None):
-        self._path, self._file, self._progress = path, path.open("rb"), progress
-        self._size, self._algorithms = path.stat().st_size, algorithms
-        self._rewind()
+    def __init__(self, path, algorithms, progress=lambda count: None, start=0, size=None):
+        self._path, self._algorithms, self._progress = path, algorithms, progress
+        self._start = start
+        self._size = path.stat().st_size - start if size is None else size
+        self._hashes = {}
 
     def __len__(self):
         return self._size
 
     def __iter__(self):
-        self._rewind()
-        while chunk := self.read(_CHUNK):
-            yield chunk
-
-    def read(self, size=-1):
-        """The next bytes, larger pieces than HTTP clients ask for."""
-        chunk = self._file.read(size)
-        for digest in self._hashes.values():
-            digest.update(chunk)
-        self._count += len(chunk)
-        if chunk:
-            self._progress(self._count)
-        return chunk
+        self._hashes = {name: hashlib.new(name) for name in self._algorithms}
+        with self._path.open("rb") as file, Pool(1) as pool:
+            file.seek(self._start)
+            hashing, left = pool.submit(int), self._size
+            while chunk := file.read(min(_CHUNK, left)):
+                hashing.result()
+                # While this chunk is sent.
+                hashing = pool.submit(self._hash, chunk)
+                left -= len(chunk)
+                self._progress(self._size - left)
+                yield chunk
 
     def digests(self):
-        """Hexadecimal digests by algorithm, of what was read."""
+        """Hexadecimal digests by algorithm, of what was sent."""
         return {name: each.hexdigest() for name, each in self._hashes.items()}
 
-    def close(self):
-        """Close the file."""
-        self._file.close()
-
-    def _rewind(self):
-        self._file.seek(0)
-        self._count, self._hashes = 0, {name: hashlib.new(name) for name in self._algorithms}
+    def _hash(self, chunk):
+        for digest in self._hashes.values():
+            digest.update(chunk)
 
 
 def connect(clouds):
@@ -103,11 +104,8 @@ def upload(work, api, image_id, path, algorithms, progress):
         if image["status"] == "active":
             return None
         reader = Reader(path, algorithms, progress)
-        try:
-            api.put(f"/v2/images/{image_id}/file", data=reader, headers=_BYTES, log=False)
-            return reader.digests()
-        finally:
-            reader.close()
+        api.put(f"/v2/images/{image_id}/file", data=reader, headers=_BYTES, log=False)
+        return reader.digests()
 
     return patiently(work, act)
 

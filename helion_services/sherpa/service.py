@@ -70,6 +70,14 @@ class Sherpa(Service):
             help="Container of the object store that updates, plug-ins and firmware are published"
             " to.",
         ),
+        cfg.IntOpt(
+            "segment_mib",
+            default=1024,
+            min=1,
+            max=5120,
+            help="MiB of a segment: larger files are stored in the object store as static large"
+            " objects of such segments. Not more than the object store takes at a time.",
+        ),
         cfg.FloatOpt(
             "parts_hours",
             default=72.0,

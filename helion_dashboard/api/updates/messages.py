@@ -91,7 +91,7 @@ MESSAGES = {
         "The object store does not have the file that was sent: the ETag of {path} differs."
     ),
     "object-exists": _("The object store has another object at {path}."),
-    "object-too-large": _("The object store takes files of at most {most} MiB."),
+    "object-missing": _("The object store no longer has the object {path}."),
     "password-missing": _("Enter the password of the user."),
     "publication-busy": _("The publication is in the state {state}. Try again."),
     "publication-not-found": _("There is no publication {publication}."),

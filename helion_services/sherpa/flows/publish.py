@@ -14,7 +14,7 @@ _LOOK = 0.5  # seconds between two looks at whether it was cancelled
 
 def steps(request):
     """The steps of a :class:`~.requests.Publish`."""
-    show = ShowImage(request) if request.kind == states.IMAGE else Show(request)
+    show = _SHOWING.get(request.kind, Show)(request)
     if request.existing:
         return (show,)
     if request.kind == states.IMAGE:
@@ -167,14 +167,15 @@ class StoreObject(_OfPublication):
     def run(self, work):
         row, file, ident = self._content(work), self._path(work), self._request.publication
         algorithm, digest = description.digest(row.hashes)
-        digests = swift.digests(file, {algorithm, "md5"})
-        if digests[algorithm] != digest:
+        options = work.runtime.conf.sherpa
+        actual, pieces = swift.segments(file, algorithm, options.segment_mib << 20)
+        if actual != digest:
             raise problems.file_missing(row.name, row.version)
-        path = swift.path_of(work.runtime.conf.sherpa.container, row)
+        path = swift.path_of(options.container, row)
         publications.change(work.runtime.db, ident, path=path)
         report = _Report(work, row.size)
         api = swift.connect(work.runtime.clouds)
-        swift.put(work, api, path, ident, file, digests["md5"], report)
+        swift.put(work, api, path, ident, file, pieces, report)
         publications.change(work.runtime.db, ident, object_id=ident)
 
     def undo(self, work):
@@ -233,6 +234,20 @@ class ShowImage(Show):
 
     def _cover(self, work, object_id):
         glance.hide(glance.connect(work.clouds), object_id)
+
+
+class ShowObject(Show):
+    """The same for objects: all versions are there, but what went meanwhile is not shown."""
+
+    def run(self, work):
+        ident = self._request.publication
+        with work.runtime.db.reader() as session:
+            path = publications.get(session, ident).path
+        swift.check(swift.connect(work.clouds), path, ident)
+        super().run(work)
+
+
+_SHOWING = {states.IMAGE: ShowImage, **dict.fromkeys(states.OBJECTS, ShowObject)}
 
 
 class _Report:

@@ -1,16 +1,10 @@
 """A Glance in this process, as far as publishing speaks with it, with Nova and Heat beside it."""
 
-import contextlib
 import hashlib
-import http.server
-import threading
 import types
 import uuid
 
 from keystoneauth1 import exceptions as keystoneauth
-from keystoneauth1.adapter import Adapter
-from keystoneauth1.noauth import NoAuth
-from keystoneauth1.session import Session
 
 
 class Glance:
@@ -104,78 +98,6 @@ class NoStore:
 
     def get_endpoint(self):
         return None
-
-
-class Swift:
-    """An object store over HTTP, as Swift's documentation describes it: see ``store``.
-
-    :ivar objects: ``{path: (bytes, headers)}``; containers are paths without a slash
-    :ivar corrupt: whether the ETag that it answers is wrong
-    """
-
-    def __init__(self):
-        self.objects, self.requests, self.corrupt = {}, [], False
-
-    @contextlib.contextmanager
-    def serving(self):
-        """The adapter of a server that ends with the block."""
-        store = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def answer(self, status, headers=None):
-                self.send_response(status)
-                for name, value in {"Content-Length": "0", **(headers or {})}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-
-            def handle_verb(self):
-                store.requests.append((self.command, self.path))
-                path = self.path.removeprefix("/v1/AUTH_p/")
-                data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                self.answer(*store.act(self.command, path, data, self.headers))
-
-            do_PUT = do_HEAD = do_DELETE = handle_verb  # noqa: N815
-
-            def log_message(self, *arguments):
-                """Nothing."""
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_port}/v1/AUTH_p"
-        session = Session(NoAuth(endpoint=url))
-        try:
-            yield Adapter(session, endpoint_override=url, service_type="object-store")
-        finally:
-            server.shutdown()
-            server.server_close()
-
-    def act(self, verb, path, data, headers):
-        """``(status, headers)`` of a request."""
-        if verb == "PUT":
-            return self._put(path, data, headers)
-        if path not in self.objects:
-            return 404, {}
-        if verb == "DELETE":
-            del self.objects[path]
-            return 204, {}
-        body, kept = self.objects[path]
-        return 200, {**kept, "Content-Length": str(len(body))}
-
-    def _put(self, path, data, headers):
-        if "/" not in path:
-            self.objects.setdefault(path, (b"", {}))
-            return 201, {}
-        if path.partition("/")[0] not in self.objects:
-            return 404, {}
-        etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
-        if headers.get("ETag", etag) != etag:
-            return 422, {}
-        kept = {k: v for k, v in headers.items() if k.lower().startswith("x-object-meta-")}
-        kept["ETag"] = "0" * 32 if self.corrupt else etag
-        self.objects[path] = data, kept
-        return 201, {"ETag": etag}
 
 
 class Other:

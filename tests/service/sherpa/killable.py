@@ -8,10 +8,14 @@ import functools
 import pathlib
 import pickle
 
+from keystoneauth1.adapter import Adapter
+from keystoneauth1.noauth import NoAuth
+from keystoneauth1.session import Session
+
 from helion_services.base import config
 from helion_services.base.operations import patience
 from helion_services.base.runtime import Runtime
-from helion_services.sherpa import content, publications, templates, transfer, uploads
+from helion_services.sherpa import content, glance, publications, templates, transfer, uploads
 from helion_services.sherpa.repository import reading
 from tests.service import killing
 from tests.service.sherpa.glance import Glance
@@ -21,6 +25,8 @@ EVERYWHERE = (
     *("request ahead", "request under way", "answered", "piece", "in place", "written"),
 )
 _PIECE = 1 << 19
+STORE = "store"
+"""The file in the folder of a service that has the URL of its object store, if it has one."""
 killing.preload(__name__)
 
 
@@ -35,6 +41,12 @@ class FileGlance(Glance):
         self._file, self._reach = folder / "glance", reach
         if not self._file.exists():
             self._save()
+
+    def adapter(self, cloud, service_type, **options):
+        place = self._file.with_name(STORE)
+        if service_type == "object-store" and place.exists():
+            return SpiedStore(place.read_text(), self._reach)
+        return super().adapter(cloud, service_type, **options)
 
     def set(self, **values):
         """Change its attributes, also for the processes that run."""
@@ -93,6 +105,39 @@ class FileGlance(Glance):
         new.replace(self._file)
 
 
+class SpiedStore(Adapter):
+    """An object store's adapter that is at points before, within and after each request."""
+
+    def __init__(self, url, reach):
+        super().__init__(Session(NoAuth(endpoint=url)), endpoint_override=url)
+        self._spy = reach
+
+    def request(self, url, method, data=None, **options):
+        """Send a request."""
+        what = f"{method} {url}"
+        self._spy("request ahead", what)
+        if isinstance(data, glance.Reader):
+            data = _SpiedBody(data, lambda: self._spy("request under way", what))
+        answer = super().request(url, method, data=data, **options)
+        self._spy("answered", what)
+        return answer
+
+
+class _SpiedBody:
+    """The body of an upload; ``reach()`` is called after each piece that was sent."""
+
+    def __init__(self, reader, reach):
+        self._reader, self._reach = reader, reach
+
+    def __len__(self):
+        return len(self._reader)
+
+    def __iter__(self):
+        for piece in self._reader:
+            yield piece
+            self._reach()
+
+
 def kill_everywhere(folder, is_over, kinds=EVERYWHERE):
     """Run conductors over the service in a folder, each killed at one point more.
 
@@ -105,6 +150,7 @@ def _conduct(folder, kinds):
     folder = pathlib.Path(folder)
     killing.prepare(folder)
     patience.PATIENCE = 0.3
+    glance._CHUNK = _PIECE
     reach = killing.spy(folder / "struck", kinds)
     _spy(reach)
     runtime = Runtime(config.load(files=[folder / "services.conf"]))
