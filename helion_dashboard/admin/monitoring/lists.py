@@ -20,7 +20,17 @@ _SECTIONS = (
     ("index", gettext_lazy("Problems")),
     ("hosts", gettext_lazy("Hosts")),
     ("services", gettext_lazy("Services")),
+    ("receivers", gettext_lazy("Messages")),
 )
+
+
+def sections(request, current):
+    """``(name, address, whether it is the current one)`` of each page that the user may see."""
+    return [
+        (label, reverse(f"{NAMESPACE}:{view}"), view == current)
+        for view, label in _SECTIONS
+        if view != "receivers" or policy.allowed(request, "monitoring:messages")
+    ]
 
 
 class _Objects(service_list.ServiceList):
@@ -97,12 +107,7 @@ class _Objects(service_list.ServiceList):
             yield lists.Count(notice, look="failed")
 
     def context(self, page):
-        return {
-            "sections": [
-                (label, reverse(f"{NAMESPACE}:{view}"), view == self.section)
-                for view, label in _SECTIONS
-            ]
-        }
+        return {"sections": sections(self.request, self.section)}
 
 
 def _more(params, name, values):

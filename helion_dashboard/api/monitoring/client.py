@@ -12,6 +12,8 @@ SERVICE = "undercloud-monitoring"
 
 WIRE = operations.register(Wire(SERVICE, scope="service"))
 
+_MOST = 1000
+
 
 def status(request):
     """The :class:`~.records.Status` of Icinga."""
@@ -65,3 +67,44 @@ def act(request, action, ids=None, matching=None, comment="", seconds=0):
         (row["id"], "" if row["ok"] else messages.flat(row["problem"] or {}) or row["name"])
         for row in rows
     ]
+
+
+def receivers(request):
+    """All who get messages, as a list of :class:`~.records.Receiver`."""
+    rows = WIRE.get(request, "/receivers", {"limit": _MOST})["receivers"]
+    return [records.receiver(each) for each in rows]
+
+
+def receiver(request, ident):
+    """The :class:`~.records.Receiver` with this id; :class:`~.errors.NotFound`."""
+    return records.receiver(WIRE.get(request, WIRE.path("/receivers/{}", ident)))
+
+
+def register_receiver(request, key=None, **fields):
+    """Register a webhook or mail addresses; returns the :class:`~.records.Receiver`."""
+    return records.receiver(WIRE.post(request, "/receivers", fields, key))
+
+
+def update_receiver(request, ident, **fields):
+    """Change a receiver; returns it."""
+    return records.receiver(WIRE.put(request, WIRE.path("/receivers/{}", ident), fields))
+
+
+def enable_receiver(request, ident):
+    """Send messages to a receiver again."""
+    update_receiver(request, ident, enabled=True)
+
+
+def disable_receiver(request, ident):
+    """Send a receiver no messages."""
+    update_receiver(request, ident, enabled=False)
+
+
+def send_test(request, ident):
+    """Send a test message; the :class:`~.errors.Conflict` says why it is not delivered."""
+    WIRE.post(request, WIRE.path("/receivers/{}/test", ident), far=True)
+
+
+def unregister_receiver(request, ident):
+    """Forget a receiver and the messages that wait for it."""
+    WIRE.delete(request, WIRE.path("/receivers/{}", ident))

@@ -116,6 +116,41 @@ class Object:
 
 
 @dataclasses.dataclass(frozen=True)
+class Receiver:
+    """Who gets messages; secrets are never shown.
+
+    :ivar host: of the webhook or of the mail server
+    :ivar port: 0 for the usual one
+    :ivar state_reason: why the last message was not delivered; empty if it was
+    """
+
+    id: str
+    name: str
+    kind: str = states.WEBHOOK
+    events: tuple = ()
+    enabled: bool = True
+    host: str = ""
+    port: int = 0
+    security: str = ""
+    username: str = ""
+    sender: str = ""
+    recipients: tuple = ()
+    ca_pem: str = ""
+    state: object = None
+    state_reason: str = ""
+
+    @property
+    def kind_label(self):
+        """Its kind in words."""
+        return states.RECEIVER_KINDS.get(self.kind, self.kind)
+
+    @property
+    def event_labels(self):
+        """What it hears of, in words."""
+        return [states.EVENTS.get(event, event) for event in self.events]
+
+
+@dataclasses.dataclass(frozen=True)
 class Page:
     """A page of a list; ``next`` is the marker of the following one, or empty."""
 
@@ -184,4 +219,14 @@ def status(body):
         messages.flat(problem) if problem else "",
         body.get("counts") or {},
         tuple(messages.flat(each) for each in listed),
+    )
+
+
+def receiver(body):
+    """A :class:`Receiver` of the service's JSON."""
+    return record(
+        Receiver,
+        body,
+        state=lookup(states.RECEIVER, body["state"] if body["enabled"] else "disabled"),
+        state_reason=messages.twin(body, "state_reason"),
     )

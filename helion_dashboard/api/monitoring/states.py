@@ -25,3 +25,26 @@ KINDS = {
     "vcenter": _("vCenter"),
     "array": _("Array"),
 }
+
+RECEIVER = table(
+    State("ready", _("Ready"), Kind.READY, ended=True),
+    State("failed", _("Failed"), Kind.FAILED),
+    State("disabled", _("Disabled"), Kind.HELD),
+)
+WEBHOOK, MAIL = "webhook", "mail"
+RECEIVER_KINDS = {WEBHOOK: _("Webhook"), MAIL: _("Mail")}
+
+#: What messages tell of.
+EVENTS = {
+    "operation": _("An operation failed"),
+    "alarm": _("A host is down or a service critical"),
+    "backup": _("A backup failed"),
+    "update": _("An update is available"),
+}
+
+#: How the connection to a mail server is protected.
+SECURITY = {
+    "starttls": _("STARTTLS"),
+    "tls": _("TLS"),
+    "none": _("None"),
+}

@@ -94,3 +94,41 @@ UNREACHABLE = {
     "round": None,
 }
 FILTERS = {"role": ["compute"], "rack": ["r1"], "kind": ["bmc"]}
+WEBHOOK = {
+    "id": "r1",
+    "name": "<b>chat</b>",
+    "kind": "webhook",
+    "events": ["alarm", "backup"],
+    "enabled": True,
+    "host": "chat.example.com",
+    "port": 0,
+    "security": "none",
+    "username": None,
+    "sender": "",
+    "recipients": [],
+    "ca_pem": None,
+    "state": "failed",
+    "state_reason": "It answers 500.",
+    "state_reason_fact": {
+        "code": "webhook-refused",
+        "params": {"address": "chat.example.com", "status": 500},
+    },
+    "created_at": TIME,
+    "updated_at": TIME,
+}
+MAIL = {
+    **WEBHOOK,
+    "id": "r2",
+    "name": "night",
+    "kind": "mail",
+    "enabled": False,
+    "host": "mail.example.com",
+    "port": 587,
+    "security": "starttls",
+    "username": "helion",
+    "sender": "undercloud@example.com",
+    "recipients": ["ops@example.com", "night@example.com"],
+    "state": "ready",
+    "state_reason": None,
+    "state_reason_fact": None,
+}
