@@ -37,9 +37,9 @@ class Backends(SectionList):
     )
     columns = (
         Column("name", gettext_lazy("Name"), "name"),
+        Column("state", gettext_lazy("In Cinder")),
         Column("members", gettext_lazy("Members")),
         Column("usage", gettext_lazy("Capacity")),
-        Column("state", gettext_lazy("In Cinder")),
         Column("types", gettext_lazy("Volume types")),
         Column("volumes", gettext_lazy("Volumes")),
     )

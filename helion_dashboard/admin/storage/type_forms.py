@@ -40,6 +40,7 @@ class VolumeTypeForm(Fieldsets, forms.Form):
     """A volume type.
 
     :param backends: names of the back ends
+    :param no_backends: why they are not known now, or empty
     :param specs: ``{title: [ExtraSpec]}`` of drivers, see :func:`.driver_fields.extra_specs`
     :param problem: why there are none, or empty
     """
@@ -62,10 +63,12 @@ class VolumeTypeForm(Fieldsets, forms.Form):
         help_text=gettext_lazy("key=value, one in each line."),
     )
 
-    def __init__(self, *args, backends, specs, problem="", **kwargs):
+    def __init__(self, *args, backends, specs, no_backends="", problem="", **kwargs):
         super().__init__(*args, **kwargs)
         backend_choices = [(name, name) for name in backends]
         self.fields["backend"].choices = self._choices("backend", backend_choices, _("Any"))
+        if no_backends:
+            self.fields["backend"].help_text = _unknown(no_backends)
         if problem:
             self.fields["specs"].help_text = problem
         own = ("name", "description", "backend", "public")
@@ -90,6 +93,13 @@ class VolumeTypeForm(Fieldsets, forms.Form):
         data = self.cleaned_data
         backend = {BACKEND_KEY: data["backend"]} if data["backend"] else {}
         return {**data["specs"], **driver_fields.spec_values(data), **backend}
+
+
+def _unknown(reason):
+    text = _(
+        "The pools of Cinder are not known now, so other back ends cannot be selected. Cinder: %s"
+    )
+    return text % reason
 
 
 def type_initial(volume_type, specs):

@@ -159,12 +159,13 @@ class _TypePage(FormPage):
 
     def offers(self):
         """What the form offers: names of the scheduler's back ends, extra specs of drivers."""
-        request = self.request
-        pools, (drivers, problem) = gather(
-            lambda: cinder.pools(request), lambda: driver_fields.drivers(request)
+        request, question = self.request, Question(None, "pools", cinder.pools)
+        (pools, reason), (drivers, problem) = gather(
+            lambda: answer(request, question), lambda: driver_fields.drivers(request)
         )
         return {
-            "backends": sorted({pool.backend for pool in pools} - {""}),
+            "backends": sorted({pool.backend for pool in pools or ()} - {""}),
+            "no_backends": reason,
             "specs": driver_fields.extra_specs(drivers),
             "problem": problem,
         }

@@ -272,6 +272,22 @@ class TestVolumeTypes:
             },
         )
 
+    @pytest.mark.parametrize("page", [volume_types.Add, volume_types.Edit])
+    def test_the_form_opens_without_the_scheduler(self, make_request, cinder, page):
+        cinder.pools.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        form = page(make_request("/"), type="t1")
+        answer = form.answer()
+        assert answer.status_code == 200
+        assert "not known now" in form.form.fields["backend"].help_text
+        assert "Cinder: It cannot be reached." in answer.content.decode()
+
+    def test_an_edit_without_the_scheduler_keeps_the_back_end(self, post, cinder):
+        cinder.pools.side_effect = errors.Unreachable("s", "It cannot be reached.")
+        data = {"name": "fast", "backend": "gold"}
+        status, _body = post(volume_types.Edit, data, type="t1")
+        assert status == 200
+        assert cinder.update_volume_type.call_args.args[-1] == {"volume_backend_name": "gold"}
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [({"name": ""}, "name"), ({"backend": "tin"}, "backend"), ({"specs": "key"}, "specs")],
