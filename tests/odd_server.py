@@ -6,6 +6,7 @@ whole process.
 
 import contextlib
 import http.server
+import ssl
 import subprocess
 import sys
 import time
@@ -14,11 +15,12 @@ HOST = "127.0.0.1"
 
 
 class Server:
-    """:ivar url: of the running server"""
+    """:ivar url: of the running server, without TLS; ``port`` is its port"""
 
     def __init__(self, process):
         self._process = process
-        self.url = f"http://{HOST}:{int(process.stdout.readline())}"
+        self.port = int(process.stdout.readline())
+        self.url = f"http://{HOST}:{self.port}"
 
     def login(self):
         """The header ``Authorization`` of the next request that was answered."""
@@ -26,9 +28,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(mode, text=""):
-    """A :class:`Server`; ``mode`` is ``hang``, ``drip``, ``body``, ``status`` or ``elsewhere``."""
-    command = [sys.executable, __file__, mode, text]
+def running(mode, text="", tls=()):
+    """A :class:`Server`.
+
+    :param mode: ``hang``, ``drip``, ``body``, ``status``, ``elsewhere`` or ``greet``
+    :param tls: the files ``(certificate, key)``, for a server that speaks TLS
+    """
+    command = [sys.executable, __file__, mode, text, *map(str, tls)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield Server(process)
@@ -44,7 +50,16 @@ def _tell(value):
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
+    def handle(self):
+        """Answer requests, or speak first, as servers of other protocols do."""
+        if sys.argv[1] == "greet":
+            self.wfile.write(b"220 ready\r\n")
+        else:
+            super().handle()
+
     def do_GET(self):
+        # A connection that is closed with something unread is reset, and the answer with it.
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
         getattr(self, f"_{sys.argv[1]}")(sys.argv[2])
 
     do_POST = do_GET  # noqa: N815
@@ -68,7 +83,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_error(int(text))
 
     def _elsewhere(self, text):
-        self._begin(302, Location=text)
+        self._begin(307, Location=text)
 
     def _begin(self, status, **headers):
         self.send_response(status)
@@ -80,7 +95,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """Be quiet."""
 
 
+def _encrypted(plain, certificate, key):
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+
+
 if __name__ == "__main__":
     server = http.server.ThreadingHTTPServer((HOST, 0), _Handler)
+    if sys.argv[3:]:
+        server.socket = _encrypted(server.socket, *sys.argv[3:])
     _tell(server.server_port)
     server.serve_forever()

@@ -5,13 +5,15 @@ import typing
 
 import pytest
 
+from helion_embedded.simulators.vcenter.authority import Authority
 from tests import databases, storeserv, storevirtual
 from tests.service.service_env import ServiceEnv, write_configuration
 
 PASSWORD = "Planted-array-Passw0rd"
 SAN_PASSWORD = "Planted-san-Passw0rd"
+# A busy machine takes its time: tests of what shall not be waited for ask for "impatient".
 _OPTIONS = """[sirius]
-timeout = 2
+timeout = 60
 allowed_networks = 127.0.0.0/8
 """
 
@@ -40,6 +42,19 @@ def env(folder):
     env = ServiceEnv(folder)
     yield env
     env.close()
+
+
+@pytest.fixture
+def impatient(env):
+    """The service waits one second for an answer."""
+    env.runtime.conf.set_override("timeout", 1.0, group="sirius")
+
+
+def own_certificate(folder, name):
+    """The PEM of an authority, and the files of a certificate for ``name`` with its key."""
+    authority = Authority(folder, "Some CA")
+    authority.ensure((name,))
+    return authority.root.read_text(), (authority.certificate, authority.key)
 
 
 @pytest.fixture

@@ -1,14 +1,9 @@
 """The certificates of arrays and clusters: looked at, trusted by fingerprint, and refused."""
 
-import socketserver
-import threading
-
 import pytest
-from werkzeug.serving import make_server
-from werkzeug.wrappers import Response
 
-from helion_embedded.simulators import tls
-from tests import storeserv
+from tests import odd_server
+from tests.service.sirius.conftest import own_certificate
 
 PATH = "/sirius/v1/certificates"
 
@@ -54,14 +49,8 @@ class TestLook:
         assert device.running.requests == []
 
     def test_ports_are_not_told_apart(self, look):
-        class Greeter(socketserver.BaseRequestHandler):
-            def handle(self):
-                self.request.sendall(b"220 ready\r\n")
-
-        with socketserver.TCPServer(("127.0.0.1", 0), Greeter) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            answers = [look(1), look(server.server_address[1])]
-            server.shutdown()
+        with odd_server.running("greet") as server:
+            answers = [look(1), look(server.port)]
         assert {answer.status_code for answer in answers} == {422}
         assert {answer.json["code"] for answer in answers} == {"device-unreachable"}
         assert {tuple(answer.json["errors"]) for answer in answers} == {("hostname",)}
@@ -135,16 +124,14 @@ class TestRefused:
         assert device.logins(another) == 0
 
     def test_a_certificate_for_another_name(self, env, device, tmp_path):
-        server = tls.server(Response("x"), "127.0.0.1", 0, tmp_path, "CA", ("array.example",))
-        with storeserv.served(server):
-            ca_pem = (tmp_path / "ca.pem").read_text()
+        ca_pem, tls = own_certificate(tmp_path, "array.example")
+        with odd_server.running("body", "x", tls) as server:
             body = {**device.values, "port": server.port, "ca_pem": ca_pem}
             answer = env.admin.post(device.path, json=body)
         assert answer.json["error_facts"]["ca_pem"][0]["code"] == "certificate-other-name"
 
     def test_a_server_without_tls_is_no_matter_of_trust(self, env, device):
-        server = make_server("127.0.0.1", 0, Response("hello"), threaded=True)
-        with storeserv.served(server):
+        with odd_server.running("body", "hello") as server:
             answer = env.admin.post(device.path, json={**device.values, "port": server.port})
         assert answer.json["code"] == "device-unreachable"
         assert list(answer.json["errors"]) == ["hostname"]
@@ -152,11 +139,8 @@ class TestRefused:
 
 def test_a_redirection_gets_no_password(env, device, tmp_path):
     url = f"https://{device.running.host}:{device.running.port}{device.login[1]}"
-    server = tls.server(
-        Response("", 307, {"Location": url}), "127.0.0.1", 0, tmp_path, "CA", ("127.0.0.1",)
-    )
-    with storeserv.served(server):
-        ca_pem = (tmp_path / "ca.pem").read_text()
+    ca_pem, tls = own_certificate(tmp_path, "127.0.0.1")
+    with odd_server.running("elsewhere", url, tls) as server:
         body = {**device.values, "port": server.port, "ca_pem": ca_pem}
         assert env.admin.post(device.path, json=body).json["code"] == "array-refuses"
     assert device.logins() == 0

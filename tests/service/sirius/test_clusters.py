@@ -4,12 +4,10 @@ import configparser
 import json
 
 import pytest
-from werkzeug.wrappers import Response
 
-from helion_embedded.simulators import tls
 from helion_services.sirius.refresh import Refresh
-from tests import storeserv, storevirtual
-from tests.service.sirius.conftest import PASSWORD
+from tests import odd_server, storevirtual
+from tests.service.sirius.conftest import PASSWORD, own_certificate
 
 PATH = "/sirius/v1/storevirtual-clusters"
 BACKENDS = "/sirius/v1/backends"
@@ -57,10 +55,8 @@ class TestRegister:
 
     @pytest.mark.parametrize("content", ["hello", "[]", "{}"])
     def test_a_server_of_another_kind(self, env, cluster_values, tmp_path, content):
-        names = ("127.0.0.1",)
-        server = tls.server(Response(content), "127.0.0.1", 0, tmp_path, "Some CA", names)
-        with storeserv.served(server):
-            ca_pem = (tmp_path / "ca.pem").read_text()
+        ca_pem, tls = own_certificate(tmp_path, "127.0.0.1")
+        with odd_server.running("body", content, tls) as server:
             body = {**cluster_values, "port": server.port, "ca_pem": ca_pem}
             answer = env.admin.post(PATH, json=body)
         assert answer.json["code"] == "device-unreachable"

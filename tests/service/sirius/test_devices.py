@@ -30,7 +30,7 @@ class TestRegister:
         assert [fact["code"] for fact in answer.json["error_facts"][field]] == [code]
         assert list(env.admin.get(device.path).json.values()) == [[], None]
 
-    def test_a_server_that_hangs(self, env, device):
+    def test_a_server_that_hangs(self, env, device, impatient):
         device.faults["hang"] = 3
         answer = env.admin.post(device.path, json=device.values)
         assert answer.json["code"] == "device-unreachable"

@@ -1,23 +1,19 @@
 """Sirius against HPE's own mock of an array, which is fetched when the tests run.
 
-It speaks plain HTTP, so a server of ours with TLS stands before it.
+It speaks plain HTTP, so a server of ours with TLS stands before it. Each is a process of its own.
 """
 
 import os
-import pathlib
 import shutil
 import socket
 import subprocess
 import sys
 import tarfile
-import threading
 
-import flask
 import pytest
-import requests
 
 from helion_embedded import probe
-from helion_embedded.simulators.storeserv.configuration import StoreServ
+from tests.service.sirius import front
 from tests.service.sirius.conftest import PASSWORD
 from tests.service.sirius.test_backends import PATH as BACKENDS
 from tests.service.sirius.test_storeservs import PATH as STORESERVS
@@ -78,44 +74,33 @@ def plain(tmp_path_factory):
         process.wait()
 
 
-def front(url):
-    """A WSGI application that hands each request on to ``url``."""
-    app = flask.Flask(__name__)
-
-    @app.route("/<path:path>", methods=["GET", "POST", "PUT", "DELETE"])
-    def forward(path):
-        request = flask.request
-        answer = requests.request(
-            request.method, f"{url}/{path}", data=request.get_data(), timeout=60
-        )
-        return answer.content, answer.status_code
-
-    return app
+@pytest.fixture(scope="module")
+def encrypted(plain, tmp_path_factory):
+    """The front of the mock, see :func:`.front.running`."""
+    with front.running(plain, tmp_path_factory.mktemp("front")) as front_of_mock:
+        yield front_of_mock
 
 
 @pytest.fixture
-def values(plain, tmp_path):
-    setup = StoreServ("mock", "1", pathlib.Path(tmp_path / "front"), PASSWORD)
-    server = setup.server(front(plain))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield {
+def values(encrypted):
+    port, ca_pem, _calls = encrypted
+    return {
         "name": "mock",
-        "hostname": "127.0.0.1",
-        "port": server.port,
+        "hostname": front.HOST,
+        "port": port,
         "username": "u",
         "password": PASSWORD,
         "san_ip": "192.0.2.5",
         "san_username": "u",
         "san_password": PASSWORD,
-        "ca_pem": setup.ca.read_text(),
+        "ca_pem": ca_pem,
     }
-    server.shutdown()
-    server.server_close()
 
 
-def test_register_and_configure(env, values):
+def test_register_and_configure(env, values, encrypted):
+    _port, _ca_pem, calls = encrypted
     answer = env.admin.post(STORESERVS, json=values)
-    assert answer.status_code == 201, answer.json
+    assert answer.status_code == 201, f"{answer.json}\n{calls()}"
     array = answer.json
     assert (array["state"], array["system"]["serial"]) == ("connected", "1234567")
     assert array["system"]["total_mib"] == 35_549_184

@@ -183,7 +183,7 @@ class TestFaults:
         assert isinstance(fault(server("status", str(status)).url), kind)
 
     def test_it_sends_elsewhere(self, fault, server):
-        assert fault(server("elsewhere", "http://127.0.0.1:1/").url).status == 302
+        assert fault(server("elsewhere", "http://127.0.0.1:1/").url).status == 307
 
     def test_it_sends_too_much(self, use, request_, server, monkeypatch):
         monkeypatch.setattr("helion_dashboard.api.logs.http._MOST", 1000)
