@@ -21,6 +21,9 @@ LOG = logging.getLogger(__name__)
 
 DEADLINE = 15.0  # seconds for all of it
 _STEP = 5  # seconds for one answer
+_TRIALS = 2  # of a process at the same time: a directory that hangs must not hold all its threads
+
+_turns = threading.BoundedSemaphore(_TRIALS)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,9 +67,21 @@ class Failed(Exception):
 def run(options, ca="", deadline=DEADLINE):
     """A :class:`Trial`, after ``deadline`` seconds at most.
 
+    While too many others run it fails without waiting.
+
     :param options: of the group ``ldap`` of Keystone's configuration
     :param ca: certificates in PEM to trust; the system's if empty
     """
+    if not _turns.acquire(blocking=False):
+        text = _("Other trials are running. Try again in a few seconds.")
+        return Trial([Step(_("Connect"), text, failed=True)])
+    try:
+        return _run(options, ca, deadline)
+    finally:
+        _turns.release()
+
+
+def _run(options, ca, deadline):
     attempt = _Attempt(options, ca, deadline, translation.get_language())
     thread = threading.Thread(target=attempt.run, name="ldap-trial", daemon=True)
     began = time.monotonic()

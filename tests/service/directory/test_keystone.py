@@ -98,13 +98,13 @@ def request_(keystone, monkeypatch):
     return types.SimpleNamespace(user=types.SimpleNamespace(services_region="R"))
 
 
-def roles_of(keystone, user, password):
-    """The roles that a user of the domain ``staff`` has in the project ``admin``."""
+def roles_of(keystone, user, password, domain="staff"):
+    """The roles that a user of the domain has in the project ``admin``."""
     auth = v3.Password(
         keystone,
         username=user,
         password=password,
-        user_domain_name="staff",
+        user_domain_name=domain,
         project_name="admin",
         project_domain_id="default",
     )
@@ -154,3 +154,20 @@ def test_from_the_first_form_to_the_end(request_, keystone, options):
 def test_a_domain_that_is_gone(request_):
     with pytest.raises(errors.NotFound):
         client.domain(request_, "no-such-domain")
+
+
+def test_a_directory_that_does_not_answer_stops_the_logins_of_its_domain_only(
+    request_, keystone, options
+):
+    domain = client.create(request_, "away")
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"ldap://127.0.0.1:{closed.getsockname()[1]}"
+        client.connect(request_, domain, {**options, "url": url})
+        with pytest.raises(exceptions.HttpError):
+            roles_of(keystone, "user0", "password 0", "away")
+        with pytest.raises(errors.ServiceError):
+            client.users(request_, domain)
+        assert "admin" in roles_of(keystone, "admin", "admin", "Default")
+        assert client.domain(request_, domain).has_directory
+    client.disconnect(request_, domain)

@@ -1,5 +1,7 @@
 """The Directory panel: domains, the form of a directory, its trial, and roles."""
 
+import concurrent.futures
+import threading
 from unittest import mock
 
 import pytest
@@ -113,6 +115,37 @@ def test_a_trial_shows_what_keystone_would_read(make_request, monkeypatch):
     assert "alice@ldap.test" in text
     assert "A remark." in text
     assert "not to be shown" not in text
+
+
+def test_a_trial_that_failed_says_what_that_means_for_logins(make_request, monkeypatch):
+    outcome = trial.Trial([trial.Step("Connect", "No connection: timed out", failed=True)])
+    monkeypatch.setattr(trial, "run", lambda options, ca: outcome)
+    request = make_request("/")
+    request.method, request.POST = "POST", FIELDS
+    text = connecting.attempt(request, domain="d2").content.decode()
+    assert "its users cannot log in" in text
+    assert "Users of other domains and the services are not affected." in " ".join(
+        text.replace("\\n", " ").split()
+    )
+
+
+def test_few_trials_wait_at_a_time(monkeypatch):
+    begun, ended = threading.Semaphore(0), threading.Event()
+
+    def hang(self):
+        begun.release()
+        ended.wait()
+
+    monkeypatch.setattr(trial._Attempt, "run", hang)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        running = [pool.submit(trial.run, {}) for _ in range(trial._TRIALS)]
+        for _ in running:
+            begun.acquire()
+        (step,) = trial.run({}).steps
+        ended.set()
+        assert not any(each.result().failed for each in running)
+    assert (step.failed, step.text[:25]) == (True, "Other trials are running.")
+    assert not trial.run({}).failed, "there is room again"
 
 
 def test_a_trial_with_a_wrong_form(make_request):
