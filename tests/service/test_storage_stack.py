@@ -1,9 +1,7 @@
 """The configuration of back ends as a hidden parameter of a stack in a real Heat."""
 
 import configparser
-import contextlib
 import pathlib
-import threading
 import time
 import types
 
@@ -15,6 +13,7 @@ from helion_services.base.runtime import Runtime
 from helion_services.sirius import cinder
 from helion_services.sirius.flows.stack_parameter import StackParameter
 from tests import databases
+from tests.service import stack_agent
 from tests.service.service_env import ServiceEnv
 
 STACK = "storage-parameter"
@@ -112,33 +111,6 @@ def sirius(undercloud, tmp_path, heat):
     env.close()
 
 
-@contextlib.contextmanager
-def deployed(heat, file):
-    """Writes the stack's parameter to Cinder's file, as what Heat deploys on its host would."""
-    ended = threading.Event()
-
-    def deploy():
-        content = ""
-        while not ended.wait(0.5):
-            current = stack(heat)
-            outputs = current.get("outputs") or [{}]
-            text = outputs[0].get("output_value")
-            if not current["stack_status"].endswith("_COMPLETE") or text in (None, content):
-                continue
-            content = text
-            draft = file.with_suffix(".draft")
-            draft.write_text("" if text == "none" else text)
-            draft.replace(file)
-
-    thread = threading.Thread(target=deploy, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
 def apply(sirius):
     """The operation that applies all back ends, when it has ended."""
     operation = sirius.admin.post("/sirius/v1/configuration/apply").json
@@ -167,7 +139,8 @@ def test_cinder_reports_the_pools_of_the_stack(undercloud, heat, sirius):
     (member,) = backend["members"]
     pool = (member["section"], cpg["name"])
     api = cinder.connect(sirius.runtime.clouds)
-    with deployed(heat, undercloud.state / "var" / "cinder" / "backends.conf"):
+    file = undercloud.state / "var" / "cinder" / "backends.conf"
+    with stack_agent.running(undercloud, STACK, file):
         try:
             assert apply(sirius)["state"] == "succeeded"
             assert cinder.pools(api)[pool] > 0
