@@ -5,6 +5,7 @@ import pathlib
 from oslo_config import cfg
 
 from helion_services.base.service import Resource, Service
+from helion_services.nodes import clusters
 
 
 class Nodes(Service):
@@ -46,6 +47,7 @@ class Nodes(Service):
             " its servers, after which an update or a deletion is requested again. 0: never.",
         ),
         cfg.IntOpt("plan_lifetime", default=3600, min=60, help="Seconds for which a plan is kept."),
+        *clusters.OPTIONS,
     )
 
     def policies(self):

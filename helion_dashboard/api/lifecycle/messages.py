@@ -10,6 +10,7 @@ MESSAGES = {
     "below-hp-minimum": _("{number} HP supported {minimum} or more."),
     "boot-interface-slow": _("Its boot interface runs at {speed} Mbit/s; {role} needs {needed}."),
     "check-cloud-size": _("Supported number of servers"),
+    "check-clusters": _("The clusters of the controllers keep serving"),
     "check-compute-service": _("Compute service of {host}"),
     "check-controller-count": _("Number of controllers"),
     "check-hardware": _("Check the hardware against the role"),
@@ -36,6 +37,23 @@ MESSAGES = {
     "check-vms-per-server": _("Supported number of virtual machines on a server"),
     "check-vsa-managers": _("Managers of the StoreVirtual group"),
     "clean-removed": _("Clean the removed nodes"),
+    "cluster-certificate-refused": _("The certificate of {address} is not trusted: {reason}."),
+    "cluster-divided": _("The members of {cluster} do not all see each other. Repair that first."),
+    "cluster-kept": _("{ready} of {total} members of {cluster} stay ready, and {needed} must be."),
+    "cluster-login-refused": _("{address} refused the user name or the password."),
+    "cluster-login-unencrypted": _(
+        "The password for {address} is only sent over https. Change the address."
+    ),
+    "cluster-member-unlisted": _(
+        "{names} is not among the members of {cluster} in the configuration."
+    ),
+    "cluster-no-answer": _("{address} does not answer."),
+    "cluster-stops": _(
+        "{ready} of {total} members of {cluster} would be ready, and {needed} must be."
+    ),
+    "cluster-unreadable": _("The answer of {address} cannot be understood."),
+    "clusters-answer": _("{reasons}"),
+    "clusters-unchecked": _("Not checked: {clusters}."),
     "controller-address-differs": _(
         "Its management controller reports the address {actual}, not {address}."
     ),
@@ -53,6 +71,7 @@ MESSAGES = {
     "controller-single": _(
         "A cloud with a single controller is for tests only: it is down whenever that server is."
     ),
+    "controllers-alive": _("{alive} of {total} controllers would be alive, and {needed} must be."),
     "controllers-needed": _(
         "The cloud needs {needed} controllers: {names} cannot leave without a replacement."
         " Replace it instead."
@@ -126,6 +145,11 @@ MESSAGES = {
     ),
     "flavor-not-found": _("There is no flavor “{name}”."),
     "format-unknown": _("This format is unknown. Use one of {formats}."),
+    "galera-no-majority": _(
+        "{name} does not see the majority of its cluster ({status}): it serves nobody."
+    ),
+    "galera-not-synced": _("The database of {name} is not in sync ({state})."),
+    "galera-off": _("{name} belongs to no Galera cluster."),
     "hardware-fits": _("It has what {role} needs and what was declared."),
     "header-column-missing": _("The header has no column {column}. Add it."),
     "header-column-twice": _("Two columns have the same meaning. Remove one of them."),
@@ -385,6 +409,11 @@ MESSAGES = {
         "While {name} is replaced, {quorum} controllers must be alive. Alive now: {alive}."
         " Recover another controller first."
     ),
+    "rabbitmq-alarm": _("RabbitMQ on {name} accepts no messages: its memory or its disk is full."),
+    "rabbitmq-partition": _(
+        "RabbitMQ on {name} was separated from {nodes}, and has not joined them again."
+    ),
+    "rabbitmq-stopped": _("RabbitMQ on {name} is stopped."),
     "rebuild-failed": _("{reasons}"),
     "rebuild-node-maintenance": _("{node} is in maintenance: Ironic does not rebuild it."),
     "rebuild-node-protected": _("{node} is protected: Ironic does not rebuild it."),
@@ -509,6 +538,7 @@ MESSAGES = {
     "server-unknown": _("{name} is not a server of the overcloud."),
     "servers-afterwards": _("Servers afterwards: {count}."),
     "servers-of-other-role": _("{servers} are not servers of the role {role}."),
+    "singletons-on": _("Only {name} runs: {services}. Move that first, or it is interrupted."),
     "stack-busy": _("The stack “{stack}” is busy: {status}."),
     "stack-changing": _(
         "The stack is busy ({status}). Wait until it has finished, or cancel the update."
@@ -583,6 +613,7 @@ MESSAGES = {
     "template-parameter-required": _("This parameter is required."),
     "template-parameter-unknown": _("The template has no such parameter."),
     "template-section-not-map": _("{path}: “{name}” is not a map."),
+    "the-clusters": _("the clusters of the controllers"),
     "value-address-missing": _(
         "Write the address of the server's management controller (iLO, BMC)."
     ),

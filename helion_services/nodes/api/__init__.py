@@ -8,7 +8,15 @@ from helion_services.base import audit, context, policy
 from helion_services.base.operations import rendering, store
 from helion_services.base.operations import schemas as operation_schemas
 from helion_services.nodes import enrolments, imports, plans, recent, snapshot
-from helion_services.nodes.api import image_schemas, overcloud, roles, schemas
+from helion_services.nodes.api import (
+    controller_schemas,
+    controllers,
+    image_schemas,
+    overcloud,
+    roles,
+    schemas,
+)
+from helion_services.nodes.clusters.recent import RecentSurvey
 
 _PATIENCE = 5  # seconds to wait for Ironic's nodes: clients give up soon after
 
@@ -19,6 +27,7 @@ def blueprint(runtime):
     _add_imports(views, runtime)
     _add_plans(views, runtime)
     _add_roles(views, runtime)
+    _add_controllers(views, runtime)
     _add_overcloud(views, runtime)
     return views
 
@@ -96,6 +105,17 @@ def _add_roles(views, runtime):
     def list_images():
         """The servers of each role with the image that each runs, and all images of Glance."""
         return roles.show_images(runtime)
+
+
+def _add_controllers(views, runtime):
+    survey = RecentSurvey(runtime.conf.nodes)
+
+    @views.get("/controllers")
+    @policy.require("controller:list")
+    @views.output(controller_schemas.Controllers)
+    def list_controllers():
+        """The controllers, the clusters on them, and which of them may be taken down now."""
+        return controllers.show(runtime, survey.get())
 
 
 def _add_overcloud(views, runtime):

@@ -10,6 +10,12 @@ RULES = (
         "See which server runs which image.",
         ("GET", "/nodes/v1/images"),
     ),
+    rule(
+        "controller:list",
+        METAL_READER,
+        "See the controllers, their clusters, and which of them may be taken down.",
+        ("GET", "/nodes/v1/controllers"),
+    ),
     rule("import:create", METAL_ADMIN, "Read nodes from a file.", ("POST", "/nodes/v1/imports")),
     rule("enrolment:create", METAL_ADMIN, "Enrol nodes.", ("POST", "/nodes/v1/enrolments")),
     rule("plan:create", METAL_ADMIN, "Create a plan.", ("POST", "/nodes/v1/plans")),

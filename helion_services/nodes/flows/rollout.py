@@ -11,11 +11,11 @@ from helion_services.base.cloud_errors import cause
 from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.work import Cancelled
-from helion_services.nodes import rebuild, stack, undercloud
+from helion_services.nodes import clusters, rebuild, stack, undercloud
 from helion_services.nodes import snapshot as snapshots
 from helion_services.nodes.flows import drain, retries, stack_changes
 from helion_services.nodes.flows.stack import rolemap
-from helion_services.nodes.rules import BLOCK, quorum
+from helion_services.nodes.rules import BLOCK, quorum, takedown
 
 # Keys of an operation's notes: they are stored.
 _FAILED, _DONE = "failed servers", "rebuilt servers"
@@ -23,6 +23,7 @@ _POSITION, _FAILURE, _ENDED = "position", "failure", "ended"
 _CONFIRMATION = "confirmation requested"
 
 _UNDO_TRIES = 3
+_CATCH_UP = 1800.0  # seconds for a member of a cluster to be in sync again
 
 
 class RolloutStopped(Exception):
@@ -244,6 +245,22 @@ class VerifyQuorum(Step):
         check = quorum.controllers(alive, len(members), self._names, True)
         if check.result == BLOCK:
             raise problems.Conflict(check.message)
+        self._wait_for_clusters(work)
+
+    def _wait_for_clusters(self, work):
+        """A member that was rebuilt before takes some time to catch up."""
+        what = Message("the-clusters", "the clusters of the controllers")
+        conf = work.runtime.conf.nodes
+
+        def keep_serving():
+            check = takedown.check(self._names, clusters.take(conf))
+            if check.result == BLOCK:
+                work.hold_up(check.message)
+                return False
+            work.go_on()
+            return True
+
+        work.until(keep_serving, what, _CATCH_UP, work.poll)
 
 
 class ReplaceImages(Step):

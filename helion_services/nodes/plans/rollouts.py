@@ -7,12 +7,12 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import store
 from helion_services.base.problems import Invalid, NotFound
 from helion_services.base.threads import Pool
-from helion_services.nodes import images, stack, undercloud
+from helion_services.nodes import clusters, images, stack, undercloud
 from helion_services.nodes.flows import kinds, requests
 from helion_services.nodes.plans import leaving_vms, preconditions, removed_servers
 from helion_services.nodes.plans.draft import Draft
 from helion_services.nodes.plans.scaling import deployed, fitting, refuse_unknown_indices, role_of
-from helion_services.nodes.rules import BLOCK, WARN, blocked, compute_service, quorum
+from helion_services.nodes.rules import BLOCK, WARN, blocked, compute_service, quorum, takedown
 from helion_services.nodes.rules import image as image_rules
 from helion_services.nodes.rules import stack as stack_rules
 from helion_services.nodes.snapshot import DEPLOYED
@@ -81,7 +81,7 @@ def rollout(runtime, snapshot, request):
             *_image_checks(runtime, current, selection, every, changing),
             image_rules.names(_ambiguous(snapshot, every, after)),
             *(image_rules.rebuildable(member.node) for member in changing if member.node),
-            *_quorum(role, members, batches),
+            *_quorum(runtime, role, members, batches),
             *_worst(check for departure in departures for check in departure.checks),
         ),
         changes=(
@@ -243,14 +243,15 @@ def _ambiguous(snapshot, every, after):
     return {name: count for name, count in counts.items() if count > 1}
 
 
-def _quorum(role, members, batches):
+def _quorum(runtime, role, members, batches):
     if role.kind != "controller" or not batches:
         return []
-    checks = []
+    checks, survey = [], clusters.take(runtime.conf.nodes)
     for batch in batches:
         names = [member.name for member in batch]
         alive = sum(member.alive for member in members if member.name not in names)
         checks.append(quorum.controllers(alive, len(members), names, True))
+        checks.append(takedown.check(names, survey))
     return _worst(checks)
 
 

@@ -9,6 +9,7 @@ from helion_services.base.problems import Conflict, Invalid
 from helion_services.nodes import stack
 from helion_services.nodes.flows import requests
 from helion_services.nodes.plans import (
+    clusters,
     leaving_vms,
     new_servers,
     preconditions,
@@ -91,7 +92,11 @@ def scale_in(runtime, snapshot, request):
     for member in removed:
         by_role[member.role].append(member)
     departure = _departure(runtime, removed, request)
-    stores = removed_servers.ring_check(runtime), vsa_managers.check(runtime)
+    questions = (
+        removed_servers.ring_check(runtime),
+        vsa_managers.check(runtime),
+        clusters.check(runtime),
+    )
     parameters, checks = {}, [stack_rules.not_busy(current.status)]
     for role, leaving in by_role.items():
         members = snapshot.members_of(role)
@@ -103,7 +108,7 @@ def scale_in(runtime, snapshot, request):
                 [member.index for member in leaving],
                 [member.index for member in members],
             )
-        checks += role_rules.leaving(role, members, leaving, False, *stores)
+        checks += role_rules.leaving(role, members, leaving, False, *questions)
     return Draft(
         title=_removal_title(by_role),
         kind="scale_in",
@@ -179,6 +184,7 @@ def replace(runtime, snapshot, request, new):
                 True,
                 removed_servers.ring_check(runtime),
                 vsa_managers.check(runtime),
+                clusters.check(runtime),
             ),
             *removed_servers.node_checks([member]),
             *departure.checks,

@@ -26,17 +26,19 @@ def deploying(role, count):
     return checks
 
 
-def leaving(role, members, removed, replacing, ring_check, managers_check):
+def leaving(role, members, removed, replacing, ring_check, managers_check, clusters_check):
     """Checks for ``removed``, those of a role's ``members`` that leave or are replaced.
 
     ``ring_check(member)`` checks the rings for a Swift server; ``managers_check(before, after,
-    leaving, replacing)`` the managers of StoreVirtual servers, by their numbers.
+    leaving, replacing)`` the managers of StoreVirtual servers, by their numbers;
+    ``clusters_check(names)`` the clusters on controllers.
     """
     names = [member.name for member in removed]
     checks = []
     if role.kind == "controller":
         alive = sum(member.alive for member in members if member.name not in names)
         checks.append(quorum.controllers(alive, len(members), names, replacing))
+        checks += [clusters_check(names)] if replacing else []
     if role.kind == "block":
         after = len(members) if replacing else len(members) - len(removed)
         checks.append(managers_check(len(members), after, len(removed), replacing))
