@@ -136,17 +136,20 @@ class Helion(Service):
         raise SystemExit(next(iter(commands)).load()(self.arguments(instance)[1:]))
 
     def _monitoring(self, instance):
-        """Where Icinga is; nothing where it is not installed."""
+        """Where Icinga is, if it is installed, and where messages may go."""
+        options = {
+            "allowed_networks": _LOOPBACK,
+            "interval": 2 if instance.quick else 5,
+            "timeout": 10,
+        }
         if not instance.has(ICINGA.name):
-            return {}
+            return options
         daemon = ICINGA.daemon(instance)
-        return {
+        return options | {
             "icinga_url": daemon.url,
             "icinga_ca": daemon.ca,
             "icinga_user": USER,
             "icinga_password": daemon.password,
-            "interval": 2 if instance.quick else 5,
-            "timeout": 10,
         }
 
     def _parts_file(self, instance):

@@ -69,6 +69,8 @@ def read(runtime, icinga):
             yield source(runtime)
         except (keystoneauth.ClientException, Unavailable) as exc:
             LOG.debug("no messages of %s in this round: %s", source.__name__, exc)
+        except Exception:  # nonsense of one service keeps nothing of the others back
+            LOG.exception("the answer to %s cannot be understood", source.__name__)
 
 
 def _look(prefix, problems, complete=True):

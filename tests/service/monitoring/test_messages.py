@@ -24,7 +24,6 @@ from tests.service.service_env import ServiceEnv, write_configuration
 ROOT = "/monitoring/v1/receivers"
 _OPTIONS = "[monitoring]\nallowed_networks = 127.0.0.0/8\ntimeout = 2\n"
 
-# Their servers are threads, which wait for ever in a process that other tests have run in.
 pytestmark = pytest.mark.faults
 
 
