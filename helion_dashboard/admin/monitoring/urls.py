@@ -1,7 +1,10 @@
-from helion_dashboard.admin.monitoring import details, lists, matching, receivers
+from django.urls import path
+
+from helion_dashboard.admin.monitoring import bell, details, lists, matching, receivers
 
 urlpatterns = [
     *lists.Problems.urls(),
+    path("bell.json", bell.bell, name="bell"),
     *matching.Matching.urls("problems/matching"),
     *lists.Hosts.urls("hosts/"),
     *details.Host.urls("hosts/<str:host>/"),

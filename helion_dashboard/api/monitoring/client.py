@@ -15,9 +15,12 @@ WIRE = operations.register(Wire(SERVICE, scope="service"))
 _MOST = 1000
 
 
-def status(request):
-    """The :class:`~.records.Status` of Icinga."""
-    return records.status(WIRE.get(request, "/status", far=True))
+def status(request, far=True):
+    """The :class:`~.records.Status` of Icinga.
+
+    :param far: whether there is time for Icinga itself to answer slowly
+    """
+    return records.status(WIRE.get(request, "/status", far=far))
 
 
 def filters(request):

@@ -16,7 +16,7 @@ from helion_dashboard.api.ironic import records as ironic_records
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.api.operations import records as operation_records
 from helion_dashboard.kit import details, nodes, resources
-from helion_dashboard.templatetags import helion_running
+from helion_dashboard.templatetags import helion_badges
 
 from .conftest import CATALOG, make_user
 
@@ -376,18 +376,18 @@ class TestOnForeignGround:
 
     def test_where_the_service_is(self, make_request):
         request = make_request(user=make_user(catalog=[*CATALOG, OURS]))
-        shown = helion_running.running_operations({"request": request})
-        assert shown["url"] == "/admin/uc_operations/running.json"
+        shown = helion_badges.head_badges({"request": request})
+        assert shown["urls"] == {"helion-running": "/admin/uc_operations/running.json"}
         assert (
-            helion_running.operations_on({"request": request}, "node", NODE)
+            helion_badges.operations_on({"request": request}, "node", NODE)
             == f"/admin/uc_operations/of.json?resource=node%3A{NODE}"
         )
 
     def test_not_where_it_is_not(self, request_):
-        assert helion_running.running_operations({"request": request_}) is None
-        assert helion_running.operations_on({"request": request_}, "node", NODE) is None
+        assert helion_badges.head_badges({"request": request_})["urls"] == {}
+        assert helion_badges.operations_on({"request": request_}, "node", NODE) is None
 
     def test_not_for_those_who_may_not_know(self, make_request, monkeypatch):
         monkeypatch.setattr(policy, "allowed", lambda request, rule: False)
         request = make_request(user=make_user(catalog=[*CATALOG, OURS]))
-        assert helion_running.running_operations({"request": request}) is None
+        assert helion_badges.head_badges({"request": request})["urls"] == {}

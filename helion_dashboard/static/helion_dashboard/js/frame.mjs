@@ -3,7 +3,7 @@
 
 import { data, fill } from './data.mjs';
 import { el } from './el.mjs';
-import './running.mjs';
+import './badges.mjs';
 
 export async function complete(place, { texts = data('texts'), load = (url) => import(url), go = (url) => window.location.replace(url), reload = () => window.location.reload() } = {}) {
   const answer = await get(place.dataset.content);

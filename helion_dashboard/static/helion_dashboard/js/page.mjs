@@ -14,7 +14,7 @@ import { selectable } from './selection.mjs';
 import './background_form.mjs';
 import './fragments.mjs';
 import './picker.mjs';
-import './running.mjs';
+import './badges.mjs';
 
 const { csrf } = document.getElementById('helion').dataset;
 const texts = data('texts');

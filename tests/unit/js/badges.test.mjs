@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import { load, open } from './page.mjs';
 
 const BODY = `
-  <div id="helion-stale" hidden></div><div id="helion-running" data-url="/running.json"></div>
-  <script type="application/json" id="helion-running-poll">{"moving": 10, "resting": 30, "idle": 600}</script>
+  <div id="helion-stale" hidden></div><div id="helion-running" class="helion-badge" data-url="/running.json"></div>
+  <script type="application/json" id="helion-badges-poll">{"moving": 10, "resting": 30, "idle": 600}</script>
   <script type="application/json" id="helion-texts">{"noAnswer": "no answer", "notUpdated": "%(service)s: %(reason)s"}</script>`;
 const settle = () => new Promise((resolve) => { setImmediate(resolve); });
 const answer = (status, data) => ({ status, ok: status < 300, headers: { get: () => null }, json: async () => data });
@@ -29,7 +29,7 @@ describe('the number of running operations', () => {
 
   // Each time anew: the module begins when it is loaded.
   let times = 0;
-  const start = async () => { times += 1; await load(`running.mjs?${times}`); await settle(); };
+  const start = async () => { times += 1; await load(`badges.mjs?${times}`); await settle(); };
   const place = () => page.document.getElementById('helion-running');
 
   test('is drawn', async () => {
@@ -50,6 +50,15 @@ describe('the number of running operations', () => {
     mock.timers.tick(10_000);
     await settle();
     assert.equal(place().textContent, '2 running');
+  });
+  test('stands beside another badge, which fails alone', async () => {
+    place().insertAdjacentHTML('beforebegin', '<div id="helion-bell" class="helion-badge" data-url="/bell.json"></div>');
+    globalThis.fetch = async (url) => (url === '/bell.json'
+      ? answer(200, { parts: { 'helion-bell': '<a href="#">3 unhandled problems</a>' }, moving: false })
+      : answer(502, { service: 'node-lifecycle', error: 'down' }));
+    await start();
+    assert.equal(page.document.getElementById('helion-bell').textContent, '3 unhandled problems');
+    assert.equal(place().innerHTML, '');
   });
   test('is not requests for where the page has no place for it', async () => {
     place().remove();

@@ -1,4 +1,4 @@
-"""Operations on pages that are about something else: where the page's modules ask for them.
+"""Operations and alarms on pages that are about something else: where modules ask for them.
 
 No service is called here: such a page must not wait for ours.
 """
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import template
 
 from helion_dashboard import policy
+from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.operations import client as operations
 from helion_dashboard.kit import live
 from helion_dashboard.kit.links import url_or_none
@@ -16,10 +17,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def running_operations(context):
-    """``{"url", "poll"}`` for the head of the page; ``None`` if the user may not know."""
-    url = _url(context, "running")
-    return {"url": url, "poll": live.settings()} if url else None
+def head_badges(context):
+    """``{"urls", "poll"}`` for the head of the page: where each badge comes from, by its id.
+
+    What the user may not know, or no service knows, is left out.
+    """
+    urls = {"helion-bell": _bell_url(context), "helion-running": _url(context, "running")}
+    return {"urls": {ident: url for ident, url in urls.items() if url}, "poll": live.settings()}
 
 
 @register.simple_tag(takes_context=True)
@@ -27,6 +31,15 @@ def operations_on(context, kind, ident):
     """The address of the last operations on ``kind:ident``; ``None`` if the user may not know."""
     url = _url(context, "of_resource")
     return f"{url}?{urlencode({'resource': f'{kind}:{ident}'})}" if url else None
+
+
+def _bell_url(context):
+    request = context["request"]
+    if not monitoring.WIRE.offered(request.user):
+        return None
+    if not policy.allowed(request, "monitoring:see"):
+        return None
+    return url_or_none("horizon:admin:uc_monitoring:bell")
 
 
 def _url(context, view):
