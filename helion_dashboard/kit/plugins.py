@@ -5,7 +5,7 @@ Six attributes are looked for, each a tuple:
 ``resources``
     :class:`~.resources.Kind` each: the things that operations work on and that the panel shows.
 ``next_steps``
-    :class:`~.next_steps.NextStep` each: pages to go on to after an operation has succeeded.
+    :class:`~.next_steps.NextStep` each: pages to go on to after an operation has ended.
 ``node_tabs``
     :class:`~.details.Tab` each: further tabs of a node's page.
 ``operation_tabs``

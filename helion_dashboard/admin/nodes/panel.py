@@ -13,6 +13,17 @@ class Nodes(UndercloudPanel):
         NextStep(
             ("nodes:enrol",), _("Show the nodes"), "horizon:admin:uc_nodes:index", "node:list"
         ),
+        NextStep(
+            (
+                *("nodes:enrol", "nodes:deploy", "nodes:undeploy", "nodes:scale_out"),
+                *("nodes:scale_in", "nodes:replace", "nodes:rollout"),
+            ),
+            _("Show failed nodes"),
+            "horizon:admin:uc_nodes:index",
+            "node:list",
+            query="state=is:failed",
+            failed=True,
+        ),
     )
     resources = (
         Kind(

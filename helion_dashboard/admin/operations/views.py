@@ -137,9 +137,7 @@ class Operation(details.Details):
             "cannot_cancel": cancel_retry.why_not_cancel(self.request, operation),
             "cannot_pause": cancel_retry.why_not_pause(self.request, operation),
             "cannot_retry": cancel_retry.why_not_retry(self.request, operation),
-            "next_steps": next_steps.links(self.request, operation)
-            if operation.state == "succeeded"
-            else [],
+            "next_steps": next_steps.links(self.request, operation),
             "resources": [resources.resource(text) for text in operation.resources],
             "audit_url": self._audit_url(),
             "shows_steps": self.tab is None or self.tab.slug == "steps",

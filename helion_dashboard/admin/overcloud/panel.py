@@ -22,6 +22,13 @@ class Overcloud(UndercloudPanel):
             "horizon:admin:uc_overcloud:index",
             "overcloud:get",
         ),
+        NextStep(
+            ("nodes:deploy", "nodes:undeploy"),
+            _("Show the overcloud"),
+            "horizon:admin:uc_overcloud:index",
+            "overcloud:get",
+            failed=True,
+        ),
     )
     resources = (Kind("stack", _("Overcloud"), "horizon:admin:uc_overcloud:index"),)
     service = lifecycle.SERVICE

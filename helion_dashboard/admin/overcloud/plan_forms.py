@@ -11,7 +11,9 @@ from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import forms
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.kit import nodes
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
+from helion_dashboard.kit.rules import in_background
 
 RULE = "plan:create"
 
@@ -51,11 +53,13 @@ class Deploy(_PlanForm):
 
     def prepare(self):
         parameters = lifecycle.overcloud(self.request).parameters
-        self.form = forms.DeployForm(self.data, parameters=parameters)
+        self.form = forms.DeployForm(self.data, parameters=parameters, roles=self._roles())
 
     def first_page(self, parameters):
         """The page with the template's defaults, or with the values of ``?plan=``."""
-        self.form = forms.DeployForm(parameters=parameters, plan=self._earlier_plan())
+        self.form = forms.DeployForm(
+            parameters=parameters, plan=self._earlier_plan(), roles=self._roles()
+        )
         return self.page()
 
     def plan_request(self):
@@ -63,6 +67,15 @@ class Deploy(_PlanForm):
 
     def context(self):
         return {"can_deploy": policy.allowed(self.request, RULE)}
+
+    def _roles(self):
+        """The roles with their free nodes; without an answer the form goes without these."""
+        if in_background(self.request):
+            return ()
+        try:
+            return lifecycle.roles(self.request, nodes.max_age(self.request), members=False).roles
+        except errors.ServiceError:
+            return ()
 
     def _earlier_plan(self):
         plan = self.request.GET.get("plan")

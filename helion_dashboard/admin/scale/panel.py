@@ -43,6 +43,13 @@ class Scale(UndercloudPanel):
             "horizon:admin:uc_scale:index",
             "role:list",
         ),
+        NextStep(
+            ("nodes:scale_out", "nodes:replace"),
+            _("Select other nodes"),
+            "horizon:admin:uc_scale:index",
+            "role:list",
+            failed=True,
+        ),
     )
     resources = (Kind("role", _("Role"), "horizon:admin:uc_scale:index"),)
     node_actions = (NODE_ACTIONS,)

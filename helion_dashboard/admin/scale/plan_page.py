@@ -16,7 +16,7 @@ from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle.plans import Check
 from helion_dashboard.api.operations import states as operation_states
-from helion_dashboard.kit import links, live, plugins, template_values
+from helion_dashboard.kit import durations, links, live, plugins, template_values
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.rules import ruled
 
@@ -126,6 +126,9 @@ def context(request, plan, conflict=None):
         **_home(plan),
         "expired": plan.state == "outdated",
         "repeat": not applied and (blocked or plan.state == "outdated" or bool(conflict)),
+        "last_duration": None
+        if applied or plan.last_duration is None
+        else durations.duration(plan.last_duration),
         "can_apply": plan.ready and not conflict,
         "allowed": policy.allowed(request, "plan:apply"),
         "apply": _button(plan),

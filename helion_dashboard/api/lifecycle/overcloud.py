@@ -40,6 +40,8 @@ class Parameter:
         ``allowed_values``, ``allowed_pattern``, ``custom``, ``items`` (``host`` or ``address``) and
         ``description`` that it has
     :ivar hidden: a secret, whose value is masked
+    :ivar role: the name of the role it is for, or ``None``
+    :ivar purpose: ``count`` or ``flavor`` of that role, or ``None``
     :ivar choices: names that it can have; empty if they are unknown or it can have any
     """
 
@@ -53,18 +55,25 @@ class Parameter:
     value: object = None
     hidden: bool = False
     advanced: bool = False
+    role: str | None = None
+    purpose: str | None = None
     choices: tuple = ()
 
 
 @dataclasses.dataclass(frozen=True)
 class Overcloud:
-    """The overcloud as its stack is; ``progress`` in per cent."""
+    """The overcloud as its stack is.
+
+    :ivar progress: per cent: of the operation that changes it, or else of the stack
+    :ivar operation_running: whether an operation changes it
+    """
 
     stack: Stack | None
     progress: int
     resources: Resources
     failures: tuple = ()
     parameters: tuple = ()
+    operation_running: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,6 +113,7 @@ def overcloud(body):
         record(Resources, body.get("resources") or {}),
         records(FailedResource, body.get("failures")),
         records(Parameter, body.get("parameters")),
+        bool(body.get("operation_running")),
     )
 
 

@@ -82,6 +82,7 @@ class Plan:
     :ivar new_nodes: names of the nodes that the plan enrols
     :ivar images: of a rollout, :class:`ServerImage` each
     :ivar parameters: of a deployment, :class:`PlanParameter` each
+    :ivar last_duration: seconds that the last operation of this kind took, or ``None``
     """
 
     id: str
@@ -100,6 +101,7 @@ class Plan:
     new_nodes: tuple = ()
     images: tuple = ()
     parameters: tuple = ()
+    last_duration: int | None = None
 
     @property
     def ready(self):

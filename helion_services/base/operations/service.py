@@ -96,6 +96,17 @@ class Operations:
             rows = store.holders(session, resources)
             return [(resource, _title(operation)) for resource, operation in rows]
 
+    def progress_on(self, resource):
+        """Percent of the operation that holds a resource now, or None."""
+        with self._runtime.db.reader() as session:
+            rows = store.holders(session, [resource])
+            return next((operation.progress for _resource, operation in rows), None)
+
+    def last_duration(self, service, kind):
+        """Whole seconds that the newest operation of a kind that succeeded took, or None."""
+        with self._runtime.db.reader() as session:
+            return store.last_duration(session, service, kind)
+
     def cancel(self, operation_id):
         """Request that an operation be cancelled; :class:`problems.Conflict` if it is too late."""
         with self._runtime.db.session() as session:

@@ -91,6 +91,23 @@ def holders(session, resources):
     return [tuple(row) for row in session.execute(query)]
 
 
+def last_duration(session, service, kind):
+    """Whole seconds that the newest operation of a kind that succeeded took, or None."""
+    query = (
+        sa.select(Operation.started_at, Operation.finished_at)
+        .where(
+            Operation.service == service,
+            Operation.kind == kind,
+            Operation.state == states.SUCCEEDED,
+            Operation.started_at.is_not(None),
+        )
+        .order_by(Operation.created_at.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return round((row.finished_at - row.started_at).total_seconds()) if row else None
+
+
 def _busy(resource, operation_id, title):
     what = resource.partition(":")[2] or resource
     if title:

@@ -26,9 +26,12 @@ def show(runtime):
     # Once it is deployed there is no form.
     choices = {} if current else template_references.choices(runtime.clouds, parameters)
     progress = tree.progress() if tree else None
+    of_operation = runtime.operations.progress_on(f"stack:{rolemap.stack}")
+    of_stack = progress.percent if progress else 0
     return {
         "stack": stack_info(current),
-        "progress": progress.percent if progress else 0,
+        "progress": of_stack if of_operation is None else of_operation,
+        "operation_running": of_operation is not None,
         "resources": dataclasses.asdict(progress) if progress else None,
         "failures": [
             {name: getattr(failure, name) for name in _FAILURE}

@@ -310,6 +310,10 @@ class Plan(Schema):
         Nested(PlanParameter), metadata={"description": "deploy: all that the servers use"}
     )
     operation = String(allow_none=True)
+    last_duration = Integer(
+        allow_none=True,
+        metadata={"description": "seconds that the last operation of this kind took"},
+    )
 
 
 class StackInfo(Schema):
@@ -407,6 +411,8 @@ class Parameter(Schema):
     value = Raw(allow_none=True)
     hidden = Boolean()
     advanced = Boolean()
+    role = String(allow_none=True, metadata={"description": "the name of the role it is for"})
+    purpose = String(allow_none=True, validate=OneOf(["count", "flavor"]))
     choices = List(
         String(),
         metadata={"description": "names that it can have; empty once there is an overcloud"},
@@ -415,7 +421,10 @@ class Parameter(Schema):
 
 class Overcloud(Schema):
     stack = Nested(StackInfo, allow_none=True)
-    progress = Integer(metadata={"description": "percent"})
+    progress = Integer(
+        metadata={"description": "percent: of the operation that changes it, or else of the stack"}
+    )
+    operation_running = Boolean(metadata={"description": "whether an operation changes it"})
     resources = Nested(Progress, allow_none=True)
     failures = List(Nested(Failure))
     parameters = List(Nested(Parameter))

@@ -156,6 +156,7 @@ def show(runtime, plan):
         "images": content.get("images", []),
         "parameters": content.get("parameters", []),
         "operation": plan.operation_id,
+        "last_duration": runtime.operations.last_duration(kinds.SERVICE, plan.operation["kind"]),
     }
 
 

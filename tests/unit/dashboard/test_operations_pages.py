@@ -1,5 +1,6 @@
 """What is drawn of operations: live parts, links, and small pieces on other pages."""
 
+import dataclasses
 import datetime
 import json
 from unittest import mock
@@ -197,8 +198,34 @@ class TestDetail:
             policy, "allowed", lambda request, rule: rule != "overcloud:credentials"
         )
         assert "clouds.yaml" not in self.parts(request_)["next"]
-        service(state="failed", service="nodes", kind="deploy", finished_at=NOW)
+
+    @pytest.mark.parametrize("state", ["failed", "reverted"])
+    def test_a_failure_leads_to_what_helps(self, request_, service, state):
+        service(state=state, service="nodes", kind="scale_out", finished_at=NOW)
+        html = self.parts(request_)["next"]
+        for label, address in {
+            "Show failed nodes": "/admin/uc_nodes/?state=is:failed",
+            "Select other nodes": "/admin/uc_scale/",
+        }.items():
+            assert label in html
+            assert f'{address}"' in html
+        assert "Show the servers" not in html
+        assert "btn-primary" not in html  # that is to retry
+
+    @pytest.mark.parametrize("state", ["running", "reverting", "cancelled"])
+    def test_neither_success_nor_failure_leads_nowhere(self, request_, service, state):
+        service(state=state, service="nodes", kind="scale_out")
         assert not self.parts(request_)["next"].strip()
+
+    def test_of_a_step_either_the_percentage_or_its_count_is_shown(self, request_, service):
+        step = operation_records.Step("s", "Deploy", "running", 81, "18 of 22 resources are ready.")
+        service(state="running", progress=70, steps=(step,))
+        parts = self.parts(request_)
+        assert 'aria-valuenow="70"' in parts["progress"]
+        assert "18 of 22 resources are ready." in parts["steps"]
+        assert "progressbar" not in parts["steps"]
+        service(state="running", steps=(dataclasses.replace(step, message=""),))
+        assert 'aria-valuenow="81"' in self.parts(request_)["steps"]
 
     def test_a_retry_names_what_it_is_one_of(self, request_, service):
         for field in ("retry_of", "retried_by"):

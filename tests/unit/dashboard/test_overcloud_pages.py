@@ -1,5 +1,6 @@
 """The overcloud's page: planning, credentials, and what is drawn of a stack."""
 
+import dataclasses
 import datetime
 import json
 import re
@@ -38,11 +39,13 @@ def service(monkeypatch):
         "overcloud",
         "overcloud_credentials",
         "overcloud_events",
+        "roles",
     ):
         double = mock.create_autospec(getattr(lifecycle, name))
         monkeypatch.setattr(lifecycle, name, double)
         calls.attach_mock(double, name)
     calls.overcloud.return_value = overcloud()
+    calls.roles.return_value = role_records.Roles(None, ())
     calls.create_plan.return_value = plan_records.Plan(PLAN, "deploy", "Deploy", "ready")
     calls.overcloud_credentials.return_value = overcloud_records.Credentials("clouds: {}", "export")
     return calls
@@ -111,6 +114,36 @@ class TestDeploying:
         assert service.mock_calls == []
 
 
+@pytest.mark.usefixtures("pages_alone", "allowed")
+class TestFreeNodes:
+    """They stand at the counts of the form."""
+
+    def help_text(self, request_, service, **role):
+        answer = role_records.Roles(None, (role_records.Role("r", "R", "compute", **role),))
+        service.roles.return_value = answer
+        page = plan_forms.Deploy(request_)
+        page.first_page((dataclasses.replace(COUNT, role="r", purpose="count"), PASSWORD))
+        return page.form.fields["parameters.Count"].help_text
+
+    @pytest.mark.parametrize(
+        ("free", "preparable", "sentence"),
+        [
+            (2, 1, "2 nodes are free, 1 to prepare."),
+            (1, 0, "1 node is free."),
+            (0, 3, "0 nodes are free, 3 to prepare."),
+            (None, None, ""),
+        ],
+    )
+    def test_of_each_role(self, request_, service, free, preparable, sentence):
+        assert self.help_text(request_, service, free=free, preparable=preparable) == sentence
+
+    def test_a_service_that_fails_takes_only_them_away(self, request_, service):
+        service.roles.side_effect = errors.Unreachable("n", "It cannot be reached.")
+        page = plan_forms.Deploy(request_)
+        page.first_page((dataclasses.replace(COUNT, role="r", purpose="count"),))
+        assert page.form.fields["parameters.Count"].help_text == ""
+
+
 class TestUndeploying:
     def test_the_typed_name_goes_to_the_service(self, post, service, allowed):
         service.overcloud.return_value = overcloud("CREATE_COMPLETE")
@@ -173,6 +206,13 @@ class TestState:
         assert 'aria-valuenow="62"' in parts["progress"]
         assert "38 of 61 resources done" in parts["progress"]
         assert "3 in progress" in parts["progress"]
+
+    def test_while_an_operation_changes_it_its_progress_is_the_only_one(self, request_, service):
+        service.overcloud.return_value = overcloud("UPDATE_IN_PROGRESS", operation_running=True)
+        progress = self.parts(request_)[1]["progress"]
+        assert 'aria-valuenow="62"' in progress
+        assert "resources done" not in progress
+        assert "3 in progress" in progress
 
     def test_when_it_failed(self, request_, service):
         failure = overcloud_records.FailedResource("compute/2", "OS::Nova::Server", "No <host>")

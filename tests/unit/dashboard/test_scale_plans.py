@@ -109,6 +109,13 @@ class TestPage:
         assert page.index("It failed before.") < page.index("1 check passed")
         assert re.search(r'name="key" value="[0-9a-f-]{36}"', page)
 
+    def test_how_long_it_may_take(self, ask, service):
+        assert "took" not in ask(plan_page.plan)[1]
+        service.get_plan.return_value = a_plan(last_duration=185)
+        assert "The last operation of this kind took 3 min 5 s." in ask(plan_page.plan)[1]
+        service.get_plan.return_value = a_plan("applied", last_duration=185)
+        assert "took" not in ask(plan_page.plan)[1]
+
     @pytest.mark.parametrize(
         ("action", "label", "red"),
         [

@@ -194,6 +194,23 @@ def test_no_step_outlives_its_operation(engine):
     ]
 
 
+def test_the_last_duration_is_that_of_the_newest_success(engine, kind):
+    with engine.db.session() as session:
+        assert store.last_duration(session, kind.service, kind.name) is None
+    for number, (state, seconds) in enumerate(
+        ((states.SUCCEEDED, 60), (states.SUCCEEDED, 44.4), (states.REVERTED, 5))
+    ):
+        operation_id = create(engine, kind, [f"thing:{number}"])
+        with engine.db.session() as session:
+            operation = store.get(session, operation_id)
+            operation.created_at = now() + datetime.timedelta(seconds=number)
+            operation.state, operation.started_at = state, now()
+            operation.finished_at = operation.started_at + datetime.timedelta(seconds=seconds)
+    with engine.db.session() as session:
+        assert store.last_duration(session, kind.service, kind.name) == 44
+        assert store.last_duration(session, kind.service, "another") is None
+
+
 def test_waiting_operations_are_listed_oldest_first(engine, kind):
     operation_ids = [create(engine, kind, [f"thing:{n}"]) for n in range(3)]
     with engine.db.session() as session:

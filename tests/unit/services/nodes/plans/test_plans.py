@@ -6,6 +6,7 @@ import datetime
 import pytest
 from keystone.common.password_hashers.scrypt import Scrypt
 
+from helion_services.base.operations.models import Operation
 from helion_services.base.times import now
 from helion_services.nodes import compute_hosts
 from helion_services.nodes.flows import requests
@@ -256,6 +257,18 @@ def test_an_applied_plan_is_an_operation_with_the_same_title(plan, apply):
     assert status == 202
     assert (operation["title"], operation["title_fact"]) == (draft["title"], draft["title_fact"])
     assert apply(draft)[1]["id"] == operation["id"]
+
+
+def test_a_plan_says_how_long_the_last_of_its_kind_took(admin, plan, apply, runtime):
+    draft = plan("scale_in", nodes=[HOST])
+    assert draft["last_duration"] is None
+    status, operation = apply(draft)
+    assert status == 202
+    with runtime.db.session() as session:
+        row = session.get(Operation, operation["id"])
+        row.state, row.started_at = "succeeded", now()
+        row.finished_at = row.started_at + datetime.timedelta(seconds=44)
+    assert admin.get(f"/nodes/v1/plans/{draft['id']}").json["last_duration"] == 44
 
 
 def test_an_expired_plan_is_not_applied(admin, plan, apply, runtime):
