@@ -6,7 +6,7 @@ import sys
 import waitress
 
 from helion_services.base import app
-from helion_services.cmd import guard, start
+from helion_services.cmd import connections, guard, start
 from helion_services.cmd.lanes import Lanes
 
 NAME = "helion-api"
@@ -37,15 +37,15 @@ def make_server(application, options):
 
     :param options: the group ``api`` of the configuration
     """
-    return waitress.create_server(
+    server = waitress.create_server(
         application,
         host=str(options.host),
         port=options.port,
         _dispatcher=Lanes(options.workers),
         # Clients keep their connections open; the default limit of 100 is too low.
-        connection_limit=2000,
+        connection_limit=connections.limit(),
         channel_timeout=30,
-        cleanup_interval=5,
+        cleanup_interval=1,
         # More than 1,023 descriptors are fatal to select().
         asyncore_use_poll=True,
         # Our own answer for bodies slightly above the limit; larger ones are cut off.
@@ -53,6 +53,8 @@ def make_server(application, options):
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    connections.keep_room(server)
+    return server
 
 
 if __name__ == "__main__":

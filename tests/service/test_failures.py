@@ -62,6 +62,27 @@ def test_an_ironic_that_hangs_does_not_hold_the_page_for_ever(undercloud, admin,
     assert took < 2 * 1 + 5
 
 
+@pytest.mark.faults
+def test_a_stopped_keystone_is_named_on_every_page(undercloud, admin):
+    with undercloud.stopped("keystone"):
+        for path in (NODES, "/admin/uc_overview/", "/project/service_catalog/", "/identity/"):
+            answer = admin.get(path)
+            assert answer.status_code == 503, path
+            page = answer.content.decode()
+            assert "Keystone does not answer" in page
+            assert f'<a href="{path}">Try again</a>' in page
+        for path in (NODES + "rows.json", "/admin/uc_overview/services.json"):
+            answer = admin.json(path)
+            assert answer.status_code in (200, 502, 503), path
+            assert answer.json()
+    # Keystone is believed to be down for two more seconds at most.
+    end = time.monotonic() + 30
+    while admin.get(NODES).status_code == 503:
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    assert "Keystone does not answer" not in admin.page(NODES)
+
+
 def test_a_catalog_without_bare_metal_and_its_service_has_no_group(admin):
     session = admin.session
     token = session["token"]
