@@ -7,14 +7,27 @@ from tests.contract import made_up
 from tests.contract.checks import endless
 from tests.service.backup.ironic import Ironic
 
+MANY = 150  # examples of each operation in each mode
 CALLED = {"GET /backup/v1/backups", "POST /backup/v1/backups/{backup_id}/restore"}
 
 
-@pytest.mark.parametrize("mode", GenerationMode)
-def test_answers_are_as_the_document_says(env, repository, cloud, mode):
+@pytest.fixture
+def idents(env, repository, cloud):
+    """The id of a repository, without what takes seconds a request."""
     env.runtime.clouds = Ironic(cloud)
-    env.runtime.conf.set_override("restic", "not-there", group="backup")  # seconds a request
-    assert made_up.ask(env.app, mode, 4, [repository["id"]]).keys() >= CALLED
+    env.runtime.conf.set_override("restic", "not-there", group="backup")
+    return [repository["id"]]
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_answers_are_as_the_document_says(env, idents, mode):
+    assert made_up.ask(env.app, mode, 4, idents).keys() >= CALLED
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_answers_to_very_many_are_as_the_document_says(env, idents, mode):
+    made_up.ask(env.app, mode, made_up.many(MANY), idents)
 
 
 def test_texts_in_addresses_have_a_length(env):

@@ -25,6 +25,24 @@ describe('update', () => {
   const box = (id) => at(id).querySelector('input');
   const draw = (...rows) => update(body, rows, 'node');
 
+  test('keeps the widths of columns until the window has another', () => {
+    const table = body.parentElement;
+    table.createTHead().innerHTML = '<tr><th></th><th>Name</th><th>State</th><th></th></tr>';
+    const cells = [...table.tHead.rows[0].cells];
+    let shown = [20, 100, 419.7, 40];
+    let width = 580;
+    Object.defineProperty(table, 'offsetWidth', { get: () => width });
+    cells.forEach((cell, index) => { cell.getBoundingClientRect = () => ({ width: shown[index] }); });
+    const kept = () => cells.map((cell) => cell.style.minWidth);
+    draw(row('a'), row('b'), row('c'));
+    assert.deepEqual(kept(), ['20px', '100px', '419px', '40px']);
+    shown = [20, 110, 410, 40];
+    draw(row('a', 'on'), row('b'), row('c'));
+    assert.deepEqual(kept(), ['20px', '100px', '419px', '40px']);
+    width = 400;
+    draw(row('a'), row('b'), row('c'));
+    assert.deepEqual(kept(), ['20px', '110px', '410px', '40px']);
+  });
   test('draws what it is given', () => {
     draw(row('a', 'active'), row('b'), row('c'));
     assert.equal(ids(), 'abc');

@@ -3,6 +3,7 @@
 
 // `prefix`, such as "node", and a dash come before each id in the page.
 export function update(body, rows, prefix) {
+  pin(body.parentElement);
   const old = new Map([...body.rows].map((row) => [row.id, row]));
   let place = body.rows[0] || null;
   const focused = document.activeElement;
@@ -23,6 +24,20 @@ export function update(body, rows, prefix) {
   for (const row of old.values()) row.remove();
   // A row that only moved has lost it.
   if (body.contains(focused)) focused.focus({ preventScroll: true });
+}
+
+const pinned = new WeakMap(); // width of each table when its columns were measured
+
+// A column never gets narrower when the words in it do, so that nothing moves sideways; in another
+// window all are measured anew.
+function pin(table) {
+  const cells = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const width = table.offsetWidth;
+  if (!width || pinned.get(table) === width) return;
+  for (const cell of cells) cell.style.minWidth = '';
+  const widths = cells.map((cell) => cell.getBoundingClientRect().width);
+  cells.forEach((cell, index) => { cell.style.minWidth = `${Math.floor(widths[index])}px`; });
+  pinned.set(table, width);
 }
 
 function parse(html) {
