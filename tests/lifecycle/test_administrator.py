@@ -1,5 +1,8 @@
 """What an administrator does in a life: deploy, grow, shrink and repair, from the browser alone."""
 
+import base64
+import re
+
 import pytest
 
 from tests.node_lifecycle import Refused
@@ -124,3 +127,17 @@ class TestLife:
         assert page.axe() == []
         assert "Remove overcloud-compute-1" in page.text()
         settled(undercloud)
+
+
+class TestAfter:
+    def test_no_server_has_the_administrators_password(self, deployed, undercloud):
+        """Whoever may see the user data in Nova finds its hash."""
+        nova = undercloud.connect("admin").compute
+        answer = nova.get("/servers/detail", params={"all_tenants": 1}, microversion="2.3")
+        texts = [
+            base64.b64decode(server["OS-EXT-SRV-ATTR:user_data"] or "").decode()
+            for server in answer.json()["servers"]
+        ]
+        hashed = [text for text in texts if re.search(r"admin_password_hash\W+scrypt\$", text)]
+        assert len(hashed) == 3
+        assert not [text for text in texts if "a-long-password" in text]

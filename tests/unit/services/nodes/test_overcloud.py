@@ -21,9 +21,9 @@ def test_of_two_progresses_that_of_the_operation_counts(
     monkeypatch.setattr(overcloud.stack, "get", lambda *args, **more: stack)
     monkeypatch.setattr(overcloud.stack, "resources", lambda *args: tree)
     monkeypatch.setattr(overcloud.stack, "parameters", lambda *args: [])
-    asked = []
+    resources = []
     operations = types.SimpleNamespace(
-        progress_on=lambda resource: asked.append(resource) or of_operation
+        progress_on=lambda resource: resources.append(resource) or of_operation
     )
     group = types.SimpleNamespace(roles_file=None)
     runtime = types.SimpleNamespace(
@@ -31,4 +31,4 @@ def test_of_two_progresses_that_of_the_operation_counts(
     )
     answer = overcloud.show(runtime)
     assert (answer["progress"], answer["operation_running"]) == (percent, running)
-    assert asked == ["stack:overcloud"]
+    assert resources == ["stack:overcloud"]
