@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from helion_dashboard.api.lifecycle import member_states, stack_states
+from helion_dashboard.api.lifecycle import controller_states, member_states, stack_states
 from helion_dashboard.kit.bars import bar
 from helion_dashboard.kit.state_mark import state_mark
 
@@ -28,6 +28,24 @@ def resource_status(name):
 def member_state(name):
     """Icon, word and colour of the state of a server of the overcloud."""
     return state_mark(member_states.member_state(name))
+
+
+@register.simple_tag
+def takedown_answer(name):
+    """Icon, word and colour of whether a controller may be taken down."""
+    return state_mark(controller_states.answer(name))
+
+
+@register.simple_tag
+def cluster_state(name):
+    """Icon, word and colour of the state of a cluster."""
+    return state_mark(controller_states.cluster(name))
+
+
+@register.simple_tag
+def cluster_member_state(name):
+    """Icon, word and colour of the state of a member of a cluster."""
+    return state_mark(controller_states.member(name))
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import client as ironic
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import controller_states
 from helion_dashboard.kit import nodes
 from helion_dashboard.kit.rules import ruled
 
@@ -37,7 +38,11 @@ def impact(request):
                 node: f"{member.name} ({role.title})" for node, (role, member) in carried.items()
             },
             "confirm": {node: member.name for node, (_role, member) in carried.items()},
-            "warnings": [*_quorum(roles, idents, powered), *_virtual_machines(carried.values())],
+            "warnings": [
+                *_quorum(roles, idents, powered),
+                *_clusters(request, carried),
+                *_virtual_machines(carried.values()),
+            ],
         }
     )
 
@@ -56,6 +61,20 @@ def _quorum(roles, idents, powered):
                 "Of %(total)d controllers, %(staying)d would keep running. The overcloud needs"
                 " %(needed)d: it stops until they are back."
             ) % {"total": len(role.members), "staying": len(staying), "needed": needed}
+
+
+def _clusters(request, carried):
+    """Why controllers should not be taken down now, by the clusters on them."""
+    if not any(role.kind == "controller" for role, _member in carried.values()):
+        return
+    try:
+        controllers = lifecycle.controllers(request).controllers
+    except errors.ServiceError as exc:
+        yield _("Whether the clusters keep serving is not known: %s") % exc.reason
+        return
+    for controller in controllers:
+        if controller.node in carried and controller.answer == controller_states.NO:
+            yield f"{controller.name}: {' '.join(controller.reasons)}"
 
 
 def _virtual_machines(carried):

@@ -11,6 +11,7 @@ urlpatterns = [
         name="index",
     ),
     path("state.json", views.state, name="state"),
+    path("controllers.json", views.controllers, name="controllers"),
     path("events.json", views.events, name="events"),
     *plan_forms.Deploy.urls("deploy"),
     *plan_forms.Undeploy.urls("undeploy"),

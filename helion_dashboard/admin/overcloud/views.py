@@ -17,6 +17,7 @@ from helion_dashboard.kit.rules import ruled
 
 _TEMPLATE = "helion_dashboard/overcloud/index.html"
 _EVENTS = "helion_dashboard/overcloud/_events.html"
+_CONTROLLERS = "helion_dashboard/overcloud/_controllers.html"
 _MOST_EVENTS = 25
 
 
@@ -68,6 +69,17 @@ def events(request):
     moving = any(stack_states.resource_status(event.status).moving for event in events[:1])
     context = {"events": events}
     return live.block(request, "overcloud-events", _EVENTS, context, moving=moving)
+
+
+@require_GET
+@ruled("controller:list")
+@live.live
+def controllers(request):
+    """The controllers, the clusters on them, and which may be taken down now."""
+    state = lifecycle.controllers(request)
+    moving = any(cluster.failed for cluster in state.clusters)
+    context = {"state": state}
+    return live.block(request, "overcloud-controllers", _CONTROLLERS, context, moving=moving)
 
 
 def _state(overcloud):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from helion_dashboard.api import errors, health
 from helion_dashboard.api.backup import client as backup_client
 from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.monitoring import client as monitoring_client
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.api.storage import client as storage_client
@@ -33,6 +34,7 @@ def index(request):
         "page_title": _("Undercloud Overview"),
         "poll": live.settings(),
         "operations_url": _operations_url(request),
+        "clusters_url": _url_of(request, lifecycle, "clusters"),
         "storage_url": _url_of(request, storage_client, "storage"),
         "updates_url": _url_of(request, updates_client, "updates"),
         "backup_url": _url_of(request, backup_client, "backup"),
@@ -63,6 +65,18 @@ def services(request):
     down = any(not service.up for service in context["services"])
     template = f"{_TEMPLATES}/_services.html"
     return live.block(request, "overview-services", template, context, moving=down)
+
+
+@require_GET
+@ruled("controller:list")
+@live.live
+def clusters(request):
+    """The clusters of the overcloud's controllers that have lost a member."""
+    every = lifecycle.controllers(request).clusters
+    failed = [cluster for cluster in every if cluster.failed]
+    context = {"failed": failed, "checked": any(cluster.checked for cluster in every)}
+    template = f"{_TEMPLATES}/_clusters.html"
+    return live.block(request, "overview-clusters", template, context, moving=failed)
 
 
 @require_GET

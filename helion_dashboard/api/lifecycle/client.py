@@ -4,6 +4,7 @@ Every change may be sent with a ``key``: the same request with the same key is d
 that a form that is sent twice does not begin two operations.
 """
 
+from helion_dashboard.api.lifecycle import controllers as controller_records
 from helion_dashboard.api.lifecycle import images as image_records
 from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 from helion_dashboard.api.lifecycle import plans as plan_records
@@ -83,6 +84,11 @@ def apply_plan(request, plan, key):
     """
     path = WIRE.path("/plans/{}/apply", plan)
     return operation_records.operation(WIRE.post(request, path, key=key, far=True))
+
+
+def controllers(request):
+    """The controllers and the clusters on them, as :class:`~.lifecycle.controllers.Controllers`."""
+    return controller_records.controllers(WIRE.get(request, "/controllers"))
 
 
 def overcloud(request):

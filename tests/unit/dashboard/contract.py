@@ -12,7 +12,7 @@ from keystoneauth1 import adapter
 
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.lifecycle import client as lifecycle
-from helion_dashboard.api.lifecycle import overcloud, plans, roles
+from helion_dashboard.api.lifecycle import controllers, overcloud, plans, roles
 from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.operations import records as operations
 from helion_dashboard.api.storage import client as storage
@@ -26,6 +26,7 @@ _SERVICES = (
 _SCHEMAS = {
     (operations, "operation"): "OperationDetail",
     (operations, "page"): "Operations",
+    (controllers, "controllers"): "Controllers",
     (overcloud, "overcloud"): "Overcloud",
     (plans, "imported"): "Import",
     (plans, "plan"): "Plan",

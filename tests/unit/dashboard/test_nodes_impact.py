@@ -9,6 +9,7 @@ from helion_dashboard.admin.nodes.impact import impact
 from helion_dashboard.api import errors
 from helion_dashboard.api.ironic import records
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import controllers as controller_records
 from helion_dashboard.api.lifecycle import roles as role_records
 from helion_dashboard.kit import nodes
 
@@ -30,11 +31,26 @@ def powered():
 
 
 @pytest.fixture
-def ask(make_request, monkeypatch, powered):
+def answers():
+    """Whether controllers may be taken down, with a reason, by name."""
+    return {}
+
+
+@pytest.fixture
+def ask(make_request, monkeypatch, powered, answers):
     monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
     monkeypatch.setattr(
         lifecycle, "roles", lambda request: role_records.Roles(None, (CONTROLLERS, COMPUTES))
     )
+
+    def controllers(request):
+        rows = (
+            controller_records.Controller(name, node=f"n-{name}", answer=answer, reasons=reasons)
+            for name, (answer, *reasons) in answers.items()
+        )
+        return controller_records.Controllers(tuple(rows))
+
+    monkeypatch.setattr(lifecycle, "controllers", controllers)
 
     def sweep(request):
         return [records.Node(uuid, None, "active", power_state="power on") for uuid in powered]
@@ -63,6 +79,21 @@ def test_a_controller_that_is_off_counts(ask, powered):
     powered.discard("n-c2")
     assert len(ask("n-c0")["warnings"]) == 1
     assert ask("n-c2")["warnings"] == []
+
+
+def test_a_cluster_that_would_stop_is_a_warning(ask, answers):
+    answers |= {"c0": ("no", "Galera stops."), "c1": ("no", "Another."), "c2": ("unknown", "?")}
+    assert ask("n-c0")["warnings"] == ["c0: Galera stops."]
+    assert ask("n-c2")["warnings"] == []
+
+
+def test_clusters_that_are_not_known_are_a_warning(ask, monkeypatch):
+    def fail(request):
+        raise errors.Unreachable("node-lifecycle", "It cannot be reached.")
+
+    monkeypatch.setattr(lifecycle, "controllers", fail)
+    assert "It cannot be reached." in ask("n-c0")["warnings"][0]
+    assert "clusters" not in ask("n-k0")["warnings"][0]
 
 
 def test_virtual_machines_stop_with_their_host(ask):

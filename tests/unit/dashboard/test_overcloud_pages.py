@@ -11,8 +11,10 @@ from django.test import RequestFactory
 
 from helion_dashboard import policy
 from helion_dashboard.admin.overcloud import credentials, plan_forms, views
+from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.api import errors
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.lifecycle import controllers as controller_records
 from helion_dashboard.api.lifecycle import overcloud as overcloud_records
 from helion_dashboard.api.lifecycle import plans as plan_records
 from helion_dashboard.api.lifecycle import roles as role_records
@@ -274,3 +276,85 @@ class TestComingBack:
         service.get_plan.side_effect = errors.NotFound("n", "There is none.", 404)
         page = views.index(make_request(f"/?plan={PLAN}")).content.decode()
         assert re.search(r'name="parameters.Count"[^>]* value="1"|value="1"[^>]*Count', page)
+
+
+class TestControllers:
+    BODY = {  # noqa: RUF012 - read only
+        "controllers": [
+            {
+                "name": "c0",
+                "node": "n-0",
+                "node_name": "rack1-u1",
+                "alive": True,
+                "answer": "no",
+                "reasons": [
+                    {
+                        "code": "cluster-stops",
+                        "params": {"cluster": "Galera", "ready": 1, "total": 3, "needed": 2},
+                        "detail": "x",
+                    }
+                ],
+            }
+        ],
+        "clusters": [
+            {
+                "kind": "galera",
+                "title": "Galera",
+                "state": "reduced",
+                "ready": 2,
+                "needed": 2,
+                "total": 3,
+                "spare": 0,
+                "members": [
+                    {"name": "c0", "state": "ready", "reason": None},
+                    {
+                        "name": "c2",
+                        "state": "unreachable",
+                        "reason": {
+                            "code": "cluster-no-answer",
+                            "params": {"address": "db2"},
+                            "detail": "x",
+                        },
+                    },
+                ],
+            },
+            {
+                "kind": "haproxy",
+                "title": "HAProxy",
+                "state": "unchecked",
+                "ready": 0,
+                "needed": 0,
+                "total": 0,
+                "spare": 0,
+                "members": [],
+            },
+        ],
+        "singletons": [{"name": "cinder<volume>", "controller": "c0"}],
+    }
+
+    @pytest.fixture
+    def state(self, monkeypatch):
+        state = controller_records.controllers(self.BODY)
+        monkeypatch.setattr(lifecycle, "controllers", lambda request: state)
+
+    def test_the_answer_has_its_reasons(self, request_, state, allowed):
+        allowed.add("controller:list")
+        data = json.loads(views.controllers(request_).content)
+        html = " ".join(data["parts"]["helion-overcloud-controllers"].split())
+        assert data["moving"] is True
+        assert "1 of 3 members of Galera would be ready, and 2 must be." in html
+        assert "one more loss stops it" in html
+        assert "db2 does not answer." in html
+        assert "Not checked" in html
+        assert "cinder&lt;volume&gt;" in html
+
+    def test_the_overview_names_what_has_lost_a_member(self, request_, state, allowed):
+        allowed.add("controller:list")
+        html = json.loads(overview.clusters(request_).content)["parts"]["helion-overview-clusters"]
+        assert "Galera" in html
+        assert "Lost a member" in html
+        assert "HAProxy" not in html
+
+    def test_who_may_not_see_them_hears_nothing(self, make_request, state, allowed):
+        request = make_request(headers={"X-Requested-With": "XMLHttpRequest"})
+        assert views.controllers(request).status_code == 403

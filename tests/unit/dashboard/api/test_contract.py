@@ -11,7 +11,7 @@ import helion_services
 from helion_dashboard.api import certificates, messages
 from helion_dashboard.api.audit import records as audit
 from helion_dashboard.api.esx import clusters, proxies, vcenters
-from helion_dashboard.api.lifecycle import images, overcloud, plans, roles
+from helion_dashboard.api.lifecycle import controllers, images, overcloud, plans, roles
 from helion_dashboard.api.operations import records as operations
 from helion_dashboard.api.storage import drivers
 from helion_dashboard.api.storage import records as storage
@@ -40,6 +40,11 @@ RECORDS = [
     (roles.Role, "Role", {"count": "wanted"}),
     (roles.Member, "Member", {}),
     (roles.Stack, "StackInfo", {}),
+    (controllers.Controllers, "Controllers", {}),
+    (controllers.Controller, "Controller", {}),
+    (controllers.Cluster, "ControllerCluster", {}),
+    (controllers.ClusterMember, "ControllerClusterMember", {}),
+    (controllers.Singleton, "Singleton", {}),
     (overcloud.Overcloud, "Overcloud", {}),
     (overcloud.Resources, "Progress", {}),
     (overcloud.FailedResource, "Failure", {}),
