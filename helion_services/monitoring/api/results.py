@@ -4,7 +4,7 @@ from flask import request
 
 from helion_services.base import audit, policy, request_body
 from helion_services.base.problems import Problem, of_status
-from helion_services.monitoring import local_checks, problems, spool, targets, tokens
+from helion_services.monitoring import clock, local_checks, problems, spool, targets, tokens
 from helion_services.monitoring import objects as model
 from helion_services.monitoring.api import schemas
 
@@ -51,13 +51,15 @@ def add(views, runtime, _icinga, content):
     @views.doc(
         responses={401: "The token of the host is missing or not valid."},
         description="The body is text, sent as application/octet-stream: lines of check_mk's local"
-        f" checks. The header {HEADER} has the token of the host.",
+        f" checks. The header {HEADER} has the token of the host. With the header Date, the time"
+        " of the server, the service watches its clock, too.",
     )
     def report_results():
         """Report the results of a server's own checks."""
         host = tokens.host_of(runtime, request.headers.get(HEADER))
         results, errors = local_checks.parse(_text())
-        spool.put(runtime, host, results)
+        clocks = filter(None, [clock.result(request.headers.get("Date"))])
+        spool.put(runtime, host, [*results, *clocks])
         return {
             "accepted": len(results),
             "errors": [{"line": error.number, "reason": error.reason} for error in errors],

@@ -40,8 +40,7 @@ def clean(daemon):
 
 @pytest.fixture
 def env(tmp_path, clean):
-    options = _OPTIONS.format(url=clean.url, password=icinga.PASSWORD, ca=clean.ca)
-    write_configuration(tmp_path, databases.filled(tmp_path), "monitoring", options)
+    write_configuration(tmp_path, databases.filled(tmp_path), "monitoring", options(clean))
     env = ServiceEnv(tmp_path)
     yield env
     env.close()
@@ -51,6 +50,17 @@ def env(tmp_path, clean):
 def api(env):
     """The service's own client of Icinga."""
     return Icinga(env.runtime.conf.monitoring)
+
+
+def options(daemon):
+    """The service's options for a daemon."""
+    return _OPTIONS.format(url=daemon.url, password=icinga.PASSWORD, ca=daemon.ca)
+
+
+def empty_hosts(api):
+    """Delete all hosts, as somebody else might."""
+    for row in api.select("hosts", ("name",)):
+        api.delete("hosts", row["name"])
 
 
 def empty(daemon):
