@@ -103,6 +103,9 @@ def login_lines(instance, notes=()):
         lines.append(f"  port {login['port']} (all of it: {instance.state.storevirtual})")
     if instance.has("distribution"):
         lines.append(f"a source of updates, registered: {instance.state.distribution}")
+    if instance.has("directory"):
+        url = openstack.SERVICES["directory"].login(instance)["url"]
+        lines.append(f"a directory to connect: {url} (all of it: {instance.state.directory})")
     return [*lines, *notes]
 
 

@@ -10,6 +10,7 @@
         storeserv.yaml         how to log in to the simulated arrays
         storevirtual.yaml      how to log in to the simulated StoreVirtual cluster
         distribution.yaml      how to register the simulated distribution network
+        directory.yaml         how to connect a domain to the LDAP directory
         db/ etc/ keys/ logs/   databases, generated configuration, token keys, one log a process
         var/NAME/              whatever a service keeps besides its database
         overcloud/hosts/       one file a compute host of the overcloud, which tests may change
@@ -45,6 +46,7 @@ class State:
         self.storeserv = self.root / "storeserv.yaml"
         self.storevirtual = self.root / "storevirtual.yaml"
         self.distribution = self.root / "distribution.yaml"
+        self.directory = self.root / "directory.yaml"
         self.databases = self.root / "db"
         self.configuration = self.root / "etc"
         self.keys = self.root / "keys"

@@ -4,6 +4,7 @@
 """
 
 from helion_embedded.openstack.cinder import Cinder
+from helion_embedded.openstack.directory import Directory
 from helion_embedded.openstack.distribution import Distribution
 from helion_embedded.openstack.glance import Glance
 from helion_embedded.openstack.heat import Heat
@@ -42,6 +43,7 @@ SERVICES = {
         StoreVirtuals(),
         Icinga(),
         Journal(),
+        Directory(),
     )
 }
 

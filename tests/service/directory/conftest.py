@@ -3,8 +3,8 @@
 import pytest
 
 from helion_dashboard.api.directory.presets import OPENLDAP, PRESETS
+from helion_embedded import slapd
 from helion_embedded.simulators.vcenter.authority import Authority
-from tests import slapd
 
 
 @pytest.fixture(autouse=True)

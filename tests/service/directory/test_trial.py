@@ -8,7 +8,7 @@ import pytest
 
 from helion_dashboard.api.directory import readings, trial
 from helion_dashboard.api.directory.presets import ACTIVE_DIRECTORY, PRESETS
-from tests import slapd
+from helion_embedded import slapd
 
 
 def texts(outcome):

@@ -1,10 +1,13 @@
 """A real slapd on loopback, with some users and groups."""
 
+import os
 import pathlib
 import shutil
 import socket
 import subprocess
 import time
+
+from helion_embedded import parent
 
 PROGRAM = pathlib.Path("/usr/sbin/slapd")
 SUFFIX = "dc=example,dc=com"
@@ -14,26 +17,41 @@ _SCHEMAS = ("core", "cosine", "nis", "inetorgperson", "msuser")
 _PATIENCE = 20  # seconds
 
 
+def missing():
+    """One line that says why it cannot run on this machine, or None."""
+    if PROGRAM.exists():
+        return None
+    return "no LDAP directory: Debian's package slapd is not installed"
+
+
 class Slapd:
     """A server until :meth:`close`.
 
     :ivar port: of its unencrypted socket
+    :param port: for it; a free one if 0
     :param tls: ``(certificate, key)``, paths of files in PEM, for ldaps and StartTLS
     :param extra: further lines of its configuration
     :param referral: an LDAP URL that a subtree of the users refers to
     """
 
-    def __init__(self, folder, users=12, tls=(), extra="", referral=""):
+    def __init__(self, folder, users=12, tls=(), extra="", referral="", port=0):
         self._folder = pathlib.Path(folder)
         (self._folder / "db").mkdir(parents=True)
-        self.port, self.tls_port = _free_port(), _free_port()
+        self.port, self.tls_port = port or _free_port(), _free_port()
         self._configure(tls, extra)
         self._load(users, referral)
         addresses = [f"ldap://127.0.0.1:{self.port}"]
         addresses += [f"ldaps://127.0.0.1:{self.tls_port}"] if tls else []
         command = [PROGRAM, "-h", " ".join(addresses), "-f", self._file, "-d", "0"]
-        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        own = os.getpid()
+        self._process = subprocess.Popen(
+            command, stderr=subprocess.DEVNULL, preexec_fn=lambda: parent.die_with_parent(own)
+        )
         self._wait()
+
+    def runs(self):
+        """Whether it has not ended."""
+        return self._process.poll() is None
 
     def close(self):
         """End it."""
