@@ -1,23 +1,35 @@
 """A repository on a real server that speaks S3."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.service.backup.conftest import ROOT, Steps, values
 
 pytestmark = pytest.mark.faults
-moto = pytest.importorskip("moto.server")
+pytest.importorskip("moto")
 boto3 = pytest.importorskip("boto3")
 
 _LOGIN = {"AWS_ACCESS_KEY_ID": "backup", "AWS_SECRET_ACCESS_KEY": "a secret that is long enough"}
+# Prints its port as soon as it listens.
+_SERVER = """
+import sys
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.fixture
 def address():
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    command = [sys.executable, "-c", _SERVER]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+    process.kill()
+    process.wait()
 
 
 def test_a_backup_goes_to_s3(env, folder, address, monkeypatch):
