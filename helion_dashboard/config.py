@@ -32,6 +32,8 @@ class Config:
     :ivar ldap_networks: networks in which a directory may be tried, with spaces between them
     :ivar ldap_ports: ports on which a directory may be tried, with spaces between them
     :ivar logs: the log store, see :mod:`helion_dashboard.api.logs.client`; empty for none
+    :ivar sensors: the Prometheus with readings of sensors, see
+        :mod:`helion_dashboard.api.sensors.client`; empty for none
     :ivar poll_moving: seconds between two refreshes while something on the page is changing
     :ivar poll_operation: seconds between two refreshes of an operation's own page while it runs
     :ivar poll_resting: seconds between two refreshes otherwise
@@ -48,6 +50,7 @@ class Config:
     ldap_networks: str = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7"
     ldap_ports: str = "389 636 3268 3269"
     logs: dict = dataclasses.field(default_factory=dict)
+    sensors: dict = dataclasses.field(default_factory=dict)
     poll_moving: float = 10.0
     poll_operation: float = 2.0
     poll_resting: float = 30.0

@@ -48,6 +48,7 @@ class Undercloud:
             if not self._succeeded(starting):
                 return 1
             self._announce()
+            starting = asyncio.create_task(self._start_rest())
             await waiting
             return 0
         finally:
@@ -80,8 +81,18 @@ class Undercloud:
         self._write_report()
         async with asyncio.TaskGroup() as group:
             for service in self._services:
-                group.create_task(self._start_service(service))
+                if service.awaited:
+                    group.create_task(self._start_service(service))
             group.create_task(self._seed())
+
+    async def _start_rest(self):
+        """What READY did not wait for; the others run without it."""
+        for service in self._services:
+            if not service.awaited:
+                try:
+                    await self._start_service(service)
+                except ProgramError as error:
+                    self._say(str(error))
 
     async def _start_service(self, service):
         await self._make_databases(service)

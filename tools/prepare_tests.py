@@ -1,8 +1,8 @@
 """Installs what the tests need beyond Python packages, or lists what to install.
 
-Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, slapd, Icinga, the journal's gateway and
-what the vCenter simulator is compiled from are Debian packages: installed here when root, named
-otherwise.
+Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, slapd, Icinga, the journal's gateway,
+Prometheus and what the vCenter simulator is compiled from are Debian packages: installed here when
+root, named otherwise.
 The scripts' own packages come from package-lock.json, and are bundled.
 """
 
@@ -29,6 +29,7 @@ DEBIAN = {
     "/usr/sbin/icinga2": "icinga2-bin",
     "/lib/systemd/systemd-journal-gatewayd": "systemd-journal-remote",
     "/usr/lib/nagios/plugins/check_ping": "monitoring-plugins-basic",
+    "prometheus": "prometheus",
 }
 
 

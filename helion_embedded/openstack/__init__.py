@@ -18,6 +18,7 @@ from helion_embedded.openstack.neutron import Neutron
 from helion_embedded.openstack.nova import Nova
 from helion_embedded.openstack.overcloud import Overcloud
 from helion_embedded.openstack.placement import Placement
+from helion_embedded.openstack.prometheus import Exporter, Prometheus
 from helion_embedded.openstack.storeserv import StoreServs
 from helion_embedded.openstack.storevirtual import StoreVirtuals
 from helion_embedded.openstack.vcenter import VCenter
@@ -44,6 +45,8 @@ SERVICES = {
         Icinga(),
         Journal(),
         Directory(),
+        Exporter(),
+        Prometheus(),
     )
 }
 

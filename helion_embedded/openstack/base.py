@@ -31,6 +31,9 @@ class Service:
     requires: tuple[str, ...] = ("keystone",)
     """Services that must run beside it."""
 
+    awaited = True
+    """Whether READY waits for it; what does not hold READY up starts after it."""
+
     grants: tuple[tuple[str, str | None], ...] = (
         ("admin", SERVICE_PROJECT),
         ("service", SERVICE_PROJECT),

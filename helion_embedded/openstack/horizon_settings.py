@@ -93,7 +93,7 @@ HELION_DASHBOARD = {
     # A directory may be tried on this machine, on any port.
     "LDAP_NETWORKS": "127.0.0.0/8 ::1/128",
     "LDAP_PORTS": " ".join(map(str, range(1024, 65536))),
-} | $logs | $intervals
+} | $logs | $sensors | $intervals
 
 from helion_dashboard.settings import enable  # noqa: E402
 
@@ -113,6 +113,7 @@ def render(instance, plugins):
         "policy_files": policy,
         "default_policy_files": default_policy,
         "logs": _logs(instance),
+        "sensors": _sensors(instance),
         # Seconds between two refreshes of a page.
         "intervals": {"POLL_MOVING": 2, "POLL_OPERATION": 1} if instance.quick else {},
         "enabled": [str(plugin.enabled) for plugin in plugins],
@@ -125,6 +126,13 @@ def _logs(instance):
     if not instance.has("journal"):
         return {}
     return {"LOGS": {"dialect": "journal", "url": instance.url("journal")}}
+
+
+def _sensors(instance):
+    """The setting of Prometheus, where it runs."""
+    if not instance.has("prometheus"):
+        return {}
+    return {"SENSORS": {"url": instance.url("prometheus")}}
 
 
 def _policy_files(plugins):

@@ -11,6 +11,8 @@ HARDWARE_TYPE = "simulated"
 PROVISIONING_NETWORK = "management"
 CALM = "restore.d/calm.conf"
 """Exists after a restore: a conductor leaves power states as they are then."""
+READINGS = ("ironic", "sensors")
+"""The folder below ``var`` where readings wait for the exporter."""
 
 
 class Ironic(Service):
@@ -80,6 +82,7 @@ class Ironic(Service):
             }
             | {client: sections.credentials(instance, self.name) for client in clients}
             | self.common(instance)
+            | _sensors(instance)
         }
 
     def arguments(self, instance):
@@ -99,7 +102,10 @@ class Ironic(Service):
         from ironic.command import singleprocess
         from ironic.common import service
 
+        from helion_embedded.simulators.ironic import sensors
+
         _send_heartbeats()
+        sensors.exported()
         launcher = service.process_launcher
         # Its own way is to fork the conductor: a second process, 140 MB, for nothing.
         service.process_launcher = lambda no_fork=False: launcher(no_fork=True)
@@ -119,6 +125,25 @@ def _send_heartbeats():
             manager.conductor.touch(online=not manager._shutdown.is_set())
 
     base_manager.BaseConductorManager._conductor_service_record_keepalive = keepalive
+
+
+def _sensors(instance):
+    """Readings of all nodes go to files, for the exporter; nothing else is notified of."""
+    return {
+        "sensor_data": {
+            "send_sensor_data": True,
+            # A node takes some 20 ms: a thousand of them must not keep a core busy.
+            "interval": max(10 if instance.quick else 30, instance.nodes),
+            "workers": 2,
+            "enable_for_undeployed_nodes": True,
+            "enable_for_conductor": False,
+        },
+        "oslo_messaging_notifications": {
+            "driver": "prometheus_exporter",
+            "transport_url": "fake://",
+            "location": instance.state.var(*READINGS),
+        },
+    }
 
 
 def _interfaces(instance):

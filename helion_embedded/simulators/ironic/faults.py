@@ -2,7 +2,10 @@
 
 from ironic.common import exception
 
-POWER, INSPECT, DEPLOY, CLEAN = FAULTS = ("power", "inspect", "deploy", "clean")
+from helion_embedded.simulators.ironic import sensors
+
+POWER, INSPECT, DEPLOY, CLEAN = _FAILURES = ("power", "inspect", "deploy", "clean")
+FAULTS = (*_FAILURES, sensors.FAN, sensors.HEAT)
 
 PROPERTIES = {
     "bmc_address": "IP address or host name of the simulated iLO. Required.",

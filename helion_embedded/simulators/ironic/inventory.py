@@ -45,7 +45,7 @@ def inventory(node, macs):
             "flags": ["sse4_2", "avx2", "vmx", "aes"],
         },
         "memory": {"total": hardware.memory * 1024**2, "physical_mb": hardware.memory},
-        "disks": list(_disks(hardware, seed)),
+        "disks": list(disks(hardware, seed)),
         "bmc_address": node.driver_info.get("bmc_address"),
         "system_vendor": {
             "manufacturer": VENDOR,
@@ -80,7 +80,8 @@ def interfaces(seed, macs):
     ]
 
 
-def _disks(hardware, seed):
+def disks(hardware, seed):
+    """Its disks in the form of Ironic's agent; ``seed`` has at least 16 digits."""
     number = 0
     for kind in hardware.disks:
         for _ in range(kind.count):

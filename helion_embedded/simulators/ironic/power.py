@@ -1,9 +1,9 @@
 """Power and management of a simulated server."""
 
-from ironic.common import boot_devices, states
+from ironic.common import boot_devices, exception, states
 from ironic.drivers.modules import fake
 
-from helion_embedded.simulators.ironic import faults
+from helion_embedded.simulators.ironic import faults, sensors
 
 _BOOT_DEVICE = "simulated_boot_device"
 
@@ -37,7 +37,7 @@ class SimulatedPower(fake.FakePower):
 
 
 class SimulatedManagement(fake.FakeManagement):
-    """Boot devices that are remembered with the node."""
+    """Boot devices that are remembered with the node, and sensors."""
 
     def get_properties(self):
         return faults.PROPERTIES
@@ -54,3 +54,10 @@ class SimulatedManagement(fake.FakeManagement):
 
     def get_boot_device(self, task):
         return task.node.driver_internal_info.get(_BOOT_DEVICE) or super().get_boot_device(task)
+
+    def get_sensors_data(self, task):
+        try:
+            faults.check(task, faults.POWER)
+        except faults.SimulatedFault as error:
+            raise exception.FailedToGetSensorData(node=task.node.uuid, error=error) from error
+        return sensors.readings(task.node, faults.faults_of(task.node.driver_info))
