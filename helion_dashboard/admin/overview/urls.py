@@ -11,5 +11,6 @@ urlpatterns = [
     path("updates.json", views.updates, name="updates"),
     path("backup.json", views.backup, name="backup"),
     path("alarms.json", views.alarms, name="alarms"),
+    path("sensors.json", views.sensors, name="sensors"),
     path("services.json", views.services, name="services"),
 ]

@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from helion_dashboard import policy
 from helion_dashboard.api import errors, health
 from helion_dashboard.api.backup import client as backup_client
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.monitoring import client as monitoring_client
 from helion_dashboard.api.operations import client, states
+from helion_dashboard.api.sensors import client as sensors_client
 from helion_dashboard.api.storage import client as storage_client
 from helion_dashboard.api.updates import client as updates_client
 from helion_dashboard.kit import live
@@ -39,6 +41,7 @@ def index(request):
         "updates_url": _url_of(request, updates_client, "updates"),
         "backup_url": _url_of(request, backup_client, "backup"),
         "alarms_url": _url_of(request, monitoring_client, "alarms"),
+        "sensors_url": _sensors_url(request),
     }
     return render(request, f"{_TEMPLATES}/index.html", context)
 
@@ -164,6 +167,30 @@ def alarms(request):
     context = {"status": status, "alarms": alarms.records, "more": alarms.total - _ALARMS_SHOWN}
     template = f"{_TEMPLATES}/_alarms.html"
     return live.block(request, "overview-alarms", template, context, moving=True)
+
+
+@require_GET
+@ruled("sensor:list")
+@live.live
+def sensors(request):
+    """Inlets at their limit, and parts that failed."""
+    inlets, parts = gather(
+        lambda: sensors_client.hot_inlets(request), lambda: sensors_client.failed(request)
+    )
+    context = {
+        "inlets": inlets[:_PROBLEMS_SHOWN],
+        "parts": parts[:_PROBLEMS_SHOWN],
+        "more": sum(max(0, len(rows) - _PROBLEMS_SHOWN) for rows in (inlets, parts)),
+    }
+    template = f"{_TEMPLATES}/_sensors.html"
+    return live.block(request, "overview-sensors", template, context, moving=inlets or parts)
+
+
+def _sensors_url(request):
+    """Where the block of sensors comes from; none without a Prometheus, or for who may not look."""
+    if not sensors_client.offered() or not policy.allowed(request, "sensor:list"):
+        return None
+    return reverse("horizon:admin:uc_overview:sensors")
 
 
 def _url_of(request, client_of_service, name):

@@ -1,1 +1,3 @@
 """Log stores: one interface, a module for each dialect."""
+
+SERVICE = "logs"

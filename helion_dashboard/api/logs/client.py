@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from helion_dashboard import config
 from helion_dashboard.api import errors, short_cache
-from helion_dashboard.api.logs import journal, opensearch
-from helion_dashboard.api.logs.http import SERVICE, Http
+from helion_dashboard.api.logs import SERVICE, journal, opensearch
+from helion_dashboard.api.stores import Http
 
 _DIALECTS = {"journal": journal.Journal, "opensearch": opensearch.OpenSearch}
 _KEYS = {"dialect", "url", "ca", "user", "password", "index", "fields"}
@@ -82,4 +82,4 @@ def _store(request):
             f"HELION_DASHBOARD['LOGS'] needs a url and a dialect, {' or '.join(_DIALECTS)};"
             f" its keys are {sorted(_KEYS)}"
         )
-    return _DIALECTS[settings["dialect"]](Http(request, settings), settings)
+    return _DIALECTS[settings["dialect"]](Http(request, SERVICE, "LOGS", settings), settings)

@@ -14,8 +14,7 @@ import re
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api import errors
-from helion_dashboard.api.logs import records
-from helion_dashboard.api.logs.http import SERVICE
+from helion_dashboard.api.logs import SERVICE, records
 
 _LOOKED = 2000  # lines that one page looks at
 _PRIORITIES = {

@@ -10,8 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from helion_dashboard.api import errors
-from helion_dashboard.api.logs import records
-from helion_dashboard.api.logs.http import SERVICE
+from helion_dashboard.api.logs import SERVICE, records
 
 #: Our names of fields, and Kolla's.
 FIELDS = {

@@ -72,7 +72,10 @@ ANSWER = collections.ChainMap(
 @pytest.fixture
 def cloud(requests_mock, settings):
     """Every service answers with a little of everything."""
-    settings.HELION_DASHBOARD = {"LOGS": {"dialect": "opensearch", "url": "http://logs.test"}}
+    settings.HELION_DASHBOARD = {
+        "LOGS": {"dialect": "opensearch", "url": "http://logs.test"},
+        "SENSORS": {"url": "http://prometheus.test"},
+    }
     requests_mock.register_uri(mocking.ANY, mocking.ANY, json=dict(ANSWER))
     requests_mock.register_uri(
         mocking.ANY, re.compile("http://helion.test/"), status_code=503, json={}

@@ -186,7 +186,7 @@ class TestFaults:
         assert fault(server("elsewhere", "http://127.0.0.1:1/").url).status == 307
 
     def test_it_sends_too_much(self, use, request_, server, monkeypatch):
-        monkeypatch.setattr("helion_dashboard.api.logs.http._MOST", 1000)
+        monkeypatch.setattr("helion_dashboard.api.stores._MOST", 1000)
         url = server("body", '{"__CURSOR": "i=1", "__REALTIME_TIMESTAMP": "1"}\n' * 2000).url
         use(dialect="journal", url=url)
         assert 0 < len(ask(request_, limit=5000).lines) < 2000

@@ -1,0 +1,1 @@
+"""Sensors: what is hot, what failed, and who needs how much power."""
