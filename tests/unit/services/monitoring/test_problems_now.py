@@ -179,10 +179,10 @@ class TestFaults:
     )
     def test_a_service_that_is_ill_begins_and_ends_nothing(self, fault):
         bodies = operations({}) | {("undercloud-backup", "/repositories"): fault}
-        known = looks(bodies)
-        assert "repository:" not in known
-        assert list(known["operation:"].problems) == ["operation:o1"]
-        assert "update:" in known
+        by_prefix = looks(bodies)
+        assert "repository:" not in by_prefix
+        assert list(by_prefix["operation:"].problems) == ["operation:o1"]
+        assert "update:" in by_prefix
 
     def test_without_such_a_service_its_problems_are_over(self):
         assert looks({})["repository:"].is_over("repository:r1")
