@@ -51,7 +51,7 @@ def up(where, options):
         instance = Instance(
             state=where,
             ports=ports.allocate(
-                tuple(openstack.SERVICES),
+                [port for each in openstack.SERVICES.values() for port in each.port_names],
                 remembered.get("ports", {}),
                 base=options.port_base,
                 seed=str(where.root),

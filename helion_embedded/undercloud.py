@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import itertools
+import operator
 import os
 import signal
 import time
@@ -48,7 +50,7 @@ class Undercloud:
             if not self._succeeded(starting):
                 return 1
             self._announce()
-            starting = asyncio.create_task(self._start_rest())
+            starting = asyncio.create_task(self._start_later())
             await waiting
             return 0
         finally:
@@ -80,19 +82,17 @@ class Undercloud:
             service.write_configuration(self._instance)
         self._write_report()
         async with asyncio.TaskGroup() as group:
-            for service in self._services:
-                if service.awaited:
-                    group.create_task(self._start_service(service))
+            for service in filter(operator.attrgetter("awaited"), self._services):
+                group.create_task(self._start_service(service))
             group.create_task(self._seed())
 
-    async def _start_rest(self):
-        """What READY did not wait for; the others run without it."""
-        for service in self._services:
-            if not service.awaited:
-                try:
-                    await self._start_service(service)
-                except ProgramError as error:
-                    self._say(str(error))
+    async def _start_later(self):
+        """Start what READY does not wait for; one that fails is said, and the others go on."""
+        services = itertools.filterfalse(operator.attrgetter("awaited"), self._services)
+        starts = map(self._start_service, services)
+        for failure in await asyncio.gather(*starts, return_exceptions=True):
+            if failure is not None:
+                self._say(str(failure))
 
     async def _start_service(self, service):
         await self._make_databases(service)
@@ -145,7 +145,7 @@ class Undercloud:
 
     async def _prepare(self, service):
         if not service.is_prepared(self._instance):
-            await self._job("prepare", service, "made its static files")
+            await self._job("prepare", service, "is prepared")
 
     async def _seed(self):
         if not progress.missing(self._instance):

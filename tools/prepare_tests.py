@@ -1,8 +1,8 @@
 """Installs what the tests need beyond Python packages, or lists what to install.
 
-Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, slapd, Icinga, the journal's gateway,
-Prometheus and what the vCenter simulator is compiled from are Debian packages: installed here when
-root, named otherwise.
+Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, rsync, slapd, Icinga, the gateway of the
+journal, Prometheus and what the vCenter simulator is compiled from are Debian packages: installed
+here when root, named otherwise.
 The scripts' own packages come from package-lock.json, and are bundled.
 """
 
@@ -24,6 +24,7 @@ DEBIAN = {
     "pg_ctlcluster": "postgresql",
     "redis-server": "redis-server",
     "restic": "restic",
+    "rsync": "rsync",
     "/usr/sbin/slapd": "slapd",
     "/usr/lib/openssh/sftp-server": "openssh-sftp-server",
     "/usr/sbin/icinga2": "icinga2-bin",

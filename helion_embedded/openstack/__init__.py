@@ -21,7 +21,9 @@ from helion_embedded.openstack.placement import Placement
 from helion_embedded.openstack.prometheus import Exporter, Prometheus
 from helion_embedded.openstack.storeserv import StoreServs
 from helion_embedded.openstack.storevirtual import StoreVirtuals
+from helion_embedded.openstack.swift import StorageServer, Swift
 from helion_embedded.openstack.vcenter import VCenter
+from helion_embedded.swift import settings
 
 SERVICES = {
     service.name: service
@@ -47,6 +49,8 @@ SERVICES = {
         Directory(),
         Exporter(),
         Prometheus(),
+        *map(StorageServer, settings.SERVERS),
+        Swift(),
     )
 }
 
@@ -80,4 +84,6 @@ def possible(names, required=()):
     for name in required:
         if name in missing:
             raise ValueError(missing[name])
-    return tuple(name for name in names if name not in missing), list(missing.values())
+    return tuple(name for name in names if name not in missing), list(
+        dict.fromkeys(missing.values())
+    )

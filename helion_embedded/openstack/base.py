@@ -49,6 +49,11 @@ class Service:
     keys: tuple[str, ...] = ()
     """Folders of keys that belong to its databases."""
 
+    @property
+    def port_names(self):
+        """The names of the ports that it listens on."""
+        return (self.name,)
+
     def missing(self):
         """One line that says why it cannot run on this machine, or None."""
 

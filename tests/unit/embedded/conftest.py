@@ -23,7 +23,8 @@ def state(tmp_path):
 @pytest.fixture
 def make_instance(state):
     def make(services=tuple(openstack.SERVICES), **values):
-        ports = {name: 20001 + number for number, name in enumerate(openstack.SERVICES)}
+        names = [name for each in openstack.SERVICES.values() for name in each.port_names]
+        ports = {name: 20001 + number for number, name in enumerate(names)}
         return Instance(state=state, ports=ports, services=tuple(services), **values)
 
     return make

@@ -51,7 +51,7 @@ def test_up_beside_a_running_instance_is_refused(state, capsys):
     assert state.root.exists()
 
 
-@pytest.mark.parametrize("wish", [("--only", "swift"), ("--plugins", "no_such_plugin")])
+@pytest.mark.parametrize("wish", [("--only", "trove"), ("--plugins", "no_such_plugin")])
 def test_up_refuses_unknown_names_before_it_does_anything(tmp_path, wish, capsys):
     target = tmp_path / "new"
     assert run("up", "--state", target, *wish) == 1

@@ -44,8 +44,8 @@ def test_what_a_service_needs_comes_along():
 
 
 def test_an_unknown_service_is_named():
-    with pytest.raises(ValueError, match="swift"):
-        openstack.select(["swift"])
+    with pytest.raises(ValueError, match="trove"):
+        openstack.select(["trove"])
 
 
 def test_requirements_exist_and_start_earlier():
@@ -76,7 +76,7 @@ def test_configuration_stays_in_the_state_and_on_loopback(service, instance):
         assert connection is None or connection.startswith(f"sqlite:///{instance.state.root}")
 
 
-@pytest.mark.parametrize("service", ALL, ids=lambda s: s.name)
+@pytest.mark.parametrize("service", [s for s in ALL if s.port_names], ids=lambda s: s.name)
 def test_an_endpoint_says_where_the_service_listens(service, instance):
     scheme = "https" if service.ca(instance) else "http"
     port = instance.ports[service.name]

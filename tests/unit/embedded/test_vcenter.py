@@ -21,7 +21,8 @@ from helion_embedded.simulators.vcenter.authority import Authority
 
 @pytest.fixture
 def without_go(monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda _command: None)
+    which = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "go" else which(name))
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""What the object store's servers are told, and the rings that they share."""
+
+import configparser
+import hashlib
+
+import pytest
+from swift.common.ring import RingBuilder
+
+from helion_embedded import openstack
+from helion_embedded.openstack import swift
+from helion_embedded.swift import rings, settings
+
+SERVICES = [openstack.SERVICES[name] for name in ("swift", *settings.SERVERS)]
+
+
+@pytest.fixture
+def configured(instance):
+    for service in SERVICES:
+        service.write_configuration(instance)
+    return instance
+
+
+def sections(path):
+    parser = configparser.ConfigParser(interpolation=None, strict=True)
+    assert parser.read(path)
+    return parser
+
+
+def digests(instance, kind):
+    return {
+        hashlib.sha256((folder / f"{kind}.ring.gz").read_bytes()).hexdigest()
+        for folder in rings.folders(instance)
+    }
+
+
+@pytest.mark.parametrize("name", settings.SERVERS)
+def test_a_server_listens_at_its_own_address(configured, name):
+    service = openstack.SERVICES[name]
+    for kind in settings.KINDS:
+        conf = sections(service.folder(configured) / f"{kind}-server.conf")
+        assert conf["DEFAULT"]["bind_ip"] == settings.SERVERS[name]
+        assert int(conf["DEFAULT"]["bind_port"]) == configured.ports[settings.port_name(kind)]
+        assert conf["DEFAULT"]["devices"].startswith(str(configured.state.root))
+
+
+def test_every_object_is_on_both_servers(configured):
+    rings.make(configured)
+    for kind in settings.KINDS:
+        builder = RingBuilder.load(str(rings.builders(configured) / f"{kind}.builder"))
+        for part in range(builder.parts):
+            addresses = {device["ip"] for device in builder.get_part_devices(part)}
+            assert addresses == set(settings.SERVERS.values())
+        assert len(digests(configured, kind)) == 1
+
+
+def test_rings_stay_as_they_are_but_for_their_ports(configured):
+    rings.make(configured)
+    path = str(rings.builders(configured) / "object.builder")
+    before = RingBuilder.load(path)
+    configured.ports[settings.port_name("object")] += 1
+    rings.make(configured)
+    after = RingBuilder.load(path)
+    assert [device["port"] for device in after.devs] == [
+        device["port"] + 1 for device in before.devs
+    ]
+    assert [list(parts) for parts in after._replica2part2dev] == [
+        list(parts) for parts in before._replica2part2dev
+    ]
+
+
+@pytest.mark.parametrize(
+    ("programs", "package"), [((), "Debian package rsync"), (("rsync",), "Python package swift")]
+)
+def test_what_is_missing_is_named(monkeypatch, programs, package):
+    monkeypatch.setattr(swift.shutil, "which", {name: f"/bin/{name}" for name in programs}.get)
+    monkeypatch.setattr(swift.importlib.util, "find_spec", lambda _name: None)
+    assert package in swift.missing()
+
+
+def test_one_line_says_it_of_all_three(monkeypatch):
+    monkeypatch.setattr(swift.shutil, "which", lambda _name: None)
+    _services, lines = openstack.possible([service.name for service in SERVICES])
+    assert lines == [swift.missing()]
+
+
+def test_ready_does_not_wait_for_it():
+    assert not any(service.awaited for service in SERVICES)
