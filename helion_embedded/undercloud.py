@@ -87,7 +87,7 @@ class Undercloud:
             group.create_task(self._seed())
 
     async def _start_later(self):
-        """Start what READY does not wait for; one that fails is said, and the others go on."""
+        """Start what READY does not wait for; one that fails stops no other."""
         services = itertools.filterfalse(operator.attrgetter("awaited"), self._services)
         starts = map(self._start_service, services)
         for failure in await asyncio.gather(*starts, return_exceptions=True):

@@ -9,12 +9,15 @@ from helion_embedded import ports, slapd
 from helion_embedded.openstack.base import Service
 from helion_embedded.state import write_private
 
+_PORT = "directory-ldap"
+
 
 class Directory(Service):
     """It speaks no HTTP: an application beside it says whether it runs."""
 
     name = "directory"
     requires = ()
+    port_names = ("directory", _PORT)
 
     def missing(self):
         return slapd.missing()
@@ -22,7 +25,7 @@ class Directory(Service):
     def login(self, instance):
         """What whoever connects a domain has to know: a dict."""
         return {
-            "url": f"ldap://{ports.HOST}:{self._port(instance)}",
+            "url": f"ldap://{ports.HOST}:{instance.ports[_PORT]}",
             "user": slapd.ROOT,
             "password": slapd.PASSWORD,
             "suffix": slapd.SUFFIX,
@@ -31,40 +34,19 @@ class Directory(Service):
         }
 
     def write_configuration(self, instance):
-        """Choose its port, and write what people need to connect a domain."""
-        file = self._port_file(instance)
-        remembered = {self.name: int(file.read_text())} if file.exists() else {}
-        # Not one of those that the services have, which do not run yet.
-        own = set(instance.ports.values())
-        choice = ports.allocate(
-            (self.name,),
-            remembered,
-            seed=f"{self.name} {instance.state.root}",
-            free=lambda port: port not in own and ports.is_free(port),
-        )
-        file.write_text(str(choice[self.name]))
-        write_private(
-            instance.state.directory, yaml.safe_dump(self.login(instance), sort_keys=False)
-        )
+        """Only what people need to connect a domain."""
+        login = yaml.safe_dump(self.login(instance), sort_keys=False)
+        write_private(instance.state.directory, login)
 
     def server(self, instance):
         """Start it with its first users: a :class:`~helion_embedded.slapd.Slapd`."""
-        folder = self._folder(instance) / "slapd"
+        folder = pathlib.Path(instance.state.var(self.name)) / "slapd"
         shutil.rmtree(folder, ignore_errors=True)
-        return slapd.Slapd(folder, port=self._port(instance))
+        return slapd.Slapd(folder, port=instance.ports[_PORT])
 
     def application(self, instance):
         """Start it; returns the application that says whether it runs."""
         return watch(self.server(instance))
-
-    def _port(self, instance):
-        return int(self._port_file(instance).read_text())
-
-    def _port_file(self, instance):
-        return self._folder(instance) / "port"
-
-    def _folder(self, instance):
-        return pathlib.Path(instance.state.var(self.name))
 
 
 def watch(server):

@@ -153,7 +153,7 @@ def _put_manifest(api, path, publication, pieces):
 
 
 def _put(api, path, publication, file, piece, progress):
-    """Store one piece of a file, or the whole of it, under ``path``."""
+    """Store one piece of a file, or all of it, under ``path``."""
     if _is_stored(api, path, publication, piece.md5):
         return
     _make_container(api, path)

@@ -11,7 +11,7 @@ from helion_embedded.openstack.directory import Directory, watch
 
 
 @pytest.mark.skipif(not slapd.PROGRAM.exists(), reason="slapd is not installed")
-def test_its_users_are_there_and_its_port_stays(make_instance):
+def test_its_users_are_there_for_as_long_as_it_runs(make_instance):
     instance, directory = make_instance(("directory",)), Directory()
     directory.write_configuration(instance)
     login = yaml.safe_load(instance.state.directory.read_text())
@@ -22,12 +22,9 @@ def test_its_users_are_there_and_its_port_stays(make_instance):
     with ldap3.Connection(server, login["user"], login["password"], auto_bind=True) as connection:
         connection.search(login["user_tree_dn"], "(uid=user0)")
         assert len(connection.entries) == 1
-    url = directory.login(instance)["url"]
     running.close()
     application({}, lambda status, _headers: statuses.append(status))
     assert [status[:3] for status in statuses] == ["200", "503"]
-    directory.write_configuration(instance)
-    assert directory.login(instance)["url"] == url
 
 
 def test_without_it_the_demo_starts_and_says_what_to_install(monkeypatch):
