@@ -31,7 +31,8 @@ class Server:
 def running(mode, text="", tls=()):
     """A :class:`Server`.
 
-    :param mode: ``hang``, ``drip``, ``body``, ``status``, ``elsewhere`` or ``greet``
+    :param mode: ``hang``, ``drip``, ``body``, ``status``, ``elsewhere`` or ``greet``; ``header`` or
+        ``chunk`` for a header, or the length of a chunk, that does not end
     :param tls: the files ``(certificate, key)``, for a server that speaks TLS
     """
     command = [sys.executable, __file__, mode, text, *map(str, tls)]
@@ -62,16 +63,29 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         getattr(self, f"_{sys.argv[1]}")(sys.argv[2])
 
-    do_POST = do_GET  # noqa: N815
+    do_POST = do_CONNECT = do_GET  # noqa: N815
 
     def _hang(self, _text):
         time.sleep(60)
 
     def _drip(self, _text):
         self._begin(200)
+        self._send_for_ever(b"[")
+
+    def _header(self, _text):
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        self._send_for_ever(b"x")
+
+    def _chunk(self, _text):
+        self.protocol_version = "HTTP/1.1"
+        self._begin(200, **{"Transfer-Encoding": "chunked"})
+        self.wfile.write(b"1;")
+        self._send_for_ever(b"x")
+
+    def _send_for_ever(self, byte):
         with contextlib.suppress(OSError):
             while True:
-                self.wfile.write(b"[")
+                self.wfile.write(byte)
                 time.sleep(0.3)
 
     def _body(self, text):

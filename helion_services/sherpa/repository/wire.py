@@ -17,6 +17,7 @@ from helion_services.base.tls import trust
 from helion_services.base.tls.failures import Unreachable
 from helion_services.base.tls.peers import Peers
 from helion_services.sherpa.repository import failures
+from helion_services.sherpa.repository.watchdog import Watchdog
 
 METADATA, TARGETS = "metadata/", "targets/"
 """The folders below the address of a source."""
@@ -32,7 +33,7 @@ class Reach:
 
     :ivar url: ``http://`` or ``https://``, ends with a slash
     :ivar proxy: the URL of a proxy, None for none
-    :ivar timeout: seconds between two signs of life
+    :ivar timeout: seconds between two signs of life; see :class:`~.watchdog.Watchdog`
     """
 
     url: str
@@ -55,12 +56,15 @@ class Wire:
             self._manager = urllib3.ProxyManager(reach.proxy, **options)
         else:
             self._manager = urllib3.PoolManager(**options)
-        self._manager.pool_classes_by_scheme = _pools(reach.peers)
+        self._watchdog = Watchdog(reach.timeout)
+        self._manager.pool_classes_by_scheme = _pools(reach.peers, self._watchdog.opened)
 
     def __enter__(self):
+        self._watchdog.__enter__()
         return self
 
     def __exit__(self, *exc):
+        self._watchdog.__exit__(*exc)
         self._manager.clear()
 
     @contextlib.contextmanager
@@ -71,7 +75,7 @@ class Wire:
 
         Raises :class:`failures.SourceError`.
         """
-        with self.border():
+        with self.border(), self._watchdog.piece():
             answer = self._get(urljoin(self._reach.url, quote(path, safe="/%")), start)
         try:
             yield answer
@@ -85,7 +89,7 @@ class Wire:
         :param deadline: of ``time.monotonic()``; raises :class:`failures.SourceError` after it
         """
         while True:
-            with self.border():
+            with self.border(), self._watchdog.piece():
                 chunk = answer.read1(_CHUNK)
             if not chunk:
                 return
@@ -147,20 +151,29 @@ class _Forbidden(Exception):
     """A host has no address that may be connected to; the argument is the host."""
 
 
-def _pools(peers):
-    """Classes of urllib3's pools whose connections go to allowed addresses only."""
+def _pools(peers, opened):
+    """Classes of urllib3's pools whose connections go to allowed addresses only.
+
+    :param opened: is called with the sockets of a connection
+    """
 
     def dial(self):
         try:
-            return peers.connect(self._dns_host, self.port, self.timeout)
+            self.raw = peers.connect(self._dns_host, self.port, self.timeout)
         except Unreachable as exc:
             raise _Forbidden(self._dns_host) from exc
         except TimeoutError as exc:
             raise urllib3.exceptions.ConnectTimeoutError(self, "timed out") from exc
         except OSError as exc:
             raise urllib3.exceptions.NewConnectionError(self, str(exc)) from exc
+        opened(self.raw)
+        return self.raw
 
-    members = {"_new_conn": dial}
+    def connect(self):
+        super(type(self), self).connect()
+        opened(self.raw, self.sock)
+
+    members = {"_new_conn": dial, "connect": connect}
     plain = type("Connection", (connection.HTTPConnection,), members)
     secure = type("SecureConnection", (connection.HTTPSConnection,), members)
     return {
