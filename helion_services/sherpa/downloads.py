@@ -18,7 +18,7 @@ _KIB = 1024
 
 
 def listing(session, conf):
-    """The downloads as :class:`~.api.schemas.Download` has them, the newest first."""
+    """The downloads as :class:`~.api.schemas.transfers.Download` has them, the newest first."""
     layout = Layout(conf)
     return [_download(layout, request, row) for request, row in _current(session, conf)]
 

@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from helion_dashboard.admin.updates import versions
 from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, ServiceList
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import Action, Actions, Condition, Group, states
-from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.list_query import Column, Facet
 
 ACTIONS = Actions(
@@ -120,15 +120,7 @@ class Entry(details.Details):
     gone = gettext_lazy("The catalogue has no entry “%s”.")
     actions = ACTIONS
     template = "helion_dashboard/updates/entry.html"
-    tabs = (
-        OVERVIEW,
-        Tab(
-            "versions",
-            gettext_lazy("Versions"),
-            "helion_dashboard/updates/_tab_versions.html",
-            live=True,
-        ),
-    )
+    tabs = (OVERVIEW, versions.TAB)
 
     def load(self):
         return updates.entry(self.request, self.kwargs["entry"])

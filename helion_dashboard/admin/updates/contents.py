@@ -6,20 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helion_dashboard.admin.updates import forms
+from helion_dashboard.admin.updates import forms, versions
 from helion_dashboard.admin.updates.sections import NAMESPACE, OVERVIEW, ServiceList
-from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.updates import client as updates
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.api.wire import has_service
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
-from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.forms import FormPage, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
 
-_MOST_VERSIONS = 100
 _OPERATION = "horizon:admin:uc_operations:detail"
 _IDLE = Condition("operation", "unset", gettext_lazy("An operation works on it."))
 
@@ -154,15 +151,7 @@ class Content(details.Details):
     gone = gettext_lazy("The content “%s” does not exist.")
     actions = ACTIONS
     template = "helion_dashboard/updates/content.html"
-    tabs = (
-        OVERVIEW,
-        Tab(
-            "versions",
-            gettext_lazy("Versions"),
-            "helion_dashboard/updates/_content_versions.html",
-            lambda request, content: _versions(request, content),
-        ),
-    )
+    tabs = (OVERVIEW, versions.TAB)
 
     def load(self):
         return updates.content(self.request, self.kwargs["content"])
@@ -175,17 +164,6 @@ class Content(details.Details):
 
     def context(self):
         return {"entry": self.record}  # what its publisher says is drawn as an entry's is
-
-
-def _versions(request, content):
-    """What is here of the same name, and what the catalogue lists besides; the newest first."""
-    query = {"name": content.name, "kind": content.kind, "limit": _MOST_VERSIONS}
-    (local, _disk), listed = gather(
-        lambda: updates.contents(request, **query), lambda: updates.entries(request, **query)
-    )
-    rows = [*local.records, *(entry for entry in listed.records if not entry.content_id)]
-    rows.sort(key=lambda row: (row.published_at or row.created_at, row.version), reverse=True)
-    return {"versions": rows, "more": local.next or listed.next}
 
 
 class Import(FormPage):

@@ -93,7 +93,7 @@ class SourceForm(Fieldsets, forms.Form):
     )
 
     def __init__(self, *args, registered=None, **kwargs):
-        """:param registered: the :class:`~helion_dashboard.api.updates.records.Source` to edit"""
+        """:param registered: the :class:`~helion_dashboard.api.updates.sources.Source` to edit"""
         super().__init__(*args, **kwargs)
         self.registered = registered
         if registered:
@@ -131,7 +131,7 @@ def _other_trust(kind):
 
 
 def source_initial(source):
-    """The values of a :class:`~helion_dashboard.api.updates.records.Source`'s form."""
+    """The values of a :class:`~helion_dashboard.api.updates.sources.Source`'s form."""
     names = [name for name in SourceForm.base_fields if name != "password"]
     return {name: getattr(source, name) for name in names}
 
@@ -148,7 +148,7 @@ def _digits(text):
 class ImportForm(forms.Form):
     """A file, and the source that vouches for it.
 
-    :param sources: :class:`~helion_dashboard.api.updates.records.Source` each
+    :param sources: :class:`~helion_dashboard.api.updates.sources.Source` each
     """
 
     source = forms.ChoiceField(
@@ -190,7 +190,7 @@ class PublishForm(forms.Form):
 class RollBackForm(forms.Form):
     """The version to publish instead.
 
-    :param offers: :class:`~helion_dashboard.api.updates.records.Offer` each
+    :param offers: :class:`~helion_dashboard.api.updates.publications.Offer` each
     """
 
     version = forms.ChoiceField(label=gettext_lazy("Version"), widget=forms.RadioSelect)
@@ -201,22 +201,3 @@ class RollBackForm(forms.Form):
             (offer.version, f"{offer.version} ({_WHERE.get(offer.where, offer.where)})")
             for offer in offers
         ]
-
-
-class UnpublishForm(forms.Form):
-    """The name of an image that servers use has to be typed."""
-
-    confirmation = forms.CharField(label=gettext_lazy("Name"), max_length=255)
-
-    def __init__(self, *args, used, name, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.name = name
-        if used:
-            self.fields["confirmation"].label = _("Type the name, %s, to confirm") % name
-        else:
-            del self.fields["confirmation"]
-
-    def clean_confirmation(self):
-        if self.cleaned_data["confirmation"] != self.name:
-            raise forms.ValidationError(_("This is not the name."))
-        return self.name

@@ -18,7 +18,7 @@ _SEE, _DELETE = "content:list", "content:delete"
 class CleanUpForm(forms.Form):
     """What may go is deleted once its number was typed.
 
-    :param content: :class:`~helion_dashboard.api.updates.records.Removable` each
+    :param content: :class:`~helion_dashboard.api.updates.contents.Removable` each
     """
 
     confirmation = forms.IntegerField()

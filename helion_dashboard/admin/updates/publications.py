@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,7 @@ from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit import details
 from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page, states
 from helion_dashboard.kit.details import Tab
-from helion_dashboard.kit.forms import FormPage, NotPossibleError
+from helion_dashboard.kit.forms import FormPage, NameTypedForm, NotPossibleError
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
 
@@ -220,8 +221,11 @@ class Unpublish(_ChangePage):
     def prepare(self):
         self.load()
         self.usage = updates.usage(self.request, self.publication.id)
-        self.form = forms.UnpublishForm(
-            self.data, used=bool(self.usage.servers), name=self.publication.name
+        # The name of an image that servers use has to be typed.
+        self.form = (
+            NameTypedForm(self.data, name=self.publication.name)
+            if self.usage.servers
+            else Form(self.data)
         )
 
     def save(self):

@@ -8,8 +8,13 @@ import functools
 
 from helion_dashboard.api import errors
 from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.updates import contents as content_records
 from helion_dashboard.api.updates import downloads as transfers
+from helion_dashboard.api.updates import entries as entry_records
+from helion_dashboard.api.updates import publications as publication_records
 from helion_dashboard.api.updates import records
+from helion_dashboard.api.updates import sources as source_records
+from helion_dashboard.api.updates import templates as template_records
 from helion_dashboard.api.wire import Wire
 
 SERVICE = "content-distribution"
@@ -20,30 +25,30 @@ _MOST = 1000
 
 
 def sources(request):
-    """All sources, as a list of :class:`~.records.Source`."""
+    """All sources, as a list of :class:`~.sources.Source`."""
     rows = WIRE.get(request, "/sources", {"limit": _MOST})["sources"]
-    return [records.source(body) for body in rows]
+    return [source_records.source(body) for body in rows]
 
 
 def source(request, ident):
-    """The :class:`~.records.Source` with this id; :class:`~.errors.NotFound`."""
-    return records.source(WIRE.get(request, WIRE.path("/sources/{}", ident)))
+    """The :class:`~.sources.Source` with this id; :class:`~.errors.NotFound`."""
+    return source_records.source(WIRE.get(request, WIRE.path("/sources/{}", ident)))
 
 
 def inspect_root(request, root):
-    """The :class:`~.records.Anchor` of root metadata, a text."""
-    return records.anchor(WIRE.post(request, "/sources/inspect", {"root": root}))
+    """The :class:`~.sources.Anchor` of root metadata, a text."""
+    return source_records.anchor(WIRE.post(request, "/sources/inspect", {"root": root}))
 
 
 def register(request, key=None, **fields):
     """Register a source; returns it."""
-    return records.source(WIRE.post(request, "/sources", fields, key, far=True))
+    return source_records.source(WIRE.post(request, "/sources", fields, key, far=True))
 
 
 def update(request, ident, **fields):
     """Change a source; returns it."""
     path = WIRE.path("/sources/{}", ident)
-    return records.source(WIRE.put(request, path, fields, far=True))
+    return source_records.source(WIRE.put(request, path, fields, far=True))
 
 
 def enable(request, ident):
@@ -67,12 +72,12 @@ def unregister(request, ident):
 
 
 def entries(request, **query):
-    """One :class:`~.records.Page` of :class:`~.records.Entry`.
+    """One :class:`~.records.Page` of :class:`~.entries.Entry`.
 
     :param query: ``q``, ``kind``, ``status``, ``priority``, ``source_id``, ``local``, ``newer``
         (than what is published), and ``limit``, ``marker``, ``sort_key``, ``sort_dir``
     """
-    return _page(WIRE.get(request, "/entries", query), "entries", records.entry)
+    return _page(WIRE.get(request, "/entries", query), "entries", entry_records.entry)
 
 
 def facets(request, **query):
@@ -81,8 +86,8 @@ def facets(request, **query):
 
 
 def entry(request, ident):
-    """The :class:`~.records.Entry` with this id; :class:`~.errors.NotFound`."""
-    return records.entry(WIRE.get(request, WIRE.path("/entries/{}", ident)))
+    """The :class:`~.entries.Entry` with this id; :class:`~.errors.NotFound`."""
+    return entry_records.entry(WIRE.get(request, WIRE.path("/entries/{}", ident)))
 
 
 def download(request, ident):
@@ -111,14 +116,14 @@ def cancel(request, ident):
 
 
 def contents(request, **query):
-    """``(page, disk)``: a :class:`~.records.Page` of content, and the :class:`~.records.Disk`."""
+    """``(page, disk)``: a :class:`~.records.Page` of content, and the :class:`~.contents.Disk`."""
     body = WIRE.get(request, "/content", query)
-    return _page(body, "content", records.content), records.disk(body.get("disk"))
+    return _page(body, "content", content_records.content), content_records.disk(body.get("disk"))
 
 
 def content(request, ident):
-    """The :class:`~.records.Content` with this id; :class:`~.errors.NotFound`."""
-    return records.content(WIRE.get(request, WIRE.path("/content/{}", ident)))
+    """The :class:`~.contents.Content` with this id; :class:`~.errors.NotFound`."""
+    return content_records.content(WIRE.get(request, WIRE.path("/content/{}", ident)))
 
 
 def publish(request, ident, visibility, project=None, key=None):
@@ -134,13 +139,13 @@ def delete_content(request, ident):
 
 
 def housekeeping(request):
-    """The :class:`~.records.Housekeeping`: what of the content may go now."""
-    return records.housekeeping(WIRE.get(request, "/housekeeping"))
+    """The :class:`~.contents.Housekeeping`: what of the content may go now."""
+    return content_records.housekeeping(WIRE.get(request, "/housekeeping"))
 
 
 def tidy(request, key=None):
-    """Delete what may go; returns the :class:`~.records.Housekeeping` with what was deleted."""
-    return records.housekeeping(WIRE.post(request, "/housekeeping", key=key))
+    """Delete what may go; returns the :class:`~.contents.Housekeeping` with what was deleted."""
+    return content_records.housekeeping(WIRE.post(request, "/housekeeping", key=key))
 
 
 def import_file(request, source, file):
@@ -165,24 +170,26 @@ def import_file(request, source, file):
 
 
 def publications(request, **query):
-    """One :class:`~.records.Page` of :class:`~.records.Publication`."""
-    return _page(WIRE.get(request, "/publications", query), "publications", records.publication)
+    """One :class:`~.records.Page` of :class:`~.publications.Publication`."""
+    return _page(
+        WIRE.get(request, "/publications", query), "publications", publication_records.publication
+    )
 
 
 def publication(request, ident):
-    """The :class:`~.records.Publication` with this id; :class:`~.errors.NotFound`."""
-    return records.publication(WIRE.get(request, WIRE.path("/publications/{}", ident)))
+    """The :class:`~.publications.Publication` with this id; :class:`~.errors.NotFound`."""
+    return publication_records.publication(WIRE.get(request, WIRE.path("/publications/{}", ident)))
 
 
 def usage(request, ident):
-    """The :class:`~.records.Usage` of a publication."""
+    """The :class:`~.publications.Usage` of a publication."""
     path = WIRE.path("/publications/{}/usage", ident)
-    return records.usage(WIRE.get(request, path, far=True))
+    return publication_records.usage(WIRE.get(request, path, far=True))
 
 
 def template(request, ident):
-    """The :class:`~.records.Template` with this id; :class:`~.errors.NotFound`."""
-    return records.template(WIRE.get(request, WIRE.path("/templates/{}", ident)))
+    """The :class:`~.templates.Template` with this id; :class:`~.errors.NotFound`."""
+    return template_records.template(WIRE.get(request, WIRE.path("/templates/{}", ident)))
 
 
 def roll_back(request, ident, version, key=None):

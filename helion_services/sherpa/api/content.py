@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from helion_services.base import audit, context, paging, policy
 from helion_services.sherpa import content, rendering
-from helion_services.sherpa.api import schemas
+from helion_services.sherpa.api.schemas import content as content_json
 from helion_services.sherpa.flows import kinds
 from helion_services.sherpa.models import Content
 
@@ -16,8 +16,8 @@ def add(views, runtime):
 
     @views.get("/content")
     @policy.require("content:list")
-    @views.input(schemas.ContentQuery, location="query", arg_name="query")
-    @views.output(schemas.Contents)
+    @views.input(content_json.ContentQuery, location="query", arg_name="query")
+    @views.output(content_json.Contents)
     def list_content(query):
         """List local content, the newest first, and what it takes on the disk."""
         select = sa.select(Content)
@@ -36,7 +36,7 @@ def add(views, runtime):
 
     @views.get("/content/<content_id>")
     @policy.require("content:get")
-    @views.output(schemas.ContentDetail)
+    @views.output(content_json.ContentDetail)
     def show_content(content_id):
         """Show local content."""
         with runtime.db.reader() as session:
@@ -45,8 +45,8 @@ def add(views, runtime):
 
     @views.post("/content/<content_id>/publish")
     @policy.require("content:publish")
-    @views.input(schemas.PublishRequest, arg_name="body")
-    @views.output(schemas.PublishAnswer, status_code=202)
+    @views.input(content_json.PublishRequest, arg_name="body")
+    @views.output(content_json.PublishAnswer, status_code=202)
     def publish_content(content_id, body):
         """Begin to publish content; nothing begins if it is published so already."""
         publication_id, operation_id = kinds.begin_publish(

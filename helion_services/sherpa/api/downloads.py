@@ -2,7 +2,8 @@
 
 from helion_services.base import context, policy
 from helion_services.sherpa import downloads
-from helion_services.sherpa.api import schemas
+from helion_services.sherpa.api.schemas import common as common_json
+from helion_services.sherpa.api.schemas import transfers as transfers_json
 
 
 def add(views, runtime):
@@ -10,7 +11,7 @@ def add(views, runtime):
 
     @views.get("/downloads")
     @policy.require("entry:list")
-    @views.output(schemas.Downloads)
+    @views.output(transfers_json.Downloads)
     def list_downloads():
         """List the downloads that have not succeeded, the newest first."""
         with runtime.db.reader() as session:
@@ -25,7 +26,7 @@ def add(views, runtime):
 
     @views.post("/downloads/<content_id>/resume")
     @policy.require("entry:download")
-    @views.output(schemas.Begun, status_code=202)
+    @views.output(common_json.Begun, status_code=202)
     def resume_download(content_id):
         """Continue a download that was paused or has failed."""
         return {"operation_id": downloads.resume(runtime, content_id, context.current())}

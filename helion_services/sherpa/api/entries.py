@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from helion_services.base import context, paging, policy
 from helion_services.sherpa import catalogue, rendering
-from helion_services.sherpa.api import schemas
+from helion_services.sherpa.api.schemas import common as common_json
+from helion_services.sherpa.api.schemas import entries as entries_json
 from helion_services.sherpa.flows import kinds
 from helion_services.sherpa.models import Entry
 
@@ -19,8 +20,8 @@ def add(views, runtime):
 
     @views.get("/entries")
     @policy.require("entry:list")
-    @views.input(schemas.EntryQuery, location="query", arg_name="query")
-    @views.output(schemas.Entries)
+    @views.input(entries_json.EntryQuery, location="query", arg_name="query")
+    @views.output(entries_json.Entries)
     def list_entries(query):
         """List the entries of all sources, the newest first; ``rank`` sorts by priority."""
         select = catalogue.matching(sa.select(Entry), query)
@@ -30,8 +31,8 @@ def add(views, runtime):
 
     @views.get("/entries/facets")
     @policy.require("entry:list")
-    @views.input(schemas.EntryFilter, location="query", arg_name="query")
-    @views.output(schemas.Facets)
+    @views.input(entries_json.EntryFilter, location="query", arg_name="query")
+    @views.output(entries_json.Facets)
     def count_entries(query):
         """Count the entries that match by kind, provider, status, priority and source."""
         with runtime.db.reader() as session:
@@ -39,7 +40,7 @@ def add(views, runtime):
 
     @views.get("/entries/<entry_id>")
     @policy.require("entry:get")
-    @views.output(schemas.EntryDetail)
+    @views.output(entries_json.EntryDetail)
     def show_entry(entry_id):
         """Show an entry."""
         with runtime.db.reader() as session:
@@ -47,7 +48,7 @@ def add(views, runtime):
 
     @views.post("/entries/<entry_id>/download")
     @policy.require("entry:download")
-    @views.output(schemas.Begun, status_code=202)
+    @views.output(common_json.Begun, status_code=202)
     def download_entry(entry_id):
         """Begin to download an entry."""
         return {"operation_id": kinds.begin_download(runtime, entry_id, context.current())}

@@ -2,7 +2,7 @@
 
 from helion_services.base import audit, policy
 from helion_services.sherpa import housekeeping, rendering
-from helion_services.sherpa.api import schemas
+from helion_services.sherpa.api.schemas import content as content_json
 
 _LIMITS = ("keep_versions", "keep_days", "keep_mib")
 _COLUMNS = ("id", "name", "version", "kind", "size", "created_at")
@@ -27,7 +27,7 @@ def add(views, runtime):
 
     @views.get("/housekeeping")
     @policy.require("content:list")
-    @views.output(schemas.Housekeeping)
+    @views.output(content_json.Housekeeping)
     def show_removable():
         """Show the content that housekeeping would delete now; nothing is deleted."""
         with runtime.db.reader() as session:
@@ -35,7 +35,7 @@ def add(views, runtime):
 
     @views.post("/housekeeping")
     @policy.require("content:delete")
-    @views.output(schemas.Housekeeping)
+    @views.output(content_json.Housekeeping)
     def tidy_content():
         """Delete that content now, and show what was deleted."""
         deleted = housekeeping.tidy(runtime.db, runtime.conf)

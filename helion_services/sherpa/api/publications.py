@@ -13,7 +13,9 @@ from helion_services.sherpa import (
     templates,
     usage,
 )
-from helion_services.sherpa.api import schemas
+from helion_services.sherpa.api.schemas import common as common_json
+from helion_services.sherpa.api.schemas import publications as publications_json
+from helion_services.sherpa.api.schemas import templates as templates_json
 from helion_services.sherpa.flows import kinds
 from helion_services.sherpa.models import Publication, Template
 
@@ -29,8 +31,8 @@ def add(views, runtime):
 
     @views.get("/publications")
     @policy.require("publication:list")
-    @views.input(schemas.PublicationQuery, location="query", arg_name="query")
-    @views.output(schemas.Publications)
+    @views.input(publications_json.PublicationQuery, location="query", arg_name="query")
+    @views.output(publications_json.Publications)
     def list_publications(query):
         """List publications, the newest first."""
         select = sa.select(Publication)
@@ -44,7 +46,7 @@ def add(views, runtime):
 
     @views.get("/publications/<publication_id>")
     @policy.require("publication:get")
-    @views.output(schemas.PublicationDetail)
+    @views.output(publications_json.PublicationDetail)
     def show_publication(publication_id):
         """Show a publication, and the versions that it can be rolled back to."""
         with runtime.db.reader() as session:
@@ -52,7 +54,7 @@ def add(views, runtime):
 
     @views.get("/publications/<publication_id>/usage")
     @policy.require("publication:get")
-    @views.output(schemas.Usage)
+    @views.output(publications_json.Usage)
     def show_usage(publication_id):
         """Show the servers that were deployed from an image, and the stacks that name it.
 
@@ -72,8 +74,8 @@ def add(views, runtime):
 def _add_operations(views, runtime, row_of):
     @views.post("/publications/<publication_id>/roll-back")
     @policy.require("publication:roll_back")
-    @views.input(schemas.RollBackRequest, arg_name="body")
-    @views.output(schemas.Begun, status_code=202)
+    @views.input(publications_json.RollBackRequest, arg_name="body")
+    @views.output(common_json.Begun, status_code=202)
     def roll_back_publication(publication_id, body):
         """Begin to make an earlier version the current one; downloads it first if needed."""
         ident = kinds.begin_roll_back(runtime, publication_id, body["version"], context.current())
@@ -81,8 +83,8 @@ def _add_operations(views, runtime, row_of):
 
     @views.post("/publications/<publication_id>/unpublish")
     @policy.require("publication:unpublish")
-    @views.input(schemas.UnpublishRequest, arg_name="body")
-    @views.output(schemas.Begun, status_code=202)
+    @views.input(publications_json.UnpublishRequest, arg_name="body")
+    @views.output(common_json.Begun, status_code=202)
     def unpublish(publication_id, body):
         """Begin to delete what was published. An image that servers use needs ``force``."""
         row = row_of(publication_id)
@@ -96,8 +98,8 @@ def _add_operations(views, runtime, row_of):
 def _add_templates(views, runtime):
     @views.get("/templates")
     @policy.require("template:list")
-    @views.input(schemas.TemplateQuery, location="query", arg_name="query")
-    @views.output(schemas.Templates)
+    @views.input(templates_json.TemplateQuery, location="query", arg_name="query")
+    @views.output(templates_json.Templates)
     def list_templates(query):
         """List the published templates."""
         select = sa.select(Template)
@@ -110,7 +112,7 @@ def _add_templates(views, runtime):
 
     @views.get("/templates/<template_id>")
     @policy.require("template:get")
-    @views.output(schemas.TemplateDetail)
+    @views.output(templates_json.TemplateDetail)
     def show_template(template_id):
         """Show a published template with its text, its versions and what it belongs to."""
         with runtime.db.reader() as session:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from helion_services.base import paging, policy
 from helion_services.sherpa import rendering, sources
-from helion_services.sherpa.api import schemas
+from helion_services.sherpa.api.schemas import sources as sources_json
 from helion_services.sherpa.models import Source
 from helion_services.sherpa.repository import trust
 
@@ -23,8 +23,8 @@ def add(views, runtime):
 
     @views.get("/sources")
     @policy.require("source:list")
-    @views.input(schemas.SourceQuery, location="query", arg_name="query")
-    @views.output(schemas.Sources)
+    @views.input(sources_json.SourceQuery, location="query", arg_name="query")
+    @views.output(sources_json.Sources)
     def list_sources(query):
         """List the registered sources, as they were read last."""
         select = sa.select(Source)
@@ -36,8 +36,8 @@ def add(views, runtime):
 
     @views.post("/sources")
     @policy.require("source:create")
-    @views.input(schemas.SourceCreate, arg_name="body")
-    @views.output(schemas.SourceDetail, status_code=201)
+    @views.input(sources_json.SourceCreate, arg_name="body")
+    @views.output(sources_json.SourceDetail, status_code=201)
     def register_source(body):
         """Register a source: reads and verifies what it lists first, unless it is disabled."""
         return shown(sources.register(runtime, body))
@@ -45,23 +45,23 @@ def add(views, runtime):
     @views.post("/sources/inspect")
     @policy.require("source:inspect")
     @policy.unchanging
-    @views.input(schemas.RootText, arg_name="body")
-    @views.output(schemas.Anchor)
+    @views.input(sources_json.RootText, arg_name="body")
+    @views.output(sources_json.Anchor)
     def inspect_root(body):
         """Show the fingerprint of root metadata, to compare it with the publisher's."""
         return dataclasses.asdict(trust.inspect(body["root"]))
 
     @views.get("/sources/<source_id>")
     @policy.require("source:get")
-    @views.output(schemas.SourceDetail)
+    @views.output(sources_json.SourceDetail)
     def show_source(source_id):
         """Show a source."""
         return shown(source_id)
 
     @views.put("/sources/<source_id>")
     @policy.require("source:update")
-    @views.input(schemas.SourceUpdate, arg_name="body")
-    @views.output(schemas.SourceDetail)
+    @views.input(sources_json.SourceUpdate, arg_name="body")
+    @views.output(sources_json.SourceDetail)
     def update_source(source_id, body):
         """Change a source. A changed address, proxy, user or certificate needs the password."""
         sources.update(runtime, source_id, body)
@@ -69,7 +69,7 @@ def add(views, runtime):
 
     @views.post("/sources/<source_id>/refresh")
     @policy.require("source:refresh")
-    @views.output(schemas.SourceDetail)
+    @views.output(sources_json.SourceDetail)
     def refresh_source(source_id):
         """Read a source again; that it cannot be read or trusted is its state."""
         sources.refresh(runtime, source_id)

@@ -3,6 +3,10 @@
 import pytest
 
 from helion_dashboard.api.updates import client, downloads, records
+from helion_dashboard.api.updates import contents as content_records
+from helion_dashboard.api.updates import entries as entry_records
+from helion_dashboard.api.updates import publications as publication_records
+from helion_dashboard.api.updates import sources as source_records
 from tests.contract import answers
 from tests.unit.dashboard.panel_pages import act, doubles, everything_allowed, post  # noqa: F401
 from tests.unit.dashboard.updates import samples
@@ -26,7 +30,7 @@ def updates(monkeypatch):
     """The functions of the client answer the samples; a mock with their calls."""
     answers.load()
     sources = answered("/sources", {"sources": [samples.SOURCE], "next_marker": None})
-    source = records.source(answered("/sources/s1", samples.SOURCE_DETAIL))
+    source = source_records.source(answered("/sources/s1", samples.SOURCE_DETAIL))
     entries = answered("/entries", {"entries": [samples.ENTRY], "next_marker": None})
     content = answered(
         "/content", {"content": [samples.CONTENT], "next_marker": None, "disk": samples.DISK}
@@ -48,28 +52,28 @@ def updates(monkeypatch):
         monkeypatch,
         client,
         {
-            "sources": [records.source(each) for each in sources["sources"]],
+            "sources": [source_records.source(each) for each in sources["sources"]],
             "source": source,
-            "inspect_root": records.anchor(answered("/sources/inspect", anchor, "POST")),
+            "inspect_root": source_records.anchor(answered("/sources/inspect", anchor, "POST")),
             "register": source,
             "update": source,
-            "entries": records.Page(tuple(map(records.entry, entries["entries"]))),
+            "entries": records.Page(tuple(map(entry_records.entry, entries["entries"]))),
             "facets": answered("/entries/facets", samples.FACETS),
-            "entry": records.entry(answered("/entries/e1", samples.ENTRY_DETAIL)),
+            "entry": entry_records.entry(answered("/entries/e1", samples.ENTRY_DETAIL)),
             "downloads": list(map(downloads.download, transfers["downloads"])),
             "contents": (
-                records.Page(tuple(map(records.content, content["content"]))),
-                records.disk(content["disk"]),
+                records.Page(tuple(map(content_records.content, content["content"]))),
+                content_records.disk(content["disk"]),
             ),
-            "content": records.content(answered("/content/c1", samples.CONTENT_DETAIL)),
+            "content": content_records.content(answered("/content/c1", samples.CONTENT_DETAIL)),
             "publish": "o1",
             "publications": records.Page(
-                tuple(map(records.publication, publications["publications"]))
+                tuple(map(publication_records.publication, publications["publications"]))
             ),
-            "publication": records.publication(
+            "publication": publication_records.publication(
                 answered("/publications/p1", samples.PUBLICATION_DETAIL)
             ),
-            "usage": records.usage(answered("/publications/p1/usage", samples.USAGE)),
+            "usage": publication_records.usage(answered("/publications/p1/usage", samples.USAGE)),
             "roll_back": "o2",
             "unpublish": "o3",
         },

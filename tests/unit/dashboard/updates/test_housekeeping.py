@@ -3,7 +3,8 @@
 import pytest
 
 from helion_dashboard.admin.updates import housekeeping
-from helion_dashboard.api.updates import client, records
+from helion_dashboard.api.updates import client
+from helion_dashboard.api.updates import contents as content_records
 from tests.unit.dashboard.panel_pages import doubles
 from tests.unit.dashboard.updates import samples
 from tests.unit.dashboard.updates.conftest import answered
@@ -16,7 +17,7 @@ NOTHING = {**samples.HOUSEKEEPING, "content": [], "bytes": 0, "keep_versions": 0
 def service(monkeypatch):
     body = answered("/housekeeping", samples.HOUSEKEEPING)
     answered("/housekeeping", samples.HOUSEKEEPING, "POST")
-    record = records.housekeeping(body)
+    record = content_records.housekeeping(body)
     return doubles(monkeypatch, client, {"housekeeping": record, "tidy": record})
 
 
@@ -34,7 +35,9 @@ def test_what_may_go_and_why(make_request, service):
 
 
 def test_nothing_may_go(make_request, service):
-    service.housekeeping.return_value = records.housekeeping(answered("/housekeeping", NOTHING))
+    service.housekeeping.return_value = content_records.housekeeping(
+        answered("/housekeeping", NOTHING)
+    )
     html = text(make_request)
     assert "Clean up now" not in html
     assert "Content stays until it is deleted." in html

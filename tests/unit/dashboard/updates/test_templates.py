@@ -5,7 +5,9 @@ from django.http import QueryDict
 
 from helion_dashboard.admin.updates import publications, templates
 from helion_dashboard.api import errors
-from helion_dashboard.api.updates import client, records
+from helion_dashboard.api.updates import client
+from helion_dashboard.api.updates import publications as publication_records
+from helion_dashboard.api.updates import templates as template_records
 from tests.unit.dashboard.panel_pages import doubles
 from tests.unit.dashboard.updates import samples
 from tests.unit.dashboard.updates.conftest import answered
@@ -13,11 +15,11 @@ from tests.unit.dashboard.updates.conftest import answered
 
 @pytest.fixture
 def service(monkeypatch, updates):
-    updates.publication.return_value = records.publication(
+    updates.publication.return_value = publication_records.publication(
         answered("/publications/t2", samples.TEMPLATE_PUBLICATION)
     )
     rows = {
-        row["id"]: records.template(answered(f"/templates/{row['id']}", row))
+        row["id"]: template_records.template(answered(f"/templates/{row['id']}", row))
         for row in (samples.TEMPLATE, samples.FORMER)
     }
     calls = doubles(monkeypatch, client, {"template": None})

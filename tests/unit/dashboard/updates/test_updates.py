@@ -11,7 +11,11 @@ from django.utils.datastructures import MultiValueDict
 from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.updates import catalogue, contents, downloads, publications, sources
 from helion_dashboard.api import errors
+from helion_dashboard.api.updates import contents as content_records
+from helion_dashboard.api.updates import entries as entry_records
+from helion_dashboard.api.updates import publications as publication_records
 from helion_dashboard.api.updates import records
+from helion_dashboard.api.updates import sources as source_records
 from helion_dashboard.api.wire import Wire
 from tests.unit.dashboard.panel_pages import shown
 from tests.unit.dashboard.updates import samples
@@ -93,9 +97,18 @@ class TestCatalogue:
         assert "<script>alert" not in text
 
     def test_its_versions(self, make_request, updates):
+        """The same table as that of content."""
+        suspended = {**samples.ENTRY, "id": "e0", "version": "1.1.0", "status": "suspended"}
+        rows = answered("/entries", {"entries": [samples.ENTRY, suspended], "next_marker": None})
+        updates.entries.return_value = records.Page(
+            tuple(map(entry_records.entry, rows["entries"]))
+        )
         text = detail(make_request, catalogue.Entry, "/?tab=versions", entry="e1")
         assert "Suspended" in text
-        assert "published here" in text
+        assert "this version" in text
+        assert '<a href="/admin/uc_updates/e0/">1.1.0</a>' in text
+        assert '<a href="/admin/uc_updates/content/c1/">1.1.1</a>' in text
+        assert "Published" in text
 
     def test_download(self, act, updates, monkeypatch):
         paths = []
@@ -114,7 +127,7 @@ class TestCatalogue:
         ],
     )
     def test_the_state_of_an_entry(self, changes, state):
-        assert records.entry({**samples.ENTRY, **changes}).state.name == state
+        assert entry_records.entry({**samples.ENTRY, **changes}).state.name == state
 
 
 class TestDownloads:
@@ -160,7 +173,7 @@ class TestContents:
     def test_its_versions_side_by_side(self, make_request, updates):
         """What is here, and what the catalogue has besides."""
         text = detail(make_request, contents.Content, "/?tab=versions", content="c1")
-        assert "this page" in text
+        assert "this version" in text
         assert '<a href="/admin/uc_updates/e1/">1.1.1</a>' in text
         queries = [call.kwargs for call in (updates.contents.call_args, updates.entries.call_args)]
         assert [query["name"] for query in queries] == ["overcloud-compute"] * 2
@@ -191,7 +204,7 @@ class TestContents:
         ],
     )
     def test_the_state_of_content(self, changes, state):
-        assert records.content({**samples.CONTENT, **changes}).state.name == state
+        assert content_records.content({**samples.CONTENT, **changes}).state.name == state
 
 
 class TestImport:
@@ -254,7 +267,7 @@ class TestImport:
         assert contents.Import(make_request("/")).answer().status_code == 302
 
     def test_a_mirror_vouches_for_nothing(self, make_request, updates):
-        updates.sources.return_value = [records.source(samples.MIRROR_DETAIL)]
+        updates.sources.return_value = [source_records.source(samples.MIRROR_DETAIL)]
         assert contents.Import(make_request("/")).answer().status_code == 302
 
 
@@ -295,7 +308,7 @@ class TestPublications:
 
     def test_no_other_version(self, make_request, updates):
         body = {**samples.PUBLICATION_DETAIL, "roll_back_to": []}
-        updates.publication.return_value = records.publication(body)
+        updates.publication.return_value = publication_records.publication(body)
         answer = publications.RollBack(make_request("/"), publication="p1").answer()
         assert answer.status_code == 302
 
@@ -307,7 +320,7 @@ class TestPublications:
         assert updates.unpublish.call_args.args[1:3] == ("p1", True)
 
     def test_unpublish_what_nothing_uses(self, post, updates):
-        updates.usage.return_value = records.Usage()
+        updates.usage.return_value = publication_records.Usage()
         assert post(publications.Unpublish, {}, publication="p1")[0] == 200
         assert updates.unpublish.call_args.args[1:3] == ("p1", False)
 
@@ -316,7 +329,7 @@ class TestSources:
     @pytest.fixture
     def mirror(self, updates):
         body = answered("/sources/s1", samples.MIRROR_DETAIL)
-        updates.source.return_value = records.source(body)
+        updates.source.return_value = source_records.source(body)
         return updates.source.return_value
 
     def test_the_list(self, make_request, updates):

@@ -1,0 +1,1 @@
+"""The JSON of the Sherpa service. Sizes are in bytes."""
