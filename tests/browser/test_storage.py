@@ -45,13 +45,14 @@ def pin(admin):
 
 def row_text(admin, row):
     """The words of the row of a list with this name."""
-    return admin.driver.find_element(By.XPATH, f"//tr[.//th[contains(., '{row}')]]").text
+    path = f"//tr[.//th[contains(., '{row}')]]"
+    return admin.until(lambda: admin.driver.find_element(By.XPATH, path).text)
 
 
 def act(admin, row, action, typed=""):
     """Choose an action of a row; types what the dialog wants."""
     button = f"//tr[.//th[contains(., '{row}')]]//button[@data-menu]"
-    admin.driver.find_element(By.XPATH, button).click()
+    admin.until(lambda: admin.driver.find_element(By.XPATH, button).click() or True)
     admin.find(f".helion-menu [data-action={action}]").click()
     if typed:
         admin.find("dialog [name=confirm]").send_keys(typed)
@@ -90,6 +91,12 @@ def apply(admin):
     send(admin)
     admin.until(lambda: "uc_operations" in admin.driver.current_url)
     admin.until(lambda: "Succeeded" in admin.text("#helion-head"), seconds=_PATIENCE)
+
+
+def offers(admin, backend):
+    """Whether the form of a volume type offers a back end: Cinder's scheduler has to know it."""
+    admin.open(STORAGE + "types/add")
+    return admin.all(f"[name=backend] option[value='{backend}']")
 
 
 def volumes_on(undercloud, name):
@@ -138,7 +145,7 @@ def test_an_array_becomes_a_volume_type(admin, undercloud, array):
     admin.accessible()
     apply(admin)
 
-    admin.open(STORAGE + "types/add")
+    admin.until(lambda: offers(admin, "browser-ssd"))
     fill(admin, name="browser-fast")
     Select(admin.find("[name=backend]")).select_by_value("browser-ssd")
     send(admin)

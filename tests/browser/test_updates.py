@@ -187,7 +187,12 @@ def publish(admin, version):
 def open_tab(admin, path, version, tab):
     """Open a tab of the page of a row; everybody can read it."""
     admin.open(UPDATES + path)
-    admin.until(lambda: row(admin, version)).find_element(By.CSS_SELECTOR, "th a").click()
+
+    def follow():
+        line = row(admin, version)
+        return line and (line.find_element(By.CSS_SELECTOR, "th a").click() or True)
+
+    admin.until(follow)  # a refresh may replace the row
     admin.link(tab).click()
     admin.until(lambda: not admin.all("[data-waiting]"))
     admin.accessible()

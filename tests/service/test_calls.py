@@ -74,7 +74,7 @@ def test_foreign_pages_ask_nothing_for_us(undercloud, sign_in, path, monkeypatch
         ("/admin/uc_operations/running.json", 1),
         ("/admin/uc_operations/of.json?resource=stack:overcloud", 1),
         ("/admin/uc_overview/operations.json", 2),
-        ("/admin/uc_overcloud/?complete=1", 1),
+        ("/admin/uc_overcloud/?complete=1", 2),
         ("/admin/uc_overcloud/events.json", 1),
         ("/admin/uc_esx/", 2),
         ("/admin/uc_esx/rows.json", 2),

@@ -109,7 +109,9 @@ def busy(folder):
 
 
 def locks(folder):
-    return list((folder / "store" / "main" / "locks").iterdir())
+    """The files of locks; one that was never written to its end is none."""
+    files = (folder / "store" / "main" / "locks").iterdir()
+    return [path for path in files if "-tmp-" not in path.name]
 
 
 def wait_for_lock(folder):

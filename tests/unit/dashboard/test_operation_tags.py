@@ -111,9 +111,11 @@ class TestSteps:
             "progress": 43,
         }
         html = self.draw(step)
-        assert words(html) == "Update the stack Running 1 min 1 s 43 % 3 of 7"
+        assert words(html) == "Update the stack Running 1 min 1 s 3 of 7", "one figure is enough"
         assert 'aria-current="step"' in html
         assert 'data-running="61"' in html
+        html = self.draw(step | {"message": ""})
+        assert words(html) == "Update the stack Running 1 min 1 s 43 %"
         assert 'aria-label="Update the stack"' in html
 
     @pytest.mark.parametrize("state", ["pending", "done", "failed", "undone", "skipped"])
