@@ -41,9 +41,8 @@ def serve(folder):
     servers = []
     for kind in KINDS:
         path = str(folder / f"{kind}-server.conf")
-        conf, _logger, names, _strategy = wsgi.check_config(path, f"{kind}-server")
-        socket = wsgi.get_socket(conf)
-        application = wsgi.loadapp(path, global_conf=names)
+        socket = wsgi.get_socket(wsgi.load_app_config(path))
+        application = wsgi.loadapp(path, global_conf={"log_name": f"{kind}-server"})
         # Swift's own loop would begin with another hub, and the others would never wake up.
         servers.append(eventlet.spawn(_answer, socket, application))
         servers.append(eventlet.spawn(_replicate, kind, path))
