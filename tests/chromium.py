@@ -7,6 +7,7 @@ import pytest
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -16,6 +17,25 @@ _FLAGS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disabl
 
 
 WIDTHS = (1280, 400)
+
+
+class Match(WebElement):
+    """An element that is looked up again when a refresh has replaced it meanwhile.
+
+    The browser refuses what concerns an element that is gone before it does anything of it, so
+    that a click is never made twice.
+    """
+
+    def __init__(self, element, again):
+        super().__init__(element.parent, element.id)
+        self._again = again
+
+    def _execute(self, command, params=None):
+        try:
+            return super()._execute(command, dict(params or {}))
+        except StaleElementReferenceException:
+            self._id = self._again().id
+            return super()._execute(command, dict(params or {}))
 
 
 class Page:
@@ -73,13 +93,34 @@ class Page:
         return self
 
     def find(self, css):
+        """The first match of a selector, as soon as there is one."""
+        return Match(self._first(css), lambda: self._first(css))
+
+    def _first(self, css):
         return self.until(lambda: self._complete() and next(iter(self.all(css)), None), css)
 
     def all(self, css):
-        return self.driver.find_elements(By.CSS_SELECTOR, css)
+        """All matches of a selector, now."""
+        return [
+            Match(element, lambda place=place: self._match(css, place))
+            for place, element in enumerate(self.driver.find_elements(By.CSS_SELECTOR, css))
+        ]
+
+    def _match(self, css, place):
+        """The match at a place of what the page shows now."""
+        matches = self.driver.find_elements(By.CSS_SELECTOR, css)
+        if place < len(matches):
+            return matches[place]
+        raise StaleElementReferenceException(f"{css}: no match {place} any more")
 
     def link(self, text):
-        return self.driver.find_element(By.LINK_TEXT, text)
+        """The first link with this text, as soon as there is one."""
+        return Match(self._link(text), lambda: self._link(text))
+
+    def _link(self, text):
+        return self.until(
+            lambda: next(iter(self.driver.find_elements(By.LINK_TEXT, text)), None), text
+        )
 
     def text(self, css="#helion"):
         """The text of an element; a refresh may replace it meanwhile."""

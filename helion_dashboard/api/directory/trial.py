@@ -140,12 +140,13 @@ class _Attempt:
 
     def close(self):
         """Close the connection, whatever it waits for."""
-        connection = self._connection
-        if connection is not None and connection.socket is not None:
+        # Its own thread may close the connection, and forget the socket, at the same time.
+        link = getattr(self._connection, "socket", None)
+        if link is not None:
             with contextlib.suppress(OSError):
-                connection.socket.shutdown(socket.SHUT_RDWR)
+                link.shutdown(socket.SHUT_RDWR)
             with contextlib.suppress(OSError):
-                connection.socket.close()
+                link.close()
 
     def _acts(self):
         yield _("Connect"), self._connect

@@ -131,6 +131,8 @@ class Conductor:
                 return None
 
     def _conduct(self, operation_id, stop):
+        if stop.is_set():  # taken while this conductor stops: as it is now, it is left
+            raise Abandoned
         db = self._runtime.db
         with db.session() as session:
             operation = store.get(session, operation_id)

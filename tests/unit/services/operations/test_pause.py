@@ -1,5 +1,7 @@
 """Operations that wait for somebody."""
 
+import threading
+
 import pytest
 
 from helion_services.base import problems
@@ -71,6 +73,21 @@ def test_another_conductor_waits_on(engine, paused):
     engine.until(paused, lambda operation: operation.state == "paused")
     engine.operations.go_on(paused)
     assert engine.ended(paused).state == "succeeded"
+
+
+def test_a_conductor_that_stops_leaves_what_it_just_took(engine, paused):
+    engine.operations.stop()
+    engine.operations.start()
+    conductor = engine.operations.conductor
+    engine.until(paused, lambda operation: engine.did.count("run s1") == 2)
+    engine.until(paused, lambda operation: operation.state == "paused")
+    stop, take = threading.Event(), conductor._board.take
+    stop.set()
+    conductor.stop()
+    assert take() == paused
+    conductor._running[paused] = stop
+    conductor._run(paused)
+    assert (engine.get(paused).state, engine.get(paused).owner) == ("paused", None)
 
 
 def test_it_asks_once(engine):
