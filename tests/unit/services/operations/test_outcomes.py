@@ -1,5 +1,6 @@
 """How operations end."""
 
+import threading
 import types
 
 import pytest
@@ -226,18 +227,22 @@ def test_a_stopped_conductor_leaves_its_work_to_the_next(engine):
 def test_an_operation_taken_while_stopping_is_released(engine, monkeypatch):
     take = local_board.LocalBoard.take
 
+    late = threading.Event()
+
     def slow(board):
         taken = take(board)
         if taken:
             engine.operations.conductor.stopping.set()
+            late.set()
         return taken
 
     monkeypatch.setattr(local_board.LocalBoard, "take", slow)
     engine.operations.start()
     operation_id = engine.begin(kinds.kind(engine, 1, {0: kinds.waiting}))
-    engine.until(operation_id, lambda operation: operation.started_at)
+    assert late.wait(20)
     engine.operations.stop()
-    assert engine.get(operation_id).owner is None
+    operation = engine.get(operation_id)
+    assert (operation.owner, operation.state, operation.started_at) == (None, "queued", None)
 
 
 @pytest.mark.parametrize("failing", [(0, 1), (7, 8), (7, 8, 9), (13, 14, 15, 16)], ids=str)
