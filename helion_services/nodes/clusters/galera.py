@@ -15,6 +15,13 @@ from helion_services.nodes.clusters.records import IMPAIRED, READY, UNREACHABLE,
 
 _PORT = 3306
 _PRIMARY, _SYNCED = "Primary", "Synced"
+# Both halves of a divided cluster count their views alike, so who is in them counts as well.
+_VIEW = (
+    "wsrep_cluster_state_uuid",
+    "wsrep_cluster_conf_id",
+    "wsrep_cluster_size",
+    "wsrep_incoming_addresses",
+)
 _LOGIN_REFUSED = (1044, 1045, 1698)
 
 
@@ -52,8 +59,7 @@ def judge(name, status):
             state=state or "-",
         )
         return Member(name, IMPAIRED, reason)
-    keys = ("wsrep_cluster_state_uuid", "wsrep_cluster_conf_id")
-    return Member(name, READY, view=" ".join(status.get(key, "") for key in keys))
+    return Member(name, READY, view=" ".join(status.get(key, "") for key in _VIEW))
 
 
 def _status(address, options):

@@ -3,11 +3,14 @@
 import concurrent.futures
 import dataclasses
 import logging
+import time
 import types
 
 from helion_services.base.threads import Pool
 from helion_services.nodes.clusters import failures, galera, haproxy, rabbitmq
 from helion_services.nodes.clusters.records import (
+    DIVIDED,
+    STOPPED,
     UNREACHABLE,
     Cluster,
     Member,
@@ -24,6 +27,7 @@ _KINDS = (
     ("haproxy", "HAProxy", haproxy.read, lambda members: 1),
 )
 _MARGIN = 1.0  # seconds: a member that ends by its own timeout says why
+_SETTLING = 1.0  # seconds until members that have just lost another agree again
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,8 +41,19 @@ class Survey:
 def take(conf):
     """The :class:`Survey` of now.
 
+    A cluster that seems divided or stopped is read again: its members are never read at the very
+    same moment, and for a moment after a loss none of them serves.
+
     :param conf: the options of ``[nodes]``
     """
+    survey = _take(conf)
+    if any(cluster.state in (DIVIDED, STOPPED) for cluster in survey.clusters):
+        time.sleep(_SETTLING)
+        return _take(conf)
+    return survey
+
+
+def _take(conf):
     work = [
         (kind, read, name, address, _options(conf, kind))
         for kind, _title, read, _needed in _KINDS

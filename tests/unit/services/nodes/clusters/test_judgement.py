@@ -11,6 +11,8 @@ PRIMARY = {
     "wsrep_ready": "ON",
     "wsrep_cluster_state_uuid": "u",
     "wsrep_cluster_conf_id": "7",
+    "wsrep_cluster_size": "3",
+    "wsrep_incoming_addresses": "c0:3306,c1:3306,c2:3306",
 }
 
 
@@ -27,6 +29,14 @@ PRIMARY = {
 def test_galera(changes, state, code):
     member = galera.judge("c0", PRIMARY | changes)
     assert (member.state, member.reason and member.reason.code) == (state, code)
+
+
+def test_halves_of_galera_that_count_alike_are_divided():
+    members = [
+        galera.judge(name, PRIMARY | {"wsrep_incoming_addresses": addresses})
+        for name, addresses in (("c0", "c0:3306,c1:3306"), ("c2", "c2:3306,c3:3306"))
+    ]
+    assert Cluster("galera", "Galera", 2, tuple(members)).state == "divided"
 
 
 @pytest.mark.parametrize(
