@@ -22,7 +22,7 @@ def head_badges(context):
 
     What the user may not know, or no service knows, is left out.
     """
-    urls = {"helion-bell": _bell_url(context), "helion-running": _url(context, "running")}
+    urls = {"helion-bell": _alarms_url(context, "bell"), "helion-running": _url(context, "running")}
     return {"urls": {ident: url for ident, url in urls.items() if url}, "poll": live.settings()}
 
 
@@ -33,13 +33,21 @@ def operations_on(context, kind, ident):
     return f"{url}?{urlencode({'resource': f'{kind}:{ident}'})}" if url else None
 
 
-def _bell_url(context):
+@register.simple_tag(takes_context=True)
+def alarms_of_roles(context, cards):
+    """The address of the alarms of roles; ``None`` if the user may not know."""
+    url = _alarms_url(context, "roles")
+    query = urlencode({card.role.name: card.role.resource_class for card in cards})
+    return f"{url}?{query}" if url and query else None
+
+
+def _alarms_url(context, view):
     request = context["request"]
     if not monitoring.WIRE.offered(request.user):
         return None
     if not policy.allowed(request, "monitoring:see"):
         return None
-    return url_or_none("horizon:admin:uc_monitoring:bell")
+    return url_or_none(f"horizon:admin:uc_monitoring:{view}")
 
 
 def _url(context, view):

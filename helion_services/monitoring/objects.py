@@ -6,6 +6,7 @@ joined to each service, their names and marks would double the time of the answe
 """
 
 import base64
+import collections
 import dataclasses
 import datetime
 import threading
@@ -187,6 +188,20 @@ class Objects:
             field: sorted({targets.mark(attrs, field) for attrs in hosts} - {""})
             for field in ("role", "rack", "kind")
         }
+
+    def unhandled(self, field):
+        """``{value: {state: number}}`` of problems that nobody takes care of, by a mark of hosts.
+
+        :param field: ``role`` or ``node``; hosts without it are left out
+        """
+        hosts = self._hosts()
+        numbers = collections.defaultdict(collections.Counter)
+        for kind in TYPES:
+            for row in self.matching(kind, {"problem": True, "handled": False}):
+                host = hosts.get(row.name.partition("!")[0]) or {}
+                if value := targets.mark(host, field):
+                    numbers[value][row.state] += 1
+        return numbers
 
     def counts(self):
         """Numbers of all states, and of problems that nobody takes care of: one call."""

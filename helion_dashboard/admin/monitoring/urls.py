@@ -1,10 +1,11 @@
 from django.urls import path
 
-from helion_dashboard.admin.monitoring import bell, details, lists, matching, receivers
+from helion_dashboard.admin.monitoring import badges, details, lists, matching, receivers
 
 urlpatterns = [
     *lists.Problems.urls(),
-    path("bell.json", bell.bell, name="bell"),
+    path("bell.json", badges.bell, name="bell"),
+    path("roles.json", badges.roles, name="roles"),
     *matching.Matching.urls("problems/matching"),
     *lists.Hosts.urls("hosts/"),
     *details.Host.urls("hosts/<str:host>/"),

@@ -37,6 +37,16 @@ def problems(request, **query):
     return records.page(WIRE.get(request, "/problems", query, far=True))
 
 
+def unhandled(request, by, far=True):
+    """``{value: {state: number}}`` of problems that nobody takes care of.
+
+    :param by: ``role`` or ``node``; values without any are left out
+    :param far: whether there is time for Icinga itself to answer slowly
+    """
+    rows = WIRE.get(request, "/problems/counts", {"by": by}, far=far)["counts"]
+    return {row["value"]: row["states"] for row in rows}
+
+
 def hosts(request, **query):
     """One :class:`~.records.Page` of hosts; ``query`` as of :func:`problems`."""
     return records.page(WIRE.get(request, "/hosts", query, far=True))

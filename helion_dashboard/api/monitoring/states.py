@@ -1,5 +1,6 @@
 """States of hosts and services, and kinds of hosts, as data."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard.api.states import Kind, State, table
@@ -17,6 +18,16 @@ OBJECT = table(
 HOST = {name: OBJECT[name] for name in ("down", "up", "pending")}
 SERVICE = {name: OBJECT[name] for name in ("critical", "warning", "unknown", "ok", "pending")}
 PROBLEM = {name: OBJECT[name] for name in ("down", "critical", "warning", "unknown")}
+
+
+def in_words(numbers):
+    """``{state: number}`` of problems in words, the worst first: ``1 down · 2 critical``."""
+    return " · ".join(
+        gettext("%(n)d %(what)s") % {"n": numbers[name], "what": str(state.label).lower()}
+        for name, state in PROBLEM.items()
+        if numbers.get(name)
+    )
+
 
 KINDS = {
     "bmc": _("Management processor"),

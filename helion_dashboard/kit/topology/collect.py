@@ -17,6 +17,7 @@ from helion_dashboard.api.wire import has_service
 from helion_dashboard.kit import nodes as all_nodes
 from helion_dashboard.kit.questions import Question as _Question
 from helion_dashboard.kit.questions import answers as _answers
+from helion_dashboard.kit.topology import alarms
 from helion_dashboard.kit.topology.live import TITLES, Layer, Live
 
 _SECONDS, _MOST, _WIRING_SECONDS = 5, 15, 60
@@ -76,6 +77,7 @@ _ALL = (
     _Question("nova", "servers", _owned("servers", nova.server_names, nova.SERVICE)),
     *_WIRING,
 )
+_ALARMS = alarms.question(_owned)
 
 
 def recently(request):
@@ -91,7 +93,7 @@ def everything(request):
     The nodes are those of :func:`~helion_dashboard.kit.nodes.sweep`. Their wiring is older, unless
     there are new nodes among them.
     """
-    answers = dict(_answers(request, _with_esx(request, _ALL)))
+    answers = dict(_answers(request, _with_alarms(request, _with_esx(request, _ALL))))
     snapshot, reason = answers[_NODES]
     nodes = snapshot.nodes if snapshot else ()
     answers[_NODES] = (nodes, reason)
@@ -115,14 +117,17 @@ def about(request, node, reserved):
     own = functools.partial
     first = _answers(
         request,
-        _with_esx(
+        _with_alarms(
             request,
-            (
-                *_NETWORKS,
-                _Question("ironic", "nodes", lambda request: [wiring.node(request, node)]),
-                _Question("ironic", "nics", own(wiring.nics, node=node)),
-                _Question("ironic", "bonds", own(wiring.bonds, node=node)),
-                _Question(None, "adapters", own(wiring.adapters, node=node)),
+            _with_esx(
+                request,
+                (
+                    *_NETWORKS,
+                    _Question("ironic", "nodes", lambda request: [wiring.node(request, node)]),
+                    _Question("ironic", "nics", own(wiring.nics, node=node)),
+                    _Question("ironic", "bonds", own(wiring.bonds, node=node)),
+                    _Question(None, "adapters", own(wiring.adapters, node=node)),
+                ),
             ),
         ),
     )
@@ -169,6 +174,10 @@ def _with_esx(request, questions, vcenter=None):
     return (*questions, _Question("eon", "esx", ask))
 
 
+def _with_alarms(request, questions):
+    return (*questions, _ALARMS) if alarms.offered(request) else questions
+
+
 def _merged(*rounds):
     """The answers of all rounds; lists of the same field are joined."""
     by_field = {}
@@ -187,6 +196,8 @@ def _live(answers, request):
         reason_absent = _("Not in the service catalog of this region.")
         layers["eon"] = dataclasses.replace(layers["eon"], available=False, reason=reason_absent)
     for question, (_value, reason) in answers:
+        if question is _ALARMS:
+            layers[alarms.LAYER] = alarms.layer()
         if reason and question.layer:
             layers[question.layer] = dataclasses.replace(
                 layers[question.layer], available=False, reason=reason

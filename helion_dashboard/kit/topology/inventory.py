@@ -8,7 +8,7 @@ from helion_dashboard.api.esx import inventory as esx_inventory
 from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.kit import rules
 from helion_dashboard.kit.links import url_or_none
-from helion_dashboard.kit.topology import collect, esx, layouts, picture, preview
+from helion_dashboard.kit.topology import alarms, collect, esx, layouts, picture, preview
 from helion_dashboard.kit.topology.query import Query
 
 _PAGES = {
@@ -96,12 +96,15 @@ def data(drawn, query):
     """The data of a picture, with what belongs to pages around it."""
     layout_set = layouts.load()
     best = layouts.detected(layout_set, drawn.live)
+    links = {name: url_or_none(view, "ID") for name, view in _PAGES.items()}
+    if drawn.live.alarms:
+        links["alarms"] = f"{links['node']}?tab=monitoring"
     return picture.described(drawn, query) | {
         "layouts": [
             {"id": layout.id, "title": layout.title, "detected": layout is best}
             for layout in layout_set.layouts.values()
         ],
-        "links": {name: url_or_none(view, "ID") for name, view in _PAGES.items()},
+        "links": links,
     }
 
 
@@ -115,6 +118,7 @@ def server(drawn, ident):
     shown |= {"open": True, "fixed": True, "nodes": [member.described(full=True)], "from": 0}
     for key in ("more", "next", "previous"):
         shown.pop(key, None)
+    alarms.lay({"rows": [shown]}, drawn)
     used = {wire.network for wire in member.wires}
     return answer | {
         "rows": [shown],

@@ -47,6 +47,7 @@ class Live:
         cannot be told
     :ivar servers: names of Nova's servers by UUID
     :ivar esx: :class:`~helion_dashboard.api.esx.inventory.Inventory`, or ``None``
+    :ivar alarms: ``{UUID of a node: {state: number}}`` of problems that nobody takes care of
     :ivar moment: when Ironic was asked about the nodes, by the monotonic clock
     """
 
@@ -60,6 +61,7 @@ class Live:
     adapters: frozenset | None = None
     servers: dict = dataclasses.field(default_factory=dict)
     esx: esx_inventory.Inventory | None = None
+    alarms: dict = dataclasses.field(default_factory=dict)
     moment: float | None = None
 
     @property

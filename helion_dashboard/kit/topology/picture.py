@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helion_dashboard.kit.topology import (
+    alarms,
     esx,
     esx_hosts,
     metal_rows,
@@ -105,6 +106,7 @@ def described(picture, query):
     data["rows"] = rows.described(
         picture.rows, query, picture.networks, room=_ROOM - rows.size(data)
     )
+    alarms.lay(data, picture)
     data["moving"] = any(row.get("moving") for row in data["rows"])
     if query.node and picture.find(query.node)[1]:
         data["focus"] = query.node
@@ -146,5 +148,5 @@ def _of(region, mine):
 
 def _layers(layout, live):
     """The layers that this layout shows; EON's only where it has such servers."""
-    shown = {"neutron", "nova"} | layout.sources
+    shown = {"neutron", "nova", alarms.LAYER} | layout.sources
     return [layer for name, layer in live.layers.items() if name in shown]

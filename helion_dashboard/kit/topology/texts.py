@@ -26,6 +26,7 @@ NETWORKS = {
 
 TEXTS = {
     "added": _("%(n)d to be added"),
+    "alarms": _("Alarms"),
     "andMore": _("and %(n)d more"),
     "asPlanned": WIRES["planned"],
     "broken": _("broken link"),
@@ -79,6 +80,7 @@ TEXTS = {
     "oneHost": _("1 host"),
     "oneNode": _("1 server"),
     "oneVcenter": _("1 vCenter"),
+    "openAlarms": _("Open alarms"),
     "openPage": _("Open details"),
     "page": _("%(from)d–%(to)d of %(count)d"),
     "parent": _("Part of"),

@@ -49,6 +49,20 @@ def add(views, runtime, _icinga, content):
         kinds = (query["type"],) if query.get("type") else model.TYPES
         return listing(kinds, query, problem=True)
 
+    @views.get("/problems/counts")
+    @policy.require("monitoring:see")
+    @views.input(schemas.UnhandledQuery, location="query", arg_name="query")
+    @views.output(schemas.UnhandledCounts)
+    def count_problems(query):
+        """Count what nobody takes care of, by role or node and state; who has none is left out."""
+        numbers = content.unhandled(query["by"])
+        return {
+            "counts": [
+                {"value": value, "states": dict(states)}
+                for value, states in sorted(numbers.items())
+            ]
+        }
+
     @views.get("/hosts")
     @policy.require("monitoring:see")
     @views.input(schemas.ObjectQuery, location="query", arg_name="query")

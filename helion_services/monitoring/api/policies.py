@@ -12,7 +12,7 @@ RULES = (
         *(
             ("GET", f"{_ROOT}/{path}")
             for path in (
-                *("status", "filters", "problems", "hosts", "hosts/{id}"),
+                *("status", "filters", "problems", "problems/counts", "hosts", "hosts/{id}"),
                 *("services", "services/{id}"),
             )
         ),

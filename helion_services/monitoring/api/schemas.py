@@ -55,6 +55,19 @@ class Filters(Schema):
     kind = List(String(validate=OneOf(targets.KINDS)))
 
 
+class UnhandledQuery(Schema):
+    by = String(required=True, validate=OneOf(("role", "node")))
+
+
+class Unhandled(Schema):
+    value = String(metadata={"description": "a role, or the UUID of a bare-metal node"})
+    states = Dict(String(validate=OneOf(states.ALL)), Integer())
+
+
+class UnhandledCounts(Schema):
+    counts = List(Nested(Unhandled))
+
+
 class ObjectFilter(Schema):
     q = Filter(metadata={"description": "part of the name"})
     state = String(validate=OneOf(states.ALL))

@@ -94,6 +94,19 @@ class TestLists:
         assert body["counts"]["critical"] == 1
         assert body["counts"]["unhandled"] == 2
 
+    def test_what_nobody_takes_care_of_by_role_and_node(self, watched):
+        def counts(by):
+            rows = get(watched, "problems/counts", by=by)["counts"]
+            return {row["value"]: row["states"] for row in rows}
+
+        roles = {"compute": {"down": 1}, "services": {"critical": 1}}
+        assert counts("role") == roles
+        assert counts("node") == {"bmc-1": {"down": 1}}
+        assert act(watched, "acknowledge", ident(watched, "node-1"), comment="x") == [(True, None)]
+        assert counts("role") == {"services": {"critical": 1}}
+        assert watched.tenant.get(f"{ROOT}/problems/counts?by=role").status_code == 403
+        assert watched.reader.get(f"{ROOT}/problems/counts?by=name").status_code == 422
+
     def test_what_does_not_exist(self, watched):
         assert watched.reader.get(f"{ROOT}/hosts/bm9wZQ").status_code == 404
         assert watched.reader.get(f"{ROOT}/services/bm9wZQ").status_code == 404

@@ -3,7 +3,7 @@
 
 import { data, fill } from './data.mjs';
 import { el } from './el.mjs';
-import './badges.mjs';
+import { begin } from './badges.mjs';
 
 export async function complete(place, { texts = data('texts'), load = (url) => import(url), go = (url) => window.location.replace(url), reload = () => window.location.reload() } = {}) {
   const answer = await get(place.dataset.content);
@@ -14,6 +14,7 @@ export async function complete(place, { texts = data('texts'), load = (url) => i
   if (page?.getElementById('helion')) {
     const modules = [...page.querySelectorAll('script[type=module][src]')].map((script) => script.getAttribute('src'));
     take(page);
+    begin();
     for (const url of modules) await load(url); // eslint-disable-line no-await-in-loop
   } else fail(place, answer, texts, reload);
   document.getElementById('helion').removeAttribute('data-incomplete');

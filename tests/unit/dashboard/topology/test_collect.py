@@ -5,15 +5,18 @@ from unittest import mock
 
 import pytest
 
+from helion_dashboard import policy
 from helion_dashboard.api import errors, short_cache
 from helion_dashboard.api.ironic import client as ironic_client
 from helion_dashboard.api.ironic import wiring
+from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.kit import nodes
 from helion_dashboard.kit.topology import collect
 
 from .. import conftest
 from .wire import CATALOG, EON, NEUTRON, NOVA, ironic_wire
 
+MONITORING = "http://watch.test/monitoring/v1"
 CONNECTORS = ("/volume/connectors",)
 NODE = {"uuid": "n1", "provision_state": "active", "driver_info": {"ipmi_address": "10.0.0.1"}}
 
@@ -116,6 +119,34 @@ class TestGathering:
         clock.return_value += 20
         collect.recently(request_)
         assert world[2].count("/ports") == 2
+
+    @pytest.fixture
+    def watched(self, make_request):
+        """A request of a user whose catalog has the monitoring."""
+        endpoint = CATALOG[-1]["endpoints"][0] | {"url": MONITORING}
+        catalog = [*CATALOG, {"type": monitoring.SERVICE, "name": "", "endpoints": [endpoint]}]
+        return make_request(user=conftest.make_user(catalog=catalog))
+
+    def test_alarms_of_all_nodes_are_one_more_question(self, watched, world, monkeypatch):
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
+        rows = [{"value": "n1", "states": {"down": 1}}]
+        answer = world[1].get(f"{MONITORING}/problems/counts", json={"counts": rows})
+        for _time in range(2):
+            assert collect.everything(watched).alarms == {"n1": {"down": 1}}
+        assert answer.call_count == 1
+        assert answer.last_request.qs == {"by": ["node"]}
+
+    def test_an_icinga_that_is_away_takes_its_layer_only(self, watched, world, monkeypatch):
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: True)
+        world[1].get(f"{MONITORING}/problems/counts", status_code=503, json={})
+        live = collect.everything(watched)
+        assert not live.knows("monitoring")
+        assert live.layers["monitoring"].reason
+        assert (live.alarms, len(live.nodes), live.knows("nova")) == ({}, 1, True)
+
+    def test_who_may_not_see_alarms_asks_nobody(self, watched, world, monkeypatch):
+        monkeypatch.setattr(policy, "allowed", lambda request, rule: rule != "monitoring:see")
+        assert "monitoring" not in collect.everything(watched).layers
 
     def test_after_an_action_all_is_asked_again(self, request_, world):
         collect.recently(request_)

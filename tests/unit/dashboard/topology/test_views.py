@@ -201,6 +201,23 @@ def test_layers_that_are_not_known_are_on_top(see):
     assert "It cannot be reached." in text
 
 
+def test_alarms_stand_at_their_servers_and_rows_in_the_picture_and_in_the_table(see):
+    live = servers()
+    ident = live.nodes[-1].uuid
+    see(dataclasses.replace(live, alarms={ident: {"down": 1, "warning": 2}, "gone": {"down": 1}}))
+    drawn = data()
+    (row,) = [row for row in drawn["rows"] if any(node["id"] == ident for node in row["nodes"])]
+    (node,) = [node for node in row["nodes"] if node["id"] == ident]
+    assert node["alarms"] == row["alarms"] == "1 down · 2 warning"
+    assert sum("alarms" in row for row in drawn["rows"]) == 1
+    assert drawn["links"]["alarms"] == "/admin/uc_nodes/ID/?tab=monitoring"
+    text = page()
+    assert "Alarms: 1 down · 2 warning" in cells(text, "data-node", ident)[4]
+    assert "Alarms: 1 down · 2 warning" in cells(text, "data-row", row["id"])[2]
+    whole = json.loads(ask(views.node, "", None, ident).content)
+    assert whole["rows"][0]["nodes"][0]["alarms"] == "1 down · 2 warning"
+
+
 def test_a_wrong_layout_is_on_the_page(see, monkeypatch, tmp_path):
     (tmp_path / "mine.yaml").write_text("id: mine\n")
     loaded = layouts._load.__wrapped__(str(tmp_path))

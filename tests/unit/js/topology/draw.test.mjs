@@ -8,6 +8,7 @@ import { texts } from './texts.mjs';
 
 const { Drawing } = await load('draw.mjs');
 const { Places } = await load('stable.mjs');
+const { factsOf } = await load('facts.mjs');
 const { layout } = await load('layout.mjs');
 const { read } = await load('model.mjs');
 const { toSvg } = await load('save.mjs');
@@ -86,6 +87,24 @@ describe('a drawing', () => {
     const marks = svg.querySelectorAll('.lines .mark');
     assert.equal(marks.length, 2); // a wrong VLAN and a missing wire
     assert.notEqual(marks[0].querySelector('path').getAttribute('d'), marks[1].querySelector('path').getAttribute('d'));
+  });
+  test('has a bell and words where there are alarms, and the card leads to them', () => {
+    const data = sample(2);
+    const compute = data.rows.find(({ id }) => id === 'compute');
+    Object.assign(compute, { alarms: '2 critical' });
+    Object.assign(compute.nodes[0], { alarms: '2 critical', health: 'ok', problem: '' });
+    data.links.alarms = '/admin/uc_nodes/ID/?tab=monitoring';
+    const { svg, drawn } = drawing();
+    drawn.render(lay(data));
+    const label = svg.querySelector(`[data-key="node:compute:${compute.nodes[0].id}"]`).getAttribute('aria-label');
+    assert.match(label, /alarms: 2 critical/);
+    assert.match(svg.querySelector('[data-key="row:compute"]').getAttribute('aria-label'), /alarms: 2 critical/);
+    assert.match(svg.textContent, /2 critical/);
+    const model = read(data);
+    const row = model.rows.find(({ id }) => id === 'compute');
+    const { facts, alarms } = factsOf({ box: { node: row.nodes[0] }, row }, model, texts);
+    assert.equal(Object.fromEntries(facts).alarms, '2 critical');
+    assert.equal(alarms, `/admin/uc_nodes/${row.nodes[0].id}/?tab=monitoring`);
   });
   test('a wire that is missing does not reach its network', () => {
     const { svg, drawn } = drawing();

@@ -47,7 +47,9 @@ export class Card {
     ]));
     this.element.replaceChildren(shut, el('h2', { textContent: shown.title }), facts);
     if (shown.wires?.length) this.element.append(this.#wires(shown.wires));
-    if (shown.link) this.element.append(el('p', {}, el('a', { href: shown.link, textContent: this.texts.openPage })));
+    for (const [href, textContent] of [[shown.link, this.texts.openPage], [shown.alarms, this.texts.openAlarms]]) {
+      if (href) this.element.append(el('p', {}, el('a', { href, textContent })));
+    }
     this.element.hidden = false;
   }
 

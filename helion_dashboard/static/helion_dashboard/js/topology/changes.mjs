@@ -18,5 +18,5 @@ export function changes(before, now) {
   return keys;
 }
 
-const summary = (row) => JSON.stringify([row.count, row.free, row.health, row.known, row.attachments]);
-const nodeSummary = (node) => JSON.stringify([node.name, node.health, node.state, node.problem, node.change, node.wires]);
+const summary = (row) => JSON.stringify([row.count, row.free, row.health, row.known, row.alarms, row.attachments]);
+const nodeSummary = (node) => JSON.stringify([node.name, node.health, node.state, node.problem, node.alarms, node.change, node.wires]);

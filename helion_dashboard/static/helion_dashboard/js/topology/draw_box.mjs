@@ -2,12 +2,13 @@
 
 import { SIZE, TAB } from './measures.mjs';
 import { CHEVRON } from './shapes.mjs';
-import { HEALTH } from './states.mjs';
+import { BELL, HEALTH } from './states.mjs';
 import { countOf, healthOf, nodeSays, roleSays } from './words.mjs';
 import { fit, fitName, width as textWidth } from './text.mjs';
 import { sign, target, words } from './marks.mjs';
 import { turn } from './legend.mjs';
 
+const BELL_ROOM = 14;
 const NEARLY_FULL = 0.85;
 const FLAGS = { added: 'M-3,0H3M0,-3V3', removed: 'M-3,0H3' };
 
@@ -18,8 +19,10 @@ export function drawNode(parent, box, { texts, changed }) {
   if (node.change) group.classed(node.change, true);
   if (node.moving) turn(group, 15, 14);
   else sign(group, glyph, tone, 15, 14, 1.05);
-  words(group, 'name', 27, 15, fitName(node.name, width - 33, SIZE.name, true));
-  words(group, node.problem ? `${tone} toned small` : 'soft small', 10, 32, fit(node.problem || node.state, width - 18, SIZE.small));
+  const room = node.alarms ? BELL_ROOM : 0;
+  if (room) sign(group, BELL, 'failed', width - 12, 14);
+  words(group, 'name', 27, 15, fitName(node.name, width - 33 - room, SIZE.name, true));
+  words(group, node.problem ? `${tone} toned small` : 'soft small', 10, 32, fit(node.problem || node.alarms || node.state, width - 18, SIZE.small));
   if (node.usage !== null) usageBar(group, node.usage, width, height);
   if (node.fold) foldSign(group, node.fold, width);
   if (node.change) flag(group, width, FLAGS[node.change]);

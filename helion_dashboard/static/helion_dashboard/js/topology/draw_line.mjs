@@ -12,7 +12,7 @@ import { mark } from './marks.mjs';
 export function lineSays(line, { far, changed }) {
   const boxes = line.boxes.map((box) => [
     box.key, box.x, box.y, box.width, box.drops.map((drop) => drop.x), changed.has(box.key),
-    box.kind === 'role' ? [box.row.count, box.row.free, box.row.health, box.row.attachments, box.row.known] : box.node,
+    box.kind === 'role' ? [box.row.count, box.row.free, box.row.health, box.row.attachments, box.row.known, box.row.alarms] : box.node,
   ]);
   return JSON.stringify([far, line.y, line.buses, boxes, line.captions]);
 }

@@ -2,16 +2,16 @@
 
 import { MARGIN, SIZE, TITLE } from './measures.mjs';
 import { CHEVRON } from './shapes.mjs';
-import { HEALTH } from './states.mjs';
+import { BELL, HEALTH } from './states.mjs';
 import { fill } from '../data.mjs';
 import { fit, width } from './text.mjs';
-import { countOf } from './words.mjs';
+import { alarmsOf, countOf } from './words.mjs';
 import { sign, target, words } from './marks.mjs';
 
 const ROOM = 420; // for the name
 
 export function titleSays({ key, row, titleY }, { changed }) {
-  return JSON.stringify([titleY, row.title, row.count, row.free, row.health, row.known, row.open, row.more, row.moving, row.from, row.previous, row.next, row.added, row.removed, changed.has(key)]);
+  return JSON.stringify([titleY, row.title, row.count, row.free, row.health, row.alarms, row.known, row.open, row.more, row.moving, row.from, row.previous, row.next, row.added, row.removed, changed.has(key)]);
 }
 
 export function drawTitle(parent, { key, row, titleY: y }, { texts, columns }) {
@@ -52,6 +52,7 @@ function summary(row, texts) {
     const n = row.health[name];
     if (n) parts.push({ text: fill(texts.some, { n, what: texts[text] }), glyph, tone });
   }
+  if (row.alarms) parts.push({ text: alarmsOf(row, texts), glyph: BELL, tone: 'failed' });
   if (row.moving) parts.push({ text: fill(texts.moving, { n: row.moving }) });
   if (row.added) parts.push({ text: fill(texts.added, { n: row.added }) });
   if (row.removed) parts.push({ text: fill(texts.removed, { n: row.removed }) });

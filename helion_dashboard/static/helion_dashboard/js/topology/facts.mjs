@@ -43,11 +43,12 @@ function ofNode(node, row, model, texts) {
     facts: [
       [texts.health, texts[HEALTH[node.health].text]],
       [texts.state, node.moving ? `${node.state} (${texts.movingOne})` : node.state],
-      [texts.problem, node.problem], [texts.role, row.title], [row.group, [node.rack, node.unit].filter(Boolean).join(' · ')],
+      [texts.problem, node.problem], [texts.alarms, node.alarms], [texts.role, row.title], [row.group, [node.rack, node.unit].filter(Boolean).join(' · ')],
       [texts.server, node.server], [texts.parent, parent?.name], [texts.spare, node.spare || ''],
       [texts.plan, node.change && texts[node.change === 'added' ? 'isAdded' : 'isRemoved']],
     ].filter(([name, text]) => name && text),
     link: node.link && address(model.links[node.link], node.page),
+    alarms: node.alarms && address(model.links.alarms, node.id),
     wires: node.wires.map((wire) => ({ ...wire, name: names.get(wire.network)?.name ?? wire.network, summary: wireSays(wire, texts) })),
   };
 }
@@ -75,7 +76,7 @@ function ofRow(row, model, texts) {
   return {
     title: row.title,
     facts: [
-      [texts.count, row.known ? countOf(row, texts) : texts.notKnown], [texts.health, healthOf(row, texts)],
+      [texts.count, row.known ? countOf(row, texts) : texts.notKnown], [texts.health, healthOf(row, texts)], [texts.alarms, row.alarms],
       ...row.attachments.map((each) => [names.get(each.network), countsOf(each.counts, texts)]),
     ].filter(([, text]) => text),
   };

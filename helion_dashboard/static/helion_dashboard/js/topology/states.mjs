@@ -7,6 +7,7 @@ const NOT_EQUAL = 'M-3.5,-1.5H3.5M-3.5,1.5H3.5M-2,3.5L2,-3.5';
 const DOWN = 'M0,-3.5V3M-3,0.5L0,3.5L3,0.5';
 const QUESTION = 'M-2,-2Q-1.8,-3.8,0,-3.8Q2.2,-3.8,2.2,-1.8Q2.2,-0.6,0,0.4V1.2M0,3.2V3.8';
 const CHECK = 'M-3.5,0.3L-1,2.8L3.5,-2.6';
+export const BELL = 'M-4,2.6H4Q2.8,1.2,2.8,-0.8A2.8,2.8,0,0,0,-2.8,-0.8Q-2.8,1.2,-4,2.6ZM-1,4.2H1';
 const EXCLAMATION = 'M0,-3.6V1M0,3.1V3.8';
 
 // From the worst to the best. `tone` is a class: failed, warning, unknown, ok.

@@ -43,13 +43,16 @@ export function healthOf({ health }, texts) {
 
 export function roleSays(row, texts) {
   if (!row.known) return `${row.title}, ${texts.notKnown}`;
-  return [row.title, countOf(row, texts), healthOf(row, texts)].filter(Boolean).join(', ');
+  return [row.title, countOf(row, texts), healthOf(row, texts), alarmsOf(row, texts)].filter(Boolean).join(', ');
 }
+
+// "Alarms: 1 down · 2 critical"
+export const alarmsOf = ({ alarms }, texts) => alarms && `${texts.alarms}: ${alarms}`;
 
 export function nodeSays(node, texts) {
   const wires = node.wires.filter(isTrouble).map((wire) => wire.problem || `${wire.network}: ${texts[WIRES[wire.state].text]}`);
   const problem = node.problem && !wires.includes(node.problem) ? [node.problem] : [];
-  return [node.name, texts[HEALTH[node.health].text], node.state, ...problem, ...wires, ...kinSays(node, texts)].filter(Boolean).join(', ');
+  return [node.name, texts[HEALTH[node.health].text], node.state, ...problem, alarmsOf(node, texts), ...wires, ...kinSays(node, texts)].filter(Boolean).join(', ');
 }
 
 // Of a thing of columns: what leads to it, and where it leads to.
