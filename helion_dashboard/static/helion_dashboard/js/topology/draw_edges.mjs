@@ -1,12 +1,10 @@
 // The links of a picture of columns: one path for all that are alike, a sign on each that is broken.
 
 import { EDGES } from './states.mjs';
-import { linkHorizontal } from 'd3-shape';
+import { curveAcross } from './curves.mjs';
 import { mark } from './marks.mjs';
 
-const curve = linkHorizontal();
-
-export const pathOf = ({ x1, y1, x2, y2 }) => curve({ source: [x1, y1], target: [x2, y2] });
+export const pathOf = ({ x1, y1, x2, y2 }) => curveAcross([x1, y1], [x2, y2]);
 
 export function drawEdges(group, edges, { far }) {
   for (const [state, alike] of Map.groupBy(edges, (edge) => edge.state)) {

@@ -1,8 +1,8 @@
 // What is looked at stands out, the rest fades: one network, or one server with all its wires.
 
 import { TAB } from './measures.mjs';
+import { curveDown } from './curves.mjs';
 import { pathOf } from './draw_edges.mjs';
-import { linkVertical } from 'd3-shape';
 import { select } from 'd3-selection';
 
 // `selection` is `{kind: 'network', network}`, `{kind: 'node', box, line}` or null.
@@ -80,9 +80,8 @@ function drawRoutes(over, drawn, { box, line }, boxes) {
     over.append('path').classed(`route n${bus.network.colour}`, true).attr('stroke-dasharray', bus.network.dash || null).attr('d', path);
   }
   const middle = (each, end) => [each.x + each.width / 2, end === 'top' ? each.y : each.y + each.height];
-  const link = linkVertical();
   for (const { box: other } of related(box.node, boxes)) {
     const [upper, lower] = other.y < box.y ? [other, box] : [box, other];
-    over.append('path').classed('kin', true).attr('d', link({ source: middle(upper, 'bottom'), target: middle(lower, 'top') }));
+    over.append('path').classed('kin', true).attr('d', curveDown(middle(upper, 'bottom'), middle(lower, 'top')));
   }
 }
