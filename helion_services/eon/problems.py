@@ -180,13 +180,17 @@ class NetworkInvalid(Invalid):
         self.hpe = f"{hpe}{path}: {faults[0].message.detail}"
 
 
-def vms_running(cluster_id):
-    """Virtual machines run on the cluster that is to be deactivated."""
-    return Refused(
-        Message("vms-running", "Virtual machines are running on the cluster."),
-        hpe=f"Failed to deactivate resource {cluster_id}, Reason: VMs already running in the"
-        f" compute",
+def vms_running(cluster_id, cluster, vms):
+    """Virtual machines, by name, are on the cluster that is to be deactivated."""
+    message = Message(
+        "vms-running",
+        "Nova has {count} virtual machines on {cluster}: {vms}.",
+        count=len(vms),
+        cluster=cluster,
+        vms=vms,
     )
+    hpe = f"Failed to deactivate resource {cluster_id}, Reason: VMs already running in the compute"
+    return Refused(message, hpe=hpe)
 
 
 def outcome(problem=None):

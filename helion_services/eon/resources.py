@@ -251,8 +251,9 @@ def _refuse_network(cluster, document, profile):
 
 
 def _refuse_running(runtime, cluster):
-    if readiness.running_vms(runtime.clouds, rendering.host_of(cluster)):
-        raise problems.vms_running(cluster.id)
+    machines = readiness.running_vms(runtime.clouds, rendering.host_of(cluster))
+    if machines:
+        raise problems.vms_running(cluster.id, cluster.name, [vm.name for vm in machines])
 
 
 def _refuse_hosts(session, cluster, hosts):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.esx import actions
-from helion_dashboard.api import errors, scopes
+from helion_dashboard.api import scopes
 from helion_dashboard.api.esx import client as esx
 from helion_dashboard.api.esx import states as esx_states
 from helion_dashboard.kit import lists, rules
@@ -18,13 +18,6 @@ from helion_dashboard.kit.list_query import Column, Facet
 
 _STATES = list(esx_states.CLUSTER)
 _RESTING = tuple(name for name, state in esx_states.CLUSTER.items() if state.ended)
-
-#: What the service refuses in words that need more.
-_REASONS = {
-    "vms-running": gettext_lazy(
-        "The cluster has virtual machines. Migrate or delete them first, or force its deactivation."
-    ),
-}
 
 
 def _share(usage):
@@ -135,11 +128,7 @@ class Clusters(lists.List):
         imported = [moid for moid in moids if resources.get(moid)]
 
         def run(moid):
-            try:
-                action.run(self.request, resources[moid])
-            except errors.ServiceError as exc:
-                exc.reason = str(_REASONS.get(exc.code, exc.reason))
-                raise
+            action.run(self.request, resources[moid])
 
         strangers = [moid for moid in moids if moid not in imported]
         return each(imported, run) + [

@@ -1,6 +1,7 @@
 """Sentences of the service of ESX: vCenters, clusters, networks, proxies and its operations."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from helion_dashboard.api import messages
 
@@ -307,7 +308,13 @@ MESSAGES = {
     ),
     "vcenter-without-uuid": _("{address} names itself by “{uuid}”, which is not a UUID."),
     "vms-left": _("{reason} They are left in place."),
-    "vms-running": _("Virtual machines are running on the cluster."),
+    "vms-running": ngettext_lazy(
+        "Nova has {count} virtual machine on {cluster}: {vms}. Migrate or delete it first, or force"
+        " the deactivation of the cluster.",
+        "Nova has {count} virtual machines on {cluster}: {vms}. Migrate or delete them first, or"
+        " force the deactivation of the cluster.",
+        "count",
+    ),
     "wait-host-down": _("the compute service {host} to be down"),
 }
 

@@ -112,6 +112,7 @@ def test_running_machines_keep_a_cluster(service_env, clusters, nova, put):
     assert answer.json["detail"] == (
         f"Failed to deactivate resource {cluster['id']}, Reason: VMs already running in the compute"
     )
+    assert answer.json["params"] == {"count": 1, "cluster": "Compute-A", "vms": ["vm-1"]}
     forced = act(service_env, cluster, "deactivate", {"forced": True})
     assert (forced.status_code, forced.json["state"]) == (200, "deactivating")
 

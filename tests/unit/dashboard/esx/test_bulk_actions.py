@@ -99,7 +99,8 @@ class TestClusters:
     def test_deactivated_by_their_resources(self, eon, send):
         two(eon)
         first = eon("DELETE", f"/v2/resources/{RESOURCE}/deactivate/", a_resource())
-        refused = refusal("vms-running", "VMs")
+        params = {"count": 2, "cluster": "Compute-B", "vms": ["web-1", "web-2"]}
+        refused = refusal("vms-running", "VMs", params=params)
         second = eon("DELETE", f"/v2/resources/{OTHER}/deactivate/", refused, 409)
         _status, messages = on_clusters(
             send, "deactivate", "domain-c21", "domain-c22", "domain-c23"
@@ -108,7 +109,8 @@ class TestClusters:
         assert second.called
         outcome_value = {result["id"]: result for result in messages["results"]}
         assert outcome_value["domain-c21"]["ok"]
-        assert "The cluster has virtual machines" in outcome_value["domain-c22"]["reason"]
+        reason = outcome_value["domain-c22"]["reason"]
+        assert "2 virtual machines on Compute-B: web-1 and web-2. Migrate" in reason
         assert outcome_value["domain-c23"]["reason"] == "The cluster is not imported."
 
     def test_by_force(self, eon, send):

@@ -40,7 +40,7 @@ def invalid_network():
             " (192.0.2.1) already exists.'",
         ),
         (
-            lambda: problems.vms_running("c-1"),
+            lambda: problems.vms_running("c-1", "Compute-A", ["vm-1"]),
             409,
             "vms-running",
             "Failed to deactivate resource c-1, Reason: VMs already running in the compute",
