@@ -72,7 +72,7 @@ class _Connection(HTTPSConnection):
 
     def connect(self):
         super().connect()
-        self.opened.append(self)
+        self.opened.append(self.sock)
 
     def _new_conn(self):
         try:

@@ -90,7 +90,7 @@ class Connection(http.client.HTTPSConnection):
     def connect(self):
         """Connect, and be known to the deadline."""
         super().connect()
-        self._opened.append(self)
+        self._opened.append(self.sock)
 
     def _dial(self, address, timeout, source=None):
         return self._peers.connect(self._host_name, address[1], timeout)
@@ -99,7 +99,9 @@ class Connection(http.client.HTTPSConnection):
 class Deadline:
     """Cuts connections after some seconds: a timeout is for each read, of which there may be many.
 
-    A context; ``opened`` is the list that connections add themselves to. None: no end.
+    A context; ``opened`` is the list that connections add their sockets to, or themselves if they
+    keep theirs as ``sock``: those of HTTP hand it over to an answer that ends with them. None: no
+    end.
     """
 
     def __init__(self, seconds, opened):
@@ -116,8 +118,8 @@ class Deadline:
             self._timer.cancel()
 
     def _cut(self):
-        for connection in list(self._opened):
+        for each in list(self._opened):
             try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                getattr(each, "sock", each).shutdown(socket.SHUT_RDWR)
             except (OSError, AttributeError):  # it is closed
                 continue

@@ -29,6 +29,11 @@ def of(exc, address):
                 reason=cause.verify_message,
             )
         cause = cause.__cause__ or cause.__context__
+    return no_answer(address)
+
+
+def no_answer(address):
+    """The message for a member that does not answer in time."""
     return Message("cluster-no-answer", "{address} does not answer.", address=address)
 
 

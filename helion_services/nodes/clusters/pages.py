@@ -3,8 +3,10 @@
 import time
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from helion_services.base.messages import Message
+from helion_services.base.tls.peers import Deadline
 from helion_services.nodes.clusters import failures
 from helion_services.nodes.clusters.failures import Unanswered
 
@@ -27,9 +29,11 @@ def fetch(url, options):
                 address=url,
             )
         )
-    until = time.monotonic() + options.timeout
+    opened, until = [], time.monotonic() + options.timeout
     try:
-        with requests.Session() as session:
+        with requests.Session() as session, Deadline(options.timeout, opened):
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, _Adapter(opened))
             # Otherwise the environment says which authority is trusted, and where proxies are.
             session.trust_env = False
             if options.user:
@@ -46,6 +50,31 @@ def fetch(url, options):
         raise Unanswered(failures.of(exc, url)) from exc
 
 
+class _Adapter(HTTPAdapter):
+    """Its connections are known to a deadline."""
+
+    def __init__(self, opened):
+        self._opened = opened
+        super().__init__()
+
+    def init_poolmanager(self, *args, **options):
+        """Pools whose connections tell when they are connected."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {
+            scheme: _telling(pool, self._opened)
+            for scheme, pool in self.poolmanager.pool_classes_by_scheme.items()
+        }
+
+
+def _telling(pool, opened):
+    class Connection(pool.ConnectionCls):
+        def connect(self):
+            super().connect()
+            opened.append(self.sock)
+
+    return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
+
+
 def _text(answer, url, until):
     if answer.status_code in (401, 403):
         raise Unanswered(failures.login_refused(url))
@@ -55,6 +84,8 @@ def _text(answer, url, until):
     for part in answer.iter_content(_CHUNK):
         parts.append(part)
         size += len(part)
-        if size > _LARGEST or time.monotonic() > until:
+        if size > _LARGEST:
             raise Unanswered(failures.unreadable(url))
+    if time.monotonic() > until:  # a connection that is cut reads like the end of the text
+        raise Unanswered(failures.no_answer(url))
     return b"".join(parts).decode("utf-8", "replace")

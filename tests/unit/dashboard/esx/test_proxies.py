@@ -148,6 +148,12 @@ class TestOfAVCenter:
         assert words in " ".join(messages["errors"][field])
         assert not sent.called
 
+    def test_all_mistakes_are_said_together(self, eon, send):
+        wrong = {"hostname": "a_b", "address": "x", "netmask": "255.255.0.255", "gateway": "y"}
+        status, messages = send(view("proxy"), VC, **{**FORM, **wrong})
+        assert status == 422
+        assert messages["errors"].keys() == wrong.keys()
+
     def test_errors_of_the_service(self, eon, send):
         errors = {"gateway": ["It must be in the network."]}
         eon("PUT", f"{MANAGER}/proxy", refusal("invalid", "No.", 422, errors=errors), 422)

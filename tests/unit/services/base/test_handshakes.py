@@ -1,4 +1,4 @@
-"""A peer that sends a byte of its handshake now and then, and never ends it.
+"""A peer that sends a byte of its handshake, or of its answer, now and then, and never ends it.
 
 Python counts the timeout of a socket for a handshake as a whole.
 """
@@ -15,9 +15,11 @@ from helion_services.base.tls import certificate, failures, https
 from helion_services.base.tls.peers import Peers
 from helion_services.eon.vcenter import failures as vcenter_failures
 from helion_services.eon.vcenter import session
+from tests import odd_server
+from tests.service.sirius.conftest import own_certificate
 
 HOST = "127.0.0.1"
-TIMEOUT = 0.3  # seconds for one read
+TIMEOUT = 0.6  # seconds for one read
 LOOPBACK = Peers(("127.0.0.0/8",))
 
 
@@ -61,3 +63,18 @@ def test_a_login_at_a_vcenter_ends(port):
     visit = session.connect(manager, "p", TIMEOUT, peers=LOOPBACK)
     with pytest.raises(vcenter_failures.Unreachable), visit:
         pass
+
+
+@pytest.mark.parametrize("mode", ["drip", "header", "chunk"])
+def test_an_answer_that_ends_with_its_connection_ends(tmp_path, mode):
+    """A connection of HTTP hands its socket over to such an answer."""
+    ca_pem, tls = own_certificate(tmp_path, HOST)
+    with (
+        odd_server.running(mode, "", tls) as server,
+        https.session(LOOPBACK, TIMEOUT, ca_pem) as http,
+    ):
+        try:
+            answer = http.get(f"https://{HOST}:{server.port}/", timeout=TIMEOUT)
+        except requests.RequestException:
+            return
+        assert answer.text.strip("[") == ""
