@@ -1,8 +1,6 @@
 """A real Galera cluster of three members on loopback, over TLS: ``running(folder)``."""
 
 import contextlib
-import datetime
-import ipaddress
 import os
 import pathlib
 import shutil
@@ -13,10 +11,8 @@ import time
 
 import pymysql
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+
+from helion_embedded.simulators.vcenter.authority import Authority
 
 HOST, USER, PASSWORD = "127.0.0.1", "watch", "watch-secret"
 _PROVIDER = pathlib.Path("/usr/lib/galera/libgalera_smm.so")
@@ -26,19 +22,20 @@ _PATIENCE = 120  # seconds
 class Cluster:
     """Members by number, 0 to 2.
 
-    :ivar ca: path of the certificate that all members have
+    :ivar ca: path of the authority of the certificate that all members have
     :ivar ports: of SQL
     """
 
     def __init__(self, folder):
-        self.ca = folder / "server.pem"
         self.ports = _free_ports(3)
         self._peers = _free_ports(9)
         self._folder, self._processes = folder, {}
         self._become = []
         if not os.geteuid():
             self._become = ["runuser", "-u", "mysql", "--"]
-        _certificate(folder)
+        authority = Authority(folder)
+        authority.ensure([HOST])
+        self.ca, self._tls = authority.root, authority
         for number in range(3):
             data = folder / f"data-{number}"
             data.mkdir()
@@ -60,8 +57,8 @@ class Cluster:
             "pid-file": own / "pid",
             "port": self.ports[number],
             "bind-address": HOST,
-            "ssl-cert": self.ca,
-            "ssl-key": self._folder / "server.key",
+            "ssl-cert": self._tls.certificate,
+            "ssl-key": self._tls.key,
             "binlog-format": "ROW",
             "innodb-autoinc-lock-mode": 2,
             "innodb-flush-log-at-trx-commit": 0,
@@ -184,32 +181,3 @@ def _free_ports(count):
         for each in sockets:
             each.bind((HOST, 0))
         return [each.getsockname()[1] for each in sockets]
-
-
-def _certificate(folder):
-    """A certificate for the address, signed by itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "galera")])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HOST))]), False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "server.key").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )

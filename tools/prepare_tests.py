@@ -1,8 +1,9 @@
 """Installs what the tests need beyond Python packages, or lists what to install.
 
-Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, rsync, slapd, Icinga, the gateway of the
-journal, Prometheus and what the vCenter simulator is compiled from are Debian packages: installed
-here when root, named otherwise.
+Chromium, its driver, MariaDB, PostgreSQL, Redis, restic, rsync, HAProxy, slapd, Icinga, the gateway
+of the journal, Prometheus and what the vCenter simulator is compiled from are Debian packages:
+installed here when root, named otherwise. ``--faults`` adds what only the tests with that mark
+need.
 The scripts' own packages come from package-lock.json, and are bundled.
 """
 
@@ -25,6 +26,7 @@ DEBIAN = {
     "redis-server": "redis-server",
     "restic": "restic",
     "rsync": "rsync",
+    "/usr/sbin/haproxy": "haproxy",
     "/usr/sbin/slapd": "slapd",
     "/usr/lib/openssh/sftp-server": "openssh-sftp-server",
     "/usr/sbin/icinga2": "icinga2-bin",
@@ -32,10 +34,12 @@ DEBIAN = {
     "/usr/lib/nagios/plugins/check_ping": "monitoring-plugins-basic",
     "prometheus": "prometheus",
 }
+FAULTS = {"/usr/lib/rabbitmq/bin/rabbitmq-server": "rabbitmq-server"}
 
 
-def main():
-    missing = [package for command, package in DEBIAN.items() if not shutil.which(command)]
+def main(options):
+    packages = DEBIAN | FAULTS if "--faults" in options else DEBIAN
+    missing = [package for command, package in packages.items() if not shutil.which(command)]
     if build.missing():
         missing += build.PACKAGES
     if missing and not debian.install(missing):
@@ -48,4 +52,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -73,12 +73,29 @@ class Singleton:
 
 
 @dataclasses.dataclass(frozen=True)
+class VirtualAddress:
+    """The address that moves between controllers.
+
+    :ivar controller: the name of the controller that holds it, ``None`` if it is not known
+    :ivar reason: why that is not known
+    """
+
+    address: str
+    controller: str | None = None
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class Controllers:
-    """All of them: :class:`Controller`, :class:`Cluster` and :class:`Singleton` each."""
+    """All of them: :class:`Controller`, :class:`Cluster` and :class:`Singleton` each.
+
+    :ivar virtual_address: a :class:`VirtualAddress`, ``None`` if the service looks at none
+    """
 
     controllers: tuple = ()
     clusters: tuple = ()
     singletons: tuple = ()
+    virtual_address: VirtualAddress | None = None
 
 
 def controllers(body):
@@ -87,7 +104,13 @@ def controllers(body):
         tuple(_controller(row) for row in body.get("controllers") or ()),
         tuple(_cluster(row) for row in body.get("clusters") or ()),
         records(Singleton, body.get("singletons")),
+        _address(body.get("virtual_address")),
     )
+
+
+def _address(body):
+    reason = messages.flat((body or {}).get("reason") or {})
+    return record(VirtualAddress, body, reason=reason) if body else None
 
 
 def _controller(body):

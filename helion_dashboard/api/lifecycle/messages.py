@@ -156,6 +156,9 @@ MESSAGES = {
     "header-unknown": _(
         "The first line looks like a header, but its names are unknown. Name the columns {columns}."
     ),
+    "haproxy-without-node": _(
+        "HAProxy at {address} does not name its node. Add “stats show-node” there."
+    ),
     "heat-refuses": _("{reason}"),
     "host-allocated": _("Placement still has allocations on {host}. {reasons}"),
     "host-down": _(
@@ -706,6 +709,7 @@ MESSAGES = {
     "verify-images": _("Verify that all servers have the image"),
     "verify-nodes-available": _("Verify that all nodes are available"),
     "verify-quorum": _("Verify the quorum of the controllers"),
+    "virtual-address-moves": _("{name} holds {address}, which moves to another controller."),
     "vm-bound-by-affinity": _(
         "{vm} must stay on its host, by the policy of the server group {group}. Delete the group;"
         " its virtual machines stay."

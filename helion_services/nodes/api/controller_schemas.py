@@ -51,7 +51,18 @@ class Singleton(Schema):
     controller = String()
 
 
+class VirtualAddress(Schema):
+    address = String(metadata={"description": "it moves between the controllers"})
+    controller = String(
+        allow_none=True, metadata={"description": "the name of the controller that holds it"}
+    )
+    reason = Nested(
+        TakedownReason, allow_none=True, metadata={"description": "why that is not known"}
+    )
+
+
 class Controllers(Schema):
     controllers = List(Nested(Controller))
     clusters = List(Nested(ControllerCluster))
     singletons = List(Nested(Singleton))
+    virtual_address = Nested(VirtualAddress, allow_none=True)

@@ -18,6 +18,7 @@ def show(runtime, survey):
         "singletons": [
             {"name": each.name, "controller": each.controller} for each in survey.singletons
         ],
+        "virtual_address": _address(survey.virtual_address),
     }
 
 
@@ -31,6 +32,16 @@ def _controller(member, members, survey):
         "alive": member.alive,
         "answer": answer.verdict,
         "reasons": [reason.as_json() for reason in answer.reasons],
+    }
+
+
+def _address(virtual):
+    if virtual is None:
+        return None
+    return {
+        "address": virtual.address,
+        "controller": virtual.controller,
+        "reason": virtual.reason.as_json() if virtual.reason else None,
     }
 
 

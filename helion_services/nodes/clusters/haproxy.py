@@ -3,13 +3,16 @@
 import csv
 import dataclasses
 import io
+import re
 
+from helion_services.base.messages import Message
 from helion_services.nodes.clusters import failures, pages
 from helion_services.nodes.clusters.failures import Unanswered
 from helion_services.nodes.clusters.records import READY, UNREACHABLE, Member
 
 _SERVER = "2"  # a row's type, of HAProxy's management guide
 _UP = ("UP", "no check")
+_TITLE = re.compile(r"<title>Statistics Report for HAProxy on ([^<\s]+)")  # by "stats show-node"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +37,26 @@ def read(name, address, options):
     except (KeyError, csv.Error):
         return Proxy(name, UNREACHABLE, failures.unreadable(address))
     return Proxy(name, READY, backends=backends)
+
+
+def locate(host, address, options):
+    """Where the HAProxy that answers at an address runs: a :class:`Member` with its node as view.
+
+    :param host: the name of the :class:`Member`
+    :param address: URL of the page with the statistics
+    """
+    try:
+        match = _TITLE.search(pages.fetch(address, options))
+    except Unanswered as exc:
+        return Member(host, UNREACHABLE, exc.message)
+    if match is None:
+        reason = Message(
+            "haproxy-without-node",
+            "HAProxy at {address} does not name its node. Add “stats show-node” there.",
+            address=address,
+        )
+        return Member(host, UNREACHABLE, reason)
+    return Member(host, READY, view=match[1])
 
 
 def parse(text):

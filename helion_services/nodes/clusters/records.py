@@ -82,6 +82,20 @@ class Singleton:
     controller: str
 
 
+@dataclasses.dataclass(frozen=True)
+class VirtualAddress:
+    """The address that keepalived moves between the controllers.
+
+    :ivar address: a host or an IP address
+    :ivar controller: the name of the controller that holds it, None if it is not known
+    :ivar reason: a :class:`Message`: why that is not known, else None
+    """
+
+    address: str
+    controller: str | None = None
+    reason: Message | None = None
+
+
 def majority(members):
     """How many of ``members`` are more than half."""
     return len(members) // 2 + 1

@@ -42,6 +42,12 @@ OPTIONS = (
         "overcloud-controller-0=https://proxy0.example.com:1993/stats",
     ),
     *_login("haproxy", "HAProxy's statistics", "if they ask for one"),
+    cfg.StrOpt(
+        "virtual_address",
+        help="URL of the statistics of HAProxy at the address that keepalived moves between the"
+        " controllers: https://api.example.com:1993/stats. HAProxy needs the option stats"
+        " show-node, and its node must be the name of the server.",
+    ),
     cfg.Opt(
         "singletons",
         type=_ADDRESSES,

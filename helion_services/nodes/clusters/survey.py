@@ -5,6 +5,7 @@ import dataclasses
 import logging
 import time
 import types
+import urllib.parse
 
 from helion_services.base.threads import Pool
 from helion_services.nodes.clusters import failures, galera, haproxy, rabbitmq
@@ -15,6 +16,7 @@ from helion_services.nodes.clusters.records import (
     Cluster,
     Member,
     Singleton,
+    VirtualAddress,
     majority,
 )
 
@@ -26,16 +28,21 @@ _KINDS = (
     ("rabbitmq", "RabbitMQ", rabbitmq.read, majority),
     ("haproxy", "HAProxy", haproxy.read, lambda members: 1),
 )
+_VIRTUAL = "virtual address"
 _MARGIN = 1.0  # seconds: a member that ends by its own timeout says why
 _SETTLING = 1.0  # seconds until members that have just lost another agree again
 
 
 @dataclasses.dataclass(frozen=True)
 class Survey:
-    """The clusters, checked or not, and what runs on one controller only."""
+    """The clusters, checked or not, and what runs on one controller only.
+
+    :ivar virtual_address: None if none is configured
+    """
 
     clusters: tuple[Cluster, ...] = ()
     singletons: tuple[Singleton, ...] = ()
+    virtual_address: VirtualAddress | None = None
 
 
 def take(conf):
@@ -59,12 +66,17 @@ def _take(conf):
         for kind, _title, read, _needed in _KINDS
         for name, address in sorted(conf[f"{kind}_members"].items())
     ]
+    if conf.virtual_address:
+        host = urllib.parse.urlsplit(conf.virtual_address).hostname or conf.virtual_address
+        options = _options(conf, "haproxy")
+        work.append((_VIRTUAL, haproxy.locate, host, conf.virtual_address, options))
     members = _read(work, 2 * conf.cluster_timeout + _MARGIN)
     clusters = tuple(
         _cluster(kind, title, needed, [member for own, member in members if own == kind])
         for kind, title, _read_member, needed in _KINDS
     )
-    return Survey(clusters, _singletons(conf, clusters))
+    addresses = [_address(conf, member) for own, member in members if own == _VIRTUAL]
+    return Survey(clusters, _singletons(conf, clusters), next(iter(addresses), None))
 
 
 def _options(conf, kind):
@@ -94,6 +106,14 @@ def _result(call, name, address):
         LOG.error("%s on %s cannot be read", address, name, exc_info=call.exception())
         return Member(name, UNREACHABLE, failures.unreadable(address))
     return call.result()
+
+
+def _address(conf, member):
+    """Its controller is the node there, which has the name of its server, or that and a domain."""
+    node = member.view
+    if node and node not in conf.haproxy_members:
+        node = node.partition(".")[0]
+    return VirtualAddress(member.name, node, member.reason)
 
 
 def _cluster(kind, title, needed, members):

@@ -59,6 +59,8 @@ def answer(names, survey, members=()):
     if unchecked:
         note = Message("clusters-unchecked", "Not checked: {clusters}.", clusters=unchecked)
         (facts if facts or stops else doubts).append(note)
+    if survey.virtual_address:
+        _add_address(survey.virtual_address, names, doubts, facts)
     return Answer(tuple(stops), tuple(_interrupts(names, survey)), tuple(doubts), tuple(facts))
 
 
@@ -140,6 +142,20 @@ def _cluster(cluster, names):
             **numbers,
         ),
     )
+
+
+def _add_address(virtual, names, doubts, facts):
+    """That the address moves is a fact beside others, and no reason for a yes of its own."""
+    if virtual.reason:
+        doubts.append(virtual.reason)
+    elif virtual.controller in names:
+        note = Message(
+            "virtual-address-moves",
+            "{name} holds {address}, which moves to another controller.",
+            name=virtual.controller,
+            address=virtual.address,
+        )
+        (facts if facts else doubts).append(note)
 
 
 def _interrupts(names, survey):

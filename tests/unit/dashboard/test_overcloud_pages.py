@@ -330,6 +330,7 @@ class TestControllers:
             },
         ],
         "singletons": [{"name": "cinder<volume>", "controller": "c0"}],
+        "virtual_address": {"address": "10.0.0.5", "controller": "c1", "reason": None},
     }
 
     @pytest.fixture
@@ -347,6 +348,7 @@ class TestControllers:
         assert "db2 does not answer." in html
         assert "Not checked" in html
         assert "cinder&lt;volume&gt;" in html
+        assert "10.0.0.5 on c1" in html
 
     def test_the_overview_names_what_has_lost_a_member(self, request_, state, allowed):
         allowed.add("controller:list")

@@ -4,7 +4,7 @@ import pytest
 
 from helion_services.base.messages import Message
 from helion_services.nodes.clusters import Survey
-from helion_services.nodes.clusters.records import Cluster, Member, Singleton
+from helion_services.nodes.clusters.records import Cluster, Member, Singleton, VirtualAddress
 from helion_services.nodes.rules import takedown
 
 LOST = Message("cluster-no-answer", "{address} does not answer.", address="db")
@@ -73,6 +73,23 @@ def test_a_singleton_is_interrupted():
     assert (answer.verdict, codes(answer)[0]) == ("no", "singletons-on")
     assert takedown.check(["c0"], survey).result == "warn"
     assert takedown.answer(["c1"], survey).verdict == "yes"
+
+
+def test_who_holds_the_virtual_address_is_named():
+    held = VirtualAddress("10.0.0.5", "c0")
+    survey = Survey((galera("ready", "ready", "ready"),), virtual_address=held)
+    answer = takedown.answer(["c0"], survey)
+    assert (answer.verdict, codes(answer)) == ("yes", ["cluster-kept", "virtual-address-moves"])
+    assert codes(takedown.answer(["c1"], survey)) == ["cluster-kept"]
+    assert takedown.answer(["c0"], Survey((), virtual_address=held)).verdict == "unknown"
+
+
+def test_a_virtual_address_that_does_not_answer_is_a_doubt():
+    survey = Survey(
+        (galera("ready", "ready", "ready"),), virtual_address=VirtualAddress("10.0.0.5", None, LOST)
+    )
+    answer = takedown.answer(["c0"], survey)
+    assert (answer.verdict, codes(answer)) == ("unknown", ["cluster-no-answer", "cluster-kept"])
 
 
 class Controller:
