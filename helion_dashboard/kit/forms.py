@@ -28,8 +28,13 @@ from helion_dashboard.kit.rules import in_background, not_allowed_reason
 _STATUS = {errors.Conflict: 409, errors.NotFound: 404, errors.Refused: 403, errors.Invalid: 422}
 
 
+_REMOVE = "remove_"
+
+
 class Fieldsets:
     """A form whose fields stand in groups; beside :class:`django.forms.Form`.
+
+    A stored secret that its field keeps where it is left empty may be removable by a box below it.
 
     :cvar FIELDSETS: ``(legend, names of its fields)`` each
     """
@@ -39,9 +44,37 @@ class Fieldsets:
     def fieldsets(self):
         """``(legend, fields)`` each; fields that a form took away are left out."""
         return [
-            (legend, [self[name] for name in names if name in self.fields])
+            (
+                legend,
+                [self[name] for pair in names for name in _with_box(pair) if name in self.fields],
+            )
             for legend, names in self.FIELDSETS
         ]
+
+    def offer_removal(self, name, label):
+        """Offer to remove the stored secret of the field ``name``."""
+        self.fields[_REMOVE + name] = forms.BooleanField(label=label, required=False)
+
+    def clean(self):
+        """A secret is not replaced and removed together."""
+        data = super().clean()
+        for box in filter(data.get, self._boxes()):
+            if data.get(box.removeprefix(_REMOVE)):
+                self.add_error(box, _("Either remove it or enter another."))
+        return data
+
+    def without_boxes(self):
+        """``(cleaned data without the boxes, names of the secrets to remove)``."""
+        data = dict(self.cleaned_data)
+        boxes = {box: data.pop(box) for box in self._boxes()}
+        return data, [box.removeprefix(_REMOVE) for box, is_ticked in boxes.items() if is_ticked]
+
+    def _boxes(self):
+        return [name for name in self.fields if name.startswith(_REMOVE)]
+
+
+def _with_box(name):
+    return name, _REMOVE + name
 
 
 class NotPossibleError(Exception):

@@ -142,6 +142,8 @@ class Helion(Service):
             "interval": 2 if instance.quick else 5,
             "timeout": 10,
         }
+        if instance.has("horizon"):
+            options["dashboard_url"] = instance.url("horizon")
         if not instance.has(ICINGA.name):
             return options
         daemon = ICINGA.daemon(instance)

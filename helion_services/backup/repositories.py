@@ -72,7 +72,7 @@ def update(runtime, ident, changes):
         for name in _FIELDS:
             if name in changes:
                 setattr(row, name, changes[name])
-        if changes.get("environment"):
+        if "environment" in changes:
             secret = runtime.secrets.get(row.secret_id) | {"environment": changes["environment"]}
             runtime.secrets.delete(row.secret_id, session)
             row.secret_id = runtime.secrets.put(secret, session)

@@ -62,6 +62,12 @@ class Monitoring(Service):
             "history_days", default=30, min=1, help="Days for which changes of state are kept."
         ),
         peers.OPTION,
+        cfg.URIOpt(
+            "dashboard_url",
+            schemes=["http", "https"],
+            help="Root of the dashboard, such as https://undercloud.example.com/horizon. Messages"
+            " then have a link to the page about the problem.",
+        ),
         cfg.IntOpt(
             "history_most",
             default=200_000,

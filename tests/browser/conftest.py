@@ -39,6 +39,10 @@ class Enrolments:
     def get(self, operation):
         return self._service.get(f"/operations/{operation}").json()
 
+    def retry(self, operation):
+        """Begin it again; the new operation's id."""
+        return self._service.post(f"/operations/{operation}/retry").json()["id"]
+
     def wait(self, operation, state):
         """Wait until the operation has ended, which must be in ``state``."""
         end = time.monotonic() + 120

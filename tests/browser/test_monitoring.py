@@ -1,9 +1,15 @@
 """A management processor dies: an alarm appears, is acknowledged, and is over."""
 
+import email
+import email.policy
+
 import pytest
 import requests
 from keystoneauth1.adapter import Adapter
 from selenium.webdriver.common.by import By
+
+from tests.icinga import free_port
+from tests.service.monitoring import mailbox
 
 PROBLEMS = "/admin/uc_monitoring/"
 _PATIENCE = 30  # seconds until an alarm
@@ -24,6 +30,28 @@ def node(ironic):
     node = next(ironic.nodes(details=True, provision_state="available", is_maintenance=False))
     yield node
     ironic.patch_node(node, [{"op": "remove", "path": "/driver_info/fail_on"}])
+
+
+@pytest.fixture
+def messages(undercloud):
+    """The monitoring service, with or without an Icinga; receivers are removed afterwards."""
+    service = Adapter(undercloud.connect("admin").session, service_type="undercloud-monitoring")
+    yield service
+    for receiver in service.get("/receivers").json()["receivers"]:
+        service.delete(f"/receivers/{receiver['id']}")
+
+
+def register(admin, kind, **values):
+    """Add a receiver of failed operations on its page."""
+    admin.open(f"{PROBLEMS}messages/add-{kind}")
+    for name, value in values.items():
+        field = admin.find(f"#helion-form [name={name}]")
+        field.clear()
+        field.send_keys(value)
+    for event in ("alarm", "backup", "update"):
+        admin.find(f"#helion-form [name={event}]").click()
+    admin.find("#helion-form [type=submit]").click()
+    admin.until(lambda: row(admin, values["name"]))
 
 
 def rows(service, **query):
@@ -109,3 +137,50 @@ def test_results_are_taken_without_a_token_of_keystone(service):
     address = f"{service.get_endpoint()}/results"
     headers = {"Content-Type": "application/octet-stream", "X-Monitoring-Token": "none"}
     assert requests.post(address, data="0 x - y", headers=headers, timeout=10).status_code == 401
+
+
+@pytest.mark.faults
+def test_an_operation_that_fails_is_told_once_and_when_it_is_over(
+    admin, messages, enrolments, tmp_path
+):
+    with mailbox.webhook() as hook, mailbox.smtp(tmp_path, free_port()) as mail:
+        register(admin, "webhook", name="chat", url=hook.url)
+        mailing = {"host": mailbox.HOST, "port": str(mail.port), "ca_pem": mail.ca}
+        login = {"username": mailbox.USER, "password": mailbox.PASSWORD}
+        people = {"recipients": "ops@example.com", "sender": "helion@example.com"}
+        register(admin, "mail", name="night", **people, **mailing, **login)
+        row(admin, "night").find_element(By.CSS_SELECTOR, "button[data-menu]").click()
+        admin.find(".helion-menu [data-action=test]").click()
+        admin.until(lambda: mail.arrived)
+        assert b"Messages arrive." in mail.arrived[0].content
+
+        operation, name = enrolments.begin(fail_on="inspect")
+        enrolments.wait(operation, "reverted")
+        admin.until(lambda: told(hook, operation), seconds=_PATIENCE)
+        admin.until(lambda: mails(mail, name), seconds=_PATIENCE)
+        body = next(body for body, _headers in hook.arrived if operation in body["key"])
+        assert body["title"] == f"Operation failed: Enrol {name}"
+        assert body["text"].splitlines() == [body["title"], body["detail"], body["url"]]
+        assert "inspect" in body["detail"]
+        content = mails(mail, name)[0].content
+        parsed = email.message_from_bytes(content, policy=email.policy.default).get_content()
+        assert body["url"] in parsed.splitlines()
+        admin.driver.get(body["url"])
+        admin.until(lambda: f"Enrol {name}" in admin.text())
+        again = enrolments.retry(operation)
+        admin.until(lambda: len(told(hook, operation)) == 2, seconds=_PATIENCE)
+        admin.until(lambda: len(mails(mail, f"Over: Operation failed: Enrol {name}")) == 1)
+        enrolments.wait(again, "reverted")
+        admin.until(lambda: told(hook, again), seconds=_PATIENCE)
+        assert told(hook, operation) == ["begun", "over"]
+        assert len(mails(mail, f"Operation failed: Enrol {name}")) == 3
+
+
+def told(hook, operation):
+    """What the webhook heard of an operation."""
+    return [body["state"] for body, _headers in hook.arrived if operation in body["key"]]
+
+
+def mails(box, subject):
+    """Mails with this in their subject."""
+    return [mail for mail in box.arrived if subject.encode() in mail.content.split(b"\r\n\r\n")[0]]

@@ -74,6 +74,7 @@ class RepositoryForm(Fieldsets, forms.Form):
             names = ", ".join(registered.variables)
             text = _("%s is set. Leave empty to keep it.") % names
             self.fields["environment"].widget.attrs["placeholder"] = text
+            self.offer_removal("environment", _("Remove the login"))
 
     def clean_environment(self):
         """``{name: value}`` of the lines."""
@@ -86,12 +87,12 @@ class RepositoryForm(Fieldsets, forms.Form):
         return pairs
 
     def fields_of_service(self):
-        """The fields as the service has them."""
-        data = dict(self.cleaned_data)
+        """The fields as the service has them; a login that is empty is left out."""
+        data, removed = self.without_boxes()
         at, window, verify = data.pop("at"), data.pop("window"), data.pop("verify")
         data["schedule"] = at and {"at": f"{at:%H:%M}", "window": window, "verify": verify}
         data["retention"] = {name: data.pop(name) for name in _KEPT}
-        if not data["environment"]:
+        if not data["environment"] and not removed:
             del data["environment"]
         return data
 

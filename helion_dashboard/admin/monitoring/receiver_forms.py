@@ -26,10 +26,12 @@ class _ReceiverForm(Fieldsets, forms.Form):
     """What all receivers have; a subclass has the ``kind`` and the fields of it.
 
     :cvar SECRETS: names of the fields that the service never shows
+    :cvar REMOVABLE: which of them may be removed, and the words for that
     """
 
     kind = ""
     SECRETS = ()
+    REMOVABLE = {}  # noqa: RUF012
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
     ca_pem = forms.CharField(
@@ -51,6 +53,8 @@ class _ReceiverForm(Fieldsets, forms.Form):
             for name in self.SECRETS:
                 self.fields[name].required = False
                 self.fields[name].widget.attrs["placeholder"] = _("Leave empty to keep it.")
+            for name, label in self.REMOVABLE.items():
+                self.offer_removal(name, label)
 
     def values(self, receiver):
         """What the fields hold of a receiver that exists."""
@@ -65,11 +69,13 @@ class _ReceiverForm(Fieldsets, forms.Form):
         return data
 
     def fields_of_service(self):
-        """The fields as the service has them; secrets that are empty are left out."""
-        data = dict(self.cleaned_data)
+        """The fields as the service has them; secrets that are empty are left out, those to be
+        removed are ``None``."""
+        data, removed = self.without_boxes()
         data["events"] = [event for event in states.EVENTS if data.pop(event)]
         data["ca_pem"] = data["ca_pem"] or None
-        return {key: value for key, value in data.items() if value or key not in self.SECRETS}
+        kept = {key: value for key, value in data.items() if value or key not in self.SECRETS}
+        return kept | dict.fromkeys(removed)
 
 
 class WebhookForm(_ReceiverForm):
@@ -77,6 +83,7 @@ class WebhookForm(_ReceiverForm):
 
     kind = states.WEBHOOK
     SECRETS = ("url", "token")
+    REMOVABLE = {"token": gettext_lazy("Remove the token")}  # noqa: RUF012
 
     url = forms.CharField(
         label=gettext_lazy("Address"),
@@ -119,7 +126,7 @@ class MailForm(_ReceiverForm):
         label=gettext_lazy("User name"),
         max_length=255,
         required=False,
-        help_text=gettext_lazy("Empty: without a login."),
+        help_text=gettext_lazy("Empty: without a login. A stored password is then removed."),
     )
     password = _secret(gettext_lazy("Password"), 1024)
 

@@ -70,7 +70,10 @@ class RepositoryUpdate(Schema):
         keys=String(validate=Length(1, 64)),
         values=String(validate=Length(1, 4096)),
         validate=Length(max=32),
-        metadata={"description": "variables that the storage needs: AWS_..., OS_... or ST_..."},
+        metadata={
+            "description": "variables that the storage needs: AWS_..., OS_... or ST_...; they"
+            " replace all of before, and none removes them"
+        },
     )
 
 

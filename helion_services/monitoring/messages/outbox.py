@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from helion_services.base.threads import Pool
 from helion_services.base.times import now
 from helion_services.base.tls.failures import PeerProblem
-from helion_services.monitoring.messages import receivers, transport
+from helion_services.monitoring.messages import links, receivers, transport
 from helion_services.monitoring.messages.models import Notice, Receiver
 
 LOG = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ def _deliver_to(runtime, receiver):
     for row in rows:
         if not _claim(runtime, row):
             continue
-        letter = _letter(row)
+        letter = _letter(row, links.of(runtime.conf.monitoring, row.key))
         try:
             receivers.send(runtime, receiver, letter)
         except PeerProblem as exc:
@@ -147,7 +147,7 @@ def _claim(runtime, row):
         return answer.rowcount == 1
 
 
-def _letter(row):
+def _letter(row, url):
     over = row.sent_at is not None
     return transport.Letter(
         f"{row.id}-over" if over else row.id,
@@ -157,6 +157,7 @@ def _letter(row):
         row.title,
         row.text,
         row.over_at if over else row.since,
+        url,
     )
 
 

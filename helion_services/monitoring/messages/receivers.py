@@ -75,6 +75,8 @@ def update(runtime, ident, changes):
     stored = runtime.secrets.get(row.secret_id)
     secret = {**stored, **{name: changes[name] for name in stored if name in changes}}
     _check(columns, secret)
+    if columns["kind"] == MAIL and not columns["username"]:
+        secret["password"] = None  # of a login that is no longer
     _refuse_elsewhere(row, columns, stored, secret, changes)
     audit.note(name=columns["name"], host=columns["host"], before=row.host)
     with runtime.db.session() as session:

@@ -29,6 +29,7 @@ class Letter:
     :ivar ident: the same for each attempt to deliver it
     :ivar state: ``begun``, ``over`` or ``test``
     :ivar since: aware datetime
+    :ivar url: of the page about it, or empty
     """
 
     ident: str
@@ -38,6 +39,7 @@ class Letter:
     title: str
     text: str
     since: object
+    url: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _post(receiver, secret, letter, reach, opened):
 
 
 def _body(letter):
-    lines = (subject(letter), letter.text)
+    lines = (subject(letter), letter.text, letter.url)
     return {
         "id": letter.ident,
         "event": letter.event,
@@ -119,6 +121,7 @@ def _body(letter):
         "title": letter.title,
         "detail": letter.text,
         "since": letter.since.isoformat(timespec="seconds"),
+        "url": letter.url or None,
         "text": "\n".join(filter(None, lines)),  # what chat programs show
     }
 
@@ -170,8 +173,10 @@ def _mail_of(receiver, letter):
     mail["Date"] = format_datetime(letter.since)
     mail["Message-ID"] = f"<{letter.ident}@{_AGENT}>"
     mail["Auto-Submitted"] = "auto-generated"
+    over = letter.state == "over"
     since = letter.since.strftime("%Y-%m-%d %H:%M:%S UTC")
-    mail.set_content(f"{subject(letter)}\n\n{letter.text}\n\nSince {since}\n")
+    parts = (subject(letter), letter.text, f"{'Until' if over else 'Since'} {since}", letter.url)
+    mail.set_content("\n\n".join(filter(None, parts)) + "\n")
     return mail
 
 

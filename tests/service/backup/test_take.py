@@ -50,3 +50,14 @@ def test_the_keys_need_a_repository_and_a_password_of_their_own(env, folder, res
     answer = env.system_admin.post(f"{ROOT}/repositories", json=body)
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == [rest[0]]
+
+
+def test_the_login_of_a_storage_is_changed_and_removed(env, repository):
+    def change(**values):
+        answer = env.system_admin.put(f"{ROOT}/repositories/{repository['id']}", json=values)
+        assert answer.status_code == 200, answer.json
+        return answer.json["variables"]
+
+    assert change(environment={"OS_USERNAME": "me"}) == ["OS_USERNAME"]
+    assert change(name="other") == ["OS_USERNAME"]
+    assert change(environment={}) == []

@@ -124,6 +124,28 @@ class TestOneMessageAProblem:
         assert envelope.rcpt_tos == ["ops@example.com", "night@example.com"]
         assert "No answer." in parsed.get_content()
 
+    @pytest.mark.parametrize(
+        ("key", "page"),
+        [
+            ("operation:o1", "uc_operations/o1/"),
+            ("repository:r1", "uc_backup/repositories/r1/"),
+            ("update:e1", "uc_updates/e1/"),
+            ("alarm:node-1", "uc_monitoring/hosts/bm9kZS0x/"),
+            ("alarm:node-1!disk /", "uc_monitoring/services/bm9kZS0xIWRpc2sgLw/"),
+        ],
+    )
+    def test_it_leads_to_the_page_about_it(self, env, hook, mail, key, page):
+        env.runtime.conf.set_override("dashboard_url", "https://uc.test/horizon/", "monitoring")
+        webhook(env, hook, name="a")
+        mailing(env, mail, name="b")
+        turn(env.runtime, look(problem(key), prefix=key[:5]))
+        address = f"https://uc.test/horizon/admin/{page}"
+        (body, _headers), (envelope,) = hook.arrived[0], mail.arrived
+        assert body["url"] == address
+        assert body["text"].endswith(f"\n{address}")
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert parsed.get_content().splitlines()[-1] == address
+
     def test_who_wants_something_else_does_not_hear_of_it(self, env, hook):
         webhook(env, hook, events=["backup"])
         turn(env.runtime, look(problem()))
@@ -315,6 +337,25 @@ class TestReceivers:
         assert env.admin.put(path, json={"name": "night"}).json["name"] == "night"
         changed = env.admin.put(path, json={"port": 2525, "password": "new"})
         assert (changed.status_code, changed.json["port"]) == (200, 2525)
+
+    def test_optional_secrets_are_removed(self, env, hook, mail):
+        def stored(name):
+            with env.runtime.db.reader() as session:
+                row = session.scalars(sa.select(Receiver).where(Receiver.name == name)).one()
+            return env.runtime.secrets.get(row.secret_id)
+
+        def change(receiver, **values):
+            answer = env.admin.put(f"{ROOT}/{receiver['id']}", json=values)
+            assert answer.status_code == 200, answer.json
+
+        chat = create(env, name="chat", kind="webhook", url="https://a/", token="t")
+        change(chat, name="chat")
+        assert stored("chat")["token"] == "t"
+        change(chat, token=None, url="https://b/")
+        assert stored("chat") == {"url": "https://b/", "token": None, "password": None}
+        night = mailing(env, mail, name="night")
+        change(night, username=None)
+        assert stored("night")["password"] is None
 
     def test_it_goes_to_allowed_networks_only(self, env, hook):
         receiver = webhook(env, hook)

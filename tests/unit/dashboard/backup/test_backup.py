@@ -115,6 +115,12 @@ class TestRepositories:
         assert fields["schedule"] is None
         assert "environment" not in fields
 
+    def test_a_login_is_removed(self, post, backup):
+        data = {"name": "n", "window": "60", "last": "3", "daily": "0", "remove_environment": "on"}
+        data |= {"weekly": "0", "monthly": "0", "environment": ""}
+        post(repositories.Edit, data, repository="r1")
+        assert backup.update.call_args.kwargs["environment"] == {}
+
     def test_a_line_that_is_no_variable(self, post, backup):
         data = {"name": "n", "window": "60", "last": "3", "daily": "0"}
         data |= {"weekly": "0", "monthly": "0", "environment": "nonsense"}

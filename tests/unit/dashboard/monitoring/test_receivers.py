@@ -158,6 +158,23 @@ class TestEdit:
         body = sent(service.update_receiver, "ReceiverUpdate")
         assert body == {"name": "chat", "events": ["update"], "ca_pem": None}
 
+    def test_a_token_is_removed(self, post, service, webhook):  # noqa: F811
+        data = {"name": "chat", "update": "on", "remove_token": "on"}
+        post(receivers.Edit, data, receiver="r1")
+        assert sent(service.update_receiver, "ReceiverUpdate")["token"] is None
+        status, answer = post(receivers.Edit, data | {"token": "new"}, receiver="r1")
+        assert (status, list(answer["errors"])) == (422, ["remove_token"])
+
+    def test_a_login_is_removed(self, post, service):  # noqa: F811
+        post(receivers.Edit, _MAIL | {"username": "", "password": ""}, receiver="r2")
+        body = sent(service.update_receiver, "ReceiverUpdate")
+        assert body["username"] is None
+        assert "password" not in body
+
+    def test_what_is_new_has_nothing_to_remove(self, make_request):
+        page = receivers.AddWebhook(make_request("/")).answer().content.decode()
+        assert "remove_token" not in page
+
     def test_a_changed_server_needs_its_password_again(self, post, service):  # noqa: F811
         reason = errors.Invalid("s", "again", 422)
         reason.fields = {"password": ["Enter the password again."]}
