@@ -12,6 +12,7 @@ TEXTS = {
     "checking": _("Checking what runs there…"),
     "dismiss": _("Dismiss"),
     "failed": _("The dashboard answered with status %(status)s. The action may have failed."),
+    "fromFile": _("%(name)s from a file"),
     "hours": _("%(hours)d h %(minutes)d min"),
     "matches": _("%(n)d match"),
     "minutes": _("%(minutes)d min %(seconds)d s"),
@@ -38,6 +39,7 @@ TEXTS = {
     "stop": _("Stop"),
     "unknownImpact": _("What runs there is not known: the dashboard could not find out."),
     "unknownResult": _("No answer. It may have been done: check before you repeat it."),
+    "tooLarge": _("The file is larger than 1 MiB."),
     "typeName": _("Type %(name)s to confirm"),
 }
 

@@ -28,6 +28,8 @@ PASTED = "pasted"
 _FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:){15,63}[0-9A-Fa-f]{2}")
 _PEM = "-----BEGIN CERTIFICATE-----"
 _TEMPLATE = "helion_dashboard/_certificate.html"
+CERTIFICATES = ".pem,.crt,.cer"
+"""What files of certificates in PEM are called: the value of ``data-file`` of their fields."""
 
 
 class Changed(Exception):
@@ -64,7 +66,14 @@ class TrustForm(forms.Form):
         help_text=gettext_lazy("In PEM format: its own certificate or that of its authority."),
         required=False,
         max_length=60_000,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "helion-code"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 6,
+                "spellcheck": "false",
+                "class": "helion-code",
+                "data-file": CERTIFICATES,
+            }
+        ),
     )
 
     others = (SYSTEM, PASTED)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api.directory import address
 from helion_dashboard.kit.forms import Fieldsets
+from helion_dashboard.kit.trust import CERTIFICATES
 
 _ATTRIBUTE = re.compile(r"\A[A-Za-z][A-Za-z0-9;.-]*\Z", re.ASCII)
 _PEM = "-----BEGIN CERTIFICATE-----"
@@ -44,7 +45,14 @@ class DirectoryForm(Fieldsets, forms.Form):
         label=gettext_lazy("Certificates for the trial"),
         required=False,
         max_length=60_000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "helion-code", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "class": "helion-code",
+                "spellcheck": "false",
+                "data-file": CERTIFICATES,
+            }
+        ),
         help_text=gettext_lazy(
             "The content of that file, in PEM: the trial runs on this web server. Empty: those that"
             " it trusts."

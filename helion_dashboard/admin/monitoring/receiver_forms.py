@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api.monitoring import states
 from helion_dashboard.kit.forms import Fieldsets
+from helion_dashboard.kit.trust import CERTIFICATES
 
-_CODE = {"rows": 5, "class": "helion-code", "spellcheck": "false"}
+_CODE = {"rows": 5, "class": "helion-code", "spellcheck": "false", "data-file": CERTIFICATES}
 
 
 def _secret(label, longest, text=""):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from helion_dashboard.api.updates import states as update_states
 from helion_dashboard.kit.forms import Fieldsets
+from helion_dashboard.kit.trust import CERTIFICATES
 
 _CODE = {"rows": 8, "class": "helion-code", "spellcheck": "false"}
 #: The fields that verify what a source of a kind lists.
@@ -58,7 +59,7 @@ class SourceForm(Fieldsets, forms.Form):
         label=gettext_lazy("Trusted root metadata"),
         required=False,
         max_length=512_000,
-        widget=forms.Textarea(attrs=_CODE),
+        widget=forms.Textarea(attrs={**_CODE, "data-file": ".json"}),
         help_text=gettext_lazy("For a signed repository: the publisher's file root.json."),
     )
     fingerprint = forms.CharField(
@@ -73,7 +74,7 @@ class SourceForm(Fieldsets, forms.Form):
         label=gettext_lazy("Keyring"),
         required=False,
         max_length=60_000,
-        widget=forms.Textarea(attrs={**_CODE, "rows": 5}),
+        widget=forms.Textarea(attrs={**_CODE, "rows": 5, "data-file": ".asc,.txt"}),
         help_text=gettext_lazy(
             "For a mirror: OpenPGP public keys in ASCII armour that sign its indexes. Empty: only"
             " HTTPS shows that the images are the publisher's."
@@ -83,7 +84,7 @@ class SourceForm(Fieldsets, forms.Form):
         label=gettext_lazy("CA certificate (PEM)"),
         required=False,
         max_length=60_000,
-        widget=forms.Textarea(attrs={**_CODE, "rows": 5}),
+        widget=forms.Textarea(attrs={**_CODE, "rows": 5, "data-file": CERTIFICATES}),
         help_text=gettext_lazy("Empty: the authorities that the system trusts."),
     )
 
@@ -158,7 +159,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.FileInput(attrs={"accept": ".csu"}),
-        help_text=gettext_lazy("A .csu file. You can drag it here."),
+        help_text=gettext_lazy("Choose a .csu file, or drop it here."),
     )
 
     def __init__(self, *args, sources, **kwargs):

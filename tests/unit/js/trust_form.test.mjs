@@ -13,7 +13,8 @@ const PAGE = `
     <div class="form-group"><label for="p">Port</label><input id="p" name="port" value="443"></div>
     <button name="do" value="certificate"></button><strong id="helion-busy"></strong>
     <fieldset><legend>Certificate</legend><div class="form-group"><div id="helion-certificate"></div>
-      <label><input type="radio" name="trust" id="t" value="system"> System</label></div></fieldset>
+      <label><input type="radio" name="trust" id="t" value="system"> System</label>
+      <label><input type="radio" name="trust" value="pasted"> These</label><textarea name="ca_pem"></textarea></div></fieldset>
     <button name="do" value="save"></button>
   </form>`;
 
@@ -49,6 +50,13 @@ describe('the form that registers a device', () => {
     assert.deepEqual(sent, [['/certificate', 'certificate']]);
     assert.match(box.textContent, /This one/);
     assert.equal(page.document.querySelector('[name=trust]:checked'), null);
+    page.close();
+  });
+
+  test('who enters certificates means these', async () => {
+    const { page, form } = await begin({ status: 200, data: {} });
+    page.fire('input', form.elements.ca_pem);
+    assert.equal(form.querySelector('[name=trust]:checked').value, 'pasted');
     page.close();
   });
 

@@ -12,6 +12,7 @@ import { confirmed } from './confirmation.mjs';
 import { ownActions } from './own_actions.mjs';
 import { selectable } from './selection.mjs';
 import './background_form.mjs';
+import './form_files.mjs';
 import './fragments.mjs';
 import './picker.mjs';
 import './badges.mjs';

@@ -2,6 +2,7 @@
 // preview, and sending without losing what was typed.
 
 import { data, fill } from './data.mjs';
+import { onDrop } from './drop.mjs';
 import { complain } from './form_errors.mjs';
 import { follow as followDriver } from './driver_fields.mjs';
 import { post } from './bulk_actions.mjs';
@@ -75,13 +76,7 @@ if (form) {
   field('text').addEventListener('input', () => { preview.replaceChildren(); });
   field('file').addEventListener('change', () => { if (field('file').files[0]) take(field('file').files[0]); });
 
-  drop.addEventListener('dragover', (event) => { event.preventDefault(); drop.dataset.over = ''; });
-  drop.addEventListener('dragleave', () => { delete drop.dataset.over; });
-  drop.addEventListener('drop', (event) => {
-    event.preventDefault();
-    delete drop.dataset.over;
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
-  });
+  onDrop(drop, take);
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -43,4 +43,9 @@ if (form) {
   form.addEventListener('change', (event) => {
     if (names.includes(event.target.name) && place() !== shownFor) box.replaceChildren();
   });
+
+  // Who enters certificates means these.
+  form.elements.namedItem('ca_pem')?.addEventListener('input', () => {
+    form.querySelector('[name=trust][value=pasted]').checked = true;
+  });
 }
