@@ -85,7 +85,7 @@ def put(work, api, path, publication, file, pieces, progress):
         etag = _etag(pieces)
         _put_segments(work, api, path, publication, file, pieces, progress)
         patiently(work, lambda: _put_manifest(api, path, publication, pieces))
-    stored = head(api, path)
+    stored = patiently(work, lambda: head(api, path))
     if stored is None or stored.get("ETag", "").strip('"') != etag:
         message = (
             "The object store does not have the file that was sent: the ETag of {path} differs."
@@ -123,7 +123,7 @@ def delete(api, path, publication):
 
 
 def _put_segments(work, api, path, publication, file, pieces, progress):
-    _is_stored(api, path, publication, None)  # before much is sent
+    patiently(work, lambda: _is_stored(api, path, publication, None))  # before much is sent
     for number, piece in enumerate(pieces):
         place = _segment_path(path, publication, number)
 

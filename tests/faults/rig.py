@@ -21,6 +21,7 @@ from tests.faults.glance import Glance
 from tests.faults.keystone import Keystone
 from tests.faults.operation import Ended, Operation
 from tests.faults.storeserv import StoreServ
+from tests.faults.swift import Swift
 from tests.faults.wire import Wire
 
 _WAITING = (patience, work, lost_nodes, hosts, migrator, waiting, new_hosts)
@@ -39,6 +40,7 @@ _UNDERCLOUD = {
     "compute": "http://nova.test/v2.1",
     "placement": "http://placement.test",
     "image": "http://glance.test",
+    "object-store": "http://swift.test/v1/AUTH_p",
 }
 _OVERCLOUD = {
     "compute": "http://overcloud-nova.test/v2.1",
@@ -76,6 +78,7 @@ class Rig:
         """
         self.clock.again()
         self.cloud, self.glance, cinder = Cloud(), Glance(self.runtime.db), Cinder(self.file)
+        self.swift = Swift()
         self.file.parent.mkdir(exist_ok=True)
         for path in self.file.parent.iterdir():
             path.unlink()
@@ -86,11 +89,13 @@ class Rig:
             "overcloud-keystone": Keystone(_OVERCLOUD, "two", brief),
             "overcloud-cinder": cinder,
             "glance": self.glance,
+            "swift": self.swift,
             **self.cloud.services(),
         }
         self._wire = Wire(self.clock, services)
         self.clock.tick = self.cloud.tick
-        self._look = lambda: self.cloud.world() | cinder.world() | self.glance.world()
+        worlds = (self.cloud, cinder, self.glance, self.swift)
+        self._look = lambda: {name: row for each in worlds for name, row in each.world().items()}
         self.runtime.clouds._sessions.clear()
         return scene.prepare(self)
 
@@ -155,6 +160,7 @@ key_repository = {folder}/keys
 poll = 5
 [sherpa]
 content_dir = {folder}/content
+segment_mib = 1
 [sirius]
 configuration_file = {file}
 """

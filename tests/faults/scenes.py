@@ -242,4 +242,7 @@ SCENES = (
     Scene(("sherpa", "roll_back"), ("glance", "keystone"), updates.roll_back),
     Scene(("sherpa", "roll_back"), ("glance", "keystone"), updates.roll_back_to_hidden, "hidden"),
     Scene(("sherpa", "unpublish"), ("glance", "keystone"), updates.unpublish),
+    Scene(("sherpa", "publish"), ("swift", "keystone"), updates.publish_object, "object"),
+    Scene(("sherpa", "roll_back"), ("swift", "keystone"), updates.roll_back_object, "object"),
+    Scene(("sherpa", "unpublish"), ("swift", "keystone"), updates.unpublish_object, "object"),
 )

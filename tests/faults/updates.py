@@ -3,19 +3,23 @@
 import hashlib
 
 from helion_services.base import times
-from helion_services.sherpa import states
+from helion_services.sherpa import states, swift
 from helion_services.sherpa.flows.requests import Publish, RollBack, Unpublish
 from helion_services.sherpa.layout import Layout
 from helion_services.sherpa.models import Content, Publication
 
 _OLD, _NEW = b"the old image", b"the new image"
+_LARGE = bytes(1_500_000)
+"""Of two segments."""
+_UPDATE = "update"
+"""A kind of content that is published to the object store."""
 
 
-def _content(rig, version, data):
+def _content(rig, version, data, kind=states.IMAGE):
     Layout(rig.runtime.conf).content(f"content-{version}").write_bytes(data)
     return Content(
         id=f"content-{version}", target=f"image-{version}.qcow2", name="image", version=version,
-        kind=states.IMAGE, provider="Acme", size=len(data), priority=states.NORMAL, reboot=False,
+        kind=kind, provider="Acme", size=len(data), priority=states.NORMAL, reboot=False,
         hashes={"sha256": hashlib.sha256(data).hexdigest()}, needs=[], notes="",
         disk_format="qcow2", created_at=times.now(), entry_id=f"entry-{version}",
         source_id="source", source_name="source", origin=states.DOWNLOAD,
@@ -84,3 +88,49 @@ def unpublish(rig):
     with rig.runtime.db.session() as session:
         session.get(Publication, "publication-1").state = states.REMOVING
     return Unpublish("publication-1", states.IMAGE, states.PUBLISHED)
+
+
+def _stored(rig, *current):
+    """Versions 1 and 2 are here; those in ``current`` are objects, the last one the current one."""
+    contents = {"1": _content(rig, "1", _OLD, _UPDATE), "2": _content(rig, "2", _LARGE, _UPDATE)}
+    moment = times.now()
+    with rig.runtime.db.session() as session:
+        for table in (Publication, Content):
+            session.query(table).delete()
+        session.add_all(contents.values())
+        session.flush()
+        for version in current:
+            ident = f"publication-{version}"
+            path = swift.path_of(rig.runtime.conf.sherpa.container, contents[version])
+            rig.swift.put(path, _OLD, ident)
+            state = states.PUBLISHED if version == current[-1] else states.SUPERSEDED
+            session.add(
+                Publication(
+                    id=ident, content_id=f"content-{version}", kind=_UPDATE, name="image",
+                    version=version, state=state, object_id=ident, path=path,
+                    visibility=states.PRIVATE, created_at=moment, updated_at=moment,
+                )
+            )  # fmt: skip
+
+
+def publish_object(rig):
+    """Version 2, of two segments, is published, and version 1 superseded."""
+    _stored(rig, "1")
+    return Publish("publication-2", "content-2", _UPDATE, "image", "2", states.PRIVATE)
+
+
+def roll_back_object(rig):
+    """Version 1 is the current one again."""
+    _stored(rig, "1", "2")
+    again = Publish(
+        "publication-1", "content-1", _UPDATE, "image", "1", states.PRIVATE, existing=True
+    )
+    return RollBack(again.dump())
+
+
+def unpublish_object(rig):
+    """Version 1 is removed."""
+    _stored(rig, "1")
+    with rig.runtime.db.session() as session:
+        session.get(Publication, "publication-1").state = states.REMOVING
+    return Unpublish("publication-1", _UPDATE, states.PUBLISHED)

@@ -128,9 +128,10 @@ class Wire(BaseAdapter):
 
     def _serve(self, service, request, where):
         body = _body(request)
-        query = dict(parse_qsl(where.query))
+        query, act = dict(parse_qsl(where.query)), self._services[service]
+        more = [request.headers] if getattr(act, "reads_headers", False) else []
         try:
-            return self._services[service](request.method.lower(), where.path, query, body)
+            return act(request.method.lower(), where.path, query, body, *more)
         except keystoneauth.HttpError as error:
             return error.http_status, {"error": {"message": str(error)}}
 
@@ -141,7 +142,7 @@ class Wire(BaseAdapter):
 def _body(request):
     """The JSON of a request, the bytes of a file, or None."""
     if request.headers.get("Content-Type") == "application/octet-stream":
-        return b"".join(request.body)
+        return request.body if isinstance(request.body, bytes) else b"".join(request.body)
     return json.loads(request.body) if request.body else None
 
 

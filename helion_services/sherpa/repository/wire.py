@@ -7,6 +7,7 @@ hosts are refused.
 import base64
 import contextlib
 import dataclasses
+import http.client
 import time
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -115,6 +116,8 @@ class Wire:
         except (urllib3.exceptions.TimeoutError, TimeoutError) as exc:
             raise failures.silent(self.address) from exc
         except (urllib3.exceptions.IncompleteRead, urllib3.exceptions.ProtocolError) as exc:
+            if self._reach.proxy and type(exc.args[-1]) is http.client.BadStatusLine:
+                raise failures.proxy_failed(self._reach.proxy) from exc  # it does not speak HTTP
             raise failures.cut_off(self.address) from exc
         except (urllib3.exceptions.HTTPError, OSError) as exc:
             raise failures.unreachable(self.address) from exc
@@ -138,6 +141,9 @@ class Wire:
                 preload_content=False,
                 decode_content=False,
             )
+            if answer.status == http.HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                answer.close()
+                raise failures.proxy_failed(self._reach.proxy or self.address)
             if answer.status not in _REDIRECTS:
                 return answer
             answer.close()

@@ -69,7 +69,7 @@ def started():
         process.wait()
 
 
-class _Store:
+class Store:
     """``{path: (bytes or manifest, headers)}``; containers are paths without a slash."""
 
     def __init__(self):
@@ -133,7 +133,7 @@ def _md5(data):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    store = _Store()
+    store = Store()
 
     def _answer(self):
         length = int(self.headers.get("Content-Length") or 0)

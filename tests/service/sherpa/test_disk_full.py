@@ -10,6 +10,7 @@ from helion_services.sherpa import content, uploads
 from helion_services.sherpa.flows import download, importing
 from tests.service.sherpa.conftest import ROOT, Steps
 from tests.service.sherpa.test_imports import BYTES, file, keys, left, upload  # noqa: F401
+from tests.service.sherpa.test_imports import IMAGE as BYTES_OF_IMAGE
 
 SIZE = 16 << 20
 IMAGE = hashlib.shake_256(b"big").digest(6 << 20)
@@ -67,6 +68,11 @@ def filled(disk, free):
     path.unlink(missing_ok=True)
 
 
+def size_of(path):
+    """Of a file that may be gone."""
+    return path.stat().st_size if path.exists() else 0
+
+
 def begin(steps):
     entry = steps.entry("big", "1")
     return steps.env.admin.post(f"{ROOT}/entries/{entry['id']}/download")
@@ -95,9 +101,16 @@ def test_others_fill_the_disk_meanwhile(steps, env, disk, network):
     assert steps.wait(retried)["state"] == "succeeded"
 
 
-def test_a_full_disk(steps, env, disk, unchecked):
-    with filled(disk, 2 << 20):
-        operation = steps.ended(begin(steps))
+def test_a_full_disk(steps, env, disk, network, unchecked):
+    """It is full when nine tenths of the file are here."""
+    network.faults["slow"] = 10_000_000
+    answer, sizes = begin(steps), []
+    with filled(disk, len(IMAGE) * 9 // 10):
+        operation = steps.wait(
+            answer.json["operation_id"],
+            lambda operation: sizes.extend(map(size_of, left(env))) or operation["finished_at"],
+        )
+    assert len(IMAGE) * 8 // 10 < max(sizes) <= len(IMAGE) * 9 // 10
     assert (operation["state"], operation["error"]["code"]) == ("reverted", "disk-full")
     assert left(env) == []
     assert steps.ended(begin(steps))["state"] == "succeeded"
@@ -140,7 +153,7 @@ class TestImport:
             request.getfixturevalue("unchecked")
         env.runtime.operations.start()
         ident = upload(env, offline, file)
-        with filled(disk, 2 << 20):
+        with filled(disk, len(BYTES_OF_IMAGE) * 9 // 10):
             answer = env.admin.post(f"{ROOT}/imports/{ident}/verify")
             operation = Steps(env).ended(answer)
         assert (operation["state"], operation["error"]["code"]) == ("reverted", code)

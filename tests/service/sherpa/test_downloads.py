@@ -91,6 +91,7 @@ def test_a_source_that_is_down_is_waited_for(steps, network):
         ({"login": True}, "source-login-refused"),
         ({"down": 404}, "entry-withdrawn"),
         ({"redirect": "http://127.0.0.1:1/"}, "source-redirects"),
+        ({"redirect": "https://192.0.2.1/"}, "source-redirects"),
     ],
 )
 def test_what_is_not_right_is_not_content(steps, network, files, fault, code):

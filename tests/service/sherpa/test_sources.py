@@ -67,7 +67,16 @@ class TestRegister:
         answer = env.admin.post(PATH, json=network.values())
         assert answer.json["code"] == "source-silent"
 
-    @pytest.mark.parametrize("place", ["http://127.0.0.1:1/", "https://localhost:9/"])
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "http://127.0.0.1:1/",
+            "https://localhost:9/",
+            "https://192.0.2.1/",
+            "//192.0.2.1/",
+            "file:///etc/passwd",
+        ],
+    )
     def test_redirects_to_other_hosts_get_no_password(self, env, network, place):
         network.faults["redirect"] = place
         answer = env.admin.post(PATH, json=network.values())

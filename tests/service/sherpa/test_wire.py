@@ -30,6 +30,16 @@ def test_a_proxy_that_does_not_end():
     assert caught.value.message.code in ("source-silent", "source-proxy")
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("oddity", [("status", "407"), ("greet", "")])
+def test_what_is_no_proxy_for_us(scheme, oddity):
+    """It wants a login, or speaks another protocol."""
+    with odd_server.running(*oddity) as proxy, pytest.raises(SourceError) as caught:
+        read(f"{scheme}://192.0.2.1", proxy=proxy.url)
+    assert (caught.value.message.code, caught.value.field) == ("source-proxy", "proxy")
+    assert caught.value.message.params == {"proxy": proxy.url}
+
+
 def test_what_ends():
     with odd_server.running("body", "whole") as server:
         assert read(server.url) == b"whole"
