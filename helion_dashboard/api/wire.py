@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from keystoneauth1 import adapter, discover
 
 from helion_dashboard import config
-from helion_dashboard.api import errors, messages, scopes
+from helion_dashboard.api import errors, messages, reasons, scopes
 
 LOG = logging.getLogger(__name__)
 _PROBLEM = "application/problem+json"
@@ -242,7 +242,7 @@ def _fault(body):
     try:
         fault = body.get("error_message") or next(iter(body.values()))
         fault = json.loads(fault) if isinstance(fault, str) else fault
-        return str(fault.get("faultstring") or fault["message"])
+        return reasons.sentence(fault.get("faultstring") or fault["message"])
     except (ValueError, LookupError, TypeError, AttributeError, StopIteration):
         return ""
 

@@ -2,8 +2,8 @@
 
 import dataclasses
 import datetime
-import re
 
+from helion_dashboard.api import reasons
 from helion_dashboard.api.ironic import states as node_states
 from helion_dashboard.api.wire import moment
 
@@ -28,8 +28,6 @@ LIST_FIELDS = (
 )
 #: The fields of all nodes together, from which the topology is drawn, too.
 ALL_FIELDS = (*LIST_FIELDS, "driver_info", "extra")
-# Ironic writes a step as Python does, with arguments of its own.
-_STEP = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*?'step': '([\w.]+)'(?:[^{}]|\{[^{}]*\})*\}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,21 +83,17 @@ class Node:
     @property
     def error(self):
         """``last_error`` as a person reads it: steps by name, without the node's UUID."""
-        return self._sentence(self.last_error)
+        return reasons.of_node(self.last_error, self.uuid)
 
     @property
     def maintenance_words(self):
         """``maintenance_reason`` as a person reads it: Ironic copies errors into it."""
-        return self._sentence(self.maintenance_reason)
+        return reasons.of_node(self.maintenance_reason, self.uuid)
 
     @property
     def reason_apart(self):
         """Why it is in maintenance, unless ``last_error`` is the same."""
         return "" if self.maintenance_reason == self.last_error else self.maintenance_words
-
-    def _sentence(self, text):
-        text = _STEP.sub(r"\1", text or "").removeprefix(f"Node {self.uuid} ")
-        return text[:1].upper() + text[1:]
 
     @property
     def capabilities(self):

@@ -7,6 +7,7 @@ from keystoneauth1 import exceptions as keystoneauth
 
 from helion_services.base import cloud_errors, reasons
 from helion_services.base.messages import Message
+from tests.contract import texts_of_services
 from tests.unit.services.base.test_clouds import KEYSTONE, NOVA, clouds, keystone  # noqa: F401
 
 LOCKED = "Node 1be26c0b-03f2-4d2e-ae87-c02d7f33c123 is locked by host c1"
@@ -18,7 +19,7 @@ PAGE = """<html>
   Image status transition from saving to queued is not allowed.<br /><br />
  </body>
 </html>"""
-UNPARSED = "Unrecognized schema in response body."
+UNPARSED = texts_of_services.UNPARSED
 
 
 @pytest.mark.parametrize(
@@ -62,52 +63,12 @@ def test_the_reason_in_a_body(body, sentence):
     assert reasons.of_body(body if isinstance(body, str) else json.dumps(body)) == sentence
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (f"{UNPARSED} (HTTP 409) (Request-ID: req-a22f-1)", ""),
-        ("Not Found (HTTP 404)", "Not Found."),
-        (
-            "Unable to establish connection to http://127.0.0.1:30109/v1/nodes/ad6b:"
-            " HTTPConnectionPool(host='127.0.0.1', port=30109): Max retries exceeded with url:"
-            " /v1/nodes/ad6b (Caused by NewConnectionError('<urllib3.connection.HTTPConnection"
-            " object at 0x7f01>: Failed to establish a new connection: [Errno 111] Connection"
-            " refused'))",
-            "127.0.0.1 port 30109 cannot be reached: Connection refused.",
-        ),
-        (
-            "Redfish exception occurred. Error: HTTPSConnectionPool(host='192.0.2.1', port=443):"
-            " Max retries exceeded with url: /redfish/v1/ (Caused by ConnectTimeoutError("
-            "<urllib3.connection.HTTPSConnection object at 0x7f>, 'Connection timed out'))",
-            "Redfish exception occurred. Error: 192.0.2.1 port 443 does not answer.",
-        ),
-        ("resources[0].Port: Connection to neutron failed: HTTPConn", "resources[0].Port: Neutron"
-         " cannot be reached."),
-        ("See http://bmc.example:8000/redfish/v1/Systems/1 for it", "See bmc.example:8000 for it."),
-        (None, ""),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "sentence"), texts_of_services.ANY)
 def test_what_only_a_program_can_read_is_left_out(text, sentence):
     assert reasons.sentence(text) == sentence
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (
-            "Node 1be26c0b-03f2-4d2e-ae87-c02d7f33c123 failed step {'step':"
-            " 'erase_devices_metadata', 'priority': 10, 'interface': 'deploy', 'argsinfo': {},"
-            " 'abortable': True}: Erasing disks failed: drive 2 does not answer",
-            "Step erase_devices_metadata failed: Erasing disks failed: drive 2 does not answer.",
-        ),
-        (
-            "Agent returned error for clean step {'step': 'burnin'} on node"
-            " 1be26c0b-03f2-4d2e-ae87-c02d7f33c123 : too hot.",
-            "Agent returned error for clean step burnin: too hot.",
-        ),
-        ("Failed to inspect: no disk", "Failed to inspect: no disk."),
-    ],
-)
+@pytest.mark.parametrize(("text", "sentence"), texts_of_services.OF_A_NODE)
 def test_why_a_node_failed(text, sentence):
     assert reasons.of_node(text) == sentence
 
