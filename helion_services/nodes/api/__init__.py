@@ -12,9 +12,11 @@ from helion_services.nodes.api import (
     controller_schemas,
     controllers,
     image_schemas,
+    node_schemas,
     overcloud,
+    overcloud_schemas,
+    plan_schemas,
     roles,
-    schemas,
 )
 from helion_services.nodes.clusters.recent import RecentSurvey
 
@@ -35,15 +37,15 @@ def blueprint(runtime):
 def _add_imports(views, runtime):
     @views.post("/imports")
     @policy.require("import:create")
-    @views.input(schemas.ImportRequest, arg_name="request")
-    @views.output(schemas.Import)
+    @views.input(node_schemas.ImportRequest, arg_name="request")
+    @views.output(node_schemas.Import)
     def read_import(request):
         """Read nodes from the text of a file: reports all errors, enrols nothing."""
         return imports.read(runtime, request["text"], request["format"])
 
     @views.post("/enrolments")
     @policy.require("enrolment:create")
-    @views.input(schemas.EnrolmentRequest, arg_name="request")
+    @views.input(node_schemas.EnrolmentRequest, arg_name="request")
     @views.output(operation_schemas.OperationDetail, status_code=202)
     def enrol(request):
         """Enrol nodes: verify, inspect, check and clean them until they are available."""
@@ -57,8 +59,8 @@ def _add_imports(views, runtime):
 def _add_plans(views, runtime):
     @views.post("/plans")
     @policy.require("plan:create")
-    @views.input(schemas.PlanRequest, arg_name="request")
-    @views.output(schemas.Plan, status_code=201)
+    @views.input(plan_schemas.PlanRequest, arg_name="request")
+    @views.output(plan_schemas.Plan, status_code=201)
     def create_plan(request):
         """Plan a change: returns its steps, checks and changes. Does nothing yet."""
         new = _new_nodes(runtime, request, "new_nodes")
@@ -72,7 +74,7 @@ def _add_plans(views, runtime):
 
     @views.get("/plans/<plan_id>")
     @policy.require("plan:get")
-    @views.output(schemas.Plan)
+    @views.output(plan_schemas.Plan)
     def show_plan(plan_id):
         """Show a plan."""
         return plans.get(runtime, plan_id)
@@ -90,8 +92,8 @@ def _add_roles(views, runtime):
 
     @views.get("/roles")
     @policy.require("role:list")
-    @views.input(schemas.RolesQuery, location="query", arg_name="query")
-    @views.output(schemas.Roles)
+    @views.input(overcloud_schemas.RolesQuery, location="query", arg_name="query")
+    @views.output(overcloud_schemas.Roles)
     def list_roles(query):
         """The roles of the overcloud with their servers, and the nodes that are free for them."""
         max_age = query["max_age"]
@@ -121,29 +123,29 @@ def _add_controllers(views, runtime):
 def _add_overcloud(views, runtime):
     @views.get("/overcloud")
     @policy.require("overcloud:get")
-    @views.output(schemas.Overcloud)
+    @views.output(overcloud_schemas.Overcloud)
     def show_overcloud():
         """The overcloud's stack, its progress and failures, and the template's parameters."""
         return overcloud.show(runtime)
 
     @views.get("/overcloud/events")
     @policy.require("overcloud:events")
-    @views.input(schemas.EventQuery, location="query", arg_name="query")
-    @views.output(schemas.Events)
+    @views.input(overcloud_schemas.EventQuery, location="query", arg_name="query")
+    @views.output(overcloud_schemas.Events)
     def list_events(query):
         """The events of the stack, the newest first."""
         return overcloud.events(runtime, query["limit"])
 
     @views.get("/overcloud/computes")
     @policy.require("overcloud:get")
-    @views.output(schemas.Computes)
+    @views.output(overcloud_schemas.Computes)
     def list_computes():
         """The compute services of the overcloud's Nova."""
         return overcloud.computes(runtime)
 
     @views.get("/overcloud/credentials")
     @policy.require("overcloud:credentials")
-    @views.output(schemas.Credentials)
+    @views.output(overcloud_schemas.Credentials)
     @views.doc(responses=[404])
     def show_credentials():
         """Files for logging in to the overcloud, without a password."""
