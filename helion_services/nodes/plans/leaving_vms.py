@@ -5,7 +5,7 @@ import dataclasses
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
 from helion_services.nodes import compute_hosts
-from helion_services.nodes.flows.drain.migrator import (
+from helion_services.nodes.flows.drain.modes import (
     COLD,
     LIVE,
     is_evacuable,

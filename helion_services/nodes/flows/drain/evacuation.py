@@ -4,12 +4,9 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.patience import patiently
 from helion_services.nodes.flows.drain.hosts import PASSES, nova_names
-from helion_services.nodes.flows.drain.migrator import (
-    MigrationFailed,
-    Migrator,
-    VmMigration,
-    settle,
-)
+from helion_services.nodes.flows.drain.migrator import MigrationFailed, Migrator
+from helion_services.nodes.flows.drain.modes import VmMigration
+from helion_services.nodes.flows.drain.settling import settle
 from helion_services.overcloud import api, vms
 
 _NOTE = "evacuations"  # key of a note: it is stored

@@ -6,16 +6,15 @@ from helion_services.base.messages import Message
 from helion_services.base.operations import Step
 from helion_services.base.operations.patience import patiently
 from helion_services.nodes.flows.drain import migrations
-from helion_services.nodes.flows.drain.migrator import (
+from helion_services.nodes.flows.drain.migrator import MigrationFailed, Migrator
+from helion_services.nodes.flows.drain.modes import (
     COLD,
-    MigrationFailed,
-    Migrator,
     VmMigration,
     migration_mode,
-    settle,
     vm_broken,
     vm_not_migratable,
 )
+from helion_services.nodes.flows.drain.settling import settle
 from helion_services.nodes.flows.drain.stalled import is_busy
 from helion_services.overcloud import allocations, api, hypervisors, services, vms
 from helion_services.overcloud.disable import reason

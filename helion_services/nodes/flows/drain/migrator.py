@@ -5,19 +5,26 @@ import time
 
 from keystoneauth1 import exceptions as keystoneauth
 
-from helion_services.base import cloud_errors, reasons
+from helion_services.base import cloud_errors
 from helion_services.base.messages import Message
 from helion_services.base.operations.patience import PATIENCE, patiently
 from helion_services.nodes.flows.drain import migrations
+from helion_services.nodes.flows.drain.modes import (
+    COLD,
+    EVACUATE,
+    VmMigration,
+    is_evacuable,
+    migration_mode,
+    vm_broken,
+    vm_not_migratable,
+)
 from helion_services.nodes.flows.drain.stalled import Stalled, is_busy
 from helion_services.overcloud import services, vms
 
-LIVE, COLD, EVACUATE = "live", "cold", "evacuate"
 IN_FLIGHT = 2  # at a time and host
 _TRIES = 2
 _MOST_REASONS = 20  # in an error; a host may have hundreds of virtual machines
 _LONGEST = 3600.0  # seconds for one try
-_LONGEST_SETTLING = 600.0  # seconds
 _REFUSALS = (
     keystoneauth.BadRequest,
     keystoneauth.Forbidden,
@@ -38,35 +45,6 @@ class MigrationFailed(Exception):
             count = len(reasons) - len(shown)
             shown.append(Message("more-reasons", "And {count} more.", count=count))
         super().__init__(Message("move-failed", "{reasons}", reasons=shown))
-
-
-@dataclasses.dataclass
-class VmMigration:
-    """A virtual machine that is migrated from ``source`` to ``target``, or to any other host.
-
-    :ivar cold: whether it is migrated cold although it runs
-    :ivar evacuate: whether its host is down, so that it is rebuilt elsewhere
-    :ivar tries: how often it was begun
-    :ivar last: id of the newest record before the last try; those after it belong to that
-    """
-
-    vm: str
-    name: str
-    source: str
-    target: str | None = None
-    cold: bool = False
-    tries: int = 0
-    last: int = 0
-    evacuate: bool = False
-
-    @property
-    def lane(self):
-        """The host whose migrations are limited: the host that is drained or refilled."""
-        return self.target or self.source
-
-    def own(self, record):
-        """``record``, Nova's newest or None, if it belongs to the last try, else None."""
-        return record if record and self.tries and record.id > self.last else None
 
 
 class Migrator:
@@ -286,78 +264,6 @@ class Migrator:
 
 class _Failed(Exception):
     """A migration failed; carries its :class:`Message`."""
-
-
-def settle(work, nova, unfinished):
-    """Bring migrations that are under way to their end, before anything else is done.
-
-    Live ones are aborted, cold ones that are halted reverted, others waited for. Afterwards each
-    virtual machine rests on a host.
-    """
-    rest, aborted, stalled = list(unfinished), set(), Stalled()
-
-    def look():
-        for migration in list(rest):
-            if patiently(
-                work, lambda migration=migration: _settle(nova, migration, aborted, stalled)
-            ):
-                rest.remove(migration)
-        return not rest
-
-    what = Message("waiting-migrations", "running migrations to end")
-    work.until(look, what, _LONGEST_SETTLING, work.poll)
-
-
-def _settle(nova, migration, aborted, stalled):
-    """Do what ends a migration; returns whether it has ended."""
-    vm = vms.get(nova, migration.vm)
-    if vm is None:
-        return True
-    record = migration.own(migrations.newest(nova, migration.vm))
-    if record is None or record.verdict in (migrations.DONE, migrations.FAILED):
-        return not is_busy(vm) or stalled.is_stuck(vm, record)
-    if stalled.has_rested(vm, record):
-        return True
-    if record.verdict == migrations.HALTED:
-        migrations.revert(nova, migration.vm)
-    elif record.live and record.id not in aborted:
-        # Nova aborts it only once it runs: the request may have to be repeated.
-        migrations.abort(nova, record)
-        if record.status == "running":
-            aborted.add(record.id)
-    return False
-
-
-def migration_mode(vm, cold):
-    """:data:`LIVE`, :data:`COLD`, or None if it cannot be migrated in its current state."""
-    if cold:
-        return COLD if vm.status in ("ACTIVE", "SHUTOFF") else None
-    return {"ACTIVE": LIVE, "PAUSED": LIVE, "SHUTOFF": COLD}.get(vm.status)
-
-
-def is_evacuable(vm):
-    """Whether Nova can rebuild a virtual machine elsewhere in its current state."""
-    return vm.status in ("ACTIVE", "SHUTOFF", "ERROR")
-
-
-def vm_not_migratable(vm):
-    """That the state of a virtual machine allows no migration."""
-    return Message(
-        "vm-not-migratable",
-        "{vm} is {status}: it cannot be migrated in this state.",
-        vm=vm.name,
-        status=vm.status,
-    )
-
-
-def vm_broken(vm):
-    """That Nova has given up a virtual machine."""
-    return Message(
-        "vm-in-error",
-        "{vm} is in state ERROR: {fault}.",
-        vm=vm.name,
-        fault=(reasons.sentence(vm.fault) or "Nova gives no reason").rstrip("."),
-    )
 
 
 def _fill(under_way, rest):
