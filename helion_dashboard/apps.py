@@ -21,6 +21,7 @@ _REGISTERING = (
     "storage.messages",
     "updates.messages",
     "backup.messages",
+    "rings.messages",
 )
 
 

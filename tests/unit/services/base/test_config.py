@@ -14,7 +14,15 @@ def load(path, text):
 def test_defaults_need_no_file(tmp_path):
     conf = load(tmp_path / "empty.conf", "")
     assert str(conf.api.host) == "127.0.0.1"
-    assert conf.api.services == ["backup", "eon", "monitoring", "nodes", "sherpa", "sirius"]
+    assert conf.api.services == [
+        "backup",
+        "eon",
+        "monitoring",
+        "nodes",
+        "ringos",
+        "sherpa",
+        "sirius",
+    ]
     assert conf.database.connection.startswith("sqlite:////")
     assert conf.operations.jobboard == ""
     assert conf.operations.claim_expiry == 15

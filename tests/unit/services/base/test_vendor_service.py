@@ -20,7 +20,7 @@ from tests.unit.services.base.conftest import Person
 from vendor_service.service import Clock, Make
 
 conf = config.load(files=[sys.argv[1]])
-ours = ["backup", "eon", "monitoring", "nodes", "sherpa", "sirius"]
+ours = ["backup", "eon", "monitoring", "nodes", "ringos", "sherpa", "sirius"]
 assert list(service.installed()) == [*ours, "vendor"]
 assert (conf.api.services, conf.vendor.colour) == (["vendor"], "green")
 runtime.prepare(conf)

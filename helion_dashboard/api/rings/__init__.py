@@ -1,0 +1,1 @@
+"""The Ringos service: rings, devices and storage servers of Swift."""

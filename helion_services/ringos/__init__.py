@@ -1,0 +1,1 @@
+"""Ringos: the rings of Swift."""

@@ -1,0 +1,17 @@
+"""The policy rules of the Ringos service."""
+
+from helion_services.base.policy import METAL_READER, rule
+
+_ROOT = "/ringos/v1"
+
+RULES = (
+    rule(
+        "ring:list",
+        METAL_READER,
+        "See Swift's rings, their devices and the storage servers.",
+        ("GET", f"{_ROOT}/rings"),
+        ("GET", f"{_ROOT}/rings/{{name}}"),
+        ("GET", f"{_ROOT}/devices"),
+        ("GET", f"{_ROOT}/servers"),
+    ),
+)

@@ -1,0 +1,154 @@
+"""What storage servers report of themselves: Swift's recon, which needs no login.
+
+All servers are asked at the same time, and have until one moment to answer: a server that hangs
+does not hold up the others.
+"""
+
+import concurrent.futures
+import json
+import pathlib
+import time
+import types
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+
+from helion_services.base.threads import Pool
+from helion_services.base.tls.peers import Deadline
+from helion_services.ringos import builders
+
+UP, SILENT = STATES = ("up", "silent")
+CURRENT, OLD, UNKNOWN = RING_STATES = ("current", "old", "unknown")
+THREADS = "recon"
+"""How the names of its threads begin."""
+
+_MOST = 1024**2  # bytes of an answer
+_CHUNK = 65536
+
+
+def servers(conf, rings):
+    """The state of each server that has devices in the rings, in the order of the addresses.
+
+    :param conf: the service's group
+    :param rings: ``{name: RingBuilder}``
+    """
+    ports = _ports(rings)
+    md5s = {name: builders.ring_md5(conf.rings_dir, name) for name in rings}
+    deadline = time.monotonic() + conf.recon_timeout
+    pool = Pool(conf.recon_connections, thread_name_prefix=THREADS)
+    try:
+        futures = {
+            ip: pool.submit(_report, ip, sorted(kinds.values())[0], deadline)
+            for ip, kinds in ports.items()
+        }
+        concurrent.futures.wait(futures.values(), max(0, deadline - time.monotonic()))
+        reports = {ip: _result(future) for ip, future in futures.items()}
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return [_server(ip, ports[ip], reports[ip], md5s) for ip in sorted(ports)]
+
+
+def _ports(rings):
+    """``{ip: {ring: port}}``."""
+    ports = {}
+    for name, builder in rings.items():
+        for device in filter(None, builder.devs):
+            ports.setdefault(device["ip"], {}).setdefault(name, device["port"])
+    return ports
+
+
+def _result(future):
+    """The report, or None of a server that is silent or answers nonsense."""
+    if not future.done():
+        return None
+    try:
+        return future.result()
+    except (requests.RequestException, ValueError, TypeError, AttributeError, LookupError):
+        return None
+
+
+def _report(ip, port, deadline):
+    host = f"[{ip}]" if ":" in ip else ip
+    root = f"http://{host}:{port}/recon"
+    opened = []
+    rest = max(0.05, deadline - time.monotonic())
+    with requests.Session() as session, Deadline(rest, opened):
+        session.trust_env = False  # a storage network has no proxy
+        session.mount("http://", _Adapter(opened))
+        md5s = _get(session, f"{root}/ringmd5", deadline)
+        disks = _get(session, f"{root}/diskusage", deadline)
+    if not isinstance(md5s, dict) or not isinstance(disks, list):
+        raise ValueError("this is not Swift")
+    return {
+        "md5s": {pathlib.PurePath(path).name: md5 for path, md5 in md5s.items()},
+        "disks": [_disk(row) for row in disks],
+    }
+
+
+def _get(session, url, deadline):
+    """The JSON at ``url``."""
+    rest = max(0.05, deadline - time.monotonic())
+    body = b""
+    with session.get(url, timeout=rest, stream=True, allow_redirects=False) as response:
+        response.raise_for_status()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > _MOST:
+                raise ValueError("too long")
+    return json.loads(body)
+
+
+class _Adapter(HTTPAdapter):
+    """HTTP over sockets that are known to a :class:`~.peers.Deadline`.
+
+    A timeout is for each byte: a server that sends one now and then would keep a thread for ever.
+    """
+
+    def __init__(self, opened):
+        self._connection = type("Connection", (_Connection,), {"opened": opened})
+        super().__init__()
+
+    def init_poolmanager(self, *args, **options):
+        """Connections that are known."""
+        super().init_poolmanager(*args, **options)
+        pool = type("Pool", (HTTPConnectionPool,), {"ConnectionCls": self._connection})
+        self.poolmanager.pool_classes_by_scheme = {"http": pool}
+
+
+class _Connection(HTTPConnection):
+    opened = None
+
+    def connect(self):
+        super().connect()
+        # Of an answer without a length the connection forgets the socket before it is read.
+        self.opened.append(types.SimpleNamespace(sock=self.sock))
+
+
+def _disk(row):
+    """A device's disk; sizes are bytes, None where it is not mounted."""
+    mounted = row["mounted"] is True
+    return {
+        "device": str(row["device"]),
+        "mounted": mounted,
+        "size": int(row["size"]) if mounted else None,
+        "used": int(row["used"]) if mounted else None,
+    }
+
+
+def _server(ip, ports, report, md5s):
+    rings = [
+        {"name": name, "port": port, "state": _ring_state(name, report, md5s)}
+        for name, port in sorted(ports.items())
+    ]
+    disks = report["disks"] if report else []
+    state = UP if report else SILENT
+    return {"id": ip, "address": ip, "state": state, "rings": rings, "disks": disks}
+
+
+def _ring_state(name, report, md5s):
+    reported = report and report["md5s"].get(f"{name}.ring.gz")
+    if not reported or not md5s[name]:
+        return UNKNOWN
+    return CURRENT if reported == md5s[name] else OLD
