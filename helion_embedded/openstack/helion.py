@@ -14,6 +14,7 @@ from helion_embedded.openstack.icinga import Icinga
 from helion_embedded.openstack.ironic import CALM, HARDWARE_TYPE
 from helion_embedded.ports import HOST
 from helion_embedded.state import write_private
+from helion_embedded.swift import rings
 
 PROJECT = "admin"
 """The project that owns the overcloud's stack: its administrator finds it in Horizon."""
@@ -33,6 +34,9 @@ UPDATES = "content-distribution"
 BACKUPS = "undercloud-backup"
 """The service type of backups of the undercloud."""
 
+RINGS = "ring-management"
+"""The service type of the rings of the object store."""
+
 ICINGA = Icinga()
 _COMMAND = "helion-api"
 _LOOPBACK = "127.0.0.0/8,::1/128"
@@ -49,6 +53,7 @@ class Helion(Service):
         UPDATES: "sherpa",
         MONITORING: "monitoring",
         BACKUPS: "backup",
+        RINGS: "ringos",
     }
     health_path = "/healthcheck"
     requires = ("keystone", "ironic", "nova", "heat", OVERCLOUD)
@@ -68,6 +73,7 @@ class Helion(Service):
             (REGION, UPDATES): f"{root}/sherpa/v1",
             (REGION, MONITORING): f"{root}/monitoring/v1",
             (REGION, BACKUPS): f"{root}/backup/v1",
+            (REGION, RINGS): f"{root}/ringos/v1",
         }
 
     def configuration(self, instance):
@@ -108,6 +114,9 @@ class Helion(Service):
                     "stop_command": backups.hook(instance, "stop"),
                     "start_command": backups.hook(instance, "start"),
                     "ironic_snippet": instance.state.configuration / "ironic" / CALM,
+                },
+                "ringos": {
+                    "rings_dir": rings.builders(instance) if instance.has("swift") else None
                 },
                 "eon": {
                     "allowed_networks": _LOOPBACK,

@@ -37,7 +37,7 @@ _URI = "urn:openapi"
 @functools.cache
 def openapi_of(*services):
     """The OpenAPI document of services, such as ``nodes``; of all of ours without names."""
-    names = services or ("backup", "nodes", "eon", "monitoring", "sherpa", "sirius")
+    names = services or ("backup", "nodes", "eon", "monitoring", "ringos", "sherpa", "sirius")
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "services.conf")
         text = CONFIGURATION.format(

@@ -26,7 +26,7 @@ class Services:
         file = folder / "services.conf"
         url = databases.url(folder)
         values = {
-            "services": "backup,nodes,eon,monitoring,sherpa,sirius",
+            "services": "backup,nodes,eon,monitoring,ringos,sherpa,sirius",
             "database": url,
             "folder": folder,
             "login": LOGIN,

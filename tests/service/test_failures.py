@@ -88,7 +88,13 @@ def test_a_catalog_without_bare_metal_and_its_service_has_no_group(admin):
     token = session["token"]
     ours = (
         *("baremetal", "node-lifecycle", "esx_onboarder", "storage-configuration"),
-        *("content-distribution", "undercloud-backup", "undercloud-monitoring", "network"),
+        *(
+            "content-distribution",
+            "undercloud-backup",
+            "undercloud-monitoring",
+            "ring-management",
+            "network",
+        ),
     )
     token.serviceCatalog = [s for s in token.serviceCatalog if s["type"] not in ours]
     session["token"] = token

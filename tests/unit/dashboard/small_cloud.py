@@ -28,6 +28,7 @@ TYPES = {
     "content-distribution": "http://helion.test/sherpa/v1",
     "undercloud-backup": "http://helion.test/backup/v1",
     "undercloud-monitoring": "http://helion.test/monitoring/v1",
+    "ring-management": "http://helion.test/ringos/v1",
     "esx_onboarder": "http://helion.test",
     "operations": "http://helion.test/operations/v1",
 }
