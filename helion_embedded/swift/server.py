@@ -28,6 +28,14 @@ def log_to_output(_conf, _name, _console, _route, fmt, logger, _adapted):
     logger.addHandler(handler)
 
 
+def take_folders_for_disks():
+    """Let recon report the disk below each device: here they are folders, not mount points."""
+    from swift.common import constraints
+    from swift.common.middleware import recon
+
+    recon.check_mount = constraints.check_dir
+
+
 def serve(folder):
     """Serve what the configuration in ``folder`` says, until the process is told to end."""
     import eventlet
@@ -35,6 +43,7 @@ def serve(folder):
 
     utils.monkey_patch()
     utils.set_swift_dir(str(folder))
+    take_folders_for_disks()
     command = ["rsync", "--daemon", "--no-detach", f"--config={folder / 'rsyncd.conf'}"]
     end = functools.partial(parent.die_with_parent, os.getpid())
     rsync = subprocess.Popen(command, preexec_fn=end)  # noqa: PLW1509

@@ -76,7 +76,7 @@ def _cached(path, _changed, _inode):
 
 def _open(path, mode):
     """A file that only its owner may write, as may its folder; both belong to root or to us."""
-    file = open(path, mode)
+    file = open(path, mode)  # noqa: SIM115  (the caller closes it)
     try:
         for status in (os.fstat(file.fileno()), os.stat(os.path.dirname(path))):
             if status.st_uid not in (0, os.geteuid()) or status.st_mode & _OTHERS:

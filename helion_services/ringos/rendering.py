@@ -34,8 +34,8 @@ def ring(folder, name, builder):
 def devices(name, builder):
     """The devices of a ring, in the order of their numbers.
 
-    ``parts`` are those that a device has in the ring, ``parts_wanted`` its share by weight. A device
-    that was added, or whose weight was changed, has others until the ring is rebalanced.
+    ``parts`` are those that a device has in the ring, ``parts_wanted`` its share by weight. Of a
+    device that was added, or whose weight was changed, they differ until the ring is rebalanced.
     """
     rows = [device for device in builder.devs if device]
     weight = sum(device["weight"] for device in rows)
@@ -54,5 +54,5 @@ def _device(name, device, share):
 
 
 def _balance(builder, rows):
-    """None for a ring without weights: Swift knows no balance of it."""
+    """None for a ring without weights: Swift does not know its balance."""
     return float(builder.get_balance()) if any(row["weight"] for row in rows) else None

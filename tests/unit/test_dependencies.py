@@ -29,7 +29,7 @@ def declared(package):
         text = config["options"]["install_requires"]
     else:
         extras = config["options.extras_require"]
-        text = extras["services"] + extras["barbican"]
+        text = "".join(extras[name] for name in ("services", "barbican", "ringos"))
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return {key(re.split(r"[<>=\[ ;]", line)[0]) for line in lines}
 

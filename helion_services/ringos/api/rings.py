@@ -40,7 +40,7 @@ def add(views, runtime):
 
     @views.get("/servers")
     @policy.require("ring:list")
-    @views.output(schemas.Servers)
+    @views.output(schemas.StorageServers)
     def list_servers():
         """List the storage servers with what they report; a silent server is a state."""
         return {"servers": recon.servers(conf, builders.load(conf.rings_dir))}

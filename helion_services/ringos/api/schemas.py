@@ -68,7 +68,7 @@ class DeviceQuery(Schema):
     zone = Integer(validate=Range(0, 2**31 - 1))
 
 
-class Disk(Schema):
+class StorageDisk(Schema):
     device = String()
     mounted = Boolean()
     size = Integer(allow_none=True, metadata={"description": "bytes"})
@@ -83,13 +83,13 @@ class ServerRing(Schema):
     )
 
 
-class Server(Schema):
+class StorageServer(Schema):
     id = String()
     address = String()
     state = String(validate=OneOf(recon.STATES))
     rings = List(Nested(ServerRing))
-    disks = List(Nested(Disk))
+    disks = List(Nested(StorageDisk))
 
 
-class Servers(Schema):
-    servers = List(Nested(Server))
+class StorageServers(Schema):
+    servers = List(Nested(StorageServer))

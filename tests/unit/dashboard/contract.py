@@ -15,13 +15,14 @@ from helion_dashboard.api.lifecycle import client as lifecycle
 from helion_dashboard.api.lifecycle import controllers, overcloud, plans, roles
 from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.operations import records as operations
+from helion_dashboard.api.rings import client as rings
 from helion_dashboard.api.storage import client as storage
 from helion_dashboard.api.updates import client as updates
 from tests.contract import answers
 
 _SERVICES = (
     *(lifecycle.SERVICE, esx.SERVICE, monitoring.SERVICE, storage.SERVICE),
-    updates.SERVICE,
+    *(rings.SERVICE, updates.SERVICE),
 )
 _SCHEMAS = {
     (operations, "operation"): "OperationDetail",

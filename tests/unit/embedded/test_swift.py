@@ -4,11 +4,12 @@ import configparser
 import hashlib
 
 import pytest
+from swift.common.middleware import recon
 from swift.common.ring import RingBuilder
 
 from helion_embedded import openstack
 from helion_embedded.openstack import swift
-from helion_embedded.swift import rings, settings
+from helion_embedded.swift import rings, server, settings
 
 SERVICES = [openstack.SERVICES[name] for name in ("swift", *settings.SERVERS)]
 
@@ -85,3 +86,14 @@ def test_one_line_says_it_of_all_three(monkeypatch):
 
 def test_ready_does_not_wait_for_it():
     assert not any(service.awaited for service in SERVICES)
+
+
+def test_recon_reports_folders_as_disks(tmp_path, monkeypatch):
+    monkeypatch.setattr(recon, "check_mount", recon.check_mount)  # it is put back
+    (tmp_path / "d1").mkdir()
+    middleware = recon.ReconMiddleware(None, {"devices": str(tmp_path)})
+    assert [disk["mounted"] for disk in middleware.get_diskusage()] == [False]
+    server.take_folders_for_disks()
+    (disk,) = middleware.get_diskusage()
+    assert disk["mounted"] is True
+    assert 0 < disk["used"] <= disk["size"]

@@ -1,0 +1,1 @@
+"""**Object storage**: the rings of Swift, its storage servers and their devices."""

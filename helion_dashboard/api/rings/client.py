@@ -1,0 +1,35 @@
+"""The Ringos service, called as :mod:`~helion_dashboard.api.wire` does."""
+
+from helion_dashboard.api import scopes
+from helion_dashboard.api.concurrently import gather
+from helion_dashboard.api.operations import client as operations
+from helion_dashboard.api.rings import records
+from helion_dashboard.api.wire import Wire
+
+SERVICE = "ring-management"
+
+WIRE = operations.register(Wire(SERVICE, scope="metal"))
+
+_MOST = 5000
+
+
+def cluster(request):
+    """The :class:`~.records.Cluster`: the rings, the servers, and their devices."""
+    scopes.metal_session(request)  # its token is there before threads need it
+    rings, devices, servers = gather(
+        lambda: WIRE.get(request, "/rings")["rings"],
+        lambda: _devices(request),
+        lambda: WIRE.get(request, "/servers")["servers"],
+    )
+    return records.cluster(rings, devices, servers)
+
+
+def _devices(request):
+    """The rows of all devices, each of one ring."""
+    rows, marker = [], None
+    while True:
+        body = WIRE.get(request, "/devices", {"limit": _MOST, "marker": marker})
+        rows += body["devices"]
+        marker = body["next_marker"]
+        if not marker:
+            return rows

@@ -1,0 +1,97 @@
+"""The panel Object storage: what is read from the Ringos service, and what its pages show."""
+
+import re
+
+from helion_dashboard.admin.object_storage import lists, picture
+from helion_dashboard.api.rings import client
+from tests.unit.dashboard.object_storage.conftest import (
+    DEVICES,
+    OLD,
+    RINGS,
+    SERVERS,
+    SILENT,
+    cluster,
+    device,
+)
+from tests.unit.dashboard.panel_pages import shown
+
+
+def words(text):
+    """The text of a page without its marks and runs of spaces."""
+    return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+
+
+class TestRecords:
+    def test_a_device_has_a_share_of_each_ring(self):
+        first = cluster().devices[0]
+        assert (first.id, first.place) == (f"{OLD}/d1", "r1z1")
+        assert [share.ring for share in first.shares] == ["object", "account"]
+        assert (first.parts, first.target) == (256, 256)
+
+    def test_states(self):
+        store = cluster()
+        assert [row.state.name for row in store.devices] == ["active", "unmounted", "unknown"]
+        assert [row.state.name for row in store.servers] == ["old", "silent"]
+        # A rebalance is due for one; of the other a server has an old copy.
+        assert [row.state.name for row in store.rings] == ["changed", "old"]
+
+    def test_a_device_without_weight_is_drained_when_it_has_no_part(self):
+        disks = [{"device": "d1", "mounted": True, "size": 1, "used": 0}]
+        servers = [{**SERVERS[0], "disks": disks}]
+        for parts, state in ((3, "changed"), (0, "drained")):
+            rows = [device(OLD, "d1", 0, weight=0.0, parts=parts, parts_wanted=0)]
+            assert cluster(RINGS, rows, servers).devices[0].state.name == state
+
+    def test_a_disk_that_recon_does_not_name_is_not_mounted(self):
+        servers = [{**SERVERS[0], "disks": []}]
+        assert cluster(RINGS, DEVICES[:1], servers).devices[0].state.name == "unmounted"
+
+    def test_all_pages_of_devices_are_read(self, cloud, signed_in):
+        root = "http://helion.test/ringos/v1"
+        cloud.get(f"{root}/rings", json={"rings": RINGS})
+        cloud.get(f"{root}/servers", json={"servers": SERVERS})
+        cloud.get(
+            f"{root}/devices",
+            [
+                {"json": {"devices": DEVICES[:2], "next_marker": "object:1", "total": 4}},
+                {"json": {"devices": DEVICES[2:], "next_marker": None, "total": 4}},
+            ],
+        )
+        store = client.cluster(signed_in("/"))
+        assert store == cluster()
+        queries = [call.qs for call in cloud.request_history if call.path.endswith("/devices")]
+        assert queries == [{"limit": ["5000"]}, {"limit": ["5000"], "marker": ["object:1"]}]
+
+
+class TestPages:
+    def test_what_matters_now(self, make_request, store):
+        text = words(shown(make_request, lists.Rings))
+        assert "2 servers , 3 devices , 1: Does not answer , 1: Old ring , 1: Not mounted" in text
+        assert "next rebalance in 43 min" in text
+
+    def test_rings(self, make_request, store):
+        text = words(shown(make_request, lists.Rings))
+        assert "object Not on all servers 256 × 2 3 in 2 zones 1.25 % 0.50 % 43 min" in text
+        assert "account Rebalance due 256 × 2 3 in 2 zones – 0.50 %" in text
+
+    def test_the_picture(self, make_request, store):
+        text = shown(make_request, lists.Rings)
+        assert "&lt;b&gt;d2" in text
+        assert "Region 1, zone 2" in text
+        assert 'width="40%"' in text
+        assert [zone.zone for zone in picture.zones(cluster())] == [1, 2]
+        (server, devices), *rest = picture.zones(cluster())[0].servers
+        assert (server.id, len(devices), rest) == (OLD, 2, [])
+
+    def test_servers(self, make_request, store):
+        text = words(shown(make_request, lists.Servers))
+        assert f"{OLD} Old ring object r1z1 2 268 parts, wanted: 256" in text
+        assert f"{SILENT} Does not answer r1z2 1 256 parts –" in text
+
+    def test_devices_are_filtered(self, make_request, store):
+        page = lists.Devices(make_request("/?state=unmounted")).answer_index().content.decode()
+        assert f"{OLD}/&lt;b&gt;d2" in page
+        assert f"{SILENT}/d1" not in page
+        page = lists.Devices(make_request("/?place=r1z2")).answer_index().content.decode()
+        assert f"{SILENT}/d1" in page
+        assert f"{OLD}/d1" not in page
