@@ -166,7 +166,7 @@ def test_an_operation_that_fails_is_told_once_and_when_it_is_over(
         parsed = email.message_from_bytes(content, policy=email.policy.default).get_content()
         assert body["url"] in parsed.splitlines()
         admin.driver.get(body["url"])
-        admin.until(lambda: f"Enrol {name}" in admin.text())
+        admin.until(lambda: f"Enrol {name}" in admin.text("body"))
         again = enrolments.retry(operation)
         admin.until(lambda: len(told(hook, operation)) == 2, seconds=_PATIENCE)
         admin.until(lambda: len(mails(mail, f"Over: Operation failed: Enrol {name}")) == 1)
