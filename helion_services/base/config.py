@@ -21,6 +21,12 @@ AUTH = "keystone_authtoken"
 CLOUDS = ("undercloud", "undercloud_system", "overcloud")
 _NEEDED_BY_SERVICES = ("undercloud", "undercloud_system")
 
+
+# Before the options: they name all services, whose modules may import what needs this.
+class ConfigError(Exception):
+    """The configuration cannot be used; the text names the option, in one line."""
+
+
 API = (
     cfg.HostAddressOpt("host", default="127.0.0.1", help="Address that helion-api listens on."),
     cfg.PortOpt("port", default=9780, help="TCP port that helion-api listens on."),
@@ -134,10 +140,6 @@ OURS = (
     ("operations", OPERATIONS),
     ("audit", AUDIT),
 )
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the text names the option, in one line."""
 
 
 def load(argv=None, files=None):

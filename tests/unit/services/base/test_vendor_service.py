@@ -60,16 +60,24 @@ def installed(tmp_path):
     return tmp_path / "site"
 
 
-def test_all_that_it_brings_is_there(tmp_path, text, installed):
-    file = tmp_path / "services.conf"
-    file.write_text(text.replace("services =", "services = vendor") + "[vendor]\ncolour = green\n")
-    result = subprocess.run(
-        [sys.executable, "-c", SCRIPT, file],
+def _run(installed, *arguments):
+    return subprocess.run(
+        [sys.executable, *arguments],
         env={"PYTHONPATH": f"{installed}:{FOLDER.parents[1]}", "PATH": ""},
         capture_output=True,
         text=True,
     )
+
+
+def test_all_that_it_brings_is_there(tmp_path, text, installed):
+    file = tmp_path / "services.conf"
+    file.write_text(text.replace("services =", "services = vendor") + "[vendor]\ncolour = green\n")
+    result = _run(installed, "-c", SCRIPT, file)
     assert result.returncode == 0, result.stderr
+    # Commands import the configuration first, which imports the service.
+    for command in ("conductor", "manage"):
+        result = _run(installed, "-c", f"import helion_services.cmd.{command}")
+        assert result.returncode == 0, result.stderr
 
 
 def test_it_is_small():
