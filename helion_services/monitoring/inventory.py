@@ -13,7 +13,7 @@ from keystoneauth1 import exceptions as keystoneauth
 from helion_services.base import cloud_errors, reasons
 from helion_services.base.messages import Message
 from helion_services.base.problems import Unavailable
-from helion_services.monitoring import backups, targets
+from helion_services.monitoring import backups, controllers, targets
 from helion_services.monitoring.targets import Finding, Target
 
 LOG = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ def read(runtime):
         ((targets.CLOUD,), _clouds),
         ((targets.VCENTER,), _vcenters),
         ((targets.ARRAY,), _arrays),
+        ((targets.CONTROLLERS,), controllers.look),
     )
 
     def attempt(source):

@@ -6,7 +6,10 @@ reconciler goes by these marks alone, and changes nothing without them.
 
 import dataclasses
 
-BMC, SERVER, CLOUD, VCENTER, ARRAY = KINDS = ("bmc", "server", "cloud", "vcenter", "array")
+BMC, SERVER, CLOUD, VCENTER, ARRAY, CONTROLLERS = KINDS = (
+    *("bmc", "server", "cloud", "vcenter", "array"),
+    "controllers",
+)
 OWNER = "helion"  # the mark whose value is the namespace
 _PREFIX = "helion_"
 FIELDS = ("kind", "ident", "role", "rack", "node")

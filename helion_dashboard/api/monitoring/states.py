@@ -35,6 +35,7 @@ KINDS = {
     "cloud": _("Service catalog"),
     "vcenter": _("vCenter"),
     "array": _("Array"),
+    "controllers": _("Controllers"),
 }
 
 RECEIVER = table(

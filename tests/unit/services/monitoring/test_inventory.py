@@ -41,6 +41,29 @@ SERVER = {
 }
 VCENTER = {"id": "v1", "name": "vc", "ip_address": "10.2.0.1", "state": "unreachable"}
 ARRAY = {"id": "a1", "name": "s401", "hostname": "10.3.0.1", "state": "connected"}
+LOST = {"code": "cluster-no-answer", "params": {"address": "db2"}, "detail": "db2 is silent."}
+SINGLE = {"code": "singletons-on", "params": {}, "detail": "Only c1 runs: cinder-volume."}
+CONTROLLERS = {
+    "controllers": [
+        {"name": "c0", "answer": "no", "reasons": [LOST, SINGLE]},
+        {"name": "c1", "answer": "no", "reasons": [SINGLE]},
+        {"name": "c2", "answer": "yes", "reasons": []},
+    ],
+    "clusters": [
+        {
+            "kind": "galera",
+            "title": "Galera",
+            "state": "reduced",
+            "ready": 2,
+            "needed": 2,
+            "total": 3,
+            "members": [{"name": "c0", "reason": None}, {"name": "c2", "reason": LOST}],
+        },
+        {"kind": "rabbitmq", "title": "RabbitMQ", "state": "unchecked", "members": []},
+    ],
+    "singletons": [],
+    "virtual_address": {"address": "10.0.0.5", "controller": "c1", "reason": None},
+}
 ANSWERS = {
     ("baremetal", "/v1/nodes"): {"nodes": [NODE, DEAD]},
     ("compute", "/servers/detail"): {
@@ -49,6 +72,7 @@ ANSWERS = {
     ("esx_onboarder", "/v2/resource_mgrs"): [VCENTER | {"state_reason": "It is away."}],
     ("storage-configuration", "/storeservs"): {"storeservs": [ARRAY]},
     ("storage-configuration", "/storevirtual-clusters"): {"clusters": []},
+    ("node-lifecycle", "/controllers"): CONTROLLERS,
 }
 CATALOG = {
     "identity": [{"interface": "internal", "url": "http://id.test/v3"}],
@@ -113,6 +137,7 @@ def test_everything_is_there(runtime):
         "helion-cloud-RegionOne",
         "helion-vcenter-v1",
         "helion-array-a1",
+        "helion-controllers-overcloud",
     }
     assert content.complete == set(targets.KINDS)
     assert content.problems == ()
@@ -140,6 +165,23 @@ def test_endpoints_are_probed(runtime):
         "identity": 2,
         "compute": 2,
     }
+
+
+def test_clusters_and_each_controller_are_checks(runtime):
+    checks = by_name(inventory.read(runtime))["helion-controllers-overcloud"].checks
+    assert checks == {
+        "galera": targets.Finding(1, "2 of 3 members are ready, and 2 must be. db2 is silent."),
+        "takedown of c0": targets.Finding(1, "No. db2 is silent. Only c1 runs: cinder-volume."),
+        "takedown of c1": targets.Finding(0, "No. Only c1 runs: cinder-volume."),
+        "takedown of c2": targets.Finding(0, "Yes."),
+        "virtual address": targets.Finding(0, "10.0.0.5 is on c1."),
+    }
+
+
+def test_clusters_that_nobody_configured_are_not_watched(runtime):
+    nothing = [each | {"state": "unchecked"} for each in CONTROLLERS["clusters"]]
+    runtime.clouds.answers["node-lifecycle", "/controllers"] = CONTROLLERS | {"clusters": nothing}
+    assert "helion-controllers-overcloud" not in by_name(inventory.read(runtime))
 
 
 SUMMARY = {
@@ -176,6 +218,7 @@ def test_backups_are_a_check(runtime, monkeypatch, answer, status, text):
         ("compute", {"bmc", "server"}),
         ("esx_onboarder", {"vcenter"}),
         ("storage-configuration", {"array"}),
+        ("node-lifecycle", {"controllers"}),
     ],
 )
 def test_a_service_that_does_not_answer_is_a_problem(runtime, failed, kinds):
