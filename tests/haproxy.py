@@ -9,7 +9,7 @@ import requests
 
 HOST, USER, PASSWORD = "127.0.0.1", "watch", "watch-secret"
 PROGRAM = pathlib.Path("/usr/sbin/haproxy")
-_PATIENCE = 30  # seconds
+_PATIENCE = 120  # seconds
 _DEFAULTS = """
 global
     node {node}
@@ -64,12 +64,13 @@ class Proxy:
         self._process.wait()
 
 
-def wait(url, **options):
-    """Wait until an address answers, as ``requests.get`` with ``options`` hears."""
+def wait(url, check):
+    """Wait until an address answers; ``check()`` raises if it never will."""
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            return requests.get(url, timeout=2, **options)
+            return requests.get(url, timeout=2)
         except requests.RequestException:
+            check()
             assert time.monotonic() < until
             time.sleep(0.05)
