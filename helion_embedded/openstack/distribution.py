@@ -35,6 +35,10 @@ class Distribution(Service):
         """The file with the root metadata to trust."""
         return instance.state.var(self.name) / "repository" / "metadata" / "1.root.json"
 
+    def roots(self, instance):
+        """The directory of what an installation that trusts it would ship: its root metadata."""
+        return instance.state.var(self.name) / "roots"
+
     def write_configuration(self, instance):
         """Only what people need to register it."""
         files = {"ca_file": str(self.ca(instance)), "root_file": str(self.root(instance))}
@@ -53,6 +57,8 @@ class Distribution(Service):
         publisher = Publisher(folder / "repository")
         samples.publish(publisher)
         publisher.renew()
+        shipped = self.roots(instance) / f"{self.login(instance)['name']}.json"
+        write_private(shipped, publisher.root_file.read_text())
         mirror.publish(publisher.folder / "simplestreams")
         faults = FileFaults(folder / "faults.json")
         app = application(publisher, faults, (USERNAME, PASSWORD))

@@ -10,6 +10,7 @@ from helion_embedded.logins import OVERCLOUD, REGION
 from helion_embedded.openstack import backups, sections
 from helion_embedded.openstack.base import Service
 from helion_embedded.openstack.cinder import further_backends
+from helion_embedded.openstack.distribution import Distribution
 from helion_embedded.openstack.icinga import Icinga
 from helion_embedded.openstack.ironic import CALM, HARDWARE_TYPE
 from helion_embedded.ports import HOST
@@ -105,6 +106,7 @@ class Helion(Service):
                     "refresh": 5 if instance.quick else 60,
                     "allowed_networks": _LOOPBACK,
                     "reserve_mib": 64,
+                    "roots_dir": Distribution().roots(instance),
                 },
                 "monitoring": self._monitoring(instance),
                 "backup": {

@@ -28,6 +28,12 @@ class Sherpa(Service):
             help="Directory of downloaded and imported content and of the metadata of sources. All"
             " machines with the same database need the same directory.",
         ),
+        cfg.StrOpt(
+            "roots_dir",
+            default="/etc/helion/roots",
+            help="Directory of trusted root metadata that comes with the installation: NAME.json"
+            " each. Who adds a source can select it.",
+        ),
         cfg.FloatOpt(
             "refresh", default=3600.0, min=1.0, help="Seconds between updates of the sources."
         ),

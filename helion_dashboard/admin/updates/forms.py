@@ -55,6 +55,14 @@ class SourceForm(Fieldsets, forms.Form):
         required=False,
         help_text=gettext_lazy("Such as http://proxy.example.com:8080. Empty: none."),
     )
+    shipped = forms.ChoiceField(
+        label=gettext_lazy("Trusted root"),
+        required=False,
+        help_text=gettext_lazy(
+            "Came with this installation, with this fingerprint. What is entered below is used"
+            " instead."
+        ),
+    )
     root = forms.CharField(
         label=gettext_lazy("Trusted root metadata"),
         required=False,
@@ -90,13 +98,19 @@ class SourceForm(Fieldsets, forms.Form):
 
     FIELDSETS = (
         (gettext_lazy("Source"), ("kind", "name", "url", "username", "password", "proxy")),
-        (gettext_lazy("Trust"), ("root", "fingerprint", "keyring", "ca_pem")),
+        (gettext_lazy("Trust"), ("shipped", "root", "fingerprint", "keyring", "ca_pem")),
     )
 
-    def __init__(self, *args, registered=None, **kwargs):
-        """:param registered: the :class:`~helion_dashboard.api.updates.sources.Source` to edit"""
+    def __init__(self, *args, registered=None, shipped=(), **kwargs):
+        """Its fields depend on whether there is a source, and what may be trusted.
+
+        :param registered: the :class:`~helion_dashboard.api.updates.sources.Source` to edit
+        :param shipped: :class:`~helion_dashboard.api.updates.sources.ShippedRoot` each
+        """
         super().__init__(*args, **kwargs)
         self.registered = registered
+        self._shipped = {root.name: root for root in shipped}
+        self._offer_shipped()
         if registered:
             del self.fields["kind"]
             for name in _other_trust(registered.kind):
@@ -104,9 +118,22 @@ class SourceForm(Fieldsets, forms.Form):
         if registered and registered.username:
             self.fields["password"].widget.attrs["placeholder"] = _("Set. Leave empty to keep it.")
 
+    def _offer_shipped(self):
+        if not self._shipped:
+            del self.fields["shipped"]
+            return
+        offers = [
+            (name, f"{name}, {root.fingerprint}") for name, root in sorted(self._shipped.items())
+        ]
+        self.fields["shipped"].choices = [*offers, ("", _("None of them"))]
+        self.fields["shipped"].initial = offers[0][0]
+
     def clean(self):
         """A signed repository needs its root; what verifies the other kind is dropped."""
         data = super().clean()
+        shipped = self._shipped.get(data.pop("shipped", ""))
+        if shipped and not data.get("root") and "root" not in self.errors:
+            data |= {"root": shipped.root, "fingerprint": shipped.fingerprint}
         kind = self.registered.kind if self.registered else data.get("kind")
         for name in _other_trust(kind):
             data.pop(name, None)
@@ -133,7 +160,7 @@ def _other_trust(kind):
 
 def source_initial(source):
     """The values of a :class:`~helion_dashboard.api.updates.sources.Source`'s form."""
-    names = [name for name in SourceForm.base_fields if name != "password"]
+    names = [name for name in SourceForm.base_fields if name not in ("password", "shipped")]
     return {name: getattr(source, name) for name in names}
 
 

@@ -184,10 +184,13 @@ class Register(_SourcePage):
     name = "register"
     title = gettext_lazy("Add a source")
     rule = "source:create"
-    form_class = forms.SourceForm
     submit = gettext_lazy("Add")
     back = gettext_lazy("All sources")
     note = gettext_lazy("The source is read and verified before it is stored.")
+
+    def prepare(self):
+        shipped = updates.shipped_roots(self.request)
+        self.form = forms.SourceForm(self.data, shipped=shipped)
 
     def save(self):
         source = updates.register(self.request, self.key, **self.form.fields_of_service())

@@ -40,6 +40,12 @@ def inspect_root(request, root):
     return source_records.anchor(WIRE.post(request, "/sources/inspect", {"root": root}))
 
 
+def shipped_roots(request):
+    """The root metadata that came with the service: :class:`~.sources.ShippedRoot` each."""
+    rows = WIRE.get(request, "/sources/roots")["roots"]
+    return [source_records.shipped_root(row) for row in rows]
+
+
 def register(request, key=None, **fields):
     """Register a source; returns it."""
     return source_records.source(WIRE.post(request, "/sources", fields, key, far=True))

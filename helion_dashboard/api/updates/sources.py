@@ -66,6 +66,15 @@ class Anchor:
     expires_at: datetime.datetime | None = None
 
 
+@dataclasses.dataclass(frozen=True)
+class ShippedRoot:
+    """Root metadata that came with the service: the text of root.json, and its fingerprint."""
+
+    name: str
+    root: str
+    fingerprint: str
+
+
 def source(body):
     """The :class:`Source` from its JSON."""
     return record(
@@ -75,6 +84,11 @@ def source(body):
         state_reason=messages.twin(body, "state_reason"),
         **moments(body, "expires_at", "refreshed_at", "attempted_at"),
     )
+
+
+def shipped_root(body):
+    """The :class:`ShippedRoot` from its JSON."""
+    return record(ShippedRoot, body)
 
 
 def anchor(body):

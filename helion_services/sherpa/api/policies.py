@@ -17,8 +17,9 @@ RULES = (
     rule(
         "source:inspect",
         ADMIN,
-        "See the fingerprint of root metadata.",
+        "See the fingerprint of root metadata, and what came with the installation.",
         ("POST", f"{_SOURCES}/inspect"),
+        ("GET", f"{_SOURCES}/roots"),
     ),
     rule("source:update", ADMIN, "Change a source.", ("PUT", f"{_SOURCES}/{{id}}")),
     rule("source:refresh", ADMIN, "Read a source again.", ("POST", f"{_SOURCES}/{{id}}/refresh")),

@@ -5,7 +5,7 @@ import dataclasses
 import sqlalchemy as sa
 
 from helion_services.base import paging, policy
-from helion_services.sherpa import rendering, sources
+from helion_services.sherpa import rendering, shipped, sources
 from helion_services.sherpa.api.schemas import sources as sources_json
 from helion_services.sherpa.models import Source
 from helion_services.sherpa.repository import trust
@@ -15,6 +15,7 @@ _SORT_KEYS = ("name", "url", "state", "created_at", "refreshed_at")
 
 def add(views, runtime):
     """Add the views, over ``runtime``."""
+    _add_roots(views, runtime)
 
     def shown(source_id):
         row = sources.get(runtime, source_id)
@@ -41,15 +42,6 @@ def add(views, runtime):
     def register_source(body):
         """Register a source: reads and verifies what it lists first, unless it is disabled."""
         return shown(sources.register(runtime, body))
-
-    @views.post("/sources/inspect")
-    @policy.require("source:inspect")
-    @policy.unchanging
-    @views.input(sources_json.RootText, arg_name="body")
-    @views.output(sources_json.Anchor)
-    def inspect_root(body):
-        """Show the fingerprint of root metadata, to compare it with the publisher's."""
-        return dataclasses.asdict(trust.inspect(body["root"]))
 
     @views.get("/sources/<source_id>")
     @policy.require("source:get")
@@ -81,3 +73,21 @@ def add(views, runtime):
     def unregister_source(source_id):
         """Forget a source and its entries. Local content stays."""
         sources.unregister(runtime, source_id)
+
+
+def _add_roots(views, runtime):
+    @views.post("/sources/inspect")
+    @policy.require("source:inspect")
+    @policy.unchanging
+    @views.input(sources_json.RootText, arg_name="body")
+    @views.output(sources_json.Anchor)
+    def inspect_root(body):
+        """Show the fingerprint of root metadata, to compare it with the publisher's."""
+        return dataclasses.asdict(trust.inspect(body["root"]))
+
+    @views.get("/sources/roots")
+    @policy.require("source:inspect")
+    @views.output(sources_json.ShippedRoots)
+    def list_shipped_roots():
+        """List the root metadata that came with the installation."""
+        return {"roots": shipped.roots(runtime.conf)}

@@ -103,6 +103,45 @@ class TestRegister:
         assert env.tenant.get(PATH).status_code == 403
 
 
+class TestShippedRoots:
+    """Root metadata that came with the installation."""
+
+    @pytest.fixture
+    def shipped(self, env, tmp_path):
+        folder = tmp_path / "roots"
+        folder.mkdir()
+        env.runtime.conf.set_override("roots_dir", str(folder), group="sherpa")
+        return folder
+
+    def rows(self, env):
+        return env.admin.get(f"{PATH}/roots").json["roots"]
+
+    def test_there_is_no_directory(self, env, shipped):
+        shipped.rmdir()
+        assert self.rows(env) == []
+
+    def test_one_is_listed_with_its_fingerprint(self, env, network, shipped):
+        (shipped / "HDN.json").write_text(network.root)
+        (row,) = self.rows(env)
+        inspected = env.admin.post(f"{PATH}/inspect", json={"root": network.root}).json
+        assert row == {"name": "HDN", "root": network.root, **inspected}
+        values = network.values() | {"root": row["root"]}
+        assert env.admin.post(PATH, json=values).json["fingerprint"] == row["fingerprint"]
+
+    def test_what_is_none_is_left_out(self, env, network, shipped, caplog):
+        (shipped / "a.json").write_text("{}")
+        (shipped / "b.json").write_bytes(b"\xff")
+        (shipped / "c.json").mkdir()
+        (shipped / "d.json").write_text(network.root + " " * 600_000)
+        (shipped / "e.json").write_text(network.root)
+        (shipped / "f.txt").write_text(network.root)
+        assert [row["name"] for row in self.rows(env)] == ["e"]
+        assert sum("is not used" in text for text in caplog.messages) == 4
+
+    def test_who_may(self, env, shipped):
+        assert env.reader.get(f"{PATH}/roots").status_code == 403
+
+
 def test_the_fingerprint_does_not_depend_on_white_space(env, network):
     texts = network.root, json.dumps(json.loads(network.root), indent=8)
     first, second = (env.admin.post(f"{PATH}/inspect", json={"root": text}).json for text in texts)

@@ -16,9 +16,9 @@ def doubles(monkeypatch, module, answers):
     return calls
 
 
-def shown(make_request, page, **kwargs):
+def shown(make_request, page, path="/", **kwargs):
     """The text of a list page."""
-    return page(make_request("/"), **kwargs).answer_index().content.decode()
+    return page(make_request(path), **kwargs).answer_index().content.decode()
 
 
 @pytest.fixture

@@ -38,11 +38,11 @@ describe('files of a form', () => {
   };
 
   test('what is dropped is chosen', async () => {
-    const chosen = [];
+    const selection = [];
     globalThis.DataTransfer = class {
-      items = { add: (file) => chosen.push(file) };
+      items = { add: (file) => selection.push(file) };
 
-      get files() { return chosen; }
+      get files() { return selection; }
     };
     const input = area.querySelector('input');
     Object.defineProperty(input, 'files', { writable: true, value: [] });

@@ -23,6 +23,15 @@ class Anchor(Schema):
     threshold = Integer(metadata={"description": "how many of them have to"})
 
 
+class ShippedRoot(Anchor):
+    name = String()
+    root = String(metadata={"description": "root.json"})
+
+
+class ShippedRoots(Schema):
+    roots = List(Nested(ShippedRoot))
+
+
 class RootText(Schema):
     root = String(required=True, validate=_ROOT, metadata={"description": "root.json"})
 

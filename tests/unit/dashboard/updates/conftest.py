@@ -48,6 +48,8 @@ def updates(monkeypatch):
         "keys": ["a"],
         "threshold": 1,
     }
+    shipped = {"name": "HDN", "root": samples.ROOT, **anchor}
+    roots = answered("/sources/roots", {"roots": [shipped]})["roots"]
     return doubles(
         monkeypatch,
         client,
@@ -55,6 +57,7 @@ def updates(monkeypatch):
             "sources": [source_records.source(each) for each in sources["sources"]],
             "source": source,
             "inspect_root": source_records.anchor(answered("/sources/inspect", anchor, "POST")),
+            "shipped_roots": list(map(source_records.shipped_root, roots)),
             "register": source,
             "update": source,
             "entries": records.Page(tuple(map(entry_records.entry, entries["entries"]))),

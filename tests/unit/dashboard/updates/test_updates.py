@@ -12,6 +12,7 @@ from helion_dashboard.admin.overview import views as overview
 from helion_dashboard.admin.updates import catalogue, contents, downloads, publications, sources
 from helion_dashboard.api import errors
 from helion_dashboard.api.updates import contents as content_records
+from helion_dashboard.api.updates import downloads as download_records
 from helion_dashboard.api.updates import entries as entry_records
 from helion_dashboard.api.updates import publications as publication_records
 from helion_dashboard.api.updates import records
@@ -146,6 +147,20 @@ class TestDownloads:
         text = shown(make_request, downloads.Downloads)
         assert "No download is in progress." in text
         assert "Go to the catalogue" in text
+
+    @pytest.mark.parametrize(
+        ("state", "rows"), [("running", 1), ("waiting", 1), ("failed", 1), ("paused", 0)]
+    )
+    def test_one_state_alone(self, make_request, updates, state, rows):
+        text = shown(make_request, downloads.Downloads, f"/?state={state}")
+        assert text.count('<tr id="download-') == rows
+
+    def test_paused_alone(self, make_request, updates):
+        paused = answered("/downloads", {"downloads": [samples.DOWNLOAD | {"state": "paused"}]})
+        updates.downloads.return_value += map(download_records.download, paused["downloads"])
+        text = shown(make_request, downloads.Downloads, "/?state=paused")
+        assert text.count('<tr id="download-') == 1
+        assert "Paused" in text
 
     @pytest.mark.parametrize("action", ["pause", "resume"])
     def test_paused_and_resumed(self, act, updates, monkeypatch, action):
@@ -353,6 +368,25 @@ class TestSources:
         status, body = post(sources.Register, samples.FORM | {name: ""})
         assert (status, list(body["errors"])) == (422, [name])
         updates.register.assert_not_called()
+
+    def test_a_shipped_root_needs_nothing_else(self, make_request, post, updates):
+        page = sources.Register(make_request("/")).answer().content.decode()
+        assert f'<option value="HDN" selected>HDN, {samples.FINGERPRINT}</option>' in page
+        form = samples.FORM | {"shipped": "HDN", "root": "", "fingerprint": ""}
+        assert post(sources.Register, form)[0] == 200
+        fields = updates.register.call_args.kwargs
+        assert fields["root"] == samples.ROOT
+        assert not {"shipped", "fingerprint"} & set(fields)
+
+    def test_what_is_entered_is_used_instead_of_a_shipped_root(self, post, updates):
+        form = samples.FORM | {"shipped": "HDN", "root": "mine"}
+        assert post(sources.Register, form)[0] == 200
+        assert updates.register.call_args.kwargs["root"] == "mine"
+
+    def test_without_a_shipped_root_there_is_nothing_to_select(self, make_request, updates):
+        updates.shipped_roots.return_value = []
+        page = sources.Register(make_request("/")).answer().content.decode()
+        assert 'name="shipped"' not in page
 
     def test_another_fingerprint(self, post, updates):
         status, body = post(sources.Register, samples.FORM | {"fingerprint": "00:11"})
