@@ -1,9 +1,9 @@
 """Fills a running demo with what the screenshots of the documentation show.
 
 ``python tools/fill_demo.py`` deploys an overcloud, adds and removes a server, activates an ESX
-cluster, maps two arrays to volume types, publishes an update and takes a backup, all through the
-services' own interfaces. The demo is a fresh one, found by ``.undercloud/endpoints.json``. Names of
-parts may be given, to fill only those.
+cluster, maps two arrays to volume types, publishes an update, takes a backup and adds receivers of
+messages, all through the services' own interfaces. The demo is a fresh one, found by
+``.undercloud/endpoints.json``. Names of parts may be given, to fill only those.
 """
 
 import argparse
@@ -220,12 +220,27 @@ def backup(demo):
     demo.operation(begun["operation_id"])
 
 
+def messages(demo):
+    """A mail server and a webhook that get messages; nobody listens at them."""
+    mail = {
+        "host": "127.0.0.1",
+        "port": 2525,
+        "security": "none",
+        "sender": "undercloud@example.com",
+        "recipients": ["operators@example.com", "on-call@example.com"],
+    }
+    demo.call("POST", "/monitoring/v1/receivers", {"name": "Operators", "kind": "mail", **mail})
+    hook = {"url": "http://127.0.0.1:2526/hooks/undercloud", "events": ["alarm"]}
+    demo.call("POST", "/monitoring/v1/receivers", {"name": "Chat", "kind": "webhook", **hook})
+
+
 PARTS = {
     "overcloud": overcloud,
     "esx": esx,
     "storage": storage,
     "updates": updates,
     "backup": backup,
+    "messages": messages,
 }
 
 

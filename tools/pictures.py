@@ -265,6 +265,24 @@ def monitoring(driver, url):
     chromium.open_page(driver, f"{url}/admin/uc_monitoring/services/", rows)
 
 
+def messages(driver, url):
+    rows = "document.querySelector('#helion-list td')"
+    chromium.open_page(driver, f"{url}/admin/uc_monitoring/messages/", rows)
+
+
+def sensors(driver, url):
+    rows = "document.querySelector('#helion-sensors-hottest td')"
+    chromium.open_page(driver, f"{url}/admin/uc_sensors/", f"{rows} && {SETTLED}")
+
+
+def node_sensors(driver, url):
+    """The charts of the hottest node."""
+    sensors(driver, url)
+    link = driver.find_element(By.CSS_SELECTOR, "#helion-sensors-hottest tbody a")
+    chromium.open_page(driver, link.get_attribute("href"), SETTLED)
+    chromium.size(driver, 1000)
+
+
 def directory(driver, url):
     rows = "document.querySelector('#helion-list td')"
     chromium.open_page(driver, f"{url}/admin/uc_directory/", rows)
@@ -304,6 +322,9 @@ PICTURES = {
     "storage-apply": storage_apply,
     "storage-mapping": storage_mapping,
     "monitoring": monitoring,
+    "messages": messages,
+    "sensors": sensors,
+    "node-sensors": node_sensors,
     "directory": directory,
     "logs": logs,
     "audit": audit,
