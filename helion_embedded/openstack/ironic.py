@@ -127,13 +127,18 @@ def _send_heartbeats():
     base_manager.BaseConductorManager._conductor_service_record_keepalive = keepalive
 
 
+def reading_interval(instance):
+    """Seconds between two readings of the sensors of a node."""
+    # A node takes some 20 ms: a thousand of them must not keep a core busy.
+    return max(10 if instance.quick else 30, instance.nodes)
+
+
 def _sensors(instance):
     """Readings of all nodes go to files, for the exporter; nothing else is notified of."""
     return {
         "sensor_data": {
             "send_sensor_data": True,
-            # A node takes some 20 ms: a thousand of them must not keep a core busy.
-            "interval": max(10 if instance.quick else 30, instance.nodes),
+            "interval": reading_interval(instance),
             "workers": 2,
             "enable_for_undeployed_nodes": True,
             "enable_for_conductor": False,

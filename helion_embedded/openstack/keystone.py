@@ -23,7 +23,13 @@ class Keystone(Service):
         keys = instance.state.keys
         return {
             "keystone.conf": {
-                "DEFAULT": sections.defaults(),
+                "DEFAULT": {
+                    **sections.defaults(),
+                    # Who logged in or was refused is in the log, as in an audit.
+                    "notification_format": "cadf",
+                    "notification_opt_out": "identity.authenticate.pending",
+                },
+                "oslo_messaging_notifications": {"driver": "log", "transport_url": "fake://"},
                 "token": {"provider": "fernet", "expiration": 14400},
                 "fernet_tokens": {"key_repository": keys / "fernet"},
                 "fernet_receipts": {"key_repository": keys / "fernet"},

@@ -3,8 +3,9 @@
 Events are written once and never changed. They hold no bodies of requests, so no secrets; a view
 adds details with :func:`note`. Requests that are refused to users without any role here are in the
 log only, as anybody with a token can send any number of them, and so are requests that change
-nothing. Of what reads, only views that say so (:func:`recorded`) are in it, once an hour for each
-user and address.
+nothing. Of what is refused to others, or fails, there are at most :data:`MOST_FAILED` an hour for
+each user; one more event counts what is left out, and is the only one that changes. Of what reads,
+only views that say so (:func:`recorded`) are in it, once an hour for each user and address.
 """
 
 import datetime
@@ -24,7 +25,10 @@ from helion_services.base.times import UtcDateTime, now
 LOG = logging.getLogger(__name__)
 _LONGEST = 1024  # characters of a resource
 _BATCH = 1000  # events that are deleted in one transaction
-_READ_AGAIN = datetime.timedelta(hours=1)
+_HOUR = datetime.timedelta(hours=1)
+MOST_FAILED = 100
+LEFT_OUT = "audit:left-out"
+"""The action of the event that counts: ``{"count"}`` is its detail."""
 _OF_PAGING = ("limit", "marker", "sort_dir", "sort_key")
 
 
@@ -62,7 +66,17 @@ def record(db, who, action, resource, outcome, detail=None):
 
     The change has happened by then, so an event that cannot be written is logged and nothing more.
     """
-    event = AuditEvent(
+    event = _event(who, action, resource, outcome, detail)
+    log(who, action, resource, outcome, detail)
+    try:
+        with db.session() as session:
+            session.add(event)
+    except sa.exc.SQLAlchemyError:
+        LOG.exception("audit: the event above could not be written to the database")
+
+
+def _event(who, action, resource, outcome, detail):
+    return AuditEvent(
         at=now(),
         user_id=who.user_id,
         user_name=who.user_name,
@@ -74,12 +88,6 @@ def record(db, who, action, resource, outcome, detail=None):
         request_id=who.request_id,
         detail=detail or None,
     )
-    log(who, action, resource, outcome, detail)
-    try:
-        with db.session() as session:
-            session.add(event)
-    except sa.exc.SQLAlchemyError:
-        LOG.exception("audit: the event above could not be written to the database")
 
 
 def log(who, action, resource, outcome, detail=None):
@@ -125,10 +133,34 @@ def after(db, response):
     if who.global_request_id:
         detail = {**detail, "global_request_id": who.global_request_id}
     event = (who, action, _resource(reads), response.status_code, detail)
-    if not policy.has_role() or policy.is_unchanging(view):
+    if not policy.has_role() or policy.is_unchanging(view) or _is_left_out(db, who, response):
         log(*event)
     elif not (reads and _is_repeated(db, *event[:4])):
         record(db, *event)
+
+
+def _is_left_out(db, who, response):
+    """Whether it failed, and the user so often within an hour that this time is only counted."""
+    outcome = response.status_code
+    if outcome < 400:
+        return False
+    recently = (AuditEvent.at > now() - _HOUR, AuditEvent.user_id == who.user_id)
+    failed = (AuditEvent.outcome >= 400, AuditEvent.action != LEFT_OUT)
+    count = sa.select(sa.func.count()).select_from(AuditEvent).where(*recently, *failed)
+    with db.reader() as session:
+        if session.scalar(count) < MOST_FAILED:
+            return False
+    try:
+        with db.session() as session:
+            counting = sa.select(AuditEvent).where(*recently, AuditEvent.action == LEFT_OUT)
+            event = session.scalars(counting.limit(1)).first()
+            if event is None:
+                session.add(_event(who, LEFT_OUT, "", outcome, {"count": 1}))
+            else:
+                event.detail = {"count": event.detail["count"] + 1}
+    except sa.exc.SQLAlchemyError:
+        LOG.exception("audit: events that were left out could not be counted")
+    return True
 
 
 def _resource(reads):
@@ -141,7 +173,7 @@ def _resource(reads):
 def _is_repeated(db, who, action, resource, outcome):
     """Whether the user has read the same within the last hour."""
     same = sa.select(AuditEvent.id).where(
-        AuditEvent.at > now() - _READ_AGAIN,
+        AuditEvent.at > now() - _HOUR,
         AuditEvent.user_id == who.user_id,
         AuditEvent.action == action,
         AuditEvent.resource == resource,

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard import config
+from helion_dashboard.admin.audit.logins import NAMESPACE, sections
 from helion_dashboard.api.audit import client as audit
 from helion_dashboard.api.audit import records
 from helion_dashboard.kit import details, lists
 from helion_dashboard.kit.list_query import Column, Facet
 
-_NAMESPACE = "horizon:admin:uc_audit"
 _PERIODS = {
     "hour": (_("The last hour"), datetime.timedelta(hours=1)),
     "day": (_("The last 24 hours"), datetime.timedelta(days=1)),
@@ -23,7 +23,7 @@ _PERIODS = {
 
 class Events(lists.List):
     rule = "audit:list"
-    namespace = _NAMESPACE
+    namespace = NAMESPACE
     title = _("Audit")
     record_name = "event"
     columns = (
@@ -35,6 +35,7 @@ class Events(lists.List):
         Column("address", _("From")),
     )
     order = "-at"  # the newest first
+    template = "helion_dashboard/section_list.html"
     cells = "helion_dashboard/audit/_cells.html"
     empty = _(
         "Every change that somebody makes or tries to make through the services of the undercloud"
@@ -86,10 +87,13 @@ class Events(lists.List):
     def first_step(self):
         return
 
+    def context(self, page):
+        return {"sections": sections(self.request, "index")}
+
 
 class Event(details.Details):
     rule = "audit:get"
-    namespace = _NAMESPACE
+    namespace = NAMESPACE
     record_name = "event"
     kind = _("Event")
     back = _("Audit")

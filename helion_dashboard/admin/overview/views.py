@@ -10,6 +10,7 @@ from helion_dashboard.api import errors, health
 from helion_dashboard.api.backup import client as backup_client
 from helion_dashboard.api.concurrently import gather
 from helion_dashboard.api.lifecycle import client as lifecycle
+from helion_dashboard.api.logs import client as logs_client
 from helion_dashboard.api.monitoring import client as monitoring_client
 from helion_dashboard.api.operations import client, states
 from helion_dashboard.api.sensors import client as sensors_client
@@ -64,7 +65,7 @@ def nodes(request):
 @live.live
 def services(request):
     """Which services of the undercloud are up, and why the others are not."""
-    context = {"services": health.services(request)}
+    context = {"services": health.services(request), "errors_url": _errors_url(request)}
     down = any(not service.up for service in context["services"])
     template = f"{_TEMPLATES}/_services.html"
     return live.block(request, "overview-services", template, context, moving=down)
@@ -184,6 +185,13 @@ def sensors(request):
     }
     template = f"{_TEMPLATES}/_sensors.html"
     return live.block(request, "overview-sensors", template, context, moving=inlets or parts)
+
+
+def _errors_url(request):
+    """The errors of the last hour in Logs; none without a store, or for who may not look."""
+    if not logs_client.offered() or not policy.allowed(request, "log:list"):
+        return None
+    return f"{reverse('horizon:admin:uc_logs:index')}?period=hour&level=error"
 
 
 def _sensors_url(request):

@@ -15,6 +15,7 @@ OUTCOME = table(
     State("failed", _("Failed"), Kind.FAILED, ended=True),
 )
 _REFUSED = (401, 403)
+_LEFT_OUT = "audit:left-out"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Event:
     address: str = ""
     request_id: str = ""
     detail: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def left_out(self):
+        """How many requests of the user, that were refused or failed, the event stands for."""
+        return self.detail.get("count") or 0 if self.action == _LEFT_OUT else 0
 
     @property
     def state(self):

@@ -1,8 +1,12 @@
 """What simulated servers read of themselves, and how it gets into a Prometheus."""
 
+import os
+import time
+
 import pytest
 
 from helion_embedded import openstack, prometheus
+from helion_embedded.openstack import prometheus as exporting
 from helion_embedded.ports import HOST
 from helion_embedded.simulators.ironic import sensors
 from tests.prometheus import node
@@ -87,3 +91,12 @@ def test_ready_does_not_wait_for_it():
     assert {"exporter", "prometheus"} <= set(late)
     for service in openstack.SERVICES.values():
         assert not (service.awaited and set(service.requires) & set(late))
+
+
+def test_the_readings_of_deleted_nodes_are_forgotten(tmp_path):
+    files = [tmp_path / name for name in ("there", "deleted")]
+    for file in files:
+        file.write_text("x 1\n")
+    os.utime(files[1], (0, time.time() - 61))
+    exporting.forget_old(tmp_path, 60)
+    assert [file.exists() for file in files] == [True, False]

@@ -7,9 +7,11 @@ import json
 
 import pytest
 
-from helion_dashboard.admin.audit import export, views
+from helion_dashboard.admin.audit import export, logins, views
 from helion_dashboard.api import errors
 from helion_dashboard.api.audit import client, records
+from helion_dashboard.api.logs import client as logs
+from helion_dashboard.api.logs import records as log_records
 from tests.unit.dashboard.panel_pages import doubles, shown
 
 AT = datetime.datetime(2026, 11, 21, 5, 0, tzinfo=datetime.UTC)
@@ -119,3 +121,57 @@ def test_a_service_that_fails_is_said_on_the_list(make_request, trail, view, mon
     answer = view(make_request("/"))
     assert (answer.status_code, answer["Location"]) == (302, "/admin/uc_audit/")
     assert sentences == ["It did not answer in time."]
+
+
+def test_requests_that_were_left_out_are_counted(make_request, trail):
+    counting = records.Event("13", AT, "audit:left-out", "", 403, "u2", detail={"count": 4711})
+    trail.list_events.return_value = ((counting,), False)
+    assert "4711 more requests that were refused or failed" in shown(make_request, views.Events)
+
+
+def line(ident, outcome, text=None, **initiator):
+    event = {"payload": {"outcome": outcome, "initiator": initiator}}
+    written = json.dumps(event) if text is None else text
+    return log_records.Line(ident, AT, "info", "keystone", text=written)
+
+
+@pytest.fixture
+def store(monkeypatch):
+    """A log store with two logins, and lines about something else."""
+    lines = (
+        line("a", "success", username="<ann>", host={"address": "192.0.2.7", "agent": "x"}),
+        line("b", "failure", user_id="u2", request_id="req-1", host=None),
+        line("c", "success", "identity.authenticate nonsense {"),
+        line("d", "success", '{"payload": []}'),
+    )
+    monkeypatch.setattr(logs, "offered", lambda: True)
+    return doubles(monkeypatch, logs, {"lines": log_records.Lines(lines, more=True)})
+
+
+def test_who_logged_in_or_was_refused(make_request, store):
+    path = "/?q=ann&outcome=refused&period=hour&after=z"
+    text = views_of(make_request(path))
+    for part in ("&lt;ann&gt;", "192.0.2.7", "Succeeded", "u2", "Refused", "request=req-1"):
+        assert part in text
+    assert text.count("<tr id=") == 2
+    _request, query, _limit, marker = store.lines.call_args.args
+    assert (query.text, query.service) == ("identity.authenticate failure ann", "keystone")
+    assert (marker, query.since is None) == ("z", False)
+
+
+def views_of(request):
+    return logins.Logins(request).answer_index().content.decode()
+
+
+def test_logins_stand_beside_the_trail_where_there_is_a_log_store(make_request, trail, store):
+    assert "/admin/uc_audit/logins/" in shown(make_request, views.Events)
+
+
+def test_without_a_log_store_there_is_the_trail_alone(make_request, trail, monkeypatch):
+    monkeypatch.setattr(logs, "offered", lambda: False)
+    assert "/admin/uc_audit/logins/" not in shown(make_request, views.Events)
+
+
+def test_a_log_store_that_is_away_is_said(make_request, store):
+    store.lines.side_effect = errors.Unreachable("logs", "It is away.")
+    assert "It is away." in views_of(make_request("/"))

@@ -143,6 +143,22 @@ def test_readers_are_in_the_trail_once_an_hour(auditor, stored, runtime, reader,
     assert len(stored()) == 4
 
 
+def test_what_fails_is_bounded_and_the_rest_is_counted(reader, admin, stored, runtime, monkeypatch):
+    monkeypatch.setattr(audit, "MOST_FAILED", 3)
+    for _time in range(5):
+        assert reader.post("/sample/v1/things", json={"name": "x"}).status_code == 403
+    assert admin.post("/sample/v1/things", json={"name": "x"}).status_code < 300
+    events = [(event.user_id, event.action, event.detail) for event in stored()]
+    refused = ("r1", "thing:create", None)
+    assert events[:3] == [refused] * 3
+    assert events[3] == ("r1", audit.LEFT_OUT, {"count": 2})
+    assert events[4][1] == "thing:create"
+    with runtime.db.session() as session:
+        session.execute(sa.update(AuditEvent).values(at=now() - datetime.timedelta(hours=2)))
+    reader.post("/sample/v1/things", json={"name": "x"})
+    assert stored()[-1].action == "thing:create"
+
+
 @pytest.mark.parametrize(("days", "kept"), [(30, 2), (0, 4)])
 def test_old_events_are_deleted(runtime, trail, stored, days, kept):
     runtime.conf.set_override("retention_days", days, group="audit")

@@ -20,9 +20,9 @@ export function drawNode(parent, box, { texts, changed }) {
   if (node.moving) turn(group, 15, 14);
   else sign(group, glyph, tone, 15, 14, 1.05);
   const room = node.alarms ? BELL_ROOM : 0;
-  if (room) sign(group, BELL, 'failed', width - 12, 14);
-  words(group, 'name', 27, 15, fitName(node.name, width - 33 - room, SIZE.name, true));
-  words(group, node.problem ? `${tone} toned small` : 'soft small', 10, 32, fit(node.problem || node.alarms || node.state, width - 18, SIZE.small));
+  words(group, 'name', 27, 15, fitName(node.name, width - 33, SIZE.name, true));
+  words(group, node.problem ? `${tone} toned small` : 'soft small', 10, 32, fit(node.problem || node.alarms || node.state, width - 18 - room, SIZE.small));
+  if (room) sign(group, BELL, 'failed', width - 12, 32);
   if (node.usage !== null) usageBar(group, node.usage, width, height);
   if (node.fold) foldSign(group, node.fold, width);
   if (node.change) flag(group, width, FLAGS[node.change]);
