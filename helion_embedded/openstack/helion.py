@@ -99,6 +99,7 @@ class Helion(Service):
                     "configuration_file": further_backends(instance)
                     if instance.has("cinder")
                     else None,
+                    "cinder_log": instance.state.log("cinder"),
                     "apply_timeout": 120,
                 },
                 "sherpa": {

@@ -51,6 +51,11 @@ class Sirius(Service):
             help="The command, with its arguments, that makes Cinder read the file. Unset, Cinder"
             " looks itself.",
         ),
+        cfg.StrOpt(
+            "cinder_log",
+            help="The log file of Cinder's volume service, if the conductor can read it: what"
+            " Cinder wrote there is the reason when a back end that was applied does not start.",
+        ),
         cfg.IntOpt(
             "apply_timeout",
             default=600,

@@ -20,6 +20,7 @@ MESSAGES = {
         "count",
     ),
     "check-arrays": _("Check the arrays"),
+    "cinder-does-not-start": _("Cinder did not start all back ends: {reason}"),
     "cinder-file-unreadable": _(
         "Line {line} of Cinder’s configuration is not the name of a section: correct it first."
     ),

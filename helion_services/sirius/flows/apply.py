@@ -5,9 +5,10 @@ import contextlib
 from helion_services.base.messages import Message, Stored
 from helion_services.base.operations import Kind, Step
 from helion_services.base.operations.patience import Absence
+from helion_services.base.operations.work import TimedOut
 from helion_services.base.problems import NotFound
 from helion_services.sirius import cinder, cinder_conf, conf_merge, problems, rendering, states
-from helion_services.sirius.flows import destinations
+from helion_services.sirius.flows import cinder_log, destinations
 from helion_services.sirius.flows.requests import Apply
 from helion_services.sirius.models import STOREVIRTUAL, Backend, Cpg, StoreServ
 from helion_services.sirius.storeservs import STORESERVS
@@ -158,6 +159,8 @@ class HandOver(_OfPools):
             if name not in new and self._is_mine(options)
         ]
         _refuse_volumes(work, removed)
+        if work.recall("log") is None:
+            work.note("log", cinder_log.end(work.runtime.conf))
         destination.replace(conf_merge.merge(former, new, removed))
 
     def _is_mine(self, options):
@@ -178,7 +181,20 @@ class Verify(_OfPools):
     def run(self, work):
         api = cinder.connect(work.clouds)
         what = Message("pools-to-appear", "Cinder's scheduler to see the pools")
-        work.until(lambda: self._all_seen(work, api), what, work.runtime.conf.sirius.apply_timeout)
+        conf = work.runtime.conf
+        try:
+            work.until(lambda: self._all_seen(work, api), what, conf.sirius.apply_timeout)
+        except TimedOut as exc:
+            reason = cinder_log.error(conf, work.recall("log") or 0, _secrets(work.runtime))
+            if not reason:
+                raise
+            raise NotApplied(
+                Message(
+                    "cinder-does-not-start",
+                    "Cinder did not start all back ends: {reason}",
+                    reason=reason,
+                )
+            ) from exc
 
     def _all_seen(self, work, api):
         capacities, down = cinder.pools(api), cinder.down(api)
@@ -204,6 +220,19 @@ class Keep(Step):
     def run(self, work):
         work.disallow_cancel()
         destinations.of(work).keep()
+
+
+def _secrets(runtime):
+    """The values in the configuration that are masked where people see it."""
+    masked, whole = (
+        rendering.configuration(runtime, with_secrets=has_secrets) for has_secrets in (False, True)
+    )
+    return {
+        value
+        for name, options in whole.items()
+        for option, value in options.items()
+        if value != masked.get(name, {}).get(option)
+    }
 
 
 def _refuse_volumes(work, sections):
