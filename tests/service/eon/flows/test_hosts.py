@@ -1,5 +1,7 @@
 """Hosts that join an activated cluster and leave it, and proxies that are made anew."""
 
+import contextlib
+
 import pytest
 from pyVmomi import vim
 
@@ -154,3 +156,59 @@ def test_a_failed_host_change_says_why_at_the_cluster(env, vcenter):
     ended = env.do("add_host", A)
     assert env.cluster(A).error["message"] == ended.error["message"]
     assert lines(ended) == [ended.error["message"]]
+
+
+@contextlib.contextmanager
+def guest(vcenter, host, group):
+    """A virtual machine on a host, by name, with a network adapter in a port group."""
+    device = vim.vm.device
+    with vcenter.session() as view:
+        where, portgroup = (
+            view.find(vim.HostSystem, host),
+            view.find(vim.dvs.DistributedVirtualPortgroup, group),
+        )
+        port = vim.dvs.PortConnection(
+            portgroupKey=portgroup.key, switchUuid=portgroup.config.distributedVirtualSwitch.uuid
+        )
+        backing = device.VirtualEthernetCard.DistributedVirtualPortBackingInfo(port=port)
+        card = device.VirtualDeviceSpec(
+            operation="add", device=device.VirtualVmxnet3(key=-1, backing=backing)
+        )
+        spec = vim.vm.ConfigSpec(
+            name="guest",
+            files=vim.vm.FileInfo(vmPathName=f"[{where.datastore[0].name}]"),
+            deviceChange=[card],
+        )
+        folder = view.machine(PROXY).parent
+        pool = where.parent.resourcePool
+        machine = view.wait(folder.CreateVM_Task(config=spec, pool=pool, host=where))
+        try:
+            yield
+        finally:
+            view.wait(machine.Destroy_Task())
+
+
+class TestStays:
+    def test_one_that_is_used_is_taken_off_by_the_next_deactivation(self, env, vcenter):
+        before = of_vcenter(vcenter)
+        env.done("activate", A)
+        name = hosts(vcenter)[0]
+        with vcenter.session() as view:
+            (switch,) = (
+                each for each in view.all(vim.DistributedVirtualSwitch) if each.name == "MGMT-DVS"
+            )
+            uplinks = {each.key for each in switch.config.uplinkPortgroup}
+            group = next(each.name for each in switch.portgroup if each.key not in uplinks)
+        with guest(vcenter, name, group):
+            ended = env.done("deactivate", A)
+        assert any(f"{name} stays on MGMT-DVS" in line for line in lines(ended))
+        assert attached(vcenter) == [name]
+        left = env.prop(A, "hlm_properties")
+        assert left == {
+            "network_driver": left["network_driver"]
+            | {"attached": {"MGMT-DVS": [moid(vcenter, name)]}}
+        }
+        env.done("activate", A)
+        env.done("deactivate", A)
+        assert of_vcenter(vcenter) == before
+        assert env.prop(A, "hlm_properties") is None
