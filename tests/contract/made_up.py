@@ -23,15 +23,18 @@ def many(default):
     return int(os.environ.get(_VARIABLE, default))
 
 
-def ask(app, mode, examples, idents=()):
+def ask(app, mode, examples, idents=(), within="/"):
     """Make up so many requests of each operation in a mode; returns how often each was called.
 
-    ``idents``: ids of what is there, of which about half of the requests have some.
+    ``idents``: ids of what is there, of which about half of the requests have some; ``within``: the
+    beginning of the paths that are asked.
     """
     document = schemathesis.openapi.from_wsgi("/openapi.json", app)
     counts = {}
     for result in document.get_all_operations():
         operation = result.ok()
+        if not operation.path.startswith(within):
+            continue
         counts[operation.label] = 0
         if not _is_worthwhile(operation, mode):
             continue

@@ -20,6 +20,7 @@ class Services:
     """The services: ``answer`` is what they answer to a request of requests-mock.
 
     :ivar runtime: theirs, with :class:`Clouds`
+    :ivar application: theirs, in front of which nobody checks tokens
     """
 
     def __init__(self, folder):
@@ -38,10 +39,10 @@ class Services:
         self.runtime.clouds = Clouds()
         installed = self.runtime.services
         rules = [rule for service in installed for rule in service.policies()]
-        application = app.create_app(
+        self.application = app.create_app(
             self.runtime, app.blueprints(self.runtime), rules, error_format.refusal(installed)
         )
-        self._admin = Person(application, **ADMIN)
+        self._admin = Person(self.application, **ADMIN)
 
     def answer(self, request, context):
         """A callback of requests-mock: hands a request on, gives the answer back."""

@@ -3,7 +3,6 @@
 import dataclasses
 import re
 import time
-import uuid
 
 import pytest
 import requests_mock as mocked
@@ -23,8 +22,8 @@ from helion_services.base.times import now
 from helion_services.eon import inventory_store, states
 from helion_services.eon.models import Manager
 from helion_services.eon.vcenter import inventory as vcenter_inventory
+from tests.contract import small_undercloud
 from tests.contract.services import Services
-from tests.unit.services.nodes import heat
 
 from ..conftest import CATALOG, make_user
 
@@ -43,7 +42,6 @@ OUR_CATALOG = [
     ),
 ]
 VC = "BC9DED4E-1639-481D-B190-2B54A2BF5674"
-SERVER = "5e4e4e4e-0000-4000-8000-000000000001"
 
 
 @pytest.fixture(scope="module")
@@ -65,62 +63,7 @@ def request_(make_request, requests_mock, services, monkeypatch, system_admin):
 @pytest.fixture
 def undercloud(services):
     """Ironic with two nodes, Nova and Heat with an overcloud of one compute host."""
-    fields = dict.fromkeys(
-        (
-            *("target_provision_state", "maintenance_reason", "instance_uuid", "protected_reason"),
-            *("retired_reason", "reservation", "last_error", "inspection_finished_at"),
-        )
-    )
-    nodes = [
-        {
-            **fields,
-            "uuid": str(uuid.UUID(int=number)),
-            "name": f"rack1-u0{number}",
-            "provision_state": state,
-            "power_state": "power on",
-            "maintenance": False,
-            "resource_class": "compute",
-            "instance_uuid": server,
-            "properties": {"cpus": 2, "memory_mb": 4096, "local_gb": 40},
-            "protected": False,
-            "retired": False,
-            "extra": {},
-        }
-        for number, state, server in ((1, "active", SERVER), (2, "available", None))
-    ]
-    servers = [{"id": SERVER, "name": "overcloud-compute-0", "status": "ACTIVE", "addresses": {}}]
-    overcloud = heat.shown(
-        "UPDATE_FAILED",
-        reason="It failed.",
-        ComputeCount="1",
-        OvercloudComputeFlavor="baremetal",
-        ComputePlacement='{"0": "rack1-u01"}',
-    )
-    resources = [
-        heat.group("Compute", "UPDATE_FAILED"),
-        *heat.member("Compute", "0", "CREATE_COMPLETE", "CREATE_COMPLETE", SERVER),
-        *heat.member("Compute", "1", "CREATE_FAILED", "CREATE_FAILED", "s1", "No host."),
-    ]
-    event = {
-        "event_time": "2026-01-01T00:00:00Z",
-        "resource_name": "Server",
-        "resource_status": "CREATE_FAILED",
-        "resource_status_reason": "No host.",
-        "links": [],
-        "physical_resource_id": "s1",
-    }
-    parameter = {"Type": "String", "Default": "x", "Description": "A name.", "MinLength": 1}
-    path = f"/stacks/overcloud/{heat.ROOT}"
-    services.runtime.clouds.answers = {
-        ("baremetal", "/v1/nodes"): {"nodes": nodes},
-        ("baremetal", "/v1/ports"): {"ports": []},
-        ("compute", "/servers/detail"): {"servers": servers},
-        ("orchestration", "/stacks/overcloud"): overcloud,
-        ("orchestration", path): overcloud,
-        ("orchestration", f"{path}/resources"): {"resources": resources},
-        ("orchestration", f"{path}/events"): {"events": [event]},
-        ("orchestration", "/validate"): {"Parameters": {"CloudName": parameter}},
-    }
+    services.runtime.clouds.answers = small_undercloud.answers()
 
 
 def filled(record, *names):
