@@ -95,6 +95,7 @@ class FormPage:
     :cvar back: words of the link back
     :cvar note: a sentence beside the buttons
     :cvar template: of the page; a panel's own one extends ``helion_dashboard/form.html``
+    :cvar stays: the page itself shows what was done
     :cvar stylesheet: path of the panel's own style sheet, below ``static``
     """
 
@@ -108,6 +109,7 @@ class FormPage:
     back = gettext_lazy("Back")
     note = ""
     template = "helion_dashboard/form.html"
+    stays = False
     stylesheet = ""
 
     def __init__(self, request, **kwargs):
@@ -197,9 +199,9 @@ class FormPage:
             self.form.errors.clear()  # it is not complete yet
             return self.page()
         url = self._save()
-        saved = bool(url and not self.field_errors())
+        saved = bool((url or self.stays) and not self.field_errors())
         operation_log.note(self.request, self.name, self.kwargs.values(), done=saved)
-        if saved:
+        if saved and url:
             return done(self.request, url)
         status = 422 if self.field_errors() else 200
         if in_background(self.request):

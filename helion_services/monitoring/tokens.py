@@ -32,6 +32,14 @@ def revoke(runtime, hosts):
         session.execute(sa.delete(Token).where(Token.host.in_(names)))
 
 
+def issued(runtime, hosts):
+    """``{name: when}``: the moments when the tokens of hosts were issued; without those that have
+    none."""
+    query = sa.select(Token.host, Token.created_at).where(Token.host.in_(list(hosts)))
+    with runtime.db.reader() as session:
+        return dict(session.execute(query).tuples().all())
+
+
 def host_of(runtime, token):
     """The name of the host whose token this is; raises the 401 problem for all others."""
     ident, _dot, secret = (token or "").partition(".")

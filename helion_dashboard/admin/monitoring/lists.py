@@ -21,7 +21,9 @@ _SECTIONS = (
     ("hosts", gettext_lazy("Hosts")),
     ("services", gettext_lazy("Services")),
     ("receivers", gettext_lazy("Messages")),
+    ("tokens", gettext_lazy("Tokens")),
 )
+_RULES = {"receivers": "monitoring:messages", "tokens": "monitoring:token"}
 
 
 def sections(request, current):
@@ -29,7 +31,7 @@ def sections(request, current):
     return [
         (label, reverse(f"{NAMESPACE}:{view}"), view == current)
         for view, label in _SECTIONS
-        if view != "receivers" or policy.allowed(request, "monitoring:messages")
+        if view not in _RULES or policy.allowed(request, _RULES[view])
     ]
 
 

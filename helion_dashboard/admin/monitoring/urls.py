@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helion_dashboard.admin.monitoring import badges, details, lists, matching, receivers
+from helion_dashboard.admin.monitoring import badges, details, lists, matching, receivers, tokens
 
 urlpatterns = [
     *lists.Problems.urls(),
@@ -15,4 +15,6 @@ urlpatterns = [
     *receivers.AddWebhook.urls("messages/add-webhook"),
     *receivers.AddMail.urls("messages/add-mail"),
     *receivers.Edit.urls("messages/<str:receiver>/edit"),
+    *tokens.Tokens.urls("tokens/"),
+    *tokens.Issue.urls("tokens/<str:host>/issue"),
 ]

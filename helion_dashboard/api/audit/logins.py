@@ -30,6 +30,11 @@ class Login:
     agent: str = ""
     request_id: str = ""
 
+    @property
+    def program(self):
+        """The name of the program, without its libraries."""
+        return self.agent.partition(" ")[0]
+
 
 def logins(request, limit, marker=None, *, text="", outcome="", since=None):
     """``(logins, lines)``: the :class:`Login` list of a page of :class:`~.logs.records.Lines`.

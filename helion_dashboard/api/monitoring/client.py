@@ -3,6 +3,8 @@
 It asks Icinga before it answers, so that may take longer than other answers.
 """
 
+from openstack_dashboard.api import base
+
 from helion_dashboard.api import messages
 from helion_dashboard.api.monitoring import records
 from helion_dashboard.api.operations import client as operations
@@ -80,6 +82,21 @@ def act(request, action, ids=None, matching=None, comment="", seconds=0):
         (row["id"], "" if row["ok"] else messages.flat(row["problem"] or {}) or row["name"])
         for row in rows
     ]
+
+
+def issue_token(request, host):
+    """A new token with which the server ``host`` reports; the one before is void."""
+    return WIRE.post(request, WIRE.path("/hosts/{}/token", host), far=True)["token"]
+
+
+def revoke_token(request, host):
+    """Revoke the token of a server."""
+    WIRE.delete(request, WIRE.path("/hosts/{}/token", host))
+
+
+def results_url(request):
+    """Where servers send their results."""
+    return f"{base.url_for(request, SERVICE)}/results"
 
 
 def receivers(request):

@@ -77,6 +77,7 @@ class Object:
     :ivar label: what people call it; ``host`` is that of its host
     :ivar node: UUID of the bare-metal node that it is or runs on
     :ivar output: the first line, ``text`` all of it
+    :ivar token_at: when the token of a server was issued; ``None`` without
     """
 
     id: str
@@ -98,6 +99,7 @@ class Object:
     output: str = ""
     text: str = ""
     since: datetime.datetime | None = None
+    token_at: datetime.datetime | None = None
     checked_at: datetime.datetime | None = None
     performance: tuple = ()
     comments: tuple = ()
@@ -194,6 +196,7 @@ def monitored(body):
         body,
         state=lookup(states.OBJECT, body.get("state")),
         since=moment(body.get("since")),
+        token_at=moment(body.get("token_at")),
         checked_at=moment(body.get("checked_at")),
         performance=tuple(record(Performance, each) for each in body.get("performance") or ()),
         history=tuple(

@@ -4,7 +4,7 @@ import dataclasses
 
 from helion_services.base import policy
 from helion_services.base.times import now
-from helion_services.monitoring import history, performance, problems
+from helion_services.monitoring import history, performance, problems, tokens
 from helion_services.monitoring import objects as model
 from helion_services.monitoring.api import schemas
 
@@ -18,8 +18,9 @@ def add(views, runtime, _icinga, content):
         rows = [row for kind in kinds for row in content.matching(kind, {**query, **more})]
         page, marker = model.page(rows, query)
         shown_rows = content.shown([row.name for row in page])
+        issued = tokens.issued(runtime, [row.name for row in page if row.type == model.HOST])
         return {
-            "objects": [_row(row, output) for row, output in shown_rows],
+            "objects": [_row(row, output, issued) for row, output in shown_rows],
             "next_marker": marker,
             "total": len(rows),
         }
@@ -31,7 +32,7 @@ def add(views, runtime, _icinga, content):
         row, attrs = content.detail(name)
         comments, downtimes = content.notes(name)
         return (
-            _row(row, "")
+            _row(row, "", tokens.issued(runtime, [name]))
             | _result(attrs)
             | {
                 "comments": [_note(each, "text", "expire_time") for each in comments],
@@ -94,10 +95,11 @@ def add(views, runtime, _icinga, content):
         return shown(service_id, model.SERVICE)
 
 
-def _row(row, output):
+def _row(row, output, issued):
     derived = {name: getattr(row, name) for name in ("id", "host_id", "is_problem", "handled")}
     since = model.moment(row.since)
-    return dataclasses.asdict(row) | derived | {"since": since, "output": output}
+    more = {"since": since, "output": output, "token_at": issued.get(row.name)}
+    return dataclasses.asdict(row) | derived | more
 
 
 def _result(attrs):

@@ -112,6 +112,10 @@ class MonitoredObject(Schema):
     rack = String()
     origin = String()
     output = String(metadata={"description": "first line"})
+    token_at = Moment(
+        allow_none=True,
+        metadata={"description": "when the token of a server was issued; null if it has none"},
+    )
 
 
 class Objects(Schema):

@@ -211,6 +211,17 @@ class TestResults:
         assert self.report(watched, "", self.LINES).status_code == 401
         assert self.report(watched, "x." + "y" * 5000, self.LINES).status_code == 401
 
+    def test_a_list_says_who_has_a_token_and_since_when(self, watched, host, token):
+        def moments():
+            rows = get(watched, "hosts", kind="server")["objects"]
+            return [row["token_at"] for row in rows if row["id"] == host]
+
+        (moment,) = moments()
+        assert moment
+        assert get(watched, f"hosts/{host}")["token_at"] == moment
+        assert watched.admin.delete(f"{ROOT}/hosts/{host}/token").status_code == 204
+        assert moments() == [None]
+
     def test_only_servers_get_tokens(self, watched):
         bmc_id = ident(watched, "node-1", "hosts")
         answer = watched.admin.post(f"{ROOT}/hosts/{bmc_id}/token")

@@ -14,7 +14,7 @@ from helion_dashboard.admin.directory import domains as directory_domains
 from helion_dashboard.admin.directory import roles as directory_roles
 from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.monitoring import actions as monitoring_actions
-from helion_dashboard.admin.monitoring import receivers
+from helion_dashboard.admin.monitoring import receivers, tokens
 from helion_dashboard.admin.nodes.actions import node_actions
 from helion_dashboard.admin.storage import backends, qos, storeservs, storevirtuals, volume_types
 from helion_dashboard.admin.updates import catalogue, contents, publications, sources
@@ -36,7 +36,7 @@ ACTIONS = {
     action.rule
     for table in (
         node_actions(),
-        *(monitoring_actions.ACTIONS, receivers.ACTIONS),
+        *(monitoring_actions.ACTIONS, receivers.ACTIONS, tokens.ACTIONS),
         *(esx_actions.VCENTER, esx_actions.CLUSTER, esx_actions.HOSTS),
         *(storeservs.ACTIONS, storeservs.Cpgs.actions, storevirtuals.ACTIONS),
         *(backends.Backends.actions, volume_types.VolumeTypes.actions, qos.QosSpecs.actions),

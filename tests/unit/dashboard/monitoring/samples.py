@@ -22,6 +22,7 @@ HOST = {
     "rack": "r1",
     "origin": "checked",
     "output": "No <b>answer</b>.",
+    "token_at": None,
 }
 SERVICE = {
     **HOST,
