@@ -118,9 +118,7 @@ class Helion(Service):
                     "start_command": backups.hook(instance, "start"),
                     "ironic_snippet": instance.state.configuration / "ironic" / CALM,
                 },
-                "ringos": {
-                    "rings_dir": rings.builders(instance) if instance.has("swift") else None
-                },
+                "ringos": _rings(instance),
                 "eon": {
                     "allowed_networks": _LOOPBACK,
                     # Whoever looks on does not like to wait.
@@ -180,3 +178,14 @@ class Helion(Service):
         login = sections.credentials(instance, self.name, system_scope="all")
         del login["project_name"], login["project_domain_name"]
         return login
+
+
+def _rings(instance):
+    """The rings of the object store, if it is there, and where its servers read them."""
+    if not instance.has("swift"):
+        return {}
+    return {
+        "rings_dir": rings.builders(instance),
+        "copies": ",".join(map(str, rings.folders(instance))),
+        "push_timeout": 60,
+    }

@@ -12,7 +12,7 @@ import stat
 
 from helion_services.ringos import problems
 
-_SUFFIX = ".builder"
+SUFFIX = ".builder"
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 KINDS = ("account", "container", "object")
 
@@ -28,10 +28,18 @@ def load(folder):
     """
     if not folder:
         raise problems.not_configured()
-    paths = sorted(pathlib.Path(folder).glob(f"*{_SUFFIX}"))
+    paths = sorted(pathlib.Path(folder).glob(f"*{SUFFIX}"))
     if not paths:
         raise problems.no_builders(folder)
-    return {path.name.removesuffix(_SUFFIX): _load(path) for path in paths}
+    return {path.name.removesuffix(SUFFIX): _load(path) for path in paths}
+
+
+def load_again(folder, name):
+    """The RingBuilder of a ring, from its file: it may be changed.
+
+    :raises Problem: when it cannot or must not be read
+    """
+    return _guarded(pathlib.Path(folder, f"{name}{SUFFIX}"), _read)
 
 
 def kind_of(name):
@@ -54,9 +62,16 @@ def ring_md5(folder, name):
 
 
 def _load(path):
-    try:
+    def remembered(path):
         status = path.stat()
         return _cached(path, status.st_ctime_ns, status.st_ino)
+
+    return _guarded(path, remembered)
+
+
+def _guarded(path, read):
+    try:
+        return read(path)
     except ImportError as exc:
         raise problems.swift_missing() from exc
     except Refused as exc:
@@ -68,6 +83,10 @@ def _load(path):
 @functools.lru_cache(maxsize=16)
 def _cached(path, _changed, _inode):
     # The change of the inode, unlike that of the content, tells of new permissions as well.
+    return _read(path)
+
+
+def _read(path):
     # Swift is optional, and slow to import.
     from swift.common.ring.builder import RingBuilder
 

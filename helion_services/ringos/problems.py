@@ -1,7 +1,7 @@
 """Why rings cannot be shown."""
 
-from helion_services.base.messages import Message
-from helion_services.base.problems import NotFound, Unavailable
+from helion_services.base.messages import Message, Stored
+from helion_services.base.problems import Conflict, NotFound, Unavailable
 
 _SERVICE = "Swift"
 
@@ -47,6 +47,51 @@ def unreadable(path, error):
 def no_ring(name):
     """No ring has this name."""
     return NotFound(Message("ring-not-found", "There is no ring {name}.", name=name))
+
+
+def no_device(server):
+    """No ring has such devices."""
+    return NotFound(
+        Message("ring-device-not-found", "No ring has these devices of {server}.", server=server)
+    )
+
+
+def device_exists(server, device):
+    """A ring has the device already."""
+    return Conflict(
+        Message(
+            "ring-device-exists",
+            "The rings have the device {device} of {server} already.",
+            server=server,
+            device=device,
+        )
+    )
+
+
+def ring_empty(name):
+    """A ring has no device to take ports from."""
+    return Conflict(
+        Message(
+            "ring-empty",
+            "The ring {ring} has no device. Add the first with swift-ring-builder.",
+            ring=name,
+        )
+    )
+
+
+def plan_changed():
+    """The plan is no longer true."""
+    return Conflict(
+        Message(
+            "ring-plan-changed",
+            "What would move has changed since you read it. Read it again.",
+        )
+    )
+
+
+def blocked(check):
+    """A check of the plan blocks it."""
+    return Conflict(Stored(check["detail"], check["code"], check["params"]))
 
 
 def _unavailable(code, text, **params):

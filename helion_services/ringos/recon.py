@@ -36,18 +36,36 @@ def servers(conf, rings):
     """
     ports = _ports(rings)
     md5s = {name: builders.ring_md5(conf.rings_dir, name) for name in rings}
+    reports = _ask(conf, ports, _report)
+    return [_server(ip, ports[ip], reports[ip], md5s) for ip in sorted(ports)]
+
+
+def clocks(conf, rings):
+    """``{ip: seconds since the epoch}`` by the servers' own clocks; None of a silent server."""
+    return _ask(conf, _ports(rings), lambda get, _kinds: float(get("time")))
+
+
+def replication(conf, rings):
+    """``{ip: {kind: its last pass}}``; None of a silent server, and of a kind without a pass.
+
+    A pass has ``began`` (seconds on the server's clock), the numbers ``attempted``, ``removed`` and
+    ``failures``, and ``failure_nodes``: ``{ip: {device: number}}``.
+    """
+    return _ask(conf, _ports(rings), _passes)
+
+
+def _ask(conf, ports, report):
+    """``{ip: report(get, names of its rings)}``, where ``get(path)`` is JSON of recon's."""
     deadline = time.monotonic() + conf.recon_timeout
     pool = Pool(conf.recon_connections, thread_name_prefix=THREADS)
     try:
         futures = {
-            ip: pool.submit(_report, ip, sorted(kinds.values())[0], deadline)
-            for ip, kinds in ports.items()
+            ip: pool.submit(_answer, report, ip, kinds, deadline) for ip, kinds in ports.items()
         }
         concurrent.futures.wait(futures.values(), max(0, deadline - time.monotonic()))
-        reports = {ip: _result(future) for ip, future in futures.items()}
+        return {ip: _result(future) for ip, future in futures.items()}
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    return [_server(ip, ports[ip], reports[ip], md5s) for ip in sorted(ports)]
 
 
 def _ports(rings):
@@ -69,7 +87,8 @@ def _result(future):
         return None
 
 
-def _report(ip, port, deadline):
+def _answer(report, ip, ports, deadline):
+    port = sorted(ports.values())[0]
     host = f"[{ip}]" if ":" in ip else ip
     root = f"http://{host}:{port}/recon"
     opened = []
@@ -77,13 +96,37 @@ def _report(ip, port, deadline):
     with requests.Session() as session, Deadline(rest, opened):
         session.trust_env = False  # a storage network has no proxy
         session.mount("http://", _Adapter(opened))
-        md5s = _get(session, f"{root}/ringmd5", deadline)
-        disks = _get(session, f"{root}/diskusage", deadline)
+        return report(lambda path: _get(session, f"{root}/{path}", deadline), ports)
+
+
+def _report(get, _rings):
+    md5s, disks = get("ringmd5"), get("diskusage")
     if not isinstance(md5s, dict) or not isinstance(disks, list):
         raise ValueError("this is not Swift")
     return {
         "md5s": {pathlib.PurePath(path).name: md5 for path, md5 in md5s.items()},
         "disks": [_disk(row) for row in disks],
+    }
+
+
+def _passes(get, rings):
+    kinds = sorted({builders.kind_of(name) for name in rings})
+    return {kind: _pass(get(f"replication/{kind}")) for kind in kinds}
+
+
+def _pass(body):
+    """A replicator's last pass; None before the first."""
+    stats, last = body.get("replication_stats"), body.get("replication_last")
+    if not stats or not last:
+        return None
+    # Of objects, the time is in minutes, and there is no beginning.
+    began = stats.get("start") or last - 60 * body["replication_time"]
+    return {
+        "began": float(began),
+        "attempted": int(stats["attempted"]),
+        "removed": int(stats["remove"]),
+        "failures": int(stats["failure"]),
+        "failure_nodes": dict(stats.get("failure_nodes") or {}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from oslo_config import cfg
 
-from helion_services.base.service import Service
+from helion_services.base.service import Resource, Service
 
 
 class Ringos(Service):
@@ -11,6 +11,10 @@ class Ringos(Service):
     name = "ringos"
     type = "ring-management"
     root = "/ringos/v1"
+    resources = (
+        Resource("ring", "Ring", "horizon:admin:uc_object_storage:index"),
+        Resource("storage-server", "Storage server", "horizon:admin:uc_object_storage:servers"),
+    )
     options = (
         cfg.StrOpt(
             "rings_dir",
@@ -31,6 +35,37 @@ class Ringos(Service):
             max=256,
             help="Storage servers that are asked at the same time.",
         ),
+        cfg.ListOpt(
+            "copies",
+            default=[],
+            help="Folders that get a copy of each ring when it was changed.",
+        ),
+        cfg.ListOpt(
+            "push_command",
+            default=[],
+            help="The command, with its arguments, that copies the rings from rings_dir to all"
+            " storage servers and proxies. Without it and copies, rings cannot be changed.",
+        ),
+        cfg.IntOpt(
+            "push_timeout",
+            default=600,
+            min=1,
+            help="Seconds for all storage servers to have new rings.",
+        ),
+        cfg.FloatOpt(
+            "reload_seconds",
+            default=20.0,
+            min=0.0,
+            help="Seconds until a running replicator certainly works with a new ring. Swift looks"
+            " every 15 seconds.",
+        ),
+        cfg.FloatOpt(
+            "replication_hours",
+            default=48.0,
+            min=0.001,
+            help="Hours for replication to move the parts of a step. After that the operation fails"
+            " and puts the weights back.",
+        ),
     )
 
     def policies(self):
@@ -38,6 +73,12 @@ class Ringos(Service):
         from helion_services.ringos.api import policies
 
         return policies.RULES
+
+    def kinds(self):
+        """The kinds of its operations."""
+        from helion_services.ringos.flows import kinds
+
+        return kinds.KINDS
 
     def blueprint(self, runtime):
         """Its REST resources."""

@@ -61,6 +61,8 @@ PAGES = [
     "/admin/uc_object_storage/",
     "/admin/uc_object_storage/servers/",
     "/admin/uc_object_storage/devices/",
+    "/admin/uc_object_storage/drain?server=127.0.0.22",
+    "/admin/uc_object_storage/add",
     "/admin/uc_directory/",
     "/admin/uc_directory/add",
     "/admin/uc_operations/",

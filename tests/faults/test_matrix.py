@@ -31,6 +31,9 @@ ELSEWHERE = {
     ("backup", "verify"),
     ("backup", "restore"),
     ("backup", "prune"),
+    # tests/service/ringos/test_changes.py; they talk to the storage servers
+    ("ringos", "drain"),
+    ("ringos", "add"),
 }
 """Kinds whose faults are tested elsewhere."""
 _MOST = 4  # of the same request: it is repeated while something is waited for

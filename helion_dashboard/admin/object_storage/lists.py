@@ -9,6 +9,7 @@ from helion_dashboard.admin.object_storage import picture
 from helion_dashboard.api.rings import client as rings
 from helion_dashboard.api.rings import states
 from helion_dashboard.kit import durations, lists
+from helion_dashboard.kit.actions import Action, Actions, Group, page
 from helion_dashboard.kit.links import url_or_none
 from helion_dashboard.kit.list_query import Column, Facet
 
@@ -21,6 +22,20 @@ _SECTIONS = (
 )
 
 
+def _actions(parameter, several, most):
+    """The actions on servers or on devices."""
+    drain = Action(
+        "drain",
+        gettext_lazy("Drain…"),
+        "ring:change",
+        gettext_lazy("Moves its parts to other devices and removes it from the rings."),
+        link=page(f"{NAMESPACE}:drain"),
+        parameter=parameter,
+        most=most,
+    )
+    return Actions((Group(gettext_lazy("Rings"), (drain,)),), several=several)
+
+
 class _Section(lists.List):
     """A list on a tab of the panel."""
 
@@ -30,6 +45,7 @@ class _Section(lists.List):
     template = "helion_dashboard/section_list.html"
     stylesheet = "helion_dashboard/css/object_storage.css"
     empty = gettext_lazy("The rings tell which devices hold which objects.")
+    button = lists.Button("ring:change", "add", gettext_lazy("Add devices"))
     section = "index"
 
     @cached_property
@@ -106,9 +122,10 @@ class Servers(_Section):
     """The storage servers."""
 
     section = "servers"
-    views = {"index": "servers", "rows": "servers_rows"}  # noqa: RUF012
+    views = {"index": "servers", "rows": "servers_rows", "act": "servers_act"}  # noqa: RUF012
     record_name = "server"
     search = gettext_lazy("Address of the server")
+    actions = _actions("server", gettext_lazy("%(n)d servers"), 1)
     cells = f"{_TEMPLATES}/_server_cells.html"
     columns = (
         Column("name", gettext_lazy("Server"), "name"),
@@ -130,9 +147,10 @@ class Devices(_Section):
     """The devices of all servers."""
 
     section = "devices"
-    views = {"index": "devices", "rows": "devices_rows"}  # noqa: RUF012
+    views = {"index": "devices", "rows": "devices_rows", "act": "devices_act"}  # noqa: RUF012
     record_name = "device"
     search = gettext_lazy("Server or device")
+    actions = _actions("device", gettext_lazy("%(n)d devices"), 100)
     cells = f"{_TEMPLATES}/_device_cells.html"
     columns = (
         Column("name", gettext_lazy("Device"), "name"),

@@ -24,6 +24,23 @@ def cluster(request):
     return records.cluster(rings, devices, servers)
 
 
+def plan(request, action, **body):
+    """The :class:`~.records.Plan` of a change.
+
+    :param action: ``drain`` or ``add``
+    :param body: ``server``, ``devices`` (all of the server's, without), and for new devices
+        ``region``, ``zone`` and ``weight``
+    """
+    body = {"action": action, **body}
+    return records.plan(WIRE.post(request, "/changes/plan", body, far=True))
+
+
+def begin(request, action, digest, key=None, **body):
+    """Begin what was planned; returns the operation's id."""
+    body = {"action": action, "digest": digest, **body}
+    return WIRE.post(request, "/changes", body, key, far=True)["operation_id"]
+
+
 def _devices(request):
     """The rows of all devices, each of one ring."""
     rows, marker = [], None

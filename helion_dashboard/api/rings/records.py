@@ -2,8 +2,13 @@
 
 import dataclasses
 
+from helion_dashboard.api import messages
+from helion_dashboard.api.lifecycle.plans import Check
+from helion_dashboard.api.operations.states import CHECK
 from helion_dashboard.api.rings import states
 from helion_dashboard.api.states import lookup
+
+_RESULTS = {"ok": "pass", "warning": "warn", "error": "block"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -180,6 +185,44 @@ class Cluster:
     def devices(self):
         """Those of all servers."""
         return tuple(device for server in self.servers for device in server.devices)
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What a drain or new devices would do.
+
+    :ivar devices: ``{"ring", "id", "device", "weight", "parts"}`` each
+    :ivar parts: replicas of parts that move
+    :ivar share: percent of all of them
+    :ivar remarks: :class:`~helion_dashboard.api.lifecycle.plans.Check` each, that have an objection
+    :ivar passed: the others
+    :ivar digest: to begin what was planned
+    """
+
+    devices: tuple
+    parts: int
+    share: float
+    remarks: tuple
+    passed: tuple
+    possible: bool
+    digest: str
+
+
+def plan(body):
+    """The :class:`Plan` from its JSON."""
+    checks = [
+        Check(each["code"], messages.flat(each), _RESULTS[each["level"]], code=each["code"])
+        for each in body["checks"]
+    ]
+    return Plan(
+        tuple(body["devices"]),
+        body["parts"],
+        body["share"],
+        tuple(check for check in checks if CHECK[check.result].weight),
+        tuple(check for check in checks if not CHECK[check.result].weight),
+        body["possible"],
+        body["digest"],
+    )
 
 
 def cluster(rings, devices, servers):

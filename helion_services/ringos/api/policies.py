@@ -1,6 +1,6 @@
 """The policy rules of the Ringos service."""
 
-from helion_services.base.policy import METAL_READER, rule
+from helion_services.base.policy import METAL_ADMIN, METAL_READER, rule
 
 _ROOT = "/ringos/v1"
 
@@ -13,5 +13,12 @@ RULES = (
         ("GET", f"{_ROOT}/rings/{{name}}"),
         ("GET", f"{_ROOT}/devices"),
         ("GET", f"{_ROOT}/servers"),
+    ),
+    rule(
+        "ring:change",
+        METAL_ADMIN,
+        "Drain devices of Swift's rings, and add devices.",
+        ("POST", f"{_ROOT}/changes/plan"),
+        ("POST", f"{_ROOT}/changes"),
     ),
 )

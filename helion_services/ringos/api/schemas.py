@@ -1,11 +1,11 @@
 """The JSON of rings, devices and storage servers."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Float, Integer, List, Nested, String
-from apiflask.validators import Length, OneOf, Range
+from apiflask.fields import IP, Boolean, Dict, Float, Integer, List, Nested, String
+from apiflask.validators import Length, OneOf, Range, Regexp
 
 from helion_services.base.fields import Filter
-from helion_services.ringos import builders, recon
+from helion_services.ringos import builders, plans, recon
 
 
 class Ring(Schema):
@@ -93,3 +93,53 @@ class StorageServer(Schema):
 
 class StorageServers(Schema):
     servers = List(Nested(StorageServer))
+
+
+_NAME = (Length(1, 64), Regexp(r"^[A-Za-z0-9._-]+$"))
+
+
+class RingChange(Schema):
+    action = String(required=True, validate=OneOf(plans.ACTIONS))
+    server = IP(required=True)
+    devices = List(
+        String(validate=_NAME),
+        validate=Length(1, 1000),
+        metadata={"description": "all of the server's, without; required for new devices"},
+    )
+    region = Integer(load_default=1, validate=Range(0, 2**31 - 1))
+    zone = Integer(load_default=1, validate=Range(0, 2**31 - 1))
+    weight = Float(load_default=100.0, validate=Range(min=0, max=10**9, min_inclusive=False))
+
+
+class RingChangeBegin(RingChange):
+    digest = String(required=True, validate=Length(64, 64))
+
+
+class RingPlanDevice(Schema):
+    ring = String()
+    id = Integer()
+    device = String()
+    weight = Float()
+    parts = Integer()
+
+
+class RingPlanCheck(Schema):
+    level = String(validate=OneOf(plans.LEVELS))
+    code = String()
+    params = Dict()
+    detail = String()
+
+
+class RingPlan(Schema):
+    action = String(validate=OneOf(plans.ACTIONS))
+    server = String()
+    devices = List(Nested(RingPlanDevice))
+    parts = Integer(metadata={"description": "replicas of parts that move"})
+    share = Float(metadata={"description": "percent of all replicas of parts"})
+    checks = List(Nested(RingPlanCheck))
+    possible = Boolean()
+    digest = String(metadata={"description": "to begin what was planned"})
+
+
+class RingChangeBegun(Schema):
+    operation_id = String()

@@ -16,6 +16,7 @@ from helion_dashboard.admin.esx import actions as esx_actions
 from helion_dashboard.admin.monitoring import actions as monitoring_actions
 from helion_dashboard.admin.monitoring import receivers, tokens
 from helion_dashboard.admin.nodes.actions import node_actions
+from helion_dashboard.admin.object_storage import lists as object_storage
 from helion_dashboard.admin.storage import backends, qos, storeservs, storevirtuals, volume_types
 from helion_dashboard.admin.updates import catalogue, contents, publications, sources
 from helion_dashboard.api import errors, scopes
@@ -42,6 +43,7 @@ ACTIONS = {
         *(backends.Backends.actions, volume_types.VolumeTypes.actions, qos.QosSpecs.actions),
         *(catalogue.ACTIONS, contents.ACTIONS, publications.ACTIONS, sources.ACTIONS),
         *(backups.ACTIONS, repositories.ACTIONS),
+        *(object_storage.Servers.actions, object_storage.Devices.actions),
         *(directory_domains.ACTIONS, directory_roles.ACTIONS),
     )
     for action in table.by_name.values()

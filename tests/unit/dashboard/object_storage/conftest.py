@@ -78,6 +78,26 @@ SERVERS = [
 RINGS = [ring("account", changed=True, balance=None), ring()]
 
 
+PLAN = {
+    "action": "drain",
+    "server": OLD,
+    "devices": [{"ring": "object", "id": 0, "device": "d1", "weight": 100.0, "parts": 128}],
+    "parts": 128,
+    "share": 25.0,
+    "checks": [
+        {"level": "ok", "code": "servers-answer-all", "params": {}, "detail": "All answer."},
+        {
+            "level": "warning",
+            "code": "disk-room",
+            "params": {"percent": 91},
+            "detail": "91 % full.",
+        },
+    ],
+    "possible": True,
+    "digest": "d" * 64,
+}
+
+
 def cluster(rings=RINGS, devices=DEVICES, servers=SERVERS):
     answers.assert_schema("Rings", {"rings": rings})
     rows = {"devices": devices, "next_marker": None, "total": len(devices)}
@@ -89,4 +109,6 @@ def cluster(rings=RINGS, devices=DEVICES, servers=SERVERS):
 @pytest.fixture
 def store(monkeypatch, everything_allowed):  # noqa: F811
     """The Ringos service; its calls are recorded."""
-    return doubles(monkeypatch, client, {"cluster": cluster()})
+    answers.assert_schema("RingPlan", PLAN)
+    answer = {"cluster": cluster(), "plan": records.plan(PLAN), "begin": "o1"}
+    return doubles(monkeypatch, client, answer)

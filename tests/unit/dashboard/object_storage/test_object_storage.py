@@ -1,8 +1,9 @@
 """The panel Object storage: what is read from the Ringos service, and what its pages show."""
 
+import dataclasses
 import re
 
-from helion_dashboard.admin.object_storage import lists, picture
+from helion_dashboard.admin.object_storage import changes, lists, picture
 from helion_dashboard.api.rings import client
 from tests.unit.dashboard.object_storage.conftest import (
     DEVICES,
@@ -95,3 +96,49 @@ class TestPages:
         page = lists.Devices(make_request("/?place=r1z2")).answer_index().content.decode()
         assert f"{SILENT}/d1" in page
         assert f"{OLD}/d1" not in page
+
+
+class TestChanges:
+    def test_a_drain_shows_what_moves(self, make_request, store):
+        text = words(changes.Drain(make_request(f"/?server={OLD}")).answer().content.decode())
+        assert store.plan.call_args.args[1:] == ("drain",)
+        assert store.plan.call_args.kwargs == {"server": OLD}
+        assert "128 parts move, 25 % of all." in text
+        assert "The disks that remain would be 91 % full." in text
+
+    def test_devices_of_a_server_are_drained(self, make_request, store):
+        changes.Drain(make_request(f"/?device={OLD}/d1&device={OLD}/d2")).answer()
+        assert store.plan.call_args.kwargs == {"server": OLD, "devices": ["d1", "d2"]}
+        other = f"/?device={OLD}/d1&device={SILENT}/d1"
+        assert changes.Drain(make_request(other)).answer().status_code == 302
+
+    def test_what_was_read_is_begun(self, make_request, store):
+        request = make_request(f"/?server={OLD}", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+        request.method = "POST"
+        request.POST = {"digest": "d" * 64, "key": "k"}
+        assert changes.Drain(request).answer().status_code == 200
+        assert store.begin.call_args.args[1:] == ("drain", "d" * 64, "k")
+        assert store.begin.call_args.kwargs == {"server": OLD}
+
+    def test_a_blocked_plan_has_no_button(self, make_request, store):
+        store.plan.return_value = dataclasses.replace(store.plan.return_value, possible=False)
+        text = changes.Drain(make_request(f"/?server={OLD}")).answer().content.decode()
+        assert "This cannot be done: a check blocks it." in text
+        assert re.search(r'<button type="submit" class="btn btn-primary" disabled>', text)
+
+    def test_new_devices_are_entered_first(self, make_request, store):
+        text = changes.Add(make_request("/")).answer().content.decode()
+        assert "Plan" in text
+        assert not store.plan.called
+        query = f"/?server={OLD}&devices=d3,+d4&region=1&zone=2&weight=50"
+        text = changes.Add(make_request(query)).answer().content.decode()
+        assert store.plan.call_args.kwargs == {
+            "server": OLD,
+            "devices": ["d3", "d4"],
+            "region": 1,
+            "zone": 2,
+            "weight": 50.0,
+        }
+        assert "What moves" in words(text)
+        changes.Add(make_request(f"/?server={OLD}&devices=+")).answer()
+        assert store.plan.call_count == 1

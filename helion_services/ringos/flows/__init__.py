@@ -1,0 +1,1 @@
+"""The operations of the Ringos service: devices leave the rings, and come into them."""
