@@ -16,7 +16,7 @@ _PIPELINE = (
     *("catch_errors", "gatekeeper", "healthcheck", "listing_formats", "bulk", "authtoken"),
     *("keystoneauth", "copy", "slo", "dlo", "proxy-server"),
 )
-_PASSES = 30  # seconds between two passes of a replicator
+_PASSES, _QUICK_PASSES = 30, 5  # seconds between two passes of a replicator
 
 
 def port_name(part):
@@ -75,7 +75,7 @@ def storage(instance, kind, address, folder):
     rsync = f"rsync://{{replication_ip}}:{instance.ports[port_name('rsync')]}/{kind}"
     cache = instance.state.var("swift", "recon", address)
     replicator = {
-        "interval": _PASSES,
+        "interval": _QUICK_PASSES if instance.quick else _PASSES,
         "rsync_module": rsync,
         "recon_cache_path": cache,
         "concurrency": 2,
