@@ -61,6 +61,11 @@ def _other_servers(plan, change_url):
     return change_url, _("Change the request")
 
 
+def _drain(plan, change_url):
+    url = links.url_or_none("horizon:admin:uc_object_storage:servers")
+    return url, _("Drain it in Object storage")
+
+
 #: By the names of the checks.
 LINKS = {
     "nodes": _new_servers,
@@ -75,6 +80,7 @@ LINKS = {
     "vms.known": _services,
     "compute.service": _other_servers,
     "storage.vsa_managers": _other_servers,
+    "storage.swift_ring": _drain,
     "image.usable": _other_servers,
     "image.servers": _other_servers,
     "image.node": _nodes,
