@@ -8,7 +8,7 @@ import math
 from helion_services.base import messages
 from helion_services.base.messages import Message
 from helion_services.ringos import builders, editing, problems, pushing, recon
-from helion_services.ringos.flows.requests import Change
+from helion_services.ringos.changes import Change
 
 ACTIONS = DRAIN, ADD = ("drain", "add")
 LEVELS = OK, WARNING, ERROR = ("ok", "warning", "error")

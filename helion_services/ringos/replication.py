@@ -42,7 +42,7 @@ def is_done(report, kind, begin, lost=(), empty=False):
 
     :param report: of the server, by kind; None if it does not answer
     :param begin: seconds, on the server's clock, from which it certainly had the new rings
-    :param lost: servers that are not reached, which is no failure
+    :param lost: servers that are not reached, which does not count
     :param empty: whether the server should have no part at all
     """
     row = (report or {}).get(kind)

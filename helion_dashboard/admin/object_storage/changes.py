@@ -16,7 +16,7 @@ class _Change(FormPage):
     """A page with a plan, and a button that begins it.
 
     :cvar action: of the service
-    :cvar begun: what is said then
+    :cvar begun: the message then
     """
 
     rule = "ring:change"

@@ -3,8 +3,8 @@
 from helion_services.base.messages import Message
 from helion_services.base.operations import Kind
 from helion_services.ringos import plans, problems
+from helion_services.ringos.changes import STEPS, Change
 from helion_services.ringos.flows import steps
-from helion_services.ringos.flows.requests import STEPS, Change
 
 SERVICE = "ringos"
 

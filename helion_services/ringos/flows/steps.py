@@ -86,7 +86,7 @@ class Add(Step):
 
 
 class Remove(Step):
-    """The rings forget the devices, which have no part any more."""
+    """The rings forget the devices, which no longer have parts."""
 
     def __init__(self, request):
         super().__init__("remove", Message("remove-devices", "Remove the devices from the rings"))
