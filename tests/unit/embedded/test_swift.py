@@ -89,11 +89,13 @@ def test_ready_does_not_wait_for_it():
 
 
 def test_recon_reports_folders_as_disks(tmp_path, monkeypatch):
-    monkeypatch.setattr(recon, "check_mount", recon.check_mount)  # it is put back
-    (tmp_path / "d1").mkdir()
+    usage = recon.ReconMiddleware.get_diskusage
+    monkeypatch.setattr(recon.ReconMiddleware, "get_diskusage", usage)  # it is put back
+    (tmp_path / "d1" / "objects").mkdir(parents=True)
+    (tmp_path / "d1" / "objects" / "o").write_bytes(bytes(100_000))
     middleware = recon.ReconMiddleware(None, {"devices": str(tmp_path)})
     assert [disk["mounted"] for disk in middleware.get_diskusage()] == [False]
     server.take_folders_for_disks()
     (disk,) = middleware.get_diskusage()
-    assert disk["mounted"] is True
-    assert 0 < disk["used"] <= disk["size"]
+    assert (disk["device"], disk["mounted"]) == ("d1", True)
+    assert 100_000 <= disk["used"] < 200_000 < disk["size"]
