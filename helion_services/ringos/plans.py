@@ -23,8 +23,7 @@ def make(conf, action, body):
     """
     rings = builders.load(conf.ringos.rings_dir)
     servers = recon.servers(conf.ringos, rings)
-    plan = _drain(rings, body) if action == DRAIN else _add(rings, body)
-    devices, rows = plan
+    devices, rows = _drain(rings, body) if action == DRAIN else _add(rings, body)
     names = sorted({device["ring"] for device in devices})
     digests = {name: editing.digest(conf.ringos.rings_dir, name) for name in names}
     silent = {row["id"] for row in servers if row["state"] == recon.SILENT}
@@ -49,14 +48,14 @@ def make(conf, action, body):
 
 
 def _drain(rings, body):
-    wanted = body.get("devices")
+    names = body.get("devices")
     devices = [
         _device(name, row, row["weight"])
         for name, builder in rings.items()
         for row in filter(None, builder.devs)
-        if row["ip"] == body["server"] and (not wanted or row["device"] in wanted)
+        if row["ip"] == body["server"] and (not names or row["device"] in names)
     ]
-    if not devices or set(wanted or ()) - {device["device"] for device in devices}:
+    if not devices or set(names or ()) - {device["device"] for device in devices}:
         raise problems.no_device(body["server"])
     return devices, {}
 
@@ -65,11 +64,13 @@ def _add(rings, body):
     """New devices in all rings; ports are those of the server, or of others in the ring."""
     devices, rows = [], {}
     for name, builder in rings.items():
-        known = [row for row in builder.devs if row]
-        for row in known:
+        present = [row for row in builder.devs if row]
+        for row in present:
             if row["ip"] == body["server"] and row["device"] in body["devices"]:
                 raise problems.device_exists(body["server"], row["device"])
-        model = next((row for row in known if row["ip"] == body["server"]), known and known[0])
+        model = next(
+            (row for row in present if row["ip"] == body["server"]), present and present[0]
+        )
         if not model:
             raise problems.ring_empty(name)
         first = len(builder.devs)
@@ -135,12 +136,12 @@ def _pushed(conf):
 
 
 def _answering(request, silent):
-    others = sorted(silent - set(request.lost) - _new(request))
-    if others:
+    staying = sorted(silent - set(request.lost) - _new(request))
+    if staying:
         return ERROR, Message(
             "servers-silent",
             "{servers} do not answer. New rings must reach all servers.",
-            servers=others,
+            servers=staying,
         )
     if request.lost:
         return WARNING, Message(
@@ -188,11 +189,11 @@ def _room(servers, request):
     """The disks that remain have room for what is on those that leave."""
     leaving = {(device["ip"], device["device"]) for device in request.devices}
     disks = [(server["id"], disk) for server in servers for disk in server["disks"]]
-    known = [(key, disk) for key, disk in disks if disk["size"]]
-    used = sum(disk["used"] for ip, disk in known if (ip, disk["device"]) in leaving)
-    rest = [disk for ip, disk in known if (ip, disk["device"]) not in leaving]
+    sized = [(key, disk) for key, disk in disks if disk["size"]]
+    used = sum(disk["used"] for ip, disk in sized if (ip, disk["device"]) in leaving)
+    rest = [disk for ip, disk in sized if (ip, disk["device"]) not in leaving]
     size, before = sum(disk["size"] for disk in rest), sum(disk["used"] for disk in rest)
-    if not size or len(known) < len(disks):
+    if not size or len(sized) < len(disks):
         return WARNING, Message("disk-room-unknown", "How full the disks are is not known.")
     percent = round(100 * (before + used) / size)
     level = ERROR if percent >= 100 else WARNING if percent > _FULL else OK
