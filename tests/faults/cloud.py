@@ -145,6 +145,7 @@ class Cloud:
             "name": name,
             "status": "BUILD",
             "OS-EXT-STS:task_state": None,
+            "addresses": {},
             "node": uuid,
             "kind": role.kind,
         }

@@ -17,7 +17,7 @@ _ROLLOUT = ("keystone", "nova", "heat")
 _OVERCLOUD = ("overcloud-nova", "overcloud-placement", "overcloud-keystone")
 _COMPUTE = roles.load().by_name["compute"]
 _IMAGES = {"ComputeImage": "old", "ComputeImages": {}}
-_EMPTY = {
+EMPTY = {
     "ControlCount": "0",
     "ComputeCount": "0",
     "ObjectStorageCount": "0",
@@ -80,7 +80,7 @@ def _deploy(rig):
         enrol=[new_node("new", 1)],
         targets={"new-uuid": "compute", "free-0-uuid": "compute"},
         stack="overcloud",
-        parameters=_EMPTY | changes,
+        parameters=EMPTY | changes,
         computes=["overcloud-compute-0", "overcloud-compute-1"],
     )
 
@@ -92,7 +92,7 @@ def _deployed(rig, count=2):
         rig.cloud.ironic.add(name, "available")
     placement = {index: f"c{index}-uuid" for index in indices}
     changes = {"ComputeCount": count, "ComputePlacement": placement}
-    rig.cloud.heat.begin(**_EMPTY | _IMAGES | changes)
+    rig.cloud.heat.begin(**EMPTY | _IMAGES | changes)
     nova = rig.cloud.nova
     nova.vm("vm-0", _OLD)
     nova.vm("vm-1", _OLD)
@@ -162,20 +162,23 @@ def _replace(rig):
 def rollout(rig, count=2, **values):
     """All compute servers, one after the other: their virtual machines go back and forth."""
     _deployed(rig, count)
-    batches = [
-        [
-            {
-                "index": index,
-                "name": f"overcloud-compute-{index}",
-                "server": rig.cloud.heat.members["compute", index],
-                **dict.fromkeys(("image", "value"), "new"),
-                **dict.fromkeys(("former", "former_value"), "old"),
-            }
-        ]
-        for index in map(str, range(count))
-    ]
+    batches = [[row("compute", str(index), rig.cloud.heat.members)] for index in range(count)]
     about = {"stack": "overcloud", "role": "compute", "kind": "compute", "pause": 30}
     return requests.Rollout(batches=batches, **about | values)
+
+
+def row(role, index, members):
+    """A server of a rollout's batch, which gets the image ``new`` instead of ``old``.
+
+    :param members: ``{(role, index): id of the server}``
+    """
+    return {
+        "index": index,
+        "name": f"overcloud-{role}-{index}",
+        "server": members[role, index],
+        **dict.fromkeys(("image", "value"), "new"),
+        **dict.fromkeys(("former", "former_value"), "old"),
+    }
 
 
 def _undeploy(rig):

@@ -5,10 +5,13 @@ import dataclasses
 import pytest
 
 from helion_services.base.operations.work import Work
+from helion_services.nodes import clusters
+from helion_services.nodes.clusters import Survey
+from helion_services.nodes.clusters.records import Cluster, Member
 from helion_services.nodes.flows import requests
 from tests.faults.operation import Operation
 from tests.faults.rig import Rig
-from tests.faults.scenes import SCENES, rollout
+from tests.faults.scenes import EMPTY, SCENES, rollout, row
 from tests.faults.wire import Fault
 
 SCENE = next(scene for scene in SCENES if scene.kind == ("nodes", "rollout"))
@@ -108,6 +111,71 @@ def test_another_conductor_goes_on(rig):
 def test_another_conductor_goes_on_after_every_request(rig):
     wrong, _count = killed(rig, 1)
     assert not wrong, "\n".join(wrong)
+
+
+CONTROLLERS = [f"overcloud-control-{index}" for index in range(3)]
+_CATCHING_UP = 3  # looks at the clusters until a member that was rebuilt is in sync
+
+
+class Galera:
+    """The members on the controllers: after a rebuild each needs some time to be in sync.
+
+    :ivar waits: looks at which somebody had to wait
+    """
+
+    def __init__(self, cloud):
+        self.waits, self._cloud, self._behind = 0, cloud, {}
+        rebuild = cloud.rebuild
+
+        def rebuilt(identity, image):
+            name = cloud.servers[identity]["name"]
+            assert not set(self._behind) - {name}, f"{self._behind} are behind"
+            self._behind[name] = _CATCHING_UP
+            rebuild(identity, image)
+
+        cloud.rebuild = rebuilt
+
+    def take(self, _conf):
+        """The survey of a moment; :func:`helion_services.nodes.clusters.take`."""
+        states = {name: "impaired" if name in self._behind else "ready" for name in CONTROLLERS}
+        self.waits += bool(self._behind)
+        self._behind = {name: left - 1 for name, left in self._behind.items() if left > 1}
+        members = tuple(Member(name, state) for name, state in states.items())
+        return Survey((Cluster("galera", "Galera", 2, members),))
+
+
+def controllers(rig):
+    """A rollout to three controllers, one after the other."""
+    nodes = [f"c{index}" for index in range(3)]
+    for name in nodes:
+        rig.cloud.ironic.add(name, "available")
+    rig.cloud.heat.begin(
+        **EMPTY
+        | {
+            "ControlCount": 3,
+            "ControlPlacement": {str(n): f"{name}-uuid" for n, name in enumerate(nodes)},
+            "ControlImage": "old",
+            "ControlImages": {},
+        }
+    )
+    batches = [[row("control", str(index), rig.cloud.heat.members)] for index in range(3)]
+    return requests.Rollout(stack="overcloud", role="control", kind="controller", batches=batches)
+
+
+def test_controllers_are_rebuilt_when_their_clusters_can_spare_them(rig, monkeypatch):
+    galera = None
+
+    def prepare(rig):
+        nonlocal galera
+        request = controllers(rig)
+        galera = Galera(rig.cloud)
+        monkeypatch.setattr(clusters, "take", galera.take)
+        return request
+
+    ended = rig.run(dataclasses.replace(SCENE, prepare=prepare))
+    assert ended.state == "succeeded", ended
+    assert images(ended.after) == dict.fromkeys(CONTROLLERS, "new")
+    assert galera.waits == 2 * _CATCHING_UP
 
 
 class Person:

@@ -4,7 +4,7 @@ A batch that fails is put back as a whole, and the rollout goes on with the next
 servers have failed. What is done stays done: the way back is a rollout of the former images.
 """
 
-import types
+import dataclasses
 
 from helion_services.base import messages, problems
 from helion_services.base.cloud_errors import cause
@@ -238,8 +238,7 @@ class VerifyQuorum(Step):
         self._role, self._names = role, names
 
     def run(self, work):
-        runtime = types.SimpleNamespace(conf=work.runtime.conf, clouds=work.clouds)
-        snapshot = snapshots.take(runtime)
+        snapshot = snapshots.take(_Patient(work.runtime.conf, work.clouds))
         members = snapshot.members_of(snapshot.rolemap.by_name[self._role])
         alive = sum(member.alive for member in members if member.name not in self._names)
         check = quorum.controllers(alive, len(members), self._names, True)
@@ -261,6 +260,14 @@ class VerifyQuorum(Step):
             return True
 
         work.until(keep_serving, what, _CATCH_UP, work.poll)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class _Patient:
+    """A runtime that bears that a service is away for a while."""
+
+    conf: object
+    clouds: object
 
 
 class ReplaceImages(Step):

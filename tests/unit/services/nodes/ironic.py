@@ -65,6 +65,8 @@ class Ironic:
         self._tick()
         if path == "/v1/ports":
             return {"ports": self.ports.get(params["node"], [])}
+        if path == "/v1/nodes":
+            return {"nodes": list(self.nodes.values())}
         uuid = path.split("/")[3]
         if uuid not in self.nodes:
             raise keystoneauth.NotFound
