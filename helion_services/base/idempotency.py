@@ -1,8 +1,11 @@
 """Unsafe requests that are safe to repeat: with an ``Idempotency-Key`` they take effect once.
 
-The first response is stored for a day and sent again. Only successful responses are stored: after
-any other one nothing has changed, and the request can be repeated with the same key. Nothing is
-stored of requests that change nothing.
+The first response is stored for a day and sent again, if it is successful or its request began an
+operation: after any other one nothing has changed, and the request can be repeated with the same
+key. Nothing is stored of requests that change nothing.
+
+A process may die between the effect of a request and its answer. The operation that a request
+begins is noted in the same transaction, so that a repetition does not begin it again.
 """
 
 import datetime
@@ -14,7 +17,7 @@ from flask import current_app, g, request
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
-from helion_services.base import context, policy, request_body
+from helion_services.base import claims, context, policy, request_body
 from helion_services.base.database import Base, LargeBinary
 from helion_services.base.messages import Message
 from helion_services.base.problems import Conflict, Problem
@@ -31,6 +34,10 @@ _NOT_KEPT = Message(
     "idempotency-answer-not-kept",
     "The request has already taken effect. Its answer is too large to be sent again.",
 )
+_ANSWER_LOST = Message(
+    "idempotency-answer-lost",
+    "The request has already begun an operation. Its answer was lost when the service ended.",
+)
 _IN_USE = Message("idempotency-key-in-use", "The same request is still in progress.")
 REPLAYED = "Idempotent-Replayed"
 KEPT = datetime.timedelta(hours=24)
@@ -44,6 +51,9 @@ class IdempotencyKey(Base):
     """A request with a key; ``status`` is None until it is answered.
 
     ``body`` is None if the answer is too large to be stored.
+
+    :ivar owner: the process that answers it, as :func:`~.claims.owner_name` has it
+    :ivar operation_id: the operation that it began, None for none
     """
 
     __tablename__ = "idempotency_keys"
@@ -55,6 +65,8 @@ class IdempotencyKey(Base):
     status: Mapped[int | None]
     headers: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    owner: Mapped[str | None] = mapped_column(sa.String(255))
+    operation_id: Mapped[str | None] = mapped_column(sa.String(36))
 
 
 def before(db, keys):
@@ -82,6 +94,13 @@ def before(db, keys):
     return answer
 
 
+def note_operation(session, operation_id):
+    """Note, in the session that creates it, the operation that the current request begins."""
+    identity = g.get("idempotency_identity")
+    if identity:
+        session.get(IdempotencyKey, identity).operation_id = operation_id
+
+
 def after(db, response):
     """Store the response, or delete the key if nothing has changed."""
     identity = g.pop("idempotency_identity", None)
@@ -89,7 +108,7 @@ def after(db, response):
         return
     with db.session() as session:
         row = session.get(IdempotencyKey, identity)
-        if not 200 <= response.status_code < 300:
+        if not (200 <= response.status_code < 300 or row.operation_id):
             session.delete(row)
             return
         row.status = response.status_code
@@ -119,7 +138,13 @@ def _look(session, identity, fingerprint):
     if row is None:
         user_id, key = identity
         session.add(
-            IdempotencyKey(user_id=user_id, key=key, fingerprint=fingerprint, created_at=moment)
+            IdempotencyKey(
+                user_id=user_id,
+                key=key,
+                fingerprint=fingerprint,
+                created_at=moment,
+                owner=claims.owner_name(),
+            )
         )
         return None
     if row.fingerprint != fingerprint:
@@ -128,9 +153,11 @@ def _look(session, identity, fingerprint):
         raise Conflict(_NOT_KEPT)
     if row.status is not None:
         return Response(row.body, row.status, headers={**row.headers, REPLAYED: "true"})
-    if row.created_at > moment - _ABANDONED:
+    if row.created_at > moment - _ABANDONED and not (row.owner and claims.is_dead(row.owner)):
         raise _in_progress()
-    row.created_at = moment
+    if row.operation_id:
+        raise Conflict(_ANSWER_LOST, operation=row.operation_id)
+    row.created_at, row.owner = moment, claims.owner_name()
     return None
 
 

@@ -44,6 +44,9 @@ MESSAGES = {
     "field-unknown": _("The service does not know this field."),
     "forbidden": _("You are not allowed to do this."),
     "host-not-allowed": _("The request is addressed to a host that is not allowed."),
+    "idempotency-answer-lost": _(
+        "The request has already begun an operation. Its answer was lost when the service ended."
+    ),
     "idempotency-answer-not-kept": _(
         "The request has already taken effect. Its answer is too large to be sent again."
     ),

@@ -4,7 +4,7 @@ import functools
 
 from flask import has_request_context
 
-from helion_services.base import audit, messages, problems
+from helion_services.base import audit, idempotency, messages, problems
 from helion_services.base.claims import owner_name
 from helion_services.base.messages import Message
 from helion_services.base.operations import api, persistence, states, store
@@ -83,6 +83,7 @@ class Operations:
         created = store.create(session, kind, title, request, resources, **about).id
         if has_request_context():
             audit.note(operation=created)  # logs and audit trail lead to it
+            idempotency.note_operation(session, created)
         return created
 
     def announce(self, operation_id):

@@ -129,7 +129,7 @@ def test_tables_of_a_newer_release(db, url):
     with db.session() as session:
         session.execute(
             sa.text(
-                "UPDATE helion_alembic_version SET version_num = '9999' WHERE version_num = '0009'"
+                "UPDATE helion_alembic_version SET version_num = '9999' WHERE version_num = '0010'"
             )
         )
     assert database.check(url) == ["The tables belong to a newer release: revision 9999."]

@@ -1,6 +1,8 @@
 import datetime
 import hashlib
 import json
+import os
+import socket
 import stat
 import threading
 
@@ -93,6 +95,25 @@ def test_a_request_whose_process_died(admin, runtime):
     age(runtime, datetime.timedelta(minutes=6), status=None)
     assert post(admin).status_code == 201
     assert post(admin).headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_request_whose_process_was_killed_on_this_machine(admin, runtime):
+    post(admin)
+    host = socket.gethostname()
+    age(runtime, datetime.timedelta(0), status=None, owner=f"{host}:{os.getpid()}:1")
+    assert post(admin).status_code == 201
+    age(runtime, datetime.timedelta(0), status=None, owner=f"elsewhere:{os.getpid()}:1")
+    assert post(admin).json["code"] == "idempotency-key-in-use"
+
+
+def test_an_operation_whose_answer_was_lost_is_not_begun_again(admin, runtime):
+    post(admin)
+    age(runtime, datetime.timedelta(minutes=6), status=None, operation_id="o1")
+    answer = post(admin)
+    assert answer.status_code == 409
+    assert answer.json["code"] == "idempotency-answer-lost"
+    assert answer.json["operation"] == "o1"
+    assert count(runtime, Thing) == 1
 
 
 def test_responses_are_stored_for_a_day(admin, runtime):
