@@ -58,6 +58,7 @@ class SourceForm(Fieldsets, forms.Form):
     shipped = forms.ChoiceField(
         label=gettext_lazy("Trusted root"),
         required=False,
+        widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Came with this installation, with this fingerprint. What is entered below is used"
             " instead."
