@@ -19,14 +19,18 @@ from tests.icinga import free_port
 _PATIENCE = 30
 
 
-def node(number, broken=(), power_state="power on"):
-    """A node of Ironic, as far as its sensors go."""
+def node(number, broken=(), power_state="power on", event=sensors.EVENT):
+    """A node of Ironic, as far as its sensors go.
+
+    :param event: the type of its notifications, which names the type of its hardware
+    """
     return SimpleNamespace(
         uuid=f"{number:08d}-0000-0000-0000-000000000000",
         name=f"rack1-u{number:02d}",
         resource_class="control",
         broken=broken,
         power_state=power_state,
+        event=event,
     )
 
 
@@ -51,7 +55,7 @@ def export(folder, nodes, moment=None):
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%S.000000", at),
             "payload": sensors.readings(each, each.broken),
         }
-        message = {"event_type": sensors.EVENT, "payload": payload}
+        message = {"event_type": each.event, "payload": payload}
         driver.notify({}, message, "INFO", 0)
 
 

@@ -50,7 +50,11 @@ _FAILED = (
     "topk({most:d}, ({{" + _HEALTH + ',health=~"Warning|Critical"}}'
     ' or {{__name__=~"baremetal_fan_.+",status=~"nc|cr|nr"}})' + _FRESH + ")"
 )
-_POWER = "topk({most:d}, sum by (node_uuid) ({{" + _METER + "}}" + _FRESH + "))"
+# Of a node without a meter, what its power supplies give.
+_POWER = (
+    "topk({most:d}, sum by (node_uuid) ({{" + _METER + "}}" + _FRESH + ")"
+    " or sum by (node_uuid) (baremetal_power_output_watts" + _FRESH + "))"
+)
 _PARTS = "topk({most:d}, {{" + _HEALTH + ',node_uuid="{node}"}}' + _FRESH + ")"
 _SERIES = "max by (__name__, sensor_id) ({{" + _VALUE + ',node_uuid="{node}"}})'
 

@@ -13,6 +13,7 @@ FAN, HEAT = "fan", "heat"
 """Faults that the readings show."""
 
 _METER = "Current"
+_FAN_METRICS = {"Percent": "baremetal_fan_percent", "RPM": "baremetal_fan_rpm"}
 _FANS, _SUPPLIES, _PROCESSORS = 4, 2, 2
 _INLET, _HOT_INLET = 21, 44  # degrees Celsius
 _PERIOD = 40 * 60  # seconds of one swing of the load
@@ -32,9 +33,7 @@ def readings(node, broken=(), moment=None):
     return {
         "Temperature": dict(_temperatures(inlet, load, running)),
         "Fan": dict(_fans(load, running, broken)),
-        "Power": {
-            f"{number}:Power@1": _ok(power_capacity_watts=800) for number in range(_SUPPLIES)
-        },
+        "Power": dict(_supplies(_watts(load, running, seed))),
         "Drive": {
             f"{disk['name']}:Storage@1": _ok(name=disk["name"]) for disk in _disks(node, seed)
         },
@@ -49,10 +48,44 @@ def exported():
 
     def parse(message, registry):
         redfish.category_registry(message, registry)
+        _amounts(message, registry)
         meter = {_METER: message["payload"].get(_METER, {})}
         ipmi.category_registry({**message, "payload": meter}, registry)
 
+    def parse_redfish(message, registry):
+        redfish.category_registry(message, registry)
+        _amounts(message, registry)
+
     PrometheusFileDriver.NODE_PARSERS[EVENT] = parse
+    PrometheusFileDriver.NODE_PARSERS["hardware.redfish.metrics"] = parse_redfish
+
+
+def _amounts(message, registry):
+    """What Redfish's fans and power supplies read: the exporter has their health alone."""
+    from prometheus_client import Gauge
+
+    node = {name: message.get(name) or "" for name in ("node_name", "node_uuid")}
+    gauges = {}
+    for name, sensor, value in _read(message["payload"]):
+        if name not in gauges:
+            labels = [*node, "sensor_id"]
+            gauges[name] = Gauge(name, "As Redfish reads it", labels, registry=registry)
+        gauges[name].labels(**node, sensor_id=sensor).set(value)
+
+
+def _read(payload):
+    """``(metric, sensor, value)`` of what is enabled and reads something."""
+    sources = [
+        (_FAN_METRICS.get(fan.get("reading_units")), sensor, fan, "reading")
+        for sensor, fan in payload.get("Fan", {}).items()
+    ]
+    sources += [
+        ("baremetal_power_output_watts", sensor, supply, "last_power_output_watts")
+        for sensor, supply in payload.get("Power", {}).items()
+    ]
+    for metric, sensor, values, name in sources:
+        if metric and values.get(name) is not None and values.get("state") == "Enabled":
+            yield metric, sensor, float(values[name])
 
 
 def _temperatures(inlet, load, running):
@@ -79,8 +112,21 @@ def _fans(load, running, broken):
         yield f"Fan {number}@1", _sensor(health, reading=speed, reading_units="Percent")
 
 
+def _supplies(watts):
+    for number in range(_SUPPLIES):
+        shared = watts / _SUPPLIES
+        yield (
+            f"{number}:Power@1",
+            _ok(power_capacity_watts=800, last_power_output_watts=shared),
+        )
+
+
+def _watts(load, running, seed):
+    return round(140 + seed % 40 + 180 * load) if running else 12
+
+
 def _meter(load, running, seed):
-    watts = round(140 + seed % 40 + 180 * load) if running else 12
+    watts = _watts(load, running, seed)
     name = "Pwr Consumption (0x77)"
     return {
         name: {

@@ -4,11 +4,12 @@ from helion_dashboard import config
 from tests import prometheus
 from tests.unit.dashboard.panel_pages import everything_allowed  # noqa: F401
 
-#: One as it should be, one that is hot and lacks a fan, one that is off.
-COOL, HOT, OFF = NODES = (
+#: One as it should be, one that is hot and lacks a fan, one that is off, one without a meter.
+COOL, HOT, OFF, METERLESS = NODES = (
     prometheus.node(1),
     prometheus.node(2, broken=("fan", "heat")),
     prometheus.node(3, power_state="power off"),
+    prometheus.node(4, event="hardware.redfish.metrics"),
 )
 
 

@@ -12,7 +12,7 @@ from helion_dashboard.api.sensors import client, records
 from tests import odd_server
 from tests.icinga import free_port
 
-from .conftest import COOL, HOT, NODES, OFF
+from .conftest import COOL, HOT, METERLESS, NODES, OFF
 
 
 class TestReal:
@@ -48,6 +48,7 @@ class TestReal:
         watts = client.power(request_)
         assert set(watts) == {node.uuid for node in NODES}
         assert watts[OFF.uuid] == 12 < watts[COOL.uuid]
+        assert watts[METERLESS.uuid] > 100  # the sum of its power supplies
 
     def test_a_node(self, request_):
         parts = client.of_node(request_, HOT.uuid)
@@ -59,9 +60,14 @@ class TestReal:
             ("02-CPU 1", "°C"),
             ("03-CPU 2", "°C"),
             ("20-Exhaust", "°C"),
+            ("0:Power", "W"),
+            ("1:Power", "W"),
             ("Pwr Consumption", "W"),
+            *((f"Fan {number}", "%") for number in range(1, 5)),
         ]
-        assert [row.limit for row in series] == [40, 90, 90, None, None]
+        assert [row.limit for row in series] == [40, 90, 90, *[None] * 8]
+        fans = [row.last for row in series if row.unit == "%"]
+        assert fans[1] == 0 < min(fans[0], *fans[2:])
         assert series[0].over
 
     def test_a_node_that_has_sent_nothing(self, request_):
