@@ -10,9 +10,10 @@ from helion_dashboard.admin.monitoring.lists import NAMESPACE, sections
 from helion_dashboard.api.monitoring import client as monitoring
 from helion_dashboard.api.monitoring import states
 from helion_dashboard.kit import lists
-from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, page
+from helion_dashboard.kit.actions import ID, Action, Actions, Group, page
 from helion_dashboard.kit.forms import FormPage
 from helion_dashboard.kit.list_query import Column, Facet
+from helion_dashboard.kit.switching import switches
 
 _RULE = "monitoring:messages"
 
@@ -35,21 +36,11 @@ ACTIONS = Actions(
                     link=page(f"{NAMESPACE}:receiver_edit", ID),
                     most=1,
                 ),
-                Action(
-                    "enable",
-                    gettext_lazy("Enable"),
+                *switches(
                     _RULE,
-                    run=monitoring.enable_receiver,
-                    immediate=True,
-                    needs=(Condition("enabled", "unset", gettext_lazy("Already enabled.")),),
-                ),
-                Action(
-                    "disable",
-                    gettext_lazy("Disable"),
-                    _RULE,
+                    monitoring.enable_receiver,
+                    monitoring.disable_receiver,
                     gettext_lazy("No messages are sent until it is enabled again."),
-                    run=monitoring.disable_receiver,
-                    needs=(Condition("enabled", "set", gettext_lazy("Already disabled.")),),
                 ),
                 Action(
                     "delete",

@@ -14,6 +14,7 @@ from helion_dashboard.kit.actions import ID, Action, Actions, Condition, Group, 
 from helion_dashboard.kit.details import Tab
 from helion_dashboard.kit.forms import FormPage
 from helion_dashboard.kit.list_query import Column, Facet
+from helion_dashboard.kit.switching import switches
 
 ACTIONS = Actions(
     groups=(
@@ -36,21 +37,11 @@ ACTIONS = Actions(
                     link=page(f"{NAMESPACE}:edit", ID),
                     most=1,
                 ),
-                Action(
-                    "enable",
-                    gettext_lazy("Enable"),
+                *switches(
                     "source:update",
-                    run=updates.enable,
-                    immediate=True,
-                    needs=(Condition("enabled", "unset", gettext_lazy("Already enabled.")),),
-                ),
-                Action(
-                    "disable",
-                    gettext_lazy("Disable"),
-                    "source:update",
+                    updates.enable,
+                    updates.disable,
                     gettext_lazy("The source is not read until it is enabled again."),
-                    run=updates.disable,
-                    needs=(Condition("enabled", "set", gettext_lazy("Already disabled.")),),
                 ),
                 Action(
                     "delete",
