@@ -30,8 +30,9 @@ class HelionDashboard(AppConfig):
     verbose_name = "Undercloud Admin"
 
     def ready(self):
-        from helion_dashboard import checks, config  # noqa: F401  (checks register themselves)
+        from helion_dashboard import checks, config, navigation  # noqa: F401  (checks register)
 
+        navigation.bound()
         for module in _REGISTERING:
             importlib.import_module(f"helion_dashboard.api.{module}")
 

@@ -89,6 +89,14 @@ def new_session(page):
     return limited
 
 
+def place(url, patience):
+    """A context for one request to ``url``, which has the seconds that it waited for its turn.
+
+    Raises :class:`requests.Timeout` while its service is silent, and after ``patience`` seconds.
+    """
+    return _place(_service(url, False), patience)
+
+
 @contextlib.contextmanager
 def _place(service, patience):
     line, delay = _enter(service, patience)
