@@ -156,7 +156,7 @@ def test_an_operation_that_fails_is_told_once_and_when_it_is_over(
 
         operation, name = enrolments.begin(fail_on="inspect")
         enrolments.wait(operation, "reverted")
-        admin.until(lambda: told(hook, operation), seconds=_PATIENCE)
+        admin.until(lambda: states_of(hook, operation), seconds=_PATIENCE)
         admin.until(lambda: mails(mail, name), seconds=_PATIENCE)
         body = next(body for body, _headers in hook.arrived if operation in body["key"])
         assert body["title"] == f"Operation failed: Enrol {name}"
@@ -168,16 +168,16 @@ def test_an_operation_that_fails_is_told_once_and_when_it_is_over(
         admin.driver.get(body["url"])
         admin.until(lambda: f"Enrol {name}" in admin.text("body"))
         again = enrolments.retry(operation)
-        admin.until(lambda: len(told(hook, operation)) == 2, seconds=_PATIENCE)
+        admin.until(lambda: len(states_of(hook, operation)) == 2, seconds=_PATIENCE)
         admin.until(lambda: len(mails(mail, f"Over: Operation failed: Enrol {name}")) == 1)
         enrolments.wait(again, "reverted")
-        admin.until(lambda: told(hook, again), seconds=_PATIENCE)
+        admin.until(lambda: states_of(hook, again), seconds=_PATIENCE)
         admin.until(lambda: len(mails(mail, f"Operation failed: Enrol {name}")) == 3)
-        assert told(hook, operation) == ["begun", "over"]
-        assert told(hook, again) == ["begun"]
+        assert states_of(hook, operation) == ["begun", "over"]
+        assert states_of(hook, again) == ["begun"]
 
 
-def told(hook, operation):
+def states_of(hook, operation):
     """What the webhook heard of an operation."""
     return [body["state"] for body, _headers in hook.arrived if operation in body["key"]]
 

@@ -42,7 +42,7 @@ def bell(request):
 def roles(request):
     """Those of each role by state, for the cards of roles: ``?NAME=RESOURCE_CLASS`` each.
 
-    Why they cannot be told is said once, above the cards.
+    A line above the cards has the reason where nobody can tell them.
     """
     notice, numbers = "", {}
     try:
