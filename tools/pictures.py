@@ -288,6 +288,17 @@ def directory(driver, url):
     chromium.open_page(driver, f"{url}/admin/uc_directory/", rows)
 
 
+def object_storage(driver, url):
+    drawn = "document.querySelector('.helion-disk')"
+    chromium.open_page(driver, f"{url}/admin/uc_object_storage/", drawn)
+
+
+def object_storage_drain(driver, url):
+    address = f"{url}/admin/uc_object_storage/drain?server=127.0.0.22"
+    chromium.open_page(driver, address, "document.querySelector('.helion-checks')")
+    chromium.size(driver, 900)
+
+
 def audit(driver, url):
     address = f"{url}/admin/uc_audit/?period=day"
     chromium.open_page(driver, address, "document.querySelector('#helion-list td')")
@@ -326,6 +337,8 @@ PICTURES = {
     "sensors": sensors,
     "node-sensors": node_sensors,
     "directory": directory,
+    "object-storage": object_storage,
+    "object-storage-drain": object_storage_drain,
     "logs": logs,
     "audit": audit,
     "backup": backup,

@@ -104,6 +104,9 @@ def rsyncd(instance, address):
         "hosts allow = 127.0.0.0/8",
         f"lock file = {instance.state.var('swift', 'run') / f'rsync.{address}'}",
     ]
+    if os.geteuid() == 0:
+        # As root it would otherwise write as nobody, who may not.
+        lines += ["uid = 0", "gid = 0"]
     for kind in KINDS:
         lines += [f"[{kind}]", f"path = {devices(instance, address)}", "read only = no"]
     return "\n".join([*lines, ""])

@@ -1,4 +1,7 @@
-"""What a backup takes: against plain restic on the same files, and again without a change."""
+"""What a backup takes: against plain restic on the same files, and again without a change.
+
+And what a large ring takes.
+"""
 
 import os
 import pathlib
@@ -7,6 +10,7 @@ import tempfile
 import time
 
 from helion_services.base.runtime import prepare
+from tests.bench import rings
 from tests.bench.result import Result
 from tests.service.backup.conftest import OPTIONS, PASSWORDS, ROOT, SmallCloud, Steps, values
 from tests.service.service_env import ServiceEnv, write_configuration
@@ -19,7 +23,8 @@ _FILES = 8
 
 
 def run():
-    """Yields a backup of 2 GB against restic, and the second one."""
+    """Yields a large ring, a backup of 2 GB against restic, and the second one."""
+    yield from rings.run()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = pathlib.Path(folder)
         cloud = SmallCloud(folder)

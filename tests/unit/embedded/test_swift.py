@@ -2,6 +2,7 @@
 
 import configparser
 import hashlib
+import os
 
 import pytest
 from swift.common.middleware import recon
@@ -42,6 +43,12 @@ def test_a_server_listens_at_its_own_address(configured, name):
         assert conf["DEFAULT"]["bind_ip"] == settings.SERVERS[name]
         assert int(conf["DEFAULT"]["bind_port"]) == configured.ports[settings.port_name(kind)]
         assert conf["DEFAULT"]["devices"].startswith(str(configured.state.root))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="rsync changes its user only as root")
+def test_replicators_of_others_may_write(instance):
+    lines = settings.rsyncd(instance, "127.0.0.21").splitlines()
+    assert {"uid = 0", "gid = 0"} <= set(lines[: lines.index("[account]")])
 
 
 def test_every_object_is_on_both_servers(configured):
