@@ -26,11 +26,10 @@ def await_parts(work, key, lost):
             for kind in _kinds(rings, ip)
             if not is_done(reports.get(ip), kind, begin, lost, is_empty(rings, ip, kind))
         ]
-        total = sum(len(_kinds(rings, ip)) for ip in since) or 1
-        message = Message(
-            "parts-moving", "Parts move; not yet done: {servers}", servers=late[:5] or ["–"]
-        )
-        work.progress(100 * (total - len(late)) // total, message if late else None)
+        if late:
+            total = sum(len(_kinds(rings, ip)) for ip in since)
+            message = Message("parts-moving", "Parts move; not yet done: {servers}", servers=late)
+            work.progress(100 * (total - len(late)) // total, message)
         return not late
 
     what = Message("parts-moved", "replication to move the parts")
