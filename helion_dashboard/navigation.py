@@ -1,7 +1,8 @@
-"""A bound on what Horizon's own navigation asks services for.
+"""A bound on what Horizon's own panels and buttons ask services for.
 
 Some of Horizon's panels ask Neutron, Nova or Cinder whether they are to be shown: on every page of
-everybody, and without a timeout. A service that hangs would hold every thread of Horizon.
+everybody, and without a timeout; so do actions of its tables. A service that hangs would hold every
+thread of Horizon.
 """
 
 import contextvars
@@ -10,12 +11,13 @@ import logging
 
 import requests
 from horizon import base
+from horizon.tables import actions
 from keystoneauth1 import exceptions as keystoneauth
 from requests import adapters
 
 from helion_dashboard.api import limits
 
-_PATIENCE = 2.0  # seconds for one answer, with the wait for its turn
+_PATIENCE = 1.0  # seconds for one answer, with the wait for its turn
 LOG = logging.getLogger(__name__)
 
 _is_drawn = contextvars.ContextVar("navigation", default=False)
@@ -26,22 +28,23 @@ def bound():
     """Bound the requests of access checks, for the rest of the process."""
     if not hasattr(base.HorizonComponent.can_access, "__wrapped__"):
         base.HorizonComponent.can_access = _checking(base.HorizonComponent.can_access)
+        actions.BaseAction._allowed = _checking(actions.BaseAction._allowed)
         adapters.HTTPAdapter.send = _sending(adapters.HTTPAdapter.send)
 
 
 def _checking(stock):
     @functools.wraps(stock)
-    def can_access(self, context):
+    def check(self, *arguments):
         token = _is_drawn.set(True)
         try:
-            return stock(self, context)
+            return stock(self, *arguments)
         except _TIMEOUTS:
             LOG.warning("%s is not shown: its service does not answer.", self)
             return False
         finally:
             _is_drawn.reset(token)
 
-    return can_access
+    return check
 
 
 def _sending(stock):

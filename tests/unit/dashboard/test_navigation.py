@@ -2,7 +2,7 @@
 
 import pytest
 import requests
-from horizon import base
+from horizon import base, tables
 
 from helion_dashboard import navigation
 from helion_dashboard.api import limits
@@ -41,6 +41,17 @@ def test_what_hangs_is_not_shown_and_not_waited_for_again(monkeypatch):
         monkeypatch.setattr(navigation, "_PATIENCE", 3600)  # nobody waits
         for _again in range(5):
             assert not Asking(server.url).can_access({})
+
+
+def test_an_action_of_a_table_whose_service_hangs_is_not_shown():
+    class Quotas(tables.LinkAction):
+        name = verbose_name = "quotas"
+
+        def allowed(self, request, datum):
+            return requests.get(server.url).text  # noqa: S113  (as others do)
+
+    with odd_server.running("hang") as server:
+        assert not Quotas()._allowed(None, None)
 
 
 def test_an_error_of_another_kind_is_the_panels_own():
