@@ -26,9 +26,11 @@ def make(instance):
             # Whoever tries the demo does not wait an hour between two changes of a ring.
             builder = RingBuilder(_PART_POWER, _REPLICAS, min_part_hours=0)
             _add_devices(builder, port)
-        for device in filter(None, builder.devs):
-            device["port"] = device["replication_port"] = port
-        builder.save(str(path))
+        devices = [device for device in builder.devs if device]
+        if not path.exists() or any(device["port"] != port for device in devices):
+            for device in devices:
+                device["port"] = device["replication_port"] = port
+            builder.save(str(path))
         ring = path.with_suffix(".ring.gz")
         builder.get_ring().save(str(ring))
         for folder in folders(instance):

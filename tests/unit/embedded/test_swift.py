@@ -106,3 +106,12 @@ def test_recon_reports_folders_as_disks(tmp_path, monkeypatch):
     (disk,) = middleware.get_diskusage()
     assert (disk["device"], disk["mounted"]) == ("d1", True)
     assert 100_000 <= disk["used"] < 200_000 < disk["size"]
+
+
+def test_a_start_leaves_builders_alone_that_need_nothing(configured):
+    """An operation that continues would take another file for somebody else's change."""
+    rings.make(configured)
+    path = rings.builders(configured) / "object.builder"
+    before = path.stat().st_ino, path.stat().st_mtime_ns
+    rings.make(configured)
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == before
