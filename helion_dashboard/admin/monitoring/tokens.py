@@ -80,6 +80,7 @@ class Issue(FormPage):
     back = gettext_lazy("All tokens")
     template = "helion_dashboard/monitoring/token.html"
     stays = True
+    server = None
     token = ""
 
     def prepare(self):

@@ -72,6 +72,11 @@ def test_one_that_is_not_issued(make_request, service):
     assert "Only servers report." in answer.content.decode()
 
 
+def test_an_icinga_that_is_away_is_named(make_request, service):
+    service.host.side_effect = errors.Unreachable("s", "Icinga is away.")
+    assert "Icinga is away." in issue(make_request, "GET").content.decode()
+
+
 def test_tokens_are_revoked(act, monkeypatch):  # noqa: F811
     wire = mock.create_autospec(client.WIRE, instance=True)
     wire.path = client.WIRE.path
