@@ -83,6 +83,17 @@ def test_a_stopped_keystone_is_named_on_every_page(undercloud, admin):
     assert "Keystone does not answer" not in admin.page(NODES)
 
 
+@pytest.mark.faults
+def test_a_stopped_neutron_is_named_and_nobody_else(undercloud, admin):
+    with undercloud.stopped("neutron"):
+        document = admin.json("/admin/uc_overview/services.json").json()
+        rows = document["parts"]["helion-overview-services"].split("<tr>")
+        (down,) = (row for row in rows if "Down" in row)
+        assert "Neutron" in down
+        for path in (NODES, "/admin/uc_topology/data.json", "/admin/uc_scale/?complete=1"):
+            assert admin.get(path).status_code == 200, path
+
+
 def test_a_catalog_without_bare_metal_and_its_service_has_no_group(admin):
     session = admin.session
     token = session["token"]
