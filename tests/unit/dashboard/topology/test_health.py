@@ -24,12 +24,12 @@ MISSING = Wire("external", "missing", problem="The server has no port on this ne
         (
             {"provision_state": "clean failed", "last_error": STEP},
             "failed",
-            "Failed step erase_devices: drive 2 does not answer",
+            "Step erase_devices failed: drive 2 does not answer",
         ),
         (
             {"maintenance": True, "maintenance_reason": STEP},
             "warning",
-            "Failed step erase_devices: drive 2 does not answer",
+            "Step erase_devices failed: drive 2 does not answer",
         ),
         ({"fault": "power failure"}, "failed", "Ironic reports a fault: power failure."),
         ({"power_state": "error"}, "failed", "The power state is unknown."),
