@@ -1,6 +1,5 @@
 """What a drain or new devices would do, and whether that can be done."""
 
-import copy
 import hashlib
 import json
 import math
@@ -208,5 +207,4 @@ def _check(level, message):
 
 
 def _digest(request):
-    stored = copy.deepcopy(request.dump())
-    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(request.dump(), sort_keys=True).encode()).hexdigest()

@@ -2,8 +2,8 @@
 
 import pathlib
 import shutil
-import subprocess
 
+from helion_services.base import commands
 from helion_services.base.messages import Message
 from helion_services.ringos import builders, recon
 
@@ -30,16 +30,13 @@ def push(conf):
     if not options.push_command:
         return
     try:
-        subprocess.run(  # noqa: S603  (the operator's own command)
-            options.push_command, check=True, capture_output=True, timeout=_SECONDS, text=True
-        )
-    except (OSError, subprocess.SubprocessError) as exc:
-        reason = (getattr(exc, "stderr", "") or str(exc)).strip().splitlines()
+        commands.run(options.push_command, _SECONDS)
+    except commands.CommandFailed as exc:
         raise NotPushed(
             Message(
                 "ring-push-failed",
                 "The command that copies the rings to the servers failed: {reason}",
-                reason=reason[-1] if reason else type(exc).__name__,
+                reason=str(exc),
             )
         ) from exc
 

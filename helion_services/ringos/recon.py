@@ -8,14 +8,11 @@ import concurrent.futures
 import json
 import pathlib
 import time
-import types
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool
-from urllib3.connection import HTTPConnection
 
 from helion_services.base.threads import Pool
+from helion_services.base.tls.https import KnownAdapter
 from helion_services.base.tls.peers import Deadline
 from helion_services.ringos import builders
 
@@ -95,7 +92,7 @@ def _answer(report, ip, ports, deadline):
     rest = max(0.05, deadline - time.monotonic())
     with requests.Session() as session, Deadline(rest, opened):
         session.trust_env = False  # a storage network has no proxy
-        session.mount("http://", _Adapter(opened))
+        session.mount("http://", KnownAdapter(opened))
         return report(lambda path: _get(session, f"{root}/{path}", deadline), ports)
 
 
@@ -141,32 +138,6 @@ def _get(session, url, deadline):
             if len(body) > _MOST:
                 raise ValueError("too long")
     return json.loads(body)
-
-
-class _Adapter(HTTPAdapter):
-    """HTTP over sockets that are known to a :class:`~.peers.Deadline`.
-
-    A timeout is for each byte: a server that sends one now and then would keep a thread for ever.
-    """
-
-    def __init__(self, opened):
-        self._connection = type("Connection", (_Connection,), {"opened": opened})
-        super().__init__()
-
-    def init_poolmanager(self, *args, **options):
-        """Connections that are known."""
-        super().init_poolmanager(*args, **options)
-        pool = type("Pool", (HTTPConnectionPool,), {"ConnectionCls": self._connection})
-        self.poolmanager.pool_classes_by_scheme = {"http": pool}
-
-
-class _Connection(HTTPConnection):
-    opened = None
-
-    def connect(self):
-        super().connect()
-        # Of an answer without a length the connection forgets the socket before it is read.
-        self.opened.append(types.SimpleNamespace(sock=self.sock))
 
 
 def _disk(row):

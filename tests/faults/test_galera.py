@@ -5,10 +5,9 @@ import tempfile
 
 import pytest
 
-from helion_services.base import config
-from helion_services.nodes import clusters
 from helion_services.nodes.rules import takedown
 from tests import galera
+from tests.controllers import Reader
 
 pytestmark = pytest.mark.faults
 
@@ -28,23 +27,18 @@ def cluster():
 
 @pytest.fixture
 def look(cluster):
-    conf = config.new()
-    conf([], default_config_files=[])
-    conf.register_opts(clusters.OPTIONS, group="nodes")
     addresses = {f"c{n}": f"{galera.HOST}:{port}" for n, port in enumerate(cluster.ports)}
-    values = {
-        "galera_members": addresses,
-        "galera_user": galera.USER,
-        "galera_password": galera.PASSWORD,
-        "galera_ca": str(cluster.ca),
-        "cluster_timeout": 5.0,
-    }
+    reader = Reader(
+        galera_members=addresses,
+        galera_user=galera.USER,
+        galera_password=galera.PASSWORD,
+        galera_ca=str(cluster.ca),
+        cluster_timeout=5.0,
+    )
 
     def look(**changes):
         """The cluster, its members' states, and whether each may be taken down."""
-        for name, value in (values | changes).items():
-            conf.set_override(name, value, group="nodes")
-        survey = clusters.take(conf.nodes)
+        survey = reader.take(**changes)
         states = [member.state for member in survey.clusters[0].members]
         answers = [takedown.answer([f"c{number}"], survey).verdict for number in range(3)]
         return survey.clusters[0], states, answers

@@ -4,10 +4,9 @@ import signal
 
 import pytest
 
-from helion_services.base import config
-from helion_services.nodes import clusters
 from helion_services.nodes.rules import takedown
 from tests import rabbitmq
+from tests.controllers import Reader
 
 pytestmark = pytest.mark.faults
 
@@ -22,23 +21,18 @@ def cluster(tmp_path):
 
 @pytest.fixture
 def look(cluster):
-    conf = config.new()
-    conf([], default_config_files=[])
-    conf.register_opts(clusters.OPTIONS, group="nodes")
     pages = enumerate(cluster.pages)
-    values = {
-        "rabbitmq_members": {f"c{n}": f"https://{rabbitmq.HOST}:{port}" for n, port in pages},
-        "rabbitmq_user": rabbitmq.USER,
-        "rabbitmq_password": rabbitmq.PASSWORD,
-        "rabbitmq_ca": str(cluster.ca),
-        "cluster_timeout": 5.0,
-    }
+    reader = Reader(
+        rabbitmq_members={f"c{n}": f"https://{rabbitmq.HOST}:{port}" for n, port in pages},
+        rabbitmq_user=rabbitmq.USER,
+        rabbitmq_password=rabbitmq.PASSWORD,
+        rabbitmq_ca=str(cluster.ca),
+        cluster_timeout=5.0,
+    )
 
     def look(**changes):
         """The cluster, its members' states and codes, and whether each may be taken down."""
-        for name, value in (values | changes).items():
-            conf.set_override(name, value, group="nodes")
-        survey = clusters.take(conf.nodes)
+        survey = reader.take(**changes)
         members = survey.clusters[1].members
         answers = [takedown.answer([member.name], survey).verdict for member in members]
         codes = [member.reason and member.reason.code for member in members]

@@ -1,23 +1,15 @@
 """Who logged in at Keystone, or was refused."""
 
-import datetime
-
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard import config, policy
 from helion_dashboard.api.audit import logins, records
 from helion_dashboard.api.logs import client as logs
-from helion_dashboard.kit import lists
+from helion_dashboard.kit import lists, periods
 from helion_dashboard.kit.list_query import Column, Facet
 
 NAMESPACE = "horizon:admin:uc_audit"
-_PERIODS = {
-    "hour": (_("The last hour"), datetime.timedelta(hours=1)),
-    "day": (_("The last 24 hours"), datetime.timedelta(days=1)),
-    "week": (_("The last 7 days"), datetime.timedelta(days=7)),
-}
 
 
 def sections(request, current):
@@ -52,8 +44,7 @@ class Logins(lists.List):
 
     def facets(self):
         outcomes = tuple((name, records.OUTCOME[name].label) for name in ("succeeded", "refused"))
-        periods = tuple((name, label) for name, (label, _length) in _PERIODS.items())
-        return (Facet("outcome", _("Outcome"), outcomes), Facet("period", _("Period"), periods))
+        return (Facet("outcome", _("Outcome"), outcomes), periods.facet("hour", "day", "week"))
 
     def label(self, login):
         return login.user
@@ -66,7 +57,7 @@ class Logins(lists.List):
             query.after or None,
             text=query.text,
             outcome=query.facets.get("outcome", ""),
-            since=timezone.now() - _PERIODS[period][1] if period else None,
+            since=periods.start(period) if period else None,
         )
         return lists.Page(rows, later=bool(lines.more and rows))
 

@@ -1,24 +1,15 @@
 """The list of events and an event's own page."""
 
-import datetime
 import json
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helion_dashboard import config
 from helion_dashboard.admin.audit.logins import NAMESPACE, sections
 from helion_dashboard.api.audit import client as audit
 from helion_dashboard.api.audit import records
-from helion_dashboard.kit import details, lists
+from helion_dashboard.kit import details, lists, periods
 from helion_dashboard.kit.list_query import Column, Facet
-
-_PERIODS = {
-    "hour": (_("The last hour"), datetime.timedelta(hours=1)),
-    "day": (_("The last 24 hours"), datetime.timedelta(days=1)),
-    "week": (_("The last 7 days"), datetime.timedelta(days=7)),
-    "month": (_("The last 30 days"), datetime.timedelta(days=30)),
-}
 
 
 class Events(lists.List):
@@ -44,10 +35,9 @@ class Events(lists.List):
 
     def facets(self):
         outcomes = tuple((state.name, state.label) for state in records.OUTCOME.values())
-        periods = tuple((name, label) for name, (label, _length) in _PERIODS.items())
         return (
             Facet("outcome", _("Outcome"), outcomes),
-            Facet("period", _("Period"), periods),
+            periods.facet("hour", "day", "week", "month"),
             Facet("user", _("User, name or ID")),
             Facet("action", _("Action, such as plan:")),
             Facet("resource", _("Request, such as a UUID")),
@@ -64,8 +54,8 @@ class Events(lists.List):
         """``(events, more)`` that pass the filters of the page's address."""
         filters = dict(self.query.facets)
         if "period" in filters:
-            _label, length = _PERIODS[filters.pop("period")]
-            filters["since"] = (timezone.now() - length).isoformat(timespec="seconds")
+            since = periods.start(filters.pop("period"))
+            filters["since"] = since.isoformat(timespec="seconds")
         return audit.list_events(
             self.request,
             filters,

@@ -12,17 +12,11 @@ from helion_dashboard import config
 from helion_dashboard.api import errors
 from helion_dashboard.api.logs import client as logs
 from helion_dashboard.api.logs import records
-from helion_dashboard.kit import lists
+from helion_dashboard.kit import lists, periods
 from helion_dashboard.kit.list_query import Column, Facet
 
 NAMESPACE = "horizon:admin:uc_logs"
 _AROUND = 20  # lines before and after one
-_PERIODS = {
-    "quarter": (gettext_lazy("The last 15 minutes"), datetime.timedelta(minutes=15)),
-    "hour": (gettext_lazy("The last hour"), datetime.timedelta(hours=1)),
-    "day": (gettext_lazy("The last 24 hours"), datetime.timedelta(days=1)),
-    "week": (gettext_lazy("The last 7 days"), datetime.timedelta(days=7)),
-}
 _COLUMNS = (
     Column("at", gettext_lazy("When")),
     Column("level", gettext_lazy("Level")),
@@ -46,9 +40,8 @@ class Logs(lists.List):
 
     def facets(self):
         levels = tuple((level.name, level.label) for level in records.LEVEL.values())
-        periods = tuple((name, label) for name, (label, _length) in _PERIODS.items())
         return (
-            Facet("period", _("Period"), periods),
+            periods.facet("quarter", "hour", "day", "week"),
             Facet("level", _("At least"), levels),
             Facet("service", _("Service"), self._services),
             Facet("host", _("Host")),
@@ -146,7 +139,7 @@ class Logs(lists.List):
                 problem = _("“%s” is not a time. It is ignored.") % text[:60]
                 notices.append(lists.Notice(problem, problem=True))
         if "period" in facets and moments["since"] is None:
-            moments["since"] = timezone.now() - _PERIODS[facets["period"]][1]
+            moments["since"] = periods.start(facets["period"])
         return records.Query(
             text=query.text,
             level=facets.get("level", ""),

@@ -43,6 +43,35 @@ def problem(exc, address):
     return None
 
 
+class KnownAdapter(HTTPAdapter):
+    """HTTP and HTTPS over sockets that a :class:`~.peers.Deadline` knows by its list ``opened``.
+
+    A timeout is for each byte: a server that sends one now and then would keep a thread for ever.
+    """
+
+    def __init__(self, opened):
+        self._opened = opened
+        super().__init__()
+
+    def init_poolmanager(self, *args, **options):
+        """Pools whose connections tell when they are connected."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {
+            scheme: _telling(pool, self._opened)
+            for scheme, pool in self.poolmanager.pool_classes_by_scheme.items()
+        }
+
+
+def _telling(pool, opened):
+    class Connection(pool.ConnectionCls):
+        def connect(self):
+            super().connect()
+            # Of an answer without a length the connection forgets the socket before it is read.
+            opened.append(self.sock)
+
+    return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
+
+
 class _Session(requests.Session):
     def get_redirect_target(self, resp):
         """None: a redirection would carry a password elsewhere."""

@@ -3,9 +3,9 @@
 import time
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from helion_services.base.messages import Message
+from helion_services.base.tls.https import KnownAdapter
 from helion_services.base.tls.peers import Deadline
 from helion_services.nodes.clusters import failures
 from helion_services.nodes.clusters.failures import Unanswered
@@ -33,7 +33,7 @@ def fetch(url, options):
     try:
         with requests.Session() as session, Deadline(options.timeout, opened):
             for scheme in ("http://", "https://"):
-                session.mount(scheme, _Adapter(opened))
+                session.mount(scheme, KnownAdapter(opened))
             # Otherwise the environment says which authority is trusted, and where proxies are.
             session.trust_env = False
             if options.user:
@@ -48,31 +48,6 @@ def fetch(url, options):
                 return _text(answer, url, until)
     except (requests.RequestException, OSError) as exc:
         raise Unanswered(failures.of(exc, url)) from exc
-
-
-class _Adapter(HTTPAdapter):
-    """Its connections are known to a deadline."""
-
-    def __init__(self, opened):
-        self._opened = opened
-        super().__init__()
-
-    def init_poolmanager(self, *args, **options):
-        """Pools whose connections tell when they are connected."""
-        super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {
-            scheme: _telling(pool, self._opened)
-            for scheme, pool in self.poolmanager.pool_classes_by_scheme.items()
-        }
-
-
-def _telling(pool, opened):
-    class Connection(pool.ConnectionCls):
-        def connect(self):
-            super().connect()
-            opened.append(self.sock)
-
-    return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
 
 
 def _text(answer, url, until):

@@ -9,8 +9,8 @@ import contextlib
 import os
 import pathlib
 import stat
-import subprocess
 
+from helion_services.base import commands
 from helion_services.base.messages import Message
 
 _RELOAD_SECONDS = 120
@@ -90,15 +90,12 @@ class ConfigurationFile:
         if not self._command:
             return
         try:
-            subprocess.run(  # noqa: S603  (the operator's own command)
-                self._command, check=True, capture_output=True, timeout=_RELOAD_SECONDS, text=True
-            )
-        except (OSError, subprocess.SubprocessError) as exc:
-            reason = (getattr(exc, "stderr", "") or str(exc)).strip().splitlines()
+            commands.run(self._command, _RELOAD_SECONDS)
+        except commands.CommandFailed as exc:
             raise ReloadFailed(
                 Message(
                     "cinder-reload-failed",
                     "The command that makes Cinder read its configuration failed: {reason}",
-                    reason=reason[-1] if reason else type(exc).__name__,
+                    reason=str(exc),
                 )
             ) from exc

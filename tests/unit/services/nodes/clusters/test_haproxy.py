@@ -7,10 +7,9 @@ import types
 import pytest
 
 from helion_embedded.simulators.vcenter.authority import Authority
-from helion_services.base import config
-from helion_services.nodes import clusters
 from helion_services.nodes.rules import takedown
 from tests import haproxy
+from tests.controllers import Reader
 from tests.icinga import free_port
 
 _PATIENCE = 30  # seconds
@@ -49,28 +48,22 @@ def site(tmp_path):
 
 @pytest.fixture
 def look(site):
-    conf = config.new()
-    conf([], default_config_files=[])
-    conf.register_opts(clusters.OPTIONS, group="nodes")
-
     def url(name):
         return f"https://{haproxy.HOST}:{site.ports[name]}/stats"
 
-    values = {
-        "haproxy_members": {name: url(name) for name in ("c0", "c1")},
-        "haproxy_user": haproxy.USER,
-        "haproxy_password": haproxy.PASSWORD,
-        "haproxy_ca": str(site.ca),
-        "virtual_address": url("virtual"),
-    }
+    reader = Reader(
+        haproxy_members={name: url(name) for name in ("c0", "c1")},
+        haproxy_user=haproxy.USER,
+        haproxy_password=haproxy.PASSWORD,
+        haproxy_ca=str(site.ca),
+        virtual_address=url("virtual"),
+    )
 
     def look(fits, **changes):
         """The survey that ``fits``, which the programs' own checks take a moment to agree on."""
-        for name, value in (values | changes).items():
-            conf.set_override(name, value, group="nodes")
         until = time.monotonic() + _PATIENCE
         while True:
-            survey = clusters.take(conf.nodes)
+            survey = reader.take(**changes)
             if fits(survey):
                 return survey
             assert time.monotonic() < until, survey

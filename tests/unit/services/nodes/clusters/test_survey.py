@@ -4,10 +4,9 @@ import dataclasses
 
 import pytest
 
-from helion_services.base import config
-from helion_services.nodes import clusters
 from helion_services.nodes.clusters import survey
 from helion_services.nodes.clusters.records import Member
+from tests.controllers import Reader
 
 NAMES = ("c0", "c1", "c2")
 
@@ -27,17 +26,14 @@ class Galera:
 
 @pytest.fixture
 def take(monkeypatch):
-    conf = config.new()
-    conf([], default_config_files=[])
-    conf.register_opts(clusters.OPTIONS, group="nodes")
-    conf.set_override("galera_members", dict.fromkeys(NAMES, "-"), group="nodes")
+    reader = Reader(galera_members=dict.fromkeys(NAMES, "-"))
     monkeypatch.setattr(survey, "_SETTLING", 0)
 
     def take(*views):
         galera = Galera([dict(zip(NAMES, view, strict=True)) for view in views])
         kinds = (("galera", "Galera", galera.read, lambda members: 2),)
         monkeypatch.setattr(survey, "_KINDS", kinds)
-        return clusters.take(conf.nodes).clusters[0].state
+        return reader.take().clusters[0].state
 
     return take
 
