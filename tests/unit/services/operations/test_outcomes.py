@@ -311,6 +311,6 @@ def test_operations_run_side_by_side(conducted):
     operation_id = conducted.begin(kinds.kind(conducted, 1, {0: kinds.waiting}, name="slow"))
     quick = conducted.begin(kinds.kind(conducted), resources=["thing:b"])
     assert conducted.ended(quick).state == "succeeded"
-    assert conducted.get(operation_id).state == "running"
+    conducted.until(operation_id, lambda operation: operation.state == "running")
     conducted.operations.cancel(operation_id)
     assert conducted.ended(operation_id).state == "cancelled"
