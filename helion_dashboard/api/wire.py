@@ -73,16 +73,20 @@ class Wire:
     def pages(self, request, path, query, collection, marker="id"):
         """All rows of a collection: one call, and one more for each further page.
 
+        A service that goes back to a page that was read does not hold the caller for ever.
+
         :param collection: the key of the rows in an answer
-        :param marker: the key of a row that the next page begins after
+        :param marker: the key of a row that the next page begins after, of services whose answers
+            have no ``next_marker``
         """
-        query, rows = dict(query), []
+        query, rows, passed = dict(query), [], {None}
         while True:
             body = self.get(request, path, query)
             rows += body[collection]
-            if not body[collection] or not _has_next(body, collection):
+            query["marker"] = _next_marker(body, collection, marker)
+            if query["marker"] in passed:
                 return rows
-            query["marker"] = body[collection][-1][marker]
+            passed.add(query["marker"])
 
     def path(self, pattern, *idents):
         """``pattern`` with each ``{}`` an ident: a name in a URL must not become another URL."""
@@ -202,6 +206,15 @@ def _is_unicode(text):
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _next_marker(body, collection, marker):
+    """What the next page begins after; None of the last page."""
+    if not body[collection]:
+        return None
+    if "next_marker" in body:
+        return body["next_marker"]
+    return body[collection][-1][marker] if _has_next(body, collection) else None
 
 
 def _has_next(body, collection):

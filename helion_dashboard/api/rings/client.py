@@ -18,7 +18,7 @@ def cluster(request):
     scopes.metal_session(request)  # its token is there before threads need it
     rings, devices, servers = gather(
         lambda: WIRE.get(request, "/rings")["rings"],
-        lambda: _devices(request),
+        lambda: WIRE.pages(request, "/devices", {"limit": _MOST}, "devices"),
         lambda: WIRE.get(request, "/servers")["servers"],
     )
     return records.cluster(rings, devices, servers)
@@ -39,14 +39,3 @@ def begin(request, action, digest, key=None, **body):
     """Begin what was planned; returns the operation's id."""
     body = {"action": action, "digest": digest, **body}
     return WIRE.post(request, "/changes", body, key, far=True)["operation_id"]
-
-
-def _devices(request):
-    """The rows of all devices, each of one ring."""
-    rows, marker = [], None
-    while True:
-        body = WIRE.get(request, "/devices", {"limit": _MOST, "marker": marker})
-        rows += body["devices"]
-        marker = body["next_marker"]
-        if not marker:
-            return rows

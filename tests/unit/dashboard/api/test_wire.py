@@ -83,3 +83,21 @@ def test_pages_are_followed_until_a_service_has_no_more(request_, requests_mock)
     assert [row["id"] for row in rows] == ["a", "b", "c"]
     queries = [call.query for call in requests_mock.request_history]
     assert queries == ["limit=1", "limit=1&marker=a", "limit=1&marker=b"]
+
+
+def test_pages_are_followed_by_the_marker_of_our_own_services(request_, requests_mock):
+    bodies = [
+        {"rows": [{"id": "a"}], "next_marker": "x"},
+        {"rows": [{"id": "b"}], "next_marker": None},
+    ]
+    requests_mock.get("http://id.test/v3/rows", [{"json": body} for body in bodies])
+    rows = wire.Wire("identity").pages(request_, "/rows", {}, "rows")
+    assert [row["id"] for row in rows] == ["a", "b"]
+    assert [call.query for call in requests_mock.request_history] == ["", "marker=x"]
+
+
+@pytest.mark.parametrize("more", [{"next_marker": "a"}, {"next": "a"}], ids=lambda more: str(*more))
+def test_a_service_that_goes_in_circles_is_left(request_, requests_mock, more):
+    requests_mock.get("http://id.test/v3/rows", json={"rows": [{"id": "a"}], **more})
+    rows = wire.Wire("identity").pages(request_, "/rows", {}, "rows")
+    assert [row["id"] for row in rows] == ["a", "a"]
