@@ -56,6 +56,8 @@ def test_tables_of_one_chain_of_migrations_are_upgraded(db, url):
             ("eon_managers", "login_after"),
             ("eon_managers", "login_pause"),
             ("eon_proxies", "port_group_moid"),
+            ("idempotency_keys", "operation_id"),
+            ("idempotency_keys", "owner"),
             ("operations", "pausable"),
             ("operations", "pause_requested"),
             ("operations", "repeatable"),
