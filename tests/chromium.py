@@ -37,6 +37,14 @@ class Match(WebElement):
             self._id = self._again().id
             return super()._execute(command, dict(params or {}))
 
+    def find_element(self, by=By.ID, value=None):
+        """The first match within this element."""
+
+        def again():
+            return super(Match, self).find_element(by, value)
+
+        return Match(again(), again)
+
 
 class Page:
     """A browser with one signed-in user.

@@ -217,7 +217,7 @@ def test_a_life_of_a_cluster(admin, eon, vcenter, guests):
     guests.boot(host, 1)
     act(admin, "deactivate")
     admin.find("dialog [type=submit]").click()
-    results(admin, "The cluster has virtual machines")
+    results(admin, f"Nova has 1 virtual machine on {_CLUSTER}: vm-0.")
     assert eon.state(_CLUSTER) == "activated"
     admin.driver.refresh()
     admin.until(lambda: "vm-0" in admin.text("#helion-hypervisor"), admin.text(), 60)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helion_dashboard.admin.object_storage import picture
+from helion_dashboard.api import errors
 from helion_dashboard.api.rings import client as rings
 from helion_dashboard.api.rings import states
 from helion_dashboard.kit import durations, lists
@@ -49,9 +50,20 @@ class _Section(lists.List):
     section = "index"
 
     @cached_property
+    def _answer(self):
+        """All of the object store, and why it cannot be read: one of them is None."""
+        try:
+            return rings.cluster(self.request), None
+        except errors.ServiceError as exc:
+            return None, exc
+
+    @property
     def cluster(self):
         """All of the object store."""
-        return rings.cluster(self.request)
+        cluster, problem = self._answer
+        if problem:
+            raise problem
+        return cluster
 
     def context(self, page):
         tabs = [
@@ -67,7 +79,8 @@ class _Section(lists.List):
         yield from _counts(self.cluster)
 
     def _places(self):
-        devices = self.cluster.devices
+        cluster, _problem = self._answer  # which the list itself tells
+        devices = cluster.devices if cluster else ()
         names = sorted({(device.region, device.zone, device.place) for device in devices})
         return Facet("place", _("Zone"), tuple((place, place) for *_numbers, place in names))
 

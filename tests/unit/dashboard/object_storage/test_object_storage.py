@@ -3,7 +3,10 @@
 import dataclasses
 import re
 
+import pytest
+
 from helion_dashboard.admin.object_storage import changes, lists, picture
+from helion_dashboard.api import errors
 from helion_dashboard.api.rings import client
 from tests.unit.dashboard.object_storage.conftest import (
     DEVICES,
@@ -96,6 +99,20 @@ class TestPages:
         page = lists.Devices(make_request("/?place=r1z2")).answer_index().content.decode()
         assert f"{SILENT}/d1" in page
         assert f"{OLD}/d1" not in page
+
+    @pytest.mark.parametrize("section", [lists.Rings, lists.Servers, lists.Devices])
+    def test_a_service_that_fails_is_asked_once_and_named(
+        self, make_request, store, monkeypatch, section
+    ):
+        questions = []
+
+        def fail(request):
+            questions.append(request)
+            raise errors.ServiceError("ring-management", "It is away.")
+
+        monkeypatch.setattr(client, "cluster", fail)
+        assert "It is away." in shown(make_request, section)
+        assert len(questions) == 1
 
 
 class TestChanges:
